@@ -1,0 +1,49 @@
+"""Who may do what: the one table from role to permission.
+
+A permission is named after the thing and the verb. The same words stand beside each transition
+and on each view.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    INTAKE = "intake", "Intake specialist"
+    NURSE = "nurse", "Nurse reviewer"
+    PHYSICIAN = "physician", "Physician or other licensed professional"
+    SUPERVISOR = "supervisor", "Supervisor"
+    COMPLIANCE = "compliance", "Compliance"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+_READ = {"case.view", "document.view", "notice.view"}
+_CONTRIBUTE = {"document.add", "note.add"}
+_REVIEW = _READ | _CONTRIBUTE | {"case.take", "case.extend", "case.approve", "case.notify"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.INTAKE: frozenset(
+        _READ | _CONTRIBUTE | {"case.receive", "case.withdraw", "case.close", "case.notify"}
+    ),
+    Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
+    Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
+    Role.SUPERVISOR: frozenset(
+        _READ
+        | _CONTRIBUTE
+        | {"case.receive", "case.assign", "case.extend", "case.notify", "case.close"}
+        | {"case.withdraw", "case.dismiss", "mail.view"}
+    ),
+    Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
+    Role.ADMINISTRATOR: frozenset({"mail.view"}),
+}
+# Every signed-in person.
+EVERYONE = frozenset({"signed_in"})
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether people with this role have the permission; an unknown role has none."""
+    return permission in PERMISSIONS.get(role, frozenset()) | EVERYONE
+
+
+def roles_with(permission: str) -> list[str]:
+    """The roles that have the permission, in the order of the table."""
+    return [role for role in PERMISSIONS if may(role, permission)]
