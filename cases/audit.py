@@ -1,0 +1,39 @@
+"""The only writer of the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cases.models import AuditEvent
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases import models
+
+
+def record(
+    case: models.Case,
+    event: str,
+    *,
+    by: User | None,
+    at: datetime,
+    from_state: str = "",
+    to_state: str = "",
+    why: str = "",
+    facts: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Write what happened to a case, in the transaction that makes it happen.
+
+    `event` is a past participle; `by` is None for the worker; `facts` are names and JSON values.
+    """
+    return AuditEvent.objects.create(
+        case=case,
+        event=event,
+        by=by,
+        at=at,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+        facts=facts or {},
+    )

@@ -1,0 +1,102 @@
+"""Why a verb is not open now: each guard looks at the case, the person and the instant.
+
+A guard answers None when the verb may go on, or the refusal with its reason in plain words and
+its citation. The same answers feed `act()` and the case page.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations import determinations as law
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Deadline, OrganizationDetermination
+
+
+def decide_deadline(determination: OrganizationDetermination) -> Deadline | None:
+    """The duty to decide and notify, from the prefetched deadlines where there are any."""
+    duties = determination.case.deadlines.all()
+    return next((duty for duty in duties if duty.duty == "decide"), None)
+
+
+def not_mine_already(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if determination.case.assignee_id == by.pk and determination.state != "received":
+        return Refused("not_now", "You are working on this case already.")
+    return None
+
+
+def law_allows_extension(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    case = determination.case
+    return law.why_no_extension(
+        case="organization_determination",
+        request=determination.request_type,
+        priority=determination.priority,
+        on=case.received_at.astimezone(case.plan.zone).date(),
+    )
+
+
+def not_extended_before(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    duty = decide_deadline(determination)
+    if duty and duty.is_extended:
+        return Refused(
+            "extension_not_available",
+            "The time limit was extended before. It can be extended only once.",
+            duty.citation,
+        )
+    return None
+
+
+def not_past_deadline(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    duty = decide_deadline(determination)
+    if duty and duty.is_late(at):
+        return Refused(
+            "deadline_already_passed",
+            "The time limit has passed. An extension must be taken before it does.",
+            duty.citation,
+        )
+    return None
+
+
+def licensed(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
+    if by.licensed_on(at.astimezone(determination.case.plan.zone).date()):
+        return None
+    return Refused(
+        "licence_missing",
+        "A denial needs a current licence on file. Ask an administrator to enter yours.",
+        "42 CFR 422.566(d)",
+    )
+
+
+def oral_notice_counts(
+    determination: OrganizationDetermination, by: User | None, at: datetime
+) -> Refused | None:
+    """Only an expedited determination may be told by telephone first; letters always count."""
+    if by is None or determination.priority == "expedited":
+        return None
+    return Refused(
+        "oral_notice_not_enough",
+        "A standard decision is told by letter: the worker stops the clock when it is mailed.",
+        "42 CFR 422.568(b)",
+    )
+
+
+def nothing_open(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if any(duty.is_open for duty in determination.case.deadlines.all()):
+        return Refused("duty_open", "A duty of this case is still open.")
+    if any(notice.dispatched_at is None for notice in determination.case.notices.all()):
+        return Refused("notice_open", "A letter of this case has not left the building yet.")
+    return None

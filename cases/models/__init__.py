@@ -1,0 +1,38 @@
+"""The case file: who asked for what, which duties run, what was done."""
+
+from cases.models.audit import AuditEvent
+from cases.models.case import Case, Channel, RequesterKind
+from cases.models.deadline import Deadline
+from cases.models.determination import (
+    Extension,
+    OrganizationDetermination,
+    Outcome,
+    Priority,
+    Recommendation,
+    RequestedItem,
+    RequestType,
+    State,
+)
+from cases.models.document import Document, DocumentContent
+from cases.models.people import Enrollee, Plan, Provider
+
+__all__ = [
+    "AuditEvent",
+    "Case",
+    "Channel",
+    "Deadline",
+    "Document",
+    "DocumentContent",
+    "Enrollee",
+    "Extension",
+    "OrganizationDetermination",
+    "Outcome",
+    "Plan",
+    "Priority",
+    "Provider",
+    "Recommendation",
+    "RequestType",
+    "RequestedItem",
+    "RequesterKind",
+    "State",
+]

@@ -1,0 +1,90 @@
+"""The case is the folder; the decision in it is the machine."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", "Phone"
+    FAX = "fax", "Fax"
+    MAIL = "mail", "Mail"
+    PORTAL = "portal", "Portal"
+    ELECTRONIC = "electronic", "Electronic (file or API)"
+
+
+class RequesterKind(models.TextChoices):
+    ENROLLEE = "enrollee", "The enrollee"
+    REPRESENTATIVE = "representative", "A representative of the enrollee"
+    PHYSICIAN = "physician", "A physician"
+    PROVIDER = "provider", "Another provider"
+
+
+class Case(models.Model):
+    """One request's folder: who, when, who works on it, what is next due. It has no states."""
+
+    number = models.CharField(max_length=20, unique=True)
+    plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="cases")
+    enrollee = models.ForeignKey("cases.Enrollee", models.PROTECT, related_name="cases")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    requester_kind = models.CharField(max_length=16, choices=RequesterKind.choices)
+    requester_name = models.CharField(max_length=120)
+    requester_phone = models.CharField(max_length=40, blank=True)
+    provider = models.ForeignKey(
+        "cases.Provider", models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    received_at = models.DateTimeField()
+    aor_received_at = models.DateTimeField(null=True, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="cases"
+    )
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    source_key = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "source_key"],
+                name="case_source_is_taken_in_once",
+                condition=~models.Q(source_key=""),
+            ),
+            models.CheckConstraint(
+                name="case_is_not_received_in_the_future",
+                condition=models.Q(received_at__lte=models.F("entered_at")),
+            ),
+            models.CheckConstraint(
+                name="case_requester_kind_is_known",
+                condition=models.Q(requester_kind__in=RequesterKind.values),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="case_by_next_due",
+                condition=models.Q(next_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["assignee", "next_due_at", "id"],
+                name="case_by_assignee_and_due",
+                condition=models.Q(next_due_at__isnull=False),
+            ),
+            models.Index(fields=["-entered_at", "-id"], name="case_by_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def entry_lag(self) -> timedelta:
+        """How long the request lay before it was entered: the clock ran meanwhile."""
+        return self.entered_at - self.received_at
+
+    @property
+    def clock_starts_at(self) -> datetime:
+        """A representative's clock starts at the later of request and appointment."""
+        return max(self.received_at, self.aor_received_at or self.received_at)

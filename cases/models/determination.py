@@ -1,0 +1,303 @@
+"""An organization determination: may this enrollee have this item, service, drug or payment?
+
+The machine is declared here and nowhere else. A transition's body only sets fields; permission,
+guards, saving and recording are the business of `cases.machine.act` and the services.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, transition
+
+from cases import guards
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", "Received"
+    IN_REVIEW = "in_review", "In review"
+    DECIDED = "decided", "Decided"
+    NOTIFIED = "notified", "Notified"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed"
+
+
+OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
+UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
+DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]
+
+
+class RequestType(models.TextChoices):
+    ITEM_OR_SERVICE = "item_or_service", "Item or service"
+    PART_B_DRUG = "part_b_drug", "Part B drug"
+    PAYMENT = "payment", "Payment"
+
+
+class Priority(models.TextChoices):
+    STANDARD = "standard", "Standard"
+    EXPEDITED = "expedited", "Expedited"
+
+
+class Outcome(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    DENIED = "denied", "Denied"
+
+
+class OrganizationDetermination(models.Model):
+    """The decision of a case (42 CFR 422.566). `reason` are the words that the letter carries."""
+
+    case = models.OneToOneField(
+        "cases.Case", models.PROTECT, primary_key=True, related_name="determination"
+    )
+    state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
+    request_type = models.CharField(max_length=20, choices=RequestType.choices)
+    prior_authorization = models.BooleanField(default=False)
+    clean_claim = models.BooleanField(null=True, blank=True)
+    priority = models.CharField(max_length=10, choices=Priority.choices)
+    summary = models.TextField(help_text="What is asked, in words")
+    diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.TextField(blank=True)
+    criteria = models.TextField(blank=True)
+    medical_necessity = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    licence = models.CharField(max_length=160, blank=True)
+    notified_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(blank=True)
+    dismissal_ground = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="determination_state_is_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="determination_decision_is_whole",
+                condition=Q(
+                    state__in=DECIDED_STATES,
+                    outcome__in=Outcome.values,
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
+                | (~Q(state__in=DECIDED_STATES) & Q(outcome="", decided_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="determination_denial_has_reason_and_licence",
+                condition=~Q(outcome="denied") | (~Q(reason="") & ~Q(licence="")),
+            ),
+            models.CheckConstraint(
+                name="determination_notified_says_when",
+                condition=~Q(state__in=[State.NOTIFIED, State.CLOSED])
+                | Q(notified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="determination_payment_is_never_expedited",
+                condition=~Q(request_type="payment", priority="expedited"),
+            ),
+            models.CheckConstraint(
+                name="determination_dismissed_has_ground",
+                condition=~Q(state="dismissed") | ~Q(dismissal_ground=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "case"], name="determination_by_state")]
+
+    def __str__(self) -> str:
+        return f"determination of {self.case_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=State.IN_REVIEW,
+        permission="case.take",
+        custom={"label": "Take", "guards": [guards.not_mine_already]},
+    )
+    def take(self, *, by: object, at: datetime) -> None:
+        """A reviewer takes the case; its review begins."""
+
+    @transition(
+        state,
+        source=OPEN_STATES,
+        target=None,
+        permission="case.assign",
+        custom={"label": "Assign", "guards": []},
+    )
+    def assign(self, *, by: object, at: datetime) -> None:
+        """A supervisor says who works on the case; its state stays."""
+
+    @transition(
+        state,
+        source=State.IN_REVIEW,
+        target=None,
+        permission="case.recommend",
+        custom={"label": "Recommend", "guards": []},
+    )
+    def recommend(self, *, by: object, at: datetime) -> None:
+        """A nurse sends the case to a physician with a recommendation."""
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
+        permission="case.extend",
+        custom={
+            "label": "Extend",
+            "guards": [
+                guards.law_allows_extension,
+                guards.not_extended_before,
+                guards.not_past_deadline,
+            ],
+        },
+    )
+    def extend(self, *, by: object, at: datetime) -> None:
+        """The time limit is extended, once (42 CFR 422.568(b)(2), 422.572(b))."""
+
+    @transition(
+        state,
+        source=State.IN_REVIEW,
+        target=State.DECIDED,
+        permission="case.approve",
+        custom={"label": "Approve", "guards": []},
+    )
+    def approve(self, *, by: object, at: datetime, reason: str) -> None:
+        """The request is granted as asked; `reason` says what is approved and on what terms."""
+        self.outcome = Outcome.APPROVED
+        self.decided_by, self.decided_at = by, at
+        self.reason = reason
+
+    @transition(
+        state,
+        source=State.IN_REVIEW,
+        target=State.DECIDED,
+        permission="case.deny",
+        custom={"label": "Deny", "guards": [guards.licensed]},
+    )
+    def deny(
+        self, *, by, at: datetime, reason: str, criteria: str, medical_necessity: bool
+    ) -> None:
+        """The request is refused by a licensed professional (42 CFR 422.566(d))."""
+        self.outcome = Outcome.DENIED
+        self.decided_by, self.decided_at = by, at
+        self.reason, self.criteria = reason, criteria
+        self.medical_necessity = medical_necessity
+        self.licence = f"{by.profession} {by.licence_number} {by.licence_state}".strip()
+
+    @transition(
+        state,
+        source=State.DECIDED,
+        target=State.NOTIFIED,
+        permission="case.notify",
+        custom={"label": "Record notice by telephone", "guards": [guards.oral_notice_counts],
+                "worker": True},
+    )
+    def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
+        """Those who must be told have been told: this, not deciding, stops the clock."""
+        self.notified_at = notified_at
+
+    @transition(
+        state,
+        source=State.NOTIFIED,
+        target=State.CLOSED,
+        permission="case.close",
+        custom={"label": "Close", "guards": [guards.nothing_open]},
+    )
+    def close(self, *, by: object, at: datetime) -> None:
+        """Nothing is left to do."""
+        self.ended_at = at
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=State.WITHDRAWN,
+        permission="case.withdraw",
+        custom={"label": "Withdraw", "guards": []},
+    )
+    def withdraw(self, *, by: object, at: datetime, why: str) -> None:
+        """The requester takes the request back before a decision (42 CFR 422.568(k))."""
+        self.ended_at, self.ended_why = at, why
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=State.DISMISSED,
+        permission="case.dismiss",
+        custom={"label": "Dismiss", "guards": []},
+    )
+    def dismiss(self, *, by: object, at: datetime, ground: str, why: str) -> None:
+        """The request is not one that may be decided (42 CFR 422.568(g))."""
+        self.ended_at, self.ended_why = at, why
+        self.dismissal_ground = ground
+
+
+class RequestedItem(models.Model):
+    """One line of what is asked: a code of a code system and words."""
+
+    determination = models.ForeignKey(
+        OrganizationDetermination, models.PROTECT, related_name="items"
+    )
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40, blank=True)
+    code_system = models.CharField(max_length=40, blank=True)
+    description = models.CharField(max_length=300)
+    quantity = models.CharField(max_length=60, blank=True)
+    service_on = models.DateField(null=True, blank=True)
+    service_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["determination", "position"], name="item_position_is_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.description}".strip()
+
+
+class Extension(models.Model):
+    """The one extension that a request may have; the key makes a second impossible."""
+
+    determination = models.OneToOneField(
+        OrganizationDetermination, models.PROTECT, primary_key=True, related_name="extension"
+    )
+    ground = models.CharField(max_length=30)
+    days = models.PositiveSmallIntegerField()
+    words = models.TextField(help_text="The reason for the delay, as the letter says it")
+    provider = models.ForeignKey("cases.Provider", models.PROTECT, null=True, related_name="+")
+    in_enrollee_interest = models.BooleanField()
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    citation = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.days} days for {self.ground}"
+
+
+class Recommendation(models.Model):
+    """What a nurse advises the physician; it decides nothing."""
+
+    determination = models.ForeignKey(
+        OrganizationDetermination, models.PROTECT, related_name="recommendations"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} recommended"

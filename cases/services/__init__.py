@@ -1,0 +1,39 @@
+"""One function a verb. Each is one transaction: lock, permission, guard, change, trail, follow-up."""
+
+from cases.services.decide import approve, deny
+from cases.services.documents import NewDocument, add_document
+from cases.services.extend import ExtensionFacts, extend
+from cases.services.finish import close, dismiss, mark_missed, withdraw
+from cases.services.notify import dispatch, notify_by_telephone
+from cases.services.receive import (
+    EnrolleeFacts,
+    ItemFacts,
+    NewRequest,
+    ProviderFacts,
+    receive,
+)
+from cases.services.work import add_note, assign, recommend, take
+
+__all__ = [
+    "EnrolleeFacts",
+    "ExtensionFacts",
+    "ItemFacts",
+    "NewDocument",
+    "NewRequest",
+    "ProviderFacts",
+    "add_document",
+    "add_note",
+    "approve",
+    "assign",
+    "close",
+    "deny",
+    "dismiss",
+    "dispatch",
+    "extend",
+    "mark_missed",
+    "notify_by_telephone",
+    "receive",
+    "recommend",
+    "take",
+    "withdraw",
+]

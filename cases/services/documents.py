@@ -1,0 +1,82 @@
+"""Filing documents in a case."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, models
+from cases.services.locking import locked_case
+from regulations.law import Refused
+
+# What browsers and readers show without running anything; other types are refused.
+MEDIA_TYPES = {
+    "application/pdf": b"%PDF-",
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/tiff": (b"II*\x00", b"MM\x00*"),
+    "text/plain": b"",
+    "application/json": b"",
+}
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """A file as it arrived."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@transaction.atomic
+def add_document(
+    case_id: int, document: NewDocument, *, by: User, at: datetime
+) -> models.Document:
+    """Add a document to a case. Raises PermissionDenied, or Refused with what to do."""
+    if not by.may("document.add"):
+        raise PermissionDenied
+    return file(locked_case(case_id), document, by=by, at=at)
+
+
+def file(
+    case: models.Case, document: NewDocument, *, by: User | None, at: datetime
+) -> models.Document:
+    """File the document with its bytes and put that on the trail; the same file twice is refused."""
+    _refuse_unusable(document)
+    sha256 = hashlib.sha256(document.data).hexdigest()
+    if models.Document.objects.filter(case=case, sha256=sha256, name=document.name).exists():
+        raise Refused("filed_before", "This file is in the case already.", field="file")
+    filed = models.Document.objects.create(
+        case=case,
+        name=document.name,
+        media_type=document.media_type,
+        size=len(document.data),
+        sha256=sha256,
+        added_at=at,
+        added_by=by,
+    )
+    models.DocumentContent.objects.create(document=filed, data=document.data)
+    audit.record(case, "document_added", by=by, at=at, facts={"document": filed.pk})
+    return filed
+
+
+def _refuse_unusable(document: NewDocument) -> None:
+    if not document.data:
+        raise Refused("empty", "This file is empty. Choose another.", field="file")
+    if len(document.data) > settings.DOCUMENT_MAX_BYTES:
+        most = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+        raise Refused("too_large", f"This file is over {most} MB. Split it.", field="file")
+    start = MEDIA_TYPES.get(document.media_type)
+    if start is None or not document.data.startswith(start):
+        raise Refused(
+            "unknown_type",
+            "Choose a PDF, PNG, JPEG, TIFF or plain text file; this is none of them.",
+            field="file",
+        )

@@ -1,0 +1,78 @@
+"""Duties of a case: opened, moved, met, ended. Keeps `Case.next_due_at` and the alerts in step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases import models
+from cases.services import alerts
+from regulations.clock import Due
+
+
+def open_duty(case: models.Case, due: Due, *, at: datetime) -> models.Deadline:
+    """Write the duty that the law opens on this case, with its trace and its alerts."""
+    deadline = models.Deadline.objects.create(
+        case=case,
+        duty=due.duty,
+        starts_at=due.starts_at,
+        first_due_at=due.first_due_at,
+        due_at=due.due_at,
+        rule=due.rule,
+        citation=due.citation,
+        trace=due.trace,
+    )
+    alerts.plan(deadline, at=at)
+    _refresh_next_due(case)
+    return deadline
+
+
+def move(deadline: models.Deadline, due: Due, *, at: datetime) -> None:
+    """Give the duty its extended limit; the first one stays as it was."""
+    deadline.due_at, deadline.rule = due.due_at, due.rule
+    deadline.citation, deadline.trace = due.citation, due.trace
+    deadline.save(update_fields=["due_at", "rule", "citation", "trace"])
+    alerts.drop(deadline, at=at)
+    alerts.plan(deadline, at=at)
+    _refresh_next_due(deadline.case)
+
+
+def meet(deadline: models.Deadline, *, met_at: datetime, met_by: str, at: datetime) -> None:
+    """The duty is done: `met_at` is the instant in law, `met_by` says by what."""
+    deadline.met_at, deadline.met_by = met_at, met_by
+    deadline.save(update_fields=["met_at", "met_by"])
+    alerts.drop(deadline, at=at)
+    _refresh_next_due(deadline.case)
+
+
+def end(deadline: models.Deadline, *, at: datetime, why: str) -> None:
+    """The duty fell away without being met, for the reason given."""
+    deadline.closed_at, deadline.closed_why = at, why
+    deadline.save(update_fields=["closed_at", "closed_why"])
+    alerts.drop(deadline, at=at)
+    _refresh_next_due(deadline.case)
+
+
+def open_duties(case: models.Case) -> list[models.Deadline]:
+    """The duties not yet met or ended, the first due first; each carries this `case` object."""
+    open_rows = models.Deadline.objects.filter(
+        case=case, met_at__isnull=True, closed_at__isnull=True
+    )
+    duties = list(open_rows.order_by("due_at", "id"))
+    for duty in duties:
+        duty.case = case
+    return duties
+
+
+def duty(case: models.Case, name: str) -> models.Deadline:
+    """The open duty of that name. Raises Deadline.DoesNotExist."""
+    found = models.Deadline.objects.get(
+        case=case, duty=name, met_at__isnull=True, closed_at__isnull=True
+    )
+    found.case = case
+    return found
+
+
+def _refresh_next_due(case: models.Case) -> None:
+    first = next(iter(open_duties(case)), None)
+    case.next_due_at = first.due_at if first else None
+    case.save(update_fields=["next_due_at"])

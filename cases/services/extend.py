@@ -1,0 +1,101 @@
+"""Extending the time limit, on one of the three lawful grounds, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine, models
+from cases.services import duties, letters
+from cases.services.locking import locked_determination
+from regulations import determinations as law
+from regulations.clock import Due
+
+
+@dataclass(frozen=True)
+class ExtensionFacts:
+    """What the reviewer says when extending; `words` are the reason as the letter gives it."""
+
+    ground: str
+    days: int
+    words: str
+    in_enrollee_interest: bool
+    provider: models.Provider | None = None
+
+
+@transaction.atomic
+def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> models.Extension:
+    """Extend the limit to decide and queue the notice of it (42 CFR 422.568(b)(2), 422.572(b)).
+
+    Raises Refused, with the field, when the law does not permit it.
+    """
+    determination = locked_determination(case_id)
+    machine.act(determination, "extend", by=by, at=at)
+    due = lawful_due(determination, facts, at=at)
+    deadline = duties.duty(determination.case, "decide")
+    first_due_at = deadline.first_due_at
+    duties.move(deadline, due, at=at)
+    extension = _write(determination, facts, due, by=by, at=at)
+    event = audit.record(
+        determination.case,
+        "extended",
+        by=by,
+        at=at,
+        why=facts.words,
+        facts={
+            "ground": facts.ground,
+            "days": facts.days,
+            "from": first_due_at.isoformat(),
+            "to": due.due_at.isoformat(),
+            "citation": extension.citation,
+        },
+    )
+    letters.queue(event, determination, at=at)
+    return extension
+
+
+def lawful_due(
+    determination: models.OrganizationDetermination, facts: ExtensionFacts, *, at: datetime
+) -> Due:
+    """The due date with this extension. Raises Refused with the reason and the citation."""
+    case = determination.case
+    return law.decide(
+        request=determination.request_type,
+        priority=determination.priority,
+        prior_authorization=determination.prior_authorization,
+        clean_claim=determination.clean_claim,
+        received_at=case.received_at,
+        aor_received_at=case.aor_received_at,
+        time_zone=case.plan.time_zone,
+        extension=law.Extension(
+            ground=facts.ground,
+            days=facts.days,
+            taken_at=at,
+            provider_contracted=facts.provider.contracted if facts.provider else None,
+            in_enrollee_interest=facts.in_enrollee_interest,
+        ),
+    )
+
+
+def _write(
+    determination: models.OrganizationDetermination,
+    facts: ExtensionFacts,
+    due: Due,
+    *,
+    by: User,
+    at: datetime,
+) -> models.Extension:
+    return models.Extension.objects.create(
+        determination=determination,
+        ground=facts.ground,
+        days=facts.days,
+        words=facts.words,
+        provider=facts.provider,
+        in_enrollee_interest=facts.in_enrollee_interest,
+        taken_at=at,
+        taken_by=by,
+        citation=due.trace["extension"]["citation"],
+    )

@@ -1,0 +1,102 @@
+"""Ends of a case: close, withdraw, dismiss; and the deadline that passes unmet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine, models
+from cases.services import duties, letters
+from cases.services.locking import locked_case, locked_determination
+from regulations import determinations as law
+
+
+@transaction.atomic
+def close(case_id: int, *, by: User, at: datetime) -> models.OrganizationDetermination:
+    """Close a case in which nothing is left to do."""
+    determination = locked_determination(case_id)
+    _end(determination, "close", "closed", by=by, at=at)
+    return determination
+
+
+@transaction.atomic
+def withdraw(
+    case_id: int, *, why: str, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """The requester takes the request back (42 CFR 422.568(k)); `why` says who asked and how."""
+    determination = locked_determination(case_id)
+    _end(determination, "withdraw", "withdrawn", by=by, at=at, why=why)
+    _end_duties(determination.case, at, "the request was withdrawn")
+    return determination
+
+
+@transaction.atomic
+def dismiss(
+    case_id: int, *, ground: str, why: str, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
+    determination = locked_determination(case_id)
+    law.dismissal_ground(ground)
+    event = _end(determination, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
+    _end_duties(determination.case, at, "the request was dismissed")
+    letters.queue(event, determination, at=at)
+    return determination
+
+
+def missed_deadlines(*, at: datetime, limit: int) -> list[int]:
+    """The ids of duties whose limit has passed unmet and unmarked, the oldest first."""
+    waiting = models.Deadline.objects.filter(
+        met_at__isnull=True, closed_at__isnull=True, missed_at__isnull=True, due_at__lt=at
+    )
+    return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def mark_missed(deadline_id: int, *, at: datetime) -> bool:
+    """Mark a duty whose limit passed unmet and put what that means in law on the trail.
+
+    Says whether this call did it. The alerts to the supervisors were planned with the duty.
+    """
+    case_id = models.Deadline.objects.values_list("case_id", flat=True).get(pk=deadline_id)
+    case = locked_case(case_id)
+    duty = models.Deadline.objects.select_for_update().get(pk=deadline_id)
+    if not duty.is_open or duty.missed_at or not duty.is_late(at):
+        return False
+    duty.missed_at = at
+    duty.save(update_fields=["missed_at"])
+    meaning = law.missed(
+        case="organization_determination", priority=case.determination.priority, duty=duty.duty
+    )
+    facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
+    audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)
+    return True
+
+
+def _end(
+    determination: models.OrganizationDetermination,
+    verb: str,
+    event: str,
+    *,
+    by: User,
+    at: datetime,
+    **facts: str,
+) -> models.AuditEvent:
+    before = machine.act(determination, verb, by=by, at=at, **facts)
+    determination.save()
+    return audit.record(
+        determination.case,
+        event,
+        by=by,
+        at=at,
+        from_state=before,
+        to_state=determination.state,
+        why=facts.get("why", ""),
+        facts={name: value for name, value in facts.items() if name != "why"},
+    )
+
+
+def _end_duties(case: models.Case, at: datetime, why: str) -> None:
+    for duty in duties.open_duties(case):
+        duties.end(duty, at=at, why=why)

@@ -1,0 +1,140 @@
+"""Which letters an event obliges, to whom, and the facts that each of them freezes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cases import models
+from notices.models import Notice, RecipientKind
+from regulations import determinations as law
+from regulations import notices as notice_law
+
+TEMPLATE_VERSION = "1"
+
+
+def queue(
+    event: models.AuditEvent, determination: models.OrganizationDetermination, *, at: datetime
+) -> list[Notice]:
+    """Write a notice row for each letter that the law wants of this event."""
+    case = determination.case
+    rules = notice_law.required_notices(
+        event.event,
+        _day(case, at),
+        case="organization_determination",
+        request=determination.request_type,
+        priority=determination.priority,
+    )
+    return [
+        Notice.objects.create(
+            case=case,
+            event=event,
+            kind=rule.kind,
+            recipient=recipient,
+            facts=facts(determination, rule, recipient),
+            template=f"{rule.kind}/en/{TEMPLATE_VERSION}",
+            queued_at=at,
+            next_attempt_at=at,
+        )
+        for rule in rules
+        for recipient in rule.recipients
+        if recipient == RecipientKind.ENROLLEE or case.provider
+    ]
+
+
+def facts(
+    determination: models.OrganizationDetermination,
+    rule: notice_law.NoticeRule,
+    recipient: str,
+) -> dict[str, Any]:
+    """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
+    case = determination.case
+    return {
+        "case_number": case.number,
+        "kind": rule.kind,
+        "plan": _plan(case.plan),
+        "to": _address(case, recipient),
+        "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
+        "requester": case.requester_name,
+        "received_on": _text_day(case, case.received_at),
+        "request": _request(determination),
+        "decision": _decision(determination),
+        "extension": _extension(determination),
+        "dismissal": _dismissal(determination),
+        "statements": [
+            {"key": said.key, "text": said.text, "citation": said.citation}
+            for said in rule.statements
+        ],
+    }
+
+
+def _plan(plan: models.Plan) -> dict[str, str]:
+    names = ("name", "contract_id", "address", "phone", "tty", "fax", "hours", "time_zone")
+    return {name: getattr(plan, name) for name in names}
+
+
+def _address(case: models.Case, recipient: str) -> dict[str, str]:
+    person = case.enrollee if recipient == RecipientKind.ENROLLEE else case.provider
+    return {"kind": recipient, "name": str(person), "address": person.address}
+
+
+def _request(determination: models.OrganizationDetermination) -> dict[str, Any]:
+    return {
+        "type": determination.request_type,
+        "type_label": determination.get_request_type_display(),
+        "priority": determination.priority,
+        "summary": determination.summary,
+        "items": [
+            {"code": item.code, "description": item.description, "quantity": item.quantity}
+            for item in determination.items.all()
+        ],
+    }
+
+
+def _decision(determination: models.OrganizationDetermination) -> dict[str, str]:
+    if not determination.outcome:
+        return {}
+    decided_by = determination.decided_by
+    return {
+        "outcome": determination.outcome,
+        "reason": determination.reason,
+        "criteria": determination.criteria,
+        "decided_on": _text_day(determination.case, determination.decided_at),
+        "decided_by": f"{decided_by}, {decided_by.profession}".rstrip(", "),
+    }
+
+
+def _extension(determination: models.OrganizationDetermination) -> dict[str, Any]:
+    extension = models.Extension.objects.filter(determination=determination).first()
+    if extension is None:
+        return {}
+    case = determination.case
+    deadline = case.deadlines.get(duty="decide")
+    return {
+        "ground": extension.ground,
+        "ground_label": law.ground(extension.ground).label,
+        "words": extension.words,
+        "days": extension.days,
+        "provider": str(extension.provider or ""),
+        "first_due": _text_instant(case, deadline.first_due_at),
+        "due": _text_instant(case, deadline.due_at),
+    }
+
+
+def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str]:
+    if not determination.dismissal_ground:
+        return {}
+    ground = law.dismissal_ground(determination.dismissal_ground)
+    return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
+
+
+def _day(case: models.Case, at: datetime):
+    return at.astimezone(case.plan.zone).date()
+
+
+def _text_day(case: models.Case, at: datetime) -> str:
+    return f"{at.astimezone(case.plan.zone):%B %-d, %Y}"
+
+
+def _text_instant(case: models.Case, at: datetime) -> str:
+    return f"{at.astimezone(case.plan.zone):%B %-d, %Y at %-I:%M %p %Z}"

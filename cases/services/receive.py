@@ -1,0 +1,222 @@
+"""Taking a request in: the same door for the intake form, bundles and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from cases import audit, models
+from cases.services import documents, duties
+from cases.services.documents import NewDocument
+from regulations import determinations as law
+from regulations.law import Refused
+
+
+@dataclass(frozen=True)
+class EnrolleeFacts:
+    """The enrollee as the request names them; known to the plan by the member ID."""
+
+    member_id: str
+    first_name: str
+    last_name: str
+    date_of_birth: date | None = None
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class ProviderFacts:
+    """The physician or provider of the request; `npi` may be unknown."""
+
+    name: str
+    contracted: bool
+    npi: str = ""
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """One line of what is asked."""
+
+    description: str
+    code: str = ""
+    code_system: str = ""
+    quantity: str = ""
+    service_on: date | None = None
+    service_until: date | None = None
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A request as it arrived. `source_key` names it for ever: one key is taken in once."""
+
+    plan: models.Plan
+    enrollee: EnrolleeFacts
+    requester_kind: str
+    requester_name: str
+    channel: str
+    received_at: datetime
+    request_type: str
+    priority: str
+    summary: str
+    prior_authorization: bool = False
+    clean_claim: bool | None = None
+    requester_phone: str = ""
+    provider: ProviderFacts | None = None
+    aor_received_at: datetime | None = None
+    items: tuple[ItemFacts, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    documents: tuple[NewDocument, ...] = ()
+    source_key: str = ""
+    assignee: User | None = field(default=None)
+
+
+@transaction.atomic
+def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
+    """Open a case with its determination, its clock and its documents, or nothing at all.
+
+    Raises PermissionDenied, or Refused with the field at fault and what to do about it.
+    """
+    if not by.may("case.receive"):
+        raise PermissionDenied
+    _refuse_impossible_times(request, at)
+    due = lawful_due(request)
+    case = _open_case(request, by=by, at=at)
+    determination = _open_determination(case, request)
+    duties.open_duty(case, due, at=at)
+    event = audit.record(
+        case,
+        "received",
+        by=by,
+        at=at,
+        to_state=determination.state,
+        facts={
+            "received_at": case.received_at.isoformat(),
+            "channel": case.channel,
+            "due_at": due.due_at.isoformat(),
+            "rule": due.rule,
+            "citation": due.citation,
+        },
+    )
+    for document in request.documents:
+        documents.file(case, document, by=by, at=event.at)
+    return case
+
+
+def lawful_due(request: NewRequest) -> law.Due:
+    """When the law wants the decision; Refused when the request cannot be judged."""
+    return law.decide(
+        request=request.request_type,
+        priority=request.priority,
+        prior_authorization=request.prior_authorization,
+        clean_claim=request.clean_claim,
+        received_at=request.received_at,
+        aor_received_at=request.aor_received_at,
+        time_zone=request.plan.time_zone,
+    )
+
+
+def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
+    """The case that this source became, if it was taken in before."""
+    return models.Case.objects.filter(plan=plan, source_key=source_key).first()
+
+
+def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
+    for name in ("received_at", "aor_received_at"):
+        instant = getattr(request, name)
+        if instant and instant > at:
+            raise Refused(
+                "in_the_future",
+                "This is in the future. Enter when it actually arrived.",
+                field=name,
+            )
+
+
+def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
+    return models.Case.objects.create(
+        number=_next_number(at),
+        plan=request.plan,
+        enrollee=_enrollee(request.plan, request.enrollee),
+        channel=request.channel,
+        requester_kind=request.requester_kind,
+        requester_name=request.requester_name,
+        requester_phone=request.requester_phone,
+        provider=_provider(request.plan, request.provider),
+        received_at=request.received_at,
+        aor_received_at=request.aor_received_at,
+        entered_at=at,
+        entered_by=by,
+        assignee=request.assignee,
+        source_key=request.source_key,
+    )
+
+
+def _open_determination(
+    case: models.Case, request: NewRequest
+) -> models.OrganizationDetermination:
+    determination = models.OrganizationDetermination.objects.create(
+        case=case,
+        request_type=request.request_type,
+        prior_authorization=request.prior_authorization,
+        clean_claim=request.clean_claim,
+        priority=request.priority,
+        summary=request.summary,
+        diagnoses=list(request.diagnoses),
+    )
+    models.RequestedItem.objects.bulk_create(
+        models.RequestedItem(determination=determination, position=position, **vars(item))
+        for position, item in enumerate(request.items, start=1)
+    )
+    return determination
+
+
+def _next_number(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_number')")
+        return f"FN{at:%y}-{cursor.fetchone()[0]:06d}"
+
+
+def _enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
+    """The plan's enrollee with this member ID; a new one if there is none.
+
+    Another name or birth date under the same ID is a mistake to be looked at, not an update.
+    """
+    known, created = models.Enrollee.objects.get_or_create(
+        plan=plan, member_id=facts.member_id, defaults=vars(facts)
+    )
+    if created:
+        return known
+    same_name = known.last_name.casefold() == facts.last_name.casefold()
+    births = {known.date_of_birth, facts.date_of_birth} - {None}
+    if not same_name or len(births) > 1:
+        raise Refused(
+            "another_person",
+            "This member ID belongs to someone with another name or birth date. Check the ID.",
+            field="member_id",
+        )
+    missing = {
+        name: getattr(facts, name)
+        for name in ("date_of_birth", "address", "phone")
+        if getattr(facts, name) and not getattr(known, name)
+    }
+    if missing:
+        models.Enrollee.objects.filter(pk=known.pk).update(**missing)
+    return known
+
+
+def _provider(plan: models.Plan, facts: ProviderFacts | None) -> models.Provider | None:
+    """The plan's provider with this NPI, or without one the same name; a new one if none is."""
+    if facts is None:
+        return None
+    same = Q(npi=facts.npi) if facts.npi else Q(npi="", name__iexact=facts.name)
+    known = models.Provider.objects.filter(same, plan=plan, contracted=facts.contracted).first()
+    if known is None and facts.npi:
+        known = models.Provider.objects.filter(plan=plan, npi=facts.npi).first()
+    return known or models.Provider.objects.create(plan=plan, **vars(facts))

@@ -1,0 +1,77 @@
+"""Who works on a case and what they add to it: take, assign, recommend, note."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine, models
+from cases.services.locking import locked_case, locked_determination
+from regulations.law import Refused
+
+
+@transaction.atomic
+def take(case_id: int, *, by: User, at: datetime) -> models.Case:
+    """A reviewer takes the case and its review begins."""
+    determination = locked_determination(case_id)
+    before = machine.act(determination, "take", by=by, at=at)
+    determination.save()
+    _hand_to(determination.case, by)
+    audit.record(
+        determination.case, "taken", by=by, at=at, from_state=before, to_state=determination.state
+    )
+    return determination.case
+
+
+@transaction.atomic
+def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
+    """A supervisor says who works on the case. Refused for someone who cannot work on cases."""
+    determination = locked_determination(case_id)
+    machine.act(determination, "assign", by=by, at=at)
+    if not to.may("case.take") and not to.may("case.receive"):
+        raise Refused("not_a_reviewer", "Choose someone who works on cases.", field="to")
+    case = determination.case
+    before = str(case.assignee) if case.assignee else ""
+    _hand_to(case, to)
+    audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})
+    return case
+
+
+@transaction.atomic
+def recommend(
+    case_id: int, *, outcome: str, words: str, to: User, by: User, at: datetime
+) -> models.Recommendation:
+    """A nurse sends the case to a licensed professional with a recommendation and its reasons."""
+    determination = locked_determination(case_id)
+    machine.act(determination, "recommend", by=by, at=at)
+    case = determination.case
+    if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
+        raise Refused(
+            "licence_missing",
+            "Choose a physician or professional with a current licence on file.",
+            "42 CFR 422.566(d)",
+            "to",
+        )
+    recommendation = models.Recommendation.objects.create(
+        determination=determination, outcome=outcome, words=words, by=by, to=to, at=at
+    )
+    _hand_to(case, to)
+    facts = {"outcome": outcome, "to": str(to)}
+    audit.record(case, "recommended", by=by, at=at, why=words, facts=facts)
+    return recommendation
+
+
+@transaction.atomic
+def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.AuditEvent:
+    """Put a remark on the trail. It changes nothing else."""
+    if not by.may("note.add"):
+        raise PermissionDenied
+    return audit.record(locked_case(case_id), "noted", by=by, at=at, why=words)
+
+
+def _hand_to(case: models.Case, user: User) -> None:
+    case.assignee = user
+    case.save(update_fields=["assignee"])

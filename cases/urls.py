@@ -1,0 +1,32 @@
+"""Addresses of the work on cases."""
+
+from django.urls import path
+
+from cases.views import actions, case, documents, gallery, intake, letters, mail, queue
+
+_case = "cases/<str:number>/"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("requests/new/", intake.new, name="new_request"),
+    path("requests/new/due/", intake.due, name="new_request_due"),
+    path(_case, case.case, name="case"),
+    path(_case + "take/", actions.take, name="take"),
+    path(_case + "assign/", actions.assign, name="assign"),
+    path(_case + "extend/", actions.extend, name="extend"),
+    path(_case + "recommend/", actions.recommend, name="recommend"),
+    path(_case + "approve/", actions.approve, name="approve"),
+    path(_case + "deny/", actions.deny, name="deny"),
+    path(_case + "notify/", actions.notify, name="notify"),
+    path(_case + "close/", actions.close, name="close"),
+    path(_case + "withdraw/", actions.withdraw, name="withdraw"),
+    path(_case + "dismiss/", actions.dismiss, name="dismiss"),
+    path(_case + "note/", actions.note, name="note"),
+    path(_case + "documents/add/", documents.add, name="add_document"),
+    path(_case + "documents/<int:pk>/", documents.download, name="document"),
+    path(_case + "letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/", letters.outbox, name="letters"),
+    path("mail/", mail.folder, name="mail"),
+    path("mail/<str:name>/", mail.message, name="mail_message"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]

@@ -1,0 +1,15 @@
+"""All addresses. Health information is never part of one."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from accounts.access import requires
+from accounts.views import SignIn
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("sign-in/", SignIn.as_view(), name="login"),
+    path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
+    path("", include("cases.urls")),
+]

@@ -1,0 +1,141 @@
+"""Invented people and cases in any stage, made by the real services."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.models import Team, User
+from accounts.permissions import Role
+from cases import models, services
+from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
+
+# A Monday in New York, winter time, after the 7-day rule came into force.
+MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+_numbers = count(1)
+
+
+def plan(**facts) -> models.Plan:
+    """The one plan of a test: the first call makes it."""
+    if not facts and (known := models.Plan.objects.first()):
+        return known
+    values = {
+        "name": "Harbor Light Health Plan",
+        "contract_id": "H0001",
+        "time_zone": "America/New_York",
+        "address": "12 Lantern Way\nPortland, ME 04101",
+        "phone": "1-800-555-0100",
+    }
+    return models.Plan.objects.create(**values | facts)
+
+
+def user(role: str = Role.NURSE, **facts) -> User:
+    """A person of staff; physicians come with a licence on file."""
+    number = next(_numbers)
+    values = {
+        "username": f"{role}{number}",
+        "first_name": role.capitalize(),
+        "last_name": f"Number{number}",
+        "email": f"{role}{number}@example.test",
+        "role": role,
+    }
+    if role == Role.PHYSICIAN:
+        values |= {
+            "profession": "MD",
+            "licence_number": f"ME{number:05d}",
+            "licence_state": "ME",
+            "licence_expires_on": date(2030, 12, 31),
+        }
+    password = facts.pop("password", None)
+    made = User(**values | facts)
+    made.set_password(password)
+    made.save()
+    return made
+
+
+def team(name: str = "Inpatient") -> Team:
+    return Team.objects.get_or_create(name=name)[0]
+
+
+def new_request(**facts) -> NewRequest:
+    """A standard request of a contracted physician for a service under prior authorization."""
+    number = next(_numbers)
+    values = {
+        "plan": facts.get("plan") or plan(),
+        "enrollee": EnrolleeFacts(
+            member_id=f"M{number:08d}",
+            first_name="Wilhelmina",
+            last_name="Placeholder",
+            date_of_birth=date(1948, 5, 17),
+            address="4 Invented Street\nPortland, ME 04101",
+        ),
+        "requester_kind": models.RequesterKind.PHYSICIAN,
+        "requester_name": "Dr. Ada Nobody",
+        "provider": ProviderFacts(
+            name="Dr. Ada Nobody",
+            contracted=True,
+            npi=f"{1000000000 + number}",
+            address="9 Nowhere Road\nPortland, ME 04101",
+        ),
+        "channel": models.Channel.FAX,
+        "received_at": MONDAY,
+        "request_type": models.RequestType.ITEM_OR_SERVICE,
+        "priority": models.Priority.STANDARD,
+        "prior_authorization": True,
+        "summary": "MRI of the left knee after a fall",
+        "items": (ItemFacts(code="73721", code_system="CPT", description="MRI of knee"),),
+        "diagnoses": ("M25.562",),
+    }
+    return NewRequest(**values | facts)
+
+
+def received_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
+    """A case just entered: `at` is the entry, an hour after receipt unless given."""
+    request = new_request(**facts)
+    by = by or user(Role.INTAKE)
+    return services.receive(request, by=by, at=at or request.received_at + HOUR)
+
+
+def in_review_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
+    """A case taken by a nurse two hours after receipt."""
+    case = received_case(**facts)
+    return services.take(case.pk, by=by or user(Role.NURSE), at=at or case.received_at + 2 * HOUR)
+
+
+def approved_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
+    """A case approved by a nurse a day after receipt; its letters wait for the worker."""
+    nurse = by or user(Role.NURSE)
+    case = in_review_case(by=nurse, **facts)
+    at = at or case.received_at + DAY
+    services.approve(case.pk, reason="Approved as asked, for 90 days.", by=nurse, at=at)
+    return models.Case.objects.get(pk=case.pk)
+
+
+DENIAL = {
+    "reason": (
+        "The records show that you have not yet had six weeks of physical therapy, which our "
+        "coverage rule for this MRI asks for first."
+    ),
+    "criteria": "Medicare coverage rule LCD L00000, section 2",
+    "medical_necessity": True,
+}
+
+
+def denied_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
+    """A case denied by a licensed physician a day after receipt; its letters wait."""
+    physician = by or user(Role.PHYSICIAN)
+    case = in_review_case(**facts)
+    services.deny(case.pk, **DENIAL, by=physician, at=at or case.received_at + DAY)
+    return models.Case.objects.get(pk=case.pk)
+
+
+def dispatch_all(case: models.Case, *, at: datetime) -> None:
+    """What the worker does: every waiting letter of the case leaves at `at`."""
+    for pk in case.notices.filter(dispatched_at=None).values_list("pk", flat=True):
+        services.dispatch(pk, at=at)
+
+
+def now_without_parts() -> datetime:
+    return timezone.now().replace(microsecond=0)
