@@ -1,0 +1,164 @@
+"""Every state and every verb of an organization determination: allowed, or refused and why."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from accounts.permissions import Role
+from cases import machine, models
+from cases.models import State
+from regulations.law import Refused
+from tests import factories
+from tests.factories import HOUR, MONDAY
+
+ALLOWED = {
+    State.RECEIVED: {"take", "assign", "extend", "withdraw", "dismiss"},
+    State.IN_REVIEW: {
+        "take", "assign", "recommend", "extend", "approve", "deny", "withdraw", "dismiss",
+    },
+    State.DECIDED: {"assign", "notify"},
+    State.NOTIFIED: {"close"},
+    State.CLOSED: set(),
+    State.WITHDRAWN: set(),
+    State.DISMISSED: set(),
+}  # fmt: skip
+TARGET = {
+    "take": State.IN_REVIEW,
+    "approve": State.DECIDED,
+    "deny": State.DECIDED,
+    "notify": State.NOTIFIED,
+    "close": State.CLOSED,
+    "withdraw": State.WITHDRAWN,
+    "dismiss": State.DISMISSED,
+}
+FACTS = {
+    "approve": {"reason": "yes"},
+    "deny": {"reason": "no", "criteria": "rule", "medical_necessity": True},
+    "notify": {"notified_at": MONDAY},
+    "withdraw": {"why": "asked by phone"},
+    "dismiss": {"ground": "withdrawn", "why": "asked by phone"},
+}
+WHO = {
+    "take": Role.NURSE,
+    "assign": Role.SUPERVISOR,
+    "recommend": Role.NURSE,
+    "extend": Role.NURSE,
+    "approve": Role.NURSE,
+    "deny": Role.PHYSICIAN,
+    "notify": Role.NURSE,
+    "close": Role.INTAKE,
+    "withdraw": Role.INTAKE,
+    "dismiss": Role.SUPERVISOR,
+}
+VERBS = machine.verbs(models.OrganizationDetermination)
+pytestmark = pytest.mark.django_db
+
+
+def determination_in(state: str) -> models.OrganizationDetermination:
+    """An expedited determination, so that a telephone notice is lawful, put into a state."""
+    case = factories.received_case(priority="expedited")
+    stored = models.OrganizationDetermination.objects.get(case=case)
+    return models.OrganizationDetermination(
+        case=case,
+        state=state,
+        request_type=stored.request_type,
+        priority=stored.priority,
+        prior_authorization=stored.prior_authorization,
+    )
+
+
+def test_the_table_names_every_state_and_every_verb():
+    assert set(ALLOWED) == set(State)
+    assert set().union(*ALLOWED.values()) == set(VERBS) == set(WHO)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", State.values)
+def test_a_verb_goes_through_only_from_its_states(state, verb):
+    determination = determination_in(state)
+    if verb == "close":
+        determination.case.deadlines.all().update(met_at=MONDAY, met_by="a letter")
+    by = factories.user(WHO[verb])
+    at = MONDAY + 2 * HOUR
+    if verb in ALLOWED[state]:
+        before = machine.act(determination, verb, by=by, at=at, **FACTS.get(verb, {}))
+        assert before == state
+        assert determination.state == TARGET.get(verb, state)
+    else:
+        with pytest.raises(Refused) as refused:
+            machine.act(determination, verb, by=by, at=at, **FACTS.get(verb, {}))
+        assert refused.value.code == "not_in_this_state"
+        assert determination.state == state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", Role.values)
+def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
+    state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
+    determination = determination_in(state)
+    by = factories.user(role)
+    if by.may(f"case.{verb}"):
+        return
+    with pytest.raises(PermissionDenied):
+        machine.act(determination, verb, by=by, at=MONDAY, **FACTS.get(verb, {}))
+    assert determination.state == state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_worker_may_only_notify(verb):
+    state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
+    determination = determination_in(state)
+    if verb == "notify":
+        machine.act(determination, verb, by=None, at=MONDAY, notified_at=MONDAY)
+        assert determination.state == State.NOTIFIED
+    else:
+        with pytest.raises(PermissionDenied):
+            machine.act(determination, verb, by=None, at=MONDAY, **FACTS.get(verb, {}))
+
+
+def test_the_steps_of_a_case_name_each_verb_with_its_reason():
+    determination = determination_in(State.RECEIVED)
+    steps = machine.steps(determination, by=factories.user(Role.NURSE), at=MONDAY + HOUR)
+    reasons = {step.verb: step.why_not for step in steps}
+    assert list(reasons) == VERBS
+    assert reasons["take"] == "" and reasons["extend"] == ""
+    assert "supervisor" in reasons["assign"]
+    assert "received" in reasons["approve"] and "in review" in reasons["approve"]
+
+
+def test_the_state_cannot_be_assigned():
+    determination = determination_in(State.RECEIVED)
+    with pytest.raises(AttributeError):
+        determination.state = State.CLOSED
+
+
+def test_the_database_refuses_an_unknown_state():
+    case = factories.received_case()
+    rows = models.OrganizationDetermination.objects.filter(case=case)
+    column = {"state": "limbo"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**column)
+
+
+@pytest.mark.parametrize("state", ["decided", "notified", "closed"])
+def test_the_database_refuses_a_decided_state_without_a_decision(state):
+    case = factories.received_case()
+    column = {"state": state}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.OrganizationDetermination.objects.filter(case=case).update(**column)
+
+
+def test_no_code_moves_a_state_past_the_machine():
+    root = Path(__file__).parents[2]
+    sources = [
+        file
+        for folder in ("cases", "notices", "accounts", "config")
+        for file in (root / folder).rglob("*.py")
+        if "migrations" not in file.parts
+    ]
+    assert sources
+    bypass = re.compile(r"\.update\([^)]*\bstate\s*=|create\([^)]*\bstate\s*=")
+    assert [file for file in sources if bypass.search(file.read_text())] == []
