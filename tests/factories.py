@@ -139,3 +139,10 @@ def dispatch_all(case: models.Case, *, at: datetime) -> None:
 
 def now_without_parts() -> datetime:
     return timezone.now().replace(microsecond=0)
+
+
+def a_document(case: models.Case, name: str = "records.txt") -> models.Document:
+    """A small text file in the case, added an hour after receipt."""
+    new = services.NewDocument(name, "text/plain", b"Office notes of an invented visit.")
+    at = case.received_at + HOUR
+    return services.add_document(case.pk, new, by=user(Role.INTAKE), at=at)

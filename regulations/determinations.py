@@ -1,0 +1,361 @@
+"""Organization determinations and reconsiderations: when they must be decided, told, filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from regulations import clock
+from regulations import timeframes as rows
+from regulations.clock import Due, Step
+from regulations.grounds import (
+    DISMISSAL_GROUNDS,
+    GROUNDS,
+    DismissalGround,
+    Ground,
+    Meaning,
+    dismissal_ground,
+    ground,
+    missed,
+)
+from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
+
+__all__ = [
+    "DISMISSAL_GROUNDS",
+    "GROUNDS",
+    "DismissalGround",
+    "Due",
+    "Extension",
+    "Ground",
+    "Meaning",
+    "Refused",
+    "answer_expedited_grievance",
+    "confirm_in_writing",
+    "decide",
+    "dismissal_ground",
+    "file_reconsideration",
+    "ground",
+    "missed",
+    "notify_expedite_refused",
+    "request_noncontract_records",
+    "timeframe",
+    "why_no_extension",
+]
+
+
+@dataclass(frozen=True)
+class Extension:
+    """An extension as it was taken. Two facts count only for the grounds that ask for them."""
+
+    ground: str
+    days: int
+    taken_at: datetime
+    provider_contracted: bool | None = None
+    in_enrollee_interest: bool | None = None
+
+
+def decide(
+    *,
+    request: str,
+    priority: str,
+    time_zone: str,
+    received_at: datetime,
+    case: str = rows.OD,
+    prior_authorization: bool | None = None,
+    clean_claim: bool | None = None,
+    aor_received_at: datetime | None = None,
+    extension: Extension | None = None,
+) -> Due:
+    """When the decision is due. Judged by the row in force on the day of receipt in the plan's zone.
+
+    A representative's clock starts at the later of request and appointment. Raises Refused.
+    """
+    where = clock.zone(time_zone)
+    on = received_at.astimezone(where).date()
+    _refuse_before_the_rule_book(on)
+    if extension:
+        _refuse_malformed(extension, received_at)
+    if request == rows.PAYMENT and priority == rows.EXPEDITED:
+        raise _no_expedite(case)
+    row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
+    start = max(received_at, aor_received_at or received_at).astimezone(where)
+    first, steps = clock.after(start, row.limit, where)
+    due, more, extension_facts = _extend(row, case, priority, on, first, extension)
+    inputs = {
+        "call": "decide",
+        "case": case,
+        "request": request,
+        "priority": priority,
+        "time_zone": time_zone,
+        "received_at": received_at.isoformat(),
+        "prior_authorization": prior_authorization,
+        "clean_claim": clean_claim,
+        "aor_received_at": aor_received_at.isoformat() if aor_received_at else None,
+        "extension": extension_facts,
+    }
+    starts = {"event": row.starts, "at": start.isoformat(), "why": _why_start(received_at, start)}
+    return _instant(row, start, first, due, inputs, [*steps, *more], starts, time_zone)
+
+
+def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
+    """Why the law never extends this kind of request received on the day, or None where it may."""
+    candidates = [
+        row
+        for row in rows.DECIDE
+        if row.applies_on(on)
+        and {("case", case), ("request", request), ("priority", priority)} <= set(row.selects)
+    ]
+    if not candidates or any(row.extendable for row in candidates):
+        return None
+    return _not_extendable(candidates[0], request)
+
+
+def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
+    """When the letter that confirms an oral notice must be mailed (42 CFR 422.572(c), 422.590(e))."""
+    return timeframe("confirm_in_writing", start_at=oral_notice_at, time_zone=time_zone, case=case)
+
+
+def notify_expedite_refused(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
+    """When the letter that refuses to expedite must be mailed (42 CFR 422.570(d), 422.584(d))."""
+    return timeframe(
+        "notify_expedite_refused", start_at=oral_notice_at, time_zone=time_zone, case=case
+    )
+
+
+def request_noncontract_records(*, case: str, received_at: datetime, time_zone: str) -> Due:
+    """When a noncontract provider must have been asked (42 CFR 422.572(d), 422.590(e)(4))."""
+    return timeframe(
+        "request_noncontract_records", start_at=received_at, time_zone=time_zone, case=case
+    )
+
+
+def answer_expedited_grievance(*, received_at: datetime, time_zone: str) -> Due:
+    """When an expedited grievance must be answered (42 CFR 422.564(f))."""
+    return timeframe("answer_expedited_grievance", start_at=received_at, time_zone=time_zone)
+
+
+def timeframe(duty: str, *, start_at: datetime, time_zone: str, **facts: object) -> Due:
+    """The limit of any duty with a row and a start instant; for `decide` use `decide`.
+
+    Raises LookupError unless exactly one row applies on the day of the start.
+    """
+    where = clock.zone(time_zone)
+    start = start_at.astimezone(where)
+    _refuse_before_the_rule_book(start.date())
+    candidates = [row for row in rows.ROWS if row.duty == duty]
+    row = row_in_force(candidates, start.date(), **facts)
+    due, steps = clock.after(start, row.limit, where)
+    inputs = {
+        "call": "timeframe",
+        "duty": duty,
+        "start_at": start_at.isoformat(),
+        "time_zone": time_zone,
+        "facts": facts,
+    }
+    starts = {"event": row.starts, "at": start.isoformat(), "why": ""}
+    return _instant(row, start, due, due, inputs, steps, starts, time_zone)
+
+
+def file_reconsideration(*, notice_on: date, notice_received_on: date | None = None) -> Due:
+    """The last day to ask for a reconsideration (42 CFR 422.582(b)).
+
+    Judged by the date of the notice: since 2025 from receipt, presumed some days after that date
+    unless another day is proven; before from the date itself.
+    """
+    _refuse_before_the_rule_book(notice_on, "notice_on")
+    if notice_received_on and notice_received_on < notice_on:
+        raise invalid("notice_received_on", "The notice cannot arrive before its date.")
+    row = _filing_row(notice_on)
+    begin, steps = _notice_begins(notice_on, notice_received_on)
+    due, more = clock.date_after(begin, row.limit)
+    inputs = {
+        "call": "file_reconsideration",
+        "notice_on": notice_on.isoformat(),
+        "notice_received_on": notice_received_on.isoformat() if notice_received_on else None,
+    }
+    starts = {"event": row.starts, "at": begin.isoformat(), "why": ""}
+    return dated(row, due, inputs, [*steps, *more], starts)
+
+
+def dated(
+    row: Row, due: date, inputs: dict[str, Any], steps: list[Step], starts: dict[str, str]
+) -> Due:
+    """A duty whose limit is a date."""
+    text = due.isoformat()
+    kept = clock.trace(row, inputs=inputs, steps=steps, starts=starts, due=text, first_due=text)
+    return Due(row.duty, row.key, row.citation, row.effective_from, kept, due_on=due)
+
+
+def _filing_row(notice_on: date) -> Row:
+    filing = [row for row in rows.FILING if row.duty == "file_reconsideration"]
+    return row_in_force(filing, notice_on)
+
+
+def _notice_begins(notice_on: date, received_on: date | None) -> tuple[date, list[Step]]:
+    presumed = rows.PRESUMED_RECEIPT
+    if not presumed.applies_on(notice_on):
+        return notice_on, []
+    if received_on:
+        text = f"Receipt is proven for {clock.day_words(received_on)}."
+        return received_on, [Step("read", text, received_on.isoformat())]
+    begin, steps = clock.date_after(notice_on, presumed.limit)
+    text = f"Receipt is presumed {presumed.limit} after the notice: {clock.day_words(begin)}."
+    return begin, [*steps, Step("presume", text, begin.isoformat())]
+
+
+def _instant(
+    row: Row,
+    start: datetime,
+    first: datetime,
+    due: datetime,
+    inputs: dict[str, Any],
+    steps: list[Step],
+    starts: dict[str, str],
+    time_zone: str,
+) -> Due:
+    kept = clock.trace(
+        row,
+        inputs=inputs,
+        steps=steps,
+        starts=starts,
+        due=due.isoformat(),
+        first_due=first.isoformat(),
+        time_zone=time_zone,
+    )
+    return Due(
+        duty=row.duty,
+        rule=row.key,
+        citation=row.citation,
+        effective_from=row.effective_from,
+        trace=kept,
+        starts_at=start,
+        first_due_at=first,
+        due_at=due,
+    )
+
+
+def _refuse_before_the_rule_book(on: date, field: str = "received_at") -> None:
+    if on < BEGIN:
+        raise invalid(field, f"The rule book begins on {clock.day_words(BEGIN)}.")
+
+
+def _no_expedite(case: str) -> Refused:
+    citation = "42 CFR 422.570(a)" if case == rows.OD else "42 CFR 422.584(a)"
+    message = "A request for payment cannot be expedited. Choose the standard priority."
+    return Refused("expedite_not_available", message, citation, "priority")
+
+
+@lru_cache(maxsize=4096)
+def _decide_row(
+    case: str,
+    request: str,
+    priority: str,
+    prior_authorization: bool | None,
+    clean_claim: bool | None,
+    on: date,
+) -> Row:
+    facts = {"case": case, "request": request, "priority": priority}
+    asked = {"prior_authorization": prior_authorization, "clean_claim": clean_claim}
+    candidates = [row for row in rows.DECIDE if row.applies_on(on) and _could_match(row, facts)]
+    for name, value in asked.items():
+        if value is None and any(name in dict(row.selects) for row in candidates):
+            raise invalid(name, "Say yes or no: the time limit depends on it.")
+    return row_in_force(candidates, on, **facts, **asked)
+
+
+def _could_match(row: Row, facts: dict[str, str]) -> bool:
+    selects = dict(row.selects)
+    return all(selects.get(name) == value for name, value in facts.items())
+
+
+def _why_start(received_at: datetime, start: datetime) -> str:
+    if start > received_at:
+        return (
+            "A representative asked: the clock starts when the appointment arrives, which was "
+            "after the request (42 CFR 405.910; appeals guidance)."
+        )
+    return "The clock starts on receipt by the plan or the entity that it names."
+
+
+def _extend(
+    row: Row,
+    case: str,
+    priority: str,
+    on: date,
+    first: datetime,
+    extension: Extension | None,
+) -> tuple[datetime, list[Step], dict[str, Any] | None]:
+    if extension is None:
+        return first, [], None
+    lawful = _lawful_ground(row, case, priority, on, first, extension)
+    due, step = clock.extended(first, extension.days, row.limit, clock.zone(str(first.tzinfo)))
+    facts = {
+        "ground": extension.ground,
+        "days": extension.days,
+        "taken_at": extension.taken_at.isoformat(),
+        "provider_contracted": extension.provider_contracted,
+        "in_enrollee_interest": extension.in_enrollee_interest,
+        "citation": lawful.citation(case, priority, on),
+    }
+    return due, [step], facts
+
+
+def _lawful_ground(
+    row: Row,
+    case: str,
+    priority: str,
+    on: date,
+    first: datetime,
+    extension: Extension,
+) -> Ground:
+    """The ground of the extension, or the first refusal in the order of the published codes."""
+    known = _known_ground(extension)
+    if not row.extendable:
+        raise _not_extendable(row, dict(row.selects)["request"])
+    if known is None:
+        raise Refused("ground_not_permitted", "Choose one of the three lawful grounds.",
+                      row.citation, "ground")
+    citation = known.citation(case, priority, on)
+    if known.needs_provider and extension.provider_contracted:
+        message = (
+            "This provider is in your network. Late records of a contracted provider are no "
+            "ground to extend: the plan can hold its network to its duties."
+        )
+        raise Refused("ground_not_permitted", message, citation, "provider")
+    if known.needs_interest and not extension.in_enrollee_interest:
+        raise Refused("not_in_enrollee_interest",
+                      "This ground is open only where waiting is in the enrollee's interest.",
+                      citation, "in_enrollee_interest")
+    cap = rows.EXTENSION_CAP.limit
+    if extension.days > cap.amount:
+        raise Refused("extension_too_long", f"Extend by {cap} at most.", citation, "days")
+    if extension.taken_at.replace(microsecond=0) > first:
+        raise Refused("deadline_already_passed",
+                      "The time limit has passed. An extension must be taken before it does.",
+                      row.citation, "taken_at")
+    return known
+
+
+def _known_ground(extension: Extension) -> Ground | None:
+    return next((each for each in GROUNDS if each.key == extension.ground), None)
+
+
+def _refuse_malformed(extension: Extension, received_at: datetime) -> None:
+    known = _known_ground(extension)
+    if extension.taken_at < received_at:
+        raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
+    if extension.days < 1:
+        raise invalid("extension.days", "Extend by one day at least.")
+    if known and known.needs_provider and extension.provider_contracted is None:
+        raise invalid("extension.provider_contracted", "Say whether the provider is contracted.")
+    if known and known.needs_interest and extension.in_enrollee_interest is None:
+        raise invalid("extension.in_enrollee_interest",
+                      "Say whether waiting is in the enrollee's interest.")
+
+
+def _not_extendable(row: Row, request: object) -> Refused:
+    what = "payment" if request == rows.PAYMENT else "Part B drug"
+    message = f"The law gives no extension for a {what} request."
+    return Refused("extension_not_available", message, row.citation)

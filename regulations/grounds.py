@@ -1,0 +1,144 @@
+"""Why a limit may be extended, why a request may be dismissed, what a missed limit means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulations.law import BEGIN, CHECKED, Refused
+from regulations.timeframes import DISMISSAL_RULE, OD, PART_B_RULE, PRIOR_AUTHORIZATION_RULE
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One of the three lawful grounds of an extension (80 FR 7911, in force since 2016)."""
+
+    key: str
+    letter: str
+    roman: str
+    label: str
+    explanation: str
+    words_hint: str
+    needs_provider: bool
+    needs_interest: bool
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+    def citation(self, case: str, priority: str, on: date) -> str:
+        """Where the law says so for a request of this kind received on the day."""
+        if case != OD:
+            paragraph = "422.590(f)(1)" if on >= PART_B_RULE else "422.590(e)(1)"
+            return f"42 CFR {paragraph}({self.roman})"
+        if priority == "expedited":
+            return f"42 CFR 422.572(b)(1)({self.roman})"
+        if on >= PRIOR_AUTHORIZATION_RULE:
+            return f"42 CFR 422.568(b)(2)(i)({self.letter})"
+        return f"42 CFR 422.568(b)(1)({self.roman})"
+
+
+GROUNDS: tuple[Ground, ...] = (
+    Ground(
+        key="enrollee_request",
+        letter="A",
+        roman="i",
+        label="The enrollee asks for more time",
+        explanation="The enrollee, or the representative, wants the plan to wait.",
+        words_hint="Say what the enrollee asked you to wait for.",
+        needs_provider=False,
+        needs_interest=False,
+    ),
+    Ground(
+        key="noncontract_evidence",
+        letter="B",
+        roman="ii",
+        label="Medical evidence is awaited from a noncontract provider",
+        explanation=(
+            "It may change a decision to deny, and waiting is in the enrollee's interest. Late "
+            "records of a contracted provider do not count."
+        ),
+        words_hint="Say which records you asked for, from whom, and why they matter.",
+        needs_provider=True,
+        needs_interest=True,
+    ),
+    Ground(
+        key="extraordinary",
+        letter="C",
+        roman="iii",
+        label="Extraordinary, exigent or other non-routine circumstances",
+        explanation=(
+            "Something out of the ordinary, such as a flooded office, and waiting is in the "
+            "enrollee's interest. Workload and staffing do not count."
+        ),
+        words_hint="Say what happened and how it holds up the decision.",
+        needs_provider=False,
+        needs_interest=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class DismissalGround:
+    """A lawful ground to dismiss a request for an organization determination."""
+
+    key: str
+    label: str
+    citation: str
+    effective_from: date = DISMISSAL_RULE
+    last_checked: date = CHECKED
+
+
+DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
+    DismissalGround(
+        "not_a_proper_requester",
+        "The person asking is not one who may ask",
+        "42 CFR 422.568(g)(1)",
+    ),
+    DismissalGround(
+        "not_a_valid_request", "It is not a valid request", "42 CFR 422.568(g)(2)"
+    ),
+    DismissalGround(
+        "enrollee_died",
+        "The enrollee died, and nobody with a remaining financial interest goes on",
+        "42 CFR 422.568(g)(3)",
+    ),
+    DismissalGround(
+        "withdrawn", "The request was withdrawn in time", "42 CFR 422.568(g)(4)"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an event means in law."""
+
+    text: str
+    citation: str
+
+
+def ground(key: str) -> Ground:
+    """The extension ground of that key. Raises Refused."""
+    for each in GROUNDS:
+        if each.key == key:
+            return each
+    raise Refused("ground_not_permitted", "Choose one of the three lawful grounds.", field="ground")
+
+
+def dismissal_ground(key: str) -> DismissalGround:
+    """The dismissal ground of that key. Raises Refused."""
+    for each in DISMISSAL_GROUNDS:
+        if each.key == key:
+            return each
+    raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+
+
+def missed(*, case: str, priority: str, duty: str) -> Meaning:
+    """What it means that the limit of a duty passed unmet."""
+    if duty != "decide" or case != OD:
+        return Meaning("The time limit passed with the duty unmet. Meet it now.", "")
+    citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
+    return Meaning(
+        "The time limit passed without notice of a decision. This failure is itself an adverse "
+        "determination, which the enrollee may appeal. Decide and notify at once: the decision "
+        "still counts and is recorded as untimely.",
+        citation,
+    )

@@ -1,0 +1,99 @@
+"""A row of the law, and how to find the one in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+# Facts were last read against their sources on this day.
+CHECKED = date(2026, 11, 23)
+# The rule book begins here: the 2015 rule applies from contract year 2016 (80 FR 7911).
+BEGIN = date(2016, 1, 1)
+
+
+class Unit(StrEnum):
+    """What a limit counts: hours from an instant, days on the calendar, or whole months."""
+
+    HOURS = "hours"
+    DAYS = "calendar days"
+    BUSINESS_DAYS = "business days"
+    MONTH_ENDS = "month ends"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A length of time as the law words it; HOURS come in multiples of 24."""
+
+    amount: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One duty's limit for one kind of request while one wording of the law applies.
+
+    It applies from `effective_from` up to, but not on, `effective_to`. `selects` are the facts of
+    the case that it asks for; a fact that it does not name may be anything. `confidence` is how
+    the figure was checked: verified, secondary, derived or memory.
+    """
+
+    key: str
+    duty: str
+    citation: str
+    authority: str
+    effective_from: date
+    limit: Limit
+    summary: str
+    starts: str
+    stops: str
+    effective_to: date | None = None
+    selects: tuple[tuple[str, str | bool], ...] = ()
+    extendable: bool = False
+    may_change: tuple[str, ...] = ()
+    confidence: str = "verified"
+    last_checked: date = CHECKED
+
+    def applies_on(self, day: date) -> bool:
+        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
+
+    def matches(self, facts: dict[str, object]) -> bool:
+        return all(facts.get(name) == value for name, value in self.selects)
+
+
+class Refused(Exception):
+    """What the law, or the state of a case, does not allow: why, and the citation.
+
+    `field` names the fact at fault. `code` is stable; `message` tells a person what to do.
+    """
+
+    def __init__(
+        self, code: str, message: str, citation: str | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.citation = citation
+        self.field = field
+
+
+def invalid(field: str, message: str) -> Refused:
+    """The refusal of a question that is malformed in one field."""
+    return Refused("invalid", message, field=field)
+
+
+def rows_in_force(rows: Iterable[Row], on: date, **facts: object) -> list[Row]:
+    """The rows that apply on the day to a case with these facts."""
+    return [row for row in rows if row.applies_on(on) and row.matches(facts)]
+
+
+def row_in_force(rows: Iterable[Row], on: date, **facts: object) -> Row:
+    """The one row that applies. Raises LookupError when none does, or more than one."""
+    found = rows_in_force(rows, on, **facts)
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} rows apply on {on} to {facts}")
+    return found[0]

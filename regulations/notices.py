@@ -1,0 +1,167 @@
+"""Which event obliges which letter, to whom, and what each letter must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulations.law import BEGIN, CHECKED
+from regulations.timeframes import DISMISSAL_RULE, OD, PAYMENT, PRIOR_AUTHORIZATION_RULE, ROWS
+
+# 90 FR 15910: the physician or provider involved is told as well.
+PROVIDER_RULE = PRIOR_AUTHORIZATION_RULE
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that a letter must say, in our words."""
+
+    key: str
+    text: str
+    citation: str
+    last_checked: date = CHECKED
+
+
+@dataclass(frozen=True)
+class NoticeRule:
+    """The letter that an event obliges."""
+
+    event: str
+    kind: str
+    citation: str
+    due: str
+    recipients: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    effective_from: date = BEGIN
+
+
+def _days(key: str) -> str:
+    return str(next(row.limit.amount for row in ROWS if row.key == key))
+
+
+def _hours(key: str) -> str:
+    return _days(key)
+
+
+_HOW_TO_APPEAL = Statement(
+    "reconsideration",
+    "You have the right to appeal. Ask us for a reconsideration, a new look at this decision by "
+    "someone who was not part of it. We must receive your request within "
+    f"{int(_days('recon.file.2025')) + int(_days('notice.presumed_receipt'))} calendar days of "
+    "the date of this letter. If you ask later, tell us in writing why you could not ask in time.",
+    "42 CFR 422.568(e)(2), 422.582(b)",
+)
+_STANDARD = Statement(
+    "standard_reconsideration",
+    "For a standard reconsideration write to us or send a fax to the address or number on this "
+    f"letter. We answer within {_days('recon.decide.item')} calendar days, or within "
+    f"{_days('recon.decide.drug.2020')} calendar days for a Part B drug.",
+    "42 CFR 422.568(e)(3), 422.590",
+)
+_EXPEDITED = Statement(
+    "expedited_reconsideration",
+    "If waiting that long could seriously harm your life, your health or your ability to regain "
+    "maximum function, you or any physician may ask for an expedited reconsideration, by telephone "
+    f"or in writing. We then answer within {_hours('recon.decide.item.expedited.2020')} hours. If "
+    "a physician says that your health requires it, we must expedite.",
+    "42 CFR 422.568(e)(3), 422.584",
+)
+_PAYMENT = Statement(
+    "payment_reconsideration",
+    "For a reconsideration about payment write to us at the address on this letter. We answer "
+    f"within {_days('recon.decide.payment')} calendar days. An appeal about payment cannot be "
+    "expedited.",
+    "42 CFR 422.568(e)(4), 422.590(b)",
+)
+_CHAIN = Statement(
+    "rest_of_the_appeal",
+    "If we do not decide fully in your favor, we send your case to an independent review entity. "
+    "After that you may ask for a hearing by an administrative law judge, then for review by the "
+    "Medicare Appeals Council, and then by a federal court. Each decision tells you how.",
+    "42 CFR 422.568(e)(3)-(4)",
+)
+_REPRESENTATIVE = Statement(
+    "representative",
+    "You may name somebody to act for you: a relative, a friend, a lawyer, a physician. Send us "
+    "the signed appointment. You may give us anything that supports your case, and you may ask "
+    "for a copy of your case file.",
+    "42 CFR 422.561, 422.586",
+)
+_DENIAL_SERVICE = (_HOW_TO_APPEAL, _STANDARD, _EXPEDITED, _CHAIN, _REPRESENTATIVE)
+_DENIAL_PAYMENT = (_HOW_TO_APPEAL, _PAYMENT, _CHAIN, _REPRESENTATIVE)
+_GRIEVANCE = Statement(
+    "expedited_grievance",
+    "If you disagree with our taking more time, you have the right to file an expedited grievance "
+    f"with us, by telephone or in writing. We answer it within "
+    f"{_hours('grievance.answer_expedited')} hours.",
+    "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.564(f)",
+)
+_VACATE = Statement(
+    "vacate",
+    "You may ask us to vacate this dismissal, that is, to take it back and decide your request. "
+    f"Ask within {_days('dismissal.vacate')} months of the date of this letter and show good cause.",
+    "42 CFR 422.568(h)(2), 422.568(i)",
+)
+_RECONSIDER_DISMISSAL = Statement(
+    "reconsideration_of_dismissal",
+    "You may ask us to reconsider this dismissal. We must receive your request within "
+    f"{int(_days('recon.file.2025')) + int(_days('notice.presumed_receipt'))} calendar days of "
+    "the date of this letter.",
+    "42 CFR 422.568(h)(3), 422.582",
+)
+
+
+def required_notices(
+    event: str,
+    on: date,
+    *,
+    request: str = "item_or_service",
+    case: str = OD,
+    priority: str = "standard",
+) -> tuple[NoticeRule, ...]:
+    """The letters that an event of an organization determination on this day obliges.
+
+    An event without a letter gives none.
+    """
+    rules = {
+        "approved": lambda: _approval(priority),
+        "denied": lambda: _denial(request, priority),
+        "extended": lambda: _extension(priority),
+        "dismissed": _dismissal,
+    }
+    if case != OD or event not in rules:
+        return ()
+    kind, citation, due, statements, since = rules[event]()
+    recipients = _recipients(event, on)
+    if on < since:
+        return ()
+    return (NoticeRule(event, kind, citation, due, recipients, statements, since),)
+
+
+_Parts = tuple[str, str, str, tuple[Statement, ...], date]
+
+
+def _recipients(event: str, on: date) -> tuple[str, ...]:
+    both = on >= PROVIDER_RULE and event in {"approved", "denied", "extended"}
+    return ("enrollee", "provider") if both else ("enrollee",)
+
+
+def _approval(priority: str) -> _Parts:
+    citation = "42 CFR 422.572(a)" if priority == "expedited" else "42 CFR 422.568(b)"
+    return "approval", citation, "inside the decision time limit", (), BEGIN
+
+
+def _denial(request: str, priority: str) -> _Parts:
+    citation = "42 CFR 422.572(e)" if priority == "expedited" else "42 CFR 422.568(d)-(e)"
+    statements = _DENIAL_PAYMENT if request == PAYMENT else _DENIAL_SERVICE
+    return "denial", citation, "inside the decision time limit", statements, BEGIN
+
+
+def _extension(priority: str) -> _Parts:
+    citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
+    return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
+
+
+def _dismissal() -> _Parts:
+    statements = (_VACATE, _RECONSIDER_DISMISSAL, _REPRESENTATIVE)
+    return "dismissal", "42 CFR 422.568(h)", "when dismissing", statements, DISMISSAL_RULE

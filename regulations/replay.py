@@ -1,0 +1,68 @@
+"""Reckoning a stored trace again: the same inputs and the same rows give the same limit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from regulations import determinations, reinstatement
+from regulations.clock import Due
+
+INSTANTS = {"received_at", "aor_received_at", "start_at", "taken_at"}
+DATES = {"notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on"}
+
+
+def replay(trace: dict[str, Any]) -> Due:
+    """The duty of a stored trace, reckoned anew from its inputs.
+
+    Raises LookupError for a trace of an unknown kind, or whose rule is no longer the one in force
+    on its day: then the rule book was changed behind a stored deadline.
+    """
+    inputs = _read(trace["inputs"])
+    call = inputs.pop("call")
+    if call not in CALLS:
+        raise LookupError(f"no such reckoning: {call}")
+    due = CALLS[call](inputs)
+    if due.rule != trace["rule"]:
+        raise LookupError(f"{trace['rule']} was in force then, {due.rule} is now")
+    return due
+
+
+def _read(inputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(name, value) for name, value in inputs.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in INSTANTS:
+        return datetime.fromisoformat(value)
+    if name in DATES:
+        return date.fromisoformat(value)
+    return value
+
+
+def _decide(inputs: dict[str, Any]) -> Due:
+    taken = inputs.pop("extension")
+    if taken:
+        facts = {name: _value(name, value) for name, value in taken.items() if name != "citation"}
+        inputs["extension"] = determinations.Extension(**facts)
+    return determinations.decide(**inputs)
+
+
+def _timeframe(inputs: dict[str, Any]) -> Due:
+    facts = inputs.pop("facts")
+    duty = inputs.pop("duty")
+    return determinations.timeframe(duty, **inputs, **facts)
+
+
+CALLS = {
+    "decide": _decide,
+    "timeframe": _timeframe,
+    "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),
+    "request_reinstatement": lambda inputs: reinstatement.request_reinstatement(**inputs),
+    "pay_arrears": lambda inputs: reinstatement.pay_arrears(**inputs),
+    "submit_reinstatement": lambda inputs: reinstatement.submit_reinstatement(**inputs),
+    "decide_good_cause": lambda inputs: reinstatement.decide_good_cause(**inputs),
+    "notify_good_cause": lambda inputs: reinstatement.notify_good_cause(**inputs),
+}

@@ -1,0 +1,119 @@
+"""Closed by default: every address, with every role and signed out."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.permissions import Role
+from tests import factories
+from tests.factories import DAY, HOUR, MONDAY
+
+I, N, P, S, C, A = (
+    Role.INTAKE, Role.NURSE, Role.PHYSICIAN, Role.SUPERVISOR, Role.COMPLIANCE, Role.ADMINISTRATOR,
+)  # fmt: skip
+STAFF = {I, N, P, S, C}
+ALL = STAFF | {A}
+OPEN = "open"
+# What each address is for. A new address fails here until somebody says who may use it.
+WHO = {
+    "healthz": OPEN,
+    "login": OPEN,
+    "logout": ALL,
+    "queue": STAFF,
+    "new_request": {I, S},
+    "new_request_due": {I, S},
+    "new_request_enrollee": {I, S},
+    "case": STAFF,
+    "take": {N, P},
+    "assign": {S},
+    "extend": {N, P, S},
+    "recommend": {N},
+    "approve": {N, P},
+    "deny": {P},
+    "notify": {I, N, P, S},
+    "close": {I, N, S},
+    "withdraw": {I, N, S},
+    "dismiss": {S},
+    "note": {I, N, P, S},
+    "add_document": {I, N, P, S},
+    "document": STAFF,
+    "letter": STAFF,
+    "letters": STAFF,
+    "mail": {S, C, A},
+    "mail_message": {S, C, A},
+    "gallery": ALL,
+}
+
+
+def patterns(resolver=None) -> dict[str, URLPattern]:
+    found: dict[str, URLPattern] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= patterns(entry)
+        else:
+            found[entry.name] = entry
+    return found
+
+
+@pytest.fixture
+def addresses(db) -> dict[str, str]:
+    """A real address for every name, of a case with a letter and a document."""
+    case = factories.denied_case()
+    services_document = factories.a_document(case)
+    factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
+    known = {
+        "number": case.number,
+        "name": "absent.log",
+        "pk": None,
+    }
+    pks = {"document": services_document.pk, "letter": case.notices.first().pk}
+    return {
+        name: reverse(
+            name,
+            kwargs={
+                key: pks[name] if key == "pk" else known[key]
+                for key in pattern.pattern.converters
+            },
+        )
+        for name, pattern in patterns().items()
+    }
+
+
+def test_every_address_says_who_may_use_it():
+    assert set(patterns()) == set(WHO)
+
+
+def test_someone_signed_out_is_sent_to_sign_in(addresses):
+    client = Client()
+    for name, address in addresses.items():
+        for ask in (client.get, client.post):
+            answer = ask(address)
+            if WHO[name] == OPEN:
+                assert answer.status_code in (200, 405), name
+            else:
+                assert answer.status_code == 302, name
+                assert answer.url.startswith(reverse("login")), name
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_reaches_what_is_its_own_and_nothing_else(role, addresses):
+    user = factories.user(role)
+    for name, address in addresses.items():
+        client = Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        answers = {client.get(address).status_code}
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        answers.add(client.post(address).status_code)
+        if WHO[name] == OPEN or role in WHO[name]:
+            assert 403 not in answers, name
+        else:
+            assert answers == {403}, name
+
+
+def test_a_deactivated_person_is_signed_out(addresses):
+    user = factories.user(Role.NURSE)
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    user.is_active = False
+    user.save()
+    assert client.get(addresses["queue"]).status_code == 302

@@ -1,0 +1,105 @@
+"""A real Chromium, a real server, and a real Celery worker on the test's database and broker."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from accounts.models import User
+from config.celery import app
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORD = "invented-for-this-test"
+# Playwright's own loop runs in this thread; the ORM calls of these tests are not concurrent.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, timezone_id="America/New_York", locale="en-US"
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == [], "the page's own script failed"
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server) -> Callable[[User], None]:
+    """Sign in as somebody through the sign-in page, signing out whoever was there."""
+
+    def as_user(user: User) -> None:
+        user.set_password(PASSWORD)
+        user.save()
+        page.context.clear_cookies()
+        page.goto(f"{live_server.url}/sign-in/")
+        page.get_by_label("User name").fill(user.username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{live_server.url}/")
+
+    return as_user
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path: Path) -> Iterator[None]:
+    """A Celery worker process on this test's own database; the broker's queue starts empty."""
+    app.control.purge()
+    log = (tmp_path / "worker.log").open("w")
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=_worker_environment(), stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        _wait_until(lambda: app.control.inspect(timeout=1).ping(), log.name)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def _worker_environment() -> dict[str, str]:
+    base = settings.DATABASE_URL.partition("?")
+    host = base[0].rpartition("/")[0]
+    name = connection.settings_dict["NAME"]
+    return os.environ | {
+        "DATABASE_URL": f"{host}/{name}{base[1]}{base[2]}",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "FORTNIGHT_VAR": str(settings.VAR_DIR),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+
+
+def _wait_until(ready: Callable[[], object], log: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            pytest.fail(f"not ready after {seconds} s:\n{Path(log).read_text()}")
+        time.sleep(0.2)
