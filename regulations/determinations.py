@@ -113,7 +113,7 @@ def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Ref
 
 
 def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
-    """When the letter that confirms an oral notice must be mailed (42 CFR 422.572(c), 422.590(e))."""
+    """When the letter that confirms an oral notice must be mailed (42 CFR 422.572(c))."""
     return timeframe("confirm_in_writing", start_at=oral_notice_at, time_zone=time_zone, case=case)
 
 
@@ -315,8 +315,12 @@ def _lawful_ground(
     if not row.extendable:
         raise _not_extendable(row, dict(row.selects)["request"])
     if known is None:
-        raise Refused("ground_not_permitted", "Choose one of the three lawful grounds.",
-                      row.citation, "ground")
+        raise Refused(
+            "ground_not_permitted",
+            "Choose one of the three lawful grounds.",
+            row.citation,
+            "ground",
+        )
     citation = known.citation(case, priority, on)
     if known.needs_provider and extension.provider_contracted:
         message = (
@@ -325,16 +329,22 @@ def _lawful_ground(
         )
         raise Refused("ground_not_permitted", message, citation, "provider")
     if known.needs_interest and not extension.in_enrollee_interest:
-        raise Refused("not_in_enrollee_interest",
-                      "This ground is open only where waiting is in the enrollee's interest.",
-                      citation, "in_enrollee_interest")
+        raise Refused(
+            "not_in_enrollee_interest",
+            "This ground is open only where waiting is in the enrollee's interest.",
+            citation,
+            "in_enrollee_interest",
+        )
     cap = rows.EXTENSION_CAP.limit
     if extension.days > cap.amount:
         raise Refused("extension_too_long", f"Extend by {cap} at most.", citation, "days")
     if extension.taken_at.replace(microsecond=0) > first:
-        raise Refused("deadline_already_passed",
-                      "The time limit has passed. An extension must be taken before it does.",
-                      row.citation, "taken_at")
+        raise Refused(
+            "deadline_already_passed",
+            "The time limit has passed. An extension must be taken before it does.",
+            row.citation,
+            "taken_at",
+        )
     return known
 
 
@@ -351,8 +361,9 @@ def _refuse_malformed(extension: Extension, received_at: datetime) -> None:
     if known and known.needs_provider and extension.provider_contracted is None:
         raise invalid("extension.provider_contracted", "Say whether the provider is contracted.")
     if known and known.needs_interest and extension.in_enrollee_interest is None:
-        raise invalid("extension.in_enrollee_interest",
-                      "Say whether waiting is in the enrollee's interest.")
+        raise invalid(
+            "extension.in_enrollee_interest", "Say whether waiting is in the enrollee's interest."
+        )
 
 
 def _not_extendable(row: Row, request: object) -> Refused:

@@ -93,17 +93,13 @@ DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
         "The person asking is not one who may ask",
         "42 CFR 422.568(g)(1)",
     ),
-    DismissalGround(
-        "not_a_valid_request", "It is not a valid request", "42 CFR 422.568(g)(2)"
-    ),
+    DismissalGround("not_a_valid_request", "It is not a valid request", "42 CFR 422.568(g)(2)"),
     DismissalGround(
         "enrollee_died",
         "The enrollee died, and nobody with a remaining financial interest goes on",
         "42 CFR 422.568(g)(3)",
     ),
-    DismissalGround(
-        "withdrawn", "The request was withdrawn in time", "42 CFR 422.568(g)(4)"
-    ),
+    DismissalGround("withdrawn", "The request was withdrawn in time", "42 CFR 422.568(g)(4)"),
 )
 
 

@@ -84,9 +84,7 @@ ROWS: tuple[Row, ...] = (*REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMI
 
 def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> Due:
     """The last day on which a request is in time; the effective date is day zero."""
-    return _from_date(
-        _of_type(REQUEST, plan_type), disenrollment_effective_on, plan_type=plan_type
-    )
+    return _from_date(_of_type(REQUEST, plan_type), disenrollment_effective_on, plan_type=plan_type)
 
 
 def pay_arrears(*, plan_type: str, disenrollment_effective_on: date) -> Due:

@@ -197,8 +197,11 @@ class OrganizationDetermination(models.Model):
         source=State.DECIDED,
         target=State.NOTIFIED,
         permission="case.notify",
-        custom={"label": "Record notice by telephone", "guards": [guards.oral_notice_counts],
-                "worker": True},
+        custom={
+            "label": "Record notice by telephone",
+            "guards": [guards.oral_notice_counts],
+            "worker": True,
+        },
     )
     def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
         """Those who must be told have been told: this, not deciding, stops the clock."""

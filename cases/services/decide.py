@@ -42,7 +42,14 @@ def deny(
 
 
 def _decide(
-    case_id: int, verb: str, event_name: str, *, by: User, at: datetime, reason: str, **facts: object
+    case_id: int,
+    verb: str,
+    event_name: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    **facts: object,
 ) -> models.OrganizationDetermination:
     determination = locked_determination(case_id)
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)

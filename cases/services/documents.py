@@ -36,9 +36,7 @@ class NewDocument:
 
 
 @transaction.atomic
-def add_document(
-    case_id: int, document: NewDocument, *, by: User, at: datetime
-) -> models.Document:
+def add_document(case_id: int, document: NewDocument, *, by: User, at: datetime) -> models.Document:
     """Add a document to a case. Raises PermissionDenied, or Refused with what to do."""
     if not by.may("document.add"):
         raise PermissionDenied

@@ -97,5 +97,5 @@ def _write(
         in_enrollee_interest=facts.in_enrollee_interest,
         taken_at=at,
         taken_by=by,
-        citation=due.trace["extension"]["citation"],
+        citation=due.trace["inputs"]["extension"]["citation"],
     )

@@ -22,9 +22,7 @@ def close(case_id: int, *, by: User, at: datetime) -> models.OrganizationDetermi
 
 
 @transaction.atomic
-def withdraw(
-    case_id: int, *, why: str, by: User, at: datetime
-) -> models.OrganizationDetermination:
+def withdraw(case_id: int, *, why: str, by: User, at: datetime) -> models.OrganizationDetermination:
     """The requester takes the request back (42 CFR 422.568(k)); `why` says who asked and how."""
     determination = locked_determination(case_id)
     _end(determination, "withdraw", "withdrawn", by=by, at=at, why=why)

@@ -62,8 +62,14 @@ def notify_by_telephone(
     """
     determination = locked_determination(case_id)
     _refuse_impossible_call(determination, told_at, at)
-    _notify(determination, notified_at=told_at, by=by, at=at, met_by=f"telephone call to {told}",
-            why=words)
+    _notify(
+        determination,
+        notified_at=told_at,
+        by=by,
+        at=at,
+        met_by=f"telephone call to {told}",
+        why=words,
+    )
     if determination.outcome == models.Outcome.DENIED:
         _open_confirmation(determination.case, told_at, at)
     return determination
@@ -124,11 +130,15 @@ def _refuse_impossible_call(
     determination: models.OrganizationDetermination, told_at: datetime, at: datetime
 ) -> None:
     if told_at > at:
-        raise Refused("in_the_future", "This is in the future. Enter when you called.",
-                      field="told_at")
+        raise Refused(
+            "in_the_future", "This is in the future. Enter when you called.", field="told_at"
+        )
     if determination.decided_at and told_at < determination.decided_at:
-        raise Refused("before_decision", "This is before the decision. Enter when you called.",
-                      field="told_at")
+        raise Refused(
+            "before_decision",
+            "This is before the decision. Enter when you called.",
+            field="told_at",
+        )
 
 
 def _open_confirmation(case: models.Case, told_at: datetime, at: datetime) -> None:

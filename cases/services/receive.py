@@ -158,9 +158,7 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
     )
 
 
-def _open_determination(
-    case: models.Case, request: NewRequest
-) -> models.OrganizationDetermination:
+def _open_determination(case: models.Case, request: NewRequest) -> models.OrganizationDetermination:
     determination = models.OrganizationDetermination.objects.create(
         case=case,
         request_type=request.request_type,

@@ -8,10 +8,10 @@ from accounts.permissions import Role
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
 
-I, N, P, S, C, A = (
+IN, N, P, S, C, A = (
     Role.INTAKE, Role.NURSE, Role.PHYSICIAN, Role.SUPERVISOR, Role.COMPLIANCE, Role.ADMINISTRATOR,
 )  # fmt: skip
-STAFF = {I, N, P, S, C}
+STAFF = {IN, N, P, S, C}
 ALL = STAFF | {A}
 OPEN = "open"
 # What each address is for. A new address fails here until somebody says who may use it.
@@ -20,9 +20,9 @@ WHO = {
     "login": OPEN,
     "logout": ALL,
     "queue": STAFF,
-    "new_request": {I, S},
-    "new_request_due": {I, S},
-    "new_request_enrollee": {I, S},
+    "new_request": {IN, S},
+    "new_request_due": {IN, S},
+    "new_request_enrollee": {IN, S},
     "case": STAFF,
     "take": {N, P},
     "assign": {S},
@@ -30,12 +30,12 @@ WHO = {
     "recommend": {N},
     "approve": {N, P},
     "deny": {P},
-    "notify": {I, N, P, S},
-    "close": {I, N, S},
-    "withdraw": {I, N, S},
+    "notify": {IN, N, P, S},
+    "close": {IN, N, S},
+    "withdraw": {IN, N, S},
     "dismiss": {S},
-    "note": {I, N, P, S},
-    "add_document": {I, N, P, S},
+    "note": {IN, N, P, S},
+    "add_document": {IN, N, P, S},
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
@@ -71,8 +71,7 @@ def addresses(db) -> dict[str, str]:
         name: reverse(
             name,
             kwargs={
-                key: pks[name] if key == "pk" else known[key]
-                for key in pattern.pattern.converters
+                key: pks[name] if key == "pk" else known[key] for key in pattern.pattern.converters
             },
         )
         for name, pattern in patterns().items()

@@ -153,7 +153,9 @@ def test_the_same_source_is_taken_in_once_even_by_two_at_once():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", ["UPDATE cases_auditevent SET why = 'x'", "DELETE FROM cases_auditevent"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE cases_auditevent SET why = 'x'", "DELETE FROM cases_auditevent"]
+)
 def test_the_trail_cannot_be_changed(change):
     factories.received_case()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -166,9 +168,7 @@ def test_a_note_needs_its_permission():
     services.add_note(case.pk, words="Called the office.", by=factories.user(), at=MONDAY + HOUR)
     assert case.events.get(event="noted").why == "Called the office."
     with pytest.raises(PermissionDenied):
-        services.add_note(
-            case.pk, words="x", by=factories.user(Role.COMPLIANCE), at=MONDAY + HOUR
-        )
+        services.add_note(case.pk, words="x", by=factories.user(Role.COMPLIANCE), at=MONDAY + HOUR)
 
 
 @pytest.mark.django_db

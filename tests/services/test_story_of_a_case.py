@@ -175,7 +175,10 @@ class TestExtending:
         [
             ({"days": 15}, "extension_too_long"),
             ({"ground": "workload"}, "ground_not_permitted"),
-            ({"ground": "extraordinary", "in_enrollee_interest": False}, "not_in_enrollee_interest"),
+            (
+                {"ground": "extraordinary", "in_enrollee_interest": False},
+                "not_in_enrollee_interest",
+            ),
         ],
     )
     def test_is_refused_off_the_lawful_grounds(self, changes, code):
