@@ -122,7 +122,7 @@ class Alert(models.Model):
 
 
 class AlertMail(models.Model):
-    """One alert to one person by e-mail: the case number and the clock, nothing about the person."""
+    """One alert to one member of staff by e-mail: the case number and the clock, nothing more."""
 
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="mails")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="alert_mails")

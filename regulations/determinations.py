@@ -68,7 +68,7 @@ def decide(
     aor_received_at: datetime | None = None,
     extension: Extension | None = None,
 ) -> Due:
-    """When the decision is due. Judged by the row in force on the day of receipt in the plan's zone.
+    """When the decision is due, by the row in force on the day of receipt in the plan's zone.
 
     A representative's clock starts at the later of request and appointment. Raises Refused.
     """

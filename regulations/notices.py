@@ -99,8 +99,8 @@ _GRIEVANCE = Statement(
 _VACATE = Statement(
     "vacate",
     "You may ask us to vacate this dismissal, that is, to take it back and decide your request. "
-    f"Ask within {_days('dismissal.vacate')} months of the date of this letter and say why you have "
-    "good cause.",
+    f"Ask within {_days('dismissal.vacate')} months of the date of this letter and say why you "
+    "have good cause.",
     "42 CFR 422.568(h)(2), 422.568(i)",
 )
 _RECONSIDER_DISMISSAL = Statement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -56,7 +57,7 @@ def _timeframe(inputs: dict[str, Any]) -> Due:
     return determinations.timeframe(duty, **inputs, **facts)
 
 
-CALLS = {
+CALLS: dict[str, Callable[[dict[str, Any]], Due]] = {
     "decide": _decide,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),

@@ -6,7 +6,9 @@ since 2016. A row is found by its duty, the day of receipt and the facts that it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from regulations.law import BEGIN, Limit, Row, Unit
 
@@ -61,7 +63,7 @@ def _row(
     extendable: bool = False,
     confidence: str = "verified",
     may_change: tuple[str, ...] = (),
-    **selects: str | bool,
+    selects: Mapping[str, str | bool] = MappingProxyType({}),
 ) -> Row:
     return Row(
         key=key,
@@ -81,10 +83,10 @@ def _row(
     )
 
 
-_OD_ITEM = {"case": OD, "request": ITEM}
-_OD_DRUG = {"case": OD, "request": PART_B}
-_RE_ITEM = {"case": RECON, "request": ITEM}
-_RE_DRUG = {"case": RECON, "request": PART_B}
+_OD_ITEM: Mapping[str, str | bool] = {"case": OD, "request": ITEM}
+_OD_DRUG: Mapping[str, str | bool] = {"case": OD, "request": PART_B}
+_RE_ITEM: Mapping[str, str | bool] = {"case": RECON, "request": ITEM}
+_RE_DRUG: Mapping[str, str | bool] = {"case": RECON, "request": PART_B}
 _TO_IRE = (
     "A decision wholly in the enrollee's favor, carried out; or, when affirmed, the case file and "
     "a written explanation sent to the independent review entity."
@@ -99,8 +101,7 @@ DECIDE: tuple[Row, ...] = (
         "A standard request for an item or service is decided within 14 calendar days.",
         until=PRIOR_AUTHORIZATION_RULE,
         extendable=True,
-        **_OD_ITEM,
-        priority=STANDARD,
+        selects={**_OD_ITEM, "priority": STANDARD},
     ),
     _row(
         "od.decide.item.2026",
@@ -112,9 +113,7 @@ DECIDE: tuple[Row, ...] = (
         since=PRIOR_AUTHORIZATION_RULE,
         authority=RULE_2024,
         extendable=True,
-        **_OD_ITEM,
-        priority=STANDARD,
-        prior_authorization=False,
+        selects={**_OD_ITEM, "priority": STANDARD, "prior_authorization": False},
     ),
     _row(
         "od.decide.prior_authorization.2026",
@@ -126,9 +125,7 @@ DECIDE: tuple[Row, ...] = (
         since=PRIOR_AUTHORIZATION_RULE,
         authority=RULE_2024,
         extendable=True,
-        **_OD_ITEM,
-        priority=STANDARD,
-        prior_authorization=True,
+        selects={**_OD_ITEM, "priority": STANDARD, "prior_authorization": True},
     ),
     _row(
         "od.decide.item.expedited.2016",
@@ -138,8 +135,7 @@ DECIDE: tuple[Row, ...] = (
         "An expedited request for an item or service is decided within 72 hours.",
         until=PART_B_RULE,
         extendable=True,
-        **_OD_ITEM,
-        priority=EXPEDITED,
+        selects={**_OD_ITEM, "priority": EXPEDITED},
     ),
     _row(
         "od.decide.item.expedited.2020",
@@ -150,8 +146,7 @@ DECIDE: tuple[Row, ...] = (
         since=PART_B_RULE,
         authority=RULE_2019,
         extendable=True,
-        **_OD_ITEM,
-        priority=EXPEDITED,
+        selects={**_OD_ITEM, "priority": EXPEDITED},
     ),
     _row(
         "od.decide.drug.2016",
@@ -161,8 +156,7 @@ DECIDE: tuple[Row, ...] = (
         "Before 2020 a Part B drug was an item or service: 14 calendar days.",
         until=PART_B_RULE,
         extendable=True,
-        **_OD_DRUG,
-        priority=STANDARD,
+        selects={**_OD_DRUG, "priority": STANDARD},
     ),
     _row(
         "od.decide.drug.2020",
@@ -172,8 +166,7 @@ DECIDE: tuple[Row, ...] = (
         "A standard request for a Part B drug is decided within 72 hours.",
         since=PART_B_RULE,
         authority=RULE_2019,
-        **_OD_DRUG,
-        priority=STANDARD,
+        selects={**_OD_DRUG, "priority": STANDARD},
     ),
     _row(
         "od.decide.drug.expedited.2016",
@@ -183,8 +176,7 @@ DECIDE: tuple[Row, ...] = (
         "Before 2020 a Part B drug was an item or service: 72 hours when expedited.",
         until=PART_B_RULE,
         extendable=True,
-        **_OD_DRUG,
-        priority=EXPEDITED,
+        selects={**_OD_DRUG, "priority": EXPEDITED},
     ),
     _row(
         "od.decide.drug.expedited.2020",
@@ -194,8 +186,7 @@ DECIDE: tuple[Row, ...] = (
         "An expedited request for a Part B drug is decided within 24 hours.",
         since=PART_B_RULE,
         authority=RULE_2019,
-        **_OD_DRUG,
-        priority=EXPEDITED,
+        selects={**_OD_DRUG, "priority": EXPEDITED},
     ),
     _row(
         "od.decide.payment.clean",
@@ -203,10 +194,7 @@ DECIDE: tuple[Row, ...] = (
         "422.520(a)(1)",
         (30, "d"),
         "A clean claim of a noncontract provider is paid or denied within 30 days.",
-        case=OD,
-        request=PAYMENT,
-        priority=STANDARD,
-        clean_claim=True,
+        selects={"case": OD, "request": PAYMENT, "priority": STANDARD, "clean_claim": True},
     ),
     _row(
         "od.decide.payment.other",
@@ -214,10 +202,7 @@ DECIDE: tuple[Row, ...] = (
         "422.520(a)(3)",
         (60, "d"),
         "Any other noncontract claim is paid or denied within 60 calendar days.",
-        case=OD,
-        request=PAYMENT,
-        priority=STANDARD,
-        clean_claim=False,
+        selects={"case": OD, "request": PAYMENT, "priority": STANDARD, "clean_claim": False},
     ),
     _row(
         "recon.decide.item",
@@ -227,8 +212,7 @@ DECIDE: tuple[Row, ...] = (
         "A standard reconsideration about an item or service is decided within 30 calendar days.",
         stops=_TO_IRE,
         extendable=True,
-        **_RE_ITEM,
-        priority=STANDARD,
+        selects={**_RE_ITEM, "priority": STANDARD},
     ),
     _row(
         "recon.decide.item.expedited.2016",
@@ -239,8 +223,7 @@ DECIDE: tuple[Row, ...] = (
         until=PART_B_RULE,
         extendable=True,
         confidence="derived",
-        **_RE_ITEM,
-        priority=EXPEDITED,
+        selects={**_RE_ITEM, "priority": EXPEDITED},
     ),
     _row(
         "recon.decide.item.expedited.2020",
@@ -251,8 +234,7 @@ DECIDE: tuple[Row, ...] = (
         since=PART_B_RULE,
         authority=RULE_2019,
         extendable=True,
-        **_RE_ITEM,
-        priority=EXPEDITED,
+        selects={**_RE_ITEM, "priority": EXPEDITED},
     ),
     _row(
         "recon.decide.drug.2016",
@@ -263,8 +245,7 @@ DECIDE: tuple[Row, ...] = (
         until=PART_B_RULE,
         stops=_TO_IRE,
         extendable=True,
-        **_RE_DRUG,
-        priority=STANDARD,
+        selects={**_RE_DRUG, "priority": STANDARD},
     ),
     _row(
         "recon.decide.drug.2020",
@@ -275,8 +256,7 @@ DECIDE: tuple[Row, ...] = (
         since=PART_B_RULE,
         authority=RULE_2019,
         stops=_TO_IRE,
-        **_RE_DRUG,
-        priority=STANDARD,
+        selects={**_RE_DRUG, "priority": STANDARD},
     ),
     _row(
         "recon.decide.drug.expedited.2016",
@@ -287,8 +267,7 @@ DECIDE: tuple[Row, ...] = (
         until=PART_B_RULE,
         extendable=True,
         confidence="derived",
-        **_RE_DRUG,
-        priority=EXPEDITED,
+        selects={**_RE_DRUG, "priority": EXPEDITED},
     ),
     _row(
         "recon.decide.drug.expedited.2020",
@@ -298,8 +277,7 @@ DECIDE: tuple[Row, ...] = (
         "An expedited reconsideration about a Part B drug is decided within 72 hours.",
         since=PART_B_RULE,
         authority=RULE_2019,
-        **_RE_DRUG,
-        priority=EXPEDITED,
+        selects={**_RE_DRUG, "priority": EXPEDITED},
     ),
     _row(
         "recon.decide.payment",
@@ -308,9 +286,7 @@ DECIDE: tuple[Row, ...] = (
         (60, "d"),
         "A reconsideration about payment is decided within 60 calendar days.",
         stops=_TO_IRE,
-        case=RECON,
-        request=PAYMENT,
-        priority=STANDARD,
+        selects={"case": RECON, "request": PAYMENT, "priority": STANDARD},
     ),
 )
 
@@ -329,7 +305,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts=_ORAL,
         stops=_MAILED,
         may_change=_ONLY,
-        case=OD,
+        selects={"case": OD},
     ),
     _row(
         "recon.confirm_in_writing",
@@ -341,7 +317,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts=_ORAL,
         stops=_MAILED,
         may_change=_ONLY,
-        case=RECON,
+        selects={"case": RECON},
     ),
     _row(
         "od.notify_expedite_refused",
@@ -353,7 +329,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts=_ORAL,
         stops=_MAILED,
         may_change=_ONLY,
-        case=OD,
+        selects={"case": OD},
     ),
     _row(
         "recon.notify_expedite_refused",
@@ -365,7 +341,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts=_ORAL,
         stops=_MAILED,
         may_change=_ONLY,
-        case=RECON,
+        selects={"case": RECON},
     ),
     _row(
         "od.request_noncontract_records",
@@ -375,7 +351,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         "A noncontract provider is asked for records within 24 hours of an expedited request.",
         stops="The provider is asked.",
         may_change=_ONLY,
-        case=OD,
+        selects={"case": OD},
     ),
     _row(
         "recon.request_noncontract_records",
@@ -385,7 +361,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         "A noncontract provider is asked for records within 24 hours of an expedited appeal.",
         stops="The provider is asked.",
         may_change=_ONLY,
-        case=RECON,
+        selects={"case": RECON},
     ),
     _row(
         "grievance.answer_expedited",
@@ -407,9 +383,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts="The plan affirms its decision.",
         stops="The file is sent.",
         may_change=_ONLY,
-        case=RECON,
-        priority=EXPEDITED,
-        reason="affirmed",
+        selects={"case": RECON, "priority": EXPEDITED, "reason": "affirmed"},
     ),
     _row(
         "recon.forward_missed_expedited",
@@ -420,9 +394,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         starts="The time limit ends.",
         stops="The file is sent.",
         may_change=_ONLY,
-        case=RECON,
-        priority=EXPEDITED,
-        reason="missed",
+        selects={"case": RECON, "priority": EXPEDITED, "reason": "missed"},
     ),
 )
 
@@ -441,7 +413,7 @@ def _effect(
         f"A reversal is carried out within {_limit(*limit)}.",
         since=since, authority=RULE_2019 if since == PART_B_RULE else RULE_2015,
         starts=starts, stops=_DONE, may_change=_ONLY,
-        reversed_by=by, request=request, priority=priority,
+        selects={"reversed_by": by, "request": request, "priority": priority},
     )  # fmt: skip
 
 

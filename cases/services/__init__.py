@@ -1,4 +1,4 @@
-"""One function a verb. Each is one transaction: lock, permission, guard, change, trail, follow-up."""
+"""One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
 from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document

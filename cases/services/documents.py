@@ -46,7 +46,7 @@ def add_document(case_id: int, document: NewDocument, *, by: User, at: datetime)
 def file(
     case: models.Case, document: NewDocument, *, by: User | None, at: datetime
 ) -> models.Document:
-    """File the document with its bytes and put that on the trail; the same file twice is refused."""
+    """File the document and put that on the trail; the same file twice is refused."""
     _refuse_unusable(document)
     sha256 = hashlib.sha256(document.data).hexdigest()
     if models.Document.objects.filter(case=case, sha256=sha256, name=document.name).exists():
