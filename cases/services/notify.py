@@ -15,8 +15,10 @@ from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties
 from cases.services.locking import locked_determination
-from notices import printing
+from notices import backoff, printing
+from notices.letters import LetterError
 from notices.models import Notice, NoticePdf
+from notices.printing import PrintError
 from regulations import determinations as law
 from regulations.law import Refused
 
@@ -28,6 +30,15 @@ def due_notices(*, at: datetime, limit: int) -> list[int]:
     """The ids of letters waiting to leave, the oldest first."""
     waiting = Notice.objects.filter(dispatched_at=None, next_attempt_at__lte=at)
     return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def dispatch_or_put_off(notice_id: int, *, at: datetime) -> bool:
+    """As `dispatch`; a letter that cannot be made or printed now is put off, its row says why."""
+    try:
+        return dispatch(notice_id, at=at)
+    except (LetterError, PrintError) as error:
+        _put_off(notice_id, str(error), at)
+        return False
 
 
 @transaction.atomic
@@ -73,6 +84,15 @@ def notify_by_telephone(
     if determination.outcome == models.Outcome.DENIED:
         _open_confirmation(determination.case, told_at, at)
     return determination
+
+
+@transaction.atomic
+def _put_off(notice_id: int, why: str, at: datetime) -> None:
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    notice.attempts += 1
+    notice.last_error = why
+    notice.next_attempt_at = backoff.next_attempt(notice.attempts, at=at)
+    notice.save(update_fields=["attempts", "last_error", "next_attempt_at"])
 
 
 def _record_dispatch(

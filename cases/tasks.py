@@ -1,0 +1,57 @@
+"""Sweeps that find due rows and tasks that work on one row. Each may run twice.
+
+A task reads the clock and makes one call. Ids go through the broker, never anything of a person.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cases.services import alerts, finish, notify
+
+# What one sweep hands out; the next follows in half a minute.
+BATCH = 500
+
+
+@shared_task
+def sweep_notices() -> int:
+    """Hand the letters that wait to the workers. Returns how many."""
+    waiting = notify.due_notices(at=timezone.now(), limit=BATCH)
+    for notice_id in waiting:
+        dispatch_notice.delay(notice_id)
+    return len(waiting)
+
+
+@shared_task
+def dispatch_notice(notice_id: int) -> bool:
+    """Send one letter out; whether this run did it."""
+    return notify.dispatch_or_put_off(notice_id, at=timezone.now())
+
+
+@shared_task
+def sweep_missed() -> int:
+    """Hand the duties whose limit has passed unmet to the workers. Returns how many."""
+    waiting = finish.missed_deadlines(at=timezone.now(), limit=BATCH)
+    for deadline_id in waiting:
+        mark_missed.delay(deadline_id)
+    return len(waiting)
+
+
+@shared_task
+def mark_missed(deadline_id: int) -> bool:
+    """Mark one missed duty; whether this run did it."""
+    return finish.mark_missed(deadline_id, at=timezone.now())
+
+
+@shared_task
+def sweep_alerts() -> int:
+    """Hand the alerts whose moment has come to the workers. Returns how many."""
+    waiting = alerts.due_alerts(at=timezone.now(), limit=BATCH)
+    for alert_id in waiting:
+        raise_alert.delay(alert_id)
+    return len(waiting)
+
+
+@shared_task
+def raise_alert(alert_id: int) -> int:
+    """Turn one alert into mail rows; how many."""
+    return len(alerts.raise_alert(alert_id, at=timezone.now()))

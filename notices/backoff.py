@@ -1,0 +1,11 @@
+"""When to try again what could not leave."""
+
+from datetime import datetime, timedelta
+
+FIRST = timedelta(minutes=1)
+LONGEST = timedelta(hours=1)
+
+
+def next_attempt(attempts: int, *, at: datetime) -> datetime:
+    """The instant of the next try after so many failed ones: doubling, at most an hour apart."""
+    return at + min(FIRST * 2 ** min(attempts - 1, 10), LONGEST)

@@ -1,0 +1,97 @@
+"""From a notice's frozen facts to its letter: a tagged PDF (PDF/UA-1) in the words of its template.
+
+The facts go in as data, never as markup, so that nothing typed by anybody is read as anything but
+text. The same facts on the same day give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.conf import settings
+
+from notices.models import Notice
+
+ROOT = settings.BASE_DIR / "templates" / "notices"
+
+
+class LetterError(Exception):
+    """The letter could not be made; the message is a code word and carries nothing of the person."""
+
+
+def render(notice: Notice, *, at: datetime) -> bytes:
+    """The letter of the notice as PDF, dated with the day of `at` in the plan's zone."""
+    kind, language, _version = notice.template.split("/")
+    return render_facts(notice.facts, f"{kind}/{language}.typ", at=at)
+
+
+def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:
+    """The letter of such facts by a template below `templates/notices/`. Raises LetterError."""
+    local = at.astimezone(ZoneInfo(facts["plan"]["time_zone"]))
+    data = facts | {"letter_on": f"{local:%B %-d, %Y}"}
+    midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
+    for reduce in (_as_typed, _common_scripts, _plain_latin):
+        try:
+            return _compile(_each(data, reduce), template, midnight)
+        except typst.TypstError as error:
+            refused = error
+    raise LetterError("typst_refused_the_letter") from refused
+
+
+def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
+    return _compiler().compile(
+        input=str(ROOT / template),
+        sys_inputs={"data": json.dumps(data)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=day,
+    )
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=str(ROOT), ignore_system_fonts=True)
+
+
+# A letter must leave even when it holds a character that its font lacks (an emoji, an ideograph):
+# it is tried as typed, then with such characters shown as "?", then in plain Latin.
+REPLACEMENT = "?"
+UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+FIRST_UNCOMMON = 0x0530
+COMMON_LATER = (range(0x1E00, 0x2000), range(0x2010, 0x2028), range(0x20A0, 0x20B0))
+
+
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """The same facts with every text changed."""
+    if isinstance(value, dict):
+        return {name: _each(each, change) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_each(each, change) for each in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _as_typed(words: str) -> str:
+    return "".join(
+        " " if unicodedata.category(each) in UNSHOWN and each != "\n" else each for each in words
+    )
+
+
+def _common_scripts(words: str) -> str:
+    return "".join(
+        each
+        if ord(each) < FIRST_UNCOMMON or any(ord(each) in block for block in COMMON_LATER)
+        else REPLACEMENT
+        for each in _as_typed(words)
+    )
+
+
+def _plain_latin(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", _as_typed(words))
+    return plain.encode("ascii", "replace").decode("ascii")

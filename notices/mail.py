@@ -1,0 +1,94 @@
+"""Alert mail: the case number and the clock, and nothing about the person or the request."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from notices import backoff
+from notices.models import AlertMail
+
+# After so many tries a mail is left for people to look at; the row says why.
+MOST_ATTEMPTS = 12
+
+
+def due_mails(*, at: datetime, limit: int) -> list[int]:
+    """The ids of mails that wait to be sent, the oldest first."""
+    waiting = AlertMail.objects.filter(
+        sent_at=None, next_attempt_at__lte=at, attempts__lt=MOST_ATTEMPTS
+    )
+    return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def send(mail_id: int, *, at: datetime) -> bool:
+    """Send one mail and mark it; whether this call did it.
+
+    The row is claimed under lock, so that two workers cannot send it at once. A worker that dies
+    after the server took the mail sends it again with the same Message-ID. A refusal is kept in
+    the row, and tried again later.
+    """
+    claimed = AlertMail.objects.select_related(
+        "alert__case__plan", "alert__deadline", "to"
+    ).select_for_update(of=("self",), skip_locked=True)
+    mail = claimed.filter(pk=mail_id, sent_at=None, next_attempt_at__lte=at).first()
+    if mail is None:
+        return False
+    try:
+        compose(mail, at=at).send()
+    except (smtplib.SMTPException, OSError) as error:
+        _put_off(mail, error, at)
+        return False
+    mail.sent_at, mail.last_error = at, ""
+    mail.save(update_fields=["sent_at", "last_error"])
+    return True
+
+
+def compose(mail: AlertMail, *, at: datetime) -> EmailMessage:
+    """The message of an alert to one person."""
+    deadline = mail.alert.deadline
+    case = mail.alert.case
+    due = deadline.due_at.astimezone(ZoneInfo(case.plan.time_zone))
+    left = deadline.due_at - at
+    facts = {
+        "case_number": case.number,
+        "duty": deadline.trace["summary"],
+        "stops": deadline.trace["stops"],
+        "citation": deadline.citation,
+        "due": f"{due:%A, %B %-d, %Y at %-I:%M %p %Z}",
+        "passed": left < timedelta(0),
+        "left": span(abs(left)),
+        "url": f"{settings.SITE_URL}/cases/{case.number}/",
+        "late": mail.alert.send_at + timedelta(minutes=5) < at,
+    }
+    said = f"deadline passed {facts['left']} ago" if facts["passed"] else f"due in {facts['left']}"
+    return EmailMessage(
+        subject=f"Case {case.number}: {said}",
+        body=render_to_string("mail/alert.txt", facts),
+        to=[mail.to.email],
+        headers={"Message-ID": mail.message_id},
+    )
+
+
+def span(length: timedelta) -> str:
+    """A length of time in words, in its two largest units: 2 days 3 hours."""
+    minutes = int(length.total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number]
+    return " ".join(said[:2]) or "less than a minute"
+
+
+def _put_off(mail: AlertMail, error: Exception, at: datetime) -> None:
+    """Keep that the mail was not taken, and when to try again. The class says enough."""
+    mail.attempts += 1
+    mail.last_error = type(error).__name__
+    mail.next_attempt_at = backoff.next_attempt(mail.attempts, at=at)
+    mail.save(update_fields=["attempts", "last_error", "next_attempt_at"])

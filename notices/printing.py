@@ -1,0 +1,58 @@
+"""The print folder: where letters leave the building in this slice.
+
+A letter is written under a name of its own in one step, so that the print room sees it whole or
+not at all, and printing it again after a crash replaces it by the same letter.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from notices import letters
+from notices.models import Notice
+
+
+class PrintError(Exception):
+    """The letter could not be put into the print folder; carries nothing of the person."""
+
+
+def print_letter(notice: Notice, *, at: datetime) -> bytes:
+    """Render the letter and put it into the print folder. Returns the PDF.
+
+    Raises LetterError or PrintError; then no part of it is in the folder.
+    """
+    pdf = letters.render(notice, at=at)
+    try:
+        _write_whole(settings.PRINT_DIR, notice.file_name, pdf)
+    except OSError as error:
+        raise PrintError(f"print_folder_errno_{error.errno}") from error
+    return pdf
+
+
+def _write_whole(folder: Path, name: str, data: bytes) -> None:
+    """Write beside the place, make it durable, then move it there in one step."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(partial).replace(folder / name)
+    except OSError:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    _make_durable(folder)
+
+
+def _make_durable(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,23 @@
+"""Sending the mail rows that wait. Each task may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notices import mail
+
+BATCH = 500
+
+
+@shared_task
+def sweep_mail() -> int:
+    """Hand the mails that wait to the workers. Returns how many."""
+    waiting = mail.due_mails(at=timezone.now(), limit=BATCH)
+    for mail_id in waiting:
+        send_mail.delay(mail_id)
+    return len(waiting)
+
+
+@shared_task
+def send_mail(mail_id: int) -> bool:
+    """Send one mail; whether this run did it."""
+    return mail.send(mail_id, at=timezone.now())
