@@ -1,10 +1,14 @@
 """The product's settings as tests need them: cheap passwords, throwaway folders, no manifest."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz")
-os.environ.setdefault("FORTNIGHT_VAR", tempfile.mkdtemp(prefix="fortnight-test-"))
+if "FORTNIGHT_VAR" not in os.environ:
+    os.environ["FORTNIGHT_VAR"] = tempfile.mkdtemp(prefix="fortnight-test-")
+    atexit.register(shutil.rmtree, os.environ["FORTNIGHT_VAR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import STORAGES  # noqa: E402
@@ -14,3 +18,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Tests that run side by side share a broker, not a queue.
+CELERY_TASK_DEFAULT_QUEUE = "test-" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
