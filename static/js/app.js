@@ -1,0 +1,89 @@
+// What pages do by themselves: the theme, the clocks, the keyboard. Everything works without it.
+"use strict";
+
+const root = document.documentElement;
+
+function toggleTheme() {
+  const next = root.dataset.theme === "dark" ? "light" : "dark";
+  root.dataset.theme = next;
+  localStorage.setItem("theme", next);
+}
+
+// Clocks: once a minute, silently; a screen reader reads them when it gets there.
+function span(minutes) {
+  const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]];
+  const said = parts.filter(([number]) => number > 0).slice(0, 2).map(([number, unit]) => `${number} ${unit}`);
+  return said.join(" ") || "under 1 min";
+}
+
+function level(minutes) {
+  if (minutes < 0) return "late";
+  if (minutes < 8 * 60) return "urgent";
+  return minutes < 24 * 60 ? "soon" : "ok";
+}
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-due]")) {
+    const minutes = Math.floor((Date.parse(clock.dataset.due) - Date.now()) / 60000);
+    clock.textContent = minutes < 0 ? `${span(-minutes)} late` : `${span(minutes)} left`;
+    for (const word of ["ok", "soon", "urgent", "late"]) clock.classList.toggle(`left--${word}`, level(minutes) === word);
+  }
+}
+
+// The keyboard: single keys, never while typing, and they can be switched off (WCAG 2.1.4).
+const keysOn = () => localStorage.getItem("keys") !== "off";
+const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function moveRow(step) {
+  const all = rows();
+  if (!all.length) return;
+  const here = all.findIndex((row) => row.classList.contains("is-here"));
+  const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
+  all.forEach((row) => row.classList.toggle("is-here", row === next));
+  next.querySelector("a").focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const help = () => document.getElementById("keys-help");
+const keys = {
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  n: () => document.querySelector("[data-key='n']")?.click(),
+  q: () => document.querySelector("[data-key='q']")?.click(),
+  "/": () => document.querySelector("[data-key='/']")?.focus(),
+  "?": () => help()?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !keysOn() || typing(event.target)) return;
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-toggle]")) toggleTheme();
+  if (event.target.closest("[data-keys-help]")) help()?.showModal();
+  if (event.target.closest("[data-keys-close]")) help()?.close();
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  const keysSwitch = document.getElementById("keys-on");
+  if (keysSwitch) {
+    keysSwitch.checked = keysOn();
+    keysSwitch.addEventListener("change", () => localStorage.setItem("keys", keysSwitch.checked ? "on" : "off"));
+  }
+  document.querySelector("[data-focus]")?.focus();
+  tick();
+  setInterval(tick, 60000);
+});
+document.addEventListener("htmx:afterSwap", tick);
+
+// A form that was sent is not sent again by a second click.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+  addEventListener("pageshow", () => delete event.target.dataset.sent, { once: true });
+});
