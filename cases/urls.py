@@ -10,6 +10,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("requests/new/", intake.new, name="new_request"),
     path("requests/new/due/", intake.due, name="new_request_due"),
+    path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
     path(_case, case.case, name="case"),
     path(_case + "take/", actions.take, name="take"),
     path(_case + "assign/", actions.assign, name="assign"),

@@ -23,7 +23,7 @@ ROOT = settings.BASE_DIR / "templates" / "notices"
 
 
 class LetterError(Exception):
-    """The letter could not be made; the message is a code word and carries nothing of the person."""
+    """The letter could not be made; the message is a code word, nothing of the person."""
 
 
 def render(notice: Notice, *, at: datetime) -> bytes:

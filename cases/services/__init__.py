@@ -1,7 +1,7 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
 from cases.services.decide import approve, deny
-from cases.services.documents import NewDocument, add_document
+from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import close, dismiss, mark_missed, withdraw
 from cases.services.notify import dispatch, notify_by_telephone
@@ -31,6 +31,7 @@ __all__ = [
     "dispatch",
     "extend",
     "mark_missed",
+    "media_type",
     "notify_by_telephone",
     "receive",
     "recommend",

@@ -16,7 +16,7 @@ from cases.services.locking import locked_case
 from regulations.law import Refused
 
 # What browsers and readers show without running anything; other types are refused.
-MEDIA_TYPES = {
+MEDIA_TYPES: dict[str, bytes | tuple[bytes, ...]] = {
     "application/pdf": b"%PDF-",
     "image/png": b"\x89PNG",
     "image/jpeg": b"\xff\xd8\xff",
@@ -24,6 +24,18 @@ MEDIA_TYPES = {
     "text/plain": b"",
     "application/json": b"",
 }
+
+
+def media_type(data: bytes) -> str:
+    """What kind of file these bytes are, told by how they begin; empty for an unknown kind."""
+    for kind, start in MEDIA_TYPES.items():
+        if start and data.startswith(start):
+            return kind
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\x00" in text else "text/plain"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,78 @@
+"""The invented plan and its staff. Nobody here exists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import Team, User
+from accounts.permissions import Role
+from accounts.views import DEMO_PASSWORD
+from cases import models
+
+LICENCE_END = date(2031, 12, 31)
+# user name, first and last name, role, team, profession, licence number
+STAFF = (
+    ("intake", "Ines", "Arrivé", Role.INTAKE, "Front desk", "", ""),
+    ("nurse", "Nora", "Careful", Role.NURSE, "Outpatient", "RN", "RN-48213"),
+    ("nurse2", "Nils", "Patience", Role.NURSE, "Inpatient", "RN", "RN-50117"),
+    ("physician", "Phyllis", "Evident", Role.PHYSICIAN, "Outpatient", "MD", "MD-20331"),
+    ("pharmacist", "Farouk", "Dosage", Role.PHYSICIAN, "Inpatient", "PharmD", "PH-7719"),
+    ("supervisor", "Sofia", "Overlook", Role.SUPERVISOR, "Outpatient", "", ""),
+    ("compliance", "Conrad", "Ledger", Role.COMPLIANCE, "", "", ""),
+    ("admin", "Ada", "Keymaster", Role.ADMINISTRATOR, "", "", ""),
+)
+ENROLLEES = (
+    "Abel Quill", "Agnes Thistle", "Amos Pinwheel", "Beatrix Lantern", "Bruno Saltmarsh",
+    "Celeste Harrow", "Clement Dovecote", "Dagny Kettle", "Edmund Fairweather", "Elspeth Marigold",
+    "Ernesto Valija", "Fern Applegarth", "Gideon Sparrow", "Greta Windmill", "Hector Olivar",
+    "Hyacinth Brook", "Ignatius Plum", "Ivy Candlewick", "Jasper Moonrise", "Juno Parchment",
+    "Kasimir Oakley", "Leocadia Fuente", "Lionel Tumbler", "Mabel Snowdrop", "Magnus Fjord",
+    "Marisol Cometa", "Nestor Copperpot", "Odette Swanson", "Orville Teacup", "Pearl Driftwood",
+    "Quentin Ashbury", "Rosalind Fennel", "Rufus Bramble", "Salome Zafiro", "Silas Thimble",
+    "Tabitha Wren", "Thaddeus Clover", "Ursula Pebble", "Winifred Hollow", "Zebedee Finch",
+)  # fmt: skip
+# name, NPI (invented, with a right check digit), contracted
+PROVIDERS = (
+    ("Dr. Imogen Fabricado", "1999999992", True),
+    ("Dr. Osric Madeup", "1888888884", True),
+    ("Penobscot Imaging (invented)", "1777777776", True),
+    ("Dr. Lucasta Faraway", "1666666668", False),
+    ("Seaglass Home Health (invented)", "1555555550", False),
+)
+
+
+def make_plan() -> models.Plan:
+    return models.Plan.objects.create(
+        name="Harbor Light Health Plan",
+        contract_id="H0001",
+        time_zone="America/New_York",
+        address="12 Lantern Way\nPortland, ME 04101",
+        phone="1-800-555-0100",
+        fax="1-800-555-0101",
+        hours="8 a.m. to 8 p.m., seven days a week",
+    )
+
+
+def make_staff() -> dict[str, User]:
+    """The invented staff by user name; all have the public demo password."""
+    return {row[0]: _person(*row) for row in STAFF}
+
+
+def _person(
+    username: str, first: str, last: str, role: Role, team: str, profession: str, licence: str
+) -> User:
+    person = User(
+        username=username,
+        first_name=first,
+        last_name=last,
+        email=f"{username}@harborlight.example",
+        role=role,
+        team=Team.objects.get_or_create(name=team)[0] if team else None,
+        profession=profession,
+        licence_number=licence,
+        licence_state="ME" if licence else "",
+        licence_expires_on=LICENCE_END if licence else None,
+    )
+    person.set_password(DEMO_PASSWORD)
+    person.save()
+    return person

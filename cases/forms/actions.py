@@ -1,0 +1,208 @@
+"""The small forms of the case page's verbs. A form says that its fields are whole, no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from accounts import permissions
+from cases import models, queries
+from cases.forms.fields import LocalInstantField, WordsField
+from regulations import determinations as law
+
+BOILERPLATE = {
+    "not medically necessary",
+    "does not meet criteria",
+    "criteria not met",
+    "not covered",
+    "denied",
+    "insufficient information",
+    "see policy",
+}
+LEAST_WORDS = 8
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(models.Case.objects.none(), label="Assign to", empty_label="Choose")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workers = permissions.roles_with("case.take") + permissions.roles_with("case.receive")
+        self.fields["to"].queryset = queries.people_for(workers)
+        self.fields["to"].label_from_instance = _name_and_role
+
+
+class RecommendForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What do you recommend?",
+        choices=[("approved", "Approve"), ("denied", "Deny")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you recommend."},
+    )
+    words = WordsField(
+        label="Why",
+        help_text="What the physician should know: findings, criteria, what is missing.",
+    )
+    to = forms.ModelChoiceField(
+        models.Case.objects.none(),
+        label="Send to",
+        empty_label="Choose",
+        help_text="Physicians and other professionals with a current licence on file.",
+        error_messages={"required": "Choose who should decide."},
+    )
+
+    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = queries.people_for(permissions.roles_with("case.deny"))
+        licensed = people.filter(licence_expires_on__gte=on).exclude(licence_number="")
+        self.fields["to"].queryset = licensed
+        self.fields["to"].label_from_instance = _name_and_role
+
+
+class ApproveForm(forms.Form):
+    reason = WordsField(
+        label="What is approved, and on what terms",
+        help_text="The letter says this: amount, dates, place, anything to watch.",
+    )
+
+
+class DenyForm(forms.Form):
+    reason = WordsField(
+        label="The reason, in plain words",
+        help_text=(
+            "The letter says this to the enrollee: what is missing or does not apply in this case, "
+            "and under which rule. No abbreviations."
+        ),
+    )
+    criteria = WordsField(
+        label="The coverage rule that was applied",
+        help_text="Name it so that it can be found: title, number, section.",
+        rows=2,
+        max_length=1000,
+    )
+    medical_necessity = forms.TypedChoiceField(
+        label="Is the denial for lack of medical necessity?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        plain = reason.strip(" .").casefold()
+        if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
+            raise forms.ValidationError(
+                "This could stand in any denial. Say what in this case is missing or does not "
+                "apply, so that the enrollee can answer it (42 CFR 422.568(e))."
+            )
+        return reason
+
+
+class ExtendForm(forms.Form):
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the three lawful grounds."},
+    )
+    provider = forms.ModelChoiceField(
+        models.Provider.objects.none(),
+        label="The provider whose evidence is awaited",
+        required=False,
+        empty_label="Choose",
+        help_text="For evidence from a noncontract provider only.",
+    )
+    days = forms.IntegerField(
+        label="By how many calendar days?",
+        min_value=1,
+        error_messages={
+            "required": "Enter how many days.",
+            "invalid": "Enter a whole number of days.",
+            "min_value": "Extend by one day at least.",
+        },
+    )
+    words = WordsField(
+        label="The reason for the delay",
+        help_text="The letter says this: what you wait for, and why it matters.",
+    )
+    in_enrollee_interest = forms.BooleanField(
+        label="Waiting is in the enrollee's interest", required=False
+    )
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = case.received_at.astimezone(case.plan.zone).date()
+        priority = case.determination.priority
+        self.fields["ground"].choices = [
+            (
+                each.key,
+                f"{each.label}. {each.explanation} "
+                f"({each.citation('organization_determination', priority, on)})",
+            )
+            for each in law.GROUNDS
+        ]
+        providers = models.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
+        self.fields["provider"].queryset = providers
+        self.fields["provider"].label_from_instance = _name_and_contract
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        ground = next((each for each in law.GROUNDS if each.key == facts.get("ground")), None)
+        if ground and ground.needs_provider and not facts.get("provider"):
+            self.add_error("provider", "Choose the provider whose evidence is awaited.")
+        return facts
+
+
+class TelephoneForm(forms.Form):
+    told = forms.CharField(
+        label="Whom did you tell?",
+        max_length=120,
+        error_messages={"required": "Say whom you spoke with."},
+    )
+    told_at = LocalInstantField(label="When?")
+    words = WordsField(label="What was said", help_text="Include how the person took it.", rows=3)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told_at"].set_zone(zone, now)
+
+
+class WithdrawForm(forms.Form):
+    why = WordsField(
+        label="Who withdrew the request, how and why", help_text="By telephone, in a letter, …"
+    )
+
+
+class DismissForm(forms.Form):
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        widget=forms.RadioSelect,
+        choices=[(each.key, f"{each.label} ({each.citation})") for each in law.DISMISSAL_GROUNDS],
+        error_messages={"required": "Choose one of the lawful grounds."},
+    )
+    why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
+
+
+class NoteForm(forms.Form):
+    words = WordsField(label="Note", rows=3)
+
+
+class DocumentForm(forms.Form):
+    file = forms.FileField(
+        label="File",
+        help_text="PDF, PNG, JPEG, TIFF or plain text.",
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file."},
+    )
+
+
+def _name_and_role(user: Any) -> str:
+    return f"{user} ({user.profession or user.get_role_display()})"
+
+
+def _name_and_contract(provider: models.Provider) -> str:
+    return f"{provider.name} ({'contracted' if provider.contracted else 'not contracted'})"

@@ -1,0 +1,94 @@
+"""Fields that the forms share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+LONGEST_WORDS = 5000
+SHOWN = "%m/%d/%Y %I:%M %p"
+DAYS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
+CLOCKS = ("%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M", "%H:%M:%S")
+
+
+class WordsField(forms.CharField):
+    """Some sentences."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_WORDS)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        kwargs.setdefault("error_messages", {"required": "Write this in your own words."})
+        super().__init__(**kwargs)
+        self.validators.append(ProhibitNullCharactersValidator())
+
+
+class LocalInstantField(forms.CharField):
+    """An instant typed as a date and a time of the plan's zone: 3/2/2026 2:15 pm.
+
+    A time that the clocks skip, or show twice, is refused: the person says which was meant by
+    typing one an hour before or after.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("error_messages", {"required": "Enter the date and the time."})
+        super().__init__(**kwargs)
+        self.zone = ZoneInfo("UTC")
+
+    def set_zone(self, zone: ZoneInfo, now: datetime | None = None) -> None:
+        """Read and show in this zone; start with `now` where given."""
+        self.zone = zone
+        if not self.help_text:
+            self.help_text = f"Such as 3/2/2026 2:15 pm, in the time of {zone.key}."
+        if now:
+            self.initial = now.astimezone(zone).strftime(SHOWN)
+
+    def clean(self, value: Any) -> datetime | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        naive = read_local(text)
+        if naive is None:
+            raise forms.ValidationError("Enter a date and a time such as 3/2/2026 2:15 pm.")
+        return self._in_zone(naive)
+
+    def _in_zone(self, naive: datetime) -> datetime:
+        readings = {naive.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1)}
+        local = naive.replace(tzinfo=self.zone)
+        if len(readings) > 1:
+            raise forms.ValidationError(
+                "The clocks changed at that time, so it was skipped or came twice. Enter the time "
+                "just before or after the change."
+            )
+        return local
+
+
+def read_local(text: str) -> datetime | None:
+    """A date and a time as people type them, or None when they cannot be read."""
+    day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
+    on, at = _read_day(day), _read_clock(clock)
+    return datetime.combine(on, at) if on and at else None
+
+
+def _read_day(text: str) -> date | None:
+    for form in DAYS:
+        try:
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007  a bare local date
+        except ValueError:
+            continue
+        return day if 2000 <= day.year <= 2100 else None
+    return None
+
+
+def _read_clock(text: str) -> time | None:
+    plain = text.strip().lower().replace(".", "")
+    for form in CLOCKS:
+        try:
+            return datetime.strptime(plain, form).time()  # noqa: DTZ007  a bare local time
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,315 @@
+"""The intake sheet: a request as it came by phone, fax, mail or portal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+from cases import models
+from cases.forms.fields import LocalInstantField, WordsField
+from cases.npi import is_npi
+from cases.services import EnrolleeFacts, ItemFacts, NewDocument, NewRequest, ProviderFacts
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+MOST_LINES = 20
+MOST_FILES = 10
+DATE_FORMS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
+
+
+class TextField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
+        self.validators.append(ProhibitNullCharactersValidator())
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, nothing chosen beforehand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": "Choose yes or no."})
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class DayField(forms.DateField):
+    """A date as people type it: 3/2/2026."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMS)
+        kwargs.setdefault("help_text", "Such as 5/17/1948.")
+        kwargs.setdefault("error_messages", {"invalid": "Enter a date such as 5/17/1948."})
+        super().__init__(**kwargs)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Choose {MOST_FILES} files at most; add others later.")
+        return [super(FilesField, self).clean(each, initial) for each in files]
+
+
+class ClockForm(forms.Form):
+    """What the clock depends on; the due date is shown from this alone."""
+
+    plan = forms.ModelChoiceField(models.Plan.objects.none(), label="Plan", empty_label=None)
+    received_at = LocalInstantField(label="Received")
+    requester_kind = forms.ChoiceField(
+        label="Who asks?",
+        choices=models.RequesterKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who asks."},
+    )
+    aor_received_at = LocalInstantField(
+        label="Appointment of representative received",
+        required=False,
+        help_text="The clock of a representative starts when it arrives. Such as 3/2/2026 2:15 pm.",
+    )
+    request_type = forms.ChoiceField(
+        label="What is asked?",
+        choices=models.RequestType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is asked."},
+    )
+    prior_authorization = YesNoField(
+        label="Is it subject to prior authorization?",
+        required=False,
+        help_text="For an item or service: it decides between the 7-day and the 14-day clock.",
+    )
+    clean_claim = YesNoField(
+        label="Is it a clean claim of a noncontract provider?",
+        required=False,
+        help_text="For payment only.",
+    )
+    priority = forms.ChoiceField(
+        label="Priority",
+        choices=models.Priority.choices,
+        widget=forms.RadioSelect,
+        initial=models.Priority.STANDARD,
+        error_messages={"required": "Choose the priority."},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        plans = models.Plan.objects.order_by("name")
+        self.fields["plan"].queryset = plans
+        plan = self._chosen_plan(list(plans))
+        self.fields["plan"].initial = plan
+        if plan:
+            self.fields["received_at"].set_zone(plan.zone, now)
+            self.fields["aor_received_at"].set_zone(plan.zone)
+        if len(plans) == 1:
+            self.fields["plan"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        self._refuse_future(facts)
+        kind = facts.get("request_type")
+        needs_pa = kind == models.RequestType.ITEM_OR_SERVICE
+        if needs_pa and facts.get("prior_authorization") is None:
+            self.add_error("prior_authorization", "Choose yes or no: the time limit depends on it.")
+        if kind == models.RequestType.PAYMENT and facts.get("clean_claim") is None:
+            self.add_error("clean_claim", "Choose yes or no: the time limit depends on it.")
+        return facts
+
+    def clock_facts(self) -> dict[str, Any]:
+        """What the due date is reckoned from."""
+        facts = self.cleaned_data
+        kind = facts["request_type"]
+        is_service = kind == models.RequestType.ITEM_OR_SERVICE
+        by_representative = facts["requester_kind"] == models.RequesterKind.REPRESENTATIVE
+        return {
+            "plan": facts["plan"],
+            "received_at": facts["received_at"],
+            "aor_received_at": facts["aor_received_at"] if by_representative else None,
+            "request_type": kind,
+            "priority": facts["priority"],
+            "prior_authorization": bool(facts["prior_authorization"]) and is_service,
+            "clean_claim": facts["clean_claim"] if kind == models.RequestType.PAYMENT else None,
+        }
+
+    def _chosen_plan(self, plans: list[models.Plan]) -> models.Plan | None:
+        chosen = str(self.data.get("plan", ""))
+        first = plans[0] if plans else None
+        return next((plan for plan in plans if str(plan.pk) == chosen), first)
+
+    def _refuse_future(self, facts: dict[str, Any]) -> None:
+        for name in ("received_at", "aor_received_at"):
+            instant = facts.get(name)
+            if instant and instant > self.now:
+                self.add_error(name, "This is in the future. Enter when it actually arrived.")
+
+
+class IntakeForm(ClockForm):
+    """The whole sheet."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label="How did it come?",
+        choices=[each for each in models.Channel.choices if each[0] != "electronic"],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it came."},
+    )
+    member_id = TextField(
+        label="Member ID",
+        max_length=40,
+        error_messages={"required": "Enter the member ID from the card."},
+    )
+    first_name = TextField(label="First name", max_length=60)
+    last_name = TextField(label="Last name", max_length=60)
+    date_of_birth = DayField(label="Date of birth", required=False)
+    phone = TextField(label="Telephone", max_length=40, required=False)
+    address = WordsField(
+        label="Address", required=False, max_length=300, rows=3, help_text="Letters go here."
+    )
+    requester_name = TextField(
+        label="Name of who asks",
+        required=False,
+        help_text="Leave empty when the enrollee asks.",
+    )
+    requester_phone = TextField(label="Telephone of who asks", max_length=40, required=False)
+    provider_name = TextField(label="Physician or provider", required=False)
+    npi = TextField(label="NPI", max_length=10, required=False, help_text="10 digits.")
+    contracted = YesNoField(label="In the plan's network?", required=False)
+    provider_phone = TextField(label="Provider's telephone", max_length=40, required=False)
+    provider_fax = TextField(label="Provider's fax", max_length=40, required=False)
+    provider_address = WordsField(
+        label="Provider's address", required=False, max_length=300, rows=3
+    )
+    summary = WordsField(
+        label="What is asked, in words",
+        help_text="The letters repeat this.",
+        max_length=2000,
+        rows=3,
+        error_messages={"required": "Say in words what is asked."},
+    )
+    diagnoses = TextField(
+        label="Diagnosis codes", required=False, max_length=300, help_text="Separated by commas."
+    )
+    files = FilesField(
+        label="Documents",
+        required=False,
+        widget=FilesInput,
+        help_text="PDF, PNG, JPEG, TIFF or plain text.",
+    )
+    again = forms.BooleanField(label="It is another request: open a second case", required=False)
+
+    def clean_npi(self) -> str:
+        npi = self.cleaned_data["npi"]
+        if npi and not is_npi(npi):
+            raise forms.ValidationError("An NPI has 10 digits; one of these is mistyped.")
+        return npi
+
+    def clean_date_of_birth(self) -> Any:
+        born = self.cleaned_data["date_of_birth"]
+        if born and (born > self.now.date() or born.year < 1890):
+            raise forms.ValidationError("Check the year: nobody living was born then.")
+        return born
+
+    def clean_diagnoses(self) -> list[str]:
+        codes = [code.strip().upper() for code in self.cleaned_data["diagnoses"].split(",")]
+        if any(len(code) > 20 for code in codes):
+            raise forms.ValidationError("Separate the codes by commas.")
+        return [code for code in codes if code]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        kind = facts.get("requester_kind")
+        by_provider = kind in (models.RequesterKind.PHYSICIAN, models.RequesterKind.PROVIDER)
+        if by_provider and not facts.get("provider_name"):
+            self.add_error("provider_name", "Enter who asks: the physician or provider.")
+        if kind == models.RequesterKind.REPRESENTATIVE and not facts.get("requester_name"):
+            self.add_error("requester_name", "Enter the name of the representative.")
+        if facts.get("provider_name") and facts.get("contracted") is None:
+            self.add_error("contracted", "Choose yes or no: it decides which extensions are open.")
+        return facts
+
+    def new_request(
+        self, items: tuple[ItemFacts, ...], files: tuple[NewDocument, ...]
+    ) -> NewRequest:
+        """The request as the service takes it."""
+        facts = self.cleaned_data
+        return NewRequest(
+            **self.clock_facts(),
+            enrollee=EnrolleeFacts(
+                member_id=facts["member_id"],
+                first_name=facts["first_name"],
+                last_name=facts["last_name"],
+                date_of_birth=facts["date_of_birth"],
+                address=facts["address"],
+                phone=facts["phone"],
+            ),
+            requester_kind=facts["requester_kind"],
+            requester_name=self._requester_name(),
+            requester_phone=facts["requester_phone"],
+            provider=self._provider(),
+            channel=facts["channel"],
+            summary=facts["summary"],
+            items=items,
+            diagnoses=tuple(facts["diagnoses"]),
+            documents=files,
+            source_key=f"form:{facts['token']}",
+        )
+
+    def _requester_name(self) -> str:
+        facts = self.cleaned_data
+        enrollee = f"{facts['first_name']} {facts['last_name']}"
+        by_enrollee = facts["requester_kind"] == models.RequesterKind.ENROLLEE
+        return facts["requester_name"] or (enrollee if by_enrollee else facts["provider_name"])
+
+    def _provider(self) -> ProviderFacts | None:
+        facts = self.cleaned_data
+        if not facts["provider_name"]:
+            return None
+        return ProviderFacts(
+            name=facts["provider_name"],
+            contracted=facts["contracted"],
+            npi=facts["npi"],
+            address=facts["provider_address"],
+            phone=facts["provider_phone"],
+            fax=facts["provider_fax"],
+        )
+
+
+class LineForm(forms.Form):
+    """One line of what is asked."""
+
+    code = TextField(label="Code", max_length=40, required=False)
+    description = TextField(label="Description", max_length=300, required=False)
+    quantity = TextField(label="Quantity", max_length=60, required=False)
+    service_on = DayField(label="Date of service", required=False, help_text="")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        begun = any(facts.get(name) for name in ("code", "quantity", "service_on"))
+        if begun and not facts.get("description"):
+            self.add_error("description", "Say in words what this line is.")
+        return facts
+
+    def item(self) -> ItemFacts | None:
+        """The line as the service takes it, or None for an empty one."""
+        facts = self.cleaned_data
+        if not facts.get("description"):
+            return None
+        return ItemFacts(**facts, code_system="")
+
+
+LineFormSet = forms.formset_factory(LineForm, extra=3, max_num=MOST_LINES, validate_max=True)

@@ -1,0 +1,1 @@
+"""Reading requests out of files: Da Vinci PAS bundles and CSV."""

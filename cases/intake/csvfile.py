@@ -1,0 +1,216 @@
+"""Requests in a CSV file: one a line, the columns of docs/import.md."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cases import models
+from cases.intake.errors import Unreadable
+from cases.npi import is_npi
+from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
+
+REQUIRED = ("request_id", "member_id", "first_name", "last_name", "requester", "request",
+            "priority", "summary")  # fmt: skip
+OPTIONAL = ("plan", "received_at", "channel", "date_of_birth", "address", "phone",
+            "requester_name", "aor_received_at", "provider_name", "npi", "contracted",
+            "prior_authorization", "clean_claim", "codes", "diagnoses",
+            "line", "reason")  # fmt: skip
+LONGEST = {
+    "member_id": 40, "first_name": 60, "last_name": 60, "address": 300, "phone": 40,
+    "requester_name": 120, "provider_name": 120, "npi": 10, "summary": 2000, "codes": 1000,
+    "diagnoses": 300, "request_id": 150,
+}  # fmt: skip
+YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
+LONGEST_LINE = 100_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: its number, its bytes as they came, and its columns or why it has none."""
+
+    number: int
+    raw: bytes
+    columns: dict[str, str]
+    unreadable: str = ""
+
+
+def read_header(file: Path) -> list[str]:
+    """The names in the first line. Raises Unreadable when required ones are missing."""
+    with file.open("rb") as lines:
+        first = lines.readline(LONGEST_LINE)
+    try:
+        names = next(csv.reader([first.decode("utf-8-sig")]), [])
+    except (UnicodeDecodeError, csv.Error):
+        raise Unreadable("The first line is not a header in UTF-8.") from None
+    names = [name.strip().lower() for name in names]
+    missing = [name for name in REQUIRED if name not in names]
+    unknown = [name for name in names if name not in REQUIRED + OPTIONAL]
+    if missing:
+        raise Unreadable(f"The header lacks: {', '.join(missing)}. See docs/import.md.")
+    if unknown or len(set(names)) != len(names):
+        raise Unreadable("The header has unknown or repeated names. See docs/import.md.")
+    return names
+
+
+def read_rows(file: Path, header: list[str]) -> Iterator[Row]:
+    """The lines after the header, one at a time; a bad one never hides the next.
+
+    A quoted field does not run over the end of its line: then one lost quotation mark would
+    swallow the rest of the file.
+    """
+    with file.open("rb") as lines:
+        lines.readline(LONGEST_LINE)
+        for number, raw in enumerate(lines, start=2):
+            if raw.strip():
+                yield _row(number, raw, header)
+
+
+def _row(number: int, raw: bytes, header: list[str]) -> Row:
+    try:
+        values = next(csv.reader([raw.decode("utf-8").rstrip("\r\n")], strict=True), [])
+    except UnicodeDecodeError:
+        return Row(number, raw, {}, "This line is not UTF-8. Save the file as UTF-8.")
+    except csv.Error:
+        return Row(number, raw, {}, "A quotation mark is not closed, or stands in the wrong place.")
+    if len(values) != len(header):
+        said = f"This line has {len(values)} columns; the header has {len(header)}."
+        return Row(number, raw, {}, said)
+    columns = dict(zip(header, (value.strip() for value in values), strict=True))
+    return Row(number, raw, columns)
+
+
+def new_request(row: Row, *, plan: models.Plan, received_at: datetime) -> NewRequest:
+    """The line as the service takes it; `received_at` is used where the line says none."""
+    if row.unreadable:
+        raise Unreadable(row.unreadable)
+    columns = row.columns
+    for name, longest in LONGEST.items():
+        if len(columns.get(name, "")) > longest:
+            raise Unreadable(f"At most {longest} characters.", name)
+    if any("\x00" in value for value in columns.values()):
+        raise Unreadable("This line holds a character that no text has (NUL).")
+    for name in REQUIRED:
+        if not columns[name]:
+            raise Unreadable("Fill this in.", name)
+    return _request(columns, plan, received_at)
+
+
+def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) -> NewRequest:
+    kind = _one_of(columns, "request", models.RequestType.values)
+    requester = _one_of(columns, "requester", models.RequesterKind.values)
+    enrollee = _enrollee(columns)
+    is_service = kind == models.RequestType.ITEM_OR_SERVICE
+    return NewRequest(
+        plan=plan,
+        enrollee=enrollee,
+        requester_kind=requester,
+        requester_name=_requester_name(columns, requester, enrollee),
+        channel=_one_of(columns, "channel", models.Channel.values, "electronic"),
+        received_at=_instant(columns, "received_at") or received_at,
+        aor_received_at=_instant(columns, "aor_received_at"),
+        request_type=kind,
+        priority=_one_of(columns, "priority", models.Priority.values),
+        prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
+        clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
+        summary=columns["summary"],
+        provider=_provider(columns),
+        items=_items(columns),
+        diagnoses=tuple(_split(columns.get("diagnoses", ""))),
+        source_key=f"csv:{hashlib.sha256(columns['request_id'].encode()).hexdigest()}",
+    )
+
+
+def _enrollee(columns: dict[str, str]) -> EnrolleeFacts:
+    return EnrolleeFacts(
+        member_id=columns["member_id"],
+        first_name=columns["first_name"],
+        last_name=columns["last_name"],
+        date_of_birth=_day(columns, "date_of_birth"),
+        address=columns.get("address", "").replace("\\n", "\n"),
+        phone=columns.get("phone", ""),
+    )
+
+
+def _requester_name(columns: dict[str, str], requester: str, enrollee: EnrolleeFacts) -> str:
+    name = columns.get("requester_name") or columns.get("provider_name")
+    if requester == models.RequesterKind.ENROLLEE:
+        return f"{enrollee.first_name} {enrollee.last_name}"
+    if not name:
+        raise Unreadable("Say who asks.", "requester_name")
+    return name
+
+
+def _provider(columns: dict[str, str]) -> ProviderFacts | None:
+    name, npi = columns.get("provider_name", ""), columns.get("npi", "")
+    if not name and not npi:
+        return None
+    if not name:
+        raise Unreadable("Name the provider of this NPI.", "provider_name")
+    if npi and not is_npi(npi):
+        raise Unreadable("An NPI has 10 digits; one of these is mistyped.", "npi")
+    contracted = _yes_no(columns, "contracted", needed=True)
+    return ProviderFacts(name=name, contracted=bool(contracted), npi=npi)
+
+
+def _items(columns: dict[str, str]) -> tuple[ItemFacts, ...]:
+    """Codes are written CODE description; CODE description; …"""
+    found = []
+    for each in _split(columns.get("codes", ""), ";"):
+        code, _, words = each.partition(" ")
+        if len(code) > 40 or len(words) > 300:
+            raise Unreadable("Write codes as: CODE description; CODE description.", "codes")
+        found.append(ItemFacts(description=words.strip() or f"Code {code}", code=code))
+    return tuple(found)
+
+
+def _split(text: str, by: str = ",") -> list[str]:
+    parts = [part.strip() for part in text.split(by)]
+    if by == "," and any(len(part) > 20 for part in parts):
+        raise Unreadable("Separate the codes by commas.", "diagnoses")
+    return [part for part in parts if part]
+
+
+def _one_of(
+    columns: dict[str, str], name: str, known: list[str], otherwise: str | None = None
+) -> str:
+    value = columns.get(name, "").lower() or otherwise
+    if value not in known:
+        raise Unreadable(f"Choose one of {', '.join(known)}.", name)
+    return value
+
+
+def _yes_no(columns: dict[str, str], name: str, *, needed: bool) -> bool | None:
+    value = columns.get(name, "").lower()
+    if value in YES:
+        return True
+    if value in NO:
+        return False
+    if value or needed:
+        raise Unreadable("Say yes or no.", name)
+    return None
+
+
+def _instant(columns: dict[str, str], name: str) -> datetime | None:
+    value = columns.get(name, "")
+    if not value:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise Unreadable("Write it as 2026-03-02T10:00:00-05:00.", name) from None
+    if instant.tzinfo is None:
+        raise Unreadable("Add the offset, as in 2026-03-02T10:00:00-05:00.", name)
+    return instant
+
+
+def _day(columns: dict[str, str], name: str) -> date | None:
+    value = columns.get(name, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Unreadable("Write it as 1948-05-17.", name) from None

@@ -1,0 +1,41 @@
+"""`demo`: invented people and some sixty cases, for a database that has none."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.views import DEMO_PASSWORD
+from cases import models
+from cases.demo import build
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with invented people and cases."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if it is not empty")
+        parser.add_argument("--who", action="store_true", help="only say who can sign in")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["who"]:
+            self._say_who()
+            return
+        if models.Plan.objects.exists() or User.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("This database has people or plans already; nothing was added.")
+        self.stdout.write("Inventing people and cases …")
+        build.build(at=timezone.now(), progress=self._progress)
+        self.stdout.write("")
+
+    def _progress(self, done: int, of: int) -> None:
+        if self.stdout.isatty():
+            self.stdout.write(f"\r  {done} of {of} cases", ending="")
+            self.stdout.flush()
+
+    def _say_who(self) -> None:
+        self.stdout.write(f"  Sign in with the password {DEMO_PASSWORD} as")
+        for person in User.objects.order_by("pk"):
+            self.stdout.write(f"    {person.username:12} {person}, {person.get_role_display()}")

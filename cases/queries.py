@@ -1,0 +1,228 @@
+"""What pages read: the queue, a case with all that belongs to it. Lists start from `visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from cases import models
+from cases.models import State
+from notices.models import AlertMail, Notice
+
+PAGE = 50
+# A count beyond this is shown as "1,000+": counting on would cost more than it tells.
+MOST_COUNTED = 1000
+SOON = timedelta(hours=24)
+TABS = {
+    "mine": "Mine",
+    "team": "My team",
+    "unassigned": "Unassigned",
+    "all": "All open",
+    "to_close": "To close",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the queue shows. `search` is a case number, a member ID or a last name."""
+
+    tab: str = "mine"
+    priority: str = ""
+    request_type: str = ""
+    only: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some cases of the queue, and the key of the last one where there are more."""
+
+    cases: list[models.Case]
+    next_key: str
+
+
+def visible_to(user: User) -> QuerySet[models.Case]:
+    """The cases that this person may see."""
+    if user.may("case.view"):
+        return models.Case.objects.all()
+    return models.Case.objects.none()
+
+
+def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
+    """One page of the queue, the least time left first, after the key of the page before."""
+    found = _narrowed(_tab(user, filters.tab), filters, at)
+    found = _after(found, filters.tab, after).order_by(*_order(filters.tab))
+    shown = found.select_related("plan", "enrollee", "assignee", "determination").prefetch_related(
+        Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id"))
+    )
+    cases = list(shown[: PAGE + 1])
+    more = len(cases) > PAGE
+    return Page(cases[:PAGE], _key(cases[PAGE - 1], filters.tab) if more else "")
+
+
+def tab_counts(user: User) -> dict[str, int]:
+    """How many cases each tab holds, counted to `MOST_COUNTED` and one."""
+    return {tab: _tab(user, tab)[: MOST_COUNTED + 1].count() for tab in TABS}
+
+
+def case_file(user: User, number: str) -> models.Case:
+    """A case with all that its page shows. Raises Case.DoesNotExist."""
+    related = (
+        "plan", "enrollee", "provider", "assignee", "entered_by",
+        "determination", "determination__decided_by", "determination__extension",
+    )  # fmt: skip
+    lists = (
+        Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
+        Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
+        Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
+        "notices",
+        "determination__items",
+        "determination__recommendations__by",
+        "determination__recommendations__to",
+    )
+    return visible_to(user).select_related(*related).prefetch_related(*lists).get(number=number)
+
+
+def find_case(user: User, number: str) -> models.Case:
+    """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
+    found = visible_to(user).select_related(
+        "plan", "enrollee", "provider", "assignee", "determination"
+    )
+    return found.prefetch_related("deadlines", "notices").get(number=number)
+
+
+def other_cases(case: models.Case) -> list[models.Case]:
+    """The latest other cases of the same enrollee, at most ten."""
+    others = models.Case.objects.filter(enrollee=case.enrollee_id).exclude(pk=case.pk)
+    return list(others.select_related("determination").order_by("-entered_at", "-id")[:10])
+
+
+def same_request(
+    plan: models.Plan, member_id: str, summary: str, since: datetime
+) -> models.Case | None:
+    """An open case of this enrollee entered since then that asks the same in the same words."""
+    return (
+        models.Case.objects.filter(
+            plan=plan,
+            enrollee__member_id=member_id,
+            entered_at__gte=since,
+            determination__summary__iexact=summary,
+            next_due_at__isnull=False,
+        )
+        .order_by("-entered_at")
+        .first()
+    )
+
+
+def people_for(permission_roles: list[str]) -> QuerySet[User]:
+    """The active people who have one of these roles, by name."""
+    people = User.objects.filter(role__in=permission_roles, is_active=True)
+    return people.order_by("last_name", "first_name", "pk")
+
+
+def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> models.Enrollee | None:
+    """The plan's enrollee with this ID, for people who take requests in."""
+    if not user.may("case.receive"):
+        raise PermissionDenied
+    return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
+
+
+def _tab(user: User, tab: str) -> QuerySet[models.Case]:
+    cases = visible_to(user)
+    if tab == "to_close":
+        return cases.filter(next_due_at__isnull=True, determination__state=State.NOTIFIED)
+    due = cases.filter(next_due_at__isnull=False)
+    if tab == "mine":
+        return due.filter(assignee=user)
+    if tab == "team":
+        mine = Q(assignee__team=user.team_id) if user.team_id else Q(assignee=user)
+        return due.filter(mine)
+    if tab == "unassigned":
+        return due.filter(assignee=None)
+    return due
+
+
+def _narrowed(
+    cases: QuerySet[models.Case], filters: Filters, at: datetime
+) -> QuerySet[models.Case]:
+    if filters.priority:
+        cases = cases.filter(determination__priority=filters.priority)
+    if filters.request_type:
+        cases = cases.filter(determination__request_type=filters.request_type)
+    if filters.only == "late":
+        cases = cases.filter(next_due_at__lt=at)
+    if filters.only == "soon":
+        cases = cases.filter(next_due_at__gte=at, next_due_at__lt=at + SOON)
+    if filters.only == "extended":
+        extended = models.Deadline.objects.filter(due_at__gt=F("first_due_at"), case=OuterRef("pk"))
+        cases = cases.filter(Exists(extended))
+    if filters.search:
+        words = filters.search.strip()
+        cases = cases.filter(
+            Q(number__iexact=words)
+            | Q(enrollee__member_id__iexact=words)
+            | Q(enrollee__last_name__istartswith=words)
+        )
+    return cases
+
+
+def _order(tab: str) -> tuple[str, ...]:
+    return ("id",) if tab == "to_close" else ("next_due_at", "id")
+
+
+def _key(case: models.Case, tab: str) -> str:
+    if tab == "to_close" or case.next_due_at is None:
+        return str(case.pk)
+    return f"{case.next_due_at.isoformat()}_{case.pk}"
+
+
+def _after(cases: QuerySet[models.Case], tab: str, key: str) -> QuerySet[models.Case]:
+    """The cases after the key; an unreadable key gives the first page."""
+    due, _, pk = key.rpartition("_")
+    if not pk.isdecimal() or len(pk) > 18:
+        return cases
+    if tab == "to_close":
+        return cases.filter(pk__gt=int(pk))
+    try:
+        instant = datetime.fromisoformat(due)
+    except ValueError:
+        return cases
+    if instant.tzinfo is None:
+        return cases
+    return cases.filter(
+        Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=int(pk)),
+        next_due_at__gte=instant,
+    )
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """Some letters, and the key of the last one where there are more."""
+
+    notices: list[Notice]
+    next_key: str
+
+
+def letters(user: User, *, before: str) -> LetterPage:
+    """One page of the letters of visible cases, the newest first, before the key of the last."""
+    found = Notice.objects.filter(case__in=visible_to(user))
+    if before.isdecimal() and len(before) <= 18:
+        found = found.filter(pk__lt=int(before))
+    shown = list(found.select_related("case__plan").order_by("-pk")[: PAGE + 1])
+    return LetterPage(shown[:PAGE], str(shown[PAGE - 1].pk) if len(shown) > PAGE else "")
+
+
+def letters_waiting(user: User) -> int:
+    """How many letters have not left the building yet, counted to `MOST_COUNTED`."""
+    waiting = Notice.objects.filter(case__in=visible_to(user), dispatched_at=None)
+    return waiting[:MOST_COUNTED].count()
+
+
+def latest_mails() -> list[AlertMail]:
+    """The latest alert mails, those that wait or fail before those that were sent."""
+    mails = AlertMail.objects.select_related("to", "alert__case")
+    return list(mails.order_by(F("sent_at").desc(nulls_first=True), "-pk")[:PAGE])

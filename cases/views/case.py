@@ -1,0 +1,45 @@
+"""The case page: clock, explanation, next steps, trail and documents in one view."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import models, presentation, queries
+from cases.forms.actions import DocumentForm, NoteForm
+
+
+@requires("case.view")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    at = timezone.now()
+    try:
+        found = queries.case_file(request.user, number)
+    except models.Case.DoesNotExist:
+        raise Http404 from None
+    duties = presentation.duty_rows(found, at)
+    context = {
+        "case": found,
+        "determination": found.determination,
+        "extension": getattr(found.determination, "extension", None),
+        "badges": presentation.badges(found, at),
+        "clock": presentation.clock(found, at),
+        "duties": duties,
+        "missed": presentation.missed_meaning(found),
+        "steps": presentation.next_steps(found, request.user, at),
+        "timeline": presentation.timeline(found),
+        "letters": presentation.letters(found),
+        "documents": presentation.documents(found),
+        "others": queries.other_cases(found),
+        "received": presentation.instant(found.received_at, found.plan.zone),
+        "entered": presentation.instant(found.entered_at, found.plan.zone),
+        "lag": presentation.span(found.entry_lag),
+        "appointed": _instant(found, found.aor_received_at),
+        "decided": _instant(found, found.determination.decided_at),
+        "note_form": NoteForm() if request.user.may("note.add") else None,
+        "document_form": DocumentForm() if request.user.may("document.add") else None,
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _instant(found: models.Case, at: object) -> str:
+    return presentation.instant(at, found.plan.zone) if at else ""  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""Documents of a case: adding one, reading one."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import models, presentation, services
+from cases.forms.actions import DocumentForm
+from cases.views.actions import Verb, found_case, refuse_on
+from regulations.law import Refused
+
+ADD = Verb("", "Add a document", "Add the document", "The document is in the case.")
+# What browsers show beside the page; the rest is saved.
+INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
+
+
+@requires("document.add")
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    case, at = found_case(request, number), timezone.now()
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = new_document(form.cleaned_data["file"])
+            services.add_document(case.pk, new, by=request.user, at=at)
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, ADD.done, "ok")
+            return redirect("case", number=number)
+    context = {
+        "case": case,
+        "determination": case.determination,
+        "badges": presentation.badges(case, at),
+        "clock": presentation.clock(case, at),
+        "verb": ADD,
+        "form": form,
+    }
+    return render(request, "cases/action.html", context, status=422 if form.errors else 200)
+
+
+@requires("document.view")
+def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    case = found_case(request, number)
+    try:
+        document = case.documents.select_related("content").get(pk=pk)
+    except models.Document.DoesNotExist:
+        raise Http404 from None
+    return file_response(
+        bytes(document.content.data),
+        document.media_type,
+        document.name,
+        inline=document.media_type in INLINE,
+    )
+
+
+def new_document(upload: UploadedFile) -> services.NewDocument:
+    """What was uploaded; its kind is told by its first bytes, not by what the browser says."""
+    data = upload.read()
+    name = (upload.name or "document").replace("\x00", "")
+    return services.NewDocument(name=name, media_type=services.media_type(data), data=data)
+
+
+def file_response(data: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
+    """A file that the browser neither sniffs nor runs."""
+    response = HttpResponse(data, content_type=media_type)
+    plain = "".join(each if each.isalnum() or each in ".-_ " else "_" for each in name)
+    plain = plain.encode("ascii", "replace").decode().replace("?", "_")
+    kind = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{kind}; filename="{plain}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

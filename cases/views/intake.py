@@ -1,0 +1,159 @@
+"""Taking a request in: the sheet, its due date as it is typed, the enrollee's look-up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from cases import models, presentation, queries, services
+from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
+from cases.services import receive as receiving
+from cases.views.actions import refuse_on
+from cases.views.documents import new_document
+from regulations import determinations as law
+from regulations.clock import Due
+from regulations.law import Refused
+
+# The same words for the same enrollee within these days look like the same request.
+LIKELY_AGAIN = timedelta(days=14)
+
+
+@requires("case.receive")
+def new(request: HttpRequest) -> HttpResponse:
+    """The empty sheet, or the case that the filled one becomes."""
+    at = timezone.now()
+    if request.method != "POST":
+        form = IntakeForm(now=at, initial={"token": uuid.uuid4()})
+        return _render(request, form, LineFormSet(prefix="lines"), at)
+    form = IntakeForm(request.POST, request.FILES, now=at)
+    lines = LineFormSet(request.POST, prefix="lines")
+    both_whole = all((form.is_valid(), lines.is_valid()))
+    if both_whole and (case := _receive(request, form, lines, at)):
+        return redirect("case", number=case.number)
+    return _render(request, form, lines, at)
+
+
+@require_POST
+@requires("case.receive")
+def due(request: HttpRequest) -> HttpResponse:
+    """The due date of what is on the sheet so far; by POST, so that nothing is in the address."""
+    at = timezone.now()
+    form = ClockForm(request.POST, now=at)
+    return render(request, "cases/intake_due.html", _due_facts(form, at))
+
+
+@require_POST
+@requires("case.receive")
+def enrollee(request: HttpRequest) -> HttpResponse:
+    """The fields of the enrollee, filled from the plan's file when the member ID is known."""
+    at = timezone.now()
+    form = ClockForm(request.POST, now=at)
+    plan = form.fields["plan"].initial
+    member_id = request.POST.get("member_id", "").replace("\x00", "").strip()
+    found = queries.enrollee_by_member_id(request.user, plan, member_id) if plan else None
+    filled = IntakeForm(now=at, initial=_enrollee_facts(found, request))
+    context = {"form": filled, "found": found, "asked": member_id}
+    return render(request, "cases/intake_enrollee.html", context)
+
+
+def _receive(
+    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime
+) -> models.Case | None:
+    """Open the case, or put what hinders it on the form."""
+    facts = form.cleaned_data
+    known = receiving.already_received(facts["plan"], f"form:{facts['token']}")
+    if known:
+        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
+        return known
+    if not facts["again"] and (same := _same_request(facts, at)):
+        form.same = same
+        form.add_error("again", f"Case {same.number} asks the same. Look there, or tick this.")
+        return None
+    items = tuple(item for line in lines if (item := line.item()))
+    files = tuple(new_document(file) for file in facts["files"])
+    try:
+        case = services.receive(form.new_request(items, files), by=request.user, at=at)
+    except Refused as refused:
+        refused.field = "files" if refused.field == "file" else refused.field
+        refuse_on(form, refused)
+        return None
+    due_at = presentation.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
+    messages.success(request, f"Case {case.number} is open. Due {due_at}.", "ok")
+    return case
+
+
+def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:
+    return queries.same_request(
+        facts["plan"], facts["member_id"], facts["summary"], at - LIKELY_AGAIN
+    )
+
+
+def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
+    """What the panel beside the sheet shows."""
+    if not form.is_valid():
+        missing = [form[name].label for name in form.errors if name in form.fields]
+        said = [said for errors in form.errors.values() for said in errors]
+        return {"missing": missing, "said": said if form.data.get("request_type") else []}
+    facts = form.clock_facts()
+    try:
+        found = _reckon(facts)
+    except Refused as refused:
+        return {"refused": refused}
+    return {
+        "clock": _clock(found, facts["plan"], at),
+        "trace": presentation.trace(found.trace),
+        "lag": presentation.span(at - facts["received_at"]),
+    }
+
+
+def _reckon(facts: dict[str, Any]) -> Due:
+    plan = facts["plan"]
+    given = {name: value for name, value in facts.items() if name not in ("plan", "request_type")}
+    return law.decide(request=facts["request_type"], time_zone=plan.time_zone, **given)
+
+
+def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
+    unsaved = models.Deadline(
+        duty=found.duty,
+        starts_at=found.starts_at,
+        first_due_at=found.first_due_at,
+        due_at=found.due_at,
+        trace=found.trace,
+    )
+    return presentation.duty_clock(unsaved, plan.zone, at)
+
+
+def _enrollee_facts(found: models.Enrollee | None, request: HttpRequest) -> dict[str, Any]:
+    names = ("first_name", "last_name", "date_of_birth", "phone", "address")
+    typed = {name: request.POST.get(name, "") for name in (*names, "member_id")}
+    if found is None:
+        return typed
+    known = {name: getattr(found, name) or typed[name] for name in names}
+    if found.date_of_birth:
+        known["date_of_birth"] = found.date_of_birth.strftime("%m/%d/%Y")
+    return {**typed, **known}
+
+
+def _render(request: HttpRequest, form: IntakeForm, lines: Any, at: datetime) -> HttpResponse:
+    context = {
+        "form": form,
+        "lines": lines,
+        "same": getattr(form, "same", None),
+        "files_again": bool(request.FILES),
+        **_panel(form, at),
+    }
+    bad = form.errors or any(lines.errors)
+    return render(request, "cases/intake.html", context, status=422 if bad else 200)
+
+
+def _panel(form: IntakeForm, at: datetime) -> dict[str, Any]:
+    """The panel for a sheet that is shown again; an empty sheet has none yet."""
+    return _due_facts(ClockForm(form.data, now=at), at) if form.is_bound else {}

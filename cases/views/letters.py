@@ -1,0 +1,35 @@
+"""Letters: what waits, what left, and the letter itself."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import requires
+from cases import presentation, queries
+from cases.views.actions import found_case
+from cases.views.documents import file_response
+from notices.models import NoticePdf
+
+
+@requires("notice.view")
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The exact letter that was sent."""
+    case = found_case(request, number)
+    notice = case.notices.filter(pk=pk).first()
+    if notice is None:
+        raise Http404
+    pdf = NoticePdf.objects.filter(notice=notice).first()
+    if pdf is None:
+        return render(request, "letters/waiting.html", {"case": case}, status=409)
+    return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
+
+
+@requires("notice.view")
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Letters of the cases that this person may see, the newest first."""
+    page = queries.letters(request.user, before=request.GET.get("before", ""))
+    context = {
+        "rows": [presentation.letter_row(notice) for notice in page.notices],
+        "waiting": queries.letters_waiting(request.user),
+        "next_key": page.next_key,
+    }
+    return render(request, "letters/outbox.html", context)

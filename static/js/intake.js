@@ -1,0 +1,41 @@
+// The sheet's small helps; without them every field is shown and three lines are there.
+"use strict";
+
+function showOnlyWhatApplies() {
+  for (const part of document.querySelectorAll("[data-only]")) {
+    const [name, value] = part.dataset.only.split("=");
+    const chosen = document.querySelector(`[name="${name}"]:checked`)?.value;
+    part.hidden = chosen !== value;
+  }
+}
+
+function addLine() {
+  const total = document.getElementById("id_lines-TOTAL_FORMS");
+  const number = Number(total.value);
+  if (number >= Number(document.getElementById("id_lines-MAX_NUM_FORMS").value)) return;
+  const row = document.querySelector("#lines tr").cloneNode(true);
+  for (const error of row.querySelectorAll(".field__error")) error.remove();
+  for (const part of row.querySelectorAll("[id], [for], [name]")) {
+    for (const name of ["id", "for", "name"]) {
+      const value = part.getAttribute(name);
+      if (value) part.setAttribute(name, value.replace("lines-0", `lines-${number}`));
+    }
+    if (part.tagName === "INPUT") {
+      part.value = "";
+      part.removeAttribute("aria-invalid");
+      part.removeAttribute("aria-describedby");
+    }
+    if (part.tagName === "LABEL") part.textContent = part.textContent.replace(/\d+$/, number + 1);
+  }
+  document.getElementById("lines").append(row);
+  total.value = number + 1;
+  row.querySelector("input").focus();
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  showOnlyWhatApplies();
+  document.getElementById("sheet").addEventListener("change", showOnlyWhatApplies);
+  const add = document.querySelector("[data-add-line]");
+  add.hidden = false;
+  add.addEventListener("click", addLine);
+});
