@@ -2,221 +2,175 @@
 
 Starts the embedded servers that the environment does not name, brings the database up to date,
 fills an embedded empty one with invented demo data, then runs the web server, a Celery worker and
-beat until Ctrl-C. When one of them dies the rest is stopped and the exit code says so.
+beat until Ctrl-C, SIGTERM or SIGHUP. When one of them dies the rest is stopped and the exit code
+says so.
+
+    python -m config.run [--with-parent]     ends also when the process that started it ends
 """
 
 from __future__ import annotations
 
-import fcntl
+import http.client
 import os
-import secrets
-import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-from config.local import CannotStart, die_with_parent, services, stop
+from config import instance, processes
+from config.local import services
+from config.processes import CannotStart, Child
+from config.reach import refuse_unreachable
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("FORTNIGHT_VAR", ROOT / "var"))
+VAR = Path(os.environ.get("FORTNIGHT_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
-BIN = Path(sys.executable).parent
 HEALTHY_SECONDS = 60
-
-Children = dict[str, "subprocess.Popen[bytes]"]
+# The path without its query: what somebody searched for may be a name.
+ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
 def main() -> int:
-    """Run until asked to stop (0) or until something dies (1)."""
+    """Run until asked to stop; raises CannotStart when something does not start or dies."""
     port = _port()
     with ExitStack() as stack:
-        stack.enter_context(_only_one())
-        _refuse_taken(port)
-        print("Starting PostgreSQL and Redis …", flush=True)
-        found = stack.enter_context(services(VAR, durable=True, given=os.environ))
-        environment = _environment(found, port)
-        stack.enter_context(_local_env(environment))
+        stack.enter_context(instance.only_one(VAR))
+        listener = stack.enter_context(instance.listen(VAR, port))
+        refuse_unreachable(os.environ)
+        print("Starting PostgreSQL and Redis ...", flush=True)
+        servers = stack.enter_context(services(VAR, durable=True, given=os.environ))
+        environment = _environment(servers.environment(os.environ), port)
+        stack.enter_context(instance.local_env(VAR, environment))
         _prepare(environment)
-        children = _start(environment, port, stack)
+        children = [*servers.children, *_start(environment, port, listener, stack)]
         _wait_until_healthy(port, children)
         _announce(environment, port)
-        return _watch(children)
+        _watch(children)
+    return 0
 
 
 def _port() -> int:
     given = os.environ.get("PORT") or "8000"
-    if not given.isdigit() or not 0 < int(given) < 65536:
+    if not (given.isascii() and given.isdigit() and 0 < int(given) < 65536):
         raise CannotStart(f"PORT is {given!r}: set it to a number from 1 to 65535")
     return int(given)
 
 
-@contextmanager
-def _only_one() -> Iterator[None]:
-    """Hold the lock of this clone's data: two instances would share one database."""
-    LOGS.mkdir(parents=True, exist_ok=True)
-    VAR.chmod(0o700)
-    with (VAR / "run.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotStart(f"Fortnight runs already with the data in {VAR}") from None
-        yield
-
-
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            message = f"Port {port} is taken: stop what uses it, or set PORT to another"
-            raise CannotStart(message) from None
-
-
-def _environment(found: dict[str, str], port: int) -> dict[str, str]:
+def _environment(found: Mapping[str, str], port: int) -> dict[str, str]:
     """What the parts of this instance see. The embedded database is a demo; a named one is not."""
-    environment = {**os.environ, **found, "PORT": str(port), "FORTNIGHT_VAR": str(VAR)}
-    environment.setdefault("SECRET_KEY", _secret_key())
-    environment.setdefault("DEMO", "0" if os.environ.get("DATABASE_URL") else "1")
-    environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    environment = {**found, "PORT": str(port), "FORTNIGHT_VAR": str(VAR)}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    environment["SECRET_KEY"] = os.environ.get("SECRET_KEY") or instance.secret_key(VAR)
+    environment["DEMO"] = os.environ.get("DEMO") or ("0" if _database_is_named() else "1")
+    if os.environ.get("ALLOWED_HOSTS"):
+        environment["ALLOWED_HOSTS"] += ",localhost,127.0.0.1"
     return environment
 
 
-def _secret_key() -> str:
-    """The secret of this instance, made once."""
-    file = VAR / "secret_key"
-    if not file.exists():
-        _write_private(file, secrets.token_urlsafe(50))
-    return file.read_text()
+def _database_is_named() -> bool:
+    return bool(os.environ.get("DATABASE_URL"))
 
 
-@contextmanager
-def _local_env(environment: dict[str, str]) -> Iterator[None]:
-    """Tell `manage.py` in another terminal where this instance is, while it runs."""
-    file = VAR / "local.env"
-    names = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "DEMO", "PORT")
-    _write_private(file, "".join(f"{name}={environment[name]}\n" for name in names))
-    try:
-        yield
-    finally:
-        file.unlink(missing_ok=True)
-
-
-def _write_private(file: Path, text: str) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as output:
-        output.write(text)
-
-
-def _prepare(environment: dict[str, str]) -> None:
+def _prepare(environment: Mapping[str, str]) -> None:
     """Bring the database and the static files up to date; demo data only where nobody named one."""
     _manage(environment, "migrate", "--no-input", "--verbosity", "0")
     _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    if not os.environ.get("DATABASE_URL"):
+    if not _database_is_named():
         _manage(environment, "demo", "--if-empty")
 
 
-def _manage(environment: dict[str, str], *command: str) -> None:
+def _manage(environment: Mapping[str, str], *command: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=environment,
-        preexec_fn=die_with_parent(),
+        env=dict(environment),
+        preexec_fn=processes.die_with_parent(),
         check=False,
     )
     if done.returncode:
         raise CannotStart(f"manage.py {command[0]} failed: its message is above")
 
 
-def _start(environment: dict[str, str], port: int, stack: ExitStack) -> Children:
+def _start(
+    environment: Mapping[str, str], port: int, listener: socket.socket, stack: ExitStack
+) -> list[Child]:
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     commands = {
         "web": [
-            str(BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-            "--threads", "4", "--access-logfile", "-", "--graceful-timeout", "5",
+            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}",
+            "--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket",
+            "--access-logfile", "-", "--access-logformat", ACCESS_LOG,
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        "worker": [
+            *celery, "worker", "--concurrency", "2", "--loglevel", "INFO",
+            "--hostname", f"fortnight-{port}@%h",
+        ],
         "beat": [
             *celery, "beat", "--loglevel", "INFO", "--schedule", str(VAR / "beat-schedule"),
             "--pidfile=",
         ],
     }  # fmt: skip
-    children = {}
+    children: list[Child] = []
+    stack.callback(processes.stop, children)
     for name, command in commands.items():
-        children[name] = _child(name, command, environment)
-        stack.callback(stop, children[name], signal.SIGTERM)
+        log = LOGS / f"{name}.log"
+        fds = [listener.fileno()] if name == "web" else []
+        children.append(
+            processes.start(f"The {name}", command, log, env=environment, cwd=ROOT, pass_fds=fds)
+        )
     return children
 
 
-def _child(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    with (LOGS / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=die_with_parent(),
-        )
-
-
-def _wait_until_healthy(port: int, children: Children) -> None:
+def _wait_until_healthy(port: int, children: list[Child]) -> None:
     end = time.monotonic() + HEALTHY_SECONDS
     while not _healthy(port):
-        _refuse_dead(children)
+        for child in children:
+            child.refuse_dead()
         if time.monotonic() > end:
             raise CannotStart(f"/healthz does not answer: see {LOGS}")
         time.sleep(0.1)
 
 
 def _healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-            return True
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (http.client.HTTPException, OSError):
         return False
+    finally:
+        connection.close()
 
 
-def _announce(environment: dict[str, str], port: int) -> None:
+def _announce(environment: Mapping[str, str], port: int) -> None:
     print(f"\n  Fortnight answers at http://localhost:{port}\n", flush=True)
-    if environment["DEMO"] == "1":
-        _manage(environment, "demo", "--who")
+    if _database_is_named():
+        print("  DATABASE_URL is set: no demo data was put there.")
+        print("  Nobody can sign in yet? .venv/bin/python manage.py createsuperuser")
     else:
-        print("  Nobody yet? manage.py createsuperuser makes the first person.")
+        _manage(environment, "demo", "--who")
     print(f"\n  Logs are in {LOGS}. Ctrl-C stops everything.\n", flush=True)
 
 
-def _watch(children: Children) -> int:
+def _watch(children: list[Child]) -> None:
     while True:
         time.sleep(0.5)
-        _refuse_dead(children)
-
-
-def _refuse_dead(children: Children) -> None:
-    for name, child in children.items():
-        if child.poll() is not None:
-            message = f"The {name} process ended ({child.returncode}): see {LOGS}/{name}.log"
-            raise CannotStart(message)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+        for child in children:
+            child.refuse_dead()
 
 
 if __name__ == "__main__":
-    for asked in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(asked, _interrupt)
+    processes.interrupt_on_signals()
+    if "--with-parent" in sys.argv[1:]:
+        processes.follow_parent()
     try:
         sys.exit(main())
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
     except CannotStart as refused:
-        sys.exit(f"\n{refused}.")
+        sys.exit(f"\n{refused}")
+    except PermissionError as refused:
+        sys.exit(f"\n{refused.filename}: no permission. Run as the user who ran it first.")

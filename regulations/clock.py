@@ -72,6 +72,12 @@ def at_wall_clock(day: date, clock: time, where: ZoneInfo) -> datetime:
     return min(readings).astimezone(where)
 
 
+def utc(instant: datetime) -> datetime:
+    """The instant in UTC. Two instants of one zone are compared by the clock on the wall, which
+    shows an hour of autumn twice; in UTC they are compared by when they are."""
+    return instant.astimezone(UTC)
+
+
 def after(start: datetime, limit: Limit, where: ZoneInfo) -> tuple[datetime, list[Step]]:
     """The instant at which a limit of hours or days ends, and the steps to it."""
     local = start.astimezone(where)
@@ -86,7 +92,8 @@ def after(start: datetime, limit: Limit, where: ZoneInfo) -> tuple[datetime, lis
 def extended(first: datetime, days: int, limit: Limit, where: ZoneInfo) -> tuple[datetime, Step]:
     """The limit with an extension: calendar days on its local date, the wall clock stays."""
     local = first.astimezone(where)
-    due = max(at_wall_clock(local.date() + timedelta(days=days), local.time(), where), first)
+    wall = at_wall_clock(local.date() + timedelta(days=days), local.time(), where)
+    due = max(wall, first, key=utc).astimezone(where)
     text = f"Extend by {days} calendar days from {words(local)}: {words(due)}."
     return due, Step("extend", text, due.isoformat())
 
@@ -142,23 +149,24 @@ def trace(
 
 
 def words(instant: datetime) -> str:
-    """An instant as a nurse reads it: Thu 5 March 2026, 10:00 EST."""
-    clock = f"{instant:%H:%M:%S}" if instant.second else f"{instant:%H:%M}"
-    return f"{day_words(instant.date())}, {clock} {instant:%Z}"
+    """An instant as a nurse reads it: Thu, Mar 5, 2026, 10:00 AM EST."""
+    seconds = f":{instant:%S}" if instant.second else ""
+    clock = f"{instant:%I:%M}{seconds} {instant:%p %Z}".lstrip("0")
+    return f"{day_words(instant.date())}, {clock}"
 
 
 def day_words(day: date) -> str:
-    """A date with its weekday: Thu 5 March 2026."""
-    return f"{day:%a} {day.day} {day:%B} {day.year}"
+    """A date with its weekday: Thu, Mar 5, 2026."""
+    return f"{day:%a, %b} {day.day}, {day.year}"
 
 
 def _after_hours(local: datetime, hours: int, where: ZoneInfo) -> tuple[datetime, list[Step]]:
     elapsed = (local.astimezone(UTC) + timedelta(hours=hours)).astimezone(where)
     day = local.date() + timedelta(days=hours // HOURS_A_DAY)
     wall = at_wall_clock(day, local.time(), where)
-    due = min(elapsed, wall)
+    due = min(elapsed, wall, key=utc)
     steps = [Step("add", f"Add {hours} elapsed hours: {words(elapsed)}.", elapsed.isoformat())]
-    if elapsed != wall:
+    if utc(elapsed) != utc(wall):
         text = (
             f"The clocks change in between: the same time {hours // HOURS_A_DAY} days on is "
             f"{words(wall)}. The earlier of the two holds: {words(due)}."

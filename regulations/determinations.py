@@ -80,7 +80,7 @@ def decide(
     if request == rows.PAYMENT and priority == rows.EXPEDITED:
         raise _no_expedite(case)
     row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
-    start = max(received_at, aor_received_at or received_at).astimezone(where)
+    start = max(received_at, aor_received_at or received_at, key=clock.utc).astimezone(where)
     first, steps = clock.after(start, row.limit, where)
     due, more, extension_facts = _extend(row, case, priority, on, first, extension)
     inputs = {
@@ -271,7 +271,7 @@ def _could_match(row: Row, facts: dict[str, str]) -> bool:
 
 
 def _why_start(received_at: datetime, start: datetime) -> str:
-    if start > received_at:
+    if clock.utc(start) > clock.utc(received_at):
         return (
             "A representative asked: the clock starts when the appointment arrives, which was "
             "after the request (42 CFR 405.910; appeals guidance)."
@@ -338,7 +338,7 @@ def _lawful_ground(
     cap = rows.EXTENSION_CAP.limit
     if extension.days > cap.amount:
         raise Refused("extension_too_long", f"Extend by {cap} at most.", citation, "days")
-    if extension.taken_at.replace(microsecond=0) > first:
+    if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(first):
         raise Refused(
             "deadline_already_passed",
             "The time limit has passed. An extension must be taken before it does.",
@@ -354,7 +354,7 @@ def _known_ground(extension: Extension) -> Ground | None:
 
 def _refuse_malformed(extension: Extension, received_at: datetime) -> None:
     known = _known_ground(extension)
-    if extension.taken_at < received_at:
+    if clock.utc(extension.taken_at) < clock.utc(received_at):
         raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
     if extension.days < 1:
         raise invalid("extension.days", "Extend by one day at least.")

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from regulations import clock, reinstatement, timeframes
 from regulations import determinations as od
-from regulations import reinstatement, timeframes
 from regulations.clock import Due
 from regulations.law import Refused, invalid
 
@@ -49,7 +49,7 @@ def _reckon(question: Question) -> Due:
 def _as_json(due: Due) -> dict[str, Any]:
     if due.due_at:
         end = {"due_at": due.due_at.isoformat()}
-        if due.first_due_at != due.due_at and due.first_due_at:
+        if due.first_due_at and clock.utc(due.first_due_at) != clock.utc(due.due_at):
             end["first_due_at"] = due.first_due_at.isoformat()
     else:
         end = {"due_on": str(due.due_on)}

@@ -72,7 +72,7 @@ class ClockForm(forms.Form):
     plan = forms.ModelChoiceField(models.Plan.objects.none(), label="Plan", empty_label=None)
     received_at = LocalInstantField(label="Received")
     requester_kind = forms.ChoiceField(
-        label="Who asks?",
+        label="The requester is",
         choices=models.RequesterKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who asks."},
@@ -83,7 +83,7 @@ class ClockForm(forms.Form):
         help_text="The clock of a representative starts when it arrives. Such as 3/2/2026 2:15 pm.",
     )
     request_type = forms.ChoiceField(
-        label="What is asked?",
+        label="The request is for",
         choices=models.RequestType.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is asked."},
@@ -163,7 +163,7 @@ class IntakeForm(ClockForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label="How did it come?",
+        label="It came by",
         choices=[each for each in models.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it came."},
@@ -205,7 +205,7 @@ class IntakeForm(ClockForm):
         label="Diagnosis codes", required=False, max_length=300, help_text="Separated by commas."
     )
     files = FilesField(
-        label="Documents",
+        label="Files",
         required=False,
         widget=FilesInput,
         help_text="PDF, PNG, JPEG, TIFF or plain text.",

@@ -120,7 +120,7 @@ class OrganizationDetermination(models.Model):
         source=UNDECIDED,
         target=State.IN_REVIEW,
         permission="case.take",
-        custom={"label": "Take", "guards": [guards.not_mine_already]},
+        custom={"label": "Take the case", "guards": [guards.not_mine_already]},
     )
     def take(self, *, by: object, at: datetime) -> None:
         """A reviewer takes the case; its review begins."""
@@ -140,7 +140,7 @@ class OrganizationDetermination(models.Model):
         source=State.IN_REVIEW,
         target=None,
         permission="case.recommend",
-        custom={"label": "Recommend", "guards": []},
+        custom={"label": "Send to a physician", "guards": []},
     )
     def recommend(self, *, by: object, at: datetime) -> None:
         """A nurse sends the case to a physician with a recommendation."""
@@ -151,7 +151,7 @@ class OrganizationDetermination(models.Model):
         target=None,
         permission="case.extend",
         custom={
-            "label": "Extend",
+            "label": "Extend the time limit",
             "guards": [
                 guards.law_allows_extension,
                 guards.not_extended_before,
@@ -212,7 +212,7 @@ class OrganizationDetermination(models.Model):
         source=State.NOTIFIED,
         target=State.CLOSED,
         permission="case.close",
-        custom={"label": "Close", "guards": [guards.nothing_open]},
+        custom={"label": "Close the case", "guards": [guards.nothing_open]},
     )
     def close(self, *, by: object, at: datetime) -> None:
         """Nothing is left to do."""
@@ -223,7 +223,7 @@ class OrganizationDetermination(models.Model):
         source=UNDECIDED,
         target=State.WITHDRAWN,
         permission="case.withdraw",
-        custom={"label": "Withdraw", "guards": []},
+        custom={"label": "Record a withdrawal", "guards": []},
     )
     def withdraw(self, *, by: object, at: datetime, why: str) -> None:
         """The requester takes the request back before a decision (42 CFR 422.568(k))."""
