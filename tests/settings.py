@@ -11,7 +11,7 @@ if "FORTNIGHT_VAR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["FORTNIGHT_VAR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -21,3 +21,6 @@ STORAGES = {
 
 # Tests that run side by side share a broker, not a queue.
 CELERY_TASK_DEFAULT_QUEUE = "test-" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_AUTOREFRESH = True

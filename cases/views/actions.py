@@ -90,14 +90,14 @@ DISMISS = Verb(
 NOTE = Verb("", "Add a note", "Add the note", "The note is on the trail.")
 
 
-@require_POST
 @requires("case.take")
+@require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
     return _at_once(request, number, TAKE, services.take)
 
 
-@require_POST
 @requires("case.close")
+@require_POST
 def close(request: HttpRequest, number: str) -> HttpResponse:
     return _at_once(request, number, CLOSE, services.close)
 

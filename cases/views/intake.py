@@ -41,8 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return _render(request, form, lines, at)
 
 
-@require_POST
 @requires("case.receive")
+@require_POST
 def due(request: HttpRequest) -> HttpResponse:
     """The due date of what is on the sheet so far; by POST, so that nothing is in the address."""
     at = timezone.now()
@@ -50,8 +50,8 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/intake_due.html", _due_facts(form, at))
 
 
-@require_POST
 @requires("case.receive")
+@require_POST
 def enrollee(request: HttpRequest) -> HttpResponse:
     """The fields of the enrollee, filled from the plan's file when the member ID is known."""
     at = timezone.now()
