@@ -1,0 +1,55 @@
+"""Real processes for the tests of the runner: found by the folder that they work for, and ended."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def working_for(folder: Path) -> list[int]:
+    """Everybody whose command, working folder or environment names the folder, but for us."""
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and int(entry.name) != os.getpid() and _works_for(entry, folder)
+    ]
+
+
+def end_all(folder: Path) -> None:
+    """End what a failed test left."""
+    for number in working_for(folder):
+        try:
+            os.kill(number, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    eventually(lambda: not working_for(folder))
+
+
+def eventually(holds: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until it holds; fail when it does not within a time that only a hang exceeds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"still not so after {seconds} s"
+        time.sleep(0.1)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """This environment as an ordinary terminal has it: no servers named, no test settings."""
+    named = (
+        "DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PORT",
+        "FORTNIGHT_VAR", "DEMO", "ALLOWED_HOSTS",
+    )  # fmt: skip
+    return {name: value for name, value in os.environ.items() if name not in named} | changes
+
+
+def _works_for(entry: Path, folder: Path) -> bool:
+    name = os.fsencode(folder)
+    try:
+        return (
+            name in (entry / "cmdline").read_bytes()
+            or name in (entry / "environ").read_bytes()
+            or (entry / "cwd").readlink().is_relative_to(folder)
+        )
+    except OSError:
+        return False  # it has ended meanwhile, or is not ours to look at
