@@ -88,13 +88,22 @@ def _run(command: list[str], environment: dict[str, str]) -> int:
     try:
         return child.wait()
     except KeyboardInterrupt as asked:
-        _end(child, from_terminal=asked.args == (signal.SIGINT,))
+        _end(child, told=asked.args == (signal.SIGINT,) and _in_foreground())
         return 130
 
 
-def _end(child: subprocess.Popen[bytes], *, from_terminal: bool) -> None:
-    """Let the command end as on Ctrl-C; the terminal has told it already, nobody else has."""
-    patience = [SHOUT_SECONDS, STOP_SECONDS] if from_terminal else [0.01, STOP_SECONDS]
+def _in_foreground() -> bool:
+    """Whether a Ctrl-C at the terminal reaches our command too."""
+    try:
+        with Path("/dev/tty").open() as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def _end(child: subprocess.Popen[bytes], *, told: bool) -> None:
+    """Let the command end as on Ctrl-C, asking it unless the terminal has."""
+    patience = [SHOUT_SECONDS, STOP_SECONDS] if told else [0.01, STOP_SECONDS]
     for seconds in patience:
         try:
             child.wait(seconds)
