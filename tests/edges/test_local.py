@@ -1,11 +1,11 @@
 """The servers that stand in where the environment names none."""
 
-import os
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,12 +48,24 @@ def test_data_outlive_the_servers_and_a_lock_that_names_a_stranger(var: Path):
     ):
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     # As after a crash, when the number in the lock belongs to a living program again.
-    (var / "postgres/postmaster.pid").write_text(f"{os.getppid()}\n{var / 'postgres'}\n")
-    with (
-        services(var, durable=False, given={"CELERY_BROKER_URL": "x"}) as servers,
-        psycopg.connect(servers.database_url) as connection,
-    ):
-        assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+    with _stranger((var / "postgres").stat().st_uid) as number:
+        (var / "postgres/postmaster.pid").write_text(f"{number}\n{var / 'postgres'}\n")
+        with (
+            services(var, durable=False, given={"CELERY_BROKER_URL": "x"}) as servers,
+            psycopg.connect(servers.database_url) as connection,
+        ):
+            assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+
+
+@contextmanager
+def _stranger(uid: int) -> Iterator[int]:
+    """The number of another program of the user that PostgreSQL runs as."""
+    process = subprocess.Popen(["sleep", "600"], user=uid)
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_failed_statement_puts_nobody_into_the_log(var: Path):
