@@ -24,6 +24,7 @@ class TextField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
+        kwargs.setdefault("error_messages", {"required": "Fill this in."})
         super().__init__(**kwargs)
         self.validators.append(ProhibitNullCharactersValidator())
 

@@ -1,5 +1,6 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
+from cases.services.alerts import raise_alert
 from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.extend import ExtensionFacts, extend
@@ -10,6 +11,7 @@ from cases.services.receive import (
     ItemFacts,
     NewRequest,
     ProviderFacts,
+    already_received,
     receive,
 )
 from cases.services.work import add_note, assign, recommend, take
@@ -23,6 +25,7 @@ __all__ = [
     "ProviderFacts",
     "add_document",
     "add_note",
+    "already_received",
     "approve",
     "assign",
     "close",
@@ -33,6 +36,7 @@ __all__ = [
     "mark_missed",
     "media_type",
     "notify_by_telephone",
+    "raise_alert",
     "receive",
     "recommend",
     "take",

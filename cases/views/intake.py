@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases import models, presentation, queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
-from cases.services import receive as receiving
 from cases.views.actions import refuse_on
 from cases.views.documents import new_document
 from regulations import determinations as law
@@ -53,14 +52,12 @@ def due(request: HttpRequest) -> HttpResponse:
 @requires("case.receive")
 @require_POST
 def enrollee(request: HttpRequest) -> HttpResponse:
-    """The fields of the enrollee, filled from the plan's file when the member ID is known."""
-    at = timezone.now()
-    form = ClockForm(request.POST, now=at)
+    """What the plan knows of the member ID; the sheet fills its empty fields from it."""
+    form = ClockForm(request.POST, now=timezone.now())
     plan = form.fields["plan"].initial
     member_id = request.POST.get("member_id", "").replace("\x00", "").strip()
     found = queries.enrollee_by_member_id(request.user, plan, member_id) if plan else None
-    filled = IntakeForm(now=at, initial=_enrollee_facts(found, request))
-    context = {"form": filled, "found": found, "asked": member_id}
+    context = {"asked": member_id, "known": _known(found) if found else {}}
     return render(request, "cases/intake_enrollee.html", context)
 
 
@@ -69,7 +66,7 @@ def _receive(
 ) -> models.Case | None:
     """Open the case, or put what hinders it on the form."""
     facts = form.cleaned_data
-    known = receiving.already_received(facts["plan"], f"form:{facts['token']}")
+    known = services.already_received(facts["plan"], f"form:{facts['token']}")
     if known:
         messages.info(request, f"This sheet was sent before: it is case {known.number}.")
         return known
@@ -131,15 +128,12 @@ def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
     return presentation.duty_clock(unsaved, plan.zone, at)
 
 
-def _enrollee_facts(found: models.Enrollee | None, request: HttpRequest) -> dict[str, Any]:
-    names = ("first_name", "last_name", "date_of_birth", "phone", "address")
-    typed = {name: request.POST.get(name, "") for name in (*names, "member_id")}
-    if found is None:
-        return typed
-    known = {name: getattr(found, name) or typed[name] for name in names}
+def _known(found: models.Enrollee) -> dict[str, str]:
+    """The fields of the sheet that the plan's file of this enrollee fills."""
+    known = {name: getattr(found, name) for name in ("first_name", "last_name", "phone", "address")}
     if found.date_of_birth:
         known["date_of_birth"] = found.date_of_birth.strftime("%m/%d/%Y")
-    return {**typed, **known}
+    return known
 
 
 def _render(request: HttpRequest, form: IntakeForm, lines: Any, at: datetime) -> HttpResponse:

@@ -32,6 +32,14 @@ function addLine() {
   row.querySelector("input").focus();
 }
 
+// What the plan knows of the enrollee goes into empty fields only: nothing typed is overwritten.
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const known of event.target.querySelectorAll("[data-fill]")) {
+    const field = document.getElementById(`id_${known.dataset.fill}`);
+    if (field && !field.value && field !== document.activeElement) field.value = known.value;
+  }
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   showOnlyWhatApplies();
   document.getElementById("sheet").addEventListener("change", showOnlyWhatApplies);

@@ -72,12 +72,14 @@ def worker(transactional_db, tmp_path: Path) -> Iterator[None]:
     """A Celery worker process on this test's own database; the broker's queue starts empty."""
     app.control.purge()
     log = (tmp_path / "worker.log").open("w")
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO"]
+    name = f"{settings.CELERY_TASK_DEFAULT_QUEUE}@localhost"
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    command = [*celery, "worker", "-c", "1", "-l", "INFO", "-n", name]
     process = subprocess.Popen(
         command, cwd=ROOT, env=_worker_environment(), stdout=log, stderr=subprocess.STDOUT
     )
     try:
-        _wait_until(lambda: app.control.inspect(timeout=1).ping(), log.name)
+        _wait_until(lambda: app.control.inspect([name], timeout=1).ping(), log.name)
         yield
     finally:
         process.terminate()

@@ -23,7 +23,6 @@ from cases import models, presentation, services
 from cases.intake import csvfile, pas
 from cases.intake.errors import Unreadable
 from cases.services import NewRequest
-from cases.services.receive import already_received
 from regulations.law import Refused
 
 LARGEST_BUNDLE = 50 * 1024 * 1024
@@ -86,14 +85,14 @@ class Command(BaseCommand):
 
     def _receive(self, request: NewRequest) -> str:
         """Take one request in, or find that it was; the line of result."""
-        known = already_received(self.plan, request.source_key)
+        known = services.already_received(self.plan, request.source_key)
         if known is None:
             try:
                 case = services.receive(request, by=self.by, at=timezone.now())
             except Refused as refused:
                 raise Unreadable(_with_citation(refused), refused.field or "") from None
             except IntegrityError:
-                known = already_received(self.plan, request.source_key)
+                known = services.already_received(self.plan, request.source_key)
                 if known is None:
                     raise
             else:

@@ -1,0 +1,118 @@
+"""axe finds nothing on any page: light and dark, on a laptop and on a tablet."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.permissions import Role
+from cases import services
+from notices import mail
+from notices.models import Alert
+from tests import factories
+from tests.factories import DAY, HOUR
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"laptop": (1280, 900), "tablet": (820, 1180), "narrow": (320, 900)}
+
+
+@pytest.fixture
+def addresses() -> dict[str, list[str]]:
+    """Pages by role, with something on each of them."""
+    now = timezone.now()
+    nurse = factories.user(Role.NURSE)
+    late = factories.in_review_case(by=nurse, received_at=now - 9 * DAY)
+    services.mark_missed(late.deadlines.get().pk, at=now)
+    review = factories.in_review_case(by=nurse, received_at=now - DAY)
+    factories.a_document(review)
+    decided = factories.denied_case(received_at=now - 2 * DAY, priority="expedited")
+    factories.dispatch_all(decided, at=now)
+    waiting = factories.approved_case(
+        received_at=now - 2 * DAY, priority="expedited", at=now - HOUR
+    )
+    for alert in Alert.objects.filter(case=late, send_at__lte=now):
+        for each in services.raise_alert(alert.pk, at=now):
+            mail.send(each.pk, at=now)
+    verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add")
+    forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
+    return {
+        "": ["/sign-in/"],
+        Role.NURSE: ["/", "/?tab=all", "/?tab=to_close", f"/cases/{late.number}/", *forms,
+                     f"/cases/{review.number}/", f"/cases/{decided.number}/", "/gallery/",
+                     f"/cases/{waiting.number}/notify/", f"/cases/{decided.number}/approve/",
+                     "/nothing-here/", "/mail/"],
+        Role.PHYSICIAN: [f"/cases/{review.number}/deny/"],
+        Role.SUPERVISOR: [f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
+                          "/letters/", "/mail/"],
+        Role.INTAKE: ["/requests/new/"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, size):
+    page.emulate_media(color_scheme=theme)
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    found = []
+    for role, places in addresses.items():
+        if role:
+            sign_in(factories.user(role))
+        for place in places:
+            page.goto(live_server.url + place)
+            for details in page.locator("details").all():
+                details.evaluate("each => each.open = true")
+            found += [(place, each["id"], each["nodes"][0]["target"]) for each in violations(page)]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found.append((place, f"scrolls sideways: {wide} px", theme))
+    assert found == []
+
+
+def violations(page: Page) -> list[dict]:
+    return Axe().run(page).response["violations"]
+
+
+def test_a_refused_form_is_accessible_too(page: Page, live_server, sign_in):
+    factories.plan()
+    sign_in(factories.user(Role.INTAKE))
+    page.goto(f"{live_server.url}/requests/new/")
+    page.get_by_role("button", name="Open the case").click()
+    assert page.get_by_role("alert").is_visible()
+    assert violations(page) == []
+    focused = page.evaluate("document.activeElement.getAttribute('role')")
+    assert focused == "alert"
+
+
+def test_the_sheet_can_be_filled_by_keyboard_alone(page: Page, live_server, sign_in):
+    factories.plan()
+    sign_in(factories.user(Role.INTAKE))
+    page.goto(f"{live_server.url}/requests/new/")
+    page.get_by_label("Phone", exact=True).focus()
+    keys = page.keyboard
+    keys.press("Space")
+    for words in (None, "HL20000002", "Agnes", "Thistle", "5/17/1948", "", "4 Invented Street"):
+        keys.press("Tab")
+        if words:
+            keys.type(words)
+    keys.press("Tab")
+    keys.press("Space")  # the enrollee asks
+    for _ in range(4):
+        keys.press("Tab")  # name and telephone of who asks, provider, NPI
+    for _ in range(4):
+        keys.press("Tab")  # network, telephone, fax, address
+    keys.press("Tab")
+    keys.press("Space")  # item or service
+    keys.press("Tab")
+    keys.press("Space")  # prior authorization: yes
+    keys.press("Tab")
+    keys.type("Home oxygen")
+    page.wait_for_selector("#due .clock")
+    keys.press("Control+Enter")
+    page.get_by_role("button", name="Open the case").focus()
+    keys.press("Enter")
+    page.wait_for_url("**/cases/**")
+    assert page.get_by_text("Home oxygen").first.is_visible()
+    assert timezone.now() - timedelta(minutes=5) < factories.models.Case.objects.get().entered_at
