@@ -1,21 +1,14 @@
 """A real Chromium, a real server, and a real Celery worker on the test's database and broker."""
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
-from config.celery import app
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -65,43 +58,3 @@ def sign_in(page: Page, live_server) -> Callable[[User], None]:
         page.wait_for_url(f"{live_server.url}/")
 
     return as_user
-
-
-@pytest.fixture
-def worker(transactional_db, tmp_path: Path) -> Iterator[None]:
-    """A Celery worker process on this test's own database; the broker's queue starts empty."""
-    app.control.purge()
-    log = (tmp_path / "worker.log").open("w")
-    name = f"{settings.CELERY_TASK_DEFAULT_QUEUE}@localhost"
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
-    command = [*celery, "worker", "-c", "1", "-l", "INFO", "-n", name]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=_worker_environment(), stdout=log, stderr=subprocess.STDOUT
-    )
-    try:
-        _wait_until(lambda: app.control.inspect([name], timeout=1).ping(), log.name)
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
-
-
-def _worker_environment() -> dict[str, str]:
-    base = settings.DATABASE_URL.partition("?")
-    host = base[0].rpartition("/")[0]
-    name = connection.settings_dict["NAME"]
-    return os.environ | {
-        "DATABASE_URL": f"{host}/{name}{base[1]}{base[2]}",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "FORTNIGHT_VAR": str(settings.VAR_DIR),
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
-
-
-def _wait_until(ready: Callable[[], object], log: str, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > end:
-            pytest.fail(f"not ready after {seconds} s:\n{Path(log).read_text()}")
-        time.sleep(0.2)

@@ -1,0 +1,85 @@
+"""Real Celery workers on a real broker: each thing once, whoever dies."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.utils import timezone
+
+from accounts.permissions import Role
+from cases import models, tasks
+from config.celery import app
+from notices.models import AlertMail, Notice
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def all_sent():
+    return not Notice.objects.filter(dispatched_at=None).exists()
+
+
+def decided_cases(number):
+    now = timezone.now()
+    return [factories.approved_case(received_at=now - 2 * DAY, at=now) for _ in range(number)]
+
+
+def test_two_workers_and_tasks_delivered_twice_send_each_letter_once(start_worker):
+    cases = decided_cases(6)
+    start_worker("first")
+    start_worker("second")
+    for pk in list(Notice.objects.values_list("pk", flat=True)) * 3:
+        tasks.dispatch_notice.delay(pk)
+    for _ in range(3):
+        tasks.sweep_notices.delay()
+    wait_for(all_sent)
+    time.sleep(1)
+    for case in cases:
+        assert case.events.filter(event="letter_sent").count() == 2
+        assert case.events.filter(event="notified").count() == 1
+        assert case.deadlines.get().met_at is not None
+
+
+def test_a_worker_killed_at_work_loses_no_letter(start_worker):
+    cases = decided_cases(12)
+    doomed = start_worker("doomed")
+    tasks.sweep_notices.delay()
+    wait_for(lambda: Notice.objects.exclude(dispatched_at=None).exists())
+    os.killpg(doomed.pid, signal.SIGKILL)
+    doomed.wait()
+    start_worker("heir")
+    tasks.sweep_notices.delay()
+    wait_for(all_sent)
+    for case in cases:
+        assert case.events.filter(event="letter_sent").count() == 2
+
+
+def test_a_deadline_that_passes_is_marked_and_the_supervisors_are_mailed(start_worker):
+    """42 CFR 422.568(f): the worker marks and escalates; nobody has to look."""
+    supervisor = factories.user(Role.SUPERVISOR)
+    case = factories.received_case(received_at=timezone.now() - 9 * DAY)
+    start_worker("only")
+    for _ in range(2):
+        tasks.sweep_missed.delay()
+        tasks.sweep_alerts.delay()
+    wait_for(lambda: case.events.filter(event="deadline_missed").exists())
+    wait_for(lambda: AlertMail.objects.filter(to=supervisor).exists())
+    assert case.events.filter(event="deadline_missed").count() == 1
+    assert models.Deadline.objects.get(case=case).missed_at is not None
+    mails = AlertMail.objects.filter(to=supervisor)
+    assert [each.alert.lead for each in mails] == ["passed"]
+
+
+def test_every_sweep_of_the_schedule_is_a_task_that_exists():
+    app.loader.import_default_modules()
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
