@@ -15,6 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 FONT = "package/dist/fonts/public-sans/PublicSans-"
+ICON = "package/dist/img/usa-icons/"
+ICONS = [
+    "arrow_forward", "check_circle", "error", "info", "keyboard",
+    "logout", "mail_outline", "schedule", "verified_user", "warning",
+]  # fmt: skip
 # package@version: (sha256 of the archive, {file in it: file under static/vendor})
 PACKAGES = {
     "htmx.org@2.0.11": (
@@ -28,6 +33,7 @@ PACKAGES = {
             f"{FONT}SemiBold.woff2": "public-sans/semibold.woff2",
             f"{FONT}Bold.woff2": "public-sans/bold.woff2",
             "package/LICENSE.md": "public-sans/LICENSE.md",
+            **{f"{ICON}{name}.svg": f"icons/{name}.svg" for name in ICONS},
         },
     ),
 }

@@ -144,7 +144,7 @@ def _render(request: HttpRequest, form: IntakeForm, lines: Any, at: datetime) ->
         "files_again": bool(request.FILES),
         **_panel(form, at),
     }
-    bad = form.errors or any(lines.errors)
+    bad = form.errors or any(lines.errors) or lines.is_bound and lines.non_form_errors()
     return render(request, "cases/intake.html", context, status=422 if bad else 200)
 
 

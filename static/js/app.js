@@ -4,7 +4,8 @@
 const root = document.documentElement;
 
 function toggleTheme() {
-  const next = root.dataset.theme === "dark" ? "light" : "dark";
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const next = (root.dataset.theme || system) === "dark" ? "light" : "dark";
   root.dataset.theme = next;
   localStorage.setItem("theme", next);
 }
@@ -45,6 +46,15 @@ function moveRow(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// A click anywhere in a row opens its case; selecting words in it does not.
+function openRow(event) {
+  const row = event.target.closest("[data-row]");
+  if (!row || event.target.closest("a, button, input, label") || getSelection().toString()) return;
+  const link = row.querySelector("a");
+  if (event.ctrlKey || event.metaKey) window.open(link.href);
+  else link.click();
+}
+
 const help = () => document.getElementById("keys-help");
 const keys = {
   j: () => moveRow(1),
@@ -64,9 +74,44 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  openRow(event);
   if (event.target.closest("[data-theme-toggle]")) toggleTheme();
   if (event.target.closest("[data-keys-help]")) help()?.showModal();
   if (event.target.closest("[data-keys-close]")) help()?.close();
+});
+
+// Long text: how much room is left, once most of it is used; told to a screen reader by itself.
+function count(field) {
+  const left = field.maxLength - field.value.length;
+  let note = document.getElementById(`${field.id}_count`);
+  if (!note && left > field.maxLength / 5) return;
+  if (!note) {
+    note = document.createElement("p");
+    Object.assign(note, { id: `${field.id}_count`, className: "field__count", ariaLive: "polite" });
+    field.after(note);
+  }
+  note.textContent = `${left.toLocaleString("en-US")} characters left`;
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[maxlength]")) count(event.target);
+});
+
+// A part of the page that could not be fetched: say so, and change nothing that was typed.
+function trouble(words) {
+  const note = document.getElementById("trouble");
+  note.textContent = words;
+  note.hidden = !words;
+}
+
+const NO_ANSWER = "Fortnight did not answer just now. What you typed is still here; go on, or try again in a moment.";
+const SIGNED_OUT = "You were signed out. Sign in in another tab, copy over what you typed here, and go on there.";
+document.addEventListener("htmx:sendError", () => trouble(NO_ANSWER));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  const signedOut = new URL(xhr.responseURL).pathname.startsWith("/sign-in/");
+  if (signedOut) event.detail.shouldSwap = false;
+  trouble(signedOut ? SIGNED_OUT : xhr.status >= 500 ? NO_ANSWER : "");
 });
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -1,6 +1,6 @@
 // Runs before the page is drawn, so that it is never drawn in the wrong theme first.
+// Without a choice, or without a script, the style sheet follows the system.
 (() => {
   const wanted = localStorage.getItem("theme");
-  const dark = wanted ? wanted === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  if (wanted === "dark" || wanted === "light") document.documentElement.dataset.theme = wanted;
 })();
