@@ -57,6 +57,19 @@ def follow_parent() -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def parent_is_ending() -> bool:
+    """Whether `make` was told to end by a signal that reached it alone.
+
+    It then waits for its children with that signal blocked, and tells them nothing.
+    """
+    try:
+        lines = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()
+    except OSError:
+        return True
+    blocked = next(int(line.split()[1], 16) for line in lines if line.startswith("SigBlk:"))
+    return any(blocked >> (number - 1) & 1 for number in STOPPING)
+
+
 def start(
     name: str,
     command: list[str],

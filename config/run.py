@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from config import instance, processes
@@ -29,11 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("FORTNIGHT_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 HEALTHY_SECONDS = 60
+WITH_PARENT = "--with-parent"
 # The path without its query: what somebody searched for may be a name.
 ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
-def main() -> int:
+def main() -> None:
     """Run until asked to stop; raises CannotStart when something does not start or dies."""
     port = _port()
     with ExitStack() as stack:
@@ -49,7 +50,6 @@ def main() -> int:
         _wait_until_healthy(port, children)
         _announce(environment, port)
         _watch(children)
-    return 0
 
 
 def _port() -> int:
@@ -156,7 +156,8 @@ def _announce(environment: Mapping[str, str], port: int) -> None:
 
 
 def _watch(children: list[Child]) -> None:
-    while True:
+    """Until something dies or, under `make`, that is told to end."""
+    while not (WITH_PARENT in sys.argv and processes.parent_is_ending()):
         time.sleep(0.5)
         for child in children:
             child.refuse_dead()
@@ -164,13 +165,13 @@ def _watch(children: list[Child]) -> None:
 
 if __name__ == "__main__":
     processes.interrupt_on_signals()
-    if "--with-parent" in sys.argv[1:]:
+    if WITH_PARENT in sys.argv:
         processes.follow_parent()
     try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("\nStopped.", flush=True)
+        with suppress(KeyboardInterrupt):
+            main()
     except CannotStart as refused:
         sys.exit(f"\n{refused}")
     except PermissionError as refused:
         sys.exit(f"\n{refused.filename}: no permission. Run as the user who ran it first.")
+    print("\nStopped.", flush=True)

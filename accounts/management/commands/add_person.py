@@ -1,0 +1,46 @@
+"""`add_person`: give somebody of the staff a user name, a role and, where needed, a licence."""
+
+from datetime import date
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import Team, User
+from accounts.permissions import Role
+
+
+class Command(BaseCommand):
+    help = "Add a person of the staff; the password is asked for."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("role", choices=Role.values)
+        parser.add_argument("--first-name", default="")
+        parser.add_argument("--last-name", default="")
+        parser.add_argument("--email", required=True, help="alerts go here")
+        parser.add_argument("--team", default="", help="made if it is new")
+        parser.add_argument("--profession", default="", help="such as MD")
+        parser.add_argument("--licence-number", default="")
+        parser.add_argument("--licence-state", default="", help="two letters")
+        parser.add_argument("--licence-expires-on", type=date.fromisoformat, help="2031-12-31")
+        parser.add_argument("--password", help="asked for if absent")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        team, password = options["team"], options["password"] or getpass()
+        names = (
+            "username", "role", "first_name", "last_name", "email", "profession",
+            "licence_number", "licence_state", "licence_expires_on",
+        )  # fmt: skip
+        person = User(**{name: options[name] for name in names})
+        person.team = Team.objects.get_or_create(name=team)[0] if team else None
+        try:
+            validate_password(password, person)
+            person.set_password(password)
+            person.full_clean()
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from None
+        person.save()
+        self.stdout.write(f"{person.username} may sign in as {person.get_role_display().lower()}.")

@@ -1,0 +1,16 @@
+"""What is written from the code says what the code says."""
+
+from pathlib import Path
+
+from cases.management.commands.draw_machines import drawing
+from regulations.document import document
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_law_page_is_current():
+    assert (DOCS / "law.md").read_text() == document() + "\n"
+
+
+def test_the_machines_page_is_current():
+    assert (DOCS / "machines.md").read_text() == drawing() + "\n"
