@@ -71,4 +71,8 @@ def file_response(data: bytes, media_type: str, name: str, *, inline: bool) -> H
     kind = "inline" if inline else "attachment"
     response["Content-Disposition"] = f'{kind}; filename="{plain}"'
     response["Cache-Control"] = "private, no-store"
+    if media_type == "application/pdf":
+        response._csp_exempt = True  # the browser's own PDF viewer does not run under our policy
+    else:
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -45,8 +45,9 @@ class Command(BaseCommand):
         self.plan = _plan(options["plan"])
         self.by = _importer(options["by"])
         self.counts = {"imported": 0, "imported before": 0, "rejected": 0}
-        for name in options["files"]:
+        for number, name in enumerate(options["files"], start=1):
             self._import_file(Path(name))
+            self._show_progress(number / len(options["files"]), f"file {number}")
         said = ", ".join(f"{number} {word}" for word, number in self.counts.items())
         self.stdout.write(f"{said}.")
         if self.counts["rejected"]:
@@ -123,12 +124,15 @@ class Command(BaseCommand):
         for row in rows:
             yield row
             done += len(row.raw)
-            if self.stderr.isatty():
-                share = min(done / whole, 1)
-                bar = "█" * int(share * 30)
-                self.stderr.write(f"\r[{bar:30}] {share:4.0%} line {row.number}", ending="")
+            self._show_progress(min(done / whole, 1), f"line {row.number}")
+
+    def _show_progress(self, share: float, where: str) -> None:
+        """A bar on a terminal; nothing where the output goes to a file."""
         if self.stderr.isatty():
-            self.stderr.write("\r" + " " * 60 + "\r", ending="")
+            bar = "█" * int(share * 30)
+            self.stderr.write(f"\r[{bar:30}] {share:4.0%} {where:16}", ending="")
+            if share == 1:
+                self.stderr.write("")
 
 
 def _received_at(text: str | None, now: datetime) -> datetime:
