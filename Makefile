@@ -25,7 +25,6 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	$(BIN)/python -m ruff check .
 	FORTNIGHT_VAR=var $(BIN)/python -m mypy regulations cases/services cases/machine.py cases/guards.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
-	$(BIN)/python -m djlint --quiet --check templates
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python -m regulations.document | diff -q - docs/law.md > /dev/null || \

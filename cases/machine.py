@@ -70,7 +70,8 @@ def transitions(model: type) -> list[Transition]:
 
 def declaration(machine: Any, verb: str) -> Transition:
     """What was declared for the verb (permission, guards, label); from any of its sources."""
-    return next(iter(getattr(type(machine), verb)._django_fsm.transitions.values()))
+    found: dict[str, Transition] = getattr(type(machine), verb)._django_fsm.transitions
+    return next(iter(found.values()))
 
 
 def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
@@ -87,11 +88,11 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
 def _permitted(declared: Transition, by: User | None) -> bool:
     if by is None:
         return bool(declared.custom.get("worker"))
-    return by.may(declared.permission)
+    return by.may(str(declared.permission))
 
 
 def _who_may(declared: Transition) -> str:
-    labels = [Role(role).label for role in permissions.roles_with(declared.permission)]
+    labels = [Role(role).label for role in permissions.roles_with(str(declared.permission))]
     return f"Only these roles may do this: {', '.join(labels).lower()}."
 
 

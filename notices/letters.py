@@ -46,13 +46,16 @@ def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes
 
 
 def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
-    return _compiler().compile(
+    pdf = _compiler().compile(
         input=str(ROOT / template),
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=day,
     )
+    if not isinstance(pdf, bytes):
+        raise LetterError("typst_made_no_letter")
+    return pdf
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Due:
-    """A duty with its limit. An instant (`due_at`, aware) or a date (`due_on`), never both.
+    """A duty whose limit is an instant (aware).
 
     `first_due_at` is the limit without an extension. `rule` is the row's key. `trace` is JSON: it
     explains the arithmetic and holds what `replay` needs.
@@ -35,10 +35,21 @@ class Due:
     citation: str
     effective_from: date
     trace: dict[str, Any]
-    starts_at: datetime | None = None
-    first_due_at: datetime | None = None
-    due_at: datetime | None = None
-    due_on: date | None = None
+    starts_at: datetime
+    first_due_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class DueOn:
+    """A duty whose limit is the end of a date; the rest as in `Due`."""
+
+    duty: str
+    rule: str
+    citation: str
+    effective_from: date
+    trace: dict[str, Any]
+    due_on: date
 
 
 @dataclass(frozen=True)

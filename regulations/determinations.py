@@ -9,7 +9,7 @@ from typing import Any
 
 from regulations import clock
 from regulations import timeframes as rows
-from regulations.clock import Due, Step
+from regulations.clock import Due, DueOn, Step
 from regulations.grounds import (
     DISMISSAL_GROUNDS,
     GROUNDS,
@@ -158,7 +158,7 @@ def timeframe(duty: str, *, start_at: datetime, time_zone: str, **facts: object)
     return _instant(row, start, due, due, inputs, steps, starts, time_zone)
 
 
-def file_reconsideration(*, notice_on: date, notice_received_on: date | None = None) -> Due:
+def file_reconsideration(*, notice_on: date, notice_received_on: date | None = None) -> DueOn:
     """The last day to ask for a reconsideration (42 CFR 422.582(b)).
 
     Judged by the date of the notice: since 2025 from receipt, presumed some days after that date
@@ -181,11 +181,11 @@ def file_reconsideration(*, notice_on: date, notice_received_on: date | None = N
 
 def dated(
     row: Row, due: date, inputs: dict[str, Any], steps: list[Step], starts: dict[str, str]
-) -> Due:
+) -> DueOn:
     """A duty whose limit is a date."""
     text = due.isoformat()
     kept = clock.trace(row, inputs=inputs, steps=steps, starts=starts, due=text, first_due=text)
-    return Due(row.duty, row.key, row.citation, row.effective_from, kept, due_on=due)
+    return DueOn(row.duty, row.key, row.citation, row.effective_from, kept, due)
 
 
 def _filing_row(notice_on: date) -> Row:

@@ -12,7 +12,7 @@ from typing import Any
 
 from regulations import clock, reinstatement, timeframes
 from regulations import determinations as od
-from regulations.clock import Due
+from regulations.clock import Due, DueOn
 from regulations.law import Refused, invalid
 
 Question = dict[str, Any]
@@ -39,20 +39,20 @@ def answer(question: object) -> dict[str, Any]:
         return head | {"error": _error(invalid("received_at", message))}
 
 
-def _reckon(question: Question) -> Due:
+def _reckon(question: Question) -> Due | DueOn:
     duty = question.get("duty")
     if not isinstance(duty, str) or duty not in DUTIES:
         raise invalid("duty", f"Choose one of {', '.join(DUTIES)}.")
     return DUTIES[duty](question)
 
 
-def _as_json(due: Due) -> dict[str, Any]:
-    if due.due_at:
+def _as_json(due: Due | DueOn) -> dict[str, Any]:
+    if isinstance(due, Due):
         end = {"due_at": due.due_at.isoformat()}
-        if due.first_due_at and clock.utc(due.first_due_at) != clock.utc(due.due_at):
+        if clock.utc(due.first_due_at) != clock.utc(due.due_at):
             end["first_due_at"] = due.first_due_at.isoformat()
     else:
-        end = {"due_on": str(due.due_on)}
+        end = {"due_on": due.due_on.isoformat()}
     names = ("summary", "authority", "effective_from", "time_zone", "starts", "steps", "stops")
     told = {name: due.trace[name] for name in (*names, "may_change")}
     return {**end, "citation": due.citation, "rule": due.rule, **told}
@@ -67,7 +67,7 @@ def _error(refused: Refused) -> dict[str, str]:
     return error
 
 
-def _decide(question: Question) -> Due:
+def _decide(question: Question) -> Due | DueOn:
     facts: dict[str, Any] = {
         "case": _choice(question, "case"),
         "request": _choice(question, "request"),
@@ -107,8 +107,8 @@ def _days(given: Question) -> int:
     return days
 
 
-def _after_call(call: Callable[..., Due]) -> Callable[[Question], Due]:
-    def reckon(question: Question) -> Due:
+def _after_call(call: Callable[..., Due | DueOn]) -> Callable[[Question], Due | DueOn]:
+    def reckon(question: Question) -> Due | DueOn:
         return call(
             case=_choice(question, "case"),
             oral_notice_at=_instant(question, "oral_notice_at"),
@@ -125,20 +125,20 @@ def _after_receipt(question: Question) -> dict[str, Any]:
     }
 
 
-def _records(question: Question) -> Due:
+def _records(question: Question) -> Due | DueOn:
     case = _choice(question, "case")
     return od.request_noncontract_records(case=case, **_after_receipt(question))
 
 
-def _file(question: Question) -> Due:
+def _file(question: Question) -> Due | DueOn:
     received = _date(question, "notice_received_on", required=False)
     return od.file_reconsideration(
         notice_on=_date(question, "notice_on"), notice_received_on=received
     )
 
 
-def _of_disenrollment(call: Callable[..., Due]) -> Callable[[Question], Due]:
-    def reckon(question: Question) -> Due:
+def _of_disenrollment(call: Callable[..., Due | DueOn]) -> Callable[[Question], Due | DueOn]:
+    def reckon(question: Question) -> Due | DueOn:
         plan_type = _choice(question, "plan_type")
         effective = _date(question, "disenrollment_effective_on")
         return call(plan_type=plan_type, disenrollment_effective_on=effective)
@@ -146,7 +146,7 @@ def _of_disenrollment(call: Callable[..., Due]) -> Callable[[Question], Due]:
     return reckon
 
 
-DUTIES: dict[str, Callable[[Question], Due]] = {
+DUTIES: dict[str, Callable[[Question], Due | DueOn]] = {
     "decide": _decide,
     "confirm_in_writing": _after_call(od.confirm_in_writing),
     "notify_expedite_refused": _after_call(od.notify_expedite_refused),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from regulations import clock
-from regulations.clock import Due
+from regulations.clock import DueOn
 from regulations.determinations import dated
 from regulations.law import BEGIN, CHECKED, Limit, Row, Unit, invalid
 
@@ -82,17 +82,17 @@ SUBMIT = _row(
 ROWS: tuple[Row, ...] = (*REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT)
 
 
-def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> Due:
+def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
     """The last day on which a request is in time; the effective date is day zero."""
     return _from_date(_of_type(REQUEST, plan_type), disenrollment_effective_on, plan_type=plan_type)
 
 
-def pay_arrears(*, plan_type: str, disenrollment_effective_on: date) -> Due:
+def pay_arrears(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
     """The last day for all arrears to be received: the end of the third month."""
     return _from_date(_of_type(PAY, plan_type), disenrollment_effective_on, plan_type=plan_type)
 
 
-def submit_reinstatement(*, disenrollment_effective_on: date) -> Due:
+def submit_reinstatement(*, disenrollment_effective_on: date) -> DueOn:
     """The last day to credit a timely payment and submit; time to process, not to pay."""
     _refuse_early(disenrollment_effective_on, "disenrollment_effective_on")
     last, steps = clock.date_after(disenrollment_effective_on, PAY["ma"].limit)
@@ -105,7 +105,7 @@ def submit_reinstatement(*, disenrollment_effective_on: date) -> Due:
     return dated(SUBMIT, due, inputs, [*steps, *more], starts)
 
 
-def decide_good_cause(*, received_at: datetime, time_zone: str) -> Due:
+def decide_good_cause(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to decide, from the day of the first contact in the plan's zone."""
     on = received_at.astimezone(clock.zone(time_zone)).date()
     _refuse_early(on, "received_at")
@@ -118,14 +118,14 @@ def decide_good_cause(*, received_at: datetime, time_zone: str) -> Due:
     return dated(DECIDE, due, inputs, steps, _starts(DECIDE, on))
 
 
-def notify_good_cause(*, decided_on: date) -> Due:
+def notify_good_cause(*, decided_on: date) -> DueOn:
     """The last day to tell the former member of the decision."""
     return _from_date(NOTIFY, decided_on, name="decided_on")
 
 
 def _from_date(
     row: Row, start: date, *, plan_type: str = "", name: str = "disenrollment_effective_on"
-) -> Due:
+) -> DueOn:
     _refuse_early(start, name)
     due, steps = clock.date_after(start, row.limit)
     inputs = {"call": row.duty, name: start.isoformat()}

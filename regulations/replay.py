@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from regulations import determinations, reinstatement
-from regulations.clock import Due
+from regulations.clock import Due, DueOn
 
 INSTANTS = {"received_at", "aor_received_at", "start_at", "taken_at"}
 DATES = {"notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on"}
 
 
-def replay(trace: dict[str, Any]) -> Due:
+def replay(trace: dict[str, Any]) -> Due | DueOn:
     """The duty of a stored trace, reckoned anew from its inputs.
 
     Raises LookupError for a trace of an unknown kind, or whose rule is no longer the one in force
@@ -57,7 +57,7 @@ def _timeframe(inputs: dict[str, Any]) -> Due:
     return determinations.timeframe(duty, **inputs, **facts)
 
 
-CALLS: dict[str, Callable[[dict[str, Any]], Due]] = {
+CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "decide": _decide,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),

@@ -4,7 +4,10 @@ The machine is declared here and nowhere else. A transition's body only sets fie
 guards, saving and recording are the business of `cases.machine.act` and the services.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +16,9 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases import guards
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class State(models.TextChoices):
@@ -169,7 +175,7 @@ class OrganizationDetermination(models.Model):
         permission="case.approve",
         custom={"label": "Approve", "guards": []},
     )
-    def approve(self, *, by: object, at: datetime, reason: str) -> None:
+    def approve(self, *, by: User, at: datetime, reason: str) -> None:
         """The request is granted as asked; `reason` says what is approved and on what terms."""
         self.outcome = Outcome.APPROVED
         self.decided_by, self.decided_at = by, at
@@ -183,7 +189,7 @@ class OrganizationDetermination(models.Model):
         custom={"label": "Deny", "guards": [guards.licensed]},
     )
     def deny(
-        self, *, by, at: datetime, reason: str, criteria: str, medical_necessity: bool
+        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
     ) -> None:
         """The request is refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.DENIED

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -71,7 +72,7 @@ def raise_alert(alert_id: int, *, at: datetime) -> list[AlertMail]:
     return AlertMail.objects.bulk_create(_mail(alert, user, at) for user in _recipients(alert))
 
 
-def _pending():
+def _pending() -> QuerySet[Alert]:
     return Alert.objects.filter(raised_at__isnull=True, dropped_at__isnull=True)
 
 

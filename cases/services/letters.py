@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cases import models
@@ -74,7 +74,8 @@ def _plan(plan: models.Plan) -> dict[str, str]:
 
 
 def _address(case: models.Case, recipient: str) -> dict[str, str]:
-    person = case.enrollee if recipient == RecipientKind.ENROLLEE else case.provider
+    provider = case.provider if recipient == RecipientKind.PROVIDER else None
+    person = provider or case.enrollee
     return {"kind": recipient, "name": str(person), "address": person.address}
 
 
@@ -92,14 +93,14 @@ def _request(determination: models.OrganizationDetermination) -> dict[str, Any]:
 
 
 def _decision(determination: models.OrganizationDetermination) -> dict[str, str]:
-    if not determination.outcome:
+    decided_by, decided_at = determination.decided_by, determination.decided_at
+    if not determination.outcome or decided_by is None or decided_at is None:
         return {}
-    decided_by = determination.decided_by
     return {
         "outcome": determination.outcome,
         "reason": determination.reason,
         "criteria": determination.criteria,
-        "decided_on": _text_day(determination.case, determination.decided_at),
+        "decided_on": _text_day(determination.case, decided_at),
         "decided_by": f"{decided_by}, {decided_by.profession}".rstrip(", "),
     }
 
@@ -128,7 +129,7 @@ def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str
     return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
 
 
-def _day(case: models.Case, at: datetime):
+def _day(case: models.Case, at: datetime) -> date:
     return at.astimezone(case.plan.zone).date()
 
 
