@@ -97,21 +97,24 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[maxlength]")) count(event.target);
 });
 
-// A part of the page that could not be fetched: say so, and change nothing that was typed.
-function trouble(words) {
+// A part of the page that could not be fetched: say so, keep what was typed, and take the part
+// away, since it answers an older question: no due date is better than a wrong one.
+const NO_ANSWER = "Fortnight did not answer just now. What you typed is still here; go on, or try again in a moment.";
+const SIGNED_OUT = "You were signed out. Sign in in another tab, copy over what you typed here, and go on there.";
+
+function trouble(words, part) {
   const note = document.getElementById("trouble");
   note.textContent = words;
   note.hidden = !words;
+  if (words) part.replaceChildren();
 }
 
-const NO_ANSWER = "Fortnight did not answer just now. What you typed is still here; go on, or try again in a moment.";
-const SIGNED_OUT = "You were signed out. Sign in in another tab, copy over what you typed here, and go on there.";
-document.addEventListener("htmx:sendError", () => trouble(NO_ANSWER));
+document.addEventListener("htmx:sendError", (event) => trouble(NO_ANSWER, event.detail.target));
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  const signedOut = new URL(xhr.responseURL).pathname.startsWith("/sign-in/");
+  const { xhr, target } = event.detail;
+  const signedOut = xhr.status === 403 || new URL(xhr.responseURL).pathname.startsWith("/sign-in/");
   if (signedOut) event.detail.shouldSwap = false;
-  trouble(signedOut ? SIGNED_OUT : xhr.status >= 500 ? NO_ANSWER : "");
+  trouble(signedOut ? SIGNED_OUT : xhr.status >= 500 ? NO_ANSWER : "", target);
 });
 
 document.addEventListener("DOMContentLoaded", () => {
