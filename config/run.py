@@ -149,7 +149,7 @@ def _announce(environment: Mapping[str, str], port: int) -> None:
     print(f"\n  Fortnight answers at http://localhost:{port}\n", flush=True)
     if _database_is_named():
         print("  DATABASE_URL is set: no demo data was put there.")
-        print("  Nobody can sign in yet? See “Your own people” in docs/runbook.md.")
+        print('  Nobody can sign in yet? docs/runbook.md, "Your own people"')
     else:
         _manage(environment, "demo", "--who")
     print(f"\n  Logs are in {LOGS}. Ctrl-C stops everything.\n", flush=True)
