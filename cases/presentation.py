@@ -23,6 +23,10 @@ DUTIES = {
     "decide": "Decide and notify",
     "confirm_in_writing": "Confirm by letter",
 }
+HELD_UP = {
+    "no_address": "there is no address",
+    "typst_refused_the_letter": "the letter cannot be made",
+}
 AT_ONCE = {"take", "close"}
 MAIN_STEPS = {"take", "approve", "close", "notify"}
 
@@ -207,7 +211,7 @@ def letters(case: models.Case) -> list[dict[str, Any]]:
             "kind": notice.get_kind_display(),
             "recipient": notice.get_recipient_display().lower(),
             "sent": instant(notice.dispatched_at, zone) if notice.dispatched_at else "",
-            "error": notice.last_error,
+            "error": HELD_UP.get(notice.last_error, notice.last_error),
         }
         for notice in case.notices.all()
     ]
@@ -223,6 +227,7 @@ def letter_row(notice: Notice) -> dict[str, Any]:
         "queued": instant(notice.queued_at, zone),
         "sent": instant(sent, zone) if sent else "",
         "badge": Badge("Sent", "ok") if sent else _waiting_badge(notice),
+        "error": HELD_UP.get(notice.last_error, notice.last_error),
     }
 
 
@@ -368,6 +373,7 @@ def _sentence(event: models.AuditEvent, zone: ZoneInfo) -> str:
         "deadline_missed": "marked the time limit as missed and told the supervisors.",
         "document_added": "added a document.",
         "noted": "noted:",
+        "address_corrected": "corrected where letters go.",
     }
     said = sentences.get(event.event, event.event)
     if event.event == "received":

@@ -10,6 +10,8 @@ from cases.services import alerts, finish, notify
 
 # What one sweep hands out; the next follows in half a minute.
 BATCH = 500
+# Seconds after which a task that no worker took is left to a later sweep: the queue cannot pile up.
+HANDED_OUT_FOR = 120
 
 
 @shared_task
@@ -17,7 +19,7 @@ def sweep_notices() -> int:
     """Hand the letters that wait to the workers. Returns how many."""
     waiting = notify.due_notices(at=timezone.now(), limit=BATCH)
     for notice_id in waiting:
-        dispatch_notice.delay(notice_id)
+        dispatch_notice.apply_async((notice_id,), expires=HANDED_OUT_FOR)
     return len(waiting)
 
 
@@ -32,7 +34,7 @@ def sweep_missed() -> int:
     """Hand the duties whose limit has passed unmet to the workers. Returns how many."""
     waiting = finish.missed_deadlines(at=timezone.now(), limit=BATCH)
     for deadline_id in waiting:
-        mark_missed.delay(deadline_id)
+        mark_missed.apply_async((deadline_id,), expires=HANDED_OUT_FOR)
     return len(waiting)
 
 
@@ -47,7 +49,7 @@ def sweep_alerts() -> int:
     """Hand the alerts whose moment has come to the workers. Returns how many."""
     waiting = alerts.due_alerts(at=timezone.now(), limit=BATCH)
     for alert_id in waiting:
-        raise_alert.delay(alert_id)
+        raise_alert.apply_async((alert_id,), expires=HANDED_OUT_FOR)
     return len(waiting)
 
 

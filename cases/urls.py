@@ -22,6 +22,7 @@ urlpatterns = [
     path(_case + "close/", actions.close, name="close"),
     path(_case + "withdraw/", actions.withdraw, name="withdraw"),
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),
+    path(_case + "addresses/", actions.addresses, name="addresses"),
     path(_case + "note/", actions.note, name="note"),
     path(_case + "documents/add/", documents.add, name="add_document"),
     path(_case + "documents/<int:pk>/", documents.download, name="document"),

@@ -16,6 +16,9 @@ from django.conf import settings
 from notices import letters
 from notices.models import Notice
 
+# A letter to nowhere would stop a clock and reach nobody.
+NO_ADDRESS = "no_address"
+
 
 class PrintError(Exception):
     """The letter could not be put into the print folder; carries nothing of the person."""
@@ -24,8 +27,11 @@ class PrintError(Exception):
 def print_letter(notice: Notice, *, at: datetime) -> bytes:
     """Render the letter and put it into the print folder. Returns the PDF.
 
-    Raises LetterError or PrintError; then no part of it is in the folder.
+    Raises LetterError or PrintError (also for a letter without an address); then no part of it is
+    in the folder.
     """
+    if not notice.facts["to"]["address"].strip():
+        raise PrintError(NO_ADDRESS)
     pdf = letters.render(notice, at=at)
     try:
         _write_whole(settings.PRINT_DIR, notice.file_name, pdf)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from notices import mail
 
 BATCH = 500
+HANDED_OUT_FOR = 120  # seconds; then a later sweep hands it out again
 
 
 @shared_task
@@ -13,7 +14,7 @@ def sweep_mail() -> int:
     """Hand the mails that wait to the workers. Returns how many."""
     waiting = mail.due_mails(at=timezone.now(), limit=BATCH)
     for mail_id in waiting:
-        send_mail.delay(mail_id)
+        send_mail.apply_async((mail_id,), expires=HANDED_OUT_FOR)
     return len(waiting)
 
 

@@ -186,6 +186,23 @@ class DismissForm(forms.Form):
     why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
 
 
+class AddressForm(forms.Form):
+    enrollee = WordsField(label="The enrollee's address", required=False, max_length=300, rows=3)
+    provider = WordsField(label="The provider's address", required=False, max_length=300, rows=3)
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enrollee"].initial = case.enrollee.address
+        if case.provider:
+            self.fields["provider"].initial = case.provider.address
+        else:
+            del self.fields["provider"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return {"enrollee": facts.get("enrollee", ""), "provider": facts.get("provider", "")}
+
+
 class NoteForm(forms.Form):
     words = WordsField(label="Note", rows=3)
 

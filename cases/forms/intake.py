@@ -193,7 +193,11 @@ class IntakeForm(ClockForm):
     provider_phone = TextField(label="Provider's telephone", max_length=40, required=False)
     provider_fax = TextField(label="Provider's fax", max_length=40, required=False)
     provider_address = WordsField(
-        label="Provider's address", required=False, max_length=300, rows=3
+        label="Provider's address",
+        required=False,
+        max_length=300,
+        rows=3,
+        help_text="The provider's copy of each letter goes here.",
     )
     summary = WordsField(
         label="What is asked, in words",

@@ -1,5 +1,6 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
+from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
 from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document, media_type
@@ -29,6 +30,7 @@ __all__ = [
     "approve",
     "assign",
     "close",
+    "correct_addresses",
     "deny",
     "dismiss",
     "dispatch",

@@ -88,10 +88,24 @@ def _mail(alert: Alert, to: User, at: datetime) -> AlertMail:
 
 
 def _recipients(alert: Alert) -> list[User]:
-    """Who is told: the assignee, or the supervisors of the team (all of them when it has none)."""
+    """Who is told: the assignee, or the supervisors of the team (all of them when it has none).
+
+    Where nobody works on the case the supervisors stand in, unless they are told by the same lead.
+    """
     assignee = alert.case.assignee
     if alert.audience == Audience.ASSIGNEE:
-        return [assignee] if assignee and assignee.is_active else []
+        if assignee and assignee.is_active:
+            return [assignee]
+        return [] if _supervisors_are_told(alert) else _supervisors(None)
+    return _supervisors(assignee)
+
+
+def _supervisors_are_told(alert: Alert) -> bool:
+    told = Alert.objects.filter(deadline_id=alert.deadline_id, due_at=alert.due_at)
+    return told.filter(lead=alert.lead, audience=Audience.SUPERVISORS).exists()
+
+
+def _supervisors(assignee: User | None) -> list[User]:
     supervisors = User.objects.filter(role=Role.SUPERVISOR, is_active=True)
     team = supervisors.filter(team_id=assignee.team_id) if assignee and assignee.team_id else None
     return list(team or supervisors)

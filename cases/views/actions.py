@@ -87,6 +87,13 @@ DISMISS = Verb(
     "The request is dismissed. The letter is on its way.",
     danger=True,
 )
+ADDRESSES = Verb(
+    "",
+    "Correct where letters go",
+    "Save",
+    "The addresses are saved. Letters that waited for one leave now.",
+    "Letters that have left stay as they were.",
+)
 NOTE = Verb("", "Add a note", "Add the note", "The note is on the trail.")
 
 
@@ -168,6 +175,18 @@ def dismiss(request: HttpRequest, number: str) -> HttpResponse:
 @requires("note.add")
 def note(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, number, NOTE, lambda case, at: {}, forms_.NoteForm, services.add_note)
+
+
+@requires("address.correct")
+def addresses(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(
+        request,
+        number,
+        ADDRESSES,
+        lambda case, at: {"case": case},
+        forms_.AddressForm,
+        services.correct_addresses,
+    )
 
 
 def found_case(request: HttpRequest, number: str) -> models.Case:

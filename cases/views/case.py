@@ -35,6 +35,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "lag": presentation.span(found.entry_lag),
         "appointed": _instant(found, found.aor_received_at),
         "decided": _instant(found, found.determination.decided_at),
+        "may_correct": request.user.may("address.correct"),
         "note_form": NoteForm() if request.user.may("note.add") else None,
         "document_form": DocumentForm() if request.user.may("document.add") else None,
     }

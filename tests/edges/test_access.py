@@ -34,6 +34,7 @@ WHO = {
     "close": {IN, N, S},
     "withdraw": {IN, N, S},
     "dismiss": {S},
+    "addresses": {IN, N, P, S},
     "note": {IN, N, P, S},
     "add_document": {IN, N, P, S},
     "document": STAFF,

@@ -125,7 +125,7 @@ HOSTILE = [
 def test_what_people_type_is_shown_and_never_read_as_markup(words):
     notice = factories.denied_case().notices.get(recipient="enrollee")
     notice.facts["decision"]["reason"] = words
-    notice.facts["to"] = {"kind": "enrollee", "name": words[:60], "address": ""}
+    notice.facts["to"] = {"kind": "enrollee", "name": words[:60], "address": words[:60]}
     said = text_of(reader_of(notice))
     if words.isascii() and words.isprintable() and len(words) < 100:
         assert words in said
@@ -201,3 +201,33 @@ def test_a_letter_printed_before_a_crash_is_printed_again_under_the_same_name(mo
     files = [file.name for file in settings.PRINT_DIR.iterdir() if notice.file_name == file.name]
     assert files == [notice.file_name]
     assert models.AuditEvent.objects.filter(event="letter_sent", case=notice.case).count() == 1
+
+
+def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
+    """A letter to nowhere notifies nobody (42 CFR 422.568(b))."""
+    nobody = services.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
+    case = factories.approved_case(enrollee=nobody)
+    for notice in case.notices.all():
+        notify.dispatch_or_put_off(notice.pk, at=AT)
+    held = case.notices.get(recipient="enrollee")
+    assert held.dispatched_at is None and held.last_error == "no_address"
+    assert case.deadlines.get().met_at is None
+    nurse = factories.user(Role.NURSE)
+    services.correct_addresses(
+        case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
+    )
+    assert notify.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
+    assert case.deadlines.get().met_at == AT + HOUR
+    held.refresh_from_db()
+    assert "4 New Street" in text_of(PdfReader(io.BytesIO(bytes(held.pdf.data))))
+
+
+def test_correcting_an_address_leaves_letters_that_have_left_as_they_were():
+    case = factories.approved_case()
+    factories.dispatch_all(case, at=AT)
+    nurse = factories.user(Role.NURSE)
+    services.correct_addresses(
+        case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
+    )
+    assert case.notices.filter(facts__to__address="4 New Street").count() == 0
+    assert case.events.get(event="address_corrected").facts == {"of": ["enrollee"]}

@@ -86,6 +86,15 @@ def test_far_from_the_deadline_the_assignee_alone_is_told_and_near_it_the_superv
     assert {each.to for each in near} == {nurse, supervisor}
 
 
+def test_where_nobody_works_on_a_case_the_supervisors_are_told_once():
+    supervisor = factories.user(Role.SUPERVISOR)
+    case = factories.received_case(received_at=timezone.now() - 9 * DAY)
+    early = due_mails(case, case.next_due_at - timedelta(hours=24))
+    assert [(each.to, each.alert.lead) for each in early] == [(supervisor, "1 day")]
+    near = due_mails(case, case.next_due_at - timedelta(hours=8))
+    assert [each.alert.lead for each in near] == ["1 day", "8 hours"]
+
+
 def test_a_passed_deadline_says_so(inbox):
     case, _, _ = assigned_case()
     at = case.next_due_at + timedelta(minutes=15)

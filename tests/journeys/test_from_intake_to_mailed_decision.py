@@ -32,6 +32,7 @@ def fill_intake(page: Page, live_server, *, priority: str, hours_ago: int) -> No
     page.get_by_label("Physician or provider").fill("Dr. Lucasta Faraway")
     page.get_by_label("NPI").fill("1666666668")
     page.get_by_role("group", name="In the plan's network?").get_by_label("No").check()
+    page.get_by_label("Provider's address").fill("9 Nowhere Road\nPortland, ME 04101")
     page.get_by_label("Item or service").check()
     page.get_by_role("group", name="prior authorization").get_by_label("Yes").check()
     page.get_by_label("What is asked, in words").fill("MRI of the left knee after a fall")
