@@ -153,7 +153,9 @@ def _refuse_impossible_call(
         raise Refused(
             "in_the_future", "This is in the future. Enter when you called.", field="told_at"
         )
-    if determination.decided_at and told_at < determination.decided_at:
+    decided_at = determination.decided_at
+    # A call is entered to the minute; one in the minute of the decision came after it.
+    if decided_at and told_at < decided_at.replace(second=0, microsecond=0):
         raise Refused(
             "before_decision",
             "This is before the decision. Enter when you called.",

@@ -55,7 +55,10 @@ class ItemFacts:
 
 @dataclass(frozen=True)
 class NewRequest:
-    """A request as it arrived. `source_key` names it for ever: one key is taken in once."""
+    """A request as it arrived. `source_key` names it for ever: one key is taken in once.
+
+    `remark` is for the trail: what a reviewer should know of how the request was read.
+    """
 
     plan: models.Plan
     enrollee: EnrolleeFacts
@@ -76,6 +79,7 @@ class NewRequest:
     documents: tuple[NewDocument, ...] = ()
     source_key: str = ""
     assignee: User | None = field(default=None)
+    remark: str = ""
 
 
 @transaction.atomic
@@ -97,6 +101,7 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         by=by,
         at=at,
         to_state=determination.state,
+        why=request.remark,
         facts={
             "received_at": case.received_at.isoformat(),
             "channel": case.channel,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,13 +65,13 @@ def enrollee(request: HttpRequest) -> HttpResponse:
 def _receive(
     request: HttpRequest, form: IntakeForm, lines: Any, at: datetime
 ) -> models.Case | None:
-    """Open the case, or put what hinders it on the form."""
-    facts = form.cleaned_data
-    known = services.already_received(facts["plan"], f"form:{facts['token']}")
-    if known:
-        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
+    """Open the case, or find that this sheet did, or put what hinders it on the form."""
+    if known := _sent_before(request, form):
         return known
+    facts = form.cleaned_data
     if not facts["again"] and (same := _same_request(facts, at)):
+        if same.source_key == f"form:{facts['token']}":
+            return same
         form.same = same
         form.add_error("again", f"Case {same.number} asks the same. Look there, or tick this.")
         return None
@@ -82,9 +83,23 @@ def _receive(
         refused.field = "files" if refused.field == "file" else refused.field
         refuse_on(form, refused)
         return None
+    except IntegrityError:
+        # Two clicks at once: the other one opened the case in the meantime.
+        known = _sent_before(request, form)
+        if known is None:
+            raise
+        return known
     due_at = presentation.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
     messages.success(request, f"Case {case.number} is open. Due {due_at}.", "ok")
     return case
+
+
+def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
+    facts = form.cleaned_data
+    known = services.already_received(facts["plan"], f"form:{facts['token']}")
+    if known:
+        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
+    return known
 
 
 def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:

@@ -1,10 +1,13 @@
 """The intake sheet: what it takes, what it refuses, and that nothing typed is lost."""
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +75,28 @@ def test_the_same_sheet_sent_twice_is_one_case(client, intake):
     sent = sheet()
     first = client.post(ADDRESS, sent)
     assert client.post(ADDRESS, sent).url == first.url
+    assert models.Case.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_case():
+    factories.plan()
+    user, sent = factories.user(Role.INTAKE), sheet()
+    start, answers = threading.Barrier(2), []
+
+    def click():
+        client = Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        start.wait()
+        answers.append(client.post(ADDRESS, sent).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302, 302]
     assert models.Case.objects.count() == 1
 
 
