@@ -100,7 +100,7 @@ def after(start: datetime, limit: Limit, where: ZoneInfo) -> tuple[datetime, lis
     return due, [begin, *steps]
 
 
-def extended(first: datetime, days: int, limit: Limit, where: ZoneInfo) -> tuple[datetime, Step]:
+def extended(first: datetime, days: int, where: ZoneInfo) -> tuple[datetime, Step]:
     """The limit with an extension: calendar days on its local date, the wall clock stays."""
     local = first.astimezone(where)
     wall = at_wall_clock(local.date() + timedelta(days=days), local.time(), where)

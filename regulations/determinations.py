@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from regulations import clock
 from regulations import timeframes as rows
 from regulations.clock import Due, DueOn, Step
+from regulations.extensions import Extension, Limited, extend, refuse_malformed, why_no_extension
 from regulations.grounds import (
     DISMISSAL_GROUNDS,
     GROUNDS,
@@ -45,17 +45,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Extension:
-    """An extension as it was taken. Two facts count only for the grounds that ask for them."""
-
-    ground: str
-    days: int
-    taken_at: datetime
-    provider_contracted: bool | None = None
-    in_enrollee_interest: bool | None = None
-
-
 def decide(
     *,
     request: str,
@@ -76,13 +65,14 @@ def decide(
     on = received_at.astimezone(where).date()
     _refuse_before_the_rule_book(on)
     if extension:
-        _refuse_malformed(extension, received_at)
+        refuse_malformed(extension, received_at)
     if request == rows.PAYMENT and priority == rows.EXPEDITED:
         raise _no_expedite(case)
     row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
     start = max(received_at, aor_received_at or received_at, key=clock.utc).astimezone(where)
     first, steps = clock.after(start, row.limit, where)
-    due, more, extension_facts = _extend(row, case, priority, on, first, extension)
+    limited = Limited(row, case, priority, on, first)
+    due, more, extension_facts = extend(limited, extension)
     inputs = {
         "call": "decide",
         "case": case,
@@ -97,19 +87,6 @@ def decide(
     }
     starts = {"event": row.starts, "at": start.isoformat(), "why": _why_start(received_at, start)}
     return _instant(row, start, first, due, inputs, [*steps, *more], starts, time_zone)
-
-
-def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
-    """Why the law never extends this kind of request received on the day, or None where it may."""
-    candidates = [
-        row
-        for row in rows.DECIDE
-        if row.applies_on(on)
-        and {("case", case), ("request", request), ("priority", priority)} <= set(row.selects)
-    ]
-    if not candidates or any(row.extendable for row in candidates):
-        return None
-    return _not_extendable(candidates[0], request)
 
 
 def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
@@ -277,96 +254,3 @@ def _why_start(received_at: datetime, start: datetime) -> str:
             "after the request (42 CFR 405.910; appeals guidance)."
         )
     return "The clock starts on receipt by the plan or the entity that it names."
-
-
-def _extend(
-    row: Row,
-    case: str,
-    priority: str,
-    on: date,
-    first: datetime,
-    extension: Extension | None,
-) -> tuple[datetime, list[Step], dict[str, Any] | None]:
-    if extension is None:
-        return first, [], None
-    lawful = _lawful_ground(row, case, priority, on, first, extension)
-    due, step = clock.extended(first, extension.days, row.limit, clock.zone(str(first.tzinfo)))
-    facts = {
-        "ground": extension.ground,
-        "days": extension.days,
-        "taken_at": extension.taken_at.isoformat(),
-        "provider_contracted": extension.provider_contracted,
-        "in_enrollee_interest": extension.in_enrollee_interest,
-        "citation": lawful.citation(case, priority, on),
-    }
-    return due, [step], facts
-
-
-def _lawful_ground(
-    row: Row,
-    case: str,
-    priority: str,
-    on: date,
-    first: datetime,
-    extension: Extension,
-) -> Ground:
-    """The ground of the extension, or the first refusal in the order of the published codes."""
-    known = _known_ground(extension)
-    if not row.extendable:
-        raise _not_extendable(row, dict(row.selects)["request"])
-    if known is None:
-        raise Refused(
-            "ground_not_permitted",
-            "Choose one of the three lawful grounds.",
-            row.citation,
-            "ground",
-        )
-    citation = known.citation(case, priority, on)
-    if known.needs_provider and extension.provider_contracted:
-        message = (
-            "This provider is in your network. Late records of a contracted provider are no "
-            "ground to extend: the plan can hold its network to its duties."
-        )
-        raise Refused("ground_not_permitted", message, citation, "provider")
-    if known.needs_interest and not extension.in_enrollee_interest:
-        raise Refused(
-            "not_in_enrollee_interest",
-            "This ground is open only where waiting is in the enrollee's interest.",
-            citation,
-            "in_enrollee_interest",
-        )
-    cap = rows.EXTENSION_CAP.limit
-    if extension.days > cap.amount:
-        raise Refused("extension_too_long", f"Extend by {cap} at most.", citation, "days")
-    if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(first):
-        raise Refused(
-            "deadline_already_passed",
-            "The time limit has passed. An extension must be taken before it does.",
-            row.citation,
-            "taken_at",
-        )
-    return known
-
-
-def _known_ground(extension: Extension) -> Ground | None:
-    return next((each for each in GROUNDS if each.key == extension.ground), None)
-
-
-def _refuse_malformed(extension: Extension, received_at: datetime) -> None:
-    known = _known_ground(extension)
-    if clock.utc(extension.taken_at) < clock.utc(received_at):
-        raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
-    if extension.days < 1:
-        raise invalid("extension.days", "Extend by one day at least.")
-    if known and known.needs_provider and extension.provider_contracted is None:
-        raise invalid("extension.provider_contracted", "Say whether the provider is contracted.")
-    if known and known.needs_interest and extension.in_enrollee_interest is None:
-        raise invalid(
-            "extension.in_enrollee_interest", "Say whether waiting is in the enrollee's interest."
-        )
-
-
-def _not_extendable(row: Row, request: object) -> Refused:
-    what = "payment" if request == rows.PAYMENT else "Part B drug"
-    message = f"The law gives no extension for a {what} request."
-    return Refused("extension_not_available", message, row.citation)

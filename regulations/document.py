@@ -23,7 +23,7 @@ TABLES = (
     ("After a decision or a call", timeframes.FOLLOW_UP),
     ("Filing, vacating, reviewing", timeframes.FILING),
     ("Carrying out a reversal", timeframes.EFFECTUATE),
-    ("Presumptions and caps", (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION_CAP)),
+    ("Presumptions and caps", (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION)),
     ("Good-cause reinstatement", reinstatement.ROWS),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from cases import models
 from cases.intake.errors import Unreadable
@@ -27,6 +28,7 @@ LONGEST = {
 }  # fmt: skip
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 LONGEST_LINE = 100_000
+OLDEST_YEAR, FARTHEST_YEAR = 1890, 2200
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,24 @@ def read_rows(file: Path, header: list[str]) -> Iterator[Row]:
     """
     with file.open("rb") as lines:
         lines.readline(LONGEST_LINE)
-        for number, raw in enumerate(lines, start=2):
+        for number, raw in enumerate(_lines(lines), start=2):
             if raw.strip():
                 yield _row(number, raw, header)
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines, none of them kept longer than one byte over the longest."""
+    while raw := file.readline(LONGEST_LINE + 1):
+        rest = raw
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        yield raw
+
+
 def _row(number: int, raw: bytes, header: list[str]) -> Row:
+    if len(raw) > LONGEST_LINE:
+        said = f"This line is longer than {LONGEST_LINE:,} bytes; here is only how it begins."
+        return Row(number, raw[:200], {}, said)
     try:
         values = next(csv.reader([raw.decode("utf-8").rstrip("\r\n")], strict=True), [])
     except UnicodeDecodeError:
@@ -103,7 +117,7 @@ def new_request(row: Row, *, plan: models.Plan, received_at: datetime) -> NewReq
 def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) -> NewRequest:
     kind = _one_of(columns, "request", models.RequestType.values)
     requester = _one_of(columns, "requester", models.RequesterKind.values)
-    enrollee = _enrollee(columns)
+    enrollee = _enrollee(columns, received_at)
     is_service = kind == models.RequestType.ITEM_OR_SERVICE
     return NewRequest(
         plan=plan,
@@ -125,12 +139,15 @@ def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) 
     )
 
 
-def _enrollee(columns: dict[str, str]) -> EnrolleeFacts:
+def _enrollee(columns: dict[str, str], received_at: datetime) -> EnrolleeFacts:
+    born = _day(columns, "date_of_birth")
+    if born and (born > received_at.date() or born.year < OLDEST_YEAR):
+        raise Unreadable("Check the year: nobody living was born then.", "date_of_birth")
     return EnrolleeFacts(
         member_id=columns["member_id"],
         first_name=columns["first_name"],
         last_name=columns["last_name"],
-        date_of_birth=_day(columns, "date_of_birth"),
+        date_of_birth=born,
         address=columns.get("address", "").replace("\\n", "\n"),
         phone=columns.get("phone", ""),
     )
@@ -205,6 +222,8 @@ def _instant(columns: dict[str, str], name: str) -> datetime | None:
         raise Unreadable("Write it as 2026-03-02T10:00:00-05:00.", name) from None
     if instant.tzinfo is None:
         raise Unreadable("Add the offset, as in 2026-03-02T10:00:00-05:00.", name)
+    if not OLDEST_YEAR < instant.year < FARTHEST_YEAR:
+        raise Unreadable("Check the year.", name)
     return instant
 
 

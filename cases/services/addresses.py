@@ -30,7 +30,7 @@ def correct_addresses(
         models.Enrollee.objects.filter(pk=case.enrollee_id).update(address=enrollee)
     if provider and case.provider and provider != case.provider.address:
         changed[RecipientKind.PROVIDER.value] = provider
-        models.Provider.objects.filter(pk=case.provider_id).update(address=provider)
+        models.Provider.objects.filter(pk=case.provider.pk).update(address=provider)
     for recipient, address in changed.items():
         _readdress(case, recipient, address, at)
     if changed:

@@ -112,7 +112,7 @@ class TestBundles:
         assert case.determination.diagnoses == ["G89.4"]
         assert [item.code for item in case.determination.items.all()] == ["3"]
         names = set(case.documents.values_list("name", flat=True))
-        assert names == {"attachment-1", "request-bundle.json"}
+        assert names == {"attachment-1.txt", "request-bundle.json"}
         attachment = case.documents.get(name="attachment-1").content.data
         assert bytes(attachment) == b"This is sample base64 encoding."
 

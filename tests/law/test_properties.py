@@ -1,6 +1,7 @@
 """What must hold of every due date, whatever the request: tried on random ones."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ requests = st.fixed_dictionaries(
         "time_zone": st.sampled_from(ZONES),
     }
 ).filter(lambda facts: (facts["request"], facts["priority"]) != ("payment", "expedited"))
-days = st.integers(1, timeframes.EXTENSION_CAP.limit.amount)
+days = st.integers(1, timeframes.EXTENSION_CAP.amount)
 
 
 def extended(facts: dict, received_at: datetime, extension_days: int) -> Due | None:
@@ -165,6 +166,12 @@ def test_for_every_day_since_2016_exactly_one_row_applies(kind):
     for number in range((date(2030, 1, 1) - BEGIN).days):
         day = BEGIN + timedelta(days=number)
         assert len(rows_in_force(timeframes.DECIDE, day, **kind)) == 1, day
+
+
+def test_what_a_row_says_in_words_is_what_it_counts():
+    for row in (*timeframes.DECIDE, *timeframes.EFFECTUATE):
+        unit = "hours" if row.limit.unit is Unit.HOURS else "days"
+        assert re.search(rf"\b{row.limit.amount} (calendar )?{unit}", row.summary), row.key
 
 
 def test_every_row_is_dated_cited_checked_and_named_once():

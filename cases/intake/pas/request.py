@@ -146,7 +146,7 @@ def _who_asks(bundle: Bundle) -> tuple[Resource, Resource]:
 def _npi(provider: Resource) -> str:
     for identifier in fhir.each(provider.get("identifier")):
         value = fhir.text(identifier.get("value"))
-        if identifier.get("system") == NPI and len(value) == NPI_LENGTH and value.isdecimal():
+        if identifier.get("system") == NPI and len(value) == NPI_LENGTH and value.isascii():
             return value
     return ""
 

@@ -6,15 +6,14 @@ again takes nothing in twice. Nothing that it prints is about a person.
 
 from __future__ import annotations
 
-import csv
+import os
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,10 +21,14 @@ from accounts.permissions import roles_with
 from cases import models, presentation, services
 from cases.intake import csvfile, pas
 from cases.intake.errors import Unreadable
+from cases.intake.plans import Plans
+from cases.intake.rejected import RejectedRows
+from cases.management.progress import Progress
 from cases.services import NewRequest
 from regulations.law import Refused
 
 LARGEST_BUNDLE = 50 * 1024 * 1024
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -40,99 +43,126 @@ class Command(BaseCommand):
         parser.add_argument("--by", help="user name of who imports; the first of intake if absent")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.at = timezone.now()
-        self.received_at = _received_at(options["received_at"], self.at)
-        self.plan = _plan(options["plan"])
-        self.by = _importer(options["by"])
         self.counts = {"imported": 0, "imported before": 0, "rejected": 0}
-        for number, name in enumerate(options["files"], start=1):
-            self._import_file(Path(name))
-            self._show_progress(number / len(options["files"]), f"file {number}")
-        said = ", ".join(f"{number} {word}" for word, number in self.counts.items())
-        self.stdout.write(f"{said}.")
+        files = [Path(name) for name in options["files"]]
+        self.progress = Progress(self.stderr, sum(map(_size, files)))
+        try:
+            self.received_at = _received_at(options["received_at"], timezone.now())
+            self.plans = _plans(options["plan"])
+            self.by = _importer(options["by"])
+            for file in files:
+                self._import_file(file)
+        except KeyboardInterrupt:
+            self._stop("Stopped. Run it again to go on: nothing is taken in twice.", INTERRUPTED)
+        except (OperationalError, InterfaceError):
+            self._stop("The database cannot be reached or is full. Run it again later.", 1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        self._sum_up()
         if self.counts["rejected"]:
             sys.exit(1)
 
     def _import_file(self, file: Path) -> None:
         try:
+            if not file.is_file():
+                raise Unreadable("There is no such file.")
             if file.suffix.lower() == ".csv":
                 self._import_csv(file)
             else:
                 self._import_bundle(file)
         except Unreadable as refused:
             self._reject_file(file, refused)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             self._reject_file(file, Unreadable(error.strerror or "It cannot be read."))
 
     def _import_bundle(self, file: Path) -> None:
-        if file.stat().st_size > LARGEST_BUNDLE:
+        size = file.stat().st_size
+        if size > LARGEST_BUNDLE:
             raise Unreadable(f"It is over {LARGEST_BUNDLE // 1024 // 1024} MB.")
         bundle = pas.read_bundle(file.read_bytes())
-        request = pas.new_request(bundle, plan=self.plan, received_at=self.received_at)
-        self._say(file.name, self._receive(request))
-        _beside(file, ".rejected.txt").unlink(missing_ok=True)
+        plan = self.plans.of(pas.plan_identifiers(bundle))
+        request = pas.new_request(bundle, plan=plan, received_at=self.received_at)
+        self._say(file.name, self._receive(request, "identifier"))
+        report = _report(file)
+        if report.exists():
+            report.unlink()
+        self.progress.advance(size)
 
     def _import_csv(self, file: Path) -> None:
         header = csvfile.read_header(file)
-        rejected: list[tuple[csvfile.Row, Unreadable]] = []
-        for row in self._with_progress(file, csvfile.read_rows(file, header)):
-            try:
-                request = csvfile.new_request(row, plan=self.plan, received_at=self.received_at)
-                self._say(f"{file.name}:{row.number}", self._receive(request))
-            except Unreadable as refused:
-                rejected.append((row, refused))
-                self._say_rejected(f"{file.name}:{row.number}", refused)
-        _write_rejected_rows(file, header, rejected)
+        with RejectedRows(file, header) as rejected:
+            for row in csvfile.read_rows(file, header):
+                self._import_row(file, row, rejected)
+                self.progress.advance(len(row.raw))
+        if rejected.trouble:
+            self._warn(f"{rejected.target.name}: not written. {rejected.trouble}.")
 
-    def _receive(self, request: NewRequest) -> str:
-        """Take one request in, or find that it was; the line of result."""
-        known = services.already_received(self.plan, request.source_key)
+    def _import_row(self, file: Path, row: csvfile.Row, rejected: RejectedRows) -> None:
+        where = f"{file.name}:{row.number}"
+        try:
+            plan = self.plans.of_contract(row.columns.get("plan", ""))
+            request = csvfile.new_request(row, plan=plan, received_at=self.received_at)
+            self._say(where, self._receive(request, "request_id"))
+        except Unreadable as refused:
+            self._say_rejected(where, refused)
+            rejected.add(row, _reason(refused))
+
+    def _receive(self, request: NewRequest, name: str) -> str:
+        """Take one request in, or find that it was; the line of result. `name` is its key's."""
+        known = services.already_received(request.plan, request.source_key)
         if known is None:
             try:
                 case = services.receive(request, by=self.by, at=timezone.now())
             except Refused as refused:
                 raise Unreadable(_with_citation(refused), refused.field or "") from None
+            except DataError:
+                raise Unreadable("A value is longer or larger than any can be.") from None
             except IntegrityError:
-                known = services.already_received(self.plan, request.source_key)
+                # Somebody imports the same at this moment.
+                known = services.already_received(request.plan, request.source_key)
                 if known is None:
                     raise
             else:
                 self.counts["imported"] += 1
                 due = presentation.instant(case.next_due_at or case.received_at, case.plan.zone)
                 return f"imported as {case.number}, due {due}"
+        _refuse_another(known, request, name)
         self.counts["imported before"] += 1
         return f"imported before, as {known.number}"
 
     def _reject_file(self, file: Path, refused: Unreadable) -> None:
         self._say_rejected(file.name, refused)
-        report = _beside(file, ".rejected.txt")
+        self.progress.advance(_size(file))
         try:
-            report.write_text(f"{_reason(refused)}\n")
-        except OSError:
-            self.stderr.write(f"{report}: cannot be written here")
+            _report(file).write_text(f"{_reason(refused)}\n")
+        except OSError as error:
+            self._warn(f"{_report(file).name}: not written. {error.strerror}.")
 
     def _say(self, where: str, result: str) -> None:
-        self.stdout.write(f"{where}: {result}")
+        self.progress.clear()
+        shown = where.encode("utf-8", "backslashreplace").decode()
+        self.stdout.write(f"{shown}: {result}")
 
     def _say_rejected(self, where: str, refused: Unreadable) -> None:
         self.counts["rejected"] += 1
-        self.stdout.write(f"{where}: rejected. {_reason(refused)}")
+        self._say(where, f"rejected. {_reason(refused)}")
 
-    def _with_progress(self, file: Path, rows: Iterator[csvfile.Row]) -> Iterator[csvfile.Row]:
-        """The same rows, with a bar on a terminal; by bytes, so that the file is read once."""
-        whole, done = max(file.stat().st_size, 1), 0
-        for row in rows:
-            yield row
-            done += len(row.raw)
-            self._show_progress(min(done / whole, 1), f"line {row.number}")
+    def _warn(self, words: str) -> None:
+        self.progress.clear()
+        self.stderr.write(words.encode("utf-8", "backslashreplace").decode())
 
-    def _show_progress(self, share: float, where: str) -> None:
-        """A bar on a terminal; nothing where the output goes to a file."""
-        if self.stderr.isatty():
-            bar = "█" * int(share * 30)
-            self.stderr.write(f"\r[{bar:30}] {share:4.0%} {where:16}", ending="")
-            if share == 1:
-                self.stderr.write("")
+    def _sum_up(self) -> None:
+        self.progress.clear()
+        said = ", ".join(f"{number} {word}" for word, number in self.counts.items())
+        self.stdout.write(f"{said}.")
+
+    def _stop(self, words: str, code: int) -> NoReturn:
+        self._warn(words)
+        self._sum_up()
+        sys.exit(code)
 
 
 def _received_at(text: str | None, now: datetime) -> datetime:
@@ -146,16 +176,18 @@ def _received_at(text: str | None, now: datetime) -> datetime:
         raise CommandError("--received-at: add the offset, as in 2026-03-02T10:00:00-05:00")
     if received > now:
         raise CommandError("--received-at: this is in the future; enter when they arrived")
+    if received.year < csvfile.OLDEST_YEAR:
+        raise CommandError("--received-at: check the year")
     return received
 
 
-def _plan(contract: str | None) -> models.Plan:
-    plans = list(models.Plan.objects.filter(**{"contract_id": contract} if contract else {})[:2])
-    if len(plans) == 1:
-        return plans[0]
-    if contract:
+def _plans(contract: str | None) -> Plans:
+    by_contract = {plan.contract_id: plan for plan in models.Plan.objects.all()}
+    if contract and contract not in by_contract:
         raise CommandError(f"--plan: there is no plan {contract}")
-    raise CommandError("--plan: name the contract, since there is not just one plan")
+    if not by_contract:
+        raise CommandError("There is no plan yet. Add one: manage.py add_plan")
+    return Plans(by_contract, by_contract.get(contract or ""))
 
 
 def _importer(username: str | None) -> User:
@@ -168,36 +200,30 @@ def _importer(username: str | None) -> User:
     return person
 
 
+def _refuse_another(known: models.Case, request: NewRequest, name: str) -> None:
+    """What was taken in under this name must be the same request, or one of the two is lost."""
+    then = known.determination
+    was = (known.enrollee.member_id, then.request_type, then.priority, then.summary)
+    now = (request.enrollee.member_id, request.request_type, request.priority, request.summary)
+    if was != now:
+        raise Unreadable(
+            f"What was imported under this name as {known.number} says something else. Correct "
+            "that case, or give this request a name of its own.",
+            name,
+        )
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
+
+
+def _report(file: Path) -> Path:
+    return file.with_name(f"{file.name}.rejected.txt")
+
+
 def _with_citation(refused: Refused) -> str:
     return f"{refused.message} ({refused.citation})" if refused.citation else refused.message
 
 
 def _reason(refused: Unreadable) -> str:
     return f"{refused.column}: {refused.reason}" if refused.column else refused.reason
-
-
-def _beside(file: Path, ending: str) -> Path:
-    return file.with_name(file.name + ending)
-
-
-def _write_rejected_rows(
-    file: Path, header: list[str], rejected: list[tuple[csvfile.Row, Unreadable]]
-) -> None:
-    """The rejected lines as they came, each with its number and reason, to be mended and resent."""
-    target = _beside(file, ".rejected.csv")
-    if not rejected:
-        target.unlink(missing_ok=True)
-        return
-    partial = _beside(file, ".rejected.part")
-    with partial.open("w", newline="", encoding="utf-8", errors="surrogateescape") as output:
-        writer = csv.writer(output)
-        header = [name for name in header if name not in ("line", "reason")]
-        writer.writerow(["line", "reason", *header])
-        for row, refused in rejected:
-            values = [row.columns[name] for name in header] if row.columns else [_as_came(row)]
-            writer.writerow([row.number, _reason(refused), *values])
-    partial.replace(target)
-
-
-def _as_came(row: csvfile.Row) -> str:
-    return row.raw.decode("utf-8", "surrogateescape").rstrip("\r\n")

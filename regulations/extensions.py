@@ -1,0 +1,124 @@
+"""Extending a limit: on which ground, by how much, until when it may be taken, and when never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from regulations import clock
+from regulations import timeframes as rows
+from regulations.clock import Step
+from regulations.grounds import GROUNDS, Ground
+from regulations.law import Refused, Row, invalid
+
+
+@dataclass(frozen=True)
+class Extension:
+    """An extension as it was taken. Two facts count only for the grounds that ask for them."""
+
+    ground: str
+    days: int
+    taken_at: datetime
+    provider_contracted: bool | None = None
+    in_enrollee_interest: bool | None = None
+
+
+@dataclass(frozen=True)
+class Limited:
+    """A request as its limit stands before any extension."""
+
+    row: Row
+    case: str
+    priority: str
+    received_on: date
+    due_at: datetime
+
+
+def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
+    """Why the law never extends this kind of request received on the day, or None where it may."""
+    candidates = [
+        row
+        for row in rows.DECIDE
+        if row.applies_on(on)
+        and {("case", case), ("request", request), ("priority", priority)} <= set(row.selects)
+    ]
+    if not candidates or any(row.extendable for row in candidates):
+        return None
+    return _not_extendable(candidates[0], request)
+
+
+def extend(
+    limited: Limited, extension: Extension | None
+) -> tuple[datetime, list[Step], dict[str, Any] | None]:
+    """The limit with the extension, the step to it, and its facts. Raises Refused."""
+    first = limited.due_at
+    if extension is None:
+        return first, [], None
+    citation = _citation_of_lawful(limited, extension)
+    due, step = clock.extended(first, extension.days, clock.zone(str(first.tzinfo)))
+    facts = {
+        "ground": extension.ground,
+        "days": extension.days,
+        "taken_at": extension.taken_at.isoformat(),
+        "provider_contracted": extension.provider_contracted,
+        "in_enrollee_interest": extension.in_enrollee_interest,
+        "citation": citation,
+    }
+    return due, [step], facts
+
+
+def refuse_malformed(extension: Extension, received_at: datetime) -> None:
+    """Raise Refused (invalid) for an extension that lacks what its ground asks for."""
+    known = _known_ground(extension)
+    if clock.utc(extension.taken_at) < clock.utc(received_at):
+        raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
+    if extension.days < 1:
+        raise invalid("extension.days", "Extend by one day at least.")
+    if known and known.needs_provider and extension.provider_contracted is None:
+        raise invalid("extension.provider_contracted", "Say whether the provider is contracted.")
+    if known and known.needs_interest and extension.in_enrollee_interest is None:
+        message = "Say whether waiting is in the enrollee's interest."
+        raise invalid("extension.in_enrollee_interest", message)
+
+
+def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
+    """Where the law allows it, or the first refusal in the order of the published codes."""
+    row, known = limited.row, _known_ground(extension)
+    if not row.extendable:
+        raise _not_extendable(row, dict(row.selects)["request"])
+    if known is None:
+        message = "Choose one of the three lawful grounds."
+        raise Refused("ground_not_permitted", message, row.citation, "ground")
+    citation = known.citation(limited.case, limited.priority, limited.received_on)
+    _refuse_unmet(known, extension, citation)
+    if extension.days > rows.EXTENSION_CAP.amount:
+        message = f"Extend by {rows.EXTENSION_CAP} at most."
+        raise Refused("extension_too_long", message, citation, "days")
+    if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(limited.due_at):
+        message = "The time limit has passed. An extension must be taken before it does."
+        raise Refused("deadline_already_passed", message, row.citation, "taken_at")
+    return citation
+
+
+def _refuse_unmet(ground: Ground, extension: Extension, citation: str) -> None:
+    """Refuse a ground whose own condition does not hold."""
+    if ground.needs_provider and extension.provider_contracted:
+        message = (
+            "This provider is in your network. Late records of a contracted provider are no "
+            "ground to extend: the plan can hold its network to its duties."
+        )
+        raise Refused("ground_not_permitted", message, citation, "provider")
+    if ground.needs_interest and not extension.in_enrollee_interest:
+        message = "This ground is open only where waiting is in the enrollee's interest."
+        raise Refused("not_in_enrollee_interest", message, citation, "in_enrollee_interest")
+
+
+def _known_ground(extension: Extension) -> Ground | None:
+    return next((each for each in GROUNDS if each.key == extension.ground), None)
+
+
+def _not_extendable(row: Row, request: object) -> Refused:
+    what = "payment" if request == rows.PAYMENT else "Part B drug"
+    message = f"The law gives no extension for a {what} request."
+    return Refused("extension_not_available", message, row.citation)

@@ -1,0 +1,83 @@
+"""How long others have to ask, what is presumed, and by how much a limit may be extended."""
+
+from __future__ import annotations
+
+from regulations.law import Row
+from regulations.timeframes.common import (
+    DISMISSAL_RULE,
+    EXTENSION_CAP,
+    NOTHING_EXTENDS,
+    RECEIPT_RULE,
+    RULE_2021,
+    RULE_APRIL_2024,
+    TOLD,
+    row_of,
+)
+
+_FILED = "The plan, or the entity named in the notice, receives the request."
+FILING: tuple[Row, ...] = (
+    row_of(
+        "recon.file.2016",
+        "file_reconsideration",
+        "422.582(b)",
+        (60, "d"),
+        "A reconsideration is asked for within 60 calendar days of the date of the notice.",
+        until=RECEIPT_RULE,
+        starts="The date of the notice.",
+        stops=_FILED,
+        may_change=("Good cause for filing late, in writing.",),
+    ),
+    row_of(
+        "recon.file.2025",
+        "file_reconsideration",
+        "422.582(b)",
+        (60, "d"),
+        "A reconsideration is asked for within 60 calendar days of receipt of the notice.",
+        since=RECEIPT_RULE,
+        authority=RULE_APRIL_2024,
+        starts="The notice is received.",
+        stops=_FILED,
+        may_change=(
+            "Good cause for filing late, in writing.",
+            "Proof that the notice came on another day.",
+        ),
+    ),
+    row_of(
+        "dismissal.vacate",
+        "vacate_dismissal",
+        "422.568(i)",
+        (6, "m"),
+        "The plan may vacate its own dismissal for good cause within 6 months of its notice.",
+        since=DISMISSAL_RULE,
+        authority=RULE_2021,
+        starts="The date of the dismissal notice.",
+        stops="The dismissal is vacated.",
+        may_change=NOTHING_EXTENDS,
+    ),
+    row_of(
+        "dismissal.ire_review",
+        "review_dismissal",
+        "422.590(i)",
+        (60, "d"),
+        "Review of a dismissed reconsideration is asked for within 60 calendar days of its notice.",
+        since=DISMISSAL_RULE,
+        authority=RULE_2021,
+        starts="The date of the dismissal notice.",
+        stops="The request for review is received.",
+        may_change=NOTHING_EXTENDS,
+    ),
+)
+# Receipt of a notice is presumed this long after its date, unless another day is proven.
+PRESUMED_RECEIPT = row_of(
+    "notice.presumed_receipt", "presume_receipt", "422.582(b)", (5, "d"),
+    "A notice is presumed received 5 calendar days after its date.",
+    since=RECEIPT_RULE, authority=RULE_APRIL_2024, starts="The date of the notice.",
+    stops="Proof of receipt on another day.",
+)  # fmt: skip
+
+EXTENSION = row_of(
+    "extension.cap", "extend", "422.568(b)(2)(i), 422.572(b), 422.590(f)",
+    (EXTENSION_CAP.amount, "d"),
+    f"The time limit for an item or service may be extended by up to {EXTENSION_CAP}.",
+    starts="The end of the limit.", stops=TOLD,
+)  # fmt: skip
