@@ -81,8 +81,8 @@ class NextStep:
 
 
 def instant(at: datetime, zone: ZoneInfo) -> str:
-    """Mon, Mar 9, 2026, 11:59 PM EDT."""
-    return f"{at.astimezone(zone):%a, %b %-d, %Y, %-I:%M %p %Z}"
+    """Mon, Mar 9, 2026, 11:59 PM EDT; the time of day does not break across lines."""
+    return f"{at.astimezone(zone):%a, %b %-d, %Y, %-I:%M\u00a0%p\u00a0%Z}"
 
 
 def span(length: timedelta) -> str:
@@ -112,7 +112,7 @@ def badges(case: models.Case, at: datetime) -> list[Badge]:
     determination = case.determination
     found = [Badge(determination.get_state_display(), _state_tone(determination.state))]
     if determination.priority == models.Priority.EXPEDITED:
-        found.append(Badge("Expedited", "accent"))
+        found.append(Badge("Expedited", "expedited"))
     duties = list(case.deadlines.all())
     if any(duty.is_extended for duty in duties):
         found.append(Badge("Extended", "quiet"))

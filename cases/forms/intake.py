@@ -70,6 +70,8 @@ class FilesField(forms.FileField):
 class ClockForm(forms.Form):
     """What the clock depends on; the due date is shown from this alone."""
 
+    is_whole = False
+
     plan = forms.ModelChoiceField(models.Plan.objects.none(), label="Plan", empty_label=None)
     received_at = LocalInstantField(label="Received")
     requester_kind = forms.ChoiceField(
@@ -124,8 +126,7 @@ class ClockForm(forms.Form):
         facts = super().clean() or {}
         self._refuse_future(facts)
         kind = facts.get("request_type")
-        needs_pa = kind == models.RequestType.ITEM_OR_SERVICE
-        if needs_pa and facts.get("prior_authorization") is None:
+        if self._must_say_prior_authorization(facts):
             self.add_error("prior_authorization", "Choose yes or no: the time limit depends on it.")
         if kind == models.RequestType.PAYMENT and facts.get("clean_claim") is None:
             self.add_error("clean_claim", "Choose yes or no: the time limit depends on it.")
@@ -147,6 +148,12 @@ class ClockForm(forms.Form):
             "clean_claim": facts["clean_claim"] if kind == models.RequestType.PAYMENT else None,
         }
 
+    def _must_say_prior_authorization(self, facts: dict[str, Any]) -> bool:
+        """The clock of an expedited request does not ask; the whole sheet always does."""
+        is_service = facts.get("request_type") == models.RequestType.ITEM_OR_SERVICE
+        matters = self.is_whole or facts.get("priority") == models.Priority.STANDARD
+        return is_service and matters and facts.get("prior_authorization") is None
+
     def _chosen_plan(self, plans: list[models.Plan]) -> models.Plan | None:
         chosen = str(self.data.get("plan", ""))
         first = plans[0] if plans else None
@@ -161,6 +168,8 @@ class ClockForm(forms.Form):
 
 class IntakeForm(ClockForm):
     """The whole sheet."""
+
+    is_whole = True
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(

@@ -37,7 +37,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         time_zone="America/New_York",
     )
     context = {
-        "badges": [Badge(tone.title(), tone) for tone in ("quiet", "accent", "ok", *LEFT)],
+        "badges": [Badge(tone.title(), tone) for tone in ("quiet", "accent", "expedited", "ok", *LEFT)],
         "clocks": [_clock(hours, at) for hours in LEFT.values()],
         "trace": presentation.trace(due.trace),
         "timeline": _timeline(at),

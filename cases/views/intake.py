@@ -111,9 +111,12 @@ def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:
 def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
     """What the panel beside the sheet shows."""
     if not form.is_valid():
-        missing = [form[name].label for name in form.errors if name in form.fields]
-        said = [said for errors in form.errors.values() for said in errors]
-        return {"missing": missing, "said": said if form.data.get("request_type") else []}
+        said = [
+            f"{form[name].label}: {' '.join(form.errors[name])}"
+            for name in form.errors
+            if name in form.fields
+        ]
+        return {"said": said if form.data.get("request_type") else []}
     facts = form.clock_facts()
     try:
         found = _reckon(facts)
