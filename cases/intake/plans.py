@@ -1,4 +1,4 @@
-"""Which of the plans a record is for: what it says itself, what the importer says, or the only one."""
+"""Which plan a record is for: the one it names, the one the importer names, or the only one."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -86,7 +87,12 @@ class RejectedRows:
             self.target.unlink()
 
     def _give_up(self, error: OSError) -> None:
-        self.trouble = error.strerror or "it cannot be written"
+        self.trouble = error.strerror or "It cannot be written"
+        with suppress(OSError):
+            if self._output is not None:
+                self._output.close()
+        with suppress(OSError):
+            self._partial.unlink()
         self._output = None
 
 

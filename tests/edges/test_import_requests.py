@@ -4,18 +4,21 @@ import base64
 import copy
 import csv
 import json
+import resource
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from accounts.permissions import Role
-from cases import models
+from cases import models, services
 from cases.intake import pas
 from cases.intake.errors import Unreadable
 from tests import factories
@@ -58,6 +61,11 @@ def write(folder: Path, data: object, name: str = "bundle.json") -> Path:
 
 def csv_file(folder: Path, *lines: str, header: str = HEADER) -> Path:
     return write(folder, "\n".join([header, *lines]) + "\n", "requests.csv")
+
+
+def resources(bundle: dict, kind: str) -> list[dict]:
+    found = [entry["resource"] for entry in bundle["entry"]]
+    return [each for each in found if each["resourceType"] == kind]
 
 
 class TestBundles:
@@ -113,7 +121,7 @@ class TestBundles:
         assert [item.code for item in case.determination.items.all()] == ["3"]
         names = set(case.documents.values_list("name", flat=True))
         assert names == {"attachment-1.txt", "request-bundle.json"}
-        attachment = case.documents.get(name="attachment-1").content.data
+        attachment = case.documents.get(name="attachment-1.txt").content.data
         assert bytes(attachment) == b"This is sample base64 encoding."
 
     def test_a_contracted_provider_is_known_by_its_npi(self, tmp_path):
@@ -123,13 +131,105 @@ class TestBundles:
         run(write(tmp_path, REFERRAL))
         assert models.Case.objects.get().provider.contracted
 
-    def test_drug_codes_alone_make_a_part_b_drug(self, tmp_path):
-        """42 CFR 422.568(b)(3): 72 hours."""
+    @pytest.mark.parametrize("code", ["J9271", "Q5107", "Q2041", "Q9950"])
+    def test_one_drug_among_the_lines_makes_a_part_b_drug(self, tmp_path, code):
+        """42 CFR 422.568(b)(3): 72 hours, also where its infusion is asked for beside it."""
         bundle = copy.deepcopy(HOMECARE)
-        for line in bundle["entry"][0]["resource"]["item"]:
-            line["productOrService"]["coding"][0]["code"] = "J9271"
+        line = copy.deepcopy(bundle["entry"][0]["resource"]["item"][0])
+        line["productOrService"]["coding"][0] = {"code": code}
+        bundle["entry"][0]["resource"]["item"].append(line)
         run(write(tmp_path, bundle))
         assert models.Case.objects.get().deadlines.get().citation == "42 CFR 422.568(b)(3)"
+
+    @pytest.mark.parametrize("code", ["Q4001", "Q5001", "J", "G0154"])
+    def test_codes_of_other_things_make_no_drug(self, tmp_path, code):
+        """Q4001 is a cast, Q5001 hospice care at home: 42 CFR 422.568(b)(1), seven days."""
+        bundle = copy.deepcopy(HOMECARE)
+        for line in bundle["entry"][0]["resource"]["item"]:
+            line["productOrService"]["coding"][0]["code"] = code
+        run(write(tmp_path, bundle))
+        assert models.OrganizationDetermination.objects.get().request_type == "item_or_service"
+
+    @pytest.mark.parametrize(
+        ("identifiers", "member_id"),
+        [
+            ([{"type": "MR", "value": "CHART-7"}, {"type": "MB", "value": "HL1"}], "HL1"),
+            ([{"value": "HL2"}, {"type": "MB", "value": "HL1"}], "HL1"),
+            ([{"type": "MR", "value": "CHART-7"}, {"value": "HL2"}], "HL2"),
+            ([{"type": "MR", "value": "CHART-7"}], "1122334455"),
+        ],
+    )
+    def test_a_chart_number_is_never_taken_for_the_member_id(
+        self, tmp_path, identifiers, member_id
+    ):
+        bundle = copy.deepcopy(HOMECARE)
+        (patient,) = resources(bundle, "Patient")
+        patient["identifier"] = [
+            each | ({"type": {"coding": [{"code": each["type"]}]}} if "type" in each else {})
+            for each in identifiers
+        ]
+        run(write(tmp_path, bundle))
+        assert models.Enrollee.objects.get().member_id == member_id
+
+    def test_the_trail_says_what_the_bundle_left_open(self, tmp_path):
+        run(BUNDLES / "Bundle-HomecareAuthorizationUpdateBundleExample.json")
+        why = models.Case.objects.get().events.get(event="received").why
+        assert "Check it before extending" in why and "changes an earlier request" in why
+
+    def test_an_attachment_that_is_only_linked_is_told_on_the_trail(self, tmp_path):
+        bundle = copy.deepcopy(REFERRAL)
+        (document,) = resources(bundle, "DocumentReference")
+        document["content"] = [{"attachment": {"url": "https://records.example/1"}}]
+        run(write(tmp_path, bundle))
+        why = models.Case.objects.get().events.get(event="received").why
+        assert "only linked and are not here: 1" in why
+
+    def test_a_document_that_nothing_points_at_is_filed_too(self, tmp_path):
+        bundle = copy.deepcopy(REFERRAL)
+        bundle["entry"][0]["resource"]["supportingInfo"] = []
+        run(write(tmp_path, bundle))
+        assert models.Document.objects.filter(name="attachment-1.txt").exists()
+
+    def test_the_plan_is_the_one_that_the_payor_is(self, tmp_path):
+        other = factories.plan(contract_id="H2222")
+        bundle = copy.deepcopy(HOMECARE)
+        for insurer in resources(bundle, "Organization"):
+            insurer["identifier"] = [{"value": "H2222"}]
+        assert run(write(tmp_path, bundle))[1] == 0
+        assert models.Case.objects.get().plan == other
+        out, code = run(write(tmp_path, bundle, "again.json"), plan="H0001")
+        assert code == 1 and "plan: This is for another plan than --plan names" in out
+
+    def test_a_payor_that_is_nobody_here_needs_the_plan_said(self, tmp_path):
+        factories.plan(contract_id="H2222")
+        file = write(tmp_path, HOMECARE)
+        out, code = run(file)
+        assert code == 1 and "Say --plan" in out
+        assert run(file, plan="H2222")[1] == 0
+
+    def test_another_request_under_a_name_that_was_used_is_never_passed_over(self, tmp_path):
+        run(write(tmp_path, HOMECARE))
+        urgent = copy.deepcopy(HOMECARE)
+        urgent["entry"][0]["resource"]["priority"]["coding"][0]["code"] = "stat"
+        out, code = run(write(tmp_path, urgent))
+        assert code == 1 and "identifier: What was imported under this name as FN" in out
+
+    @pytest.mark.parametrize("value", [10**400, 1e300, float("nan"), float("inf"), True, "many"])
+    def test_an_absurd_quantity_is_left_out(self, tmp_path, value):
+        bundle = copy.deepcopy(HOMECARE)
+        bundle["entry"][0]["resource"]["item"][0]["quantity"] = {"value": value}
+        assert run(write(tmp_path, bundle))[1] == 0
+        assert models.RequestedItem.objects.order_by("position").first().quantity == ""
+
+    @pytest.mark.parametrize("odd", ["\ud800", "\x00", "\u202e", "💊"])
+    def test_odd_characters_are_taken_or_left_out_but_never_break_the_import(self, tmp_path, odd):
+        bundle = copy.deepcopy(HOMECARE)
+        (patient,) = resources(bundle, "Patient")
+        patient["name"][0]["family"] = f"Quill{odd}"
+        bundle["identifier"]["value"] = odd
+        out, code = run(write(tmp_path, bundle))
+        assert code == 0, out
+        assert models.Enrollee.objects.get().last_name.startswith("Quill")
 
     def test_a_change_of_an_earlier_request_is_a_case_that_says_so_without_what_was_cancelled(self):
         run(BUNDLES / "Bundle-HomecareAuthorizationUpdateBundleExample.json")
@@ -147,6 +247,13 @@ class TestBundles:
             ('{"resourceType": "Bundle", "entry": {"a": 1}}', "first entry"),
             (json.dumps({"resourceType": "Bundle",
                          "entry": [{"resource": {"resourceType": "ClaimResponse"}}]}), "answer"),
+            (json.dumps({"resourceType": "Bundle",
+                         "entry": [{"resource": {"resourceType": "OperationOutcome"}}]}), "error"),
+            (json.dumps({"resourceType": "Bundle", "entry": [{"resource": {
+                "resourceType": "Claim", "use": "preauthorization", "status": "cancelled"}}]}),
+             "withdraw it there"),
+            (json.dumps({"resourceType": "Bundle", "entry": [{"resource": {
+                "resourceType": "Claim", "use": "claim"}}]}), "Only requests for prior"),
             ("[" * 100000, "not JSON"),
         ],
     )  # fmt: skip
@@ -190,6 +297,10 @@ class TestBundles:
                 entry["resource"]["content"][0]["attachment"]["data"] = data
         assert run(write(tmp_path, bundle))[1] == 1
 
+    def test_a_folder_or_a_device_is_no_file(self, tmp_path):
+        out, code = run(tmp_path, "/dev/zero")
+        assert code == 1 and out.count("This is not a file") == 2
+
     def test_nothing_of_the_person_is_printed(self, tmp_path):
         bundle = copy.deepcopy(HOMECARE)
         bundle["entry"][0]["resource"]["item"] = []
@@ -209,7 +320,10 @@ class TestBundles:
         except Unreadable as refused:
             assert refused.reason
         else:
-            assert request.summary and request.enrollee.member_id and request.requester_name
+            with transaction.atomic():
+                case = services.receive(request, by=User.objects.get(), at=timezone.now())
+                assert case.deadlines.get().due_at and case.documents.exists()
+                transaction.set_rollback(True)
 
 
 GARBAGE = st.one_of(
@@ -266,11 +380,18 @@ class TestCsv:
             ("member_id", "x" * 41, "member_id: At most 40"),
             ("summary", "x" * 2001, "summary: At most 2000"),
             ("codes", "x" * 41 + " words", "codes: Write codes as"),
+            ("received_at", "0001-01-01T00:00:00+14:00", "received_at: Check the year"),
+            ("received_at", "9999-12-31T23:59:00-14:00", "received_at: Check the year"),
+            ("date_of_birth", "1748-05-17", "date_of_birth: Check the year"),
+            ("date_of_birth", "2999-05-17", "date_of_birth: Check the year"),
+            ("date_of_birth", "17/05/1948", "date_of_birth: Write it as"),
+            ("plan", "H9999", "plan: There is no plan"),
         ],
     )
     def test_a_bad_column_is_named_with_what_to_do(self, tmp_path, column, value, said):
         columns = dict(zip(HEADER.split(","), GOOD.split(","), strict=True)) | {column: value}
-        out, code = run(csv_file(tmp_path, ",".join(columns.values())))
+        header = ",".join(columns)
+        out, code = run(csv_file(tmp_path, ",".join(columns.values()), header=header))
         assert code == 1 and said in out
         assert not models.Case.objects.exists()
 
@@ -285,6 +406,62 @@ class TestCsv:
         )
         assert run(mended)[1] == 0
         assert models.Case.objects.count() == 2
+
+    def test_the_plan_is_the_one_of_the_line(self, tmp_path):
+        other = factories.plan(contract_id="H2222")
+        run(csv_file(tmp_path, f"{GOOD},H2222", header=f"{HEADER},plan"))
+        assert models.Case.objects.get().plan == other
+
+    def test_another_request_with_an_id_that_was_used_is_never_passed_over(self, tmp_path):
+        """Else the clock of the second one would run unseen."""
+        run(csv_file(tmp_path, GOOD))
+        out, code = run(csv_file(tmp_path, GOOD.replace("standard", "expedited")))
+        assert code == 1 and "request_id: What was imported under this name as FN" in out
+
+    def test_broken_lines_too_can_be_mended_and_sent_again_and_again(self, tmp_path):
+        broken = GOOD.replace("Home oxygen", 'Home "oxygen" now, "please')
+        run(csv_file(tmp_path, broken))
+        first = tmp_path / "requests.csv.rejected.csv"
+        run(first)
+        second = tmp_path / "requests.csv.rejected.csv.rejected.csv"
+        assert second.read_text().count("column") == 1
+        mended = second.read_text().replace('Home "oxygen" now, "please', "Home oxygen")
+        assert run(write(tmp_path, mended, "mended.csv"))[1] == 0
+        assert models.Case.objects.count() == 1
+
+    def test_rejected_lines_are_for_their_owner_only(self, tmp_path):
+        run(csv_file(tmp_path, "R-9,only,three"))
+        assert (tmp_path / "requests.csv.rejected.csv").stat().st_mode & 0o077 == 0
+
+    def test_when_all_is_well_again_the_rejected_file_is_gone(self, tmp_path):
+        run(csv_file(tmp_path, GOOD.replace("standard", "soon")))
+        run(csv_file(tmp_path, GOOD))
+        assert [each.name for each in tmp_path.iterdir()] == ["requests.csv"]
+
+    def test_a_full_disk_loses_the_file_beside_but_no_request(self, tmp_path):
+        """No file of this process may grow past 1,000 bytes: as on a full disk."""
+        bad = GOOD.replace("standard", "soon")
+        file = csv_file(tmp_path, *[bad] * 300, GOOD)
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        errors = StringIO()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+        try:
+            with pytest.raises(SystemExit):
+                call_command("import_requests", str(file), stdout=StringIO(), stderr=errors)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert "requests.csv.rejected.csv: not written" in errors.getvalue()
+        assert [each.name for each in tmp_path.iterdir()] == ["requests.csv"]
+        assert models.Case.objects.count() == 1
+
+    def test_a_line_without_end_is_rejected_and_never_held_in_memory(self, tmp_path):
+        file = csv_file(tmp_path)
+        with file.open("ab") as output:
+            output.write(b"x" * 5_000_000 + b"\n" + GOOD.encode())
+        out, _ = run(file)
+        assert "requests.csv:2: rejected. This line is longer than" in out
+        assert "requests.csv:3: imported" in out
+        assert (tmp_path / "requests.csv.rejected.csv").stat().st_size < 1000
 
     def test_lines_that_are_no_utf8_are_told_apart_and_nothing_is_lost(self, tmp_path):
         file = csv_file(tmp_path, GOOD)

@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.counts = {"imported": 0, "imported before": 0, "rejected": 0}
         files = [Path(name) for name in options["files"]]
-        self.progress = Progress(self.stderr, sum(map(_size, files)))
+        self.progress = Progress(sys.stderr, sum(map(_size, files)))
         try:
             self.received_at = _received_at(options["received_at"], timezone.now())
             self.plans = _plans(options["plan"])
@@ -66,7 +66,9 @@ class Command(BaseCommand):
     def _import_file(self, file: Path) -> None:
         try:
             if not file.is_file():
-                raise Unreadable("There is no such file.")
+                raise Unreadable(
+                    "This is not a file." if file.exists() else "There is no such file."
+                )
             if file.suffix.lower() == ".csv":
                 self._import_csv(file)
             else:
@@ -214,7 +216,10 @@ def _refuse_another(known: models.Case, request: NewRequest, name: str) -> None:
 
 
 def _size(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else 0
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _report(file: Path) -> Path:
