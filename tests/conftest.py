@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis
 
 from config.celery import app
 
+# No test is timed: this machine, and CI's, is noisy.
+hypothesis.register_profile("fortnight", max_examples=250, deadline=None)
+hypothesis.load_profile("fortnight")
 ROOT = Path(__file__).parents[1]
 Worker = subprocess.Popen[bytes]
 

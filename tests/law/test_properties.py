@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from regulations import determinations, reinstatement, timeframes
@@ -182,7 +182,3 @@ def test_every_row_is_dated_cited_checked_and_named_once():
         assert row.effective_from >= BEGIN and row.last_checked and row.summary and row.stops
         assert row.effective_to is None or row.effective_to > row.effective_from
         assert row.limit.unit is not Unit.HOURS or row.limit.amount % 24 == 0
-
-
-settings.register_profile("law", max_examples=400, deadline=None)
-settings.load_profile("law")
