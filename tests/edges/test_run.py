@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from config import unprivileged
 from tests.edges.processes import end_all, environment, eventually, working_for
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +24,12 @@ RUN = [sys.executable, "-m", "config.run"]
 
 @pytest.fixture
 def var(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "var"
+    folder = tmp_path / "var"
+    yield folder
     end_all(tmp_path)
+    # A killed instance leaves what lies in /tmp to the next start, which this folder will not see.
+    unprivileged.forget(folder / "sockets")
+    unprivileged.forget(folder / "programs")
 
 
 @pytest.fixture
