@@ -12,6 +12,7 @@ from cases.models import State
 from cases.services import ExtensionFacts, ProviderFacts
 from notices.models import Notice
 from regulations.law import Refused
+from regulations.replay import replay
 from tests import factories
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
 
@@ -160,6 +161,14 @@ class TestExtending:
         assert duty.first_due_at == datetime(2026, 3, 9, 23, 59, 59, tzinfo=NEW_YORK)
         assert duty.due_at == datetime(2026, 3, 23, 23, 59, 59, tzinfo=NEW_YORK)
         assert models.Case.objects.get(pk=case.pk).next_due_at == duty.due_at
+
+    def test_the_stored_trace_replays_to_the_stored_due_date(self):
+        nurse = factories.user(Role.NURSE)
+        case = factories.in_review_case(by=nurse)
+        services.extend(case.pk, facts(days=9), by=nurse, at=MONDAY + DAY)
+        duty = decide_duty(case)
+        again = replay(duty.trace)
+        assert (again.due_at, again.first_due_at) == (duty.due_at, duty.first_due_at)
 
     def test_queues_the_notice_of_it(self):
         """42 CFR 422.568(b)(2)(ii): reasons for the delay and the right to a grievance."""
