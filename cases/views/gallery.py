@@ -13,6 +13,7 @@ from cases.forms.fields import WordsField
 from cases.presentation import Badge, Entry, NextStep
 from regulations import determinations as law
 
+TONES = ("quiet", "accent", "expedited", "ok", "soon", "urgent", "late")
 LEFT = {"ok": 50, "soon": 20, "urgent": 3, "late": -2}
 
 
@@ -37,7 +38,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         time_zone="America/New_York",
     )
     context = {
-        "badges": [Badge(tone.title(), tone) for tone in ("quiet", "accent", "expedited", "ok", *LEFT)],
+        "badges": [Badge(tone.title(), tone) for tone in TONES],
         "clocks": [_clock(hours, at) for hours in LEFT.values()],
         "trace": presentation.trace(due.trace),
         "timeline": _timeline(at),
