@@ -8,7 +8,7 @@ many days on, since auditors read bare local times. Nothing rolls over weekends 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -205,4 +205,6 @@ def _business_days_after(start: date, amount: int) -> date:
 def _month_end(start: date, months: int) -> date:
     """The last day of a month, the month of the start being the first."""
     index = start.year * 12 + start.month - 1 + months
+    if index // 12 > MAXYEAR:
+        raise OverflowError("beyond the calendar")
     return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)

@@ -16,6 +16,15 @@ from regulations.clock import Due, DueOn
 from regulations.law import Refused, invalid
 
 Question = dict[str, Any]
+# Where a clock may start.
+STARTS = (
+    "received_at",
+    "oral_notice_at",
+    "disenrollment_effective_on",
+    "decided_on",
+    "notice_received_on",
+    "notice_on",
+)
 CHOICES = {
     "case": (timeframes.OD, timeframes.RECON),
     "request": (timeframes.ITEM, timeframes.PART_B, timeframes.PAYMENT),
@@ -35,8 +44,9 @@ def answer(question: object) -> dict[str, Any]:
     except Refused as refused:
         return head | {"error": _error(refused)}
     except OverflowError:
-        message = "This date is beyond what a calendar holds."
-        return head | {"error": _error(invalid("received_at", message))}
+        field = next((name for name in STARTS if question.get(name)), "question")
+        beyond = invalid(field, "This date is beyond what a calendar holds.")
+        return head | {"error": _error(beyond)}
 
 
 def _reckon(question: Question) -> Due | DueOn:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from regulations import determinations, reinstatement, timeframes
 from regulations.clock import Due
 from regulations.determinations import Extension
+from regulations.explain import DUTIES, answer
 from regulations.law import BEGIN, Refused, Unit, rows_in_force
 from regulations.replay import replay
 
@@ -182,3 +183,32 @@ def test_every_row_is_dated_cited_checked_and_named_once():
         assert row.effective_from >= BEGIN and row.last_checked and row.summary and row.stops
         assert row.effective_to is None or row.effective_to > row.effective_from
         assert row.limit.unit is not Unit.HOURS or row.limit.amount % 24 == 0
+
+
+ODD = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6), st.just([]),
+    st.just({}), st.sampled_from(["9999-12-31", "0001-01-01", "9999-12-31T23:59:59+00:00",
+    "0001-01-01T00:00:00+14:00", "2026-03-02T10:00:00-05:00", "2026-03-02", "ma", "decide"]),
+)  # fmt: skip
+NAMES = [
+    "case", "request", "priority", "prior_authorization", "clean_claim", "received_at",
+    "aor_received_at", "oral_notice_at", "time_zone", "extension", "plan_type",
+    "disenrollment_effective_on", "decided_on", "notice_on", "notice_received_on",
+]  # fmt: skip
+
+
+@given(st.sampled_from(sorted(DUTIES)), st.dictionaries(st.sampled_from(NAMES), ODD))
+def test_whatever_is_asked_there_is_an_answer_or_an_error_with_its_field(duty, facts):
+    whole = {
+        "case": timeframes.OD, "request": timeframes.ITEM, "priority": timeframes.STANDARD,
+        "prior_authorization": True, "received_at": "2026-03-02T10:00:00-05:00",
+        "oral_notice_at": "2026-03-02T10:00:00-05:00", "time_zone": "America/New_York",
+        "plan_type": "ma", "disenrollment_effective_on": "2026-04-01",
+        "decided_on": "2026-04-01", "notice_on": "2026-04-01",
+    }  # fmt: skip
+    found = answer({"id": 1, "duty": duty, **whole, **facts})
+    assert ("due_at" in found) + ("due_on" in found) + ("error" in found) == 1
+    if "error" in found:
+        assert found["error"]["message"]
+        assert found["error"]["code"] != "invalid" or found["error"]["field"]
+    json.dumps(found)

@@ -22,8 +22,13 @@ class Command(BaseCommand):
 def _answer(line: bytes) -> dict[str, Any]:
     """One bad line never stops the rest."""
     try:
-        question = json.loads(line)
+        question = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         error = {"code": "invalid", "field": "question", "message": "This line is not JSON."}
         return {"id": None, "error": error}
     return answer(question)
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity are no JSON; they must not come back in an answer."""
+    raise ValueError(name)
