@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from regulations.law import Limit, Row, Unit, invalid
 
@@ -67,10 +67,15 @@ class Step:
 @lru_cache(maxsize=512)
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises Refused (invalid, time_zone) for an unknown one."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise invalid("time_zone", "Name a time zone such as America/New_York.") from None
+    if name not in _zones():
+        raise invalid("time_zone", "Name a time zone such as America/New_York.")
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """The zones that mean the same on every machine, which this machine's own does not."""
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def at_wall_clock(day: date, clock: time, where: ZoneInfo) -> datetime:
