@@ -9,6 +9,7 @@ from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
 from cases import models
 
+PLAN, CONTRACT = "Harbor Light Health Plan", "H0001"
 LICENCE_END = date(2031, 12, 31)
 # user name, first and last name, role, team, profession, licence number
 STAFF = (
@@ -41,10 +42,16 @@ PROVIDERS = (
 )
 
 
+def are_here() -> bool:
+    """Whether this database is the demo: it has its plan and its first person."""
+    plans = models.Plan.objects.filter(name=PLAN, contract_id=CONTRACT)
+    return plans.exists() and User.objects.filter(email=_email(STAFF[0][0])).exists()
+
+
 def make_plan() -> models.Plan:
     return models.Plan.objects.create(
-        name="Harbor Light Health Plan",
-        contract_id="H0001",
+        name=PLAN,
+        contract_id=CONTRACT,
         time_zone="America/New_York",
         address="12 Lantern Way\nPortland, ME 04101",
         phone="1-800-555-0100",
@@ -65,7 +72,7 @@ def _person(
         username=username,
         first_name=first,
         last_name=last,
-        email=f"{username}@harborlight.example",
+        email=_email(username),
         role=role,
         team=Team.objects.get_or_create(name=team)[0] if team else None,
         profession=profession,
@@ -76,3 +83,7 @@ def _person(
     person.set_password(DEMO_PASSWORD)
     person.save()
     return person
+
+
+def _email(username: str) -> str:
+    return f"{username}@harborlight.example"

@@ -130,7 +130,8 @@ def lawful_due(request: NewRequest) -> law.Due:
 
 def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
     """The case that this source became, if it was taken in before."""
-    return models.Case.objects.filter(plan=plan, source_key=source_key).first()
+    known = models.Case.objects.select_related("enrollee", "determination")
+    return known.filter(plan=plan, source_key=source_key).first()
 
 
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.views import DEMO_PASSWORD
 from cases import models
-from cases.demo import build
+from cases.demo import build, people
 
 
 class Command(BaseCommand):
@@ -24,6 +24,9 @@ class Command(BaseCommand):
             return
         if models.Plan.objects.exists() or User.objects.exists():
             if options["if_empty"]:
+                return
+            if people.are_here():
+                self.stdout.write("The demo is here already; nothing was added.")
                 return
             raise CommandError("This database has people or plans already; nothing was added.")
         self.stdout.write("Inventing people and cases …")

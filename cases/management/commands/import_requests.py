@@ -129,8 +129,7 @@ class Command(BaseCommand):
                     raise
             else:
                 self.counts["imported"] += 1
-                due = presentation.instant(case.next_due_at or case.received_at, case.plan.zone)
-                return f"imported as {case.number}, due {due}"
+                return f"imported as {case.number}, due {_due(case)}"
         _refuse_another(known, request, name)
         self.counts["imported before"] += 1
         return f"imported before, as {known.number}"
@@ -200,6 +199,12 @@ def _importer(username: str | None) -> User:
     if person is None:
         raise CommandError("--by: name an active user who may take requests in")
     return person
+
+
+def _due(case: models.Case) -> str:
+    """The limit as pages write it, with spaces that a search in a log finds."""
+    due = presentation.instant(case.next_due_at or case.received_at, case.plan.zone)
+    return due.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _refuse_another(known: models.Case, request: NewRequest, name: str) -> None:

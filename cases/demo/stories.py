@@ -1,0 +1,162 @@
+"""What happened to the cases of the demo since they came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from cases import models, services
+from cases.demo.requests import Asked
+from cases.services import ExtensionFacts, finish
+
+HOUR = timedelta(hours=1)
+# The worker looks every half minute.
+SWEEP = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the cases play: the instant that is now, the plan, its staff by user name."""
+
+    now: datetime
+    plan: models.Plan
+    staff: dict[str, User]
+
+    def nurse_of(self, case: models.Case) -> User:
+        return self.staff["nurse" if case.pk % 3 else "nurse2"]
+
+    def after(self, case: models.Case, part: float) -> datetime:
+        """An instant at this part of the way from entry to now, and before the limit."""
+        limit = case.next_due_at or self.now
+        return case.entered_at + (min(self.now, limit) - case.entered_at) * part
+
+
+def mark_missed(stage: Stage) -> None:
+    """What the worker does when a limit passes."""
+    for pk in finish.missed_deadlines(at=stage.now - SWEEP, limit=100):
+        services.mark_missed(pk, at=models.Deadline.objects.get(pk=pk).due_at + SWEEP)
+
+
+def _fresh(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Entered, and nobody's yet."""
+
+
+def _assigned(stage: Stage, case: models.Case, asked: Asked) -> None:
+    at = stage.after(case, 0.1)
+    services.assign(case.pk, to=stage.nurse_of(case), by=stage.staff["supervisor"], at=at)
+
+
+def _review(stage: Stage, case: models.Case, asked: Asked) -> None:
+    nurse = stage.nurse_of(case)
+    services.take(case.pk, by=nurse, at=stage.after(case, 0.1))
+    words = "Called the office for the last therapy notes; they will fax them."
+    services.add_note(case.pk, words=words, by=nurse, at=stage.after(case, 0.3))
+
+
+def _recommended(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _review(stage, case, asked)
+    services.recommend(
+        case.pk,
+        outcome="denied",
+        words=f"I read the records and find the rule not met: {asked.criteria}.",
+        to=stage.staff["physician"],
+        by=stage.nurse_of(case),
+        at=stage.after(case, 0.6),
+    )
+
+
+def _extended(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _review(stage, case, asked)
+    facts = ExtensionFacts(
+        ground="noncontract_evidence",
+        days=14,
+        words="We asked your physician for the notes of the last visits. They may show that the "
+        "rule is met, which would let us approve.",
+        in_enrollee_interest=True,
+        provider=case.provider,
+    )
+    services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.5))
+    _send(stage, case, stage.after(case, 0.52))
+
+
+def _decided(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Decided a moment ago: its letters leave before anybody's eyes."""
+    _review(stage, case, asked)
+    at = stage.now - timedelta(seconds=20)
+    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
+
+
+def _notified(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _review(stage, case, asked)
+    at = stage.after(case, 0.7)
+    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
+    _send(stage, case, at + timedelta(minutes=1))
+
+
+def _denied(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _recommended(stage, case, asked)
+    at = stage.after(case, 0.8)
+    services.deny(
+        case.pk,
+        reason=asked.deny,
+        criteria=asked.criteria,
+        medical_necessity=asked.request_type != "payment",
+        by=stage.staff["physician"],
+        at=at,
+    )
+    _send(stage, case, at + timedelta(minutes=1))
+
+
+def _untimely(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Decided some hours too late, and recorded so."""
+    _review(stage, case, asked)
+    duty = case.deadlines.get(duty="decide")
+    services.mark_missed(duty.pk, at=duty.due_at + SWEEP)
+    at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
+    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
+    _send(stage, case, at + timedelta(minutes=1))
+
+
+def _closed(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _notified(stage, case, asked)
+    services.close(case.pk, by=stage.staff["intake"], at=stage.now - 5 * HOUR)
+
+
+def _withdrawn(stage: Stage, case: models.Case, asked: Asked) -> None:
+    why = "The physician's office called: the patient decided against it."
+    services.withdraw(case.pk, why=why, by=stage.staff["intake"], at=stage.after(case, 0.5))
+
+
+def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
+    at = stage.after(case, 0.5)
+    services.dismiss(
+        case.pk,
+        ground="not_a_proper_requester",
+        why="A neighbor asked for you and sent no appointment as your representative.",
+        by=stage.staff["supervisor"],
+        at=at,
+    )
+    _send(stage, case, at + timedelta(minutes=1))
+
+
+def _send(stage: Stage, case: models.Case, at: datetime) -> None:
+    for notice in case.notices.filter(dispatched_at=None):
+        services.dispatch(notice.pk, at=at)
+
+
+STORIES: dict[str, Callable[[Stage, models.Case, Asked], None]] = {
+    "fresh": _fresh,
+    "assigned": _assigned,
+    "review": _review,
+    "recommended": _recommended,
+    "extended": _extended,
+    "decided": _decided,
+    "notified": _notified,
+    "denied": _denied,
+    "untimely": _untimely,
+    "closed": _closed,
+    "withdrawn": _withdrawn,
+    "dismissed": _dismissed,
+}
