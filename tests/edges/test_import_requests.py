@@ -4,14 +4,19 @@ import base64
 import copy
 import csv
 import json
+import os
 import resource
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,9 +27,11 @@ from cases import models, services
 from cases.intake import pas
 from cases.intake.errors import Unreadable
 from tests import factories
+from tests.edges.processes import eventually
 
 pytestmark = pytest.mark.django_db
-BUNDLES = Path(__file__).parents[2] / "cases" / "demo" / "bundles"
+ROOT = Path(__file__).parents[2]
+BUNDLES = ROOT / "cases" / "demo" / "bundles"
 REFERRAL = json.loads((BUNDLES / "Bundle-ReferralAuthorizationBundleExample.json").read_bytes())
 HOMECARE = json.loads((BUNDLES / "Bundle-HomecareAuthorizationBundleExample.json").read_bytes())
 HEADER = (
@@ -438,10 +445,11 @@ class TestCsv:
         run(csv_file(tmp_path, GOOD))
         assert [each.name for each in tmp_path.iterdir()] == ["requests.csv"]
 
-    def test_a_full_disk_loses_the_file_beside_but_no_request(self, tmp_path):
+    @pytest.mark.parametrize("lines", [20, 300])
+    def test_a_full_disk_loses_the_file_beside_but_no_request(self, tmp_path, lines):
         """No file of this process may grow past 1,000 bytes: as on a full disk."""
         bad = GOOD.replace("standard", "soon")
-        file = csv_file(tmp_path, *[bad] * 300, GOOD)
+        file = csv_file(tmp_path, *[bad] * lines, GOOD)
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         errors = StringIO()
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
@@ -510,3 +518,60 @@ class TestOptions:
         nurse = factories.user(Role.NURSE)
         with pytest.raises(CommandError):
             call_command("import_requests", str(write(tmp_path, HOMECARE)), by=nurse.username)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCutShort:
+    """Real processes on the test's database, stopped or racing."""
+
+    LINES = 120
+
+    @pytest.fixture
+    def file(self, tmp_path) -> Path:
+        lines = [
+            GOOD.replace("R-1", f"R-{number}").replace("HL900", f"HL9{number:03}")
+            for number in range(self.LINES)
+        ]
+        return csv_file(tmp_path, *lines)
+
+    @pytest.mark.parametrize(
+        ("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
+    )
+    def test_a_run_that_was_stopped_is_gone_on_with_by_the_next(self, file, number, code):
+        process = start(file)
+        eventually(lambda: models.Case.objects.count() >= 3 or process.poll() is not None)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=30)
+        assert process.returncode == code, said
+        assert "Traceback" not in said
+        stopped_at = models.Case.objects.count()
+        assert 3 <= stopped_at < self.LINES
+        out, code = run(file)
+        assert code == 0 and f"{stopped_at} imported before, 0 rejected" in out
+        assert models.Case.objects.count() == self.LINES
+
+    def test_two_who_import_the_same_at_once_make_each_case_once(self, file):
+        both = [start(file), start(file)]
+        said = [process.communicate(timeout=120)[0] for process in both]
+        assert [process.returncode for process in both] == [0, 0]
+        assert sum(each.count("imported as") for each in said) == self.LINES
+        assert models.Case.objects.count() == self.LINES
+
+    def test_a_database_that_is_away_is_told_without_a_traceback(self, file):
+        process = start(file, DATABASE_URL="postgres://nobody@127.0.0.1:9/none")
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert said == "The database cannot be reached or is full. Run it again later.\n"
+
+
+def start(file: Path, **changes: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "manage.py", "import_requests", str(file)]
+    server = django_settings.DATABASE_URL.partition("?")[0].rpartition("/")[0]
+    own = {
+        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    return subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | own | changes, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
