@@ -23,6 +23,7 @@ from cases.intake import csvfile, pas
 from cases.intake.errors import Unreadable
 from cases.intake.plans import Plans
 from cases.intake.rejected import RejectedRows
+from cases.management.interrupts import Interrupts
 from cases.management.progress import Progress
 from cases.services import NewRequest
 from regulations.law import Refused
@@ -46,6 +47,13 @@ class Command(BaseCommand):
         self.counts = {"imported": 0, "imported before": 0, "rejected": 0}
         files = [Path(name) for name in options["files"]]
         self.progress = Progress(sys.stderr, sum(map(_size, files)))
+        with Interrupts() as self.interrupts:
+            self._import_all(files, options)
+        self._sum_up()
+        if self.counts["rejected"]:
+            sys.exit(1)
+
+    def _import_all(self, files: list[Path], options: dict[str, Any]) -> None:
         try:
             self.received_at = _received_at(options["received_at"], timezone.now())
             self.plans = _plans(options["plan"])
@@ -59,11 +67,9 @@ class Command(BaseCommand):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-        self._sum_up()
-        if self.counts["rejected"]:
-            sys.exit(1)
 
     def _import_file(self, file: Path) -> None:
+        self.interrupts.check()
         try:
             if not file.is_file():
                 raise Unreadable(
@@ -97,6 +103,7 @@ class Command(BaseCommand):
         header = csvfile.read_header(file)
         with RejectedRows(file, header) as rejected:
             for row in csvfile.read_rows(file, header):
+                self.interrupts.check()
                 self._import_row(file, row, rejected)
                 self.progress.advance(len(row.raw))
         if rejected.trouble:
