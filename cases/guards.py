@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def decide_deadline(determination: OrganizationDetermination) -> Deadline | None:
-    """The duty to decide and notify, from the prefetched deadlines where there are any."""
-    duties = determination.case.deadlines.all()
-    return next((duty for duty in duties if duty.duty == "decide"), None)
+    """The duty to decide and notify that counts now: the open one, else the last there was."""
+    duties = [duty for duty in determination.case.deadlines.all() if duty.duty == "decide"]
+    return max(duties, key=lambda duty: (duty.is_open, duty.pk), default=None)
 
 
 def not_mine_already(
@@ -46,8 +46,9 @@ def law_allows_extension(
 def not_extended_before(
     determination: OrganizationDetermination, by: User, at: datetime
 ) -> Refused | None:
-    duty = decide_deadline(determination)
-    if duty and duty.is_extended:
+    duties = determination.case.deadlines.all()
+    duty = next((duty for duty in duties if duty.is_extended), None)
+    if duty:
         return Refused(
             "extension_not_available",
             "The time limit was extended before. It can be extended only once.",
@@ -89,6 +90,20 @@ def oral_notice_counts(
         "oral_notice_not_enough",
         "A standard decision is told by letter: the worker stops the clock when it is mailed.",
         "42 CFR 422.568(b)",
+    )
+
+
+def provider_untold(
+    determination: OrganizationDetermination, by: User | None, at: datetime
+) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "notify_provider" and duty.is_open for duty in duties):
+        return None
+    return Refused(
+        "nobody_to_tell",
+        "No physician or provider is waiting to be told: there is none in this case, the letter "
+        "has left, or the law of that day asked for notice to the enrollee alone.",
+        "42 CFR 422.568(d), 422.572(a)",
     )
 
 

@@ -79,6 +79,7 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
         Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
         Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
+        Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         "notices",
         "determination__items",
         "determination__recommendations__by",

@@ -6,7 +6,7 @@ A task reads the clock and makes one call. Ids go through the broker, never anyt
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, finish, notify
+from cases.services import alerts, finish, tell
 
 # What one sweep hands out; the next follows in half a minute.
 BATCH = 500
@@ -17,7 +17,7 @@ HANDED_OUT_FOR = 120
 @shared_task
 def sweep_notices() -> int:
     """Hand the letters that wait to the workers. Returns how many."""
-    waiting = notify.due_notices(at=timezone.now(), limit=BATCH)
+    waiting = tell.due_notices(at=timezone.now(), limit=BATCH)
     for notice_id in waiting:
         dispatch_notice.apply_async((notice_id,), expires=HANDED_OUT_FOR)
     return len(waiting)
@@ -26,7 +26,7 @@ def sweep_notices() -> int:
 @shared_task
 def dispatch_notice(notice_id: int) -> bool:
     """Send one letter out; whether this run did it."""
-    return notify.dispatch_or_put_off(notice_id, at=timezone.now())
+    return tell.dispatch_or_put_off(notice_id, at=timezone.now())
 
 
 @shared_task

@@ -19,6 +19,7 @@ urlpatterns = [
     path(_case + "approve/", actions.approve, name="approve"),
     path(_case + "deny/", actions.deny, name="deny"),
     path(_case + "notify/", actions.notify, name="notify"),
+    path(_case + "notify-provider/", actions.notify_provider, name="notify_provider"),
     path(_case + "close/", actions.close, name="close"),
     path(_case + "withdraw/", actions.withdraw, name="withdraw"),
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),

@@ -129,7 +129,7 @@ def dismissal_ground(key: str) -> DismissalGround:
 
 def missed(*, case: str, priority: str, duty: str) -> Meaning:
     """What it means that the limit of a duty passed unmet."""
-    if duty != "decide" or case != OD:
+    if duty not in {"decide", "notify_provider"} or case != OD:
         return Meaning("The time limit passed with the duty unmet. Meet it now.", "")
     citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
     return Meaning(

@@ -112,7 +112,7 @@ def _denied(stage: Stage, case: models.Case, asked: Asked) -> None:
 def _untimely(stage: Stage, case: models.Case, asked: Asked) -> None:
     """Decided some hours too late, and recorded so."""
     _review(stage, case, asked)
-    duty = case.deadlines.get(duty="decide")
+    duty = case.deadlines.filter(duty="decide").latest("id")
     services.mark_missed(duty.pk, at=duty.due_at + SWEEP)
     at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)

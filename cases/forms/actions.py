@@ -135,7 +135,7 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = case.received_at.astimezone(case.plan.zone).date()
-        priority = case.determination.priority
+        priority = case.matter.priority
         self.fields["ground"].choices = [
             (
                 each.key,
@@ -156,7 +156,13 @@ class ExtendForm(forms.Form):
         return facts
 
 
-class TelephoneForm(forms.Form):
+class ToldForm(forms.Form):
+    channel = forms.ChoiceField(
+        label="How?",
+        choices=models.OralNotice.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the person was told."},
+    )
     told = forms.CharField(
         label="Whom did you tell?",
         max_length=120,

@@ -1,7 +1,7 @@
 """The case file: who asked for what, which duties run, what was done."""
 
 from cases.models.audit import AuditEvent
-from cases.models.case import Case, Channel, RequesterKind
+from cases.models.case import Case, Channel, Kind, RequesterKind
 from cases.models.deadline import Deadline
 from cases.models.determination import (
     Extension,
@@ -14,6 +14,7 @@ from cases.models.determination import (
     State,
 )
 from cases.models.document import Document, DocumentContent
+from cases.models.oral import OralNotice
 from cases.models.people import Enrollee, Plan, Provider
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "DocumentContent",
     "Enrollee",
     "Extension",
+    "Kind",
+    "OralNotice",
     "OrganizationDetermination",
     "Outcome",
     "Plan",

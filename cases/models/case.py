@@ -1,9 +1,21 @@
 """The case is the folder; the decision in it is the machine."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    from cases.models.determination import OrganizationDetermination
+
+
+class Kind(models.TextChoices):
+    """Which machine the case holds; the value is the name of the relation to it."""
+
+    DETERMINATION = "determination", "Organization determination"
 
 
 class Channel(models.TextChoices):
@@ -25,6 +37,7 @@ class Case(models.Model):
     """One request's folder: who, when, who works on it, what is next due. It has no states."""
 
     number = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DETERMINATION)
     plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="cases")
     enrollee = models.ForeignKey("cases.Enrollee", models.PROTECT, related_name="cases")
     channel = models.CharField(max_length=12, choices=Channel.choices)
@@ -58,6 +71,9 @@ class Case(models.Model):
                 condition=models.Q(received_at__lte=models.F("entered_at")),
             ),
             models.CheckConstraint(
+                name="case_kind_is_known", condition=models.Q(kind__in=Kind.values)
+            ),
+            models.CheckConstraint(
                 name="case_requester_kind_is_known",
                 condition=models.Q(requester_kind__in=RequesterKind.values),
             ),
@@ -78,6 +94,12 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def matter(self) -> OrganizationDetermination:
+        """The decision in this folder: the machine that its kind names."""
+        found: OrganizationDetermination = getattr(self, self.kind)
+        return found
 
     @property
     def entry_lag(self) -> timedelta:

@@ -11,10 +11,13 @@ class Deadline(models.Model):
 
     `first_due_at` is the limit without any extension. `missed_at` is when the worker found the
     duty unmet after its limit and escalated it; `trace` explains and can replay the arithmetic.
+    `subject` tells duties of one name in a case apart, such as whom to tell. A duty that became
+    another one (the expedited clock of a standard request) is closed and says by which.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="deadlines")
     duty = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40, blank=True)
     starts_at = models.DateTimeField()
     first_due_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -23,13 +26,20 @@ class Deadline(models.Model):
     missed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_why = models.CharField(max_length=200, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
     rule = models.CharField(max_length=80)
     citation = models.CharField(max_length=80)
     trace = models.JSONField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "duty"], name="deadline_is_one_for_each_duty"),
+            models.UniqueConstraint(
+                fields=["case", "duty", "subject"],
+                name="deadline_open_is_one_for_each_duty",
+                condition=Q(met_at__isnull=True, closed_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="deadline_extension_never_shortens", condition=Q(due_at__gte=F("first_due_at"))
             ),
@@ -44,6 +54,11 @@ class Deadline(models.Model):
             models.CheckConstraint(
                 name="deadline_is_met_or_closed_not_both",
                 condition=Q(met_at__isnull=True) | Q(closed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="deadline_closed_says_why",
+                condition=Q(closed_at__isnull=True, closed_why="", replaced_by__isnull=True)
+                | (Q(closed_at__isnull=False) & ~Q(closed_why="")),
             ),
         ]
         indexes = [

@@ -204,14 +204,28 @@ class OrganizationDetermination(models.Model):
         target=State.NOTIFIED,
         permission="case.notify",
         custom={
-            "label": "Record notice by telephone",
+            "label": "Record that the enrollee was told",
             "guards": [guards.oral_notice_counts],
             "worker": True,
         },
     )
     def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
-        """Those who must be told have been told: this, not deciding, stops the clock."""
+        """The enrollee has been told: this, not deciding, stops the clock."""
         self.notified_at = notified_at
+
+    @transition(
+        state,
+        source=[State.DECIDED, State.NOTIFIED],
+        target=None,
+        permission="case.notify",
+        custom={
+            "label": "Record that the provider was told",
+            "guards": [guards.oral_notice_counts, guards.provider_untold],
+            "worker": True,
+        },
+    )
+    def notify_provider(self, *, by: object, at: datetime) -> None:
+        """The physician or provider has been told, a duty of its own since 2026 (90 FR 15910)."""
 
     @transition(
         state,

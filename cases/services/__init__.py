@@ -6,7 +6,7 @@ from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import close, dismiss, mark_missed, withdraw
-from cases.services.notify import dispatch, notify_by_telephone
+from cases.services.oral import Told
 from cases.services.receive import (
     EnrolleeFacts,
     ItemFacts,
@@ -15,6 +15,7 @@ from cases.services.receive import (
     already_received,
     receive,
 )
+from cases.services.tell import dispatch, notify, notify_provider
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NewDocument",
     "NewRequest",
     "ProviderFacts",
+    "Told",
     "add_document",
     "add_note",
     "already_received",
@@ -37,7 +39,8 @@ __all__ = [
     "extend",
     "mark_missed",
     "media_type",
-    "notify_by_telephone",
+    "notify",
+    "notify_provider",
     "raise_alert",
     "receive",
     "recommend",

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import letters
+from cases.services import duties, letters
 from cases.services.locking import locked_determination
+from notices.models import RecipientKind
 
 
 @transaction.atomic
@@ -64,10 +65,13 @@ def _decide(
         why=reason,
         facts={**facts, "untimely": _is_untimely(determination.case, at)},
     )
-    letters.queue(event, determination, at=at)
+    queued = letters.queue(event, determination, at=at)
+    if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
+        # Since 2026 the provider must be told in the same time (90 FR 15910).
+        duties.open_beside(duties.duty(determination.case, "decide"), "notify_provider", at=at)
     return determination
 
 
 def _is_untimely(case: models.Case, at: datetime) -> bool:
     """Whether this decision comes after its limit. It counts all the same, and is recorded so."""
-    return case.deadlines.get(duty="decide").is_late(at)
+    return duties.duty(case, "decide").is_late(at)

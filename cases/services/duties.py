@@ -9,11 +9,15 @@ from cases.services import alerts
 from regulations.clock import Due
 
 
-def open_duty(case: models.Case, due: Due, *, at: datetime) -> models.Deadline:
-    """Write the duty that the law opens on this case, with its trace and its alerts."""
+def open_duty(case: models.Case, due: Due, *, at: datetime, subject: str = "") -> models.Deadline:
+    """Write the duty that the law opens on this case, with its trace and its alerts.
+
+    `subject` tells it from other duties of that name: whom to tell, which grievance to answer.
+    """
     deadline = models.Deadline.objects.create(
         case=case,
         duty=due.duty,
+        subject=subject,
         starts_at=due.starts_at,
         first_due_at=due.first_due_at,
         due_at=due.due_at,
@@ -52,6 +56,32 @@ def end(deadline: models.Deadline, *, at: datetime, why: str) -> None:
     _refresh_next_due(deadline.case)
 
 
+def open_beside(deadline: models.Deadline, name: str, *, at: datetime) -> models.Deadline:
+    """Open another duty that the same rule limits to the same instant."""
+    beside = models.Deadline.objects.create(
+        case=deadline.case,
+        duty=name,
+        starts_at=deadline.starts_at,
+        first_due_at=deadline.first_due_at,
+        due_at=deadline.due_at,
+        rule=deadline.rule,
+        citation=deadline.citation,
+        trace=deadline.trace,
+    )
+    alerts.plan(beside, at=at)
+    _refresh_next_due(deadline.case)
+    return beside
+
+
+def replace(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> models.Deadline:
+    """End the duty, for the reason given, by opening the one that it became."""
+    end(deadline, at=at, why=why)
+    successor = open_duty(deadline.case, due, at=at, subject=deadline.subject)
+    deadline.replaced_by = successor
+    deadline.save(update_fields=["replaced_by"])
+    return successor
+
+
 def open_duties(case: models.Case) -> list[models.Deadline]:
     """The duties not yet met or ended, the first due first; each carries this `case` object."""
     open_rows = models.Deadline.objects.filter(
@@ -63,12 +93,21 @@ def open_duties(case: models.Case) -> list[models.Deadline]:
     return duties
 
 
-def duty(case: models.Case, name: str) -> models.Deadline:
+def duty(case: models.Case, name: str, subject: str = "") -> models.Deadline:
     """The open duty of that name. Raises Deadline.DoesNotExist."""
-    found = models.Deadline.objects.get(
-        case=case, duty=name, met_at__isnull=True, closed_at__isnull=True
-    )
-    found.case = case
+    found = find(case, name, subject)
+    if found is None:
+        raise models.Deadline.DoesNotExist(f"no open duty {name} {subject}".strip())
+    return found
+
+
+def find(case: models.Case, name: str, subject: str = "") -> models.Deadline | None:
+    """The open duty of that name, or None."""
+    found = models.Deadline.objects.filter(
+        case=case, duty=name, subject=subject, met_at__isnull=True, closed_at__isnull=True
+    ).first()
+    if found:
+        found.case = case
     return found
 
 

@@ -110,7 +110,7 @@ def _extension(determination: models.OrganizationDetermination) -> dict[str, Any
     if extension is None:
         return {}
     case = determination.case
-    deadline = case.deadlines.get(duty="decide")
+    deadline = case.deadlines.filter(duty="decide").latest("id")
     return {
         "ground": extension.ground,
         "ground_label": law.ground(extension.ground).label,

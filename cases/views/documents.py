@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models, presentation, services
 from cases.forms.actions import DocumentForm
-from cases.views.actions import Verb, found_case, refuse_on
+from cases.views.pages import Verb, found_case, refuse_on
 from regulations.law import Refused
 
 ADD = Verb("", "Add a document", "Add the document", "The document is in the case.")
@@ -32,7 +32,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("case", number=number)
     context = {
         "case": case,
-        "determination": case.determination,
+        "matter": case.matter,
         "badges": presentation.badges(case, at),
         "clock": presentation.clock(case, at),
         "verb": ADD,

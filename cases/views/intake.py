@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases import models, presentation, queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
-from cases.views.actions import refuse_on
 from cases.views.documents import new_document
+from cases.views.pages import refuse_on
 from regulations import determinations as law
 from regulations.clock import Due
 from regulations.law import Refused

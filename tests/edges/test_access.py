@@ -31,6 +31,7 @@ WHO = {
     "approve": {N, P},
     "deny": {P},
     "notify": {IN, N, P, S},
+    "notify_provider": {IN, N, P, S},
     "close": {IN, N, S},
     "withdraw": {IN, N, S},
     "dismiss": {S},

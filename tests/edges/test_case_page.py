@@ -208,10 +208,27 @@ def test_a_telephone_notice_is_recorded_in_the_plans_time(client):
     called = (now - HOUR).astimezone(case.plan.zone)
     answer = client.post(
         f"/cases/{case.number}/notify/",
-        {"told": "The enrollee", "told_at": called.strftime("%m/%d/%Y %I:%M %p"), "words": "Told."},
+        {
+            "channel": "telephone",
+            "told": "The enrollee",
+            "told_at": called.strftime("%m/%d/%Y %I:%M %p"),
+            "words": "Told.",
+        },
     )
     assert answer.status_code == 302, answer.context["form"].errors
-    assert case.deadlines.get().met_at == called.replace(second=0, microsecond=0)
+    assert case.deadlines.get(duty="decide").met_at == called.replace(second=0, microsecond=0)
+
+
+def test_the_page_says_who_was_told_how_and_when(client):
+    sign_in(client, Role.NURSE)
+    now = timezone.now()
+    case = factories.approved_case(
+        priority="expedited", received_at=now - DAY, at=now - timedelta(hours=2)
+    )
+    said = services.Told("Wilhelmina", now - HOUR, "voicemail", "The approval was read out.")
+    services.notify(case.pk, said, by=factories.user(Role.NURSE), at=now)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert "Left a voicemail" in page and "The approval was read out." in page
 
 
 def test_a_page_may_run_no_script_of_strangers(client):

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from cases import models, services
-from cases.services import ExtensionFacts, notify
+from cases.services import ExtensionFacts, tell
 from notices import letters, printing
 from notices.models import Notice
 from regulations import notices as law
@@ -174,7 +174,7 @@ def test_a_full_disk_leaves_no_trace_and_is_tried_again(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert notify.dispatch_or_put_off(notice.pk, at=AT) is False
+    assert tell.dispatch_or_put_off(notice.pk, at=AT) is False
     monkeypatch.undo()
     notice.refresh_from_db()
     assert notice.dispatched_at is None and notice.attempts == 1
@@ -182,14 +182,14 @@ def test_a_full_disk_leaves_no_trace_and_is_tried_again(monkeypatch):
     assert notice.next_attempt_at > AT
     assert not (settings.PRINT_DIR / notice.file_name).exists()
     assert not notice.case.events.filter(event="letter_sent").exists()
-    assert notify.dispatch_or_put_off(notice.pk, at=notice.next_attempt_at) is True
+    assert tell.dispatch_or_put_off(notice.pk, at=notice.next_attempt_at) is True
 
 
 def test_a_folder_that_cannot_be_written_is_no_end_of_the_letter(settings, tmp_path):
     (tmp_path / "file").write_text("")
     settings.PRINT_DIR = tmp_path / "file" / "print"
     notice = factories.approved_case().notices.first()
-    assert notify.dispatch_or_put_off(notice.pk, at=AT) is False
+    assert tell.dispatch_or_put_off(notice.pk, at=AT) is False
     assert Notice.objects.get(pk=notice.pk).last_error.startswith("print_folder_errno_")
 
 
@@ -208,16 +208,16 @@ def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
     nobody = services.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
     case = factories.approved_case(enrollee=nobody)
     for notice in case.notices.all():
-        notify.dispatch_or_put_off(notice.pk, at=AT)
+        tell.dispatch_or_put_off(notice.pk, at=AT)
     held = case.notices.get(recipient="enrollee")
     assert held.dispatched_at is None and held.last_error == "no_address"
-    assert case.deadlines.get().met_at is None
+    assert case.deadlines.get(duty="decide").met_at is None
     nurse = factories.user(Role.NURSE)
     services.correct_addresses(
         case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
     )
-    assert notify.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
-    assert case.deadlines.get().met_at == AT + HOUR
+    assert tell.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
+    assert case.deadlines.get(duty="decide").met_at == AT + HOUR
     held.refresh_from_db()
     assert "4 New Street" in text_of(PdfReader(io.BytesIO(bytes(held.pdf.data))))
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models, services
 from cases.models import State
-from cases.services import ExtensionFacts, ProviderFacts
+from cases.services import ExtensionFacts, ProviderFacts, Told
 from notices.models import Notice
 from regulations.law import Refused
 from regulations.replay import replay
@@ -24,8 +24,17 @@ def decide_duty(case) -> models.Deadline:
     return models.Deadline.objects.get(case=case, duty="decide")
 
 
+def duty_of(case, name: str) -> models.Deadline:
+    return models.Deadline.objects.get(case=case, duty=name)
+
+
 def events(case) -> list[str]:
     return list(case.events.order_by("id").values_list("event", flat=True))
+
+
+def told(told_at: datetime, **changes) -> Told:
+    values = {"told": "the enrollee", "channel": "telephone", "words": "Told and explained."}
+    return Told(told_at=told_at, **values | changes)
 
 
 def facts(**changes) -> ExtensionFacts:
@@ -299,18 +308,72 @@ class TestDeciding:
 
 
 class TestNotifying:
-    def test_the_last_letter_of_the_decision_stops_the_clock(self):
+    def test_the_enrollees_letter_stops_the_clock_and_the_providers_meets_its_own_duty(self):
+        """42 CFR 422.568(d) as of 90 FR 15910: both are told within the limit."""
         case = factories.denied_case()
-        first, last = case.notices.order_by("id")
-        services.dispatch(first.pk, at=MONDAY + 26 * HOUR)
+        provider, enrollee = case.notices.order_by("-recipient")
+        services.dispatch(provider.pk, at=MONDAY + 26 * HOUR)
         assert decide_duty(case).met_at is None
-        services.dispatch(last.pk, at=MONDAY + 27 * HOUR)
+        assert duty_of(case, "notify_provider").met_at == MONDAY + 26 * HOUR
+        services.dispatch(enrollee.pk, at=MONDAY + 27 * HOUR)
         duty = decide_duty(case)
         case.refresh_from_db()
         assert duty.met_at == MONDAY + 27 * HOUR
         assert not duty.is_late(MONDAY + 99 * DAY)
         assert case.next_due_at is None
         assert models.OrganizationDetermination.objects.get(pk=case.pk).state == State.NOTIFIED
+
+    def test_the_duty_to_tell_the_provider_has_the_limit_of_the_decision(self):
+        """90 FR 15910: notice to the physician or provider is inside the decision limit."""
+        case = factories.approved_case()
+        assert duty_of(case, "notify_provider").due_at == decide_duty(case).due_at
+        assert replay(duty_of(case, "notify_provider").trace).due_at == decide_duty(case).due_at
+
+    def test_before_2026_only_the_enrollee_must_be_told(self):
+        """90 FR 15910 applies from 1 January 2026."""
+        case = factories.approved_case(received_at=MONDAY - 200 * DAY)
+        assert not case.deadlines.filter(duty="notify_provider").exists()
+
+    def test_a_case_stays_open_until_the_provider_is_told_too(self):
+        case = factories.approved_case()
+        services.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 26 * HOUR)
+        with pytest.raises(Refused) as refused:
+            services.close(case.pk, by=factories.user(Role.NURSE), at=MONDAY + 27 * HOUR)
+        assert refused.value.code == "duty_open"
+        assert models.Case.objects.get(pk=case.pk).next_due_at == decide_duty(case).due_at
+
+    def test_what_was_said_is_kept_with_whom_and_how(self):
+        nurse = factories.user(Role.NURSE)
+        case = factories.approved_case(by=nurse, priority="expedited")
+        said = told(MONDAY + 25 * HOUR, channel="voicemail", told="Wilhelmina's machine")
+        services.notify(case.pk, said, by=nurse, at=MONDAY + 26 * HOUR)
+        kept = case.oral_notices.get()
+        assert (kept.channel, kept.told_at) == ("voicemail", MONDAY + 25 * HOUR)
+        assert kept.about.event == "approved" and kept.recipient == "enrollee"
+        assert decide_duty(case).met_by == "voicemail for Wilhelmina's machine"
+
+    def test_each_of_the_two_told_in_speech_is_confirmed_by_a_letter_of_its_own(self):
+        """42 CFR 422.572(c)."""
+        nurse = factories.user(Role.NURSE)
+        case = factories.denied_case(priority="expedited")
+        services.notify(case.pk, told(MONDAY + 25 * HOUR), by=nurse, at=MONDAY + 26 * HOUR)
+        said = told(MONDAY + 26 * HOUR, told="Dr. Ada Nobody")
+        services.notify_provider(case.pk, said, by=nurse, at=MONDAY + 27 * HOUR)
+        services.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 28 * HOUR)
+        confirmations = case.deadlines.filter(duty="confirm_in_writing")
+        assert confirmations.get(subject="enrollee").met_at == MONDAY + 28 * HOUR
+        assert confirmations.get(subject="provider").is_open
+
+    def test_a_provider_who_has_been_told_is_not_told_again(self):
+        nurse = factories.user(Role.NURSE)
+        case = factories.approved_case(by=nurse, priority="expedited")
+        factories.dispatch_all(case, at=MONDAY + 26 * HOUR)
+        with pytest.raises(Refused) as refused:
+            services.notify_provider(
+                case.pk, told(MONDAY + 26 * HOUR), by=nurse, at=MONDAY + 27 * HOUR
+            )
+        assert refused.value.code == "nobody_to_tell"
+        assert not case.oral_notices.exists()
 
     def test_an_extension_letter_does_not_stop_the_clock(self):
         nurse = factories.user(Role.NURSE)
@@ -331,11 +394,9 @@ class TestNotifying:
         """42 CFR 422.572(a), (c)."""
         nurse = factories.user(Role.NURSE)
         case = factories.approved_case(by=nurse, priority="expedited")
-        services.notify_by_telephone(
+        services.notify(
             case.pk,
-            told_at=MONDAY + 25 * HOUR,
-            told="the enrollee",
-            words="Reached at the first try.",
+            told(MONDAY + 25 * HOUR, words="Reached at the first try."),
             by=nurse,
             at=MONDAY + 26 * HOUR,
         )
@@ -346,11 +407,9 @@ class TestNotifying:
         """42 CFR 422.572(c)."""
         nurse = factories.user(Role.NURSE)
         case = factories.denied_case(priority="expedited")
-        services.notify_by_telephone(
+        services.notify(
             case.pk,
-            told_at=MONDAY + 25 * HOUR,
-            told="the enrollee",
-            words="Told and explained.",
+            told(MONDAY + 25 * HOUR, words="Told and explained."),
             by=nurse,
             at=MONDAY + 26 * HOUR,
         )
@@ -365,11 +424,9 @@ class TestNotifying:
         nurse = factories.user(Role.NURSE)
         case = factories.approved_case(by=nurse)
         with pytest.raises(Refused) as refused:
-            services.notify_by_telephone(
+            services.notify(
                 case.pk,
-                told_at=MONDAY + 25 * HOUR,
-                told="the enrollee",
-                words="x",
+                told(MONDAY + 25 * HOUR, words="x"),
                 by=nurse,
                 at=MONDAY + 26 * HOUR,
             )
@@ -380,11 +437,9 @@ class TestNotifying:
         nurse = factories.user(Role.NURSE)
         case = factories.approved_case(by=nurse, priority="expedited")
         with pytest.raises(Refused) as refused:
-            services.notify_by_telephone(
+            services.notify(
                 case.pk,
-                told_at=told_at,
-                told="the enrollee",
-                words="x",
+                told(told_at, words="x"),
                 by=nurse,
                 at=MONDAY + 26 * HOUR,
             )
@@ -403,14 +458,13 @@ class TestEnding:
     def test_a_case_with_an_unsent_letter_may_not_be_closed(self):
         nurse = factories.user(Role.NURSE)
         case = factories.approved_case(by=nurse, priority="expedited")
-        services.notify_by_telephone(
+        services.notify(
             case.pk,
-            told_at=MONDAY + 25 * HOUR,
-            told="the enrollee",
-            words="x",
+            told(MONDAY + 25 * HOUR, words="x"),
             by=nurse,
             at=MONDAY + 26 * HOUR,
         )
+        services.notify_provider(case.pk, told(MONDAY + 25 * HOUR), by=nurse, at=MONDAY + 26 * HOUR)
         with pytest.raises(Refused) as refused:
             services.close(case.pk, by=nurse, at=MONDAY + 27 * HOUR)
         assert refused.value.code == "notice_open"

@@ -1,0 +1,53 @@
+"""What pages show, in words: the clock, its trace, badges, the trail, the next steps.
+
+Plain objects for templates, which then hold no logic. Times are in the case's plan's zone.
+"""
+
+from cases.presentation.clock import (
+    Clock,
+    clock,
+    duty_clock,
+    duty_rows,
+    level,
+    missed_meaning,
+    time_left,
+    trace,
+)
+from cases.presentation.lists import (
+    badges,
+    documents,
+    letter_row,
+    letters,
+    oral_notices,
+    queue_row,
+)
+from cases.presentation.places import places
+from cases.presentation.steps import NextStep, next_steps
+from cases.presentation.trail import Entry, timeline
+from cases.presentation.words import Badge, file_size, instant, span
+
+__all__ = [
+    "Badge",
+    "Clock",
+    "Entry",
+    "NextStep",
+    "badges",
+    "clock",
+    "documents",
+    "duty_clock",
+    "duty_rows",
+    "file_size",
+    "instant",
+    "letter_row",
+    "letters",
+    "level",
+    "missed_meaning",
+    "next_steps",
+    "oral_notices",
+    "places",
+    "queue_row",
+    "span",
+    "time_left",
+    "timeline",
+    "trace",
+]

@@ -1,0 +1,144 @@
+"""The clock of a case, its duties and the trace that explains each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases import models
+from cases.presentation.words import instant, span
+from regulations import determinations as law
+
+URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
+DUTIES = {
+    "decide": "Decide and notify",
+    "notify_provider": "Tell the provider",
+    "confirm_in_writing": "Confirm by letter",
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The deadline that matters most of a case, as people read it."""
+
+    title: str
+    verb: str
+    due: str
+    due_iso: str
+    left: str
+    level: str
+    stops: str
+    used: int
+    is_open: bool
+    first_due: str = ""
+    ended: str = ""
+
+
+def level(due_at: datetime, at: datetime) -> str:
+    """How pressing: ok, soon (a day), urgent (a shift) or late."""
+    left = due_at - at
+    if left < timedelta(0):
+        return "late"
+    if left < URGENT:
+        return "urgent"
+    return "soon" if left < SOON else "ok"
+
+
+def time_left(due_at: datetime, at: datetime) -> str:
+    return f"{span(due_at - at)} {'late' if due_at < at else 'left'}"
+
+
+def clock(case: models.Case, at: datetime) -> Clock | None:
+    """The first open duty of the case, or the last that was open."""
+    duties = sorted(case.deadlines.all(), key=lambda duty: (not duty.is_open, duty.due_at))
+    return duty_clock(duties[0], case.plan.zone, at) if duties else None
+
+
+def duty_clock(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> Clock:
+    title = DUTIES.get(duty.duty, duty.duty)
+    first_due = instant(duty.first_due_at, zone) if duty.is_extended else ""
+    common = {
+        "title": title,
+        "due": instant(duty.due_at, zone),
+        "due_iso": duty.due_at.isoformat(),
+        "stops": duty.trace["stops"],
+        "first_due": first_due,
+    }
+    if not duty.is_open:
+        return Clock(**common, **_ended(duty, zone, at))
+    whole = duty.due_at - duty.starts_at
+    used = min(max(int((at - duty.starts_at) / whole * 100), 0), 100)
+    return Clock(
+        **common,
+        verb="Was due" if duty.is_late(at) else "Due",
+        left=time_left(duty.due_at, at),
+        level=level(duty.due_at, at),
+        used=used,
+        is_open=True,
+    )
+
+
+def trace(stored: dict[str, Any]) -> dict[str, Any]:
+    """A stored trace in the words of the page."""
+    starts = stored["starts"]
+    return {
+        **stored,
+        "starts": f"{starts['event']} {_trace_instant(starts['at'], stored['time_zone'])}",
+        "why": starts["why"],
+        "effective_from": f"{date.fromisoformat(stored['effective_from']):%B %-d, %Y}",
+    }
+
+
+def duty_rows(case: models.Case, at: datetime) -> list[dict[str, Any]]:
+    """Every duty of the case, with when it was met and how late, to the minute."""
+    return [_duty_row(duty, case.plan.zone, at) for duty in case.deadlines.all()]
+
+
+def missed_meaning(case: models.Case) -> law.Meaning | None:
+    """What it means in law that a limit of this case passed unmet, where one did."""
+    missed = next((duty for duty in case.deadlines.all() if duty.missed_at), None)
+    if missed is None:
+        return None
+    return law.missed(
+        case="organization_determination", priority=case.matter.priority, duty=missed.duty
+    )
+
+
+def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
+    late = duty.is_late(at)
+    if duty.met_at:
+        said = "Met late" if late else "Met in time"
+        ended = f"Met {instant(duty.met_at, zone)} by: {duty.met_by}"
+        ended += f" ({span(duty.lateness(at))} late)" if late else ""
+    else:
+        said = "Ended"
+        closed = instant(duty.closed_at, zone) if duty.closed_at else ""
+        ended = f"Ended {closed}: {duty.closed_why}"
+    tone = "late" if late else "done"
+    return {
+        "verb": "Was due", "left": said, "level": tone, "used": 100, "is_open": False,
+        "ended": ended,
+    }  # fmt: skip
+
+
+def _duty_row(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
+    late = int(duty.lateness(at).total_seconds()) // 60 if duty.is_late(at) else 0
+    return {
+        "name": DUTIES.get(duty.duty, duty.duty),
+        "starts": instant(duty.starts_at, zone),
+        "first_due": instant(duty.first_due_at, zone),
+        "due": instant(duty.due_at, zone),
+        "met": instant(duty.met_at, zone) if duty.met_at else "",
+        "by": duty.met_by or duty.closed_why,
+        "is_open": duty.is_open,
+        "late": f"{late:,} min late" if late else "",
+        "trace": trace(duty.trace),
+    }
+
+
+def _trace_instant(text: str, zone_name: str) -> str:
+    if not zone_name:
+        return f"{date.fromisoformat(text):%B %-d, %Y}"
+    return instant(datetime.fromisoformat(text), ZoneInfo(zone_name))

@@ -1,0 +1,32 @@
+"""The main navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """The main navigation of the person signed in (a context processor)."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    entries = (
+        ("queue", "Queue", "case.view", "q"),
+        ("new_request", "New request", "case.receive", "n"),
+        ("letters", "Letters", "notice.view", ""),
+        ("mail", "Mail", "mail.view", ""),
+    )
+    return {
+        "places": [
+            {"url": reverse(name), "label": label, "key": key, "is_here": _is_here(request, name)}
+            for name, label, permission, key in entries
+            if user.may(permission)
+        ]
+    }
+
+
+def _is_here(request: HttpRequest, name: str) -> bool:
+    return bool(request.resolver_match and request.resolver_match.url_name == name)

@@ -1,0 +1,87 @@
+"""The trail of a case in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases import models
+from cases.presentation.words import instant
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    who: str
+    what: str
+    when: str
+    iso: str
+    why: str
+    is_late: bool
+
+
+def timeline(case: models.Case) -> list[Entry]:
+    """The trail, the newest first, in sentences."""
+    zone = case.plan.zone
+    return [
+        Entry(
+            who=str(event.by) if event.by else "Fortnight",
+            what=_sentence(event, case),
+            when=instant(event.at, zone),
+            iso=event.at.isoformat(),
+            why=event.why,
+            is_late=event.event == "deadline_missed" or bool(event.facts.get("untimely")),
+        )
+        for event in case.events.all()
+    ]
+
+
+# What happened, to follow the name of who did it; `{facts}` are those of the event.
+SENTENCES = {
+    "received": "entered the request, received {received_at}.",
+    "taken": "took the case and began the review.",
+    "assigned": "assigned the case to {to}.",
+    "recommended": "recommended to {to} that it be {outcome}.",
+    "extended": "extended the time limit by {days} days.",
+    "approved": "approved the request.",
+    "denied": "denied the request.",
+    "letter_sent": "sent the {kind} letter to the {recipient}.",
+    "notified": "recorded the notice that stops the clock: {by_what}.",
+    "provider_notified": "recorded that the provider was told: {by_what}.",
+    "closed": "closed the case.",
+    "withdrawn": "recorded that the request was withdrawn.",
+    "dismissed": "dismissed the request.",
+    "deadline_missed": "marked the time limit as missed and told the supervisors.",
+    "document_added": "added a document.",
+    "noted": "noted:",
+    "address_corrected": "corrected where letters go.",
+}
+
+
+class _Facts(dict[str, str]):
+    """The facts of an event in words; one that an old event lacks is left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _sentence(event: models.AuditEvent, case: models.Case) -> str:
+    facts = _Facts(
+        {name: _fact(name, value, case.plan.zone) for name, value in event.facts.items()}
+    )
+    said = SENTENCES.get(event.event, event.event).format_map(facts)
+    if event.facts.get("untimely"):
+        said += " Untimely."
+    labels = dict(case.matter._meta.get_field("state").choices)
+    if event.from_state and event.from_state != event.to_state:
+        said += f" {labels[event.from_state]} → {labels[event.to_state]}."
+    return said
+
+
+def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
+    if name.endswith("_at") and isinstance(value, str):
+        return instant(datetime.fromisoformat(value), zone)
+    return str(value)

@@ -1,0 +1,217 @@
+"""Telling those who must be told: by letter, through the worker, or first in speech.
+
+The clock is stopped by notifying: by the instant at which the enrollee's letter of the decision
+left the building or, for an expedited determination, by telling the enrollee (42 CFR 422.572(c)).
+The physician or provider is told within the same limit, as a duty of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine, models
+from cases.services import duties, oral
+from cases.services.locking import locked_matter
+from cases.services.oral import Told
+from notices import backoff, printing
+from notices.letters import LetterError
+from notices.models import Notice, NoticePdf, RecipientKind
+from notices.printing import PrintError
+from regulations import determinations as law
+
+# The events whose letters answer the request; others (an extension) do not stop the clock.
+DECISIONS = ("approved", "denied")
+
+
+def due_notices(*, at: datetime, limit: int) -> list[int]:
+    """The ids of letters waiting to leave, the oldest first."""
+    waiting = Notice.objects.filter(dispatched_at=None, next_attempt_at__lte=at)
+    return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def dispatch_or_put_off(notice_id: int, *, at: datetime) -> bool:
+    """As `dispatch`; a letter that cannot be made or printed now is put off, its row says why."""
+    try:
+        return dispatch(notice_id, at=at)
+    except (LetterError, PrintError) as error:
+        _put_off(notice_id, str(error), at)
+        return False
+
+
+@transaction.atomic
+def dispatch(notice_id: int, *, at: datetime) -> bool:
+    """Render a letter, put it into the print folder, and record what that means for the case.
+
+    Says whether this call did it: a letter that has left, or is being worked on, is let alone.
+    Run twice after a crash it writes the same file again under the same name.
+    """
+    case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
+    matter = locked_matter(case_id)
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.dispatched_at or notice.next_attempt_at > at:
+        return False
+    pdf = printing.print_letter(notice, at=at)
+    NoticePdf.objects.create(notice=notice, data=pdf)
+    notice.dispatched_at, notice.sha256 = at, hashlib.sha256(pdf).hexdigest()
+    notice.last_error = ""
+    notice.save(update_fields=["dispatched_at", "sha256", "last_error"])
+    _record_dispatch(matter, notice, at)
+    return True
+
+
+@transaction.atomic
+def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.OrganizationDetermination:
+    """Record that the enrollee was told the decision of an expedited request; the clock stops.
+
+    An adverse decision must then be confirmed by letter within the limit of 42 CFR 422.572(c),
+    which opens as a duty of its own.
+    """
+    matter = locked_matter(case_id)
+    oral.refuse_impossible(told, since=matter.decided_at, at=at)
+    _enrollee_told(matter, told.told_at, by=by, at=at, met_by=told.in_words, why=told.words)
+    _keep(matter, RecipientKind.ENROLLEE, told, by=by, at=at)
+    return matter
+
+
+@transaction.atomic
+def notify_provider(
+    case_id: int, told: Told, *, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """Record that the physician or provider was told the decision of an expedited request."""
+    matter = locked_matter(case_id)
+    oral.refuse_impossible(told, since=matter.decided_at, at=at)
+    _provider_told(matter, told.told_at, by=by, at=at, met_by=told.in_words, why=told.words)
+    _keep(matter, RecipientKind.PROVIDER, told, by=by, at=at)
+    return matter
+
+
+@transaction.atomic
+def _put_off(notice_id: int, why: str, at: datetime) -> None:
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    notice.attempts += 1
+    notice.last_error = why
+    notice.next_attempt_at = backoff.next_attempt(notice.attempts, at=at)
+    notice.save(update_fields=["attempts", "last_error", "next_attempt_at"])
+
+
+def _record_dispatch(
+    matter: models.OrganizationDetermination, notice: Notice, at: datetime
+) -> None:
+    audit.record(
+        matter.case,
+        "letter_sent",
+        by=None,
+        at=at,
+        facts={"notice": notice.pk, "kind": notice.kind, "recipient": notice.recipient},
+    )
+    if notice.event.event not in DECISIONS:
+        return
+    met_by = _by_letter(notice)
+    to_enrollee = notice.recipient == RecipientKind.ENROLLEE
+    if to_enrollee and matter.state == models.State.DECIDED:
+        _enrollee_told(matter, at, by=None, at=at, met_by=met_by)
+    if not to_enrollee and duties.find(matter.case, "notify_provider"):
+        _provider_told(matter, at, by=None, at=at, met_by=met_by)
+    _confirm(matter.case, notice, at=at)
+
+
+def _enrollee_told(
+    matter: models.OrganizationDetermination,
+    told_at: datetime,
+    *,
+    by: User | None,
+    at: datetime,
+    met_by: str,
+    why: str = "",
+) -> None:
+    before = machine.act(matter, "notify", by=by, at=at, notified_at=told_at)
+    matter.save()
+    duty = duties.duty(matter.case, "decide")
+    _told(matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before)
+
+
+def _provider_told(
+    matter: models.OrganizationDetermination,
+    told_at: datetime,
+    *,
+    by: User | None,
+    at: datetime,
+    met_by: str,
+    why: str = "",
+) -> None:
+    before = machine.act(matter, "notify_provider", by=by, at=at)
+    duty = duties.duty(matter.case, "notify_provider")
+    _told(
+        matter, duty, "provider_notified", told_at,
+        by=by, at=at, met_by=met_by, why=why, before=before,
+    )  # fmt: skip
+
+
+def _told(
+    matter: models.OrganizationDetermination,
+    duty: models.Deadline,
+    event: str,
+    told_at: datetime,
+    *,
+    by: User | None,
+    at: datetime,
+    met_by: str,
+    why: str,
+    before: str,
+) -> None:
+    """The duty to tell is met, and the trail says when, by what and whether in time."""
+    duties.meet(duty, met_at=told_at, met_by=met_by, at=at)
+    facts = {
+        "notified_at": told_at.isoformat(),
+        "by_what": met_by,
+        "untimely": duty.is_late(at),
+    }
+    audit.record(
+        matter.case, event, by=by, at=at,
+        from_state=before, to_state=matter.state, why=why, facts=facts,
+    )  # fmt: skip
+
+
+def _keep(
+    matter: models.OrganizationDetermination,
+    recipient: str,
+    told: Told,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Keep the conversation beside the decision; an adverse one must be confirmed in writing."""
+    about = matter.case.events.filter(event__in=DECISIONS).latest("id")
+    oral.write(about, recipient, told, by=by, at=at)
+    if matter.outcome != models.Outcome.APPROVED:
+        _open_confirmation(matter, recipient, told.told_at, at)
+
+
+def _open_confirmation(
+    matter: models.OrganizationDetermination, recipient: str, told_at: datetime, at: datetime
+) -> None:
+    case = matter.case
+    due = law.confirm_in_writing(
+        case="organization_determination", oral_notice_at=told_at, time_zone=case.plan.time_zone
+    )
+    duties.open_duty(case, due, at=at, subject=recipient)
+    # The letter may have left before the call was entered.
+    letters = case.notices.filter(event__event__in=DECISIONS, recipient=recipient)
+    left = letters.filter(dispatched_at__isnull=False).order_by("-dispatched_at").first()
+    if left:
+        _confirm(case, left, at=at)
+
+
+def _confirm(case: models.Case, notice: Notice, *, at: datetime) -> None:
+    """The letter that left confirms what its recipient was told in speech."""
+    duty = duties.find(case, "confirm_in_writing", notice.recipient)
+    if duty and notice.dispatched_at:
+        duties.meet(duty, met_at=notice.dispatched_at, met_by=_by_letter(notice), at=at)
+
+
+def _by_letter(notice: Notice) -> str:
+    return f"letter {notice.pk} left the building"

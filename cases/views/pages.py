@@ -1,0 +1,117 @@
+"""The page of a verb: a form beside the clock, then one call of a service.
+
+Each slice of the work has its views in a module of its own and shows them by these helpers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cases import machine, models, presentation, queries
+from regulations.law import Refused
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How a verb's page speaks: its name in the machine, its title, its button, what it did."""
+
+    name: str
+    title: str
+    button: str
+    done: str
+    intro: str = ""
+    danger: bool = False
+
+
+def found_case(request: HttpRequest, number: str) -> models.Case:
+    """The case of the address, or a 404 page."""
+    try:
+        return queries.find_case(request.user, number)
+    except models.Case.DoesNotExist:
+        raise Http404 from None
+
+
+def refuse_on(form: forms.Form, refused: Refused) -> None:
+    """Put a refusal of a service beside the field at fault, or on top, with its citation."""
+    said = refused.message
+    if refused.citation and refused.citation not in said:
+        said = f"{said} ({refused.citation})"
+    field = (refused.field or "").rpartition(".")[2]
+    form.add_error(field if field in form.fields else None, said)
+
+
+def at_once(
+    request: HttpRequest, number: str, verb: Verb, service: Callable[..., object]
+) -> HttpResponse:
+    case = found_case(request, number)
+    try:
+        service(case.pk, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, f"{refused.message} {refused.citation or ''}", "late")
+    else:
+        messages.success(request, verb.done, "ok")
+    return redirect("case", number=number)
+
+
+def page(
+    request: HttpRequest,
+    number: str,
+    verb: Verb,
+    form_facts: Callable[[models.Case, datetime], dict[str, Any]],
+    form_class: type[forms.Form],
+    service: Callable[..., object],
+) -> HttpResponse:
+    """Show the form of a verb, or make its one call and go back to the case."""
+    case, at = found_case(request, number), timezone.now()
+    closed = _why_not_open(case, verb, request, at)
+    if request.method != "POST":
+        form = form_class(**form_facts(case, at))
+        return _render(request, case, verb, form, at, closed)
+    form = form_class(request.POST, **form_facts(case, at))
+    if form.is_valid():
+        try:
+            service(case.pk, **form.cleaned_data, by=request.user, at=at)
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, verb.done, "ok")
+            return redirect("case", number=number)
+    return _render(request, case, verb, form, at, None)
+
+
+def _why_not_open(
+    case: models.Case, verb: Verb, request: HttpRequest, at: datetime
+) -> machine.Step | None:
+    steps = machine.steps(case.matter, by=request.user, at=at)
+    found = next((step for step in steps if step.verb == verb.name), None)
+    return found if found and not found.is_open else None
+
+
+def _render(
+    request: HttpRequest,
+    case: models.Case,
+    verb: Verb,
+    form: forms.Form,
+    at: datetime,
+    closed: machine.Step | None,
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "matter": case.matter,
+        "badges": presentation.badges(case, at),
+        "clock": presentation.clock(case, at),
+        "verb": verb,
+        "form": form,
+        "closed": closed,
+    }
+    status = 409 if closed else 422 if form.errors else 200
+    return render(request, "cases/action.html", context, status=status)
