@@ -100,7 +100,7 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_role("checkbox").check()
     submit(page, "Extend and queue the letter")
     expect(page.get_by_text("Extended from")).to_be_visible()
-    duty = case.deadlines.get()
+    duty = case.deadlines.get(duty="decide")
     assert duty.due_at.astimezone(case.plan.zone).date() - duty.first_due_at.astimezone(
         case.plan.zone
     ).date() == timedelta(days=14)
@@ -124,7 +124,7 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_label("The reason, in plain words").fill(reason)
     submit(page, "Deny and queue the letters")
     expect(page.get_by_text("Waiting to leave").first).to_be_visible()
-    assert case.deadlines.get().met_at is None, "deciding alone must not stop the clock"
+    assert case.deadlines.get(duty="decide").met_at is None, "deciding alone must not stop the clock"
 
     let_the_worker_send(case)
     page.reload()
@@ -138,7 +138,7 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     notice = case.notices.get(kind="denial", recipient="enrollee")
     assert (settings.PRINT_DIR / notice.file_name).read_bytes() == pdf
     last = max(case.notices.filter(kind="denial").values_list("dispatched_at", flat=True))
-    assert case.deadlines.get().met_at == last
+    assert case.deadlines.get(duty="decide").met_at == last
     assert case.notices.count() == 4  # extension and denial, to the enrollee and to the physician
 
 
@@ -166,7 +166,7 @@ def test_an_expedited_approval_from_the_fax_to_the_letter(page: Page, live_serve
     let_the_worker_send(case)
     page.reload()
     expect(page.get_by_text("Met in time")).to_be_visible()
-    duty = case.deadlines.get()
+    duty = case.deadlines.get(duty="decide")
     assert duty.met_at - case.received_at < timedelta(hours=72)
     notice = case.notices.get(recipient="enrollee")
     assert "One MRI of the left knee within 90 days." in pdf_text(bytes(notice.pdf.data))
