@@ -137,8 +137,9 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     assert "65 calendar days" in said and "expedited reconsideration" in said
     notice = case.notices.get(kind="denial", recipient="enrollee")
     assert (settings.PRINT_DIR / notice.file_name).read_bytes() == pdf
-    last = max(case.notices.filter(kind="denial").values_list("dispatched_at", flat=True))
-    assert case.deadlines.get(duty="decide").met_at == last
+    copy = case.notices.get(kind="denial", recipient="provider")
+    assert case.deadlines.get(duty="decide").met_at == notice.dispatched_at
+    assert case.deadlines.get(duty="notify_provider").met_at == copy.dispatched_at
     assert case.notices.count() == 4  # extension and denial, to the enrollee and to the physician
 
 
