@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 SHOWN = 100
@@ -43,6 +44,6 @@ def _parse(file: Path) -> Mail:
         name=file.name,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        date=str(message["Date"]),
+        date=f"{parsedate_to_datetime(str(message['Date'])):%b %-d, %Y, %H:%M} UTC",
         text=text.rstrip().rstrip("-").rstrip(),
     )

@@ -124,7 +124,9 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_label("The reason, in plain words").fill(reason)
     submit(page, "Deny and queue the letters")
     expect(page.get_by_text("Waiting to leave").first).to_be_visible()
-    assert case.deadlines.get(duty="decide").met_at is None, "deciding alone must not stop the clock"
+    assert case.deadlines.get(duty="decide").met_at is None, (
+        "deciding alone must not stop the clock"
+    )
 
     let_the_worker_send(case)
     page.reload()
