@@ -1,0 +1,280 @@
+"""Random people do random things at random times; what must always hold is looked at after each.
+
+Any role tries any verb, in any state, also on both nights on which the clocks change and over the
+turn to the 7-day rule. What is refused must leave the case exactly as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.permissions import Role
+from cases import machine, models, services
+from cases.models import State
+from cases.services import ExtensionFacts, Told
+from regulations import notices as notice_law
+from regulations import timeframes
+from regulations.law import Refused
+from regulations.replay import replay
+from tests import factories
+
+STARTS = [
+    datetime(2025, 12, 31, 20, 0, tzinfo=UTC),
+    datetime(2026, 3, 7, 23, 30, tzinfo=UTC),  # clocks go forward on the 8th
+    datetime(2026, 10, 31, 13, 0, tzinfo=UTC),  # clocks go back on the 1st
+    datetime(2028, 2, 28, 15, 0, tzinfo=UTC),  # a leap day follows
+]
+# The end of the last day may lie almost a day after the instant, and the hour that is set back.
+SLACK = timedelta(days=1, hours=1)
+STEPS = st.sampled_from([timedelta(minutes=5), timedelta(hours=7), timedelta(days=1, hours=3)])
+Act = Callable[["People", Any], object]
+
+
+def _told(people: People) -> Told:
+    return Told("the enrollee", people.now, "telephone", "Told.")
+
+
+def _extension(people: People, ground: str, days: int) -> ExtensionFacts:
+    provider = people.case.provider if ground == "noncontract_evidence" else None
+    return ExtensionFacts(ground, days, "For the reason given.", True, provider)
+
+
+# Each thing that anybody may try, on the case as it stands, as the person given.
+ACTS: dict[str, Act] = {
+    "take": lambda p, by: services.take(p.case.pk, by=by, at=p.now),
+    "assign": lambda p, by: services.assign(p.case.pk, to=p.staff[Role.NURSE], by=by, at=p.now),
+    "recommend": lambda p, by: services.recommend(
+        p.case.pk, outcome="denied", words="No.", to=p.staff[Role.PHYSICIAN], by=by, at=p.now
+    ),
+    "extend by 14": lambda p, by: services.extend(
+        p.case.pk, _extension(p, "enrollee_request", 14), by=by, at=p.now
+    ),
+    "extend by 15": lambda p, by: services.extend(
+        p.case.pk, _extension(p, "extraordinary", 15), by=by, at=p.now
+    ),
+    "extend for records": lambda p, by: services.extend(
+        p.case.pk, _extension(p, "noncontract_evidence", 5), by=by, at=p.now
+    ),
+    "approve": lambda p, by: services.approve(
+        p.case.pk, reason="Approved as asked, for 90 days.", by=by, at=p.now
+    ),
+    "deny": lambda p, by: services.deny(p.case.pk, **factories.DENIAL, by=by, at=p.now),
+    "notify": lambda p, by: services.notify(p.case.pk, _told(p), by=by, at=p.now),
+    "notify provider": lambda p, by: services.notify_provider(p.case.pk, _told(p), by=by, at=p.now),
+    "withdraw": lambda p, by: services.withdraw(
+        p.case.pk, why="The enrollee called.", by=by, at=p.now
+    ),
+    "dismiss": lambda p, by: services.dismiss(
+        p.case.pk, ground="not_a_valid_request", why="Not a request.", by=by, at=p.now
+    ),
+    "close": lambda p, by: services.close(p.case.pk, by=by, at=p.now),
+}
+
+
+# What a case goes through on its way to a decision, by the verb of the machine.
+ORDINARY = {
+    "take": "take",
+    "recommend": "recommend",
+    "extend by 14": "extend",
+    "approve": "approve",
+    "deny": "deny",
+    "notify": "notify",
+    "notify provider": "notify_provider",
+    "close": "close",
+}
+
+
+class People(RuleBasedStateMachine):
+    """One case, a person of each role, and a clock that only goes on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.example = transaction.atomic()
+        self.example.__enter__()
+        self.staff = {role: factories.user(role) for role in Role.values}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
+
+    @initialize(
+        start=st.sampled_from(STARTS),
+        priority=st.sampled_from(["standard", "expedited"]),
+        request=st.sampled_from(["item_or_service", "part_b_drug", "payment"]),
+        prior=st.booleans(),
+        contracted=st.booleans(),
+        far=st.integers(0, 6),
+        data=st.data(),
+    )
+    def receive(self, start, priority, request, prior, contracted, far, data):
+        self.now = start + timedelta(minutes=20)
+        provider = services.ProviderFacts(
+            name="Dr. Ada Nobody", contracted=contracted, npi="1000000004",
+            address="9 Nowhere Road\nPortland, ME 04101",
+        )  # fmt: skip
+        self.case = factories.received_case(
+            by=self.staff[Role.INTAKE],
+            received_at=start,
+            at=self.now,
+            request_type=request,
+            priority="standard" if request == "payment" else priority,
+            prior_authorization=prior and request == "item_or_service",
+            clean_claim=prior if request == "payment" else None,
+            provider=provider,
+        )
+        self.seen: set[int] = set()
+        for _ in range(far):
+            self.go_on(data)
+
+    @rule(act=st.sampled_from(sorted(ACTS)), role=st.sampled_from(Role.values))
+    def try_it(self, act, role):
+        before = fingerprint(self.case)
+        try:
+            with transaction.atomic():
+                ACTS[act](self, self.staff[role])
+        except (Refused, PermissionDenied):
+            assert fingerprint(self.case) == before, f"{act} was refused and left a trace"
+        else:
+            assert fingerprint(self.case) != before, f"{act} did nothing and said nothing"
+
+    @rule(data=st.data())
+    def the_right_person_does_what_is_open(self, data):
+        """Without this rule hardly any case would come as far as its decision."""
+        self.go_on(data)
+
+    def go_on(self, data) -> None:
+        open_ = [(act, role) for act in ORDINARY for role in self.staff if self.is_open(act, role)]
+        if open_:
+            act, role = data.draw(st.sampled_from(open_))
+            ACTS[act](self, self.staff[role])
+
+    def is_open(self, act: str, role: str) -> bool:
+        matter = models.OrganizationDetermination.objects.get(pk=self.case.pk)
+        steps = machine.steps(matter, by=self.staff[role], at=self.now)
+        return any(step.is_open for step in steps if step.verb == ORDINARY[act])
+
+    @rule(length=STEPS)
+    def time_goes_on(self, length):
+        self.now += length
+
+    @precondition(lambda self: self.waiting())
+    @rule()
+    def the_worker_sends_a_letter(self):
+        services.dispatch(self.waiting()[0], at=self.now)
+
+    @rule()
+    def the_worker_looks_for_missed_limits(self):
+        for pk in self.case.deadlines.values_list("pk", flat=True):
+            services.mark_missed(pk, at=self.now)
+
+    def waiting(self) -> list[int]:
+        return list(self.case.notices.filter(dispatched_at=None).values_list("pk", flat=True))
+
+    @invariant()
+    def no_duty_disappears_unmet(self):
+        duties = {duty.pk: duty for duty in self.case.deadlines.all()}
+        assert self.seen <= set(duties)
+        for duty in duties.values():
+            self.seen.add(duty.pk)
+            assert duty.is_open or duty.met_by or duty.closed_why
+            assert duty.met_at is None or duty.met_at <= self.now
+
+    @invariant()
+    def no_clock_is_longer_than_the_law_allows(self):
+        for duty in self.case.deadlines.all():
+            assert replay(duty.trace).due_at == duty.due_at
+            rows = {row.key: row for row in timeframes.ROWS}
+            first = longest(rows[duty.rule].limit)
+            assert duty.first_due_at - duty.starts_at <= first + SLACK
+            extra = longest(timeframes.EXTENSION_CAP) if rows[duty.rule].extendable else timedelta()
+            assert duty.due_at - duty.first_due_at <= extra + timedelta(hours=1)
+
+    @invariant()
+    def the_queue_knows_the_first_open_duty(self):
+        open_ = [duty.due_at for duty in self.case.deadlines.all() if duty.is_open]
+        assert models.Case.objects.get(pk=self.case.pk).next_due_at == min(open_, default=None)
+
+    @invariant()
+    def nothing_ends_with_an_open_duty_or_a_letter_unsent(self):
+        state = self.state()
+        if state in {State.CLOSED, State.WITHDRAWN, State.DISMISSED}:
+            assert not any(duty.is_open for duty in self.case.deadlines.all())
+        if state == State.CLOSED:
+            assert not self.waiting()
+
+    @invariant()
+    def every_event_that_obliges_a_letter_has_it_and_every_letter_its_event(self):
+        matter = models.OrganizationDetermination.objects.get(pk=self.case.pk)
+        for event in self.case.events.all():
+            rules = notice_law.required_notices(
+                event.event,
+                event.at.astimezone(self.case.plan.zone).date(),
+                request=matter.request_type,
+                priority=matter.priority,
+            )
+            wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
+            found = event.notices.values_list("kind", "recipient")
+            assert set(found) == wanted
+            assert len(found) == len(wanted)
+
+    @invariant()
+    def the_trail_tells_the_way_of_the_state(self):
+        state = str(State.RECEIVED)
+        for event in self.case.events.order_by("id"):
+            if event.event == "received":
+                continue
+            assert event.from_state in {"", state}
+            state = event.to_state or state
+        assert state == self.state()
+
+    @invariant()
+    def only_the_licensed_deny(self):
+        """42 CFR 422.566(d)."""
+        for event in self.case.events.filter(event="denied"):
+            assert event.by == self.staff[Role.PHYSICIAN]
+
+    def state(self) -> str:
+        return str(models.OrganizationDetermination.objects.get(pk=self.case.pk).state)
+
+
+def longest(limit) -> timedelta:
+    return timedelta(hours=limit.amount) if limit.unit == "hours" else timedelta(days=limit.amount)
+
+
+def fingerprint(case: models.Case) -> tuple[object, ...]:
+    """All that a service could have changed."""
+    return (
+        models.Case.objects.filter(pk=case.pk).values().get(),
+        models.OrganizationDetermination.objects.filter(pk=case.pk).values().get(),
+        list(case.deadlines.order_by("pk").values()),
+        case.events.count(),
+        case.notices.count(),
+        case.oral_notices.count(),
+    )
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_the_promises_hold():
+    few = settings(
+        max_examples=40,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(People, settings=few)
