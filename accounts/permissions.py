@@ -17,7 +17,7 @@ class Role(models.TextChoices):
 
 
 _READ = {"case.view", "document.view", "notice.view"}
-_CONTRIBUTE = {"document.add", "note.add", "address.correct"}
+_CONTRIBUTE = {"document.add", "note.add", "address.correct", "paper.receive"}
 _REVIEW = _READ | _CONTRIBUTE | {"case.take", "case.extend", "case.approve", "case.notify"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {

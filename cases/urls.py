@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import actions, case, documents, gallery, intake, letters, mail, queue
+from cases.views import actions, case, documents, gallery, intake, letters, mail, papers, queue
 
 _case = "cases/<str:number>/"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(_case + "close/", actions.close, name="close"),
     path(_case + "withdraw/", actions.withdraw, name="withdraw"),
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),
+    path(_case + "paper/", papers.receive_paper, name="receive_paper"),
+    path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
     path(_case + "addresses/", actions.addresses, name="addresses"),
     path(_case + "note/", actions.note, name="note"),
     path(_case + "documents/add/", documents.add, name="add_document"),

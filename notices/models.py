@@ -14,11 +14,13 @@ class Kind(models.TextChoices):
     DENIAL = "denial", "Integrated Denial Notice"
     EXTENSION = "extension", "Extension notice"
     DISMISSAL = "dismissal", "Dismissal notice"
+    PAPER_REQUEST = "paper_request", "Request for a missing paper"
 
 
 class RecipientKind(models.TextChoices):
     ENROLLEE = "enrollee", "Enrollee"
     PROVIDER = "provider", "Physician or provider"
+    REPRESENTATIVE = "representative", "Representative"
 
 
 class Notice(models.Model):

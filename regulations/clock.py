@@ -7,6 +7,7 @@ many days on, since auditors read bare local times. Nothing rolls over weekends 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -122,6 +123,9 @@ def date_after(start: date, limit: Limit) -> tuple[date, list[Step]]:
             f"Count the month of {day_words(start)} as month one; month {limit.amount} ends on "
             f"{day_words(due)}."
         )
+    elif limit.unit is Unit.MONTHS:
+        due = _same_day(start, limit.amount)
+        text = f"Count {limit} from {day_words(start)} to the same day: {day_words(due)}."
     elif limit.unit is Unit.BUSINESS_DAYS:
         due = _business_days_after(start, limit.amount)
         text = (
@@ -205,6 +209,15 @@ def _business_days_after(start: date, amount: int) -> date:
         day += timedelta(days=1)
         amount -= day.weekday() < SATURDAY
     return day
+
+
+def _same_day(start: date, months: int) -> date:
+    """The same day of a later month, or its last day where it has no such day."""
+    index = start.year * 12 + start.month - 1 + months
+    if index // 12 > MAXYEAR:
+        raise OverflowError("beyond the calendar")
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def _month_end(start: date, months: int) -> date:

@@ -21,6 +21,7 @@ from regulations.grounds import (
     missed,
 )
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
+from regulations.starts import Restart, Start, start_of
 
 __all__ = [
     "DISMISSAL_GROUNDS",
@@ -31,6 +32,7 @@ __all__ = [
     "Ground",
     "Meaning",
     "Refused",
+    "Restart",
     "answer_expedited_grievance",
     "confirm_in_writing",
     "decide",
@@ -55,11 +57,14 @@ def decide(
     prior_authorization: bool | None = None,
     clean_claim: bool | None = None,
     aor_received_at: datetime | None = None,
+    waiver_received_at: datetime | None = None,
+    restart: Restart | None = None,
     extension: Extension | None = None,
 ) -> Due:
     """When the decision is due, by the row in force on the day of receipt in the plan's zone.
 
-    A representative's clock starts at the later of request and appointment. Raises Refused.
+    A representative's clock starts at the later of request and appointment, that of a provider's
+    payment appeal at the later of request and waiver; a `restart` starts it anew. Raises Refused.
     """
     where = clock.zone(time_zone)
     on = received_at.astimezone(where).date()
@@ -69,7 +74,13 @@ def decide(
     if request == rows.PAYMENT and priority == rows.EXPEDITED:
         raise _no_expedite(case)
     row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
-    start = max(received_at, aor_received_at or received_at, key=clock.utc).astimezone(where)
+    begun = start_of(
+        received_at,
+        aor_received_at=aor_received_at,
+        waiver_received_at=waiver_received_at,
+        restart=restart,
+    )
+    start = begun.at.astimezone(where)
     first, steps = clock.after(start, row.limit, where)
     limited = Limited(row, case, priority, on, first)
     due, more, extension_facts = extend(limited, extension)
@@ -84,8 +95,9 @@ def decide(
         "clean_claim": clean_claim,
         "aor_received_at": aor_received_at.isoformat() if aor_received_at else None,
         "extension": extension_facts,
+        **_seldom(waiver_received_at, restart),
     }
-    starts = {"event": row.starts, "at": start.isoformat(), "why": _why_start(received_at, start)}
+    starts = _starts(row, begun, start)
     return _instant(row, start, first, due, inputs, [*steps, *more], starts, time_zone)
 
 
@@ -247,10 +259,16 @@ def _could_match(row: Row, facts: dict[str, str]) -> bool:
     return all(selects.get(name) == value for name, value in facts.items())
 
 
-def _why_start(received_at: datetime, start: datetime) -> str:
-    if clock.utc(start) > clock.utc(received_at):
-        return (
-            "A representative asked: the clock starts when the appointment arrives, which was "
-            "after the request (42 CFR 405.910; appeals guidance)."
-        )
-    return "The clock starts on receipt by the plan or the entity that it names."
+def _starts(row: Row, begun: Start, start: datetime) -> dict[str, str]:
+    told = {"event": row.starts, "at": start.isoformat(), "why": begun.why}
+    return told | {"confidence": begun.confidence}
+
+
+def _seldom(waiver_received_at: datetime | None, restart: Restart | None) -> dict[str, Any]:
+    """Inputs that few clocks have; left out of the traces of the others."""
+    found: dict[str, Any] = {}
+    if waiver_received_at:
+        found["waiver_received_at"] = waiver_received_at.isoformat()
+    if restart:
+        found["restart"] = {"reason": restart.reason, "at": restart.at.isoformat()}
+    return found

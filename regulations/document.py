@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from regulations import reinstatement, timeframes
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import CHECKED, Row
+from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
 
 HEAD = f"""# The law as Fortnight holds it
 
@@ -23,7 +24,10 @@ TABLES = (
     ("After a decision or a call", timeframes.FOLLOW_UP),
     ("Filing, vacating, reviewing", timeframes.FILING),
     ("Carrying out a reversal", timeframes.EFFECTUATE),
-    ("Presumptions and caps", (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION)),
+    (
+        "Presumptions and caps",
+        (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION, timeframes.VALIDITY),
+    ),
     ("Good-cause reinstatement", reinstatement.ROWS),
 )
 
@@ -47,6 +51,13 @@ def _lines() -> Iterator[str]:
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS:
         yield f"- **{dismissal.label}** ({dismissal.citation}), since {dismissal.effective_from}."
+    yield "\n## Papers that start the clock\n"
+    for paper in PAPER_KINDS:
+        yield f"- **{paper.label}** ({paper.citation}, {paper.confidence}). {paper.summary}"
+        for element in paper.elements:
+            yield f"  - {element.label} ({element.citation}, {element.confidence})"
+    yield "\nNo such paper is asked of:\n"
+    yield from (f"- {exempt.label} ({exempt.citation})" for exempt in NEEDS_NO_PAPER)
     yield "\n## Good cause\n"
     for circumstance in reinstatement.CIRCUMSTANCES:
         said = "generally yes" if circumstance.is_good_cause else "no"

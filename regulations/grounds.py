@@ -78,11 +78,17 @@ GROUNDS: tuple[Ground, ...] = (
 
 @dataclass(frozen=True)
 class DismissalGround:
-    """A lawful ground to dismiss a request for an organization determination."""
+    """A lawful ground to dismiss a request for an organization determination.
+
+    `awaits_paper`: while a paper that clears the requester is awaited, this ground is open only
+    once the limit to obtain it has passed (appeals guidance, from memory).
+    """
 
     key: str
     label: str
     citation: str
+    awaits_paper: bool = False
+    confidence: str = "verified"
     effective_from: date = DISMISSAL_RULE
     last_checked: date = CHECKED
 
@@ -92,8 +98,21 @@ DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
         "not_a_proper_requester",
         "The person asking is not one who may ask",
         "42 CFR 422.568(g)(1)",
+        awaits_paper=True,
     ),
-    DismissalGround("not_a_valid_request", "It is not a valid request", "42 CFR 422.568(g)(2)"),
+    DismissalGround(
+        "no_appointment",
+        "The appointment of representative never came, or was never completed",
+        "42 CFR 422.568(g)(1), 405.910(d)",
+        awaits_paper=True,
+        confidence="memory",
+    ),
+    DismissalGround(
+        "not_a_valid_request",
+        "It is not a valid request",
+        "42 CFR 422.568(g)(2)",
+        awaits_paper=True,
+    ),
     DismissalGround(
         "enrollee_died",
         "The enrollee died, and nobody with a remaining financial interest goes on",
@@ -109,6 +128,20 @@ class Meaning:
 
     text: str
     citation: str
+
+
+_OBTAIN = {
+    "obtain_appointment": Meaning(
+        "No whole appointment of representative came in the time that the decision would have had. "
+        "The request may be dismissed now. If the appointment comes first, the clock starts then.",
+        "42 CFR 405.910(d); 422.568(g)(1)",
+    ),
+    "obtain_waiver": Meaning(
+        "No waiver of liability came in the time that the decision would have had. The appeal may "
+        "be dismissed now. If the waiver comes first, the clock starts then.",
+        "42 CFR 422.574(b)",
+    ),
+}
 
 
 def ground(key: str) -> Ground:
@@ -129,6 +162,8 @@ def dismissal_ground(key: str) -> DismissalGround:
 
 def missed(*, case: str, priority: str, duty: str) -> Meaning:
     """What it means that the limit of a duty passed unmet."""
+    if duty in _OBTAIN:
+        return _OBTAIN[duty]
     if duty not in {"decide", "notify_provider"} or case != OD:
         return Meaning("The time limit passed with the duty unmet. Meet it now.", "")
     citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"

@@ -14,11 +14,13 @@ BEGIN = date(2016, 1, 1)
 
 
 class Unit(StrEnum):
-    """What a limit counts: hours from an instant, days on the calendar, or whole months."""
+    """What a limit counts: hours from an instant, days on the calendar, months to the same day of
+    a later month, or whole months to their ends."""
 
     HOURS = "hours"
     DAYS = "calendar days"
     BUSINESS_DAYS = "business days"
+    MONTHS = "months"
     MONTH_ENDS = "month ends"
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulations.law import BEGIN, CHECKED
-from regulations.timeframes import DISMISSAL_RULE, OD, PAYMENT, PRIOR_AUTHORIZATION_RULE, ROWS
+from regulations.timeframes import (
+    DISMISSAL_RULE,
+    OD,
+    PAYMENT,
+    PRIOR_AUTHORIZATION_RULE,
+    ROWS,
+    VALIDITY,
+)
 
 # 90 FR 15910: the physician or provider involved is told as well.
 PROVIDER_RULE = PRIOR_AUTHORIZATION_RULE
@@ -112,6 +119,59 @@ _RECONSIDER_DISMISSAL = Statement(
 )
 
 
+_APPOINTMENT = Statement(
+    "appointment",
+    "Use Form CMS-1696, or any letter that has all that the law asks for. It counts for requests "
+    f"within {VALIDITY.limit} from the day of the signatures. Whoever gave it may take it back at "
+    "any time.",
+    "42 CFR 405.910(c), (e), (l)",
+)
+_LEGAL_AUTHORITY = Statement(
+    "legal_authority",
+    "Somebody who acts by the law of a State, such as a guardian or the holder of a power of "
+    "attorney, need not be appointed. We need a copy of the document that gives the power.",
+    "42 CFR 422.561",
+)
+_NO_INFORMATION = Statement(
+    "no_information",
+    "Until we have the paper and nothing is missing on it, we may not give the person who asked "
+    "any information about the member or the case.",
+    "42 CFR 405.910(d)",
+)
+_OWN_REQUEST = Statement(
+    "own_request",
+    "The member may also ask us directly, and so may the physician. Then no such paper is needed.",
+    "42 CFR 422.566(c)",
+)
+_MAY_DISMISS = Statement(
+    "may_dismiss",
+    "If it has not come by then, we may close the request without deciding on it. We would say so "
+    "in a letter, with what can be done about it.",
+    "42 CFR 422.568(g)-(h), 422.582(f)-(g)",
+)
+_WAIVER = Statement(
+    "waiver",
+    "A letter will do. It must say that you give up any right to payment from our member for this "
+    "service, whatever comes of your appeal.",
+    "42 CFR 422.574(b)",
+)
+
+
+def paper_request(paper: str) -> NoticeRule:
+    """The letters that ask for a paper (`regulations.representatives`) or for what it lacks."""
+    if paper == "waiver":
+        recipients: tuple[str, ...] = ("provider",)
+        citation = "42 CFR 422.574(b)"
+        statements: tuple[Statement, ...] = (_WAIVER, _MAY_DISMISS)
+    else:
+        recipients, citation = ("enrollee", "representative"), "42 CFR 405.910(d)"
+        how = _LEGAL_AUTHORITY if paper == "legal_authority" else _APPOINTMENT
+        statements = (how, _NO_INFORMATION, _OWN_REQUEST, _MAY_DISMISS)
+    return NoticeRule(
+        "paper_requested", "paper_request", citation, "at once", recipients, statements
+    )
+
+
 def required_notices(
     event: str,
     on: date,
@@ -119,11 +179,14 @@ def required_notices(
     request: str = "item_or_service",
     case: str = OD,
     priority: str = "standard",
+    paper: str = "",
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of an organization determination on this day obliges.
 
-    An event without a letter gives none.
+    An event without a letter gives none. `paper` is the one asked for by `paper_requested`.
     """
+    if event == "paper_requested":
+        return (paper_request(paper),)
     rules = {
         "approved": lambda: _approval(priority),
         "denied": lambda: _denial(request, priority),

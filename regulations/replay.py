@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import determinations, reinstatement
+from regulations import determinations, reinstatement, representatives
 from regulations.clock import Due, DueOn
 
-INSTANTS = {"received_at", "aor_received_at", "start_at", "taken_at"}
+INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {"notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on"}
 
 
@@ -45,10 +45,22 @@ def _value(name: str, value: Any) -> Any:
 
 def _decide(inputs: dict[str, Any]) -> Due:
     taken = inputs.pop("extension")
+    _read_restart(inputs)
     if taken:
         facts = {name: _value(name, value) for name, value in taken.items() if name != "citation"}
         inputs["extension"] = determinations.Extension(**facts)
     return determinations.decide(**inputs)
+
+
+def _obtain(inputs: dict[str, Any]) -> Due:
+    _read_restart(inputs)
+    return representatives.obtain(**inputs)
+
+
+def _read_restart(inputs: dict[str, Any]) -> None:
+    if restart := inputs.get("restart"):
+        at = datetime.fromisoformat(restart["at"])
+        inputs["restart"] = determinations.Restart(restart["reason"], at)
 
 
 def _timeframe(inputs: dict[str, Any]) -> Due:
@@ -59,6 +71,7 @@ def _timeframe(inputs: dict[str, Any]) -> Due:
 
 CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "decide": _decide,
+    "obtain": _obtain,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),
     "request_reinstatement": lambda inputs: reinstatement.request_reinstatement(**inputs),

@@ -91,6 +91,31 @@ def new_request(**facts) -> NewRequest:
     return NewRequest(**values | facts)
 
 
+def asked_by_representative(**facts) -> models.Case:
+    """A case just entered that a nephew asked for; nothing shows yet that he may."""
+    values = {
+        "requester_kind": models.RequesterKind.REPRESENTATIVE,
+        "requester_name": "Nelson Nephew",
+        "requester_address": "8 Cousin Court\nPortland, ME 04101",
+    }
+    return received_case(**values | facts)
+
+
+def await_paper(case: models.Case, *, incomplete: bool = False) -> None:
+    """Let the case wait for an appointment, without the services that would lead there."""
+    case.deadlines.filter(duty="decide").update(duty="obtain_appointment")
+    if incomplete:
+        models.Paper.objects.create(
+            case=case,
+            kind="appointment",
+            status="incomplete",
+            received_at=case.received_at,
+            missing=["signatures"],
+            entered_at=case.entered_at,
+            entered_by=case.entered_by,
+        )
+
+
 def received_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
     """A case just entered: `at` is the entry, an hour after receipt unless given."""
     request = new_request(**facts)

@@ -64,6 +64,7 @@ def _request(
         enrollee=enrollee,
         requester_kind=requester_kind,
         requester_name=requester_name,
+        requester_address="11 Fence Road\nPortland, ME 04101" if scene.neighbor else "",
         channel=CHANNELS[number % len(CHANNELS)],
         received_at=received,
         request_type=asked.request_type,

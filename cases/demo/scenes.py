@@ -54,5 +54,8 @@ SCENES = (
     *(Scene(h, "closed", k) for h, k in ((300, 6), (420, 1), (520, 2), (700, 10), (340, 7))),
     Scene(28, "withdrawn", 3),
     Scene(120, "withdrawn", 7),
-    Scene(55, "dismissed", 11, neighbor=True),
+    Scene(230, "dismissed", 3, neighbor=True),
+    Scene(26, "awaiting", 5, neighbor=True),
+    Scene(110, "incomplete", 7, neighbor=True),
+    Scene(84, "appointed", 0, neighbor=True),
 )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from cases import models, services
 from cases.demo.requests import Asked
-from cases.services import ExtensionFacts, finish
+from cases.services import ExtensionFacts, PaperFacts, finish
 
 HOUR = timedelta(hours=1)
 # The worker looks every half minute.
@@ -130,15 +130,43 @@ def _withdrawn(stage: Stage, case: models.Case, asked: Asked) -> None:
 
 
 def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
-    at = stage.after(case, 0.5)
+    """The appointment never came in its time."""
+    waiting = case.deadlines.get(duty="obtain_appointment")
+    services.mark_missed(waiting.pk, at=waiting.due_at + SWEEP)
+    at = waiting.due_at + 14 * HOUR
     services.dismiss(
         case.pk,
-        ground="not_a_proper_requester",
+        ground="no_appointment",
         why="A neighbor asked for you and sent no appointment as your representative.",
         by=stage.staff["supervisor"],
         at=at,
     )
     _send(stage, case, at + timedelta(minutes=1))
+
+
+def _awaiting(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Nothing shows yet that the one who asks may; the letters that ask for it have left."""
+    _send(stage, case, case.entered_at + timedelta(minutes=1))
+
+
+def _incomplete(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """An appointment came; two things are missing on it."""
+    _paper(stage, case, ("medicare_number", "contacts"))
+
+
+def _appointed(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """The appointment came a day late; the clock started then."""
+    _paper(stage, case, ())
+    services.take(case.pk, by=stage.nurse_of(case), at=stage.after(case, 0.9))
+
+
+def _paper(stage: Stage, case: models.Case, missing: tuple[str, ...]) -> None:
+    _send(stage, case, stage.after(case, 0.05))
+    came = case.entered_at + 20 * HOUR
+    facts = PaperFacts("appointment", came, came.date() - timedelta(days=1), missing)
+    services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + HOUR)
+    case.refresh_from_db()
+    _send(stage, case, came + 2 * HOUR)
 
 
 def _send(stage: Stage, case: models.Case, at: datetime) -> None:
@@ -159,4 +187,7 @@ STORIES: dict[str, Callable[[Stage, models.Case, Asked], None]] = {
     "closed": _closed,
     "withdrawn": _withdrawn,
     "dismissed": _dismissed,
+    "awaiting": _awaiting,
+    "incomplete": _incomplete,
+    "appointed": _appointed,
 }

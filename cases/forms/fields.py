@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 LONGEST_WORDS = 5000
+DATE_FORMS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 SHOWN = "%m/%d/%Y %I:%M %p"
 DAYS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 CLOCKS = ("%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M", "%H:%M:%S")
@@ -65,6 +66,16 @@ class LocalInstantField(forms.CharField):
                 "just before or after the change."
             )
         return local
+
+
+class DayField(forms.DateField):
+    """A date as people type it: 3/2/2026."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMS)
+        kwargs.setdefault("help_text", "Such as 5/17/1948.")
+        kwargs.setdefault("error_messages", {"invalid": "Enter a date such as 5/17/1948."})
+        super().__init__(**kwargs)
 
 
 def read_local(text: str) -> datetime | None:

@@ -9,14 +9,14 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 from cases import models
-from cases.forms.fields import LocalInstantField, WordsField
+from cases.forms.fields import DayField, LocalInstantField, WordsField
+from cases.forms.papers import RepresentativeQuestions
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewDocument, NewRequest, ProviderFacts
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_LINES = 20
 MOST_FILES = 10
-DATE_FORMS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 
 
 class TextField(forms.CharField):
@@ -43,16 +43,6 @@ class YesNoField(forms.TypedChoiceField):
         )
 
 
-class DayField(forms.DateField):
-    """A date as people type it: 3/2/2026."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", DATE_FORMS)
-        kwargs.setdefault("help_text", "Such as 5/17/1948.")
-        kwargs.setdefault("error_messages", {"invalid": "Enter a date such as 5/17/1948."})
-        super().__init__(**kwargs)
-
-
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -67,7 +57,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in files]
 
 
-class ClockForm(forms.Form):
+class ClockForm(RepresentativeQuestions):
     """What the clock depends on; the due date is shown from this alone."""
 
     is_whole = False
@@ -79,11 +69,6 @@ class ClockForm(forms.Form):
         choices=models.RequesterKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who asks."},
-    )
-    aor_received_at = LocalInstantField(
-        label="Appointment of representative received",
-        required=False,
-        help_text="The clock of a representative starts when it arrives. Such as 3/2/2026 2:15 pm.",
     )
     request_type = forms.ChoiceField(
         label="The request is for",
@@ -137,11 +122,9 @@ class ClockForm(forms.Form):
         facts = self.cleaned_data
         kind = facts["request_type"]
         is_service = kind == models.RequestType.ITEM_OR_SERVICE
-        by_representative = facts["requester_kind"] == models.RequesterKind.REPRESENTATIVE
         return {
             "plan": facts["plan"],
             "received_at": facts["received_at"],
-            "aor_received_at": facts["aor_received_at"] if by_representative else None,
             "request_type": kind,
             "priority": facts["priority"],
             "prior_authorization": bool(facts["prior_authorization"]) and is_service,
@@ -196,6 +179,13 @@ class IntakeForm(ClockForm):
         help_text="Leave empty when the enrollee asks.",
     )
     requester_phone = TextField(label="Telephone of who asks", max_length=40, required=False)
+    requester_address = WordsField(
+        label="Address of who asks",
+        required=False,
+        max_length=300,
+        rows=3,
+        help_text="A letter asks for the missing paper there.",
+    )
     provider_name = TextField(label="Physician or provider", required=False)
     npi = TextField(label="NPI", max_length=10, required=False, help_text="10 digits.")
     contracted = YesNoField(label="In the plan's network?", required=False)
@@ -274,6 +264,8 @@ class IntakeForm(ClockForm):
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),
             requester_phone=facts["requester_phone"],
+            requester_address=facts["requester_address"] if self._by_representative() else "",
+            paper=self.paper(),
             provider=self._provider(),
             channel=facts["channel"],
             summary=facts["summary"],
@@ -282,6 +274,9 @@ class IntakeForm(ClockForm):
             documents=files,
             source_key=f"form:{facts['token']}",
         )
+
+    def _by_representative(self) -> bool:
+        return self.cleaned_data["requester_kind"] == models.RequesterKind.REPRESENTATIVE
 
     def _requester_name(self) -> str:
         facts = self.cleaned_data

@@ -15,6 +15,7 @@ from cases.models.determination import (
 )
 from cases.models.document import Document, DocumentContent
 from cases.models.oral import OralNotice
+from cases.models.paper import Paper
 from cases.models.people import Enrollee, Plan, Provider
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "OralNotice",
     "OrganizationDetermination",
     "Outcome",
+    "Paper",
     "Plan",
     "Priority",
     "Provider",

@@ -44,11 +44,13 @@ class Case(models.Model):
     requester_kind = models.CharField(max_length=16, choices=RequesterKind.choices)
     requester_name = models.CharField(max_length=120)
     requester_phone = models.CharField(max_length=40, blank=True)
+    requester_address = models.TextField(blank=True)
     provider = models.ForeignKey(
         "cases.Provider", models.PROTECT, null=True, blank=True, related_name="cases"
     )
     received_at = models.DateTimeField()
     aor_received_at = models.DateTimeField(null=True, blank=True)
+    waiver_received_at = models.DateTimeField(null=True, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -108,5 +110,6 @@ class Case(models.Model):
 
     @property
     def clock_starts_at(self) -> datetime:
-        """A representative's clock starts at the later of request and appointment."""
-        return max(self.received_at, self.aor_received_at or self.received_at)
+        """The later of the request and the paper that it needed."""
+        papers = (self.aor_received_at, self.waiver_received_at)
+        return max(self.received_at, *(at for at in papers if at))

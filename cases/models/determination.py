@@ -159,6 +159,7 @@ class OrganizationDetermination(models.Model):
         custom={
             "label": "Extend the time limit",
             "guards": [
+                guards.requester_cleared,
                 guards.law_allows_extension,
                 guards.not_extended_before,
                 guards.not_past_deadline,
@@ -170,10 +171,33 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=UNDECIDED,
+        target=None,
+        permission="paper.receive",
+        custom={
+            "label": "Record the appointment or waiver",
+            "guards": [guards.paper_awaited],
+        },
+    )
+    def receive_paper(self, *, by: object, at: datetime) -> None:
+        """The paper that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
+        permission="paper.receive",
+        custom={"label": "Record what was missing", "guards": [guards.paper_incomplete]},
+    )
+    def cure_paper(self, *, by: object, at: datetime) -> None:
+        """What was missing on the paper has come (42 CFR 405.910(d))."""
+
+    @transition(
+        state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
         permission="case.approve",
-        custom={"label": "Approve", "guards": []},
+        custom={"label": "Approve", "guards": [guards.requester_cleared]},
     )
     def approve(self, *, by: User, at: datetime, reason: str) -> None:
         """The request is granted as asked; `reason` says what is approved and on what terms."""
@@ -186,7 +210,7 @@ class OrganizationDetermination(models.Model):
         source=State.IN_REVIEW,
         target=State.DECIDED,
         permission="case.deny",
-        custom={"label": "Deny", "guards": [guards.licensed]},
+        custom={"label": "Deny", "guards": [guards.requester_cleared, guards.licensed]},
     )
     def deny(
         self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool

@@ -21,6 +21,7 @@ from cases.presentation.lists import (
     oral_notices,
     queue_row,
 )
+from cases.presentation.papers import papers
 from cases.presentation.places import places
 from cases.presentation.steps import NextStep, next_steps
 from cases.presentation.trail import Entry, timeline
@@ -44,6 +45,7 @@ __all__ = [
     "missed_meaning",
     "next_steps",
     "oral_notices",
+    "papers",
     "places",
     "queue_row",
     "span",

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 from cases import models
 from cases.presentation.words import instant, span
 from regulations import determinations as law
+from regulations.representatives import OBTAIN
 
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
 DUTIES = {
     "decide": "Decide and notify",
     "notify_provider": "Tell the provider",
     "confirm_in_writing": "Confirm by letter",
+    "obtain_appointment": "Get the appointment of representative",
+    "obtain_waiver": "Get the waiver of liability",
 }
 
 
@@ -98,7 +101,10 @@ def duty_rows(case: models.Case, at: datetime) -> list[dict[str, Any]]:
 
 def missed_meaning(case: models.Case) -> law.Meaning | None:
     """What it means in law that a limit of this case passed unmet, where one did."""
-    missed = next((duty for duty in case.deadlines.all() if duty.missed_at), None)
+    duties = (duty for duty in case.deadlines.all() if duty.missed_at)
+    # A paper that never came matters only while it is awaited.
+    counts = (duty for duty in duties if duty.duty not in OBTAIN or duty.is_open)
+    missed = next(counts, None)
     if missed is None:
         return None
     return law.missed(

@@ -9,6 +9,7 @@ from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, file_size, instant
 from notices.models import Notice
+from regulations.representatives import OBTAIN
 
 HELD_UP = {
     "no_address": "there is no address",
@@ -25,7 +26,9 @@ def badges(case: models.Case, at: datetime) -> list[Badge]:
     duties = list(case.deadlines.all())
     if any(duty.is_extended for duty in duties):
         found.append(Badge("Extended", "quiet"))
-    if any(duty.is_late(at) for duty in duties):
+    if any(duty.duty in OBTAIN and duty.is_open for duty in duties):
+        found.append(Badge("Paper awaited", "soon"))
+    if any(duty.is_late(at) for duty in duties if duty.duty not in OBTAIN):
         found.append(Badge("Untimely", "late"))
     return found
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from cases import machine, models
 
 AT_ONCE = {"take", "close"}
-MAIN_STEPS = {"take", "approve", "close", "notify"}
+MAIN_STEPS = {"take", "approve", "close", "notify", "receive_paper", "cure_paper"}
 
 
 @dataclass(frozen=True)

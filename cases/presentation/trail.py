@@ -46,6 +46,9 @@ SENTENCES = {
     "assigned": "assigned the case to {to}.",
     "recommended": "recommended to {to} that it be {outcome}.",
     "extended": "extended the time limit by {days} days.",
+    "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
+    "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
+    "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",
     "approved": "approved the request.",
     "denied": "denied the request.",
     "letter_sent": "sent the {kind} letter to the {recipient}.",
@@ -82,6 +85,6 @@ def _sentence(event: models.AuditEvent, case: models.Case) -> str:
 
 
 def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
-    if name.endswith("_at") and isinstance(value, str):
+    if name.endswith("_at") and isinstance(value, str) and value:
         return instant(datetime.fromisoformat(value), zone)
     return str(value)

@@ -7,6 +7,7 @@ from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import close, dismiss, mark_missed, withdraw
 from cases.services.oral import Told
+from cases.services.papers import PaperFacts, cure_paper, receive_paper
 from cases.services.receive import (
     EnrolleeFacts,
     ItemFacts,
@@ -24,6 +25,7 @@ __all__ = [
     "ItemFacts",
     "NewDocument",
     "NewRequest",
+    "PaperFacts",
     "ProviderFacts",
     "Told",
     "add_document",
@@ -33,6 +35,7 @@ __all__ = [
     "assign",
     "close",
     "correct_addresses",
+    "cure_paper",
     "deny",
     "dismiss",
     "dispatch",
@@ -43,6 +46,7 @@ __all__ = [
     "notify_provider",
     "raise_alert",
     "receive",
+    "receive_paper",
     "recommend",
     "take",
     "withdraw",

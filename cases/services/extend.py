@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters
+from cases.services import duties, letters, reckoning
 from cases.services.locking import locked_determination
 from regulations import determinations as law
 from regulations.clock import Due
@@ -61,16 +61,9 @@ def lawful_due(
     determination: models.OrganizationDetermination, facts: ExtensionFacts, *, at: datetime
 ) -> Due:
     """The due date with this extension. Raises Refused with the reason and the citation."""
-    case = determination.case
-    return law.decide(
-        request=determination.request_type,
-        priority=determination.priority,
-        prior_authorization=determination.prior_authorization,
-        clean_claim=determination.clean_claim,
-        received_at=case.received_at,
-        aor_received_at=case.aor_received_at,
-        time_zone=case.plan.time_zone,
-        extension=law.Extension(
+    return reckoning.decide_due(
+        determination,
+        law.Extension(
             ground=facts.ground,
             days=facts.days,
             taken_at=at,

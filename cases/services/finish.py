@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters
+from cases.services import duties, letters, papers
 from cases.services.locking import locked_case, locked_determination
 from regulations import determinations as law
 
@@ -36,7 +36,7 @@ def dismiss(
 ) -> models.OrganizationDetermination:
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
     determination = locked_determination(case_id)
-    law.dismissal_ground(ground)
+    papers.refuse_early(determination.case, ground, at=at)
     event = _end(determination, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
     _end_duties(determination.case, at, "the request was dismissed")
     letters.queue(event, determination, at=at)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models
-from notices.models import Notice, RecipientKind
+from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
 from regulations import notices as notice_law
+from regulations import representatives
 
 TEMPLATE_VERSION = "1"
 
@@ -24,6 +25,7 @@ def queue(
         case="organization_determination",
         request=determination.request_type,
         priority=determination.priority,
+        paper=str(event.facts.get("paper", "")),
     )
     return [
         Notice.objects.create(
@@ -38,8 +40,15 @@ def queue(
         )
         for rule in rules
         for recipient in rule.recipients
-        if recipient == RecipientKind.ENROLLEE or case.provider
+        if _can_be_told(case, recipient)
     ]
+
+
+def _can_be_told(case: models.Case, recipient: str) -> bool:
+    """The enrollee always; the others where the file has one, a representative with an address."""
+    if recipient == RecipientKind.REPRESENTATIVE:
+        return bool(case.requester_address.strip())
+    return recipient == RecipientKind.ENROLLEE or case.provider is not None
 
 
 def facts(
@@ -49,7 +58,7 @@ def facts(
 ) -> dict[str, Any]:
     """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
     case = determination.case
-    return {
+    frozen = {
         "case_number": case.number,
         "kind": rule.kind,
         "plan": _plan(case.plan),
@@ -61,10 +70,32 @@ def facts(
         "decision": _decision(determination),
         "extension": _extension(determination),
         "dismissal": _dismissal(determination),
+        "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
         "statements": [
             {"key": said.key, "text": said.text, "citation": said.citation}
             for said in rule.statements
         ],
+    }
+    return _withheld(frozen) if recipient == RecipientKind.REPRESENTATIVE else frozen
+
+
+def _withheld(frozen: dict[str, Any]) -> dict[str, Any]:
+    """Without a whole appointment a representative learns nothing of the enrollee or the case."""
+    nobody = {"name": "", "member_id": ""}
+    request = {"type": frozen["request"]["type"], "summary": "", "items": []}
+    return frozen | {"enrollee": nobody, "request": request}
+
+
+def _paper(case: models.Case) -> dict[str, Any]:
+    """What is awaited, what is missing on it, and until when."""
+    duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
+    came = case.papers.filter(status=models.Paper.Status.INCOMPLETE).first()
+    kind = representatives.paper_kind(came.kind if came else duty.trace["inputs"]["kind"])
+    return {
+        "kind": kind.key,
+        "nothing_came": came is None,
+        "missing": [each.ask for each in kind.elements if not came or each.key in came.missing],
+        "due": _text_instant(case, duty.due_at),
     }
 
 
@@ -74,6 +105,12 @@ def _plan(plan: models.Plan) -> dict[str, str]:
 
 
 def _address(case: models.Case, recipient: str) -> dict[str, str]:
+    if recipient == RecipientKind.REPRESENTATIVE:
+        return {
+            "kind": recipient,
+            "name": case.requester_name,
+            "address": case.requester_address,
+        }
     provider = case.provider if recipient == RecipientKind.PROVIDER else None
     person = provider or case.enrollee
     return {"kind": recipient, "name": str(person), "address": person.address}

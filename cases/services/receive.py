@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases import audit, models
-from cases.services import documents, duties
+from cases.services import documents, papers
 from cases.services.documents import NewDocument
+from cases.services.papers import PaperFacts
 from regulations import determinations as law
 from regulations.law import Refused
+from regulations.representatives import APPOINTMENT
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class ItemFacts:
 class NewRequest:
     """A request as it arrived. `source_key` names it for ever: one key is taken in once.
 
-    `remark` is for the trail: what a reviewer should know of how the request was read.
+    `paper` is what a representative showed; where a file says no more than when a whole appointment
+    came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how
+    the request was read.
     """
 
     plan: models.Plan
@@ -72,6 +76,8 @@ class NewRequest:
     prior_authorization: bool = False
     clean_claim: bool | None = None
     requester_phone: str = ""
+    requester_address: str = ""
+    paper: PaperFacts | None = None
     provider: ProviderFacts | None = None
     aor_received_at: datetime | None = None
     items: tuple[ItemFacts, ...] = ()
@@ -91,10 +97,10 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
     if not by.may("case.receive"):
         raise PermissionDenied
     _refuse_impossible_times(request, at)
-    due = lawful_due(request)
+    _refuse_unlawful(request)
     case = _open_case(request, by=by, at=at)
     determination = _open_determination(case, request)
-    duties.open_duty(case, due, at=at)
+    first = papers.begin(determination, _paper(request), by=by, at=at)
     event = audit.record(
         case,
         "received",
@@ -105,27 +111,15 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         facts={
             "received_at": case.received_at.isoformat(),
             "channel": case.channel,
-            "due_at": due.due_at.isoformat(),
-            "rule": due.rule,
-            "citation": due.citation,
+            "due_at": first.due_at.isoformat(),
+            "rule": first.rule,
+            "citation": first.citation,
         },
     )
+    papers.ask_for_it(determination, by=by, at=at)
     for document in request.documents:
         documents.file(case, document, by=by, at=event.at)
     return case
-
-
-def lawful_due(request: NewRequest) -> law.Due:
-    """When the law wants the decision; Refused when the request cannot be judged."""
-    return law.decide(
-        request=request.request_type,
-        priority=request.priority,
-        prior_authorization=request.prior_authorization,
-        clean_claim=request.clean_claim,
-        received_at=request.received_at,
-        aor_received_at=request.aor_received_at,
-        time_zone=request.plan.time_zone,
-    )
 
 
 def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
@@ -134,15 +128,33 @@ def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
     return known.filter(plan=plan, source_key=source_key).first()
 
 
+def _refuse_unlawful(request: NewRequest) -> None:
+    """Refuse what no clock can judge before there are rows of it."""
+    law.decide(
+        request=request.request_type,
+        priority=request.priority,
+        prior_authorization=request.prior_authorization,
+        clean_claim=request.clean_claim,
+        received_at=request.received_at,
+        time_zone=request.plan.time_zone,
+    )
+
+
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
-    for name in ("received_at", "aor_received_at"):
-        instant = getattr(request, name)
+    paper_came = request.paper.received_at if request.paper else request.aor_received_at
+    for name, instant in (("received_at", request.received_at), ("aor_received_at", paper_came)):
         if instant and instant > at:
             raise Refused(
                 "in_the_future",
                 "This is in the future. Enter when it actually arrived.",
                 field=name,
             )
+
+
+def _paper(request: NewRequest) -> PaperFacts | None:
+    if request.paper is None and request.aor_received_at:
+        return PaperFacts(APPOINTMENT, request.aor_received_at)
+    return request.paper
 
 
 def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
@@ -154,9 +166,9 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         requester_kind=request.requester_kind,
         requester_name=request.requester_name,
         requester_phone=request.requester_phone,
+        requester_address=request.requester_address,
         provider=_provider(request.plan, request.provider),
         received_at=request.received_at,
-        aor_received_at=request.aor_received_at,
         entered_at=at,
         entered_by=by,
         assignee=request.assignee,

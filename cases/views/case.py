@@ -27,6 +27,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "missed": presentation.missed_meaning(found),
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
+        "papers": presentation.papers(found),
         "letters": presentation.letters(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),

@@ -19,8 +19,10 @@ from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.views.documents import new_document
 from cases.views.pages import refuse_on
 from regulations import determinations as law
+from regulations import representatives
 from regulations.clock import Due
 from regulations.law import Refused
+from regulations.timeframes import OD
 
 # The same words for the same enrollee within these days look like the same request.
 LIKELY_AGAIN = timedelta(days=14)
@@ -119,7 +121,7 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
         return {"said": said if form.data.get("request_type") else []}
     facts = form.clock_facts()
     try:
-        found = _reckon(facts)
+        found = _reckon(facts, form)
     except Refused as refused:
         return {"refused": refused}
     return {
@@ -129,10 +131,21 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
     }
 
 
-def _reckon(facts: dict[str, Any]) -> Due:
+def _reckon(facts: dict[str, Any], form: ClockForm) -> Due:
+    """The limit to decide or, while a representative's paper is not whole, to obtain it."""
     plan = facts["plan"]
     given = {name: value for name, value in facts.items() if name not in ("plan", "request_type")}
-    return law.decide(request=facts["request_type"], time_zone=plan.time_zone, **given)
+    given |= {"request": facts["request_type"], "time_zone": plan.time_zone}
+    needed = representatives.paper_needed(
+        case=OD,
+        requester=form.cleaned_data["requester_kind"],
+        request=facts["request_type"],
+        contracted=None,
+    )
+    paper = form.paper()
+    if needed and (paper is None or paper.missing):
+        return representatives.obtain(paper.kind if paper else needed.key, **given)
+    return law.decide(**given, aor_received_at=paper.received_at if paper else None)
 
 
 def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:

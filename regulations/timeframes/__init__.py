@@ -20,10 +20,18 @@ from regulations.timeframes.common import (
 )
 from regulations.timeframes.deciding import DECIDE
 from regulations.timeframes.effectuating import EFFECTUATE
-from regulations.timeframes.filing import EXTENSION, FILING, PRESUMED_RECEIPT
+from regulations.timeframes.filing import EXTENSION, FILING, PRESUMED_RECEIPT, VALIDITY
 from regulations.timeframes.following import FOLLOW_UP
 
-ROWS: tuple[Row, ...] = (*DECIDE, *FOLLOW_UP, *EFFECTUATE, *FILING, PRESUMED_RECEIPT, EXTENSION)
+ROWS: tuple[Row, ...] = (
+    *DECIDE,
+    *FOLLOW_UP,
+    *EFFECTUATE,
+    *FILING,
+    PRESUMED_RECEIPT,
+    EXTENSION,
+    VALIDITY,
+)
 
 __all__ = [
     "DECIDE",
@@ -44,4 +52,5 @@ __all__ = [
     "RECON",
     "ROWS",
     "STANDARD",
+    "VALIDITY",
 ]

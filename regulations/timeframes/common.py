@@ -43,8 +43,14 @@ FIXED = (
 
 
 def limit_of(amount: int, unit: str) -> Limit:
-    """A limit from its amount and h, d, b or m."""
-    units = {"h": Unit.HOURS, "d": Unit.DAYS, "b": Unit.BUSINESS_DAYS, "m": Unit.MONTH_ENDS}
+    """A limit from its amount and h, d, b, c (months of the calendar) or m (ends of months)."""
+    units = {
+        "h": Unit.HOURS,
+        "d": Unit.DAYS,
+        "b": Unit.BUSINESS_DAYS,
+        "c": Unit.MONTHS,
+        "m": Unit.MONTH_ENDS,
+    }
     return Limit(amount, units[unit])
 
 

@@ -46,7 +46,7 @@ FILING: tuple[Row, ...] = (
         "dismissal.vacate",
         "vacate_dismissal",
         "422.568(i)",
-        (6, "m"),
+        (6, "c"),
         "The plan may vacate its own dismissal for good cause within 6 months of its notice.",
         since=DISMISSAL_RULE,
         authority=RULE_2021,
@@ -73,6 +73,15 @@ PRESUMED_RECEIPT = row_of(
     "A notice is presumed received 5 calendar days after its date.",
     since=RECEIPT_RULE, authority=RULE_APRIL_2024, starts="The date of the notice.",
     stops="Proof of receipt on another day.",
+)  # fmt: skip
+
+# How long an appointment of representative counts for new requests (edition of 2015).
+VALIDITY = row_of(
+    "appointment.validity", "appointment_counts", "405.910(e)", (12, "c"),
+    "An appointment of representative counts for requests within 12 months of its signatures, and "
+    "then for as long as that request and its appeals last.",
+    starts="The later of the two signatures.", stops="The request is received.",
+    may_change=("The enrollee takes it back, or dies.",),
 )  # fmt: skip
 
 EXTENSION = row_of(

@@ -5,7 +5,7 @@ function showOnlyWhatApplies() {
   for (const part of document.querySelectorAll("[data-only]")) {
     const [name, value] = part.dataset.only.split("=");
     const chosen = document.querySelector(`[name="${name}"]:checked`)?.value;
-    part.hidden = chosen !== value;
+    part.hidden = !value.split("|").includes(chosen);
   }
 }
 

@@ -16,9 +16,12 @@ from tests import factories
 from tests.factories import HOUR, MONDAY
 
 ALLOWED = {
-    State.RECEIVED: {"take", "assign", "extend", "withdraw", "dismiss"},
+    State.RECEIVED: {
+        "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
+    },
     State.IN_REVIEW: {
-        "take", "assign", "recommend", "extend", "approve", "deny", "withdraw", "dismiss",
+        "take", "assign", "recommend", "extend", "receive_paper", "cure_paper", "approve", "deny",
+        "withdraw", "dismiss",
     },
     State.DECIDED: {"assign", "notify", "notify_provider"},
     State.NOTIFIED: {"notify_provider", "close"},
@@ -47,6 +50,8 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "recommend": Role.NURSE,
     "extend": Role.NURSE,
+    "receive_paper": Role.INTAKE,
+    "cure_paper": Role.INTAKE,
     "approve": Role.NURSE,
     "deny": Role.PHYSICIAN,
     "notify": Role.NURSE,
@@ -56,7 +61,11 @@ WHO = {
     "dismiss": Role.SUPERVISOR,
 }
 # Verbs whose permission is that of another.
-PERMISSION = {"notify_provider": "case.notify"}
+PERMISSION = {
+    "notify_provider": "case.notify",
+    "receive_paper": "paper.receive",
+    "cure_paper": "paper.receive",
+}
 VERBS = machine.verbs(models.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +88,8 @@ def prepare(determination: models.OrganizationDetermination, verb: str) -> None:
     duty = determination.case.deadlines.get()
     if verb == "close":
         determination.case.deadlines.all().update(met_at=MONDAY, met_by="a letter")
+    if verb in {"receive_paper", "cure_paper"}:
+        factories.await_paper(determination.case, incomplete=verb == "cure_paper")
     if verb == "notify_provider":
         duties.open_beside(duty, "notify_provider", at=MONDAY)
 

@@ -1,0 +1,36 @@
+"""The limit to decide, reckoned from what the case file says now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import models
+from regulations import determinations as law
+from regulations.clock import Due
+
+
+def clock_facts(matter: models.OrganizationDetermination) -> dict[str, Any]:
+    """What the clock of this request depends on, as `regulations.determinations.decide` asks it."""
+    case = matter.case
+    return {
+        "case": _LAW_NAMES[case.kind],
+        "request": matter.request_type,
+        "priority": matter.priority,
+        "prior_authorization": getattr(matter, "prior_authorization", None),
+        "clean_claim": getattr(matter, "clean_claim", None),
+        "received_at": case.received_at,
+        "aor_received_at": case.aor_received_at,
+        "waiver_received_at": case.waiver_received_at,
+        "time_zone": case.plan.time_zone,
+    }
+
+
+def decide_due(
+    matter: models.OrganizationDetermination, extension: law.Extension | None = None
+) -> Due:
+    """When the decision is due, with the extension where one is given. Raises Refused."""
+    return law.decide(**clock_facts(matter), extension=extension)
+
+
+# What the rows of the law call the kinds of a case.
+_LAW_NAMES = {"determination": "organization_determination", "reconsideration": "reconsideration"}

@@ -1,0 +1,154 @@
+"""Who may ask for an enrollee, by which paper, and until when the paper is waited for.
+
+Without a whole paper the time limit to decide has not started. Instead a duty runs to obtain the
+paper, by the end of the limit that the request itself would have had.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from regulations import clock, determinations
+from regulations import timeframes as rows
+from regulations.clock import Due, Step
+from regulations.grounds import dismissal_ground
+from regulations.law import Refused, invalid
+from regulations.papers import (
+    APPOINTMENT,
+    LEGAL_AUTHORITY,
+    NEEDS_NO_PAPER,
+    OBTAIN,
+    PAPER_KINDS,
+    WAIVER,
+    Element,
+    PaperKind,
+    paper_kind,
+)
+
+__all__ = [
+    "APPOINTMENT",
+    "LEGAL_AUTHORITY",
+    "NEEDS_NO_PAPER",
+    "OBTAIN",
+    "PAPER_KINDS",
+    "WAIVER",
+    "PaperKind",
+    "missing_elements",
+    "not_cleared",
+    "obtain",
+    "paper_kind",
+    "paper_needed",
+    "refuse_dismissal",
+    "refuse_expired",
+    "valid_until",
+]
+
+
+def paper_needed(
+    *, case: str, requester: str, request: str, contracted: bool | None
+) -> PaperKind | None:
+    """The paper that this requester must show first, or None.
+
+    `requester` is enrollee, representative, physician or provider; `contracted` is asked of the
+    provider who appeals a payment.
+    """
+    if requester == "representative":
+        return paper_kind(APPOINTMENT)
+    appeals_payment = case == rows.RECON and request == rows.PAYMENT
+    if appeals_payment and requester in ("physician", "provider") and not contracted:
+        return paper_kind(WAIVER)
+    return None
+
+
+def valid_until(kind: str, signed_on: date | None) -> date | None:
+    """The last day for requests on which the paper counts; None for one that does not expire."""
+    if signed_on is None or not paper_kind(kind).expires:
+        return None
+    return clock.date_after(signed_on, rows.VALIDITY.limit)[0]
+
+
+def refuse_expired(kind: str, *, signed_on: date | None, asked_on: date) -> None:
+    """Raise Refused for an appointment that was signed too long before the request."""
+    until = valid_until(kind, signed_on)
+    if until and asked_on > until:
+        message = (
+            f"It was valid for {rows.VALIDITY.limit} from the signatures, until "
+            f"{clock.day_words(until)}, and the request came on {clock.day_words(asked_on)}. Ask "
+            "for a new one: say that none is here yet."
+        )
+        raise Refused("appointment_expired", message, rows.VALIDITY.citation, "signed_on")
+
+
+def missing_elements(kind: str, keys: list[str]) -> list[Element]:
+    """The elements of these keys in the order of the law. Raises Refused for an unknown one."""
+    elements = paper_kind(kind).elements
+    if set(keys) - {each.key for each in elements}:
+        raise invalid("missing", "Choose from the list what is missing.")
+    return [each for each in elements if each.key in keys]
+
+
+def obtain(kind: str, **facts: Any) -> Due:
+    """When the paper must have come; `facts` are those of `determinations.decide`.
+
+    The limit is the one to decide, counted from the receipt of the request as if nothing were
+    missing (42 CFR 405.910(d); the appeals guidance, from memory).
+    """
+    paper, limit = paper_kind(kind), determinations.decide(**facts)
+    text = (
+        "The paper is waited for as long as the decision itself would have had. The time limit to "
+        "decide starts only when the paper is here and whole."
+    )
+    step = Step("wait", text, limit.due_at.isoformat())
+    inputs = {name: value for name, value in limit.trace["inputs"].items() if name != "extension"}
+    trace = limit.trace | {
+        "duty": paper.duty,
+        "rule": f"{paper.key}.obtain",
+        "summary": paper.summary,
+        "citation": paper.citation,
+        "authority": "Parts C and D appeals guidance (from memory)",
+        "steps": [*limit.trace["steps"], step.as_json()],
+        "stops": "The paper is here and nothing is missing on it.",
+        "may_change": ["Withdrawal or dismissal of the request ends the duty."],
+        "inputs": inputs | {"call": "obtain", "kind": kind},
+    }
+    return Due(
+        duty=paper.duty,
+        rule=f"{paper.key}.obtain",
+        citation=paper.citation,
+        effective_from=limit.effective_from,
+        trace=trace,
+        starts_at=limit.starts_at,
+        first_due_at=limit.due_at,
+        due_at=limit.due_at,
+    )
+
+
+def refuse_dismissal(ground: str, *, duty: str, due_at: datetime | None, late: bool) -> None:
+    """Raise Refused for a dismissal that a missing paper would explain, before its time.
+
+    `duty` is the open duty to obtain a paper, empty when none is awaited; `late` says whether its
+    limit has passed.
+    """
+    found = dismissal_ground(ground)
+    if ground == "no_appointment" and not duty:
+        message = "No paper is awaited in this case. Choose the ground that fits."
+        raise Refused("ground_not_permitted", message, found.citation, "ground")
+    if due_at and found.awaits_paper and not late:
+        message = (
+            "The paper of the one who asks is still awaited. A dismissal for want of it is open "
+            f"only once the time to obtain it has passed, on {clock.words(due_at)}."
+        )
+        raise Refused("dismissal_too_early", message, "42 CFR 405.910(d)", "ground")
+
+
+def not_cleared(duty: str, due_at: datetime) -> Refused:
+    """Why nothing is decided while a paper is awaited."""
+    what = "waiver of liability" if duty == "obtain_waiver" else "appointment of representative"
+    citation = "42 CFR 422.574(b)" if duty == "obtain_waiver" else "42 CFR 405.910(d)"
+    message = (
+        f"The {what} is not here yet, or something is missing on it, so the time limit to decide "
+        "has not started. Record the paper when it comes; if it has not come by "
+        f"{clock.words(due_at)}, the request may be dismissed."
+    )
+    return Refused("paper_missing", message, citation)
