@@ -104,6 +104,7 @@ def obtain(kind: str, **facts: Any) -> Due:
     trace = limit.trace | {
         "duty": paper.duty,
         "rule": f"{paper.key}.obtain",
+        "limit_of": limit.rule,
         "summary": paper.summary,
         "citation": paper.citation,
         "authority": "Parts C and D appeals guidance (from memory)",

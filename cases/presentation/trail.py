@@ -87,4 +87,4 @@ def _sentence(event: models.AuditEvent, case: models.Case) -> str:
 def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
     if name.endswith("_at") and isinstance(value, str) and value:
         return instant(datetime.fromisoformat(value), zone)
-    return str(value)
+    return str(value).replace("_", " ") if name == "kind" else str(value)

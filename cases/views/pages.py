@@ -76,7 +76,7 @@ def page(
     if request.method != "POST":
         form = form_class(**form_facts(case, at))
         return _render(request, case, verb, form, at, closed)
-    form = form_class(request.POST, **form_facts(case, at))
+    form = form_class(request.POST, request.FILES, **form_facts(case, at))
     if form.is_valid():
         try:
             service(case.pk, **form.cleaned_data, by=request.user, at=at)

@@ -250,3 +250,78 @@ def test_no_text_breaks_the_reading_of_a_time(text):
 )  # fmt: skip
 def test_the_check_digit_of_an_npi(npi, right):
     assert is_npi(npi) is right
+
+
+def by_representative(**changes) -> dict:
+    values = {
+        "requester_kind": "representative",
+        "requester_name": "Nelson Nephew",
+        "requester_address": "8 Cousin Court",
+        "paper_kind": "nothing",
+    }
+    return sheet(**values | changes)
+
+
+def hours_ago(hours: int) -> str:
+    then = timezone.now().astimezone(factories.plan().zone) - timedelta(hours=hours)
+    return then.strftime("%m/%d/%Y %I:%M %p")
+
+
+def day_ago(days: int) -> str:
+    return (timezone.now() - timedelta(days=days)).strftime("%m/%d/%Y")
+
+
+class TestRepresentatives:
+    """42 CFR 405.910."""
+
+    def test_one_with_nothing_waits_for_the_appointment(self, client, intake):
+        client.post(ADDRESS, by_representative())
+        case = models.Case.objects.get()
+        assert case.deadlines.get().duty == "obtain_appointment"
+        assert case.requester_address == "8 Cousin Court"
+
+    def test_one_with_a_whole_appointment_starts_the_clock_when_it_came(self, client, intake):
+        came = {"aor_received_at": hours_ago(2), "signed_on": day_ago(3)}
+        client.post(ADDRESS, by_representative(paper_kind="appointment", **came))
+        case = models.Case.objects.get()
+        duty = case.deadlines.get()
+        assert duty.duty == "decide" and duty.starts_at == case.aor_received_at
+        assert case.aor_received_at > case.received_at
+
+    def test_what_is_missing_is_ticked_and_asked_for(self, client, intake):
+        came = {"aor_received_at": hours_ago(2), "missing": ["signatures", "purpose"]}
+        client.post(ADDRESS, by_representative(paper_kind="appointment", **came))
+        case = models.Case.objects.get()
+        assert case.papers.get().missing == ["signatures", "purpose"]
+        assert case.notices.filter(kind="paper_request").count() == 2
+
+    def test_a_power_of_attorney_needs_no_day_of_signing(self, client, intake):
+        client.post(
+            ADDRESS, by_representative(paper_kind="legal_authority", aor_received_at=hours_ago(2))
+        )
+        assert models.Case.objects.get().deadlines.get().duty == "decide"
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "said"),
+        [
+            ({"paper_kind": ""}, "paper_kind", "nothing has come yet"),
+            ({"paper_kind": "appointment"}, "aor_received_at", "when it arrived"),
+            ({"aor_received_at": -2}, "signed_on", "later of the two"),
+            ({"aor_received_at": -2, "signed_on": 400}, "signed_on", "405.910(e)"),
+            ({"aor_received_at": -2, "signed_on": -3}, "signed_on", "after it arrived"),
+        ],
+    )
+    def test_a_bad_answer_is_refused_beside_its_field(self, client, intake, changes, field, said):
+        typed = {"paper_kind": "appointment"} | changes
+        if "aor_received_at" in changes:
+            typed["aor_received_at"] = hours_ago(2)
+        if "signed_on" in changes:
+            typed["signed_on"] = day_ago(changes["signed_on"])
+        answer = client.post(ADDRESS, by_representative(**typed))
+        assert answer.status_code == 422
+        assert said in " ".join(answer.context["form"].errors[field])
+        assert not models.Case.objects.exists()
+
+    def test_the_panel_shows_until_when_the_appointment_is_awaited(self, client, intake):
+        shown = client.post("/requests/new/due/", by_representative()).content.decode()
+        assert "Get the appointment of representative" in shown and "405.910(d)" in shown

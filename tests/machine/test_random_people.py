@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from accounts.permissions import Role
 from cases import machine, models, services
 from cases.models import State
-from cases.services import ExtensionFacts, Told
+from cases.services import ExtensionFacts, PaperFacts, Told
 from regulations import notices as notice_law
 from regulations import timeframes
 from regulations.law import Refused
@@ -53,6 +53,10 @@ def _told(people: People) -> Told:
 def _extension(people: People, ground: str, days: int) -> ExtensionFacts:
     provider = people.case.provider if ground == "noncontract_evidence" else None
     return ExtensionFacts(ground, days, "For the reason given.", True, provider)
+
+
+def _paper(people: People, missing: tuple[str, ...] = ()) -> PaperFacts:
+    return PaperFacts("appointment", people.now, people.case.received_at.date(), missing)
 
 
 # Each thing that anybody may try, on the case as it stands, as the person given.
@@ -83,6 +87,16 @@ ACTS: dict[str, Act] = {
     "dismiss": lambda p, by: services.dismiss(
         p.case.pk, ground="not_a_valid_request", why="Not a request.", by=by, at=p.now
     ),
+    "a whole paper": lambda p, by: services.receive_paper(p.case.pk, _paper(p), by=by, at=p.now),
+    "a part of a paper": lambda p, by: services.receive_paper(
+        p.case.pk, _paper(p, ("signatures",)), by=by, at=p.now
+    ),
+    "the rest of it": lambda p, by: services.cure_paper(
+        p.case.pk, received_at=p.now, by=by, at=p.now
+    ),
+    "dismiss without a paper": lambda p, by: services.dismiss(
+        p.case.pk, ground="no_appointment", why="It never came.", by=by, at=p.now
+    ),
     "close": lambda p, by: services.close(p.case.pk, by=by, at=p.now),
 }
 
@@ -90,6 +104,9 @@ ACTS: dict[str, Act] = {
 # What a case goes through on its way to a decision, by the verb of the machine.
 ORDINARY = {
     "take": "take",
+    "a whole paper": "receive_paper",
+    "a part of a paper": "receive_paper",
+    "the rest of it": "cure_paper",
     "recommend": "recommend",
     "extend by 14": "extend",
     "approve": "approve",
@@ -119,10 +136,11 @@ class People(RuleBasedStateMachine):
         request=st.sampled_from(["item_or_service", "part_b_drug", "payment"]),
         prior=st.booleans(),
         contracted=st.booleans(),
+        requester=st.sampled_from(["physician", "physician", "representative"]),
         far=st.integers(0, 6),
         data=st.data(),
     )
-    def receive(self, start, priority, request, prior, contracted, far, data):
+    def receive(self, start, priority, request, prior, contracted, requester, far, data):
         self.now = start + timedelta(minutes=20)
         provider = services.ProviderFacts(
             name="Dr. Ada Nobody", contracted=contracted, npi="1000000004",
@@ -136,6 +154,8 @@ class People(RuleBasedStateMachine):
             priority="standard" if request == "payment" else priority,
             prior_authorization=prior and request == "item_or_service",
             clean_claim=prior if request == "payment" else None,
+            requester_kind=requester,
+            requester_address="8 Cousin Court\nPortland, ME 04101",
             provider=provider,
         )
         self.seen: set[int] = set()
@@ -200,9 +220,11 @@ class People(RuleBasedStateMachine):
         for duty in self.case.deadlines.all():
             assert replay(duty.trace).due_at == duty.due_at
             rows = {row.key: row for row in timeframes.ROWS}
-            first = longest(rows[duty.rule].limit)
+            # A paper is awaited for as long as the decision would have had.
+            row = rows[duty.trace.get("limit_of", duty.rule)]
+            first = longest(row.limit)
             assert duty.first_due_at - duty.starts_at <= first + SLACK
-            extra = longest(timeframes.EXTENSION_CAP) if rows[duty.rule].extendable else timedelta()
+            extra = longest(timeframes.EXTENSION_CAP) if row.extendable else timedelta()
             assert duty.due_at - duty.first_due_at <= extra + timedelta(hours=1)
 
     @invariant()
@@ -227,6 +249,7 @@ class People(RuleBasedStateMachine):
                 event.at.astimezone(self.case.plan.zone).date(),
                 request=matter.request_type,
                 priority=matter.priority,
+                paper=str(event.facts.get("paper", "")),
             )
             wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
             found = event.notices.values_list("kind", "recipient")
@@ -266,6 +289,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.events.count(),
         case.notices.count(),
         case.oral_notices.count(),
+        list(case.papers.order_by("pk").values()),
     )
 
 
