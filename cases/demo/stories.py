@@ -131,6 +131,7 @@ def _withdrawn(stage: Stage, case: models.Case, asked: Asked) -> None:
 
 def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
     """The appointment never came in its time."""
+    _awaiting(stage, case, asked)
     waiting = case.deadlines.get(duty="obtain_appointment")
     services.mark_missed(waiting.pk, at=waiting.due_at + SWEEP)
     at = waiting.due_at + 14 * HOUR

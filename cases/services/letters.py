@@ -90,12 +90,14 @@ def _paper(case: models.Case) -> dict[str, Any]:
     """What is awaited, what is missing on it, and until when."""
     duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
     came = case.papers.filter(status=models.Paper.Status.INCOMPLETE).first()
+    asked = case.events.filter(event="paper_requested").latest("id")
     kind = representatives.paper_kind(came.kind if came else duty.trace["inputs"]["kind"])
     return {
         "kind": kind.key,
         "nothing_came": came is None,
         "missing": [each.ask for each in kind.elements if not came or each.key in came.missing],
         "due": _text_instant(case, duty.due_at),
+        "overdue": asked.at > duty.due_at,
     }
 
 

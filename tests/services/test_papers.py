@@ -162,6 +162,12 @@ class TestTheAppointmentComes:
         assert "how the two of you are related" not in said
         assert len(notice.facts["paper"]["missing"]) == 2
 
+    def test_an_incomplete_one_after_the_limit_is_not_asked_for_by_a_day_that_has_passed(self):
+        case = waiting_case()
+        record(case, paper(received_at=MONDAY + 9 * DAY, missing=("contacts",)))
+        said = text_of(reader_of(case.notices.filter(recipient="enrollee").latest("id")))
+        assert "Please send it at once" in said and "have it by" not in said
+
     def test_once_cured_the_clock_starts_when_the_rest_arrived(self):
         case = waiting_case()
         record(case, paper(missing=("medicare_number",)))
