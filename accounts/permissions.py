@@ -30,7 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _READ
         | _CONTRIBUTE
         | {"case.receive", "case.assign", "case.extend", "case.notify", "case.close"}
-        | {"case.withdraw", "case.dismiss", "mail.view"}
+        | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
     ),
     Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),

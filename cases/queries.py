@@ -79,9 +79,13 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
         Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
         Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
+        Prefetch(
+            "past_decisions", models.PastDecision.objects.select_related("decided_by", "undone_by")
+        ),
         Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         "notices",
+        "withdrawals",
         "determination__items",
         "determination__recommendations__by",
         "determination__recommendations__to",
@@ -94,7 +98,9 @@ def find_case(user: User, number: str) -> models.Case:
     found = visible_to(user).select_related(
         "plan", "enrollee", "provider", "assignee", "determination"
     )
-    return found.prefetch_related("deadlines", "notices", "papers").get(number=number)
+    return found.prefetch_related("deadlines", "notices", "papers", "past_decisions").get(
+        number=number
+    )
 
 
 def other_cases(case: models.Case) -> list[models.Case]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cases.views import actions, case, documents, gallery, intake, letters, mail, papers, queue
+from cases.views import (
+    actions,
+    case,
+    documents,
+    gallery,
+    intake,
+    letters,
+    mail,
+    papers,
+    queue,
+    undo,
+)
 
 _case = "cases/<str:number>/"
 
@@ -21,8 +32,10 @@ urlpatterns = [
     path(_case + "notify/", actions.notify, name="notify"),
     path(_case + "notify-provider/", actions.notify_provider, name="notify_provider"),
     path(_case + "close/", actions.close, name="close"),
-    path(_case + "withdraw/", actions.withdraw, name="withdraw"),
+    path(_case + "withdraw/", undo.withdraw, name="withdraw"),
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),
+    path(_case + "vacate/", undo.vacate_dismissal, name="vacate_dismissal"),
+    path(_case + "reopen/", undo.reopen, name="reopen"),
     path(_case + "paper/", papers.receive_paper, name="receive_paper"),
     path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
     path(_case + "addresses/", actions.addresses, name="addresses"),

@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
     DENIAL = "denial", "Integrated Denial Notice"
     EXTENSION = "extension", "Extension notice"
     DISMISSAL = "dismissal", "Dismissal notice"
+    DISMISSAL_VACATED = "dismissal_vacated", "Notice that a dismissal was taken back"
+    WITHDRAWAL = "withdrawal", "Confirmation of a withdrawal"
     PAPER_REQUEST = "paper_request", "Request for a missing paper"
 
 

@@ -9,6 +9,7 @@ from regulations import reinstatement, timeframes
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import CHECKED, Row
 from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
+from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
 
@@ -51,6 +52,10 @@ def _lines() -> Iterator[str]:
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS:
         yield f"- **{dismissal.label}** ({dismissal.citation}), since {dismissal.effective_from}."
+    yield "\n## Grounds of a reopening\n"
+    for reopening in REOPENING_GROUNDS:
+        said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
+        yield f"- **{said}. {reopening.explanation}"
     yield "\n## Papers that start the clock\n"
     for paper in PAPER_KINDS:
         yield f"- **{paper.label}** ({paper.citation}, {paper.confidence}). {paper.summary}"

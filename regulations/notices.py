@@ -119,6 +119,11 @@ _RECONSIDER_DISMISSAL = Statement(
 )
 
 
+_VACATED = Statement(
+    "vacated",
+    "Nothing is lost by the dismissal: all that you sent us still counts. You may send more.",
+    "42 CFR 422.568(i)-(j)",
+)
 _APPOINTMENT = Statement(
     "appointment",
     "Use Form CMS-1696, or any letter that has all that the law asks for. It counts for requests "
@@ -192,6 +197,8 @@ def required_notices(
         "denied": lambda: _denial(request, priority),
         "extended": lambda: _extension(priority),
         "dismissed": _dismissal,
+        "withdrawn": _withdrawal,
+        "vacated": _vacating,
     }
     if case != OD or event not in rules:
         return ()
@@ -200,6 +207,17 @@ def required_notices(
     if on < since:
         return ()
     return (NoticeRule(event, kind, citation, due, recipients, statements, since),)
+
+
+def _withdrawal() -> _Parts:
+    statements = (_VACATE, _RECONSIDER_DISMISSAL, _REPRESENTATIVE)
+    citation = "42 CFR 422.568(g)(4), (h), (k)"
+    return "withdrawal", citation, "when it is withdrawn", statements, DISMISSAL_RULE
+
+
+def _vacating() -> _Parts:
+    statements = (_VACATED, _REPRESENTATIVE)
+    return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements, DISMISSAL_RULE
 
 
 _Parts = tuple[str, str, str, tuple[Statement, ...], date]

@@ -156,6 +156,27 @@ def denied_case(*, by: User | None = None, at: datetime | None = None, **facts) 
     return models.Case.objects.get(pk=case.pk)
 
 
+def dismissed_case(**facts) -> models.Case:
+    """A case dismissed a day after receipt; its notice left an hour later."""
+    case = received_case(**facts)
+    services.dismiss(
+        case.pk,
+        ground="not_a_valid_request",
+        why="Nobody could read what was asked.",
+        by=user(Role.SUPERVISOR),
+        at=case.received_at + DAY,
+    )
+    dispatch_all(case, at=case.received_at + DAY + HOUR)
+    return models.Case.objects.get(pk=case.pk)
+
+
+def told_case(make=None, **facts) -> models.Case:
+    """A case decided (denied unless `make` does otherwise) a day after receipt; all are told."""
+    case = (make or denied_case)(**facts)
+    dispatch_all(case, at=case.received_at + DAY + HOUR)
+    return models.Case.objects.get(pk=case.pk)
+
+
 def dispatch_all(case: models.Case, *, at: datetime) -> None:
     """What the worker does: every waiting letter of the case leaves at `at`."""
     for pk in case.notices.filter(dispatched_at=None).values_list("pk", flat=True):

@@ -55,6 +55,8 @@ SCENES = (
     Scene(28, "withdrawn", 3),
     Scene(120, "withdrawn", 7),
     Scene(230, "dismissed", 3, neighbor=True),
+    Scene(260, "vacated", 6, neighbor=True),
+    Scene(135, "reopened", 1),
     Scene(26, "awaiting", 5, neighbor=True),
     Scene(110, "incomplete", 7, neighbor=True),
     Scene(84, "appointed", 0, neighbor=True),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from cases import models, services
 from cases.demo.requests import Asked
-from cases.services import ExtensionFacts, PaperFacts, finish
+from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, WithdrawalFacts, finish
 
 HOUR = timedelta(hours=1)
 # The worker looks every half minute.
@@ -125,8 +125,11 @@ def _closed(stage: Stage, case: models.Case, asked: Asked) -> None:
 
 
 def _withdrawn(stage: Stage, case: models.Case, asked: Asked) -> None:
-    why = "The physician's office called: the patient decided against it."
-    services.withdraw(case.pk, why=why, by=stage.staff["intake"], at=stage.after(case, 0.5))
+    at = stage.after(case, 0.5)
+    words = "The office called: the patient decided against it."
+    facts = WithdrawalFacts(case.requester_name, "telephone", at - timedelta(minutes=5), words)
+    services.withdraw(case.pk, facts, by=stage.staff["intake"], at=at)
+    _send(stage, case, at + timedelta(minutes=1))
 
 
 def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -148,6 +151,34 @@ def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
 def _awaiting(stage: Stage, case: models.Case, asked: Asked) -> None:
     """Nothing shows yet that the one who asks may; the letters that ask for it have left."""
     _send(stage, case, case.entered_at + timedelta(minutes=1))
+
+
+def _vacated(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Dismissed for want of an appointment, which came a day later after all."""
+    _dismissed(stage, case, asked)
+    dismissed_at = case.events.get(event="dismissed").at
+    came = dismissed_at + 20 * HOUR
+    services.vacate_dismissal(
+        case.pk,
+        why="The appointment was in the mail when we dismissed the request.",
+        by=stage.staff["supervisor"],
+        at=came + HOUR,
+    )
+    facts = PaperFacts("appointment", came, came.date() - timedelta(days=4))
+    services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + 1.1 * HOUR)
+    _send(stage, case, came + 1.2 * HOUR)
+
+
+def _reopened(stage: Stage, case: models.Case, asked: Asked) -> None:
+    """Denied, then looked at again: a page of the records had been left out by us."""
+    _denied(stage, case, asked)
+    facts = ReopeningFacts(
+        "obvious_error",
+        "enrollee",
+        "The records that we had name the therapy; the page was overlooked.",
+    )
+    at = case.events.filter(event="letter_sent").latest("id").at + 4 * HOUR
+    services.reopen(case.pk, facts, by=stage.staff["supervisor"], at=at)
 
 
 def _incomplete(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -188,6 +219,8 @@ STORIES: dict[str, Callable[[Stage, models.Case, Asked], None]] = {
     "closed": _closed,
     "withdrawn": _withdrawn,
     "dismissed": _dismissed,
+    "vacated": _vacated,
+    "reopened": _reopened,
     "awaiting": _awaiting,
     "incomplete": _incomplete,
     "appointed": _appointed,

@@ -176,12 +176,6 @@ class ToldForm(forms.Form):
         self.fields["told_at"].set_zone(zone, now)
 
 
-class WithdrawForm(forms.Form):
-    why = WordsField(
-        label="Who withdrew the request, how and why", help_text="By telephone, in a letter, …"
-    )
-
-
 class DismissForm(forms.Form):
     ground = forms.ChoiceField(
         label="On which ground?",

@@ -17,6 +17,7 @@ from cases.models.document import Document, DocumentContent
 from cases.models.oral import OralNotice
 from cases.models.paper import Paper
 from cases.models.people import Enrollee, Plan, Provider
+from cases.models.undone import PastDecision, Withdrawal
 
 __all__ = [
     "AuditEvent",
@@ -32,6 +33,7 @@ __all__ = [
     "OrganizationDetermination",
     "Outcome",
     "Paper",
+    "PastDecision",
     "Plan",
     "Priority",
     "Provider",
@@ -40,4 +42,5 @@ __all__ = [
     "RequestedItem",
     "RequesterKind",
     "State",
+    "Withdrawal",
 ]

@@ -51,6 +51,8 @@ class Case(models.Model):
     received_at = models.DateTimeField()
     aor_received_at = models.DateTimeField(null=True, blank=True)
     waiver_received_at = models.DateTimeField(null=True, blank=True)
+    restarted_at = models.DateTimeField(null=True, blank=True)
+    restart_reason = models.CharField(max_length=10, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -71,6 +73,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_is_not_received_in_the_future",
                 condition=models.Q(received_at__lte=models.F("entered_at")),
+            ),
+            models.CheckConstraint(
+                name="case_restart_says_why",
+                condition=models.Q(restarted_at__isnull=True, restart_reason="")
+                | models.Q(restarted_at__isnull=False, restart_reason__in=["vacated", "reopened"]),
             ),
             models.CheckConstraint(
                 name="case_kind_is_known", condition=models.Q(kind__in=Kind.values)
@@ -110,6 +117,6 @@ class Case(models.Model):
 
     @property
     def clock_starts_at(self) -> datetime:
-        """The later of the request and the paper that it needed."""
-        papers = (self.aor_received_at, self.waiver_received_at)
-        return max(self.received_at, *(at for at in papers if at))
+        """The latest of the request, the paper that it needed, and its second beginning."""
+        later = (self.aor_received_at, self.waiver_received_at, self.restarted_at)
+        return max([self.received_at, *(at for at in later if at)])

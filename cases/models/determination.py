@@ -267,7 +267,7 @@ class OrganizationDetermination(models.Model):
         source=UNDECIDED,
         target=State.WITHDRAWN,
         permission="case.withdraw",
-        custom={"label": "Record a withdrawal", "guards": []},
+        custom={"label": "Record a withdrawal", "guards": [guards.not_decided_before]},
     )
     def withdraw(self, *, by: object, at: datetime, why: str) -> None:
         """The requester takes the request back before a decision (42 CFR 422.568(k))."""
@@ -278,12 +278,36 @@ class OrganizationDetermination(models.Model):
         source=UNDECIDED,
         target=State.DISMISSED,
         permission="case.dismiss",
-        custom={"label": "Dismiss", "guards": []},
+        custom={"label": "Dismiss", "guards": [guards.not_decided_before]},
     )
     def dismiss(self, *, by: object, at: datetime, ground: str, why: str) -> None:
         """The request is not one that may be decided (42 CFR 422.568(g))."""
         self.ended_at, self.ended_why = at, why
         self.dismissal_ground = ground
+
+    @transition(
+        state,
+        source=[State.DISMISSED, State.WITHDRAWN],
+        target=State.IN_REVIEW,
+        permission="case.vacate",
+        custom={"label": "Vacate the dismissal", "guards": [guards.within_vacating_window]},
+    )
+    def vacate_dismissal(self, *, by: object, at: datetime) -> None:
+        """The dismissal, or the withdrawal, is taken back for good cause (42 CFR 422.568(i))."""
+        self.ended_at, self.ended_why, self.dismissal_ground = None, "", ""
+
+    @transition(
+        state,
+        source=[State.NOTIFIED, State.CLOSED],
+        target=State.IN_REVIEW,
+        permission="case.reopen",
+        custom={"label": "Reopen the decision", "guards": [guards.everybody_told]},
+    )
+    def reopen(self, *, by: object, at: datetime) -> None:
+        """The decision is looked at anew (42 CFR 422.616); `PastDecision` keeps the earlier one."""
+        self.outcome = self.reason = self.criteria = self.licence = self.ended_why = ""
+        self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
+        self.medical_necessity = None
 
 
 class RequestedItem(models.Model):

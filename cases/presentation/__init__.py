@@ -22,6 +22,7 @@ from cases.presentation.lists import (
     queue_row,
 )
 from cases.presentation.papers import papers
+from cases.presentation.past import past_decisions
 from cases.presentation.places import places
 from cases.presentation.steps import NextStep, next_steps
 from cases.presentation.trail import Entry, timeline
@@ -46,6 +47,7 @@ __all__ = [
     "next_steps",
     "oral_notices",
     "papers",
+    "past_decisions",
     "places",
     "queue_row",
     "span",

@@ -54,9 +54,14 @@ def time_left(due_at: datetime, at: datetime) -> str:
 
 
 def clock(case: models.Case, at: datetime) -> Clock | None:
-    """The first open duty of the case, or the last that was open."""
-    duties = sorted(case.deadlines.all(), key=lambda duty: (not duty.is_open, duty.due_at))
-    return duty_clock(duties[0], case.plan.zone, at) if duties else None
+    """The first open duty of the case; when none is open, the last one to decide."""
+    duties = list(case.deadlines.all())
+    open_ = [duty for duty in duties if duty.is_open]
+    if open_:
+        first = min(open_, key=lambda duty: (duty.due_at, duty.pk))
+        return duty_clock(first, case.plan.zone, at)
+    last = max(duties, key=lambda duty: (duty.duty == "decide", duty.pk), default=None)
+    return duty_clock(last, case.plan.zone, at) if last else None
 
 
 def duty_clock(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> Clock:

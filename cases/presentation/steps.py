@@ -11,7 +11,15 @@ from accounts.models import User
 from cases import machine, models
 
 AT_ONCE = {"take", "close"}
-MAIN_STEPS = {"take", "approve", "close", "notify", "receive_paper", "cure_paper"}
+MAIN_STEPS = {
+    "take",
+    "approve",
+    "close",
+    "notify",
+    "receive_paper",
+    "cure_paper",
+    "vacate_dismissal",
+}
 
 
 @dataclass(frozen=True)

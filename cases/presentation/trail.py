@@ -55,7 +55,10 @@ SENTENCES = {
     "notified": "recorded the notice that stops the clock: {by_what}.",
     "provider_notified": "recorded that the provider was told: {by_what}.",
     "closed": "closed the case.",
-    "withdrawn": "recorded that the request was withdrawn.",
+    "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
+    "vacated": "vacated the dismissal: the clock starts anew (our reading of a silent law).",
+    "reopened": "reopened the decision ({ground_label}): the clock starts anew (our reading of a "
+    "silent law).",
     "dismissed": "dismissed the request.",
     "deadline_missed": "marked the time limit as missed and told the supervisors.",
     "document_added": "added a document.",

@@ -5,7 +5,7 @@ from cases.services.alerts import raise_alert
 from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.extend import ExtensionFacts, extend
-from cases.services.finish import close, dismiss, mark_missed, withdraw
+from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.oral import Told
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
 from cases.services.receive import (
@@ -17,6 +17,7 @@ from cases.services.receive import (
     receive,
 )
 from cases.services.tell import dispatch, notify, notify_provider
+from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "NewRequest",
     "PaperFacts",
     "ProviderFacts",
+    "ReopeningFacts",
     "Told",
+    "WithdrawalFacts",
     "add_document",
     "add_note",
     "already_received",
@@ -48,6 +51,8 @@ __all__ = [
     "receive",
     "receive_paper",
     "recommend",
+    "reopen",
     "take",
+    "vacate_dismissal",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,17 @@ from cases import audit, machine, models
 from cases.services import duties, letters, papers
 from cases.services.locking import locked_case, locked_determination
 from regulations import determinations as law
+from regulations.law import Refused
+
+
+@dataclass(frozen=True)
+class WithdrawalFacts:
+    """Who took the request back, by what channel (`Withdrawal.Channel`), when, in what words."""
+
+    asked_by: str
+    channel: str
+    asked_at: datetime
+    words: str
 
 
 @transaction.atomic
@@ -22,11 +34,19 @@ def close(case_id: int, *, by: User, at: datetime) -> models.OrganizationDetermi
 
 
 @transaction.atomic
-def withdraw(case_id: int, *, why: str, by: User, at: datetime) -> models.OrganizationDetermination:
-    """The requester takes the request back (42 CFR 422.568(k)); `why` says who asked and how."""
+def withdraw(
+    case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """The requester takes the request back (42 CFR 422.568(k)); a letter confirms it."""
     determination = locked_determination(case_id)
-    _end(determination, "withdraw", "withdrawn", by=by, at=at, why=why)
+    _refuse_impossible(determination.case, facts, at)
+    event = _end(
+        determination, "withdraw", "withdrawn", by=by, at=at, why=facts.words,
+        told=_told(facts),
+    )  # fmt: skip
+    models.Withdrawal.objects.create(case=determination.case, **vars(facts), entered_at=at, by=by)
     _end_duties(determination.case, at, "the request was withdrawn")
+    letters.queue(event, determination, at=at)
     return determination
 
 
@@ -79,6 +99,7 @@ def _end(
     *,
     by: User,
     at: datetime,
+    told: dict[str, str] | None = None,
     **facts: str,
 ) -> models.AuditEvent:
     before = machine.act(determination, verb, by=by, at=at, **facts)
@@ -91,8 +112,24 @@ def _end(
         from_state=before,
         to_state=determination.state,
         why=facts.get("why", ""),
-        facts={name: value for name, value in facts.items() if name != "why"},
+        facts={name: value for name, value in facts.items() if name != "why"} | (told or {}),
     )
+
+
+def _told(facts: WithdrawalFacts) -> dict[str, str]:
+    """The withdrawal as the trail tells it."""
+    how = models.Withdrawal.Channel(facts.channel).label.lower()
+    return {"asked_by": facts.asked_by, "how": how, "asked_at": facts.asked_at.isoformat()}
+
+
+def _refuse_impossible(case: models.Case, facts: WithdrawalFacts, at: datetime) -> None:
+    if facts.asked_at > at:
+        message = "This is in the future. Enter when it was asked."
+        raise Refused("in_the_future", message, field="asked_at")
+    # Typed to the minute: what was asked in the minute of the request came after it.
+    if facts.asked_at < case.received_at.replace(second=0, microsecond=0):
+        message = "This is before the request itself. Enter when it was asked."
+        raise Refused("before_the_request", message, field="asked_at")
 
 
 def _end_duties(case: models.Case, at: datetime, why: str) -> None:

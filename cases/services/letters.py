@@ -70,6 +70,8 @@ def facts(
         "decision": _decision(determination),
         "extension": _extension(determination),
         "dismissal": _dismissal(determination),
+        "revised": _revised(determination),
+        **_ending(determination, rule.kind),
         "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
         "statements": [
             {"key": said.key, "text": said.text, "citation": said.citation}
@@ -77,6 +79,36 @@ def facts(
         ],
     }
     return _withheld(frozen) if recipient == RecipientKind.REPRESENTATIVE else frozen
+
+
+def _revised(determination: models.OrganizationDetermination) -> dict[str, str]:
+    """What this decision takes the place of, where an earlier one was reopened."""
+    past = determination.case.past_decisions.filter(how="reopened").last()
+    if past is None or not determination.outcome:
+        return {}
+    case = determination.case
+    return {"decided_on": _text_day(case, past.decided_at), "why": past.why}
+
+
+def _ending(determination: models.OrganizationDetermination, kind: str) -> dict[str, Any]:
+    """The facts that only the letter of a withdrawal or of a vacated dismissal has."""
+    case = determination.case
+    if kind == Kind.WITHDRAWAL:
+        asked = case.withdrawals.latest("id")
+        told = {"asked_by": asked.asked_by, "how": asked.get_channel_display().lower()}
+        return {
+            "withdrawal": told | {"asked_on": _text_day(case, asked.asked_at), "words": asked.words}
+        }
+    if kind == Kind.DISMISSAL_VACATED:
+        first = case.deadlines.filter(met_at=None, closed_at=None).earliest("due_at")
+        return {
+            "undone": {"why": case.past_decisions.latest("id").why},
+            "clock": {
+                "due": _text_instant(case, first.due_at),
+                "waits_for_paper": first.duty in representatives.OBTAIN,
+            },
+        }
+    return {}
 
 
 def _withheld(frozen: dict[str, Any]) -> dict[str, Any]:

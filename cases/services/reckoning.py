@@ -21,6 +21,7 @@ def clock_facts(matter: models.OrganizationDetermination) -> dict[str, Any]:
         "received_at": case.received_at,
         "aor_received_at": case.aor_received_at,
         "waiver_received_at": case.waiver_received_at,
+        "restart": _restart(case),
         "time_zone": case.plan.time_zone,
     }
 
@@ -30,6 +31,10 @@ def decide_due(
 ) -> Due:
     """When the decision is due, with the extension where one is given. Raises Refused."""
     return law.decide(**clock_facts(matter), extension=extension)
+
+
+def _restart(case: models.Case) -> law.Restart | None:
+    return law.Restart(case.restart_reason, case.restarted_at) if case.restarted_at else None
 
 
 # What the rows of the law call the kinds of a case.

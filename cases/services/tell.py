@@ -200,7 +200,8 @@ def _open_confirmation(
     )
     duties.open_duty(case, due, at=at, subject=recipient)
     # The letter may have left before the call was entered.
-    letters = case.notices.filter(event__event__in=DECISIONS, recipient=recipient)
+    latest = case.events.filter(event__in=DECISIONS).latest("id")
+    letters = case.notices.filter(event=latest, recipient=recipient)
     left = letters.filter(dispatched_at__isnull=False).order_by("-dispatched_at").first()
     if left:
         _confirm(case, left, at=at)

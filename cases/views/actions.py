@@ -59,14 +59,6 @@ NOTIFY_PROVIDER = Verb(
     "By telephone, voicemail or in person. The letter goes out all the same.",
 )
 CLOSE = Verb("close", "Close this case", "Close", "The case is closed.")
-WITHDRAW = Verb(
-    "withdraw",
-    "Withdraw the request",
-    "Record the withdrawal",
-    "The request is withdrawn.",
-    "Only when the requester asked for it, before a decision.",
-    danger=True,
-)
 DISMISS = Verb(
     "dismiss",
     "Dismiss the request",
@@ -139,13 +131,6 @@ def notify(request: HttpRequest, number: str) -> HttpResponse:
 @requires("case.notify")
 def notify_provider(request: HttpRequest, number: str) -> HttpResponse:
     return _tell(request, number, NOTIFY_PROVIDER, services.notify_provider)
-
-
-@requires("case.withdraw")
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
-    return page(
-        request, number, WITHDRAW, lambda case, at: {}, forms_.WithdrawForm, services.withdraw
-    )
 
 
 @requires("case.dismiss")

@@ -28,6 +28,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
         "papers": presentation.papers(found),
+        "past_decisions": presentation.past_decisions(found),
         "letters": presentation.letters(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),

@@ -66,6 +66,30 @@ FILING: tuple[Row, ...] = (
         stops="The request for review is received.",
         may_change=NOTHING_EXTENDS,
     ),
+    row_of(
+        "reopen.any_reason",
+        "reopen",
+        "422.616(a), 405.980(b)(1)",
+        (12, "c"),
+        "A decision may be reopened for any reason within 12 months.",
+        starts="The date of the decision.",
+        stops="The decision is reopened.",
+        may_change=NOTHING_EXTENDS,
+        confidence="memory",
+        selects={"ground": "any_reason"},
+    ),
+    row_of(
+        "reopen.good_cause",
+        "reopen",
+        "422.616(a), 405.980(b)(2)",
+        (48, "c"),
+        "A decision may be reopened for good cause within 48 months.",
+        starts="The date of the decision.",
+        stops="The decision is reopened.",
+        may_change=NOTHING_EXTENDS,
+        confidence="memory",
+        selects={"ground": "good_cause"},
+    ),
 )
 # Receipt of a notice is presumed this long after its date, unless another day is proven.
 PRESUMED_RECEIPT = row_of(

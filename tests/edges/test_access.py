@@ -33,6 +33,8 @@ WHO = {
     "notify": {IN, N, P, S},
     "notify_provider": {IN, N, P, S},
     "close": {IN, N, S},
+    "vacate_dismissal": {S},
+    "reopen": {S},
     "receive_paper": {IN, N, P, S},
     "cure_paper": {IN, N, P, S},
     "withdraw": {IN, N, S},

@@ -42,6 +42,20 @@ def dismissed_case():
     return case
 
 
+def withdrawn_case():
+    case = factories.received_case()
+    facts = services.WithdrawalFacts("Her son", "telephone", MONDAY + HOUR, "No longer needed.")
+    services.withdraw(case.pk, facts, by=factories.user(Role.INTAKE), at=MONDAY + DAY)
+    return case
+
+
+def vacated_case():
+    case = factories.dismissed_case()
+    supervisor = factories.user(Role.SUPERVISOR)
+    services.vacate_dismissal(case.pk, why="It came.", by=supervisor, at=MONDAY + 2 * DAY)
+    return case
+
+
 MADE = {
     "approval": (factories.approved_case, "approved", {}),
     "denial": (factories.denied_case, "denied", {}),
@@ -51,6 +65,11 @@ MADE = {
     ),
     "extension": (extended_case, "extended", {}),
     "dismissal": (dismissed_case, "dismissed", {}),
+    "withdrawal": (withdrawn_case, "withdrawn", {}),
+    "vacated dismissal": (vacated_case, "vacated", {}),
+    "missing appointment": (
+        factories.asked_by_representative, "paper_requested", {"paper": "appointment"},
+    ),
 }  # fmt: skip
 
 
@@ -66,7 +85,7 @@ def text_of(reader: PdfReader) -> str:
 def test_a_letter_says_every_statement_that_the_law_wants(kind):
     """42 CFR 422.568(e), (h), (b)(2)(ii); 422.572(e)."""
     make, event, facts = MADE[kind]
-    notice = make().notices.get(recipient="enrollee")
+    notice = make().notices.filter(recipient="enrollee").latest("id")
     said = text_of(reader_of(notice))
     (rule,) = law.required_notices(event, MONDAY.date(), **facts)
     for statement in rule.statements:
@@ -95,7 +114,7 @@ def test_a_denial_of_payment_speaks_of_no_expedited_appeal_of_its_own():
 def test_a_letter_is_a_tagged_pdf(kind):
     """PDF/UA-1: marked, with a structure tree, a language and a title."""
     make, _, _ = MADE[kind]
-    reader = reader_of(make().notices.get(recipient="enrollee"))
+    reader = reader_of(make().notices.filter(recipient="enrollee").latest("id"))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]["/K"]

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from accounts.permissions import Role
 from cases import machine, models, services
 from cases.models import State
-from cases.services import ExtensionFacts, PaperFacts, Told
+from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, Told, WithdrawalFacts
 from regulations import notices as notice_law
 from regulations import timeframes
 from regulations.law import Refused
@@ -53,6 +53,10 @@ def _told(people: People) -> Told:
 def _extension(people: People, ground: str, days: int) -> ExtensionFacts:
     provider = people.case.provider if ground == "noncontract_evidence" else None
     return ExtensionFacts(ground, days, "For the reason given.", True, provider)
+
+
+def _withdrawal(people: People) -> WithdrawalFacts:
+    return WithdrawalFacts("the enrollee", "telephone", people.now, "Called.")
 
 
 def _paper(people: People, missing: tuple[str, ...] = ()) -> PaperFacts:
@@ -81,9 +85,7 @@ ACTS: dict[str, Act] = {
     "deny": lambda p, by: services.deny(p.case.pk, **factories.DENIAL, by=by, at=p.now),
     "notify": lambda p, by: services.notify(p.case.pk, _told(p), by=by, at=p.now),
     "notify provider": lambda p, by: services.notify_provider(p.case.pk, _told(p), by=by, at=p.now),
-    "withdraw": lambda p, by: services.withdraw(
-        p.case.pk, why="The enrollee called.", by=by, at=p.now
-    ),
+    "withdraw": lambda p, by: services.withdraw(p.case.pk, _withdrawal(p), by=by, at=p.now),
     "dismiss": lambda p, by: services.dismiss(
         p.case.pk, ground="not_a_valid_request", why="Not a request.", by=by, at=p.now
     ),
@@ -96,6 +98,10 @@ ACTS: dict[str, Act] = {
     ),
     "dismiss without a paper": lambda p, by: services.dismiss(
         p.case.pk, ground="no_appointment", why="It never came.", by=by, at=p.now
+    ),
+    "vacate": lambda p, by: services.vacate_dismissal(p.case.pk, why="Cause.", by=by, at=p.now),
+    "reopen": lambda p, by: services.reopen(
+        p.case.pk, ReopeningFacts("obvious_error", "plan", "Overlooked."), by=by, at=p.now
     ),
     "close": lambda p, by: services.close(p.case.pk, by=by, at=p.now),
 }
@@ -114,6 +120,8 @@ ORDINARY = {
     "notify": "notify",
     "notify provider": "notify_provider",
     "close": "close",
+    "reopen": "reopen",
+    "vacate": "vacate_dismissal",
 }
 
 
@@ -290,6 +298,8 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.notices.count(),
         case.oral_notices.count(),
         list(case.papers.order_by("pk").values()),
+        case.past_decisions.count(),
+        case.withdrawals.count(),
     )
 
 

@@ -24,10 +24,10 @@ ALLOWED = {
         "withdraw", "dismiss",
     },
     State.DECIDED: {"assign", "notify", "notify_provider"},
-    State.NOTIFIED: {"notify_provider", "close"},
-    State.CLOSED: set(),
-    State.WITHDRAWN: set(),
-    State.DISMISSED: set(),
+    State.NOTIFIED: {"notify_provider", "close", "reopen"},
+    State.CLOSED: {"reopen"},
+    State.WITHDRAWN: {"vacate_dismissal"},
+    State.DISMISSED: {"vacate_dismissal"},
 }  # fmt: skip
 TARGET = {
     "take": State.IN_REVIEW,
@@ -37,6 +37,8 @@ TARGET = {
     "close": State.CLOSED,
     "withdraw": State.WITHDRAWN,
     "dismiss": State.DISMISSED,
+    "vacate_dismissal": State.IN_REVIEW,
+    "reopen": State.IN_REVIEW,
 }
 FACTS = {
     "approve": {"reason": "yes"},
@@ -59,12 +61,15 @@ WHO = {
     "close": Role.INTAKE,
     "withdraw": Role.INTAKE,
     "dismiss": Role.SUPERVISOR,
+    "vacate_dismissal": Role.SUPERVISOR,
+    "reopen": Role.SUPERVISOR,
 }
 # Verbs whose permission is that of another.
 PERMISSION = {
     "notify_provider": "case.notify",
     "receive_paper": "paper.receive",
     "cure_paper": "paper.receive",
+    "vacate_dismissal": "case.vacate",
 }
 VERBS = machine.verbs(models.OrganizationDetermination)
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,8 @@ from tests.factories import DAY, DENIAL, HOUR, MONDAY
 def counts() -> dict[str, int]:
     tables = (
         models.Case, models.Enrollee, models.Provider, models.Deadline, models.AuditEvent,
-        models.Document, models.Extension, models.Recommendation, Notice, Alert,
+        models.Document, models.Extension, models.Recommendation, models.Paper,
+        models.PastDecision, models.Withdrawal, Notice, Alert,
     )  # fmt: skip
     return {table.__name__: table.objects.count() for table in tables}
 
@@ -45,7 +46,22 @@ VERBS = {
     "take": (factories.received_case, Role.NURSE, {}),
     "approve": (factories.in_review_case, Role.NURSE, {"reason": "As asked."}),
     "deny": (factories.in_review_case, Role.PHYSICIAN, DENIAL),
-    "withdraw": (factories.received_case, Role.INTAKE, {"why": "by phone"}),
+    "withdraw": (
+        factories.received_case,
+        Role.INTAKE,
+        {"facts": services.WithdrawalFacts("her", "mail", MONDAY + HOUR, "No.")},
+    ),
+    "receive_paper": (
+        factories.asked_by_representative,
+        Role.INTAKE,
+        {"facts": services.PaperFacts("legal_authority", MONDAY + HOUR)},
+    ),
+    "vacate_dismissal": (factories.dismissed_case, Role.SUPERVISOR, {"why": "It came."}),
+    "reopen": (
+        factories.told_case,
+        Role.SUPERVISOR,
+        {"facts": services.ReopeningFacts("obvious_error", "plan", "A page was overlooked.")},
+    ),
     "extend": (
         factories.in_review_case,
         Role.NURSE,
@@ -63,7 +79,7 @@ def test_a_service_that_breaks_leaves_nothing(verb, broken_trail):
     due = case.next_due_at
     broken_trail()
     with pytest.raises(Broken):
-        getattr(services, verb)(case.pk, **facts, by=by, at=MONDAY + DAY)
+        getattr(services, verb)(case.pk, **facts, by=by, at=MONDAY + 3 * DAY)
     assert counts() == before
     after = models.Case.objects.get(pk=case.pk)
     assert (after.determination.state, after.next_due_at) == (state, due)

@@ -473,7 +473,8 @@ class TestEnding:
         """42 CFR 422.568(k)."""
         case = factories.received_case()
         intake = factories.user(Role.INTAKE)
-        services.withdraw(case.pk, why="The enrollee called.", by=intake, at=MONDAY + 2 * HOUR)
+        facts = services.WithdrawalFacts("the enrollee", "telephone", MONDAY + HOUR, "Never mind.")
+        services.withdraw(case.pk, facts, by=intake, at=MONDAY + 2 * HOUR)
         duty = decide_duty(case)
         assert duty.met_at is None and duty.closed_at == MONDAY + 2 * HOUR
         assert models.Case.objects.get(pk=case.pk).next_due_at is None
