@@ -135,7 +135,9 @@ def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any
 
 
 def _duty_row(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
-    late = int(duty.lateness(at).total_seconds()) // 60 if duty.is_late(at) else 0
+    # A paper that comes late, or never, is no lateness of the plan.
+    counts = duty.is_late(at) and duty.duty not in OBTAIN
+    late = int(duty.lateness(at).total_seconds()) // 60 if counts else 0
     return {
         "name": DUTIES.get(duty.duty, duty.duty),
         "starts": instant(duty.starts_at, zone),
