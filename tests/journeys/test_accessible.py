@@ -35,6 +35,9 @@ def addresses() -> dict[str, list[str]]:
     for alert in Alert.objects.filter(case=late, send_at__lte=now):
         for each in services.raise_alert(alert.pk, at=now):
             mail.send(each.pk, at=now)
+    waits = factories.asked_by_representative(received_at=now - DAY)
+    dismissed = factories.dismissed_case(received_at=now - 3 * DAY)
+    told = factories.told_case(received_at=now - 3 * DAY)
     verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add")
     forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
     return {
@@ -44,9 +47,11 @@ def addresses() -> dict[str, list[str]]:
                      f"/cases/{waiting.number}/notify/", f"/cases/{decided.number}/approve/",
                      "/nothing-here/", "/mail/"],
         Role.PHYSICIAN: [f"/cases/{review.number}/deny/"],
-        Role.SUPERVISOR: [f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
+        Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
+                          f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/"],
-        Role.INTAKE: ["/requests/new/"],
+        Role.INTAKE: ["/requests/new/", f"/cases/{waits.number}/",
+                      f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
 
 
