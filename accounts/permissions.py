@@ -18,11 +18,18 @@ class Role(models.TextChoices):
 
 _READ = {"case.view", "document.view", "notice.view"}
 _CONTRIBUTE = {"document.add", "note.add", "address.correct", "paper.receive"}
-_REVIEW = _READ | _CONTRIBUTE | {"case.take", "case.extend", "case.approve", "case.notify"}
+_REVIEW = (
+    _READ
+    | _CONTRIBUTE
+    | {"case.take", "case.extend", "case.approve", "case.notify"}
+    | {"case.request_expedite", "case.answer_expedite"}
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.INTAKE: frozenset(
-        _READ | _CONTRIBUTE | {"case.receive", "case.withdraw", "case.close", "case.notify"}
+        _READ
+        | _CONTRIBUTE
+        | {"case.receive", "case.withdraw", "case.close", "case.notify", "case.request_expedite"}
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
@@ -31,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTRIBUTE
         | {"case.receive", "case.assign", "case.extend", "case.notify", "case.close"}
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
+        | {"case.request_expedite", "case.answer_expedite"}
     ),
     Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),

@@ -83,6 +83,7 @@ def case_file(user: User, number: str) -> models.Case:
             "past_decisions", models.PastDecision.objects.select_related("decided_by", "undone_by")
         ),
         Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
+        Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         "notices",
         "withdrawals",
@@ -98,9 +99,8 @@ def find_case(user: User, number: str) -> models.Case:
     found = visible_to(user).select_related(
         "plan", "enrollee", "provider", "assignee", "determination"
     )
-    return found.prefetch_related("deadlines", "notices", "papers", "past_decisions").get(
-        number=number
-    )
+    lists = ("deadlines", "notices", "papers", "past_decisions", "expedite_requests")
+    return found.prefetch_related(*lists).get(number=number)
 
 
 def other_cases(case: models.Case) -> list[models.Case]:

@@ -41,8 +41,11 @@ __all__ = [
     "ground",
     "missed",
     "notify_expedite_refused",
+    "physician_must_be_granted",
     "request_noncontract_records",
+    "tell_expedite_refused",
     "timeframe",
+    "why_no_expedite",
     "why_no_extension",
 ]
 
@@ -106,8 +109,19 @@ def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -
     return timeframe("confirm_in_writing", start_at=oral_notice_at, time_zone=time_zone, case=case)
 
 
+def tell_expedite_refused(*, case: str, asked_at: datetime, time_zone: str) -> Due:
+    """By when the enrollee must have been told promptly of a refusal to expedite.
+
+    The law says "prompt" and no figure: the end of the fast clock is the outer bound.
+    """
+    return timeframe("tell_expedite_refused", start_at=asked_at, time_zone=time_zone, case=case)
+
+
 def notify_expedite_refused(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
-    """When the letter that refuses to expedite must be mailed (42 CFR 422.570(d), 422.584(d))."""
+    """When the letter that refuses to expedite must be mailed (42 CFR 422.570(d), 422.584(d)).
+
+    `oral_notice_at` is the refusal itself where the enrollee has not been told yet.
+    """
     return timeframe(
         "notify_expedite_refused", start_at=oral_notice_at, time_zone=time_zone, case=case
     )
@@ -228,6 +242,21 @@ def _instant(
 def _refuse_before_the_rule_book(on: date, field: str = "received_at") -> None:
     if on < BEGIN:
         raise invalid(field, f"The rule book begins on {clock.day_words(BEGIN)}.")
+
+
+def why_no_expedite(*, case: str, request: str) -> Refused | None:
+    """Why the law gives a request of this kind no fast clock, or None where it may."""
+    return _no_expedite(case) if request == rows.PAYMENT else None
+
+
+def physician_must_be_granted(*, case: str) -> Refused:
+    """Why the request of a physician, or one that a physician supports, may not be refused."""
+    paragraph = "422.570(c)(2)(ii)" if case == rows.OD else "422.584(c)(2)(ii)"
+    return Refused(
+        "physician_must_be_granted",
+        "A physician says that the standard clock could harm the enrollee. The plan must expedite.",
+        f"42 CFR {paragraph}",
+    )
 
 
 def _no_expedite(case: str) -> Refused:

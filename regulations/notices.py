@@ -199,6 +199,7 @@ def required_notices(
         "dismissed": _dismissal,
         "withdrawn": _withdrawal,
         "vacated": _vacating,
+        "expedite_refused": _not_expedited,
     }
     if case != OD or event not in rules:
         return ()
@@ -218,6 +219,37 @@ def _withdrawal() -> _Parts:
 def _vacating() -> _Parts:
     statements = (_VACATED, _REPRESENTATIVE)
     return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements, DISMISSAL_RULE
+
+
+_NOT_EXPEDITED = (
+    Statement(
+        "standard_timeframe",
+        "We will decide your request within the standard time limit, {standard_limit} after we "
+        "received it: by {standard_due}.",
+        "42 CFR 422.570(d)(2)(i)",
+    ),
+    Statement(
+        "expedited_grievance",
+        "If you disagree with our decision not to hurry, you have the right to file an expedited "
+        f"grievance with us. We answer it within {_hours('grievance.answer_expedited')} hours.",
+        "42 CFR 422.570(d)(2)(ii), 422.564(f)",
+    ),
+    Statement(
+        "physician_support",
+        "You may ask again for a fast decision with the support of any physician. If a physician "
+        "tells us that waiting could seriously harm your life, your health or your ability to "
+        "regain maximum function, we must decide fast.",
+        "42 CFR 422.570(d)(2)(iii)",
+    ),
+    Statement(
+        "grievance_process",
+        "To file a grievance call us or write to us at the number or address on this letter, say "
+        "that it is a grievance, give this case number, and say what you disagree with. File it "
+        f"within {_days('grievance.file')} days of this letter. A grievance is a complaint about "
+        "how we acted; it is not an appeal of a decision about your care.",
+        "42 CFR 422.570(d)(2)(iv), 422.564(d)",
+    ),
+)
 
 
 _Parts = tuple[str, str, str, tuple[Statement, ...], date]
@@ -242,6 +274,12 @@ def _denial(request: str, priority: str) -> _Parts:
 def _extension(priority: str) -> _Parts:
     citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
     return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
+
+
+def _not_expedited() -> _Parts:
+    citation = "42 CFR 422.570(d)(2)"
+    within = f"within {_days('od.notify_expedite_refused')} calendar days"
+    return "expedite_refused", citation, within, _NOT_EXPEDITED, BEGIN
 
 
 def _dismissal() -> _Parts:

@@ -198,6 +198,11 @@ class IntakeForm(ClockForm):
         rows=3,
         help_text="The provider's copy of each letter goes here.",
     )
+    physician_support = forms.BooleanField(
+        label="A physician supports the expedite",
+        help_text="Says that waiting could harm the enrollee. Then the plan must expedite.",
+        required=False,
+    )
     summary = WordsField(
         label="What is asked, in words",
         help_text="The letters repeat this.",
@@ -242,6 +247,8 @@ class IntakeForm(ClockForm):
             self.add_error("provider_name", "Enter who asks: the physician or provider.")
         if kind == models.RequesterKind.REPRESENTATIVE and not facts.get("requester_name"):
             self.add_error("requester_name", "Enter the name of the representative.")
+        if self._is_supported(facts) and not facts.get("provider_name"):
+            self.add_error("provider_name", "Enter the physician who supports the expedite.")
         if facts.get("provider_name") and facts.get("contracted") is None:
             self.add_error("contracted", "Choose yes or no: it decides which extensions are open.")
         return facts
@@ -273,10 +280,14 @@ class IntakeForm(ClockForm):
             diagnoses=tuple(facts["diagnoses"]),
             documents=files,
             source_key=f"form:{facts['token']}",
+            physician_support=self._is_supported(facts),
         )
 
     def _by_representative(self) -> bool:
         return self.cleaned_data["requester_kind"] == models.RequesterKind.REPRESENTATIVE
+
+    def _is_supported(self, facts: dict[str, Any]) -> bool:
+        return facts.get("priority") == models.Priority.EXPEDITED and facts["physician_support"]
 
     def _requester_name(self) -> str:
         facts = self.cleaned_data

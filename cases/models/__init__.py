@@ -14,6 +14,7 @@ from cases.models.determination import (
     State,
 )
 from cases.models.document import Document, DocumentContent
+from cases.models.expedite import ExpediteRequest
 from cases.models.oral import OralNotice
 from cases.models.paper import Paper
 from cases.models.people import Enrollee, Plan, Provider
@@ -27,6 +28,7 @@ __all__ = [
     "Document",
     "DocumentContent",
     "Enrollee",
+    "ExpediteRequest",
     "Extension",
     "Kind",
     "OralNotice",

@@ -194,6 +194,68 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=UNDECIDED,
+        target=None,
+        permission="case.request_expedite",
+        custom={
+            "label": "Record a request to expedite",
+            "guards": [
+                guards.requester_cleared,
+                guards.may_be_expedited,
+                guards.not_expedited_yet,
+            ],
+        },
+    )
+    def request_expedite(self, *, by: object, at: datetime) -> None:
+        """Somebody asks for the fast clock, which runs until it is refused (42 CFR 422.570(a))."""
+        self.priority = Priority.EXPEDITED
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
+        permission="case.answer_expedite",
+        custom={
+            "label": "Grant the expedite",
+            "guards": [guards.requester_cleared, guards.expedite_waits],
+        },
+    )
+    def grant_expedite(self, *, by: object, at: datetime) -> None:
+        """The standard clock could do harm: the fast one stays (42 CFR 422.570(c)(2)(i))."""
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
+        permission="case.answer_expedite",
+        custom={
+            "label": "Refuse to expedite",
+            "guards": [
+                guards.requester_cleared,
+                guards.expedite_waits,
+                guards.no_physician_supports,
+            ],
+        },
+    )
+    def refuse_expedite(self, *, by: object, at: datetime) -> None:
+        """The request goes back to the standard clock, from its receipt (42 CFR 422.570(d)(1))."""
+        self.priority = Priority.STANDARD
+
+    @transition(
+        state,
+        source=[*OPEN_STATES, State.NOTIFIED],
+        target=None,
+        permission="case.notify",
+        custom={
+            "label": "Record that the refusal to expedite was told",
+            "guards": [guards.refusal_untold],
+        },
+    )
+    def tell_expedite_refused(self, *, by: object, at: datetime) -> None:
+        """The enrollee was told promptly that the fast clock was refused (42 CFR 422.570(d)(2))."""
+
+    @transition(
+        state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
         permission="case.approve",

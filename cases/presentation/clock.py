@@ -19,6 +19,8 @@ DUTIES = {
     "confirm_in_writing": "Confirm by letter",
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",
+    "tell_expedite_refused": "Tell the refusal to expedite",
+    "notify_expedite_refused": "Mail the refusal to expedite",
 }
 
 
@@ -53,15 +55,18 @@ def time_left(due_at: datetime, at: datetime) -> str:
     return f"{span(due_at - at)} {'late' if due_at < at else 'left'}"
 
 
-def clock(case: models.Case, at: datetime) -> Clock | None:
-    """The first open duty of the case; when none is open, the last one to decide."""
+def main_duty(case: models.Case) -> models.Deadline | None:
+    """The first open duty of the case; when none is open the last clock of the decision."""
     duties = list(case.deadlines.all())
-    open_ = [duty for duty in duties if duty.is_open]
-    if open_:
-        first = min(open_, key=lambda duty: (duty.due_at, duty.pk))
-        return duty_clock(first, case.plan.zone, at)
-    last = max(duties, key=lambda duty: (duty.duty == "decide", duty.pk), default=None)
-    return duty_clock(last, case.plan.zone, at) if last else None
+    if opened := [duty for duty in duties if duty.is_open]:
+        return min(opened, key=lambda duty: (duty.due_at, duty.pk))
+    return max(duties, key=lambda duty: (duty.duty == "decide", duty.pk), default=None)
+
+
+def clock(case: models.Case, at: datetime) -> Clock | None:
+    """The duty that matters most of a case, as people read it."""
+    duty = main_duty(case)
+    return duty_clock(duty, case.plan.zone, at) if duty else None
 
 
 def duty_clock(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> Clock:
@@ -144,7 +149,9 @@ def _duty_row(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, 
         "first_due": instant(duty.first_due_at, zone),
         "due": instant(duty.due_at, zone),
         "met": instant(duty.met_at, zone) if duty.met_at else "",
-        "by": duty.met_by or duty.closed_why,
+        "by": duty.met_by or f"Ended: {duty.closed_why}",
+        "asked": f"How was “{DUTIES.get(duty.duty, duty.duty)}” of {instant(duty.due_at, zone)} "
+        "calculated?",
         "is_open": duty.is_open,
         "late": f"{late:,} min late" if late else "",
         "trace": trace(duty.trace),

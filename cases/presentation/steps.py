@@ -12,14 +12,9 @@ from cases import machine, models
 
 AT_ONCE = {"take", "close"}
 MAIN_STEPS = {
-    "take",
-    "approve",
-    "close",
-    "notify",
-    "receive_paper",
-    "cure_paper",
+    "take", "approve", "close", "notify", "tell_expedite_refused", "receive_paper", "cure_paper",
     "vacate_dismissal",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cases import models
 from cases.presentation.words import instant
+from notices.models import Kind
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,13 @@ SENTENCES = {
     "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
     "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
     "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",
+    "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
+    "expedite_granted": "granted the expedite.",
+    "expedite_refused": "refused to expedite; the standard clock ends {due_at}.",
+    "expedite_refusal_told": "recorded that the refusal to expedite was told: {by_what}.",
     "approved": "approved the request.",
     "denied": "denied the request.",
-    "letter_sent": "sent the {kind} letter to the {recipient}.",
+    "letter_sent": "sent the letter “{kind}” to the {recipient}.",
     "notified": "recorded the notice that stops the clock: {by_what}.",
     "provider_notified": "recorded that the provider was told: {by_what}.",
     "closed": "closed the case.",
@@ -90,4 +95,6 @@ def _sentence(event: models.AuditEvent, case: models.Case) -> str:
 def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
     if name.endswith("_at") and isinstance(value, str) and value:
         return instant(datetime.fromisoformat(value), zone)
-    return str(value).replace("_", " ") if name == "kind" else str(value)
+    if name == "kind":
+        return dict(Kind.choices).get(value, str(value))
+    return str(value)

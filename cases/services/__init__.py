@@ -4,6 +4,13 @@ from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
 from cases.services.decide import approve, deny
 from cases.services.documents import NewDocument, add_document, media_type
+from cases.services.expedite import (
+    ExpediteFacts,
+    grant_expedite,
+    refuse_expedite,
+    request_expedite,
+    tell_expedite_refused,
+)
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.oral import Told
@@ -22,6 +29,7 @@ from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
     "EnrolleeFacts",
+    "ExpediteFacts",
     "ExtensionFacts",
     "ItemFacts",
     "NewDocument",
@@ -43,6 +51,7 @@ __all__ = [
     "dismiss",
     "dispatch",
     "extend",
+    "grant_expedite",
     "mark_missed",
     "media_type",
     "notify",
@@ -54,5 +63,9 @@ __all__ = [
     "reopen",
     "take",
     "vacate_dismissal",
+    "refuse_expedite",
+    "request_expedite",
+    "take",
+    "tell_expedite_refused",
     "withdraw",
 ]

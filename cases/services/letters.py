@@ -9,7 +9,7 @@ from cases import models
 from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
 from regulations import notices as notice_law
-from regulations import representatives
+from regulations import representatives, timeframes
 
 TEMPLATE_VERSION = "1"
 
@@ -58,6 +58,7 @@ def facts(
 ) -> dict[str, Any]:
     """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
     case = determination.case
+    values = _standard_clock(case) if rule.kind == Kind.EXPEDITE_REFUSED else {}
     frozen = {
         "case_number": case.number,
         "kind": rule.kind,
@@ -73,8 +74,9 @@ def facts(
         "revised": _revised(determination),
         **_ending(determination, rule.kind),
         "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
+        "expedite": _expedite(case),
         "statements": [
-            {"key": said.key, "text": said.text, "citation": said.citation}
+            {"key": said.key, "text": _filled(said.text, values), "citation": said.citation}
             for said in rule.statements
         ],
     }
@@ -131,6 +133,19 @@ def _paper(case: models.Case) -> dict[str, Any]:
         "due": _text_instant(case, duty.due_at),
         "overdue": asked.at > duty.due_at,
     }
+
+
+def _standard_clock(case: models.Case) -> dict[str, str]:
+    """What the statements of the law leave to be filled in from this case."""
+    duty = case.deadlines.filter(duty="decide").latest("id")
+    row = next(row for row in timeframes.ROWS if row.key == duty.rule)
+    return {"standard_limit": str(row.limit), "standard_due": _text_instant(case, duty.due_at)}
+
+
+def _filled(words: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        words = words.replace("{" + name + "}", value)
+    return words
 
 
 def _plan(plan: models.Plan) -> dict[str, str]:
@@ -198,6 +213,17 @@ def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str
         return {}
     ground = law.dismissal_ground(determination.dismissal_ground)
     return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
+
+
+def _expedite(case: models.Case) -> dict[str, str]:
+    answered = case.expedite_requests.exclude(answer="").order_by("-answered_at", "-id").first()
+    if answered is None or answered.answered_at is None:
+        return {}
+    return {
+        "asked_on": _text_day(case, answered.asked_at),
+        "answered_on": _text_day(case, answered.answered_at),
+        "why": answered.why,
+    }
 
 
 def _day(case: models.Case, at: datetime) -> date:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases import audit, models
-from cases.services import documents, papers
+from cases.services import documents, expedite, papers
 from cases.services.documents import NewDocument
 from cases.services.papers import PaperFacts
 from regulations import determinations as law
@@ -86,6 +86,7 @@ class NewRequest:
     source_key: str = ""
     assignee: User | None = field(default=None)
     remark: str = ""
+    physician_support: bool = False
 
 
 @transaction.atomic
@@ -117,6 +118,8 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         },
     )
     papers.ask_for_it(determination, by=by, at=at)
+    if request.priority == models.Priority.EXPEDITED:
+        expedite.write(case, _expedite(request), by=by, at=at)
     for document in request.documents:
         documents.file(case, document, by=by, at=event.at)
     return case
@@ -191,6 +194,26 @@ def _open_determination(case: models.Case, request: NewRequest) -> models.Organi
         for position, item in enumerate(request.items, start=1)
     )
     return determination
+
+
+def _expedite(request: NewRequest) -> expedite.ExpediteFacts:
+    """The request to expedite that came with the request itself."""
+    by_physician = request.requester_kind == models.RequesterKind.PHYSICIAN
+    by_phone = request.channel == models.Channel.PHONE
+    channels = models.ExpediteRequest.Channel
+    return expedite.ExpediteFacts(
+        asked_by=request.requester_kind,
+        channel=channels.ORAL if by_phone else channels.WRITTEN,
+        asked_at=request.received_at,
+        supported=request.physician_support,
+        physician_name=_supporter(request, by_physician),
+    )
+
+
+def _supporter(request: NewRequest, by_physician: bool) -> str:
+    if by_physician:
+        return request.requester_name
+    return request.provider.name if request.physician_support and request.provider else ""
 
 
 def _next_number(at: datetime) -> str:

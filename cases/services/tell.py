@@ -25,6 +25,9 @@ from regulations import determinations as law
 
 # The events whose letters answer the request; others (an extension) do not stop the clock.
 DECISIONS = ("approved", "denied")
+# The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
+# that is its subject.
+MET_BY_LETTER = {"expedite_refused": ("notify_expedite_refused", "request")}
 
 
 def due_notices(*, at: datetime, limit: int) -> list[int]:
@@ -108,15 +111,22 @@ def _record_dispatch(
         at=at,
         facts={"notice": notice.pk, "kind": notice.kind, "recipient": notice.recipient},
     )
-    if notice.event.event not in DECISIONS:
-        return
     met_by = _by_letter(notice)
     to_enrollee = notice.recipient == RecipientKind.ENROLLEE
+    if to_enrollee and (duty := _met_by_letter(matter.case, notice.event)):
+        duties.meet(duty, met_at=at, met_by=met_by, at=at)
+    if notice.event.event not in DECISIONS:
+        return
     if to_enrollee and matter.state == models.State.DECIDED:
         _enrollee_told(matter, at, by=None, at=at, met_by=met_by)
     if not to_enrollee and duties.find(matter.case, "notify_provider"):
         _provider_told(matter, at, by=None, at=at, met_by=met_by)
     _confirm(matter.case, notice, at=at)
+
+
+def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadline | None:
+    name, fact = MET_BY_LETTER.get(event.event, ("", ""))
+    return duties.find(case, name, str(event.facts.get(fact, "")))
 
 
 def _enrollee_told(

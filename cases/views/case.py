@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models, presentation, queries
 from cases.forms.actions import DocumentForm, NoteForm
+from cases.presentation.expedite import expedite_requests
 
 
 @requires("case.view")
@@ -17,6 +18,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     except models.Case.DoesNotExist:
         raise Http404 from None
     duties = presentation.duty_rows(found, at)
+    main = presentation.main_duty(found)
     context = {
         "case": found,
         "matter": found.matter,
@@ -24,12 +26,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "badges": presentation.badges(found, at),
         "clock": presentation.clock(found, at),
         "duties": duties,
+        "trace": presentation.trace(main.trace) if main else None,
         "missed": presentation.missed_meaning(found),
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
         "papers": presentation.papers(found),
         "past_decisions": presentation.past_decisions(found),
         "letters": presentation.letters(found),
+        "expedite_requests": expedite_requests(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),
         "others": queries.other_cases(found),

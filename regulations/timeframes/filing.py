@@ -43,6 +43,16 @@ FILING: tuple[Row, ...] = (
         ),
     ),
     row_of(
+        "grievance.file",
+        "file_grievance",
+        "422.564(d)",
+        (60, "d"),
+        "A grievance is filed within 60 days of the event.",
+        starts="The event that the grievance is about.",
+        stops="The plan receives the grievance.",
+        may_change=NOTHING_EXTENDS,
+    ),
+    row_of(
         "dismissal.vacate",
         "vacate_dismissal",
         "422.568(i)",

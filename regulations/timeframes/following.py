@@ -12,6 +12,7 @@ from regulations.timeframes.common import (
 )
 
 _ORAL = "The enrollee is told by telephone."
+_REFUSED = "The plan refuses to expedite, or tells the enrollee so."
 _MAILED = "The letter is mailed."
 
 FOLLOW_UP: tuple[Row, ...] = (
@@ -40,13 +41,37 @@ FOLLOW_UP: tuple[Row, ...] = (
         selects={"case": RECON},
     ),
     row_of(
+        "od.tell_expedite_refused",
+        "tell_expedite_refused",
+        "422.570(d)(2)",
+        (72, "h"),
+        "A refusal to expedite is told promptly. The regulation gives no figure; the end of the "
+        "fast clock is held as the outer bound.",
+        stops="The enrollee is told of the refusal.",
+        may_change=NOTHING_EXTENDS,
+        confidence="memory",
+        selects={"case": OD},
+    ),
+    row_of(
+        "recon.tell_expedite_refused",
+        "tell_expedite_refused",
+        "422.584(d)(2)",
+        (72, "h"),
+        "A refusal to expedite an appeal is told promptly. The regulation gives no figure; the end "
+        "of the fast clock is held as the outer bound.",
+        stops="The enrollee is told of the refusal.",
+        may_change=NOTHING_EXTENDS,
+        confidence="memory",
+        selects={"case": RECON},
+    ),
+    row_of(
         "od.notify_expedite_refused",
         "notify_expedite_refused",
         "422.570(d)(2)",
         (3, "d"),
         "After telling that a request is not expedited the letter is mailed within 3 calendar "
         "days.",
-        starts=_ORAL,
+        starts=_REFUSED,
         stops=_MAILED,
         may_change=NOTHING_EXTENDS,
         selects={"case": OD},
@@ -58,7 +83,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         (3, "d"),
         "After telling that an appeal is not expedited the letter is mailed within 3 calendar "
         "days.",
-        starts=_ORAL,
+        starts=_REFUSED,
         stops=_MAILED,
         may_change=NOTHING_EXTENDS,
         selects={"case": RECON},

@@ -15,16 +15,18 @@ from regulations.law import Refused
 from tests import factories
 from tests.factories import HOUR, MONDAY
 
+EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
 ALLOWED = {
     State.RECEIVED: {
         "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
+        *EXPEDITE,
     },
     State.IN_REVIEW: {
         "take", "assign", "recommend", "extend", "receive_paper", "cure_paper", "approve", "deny",
-        "withdraw", "dismiss",
+        "withdraw", "dismiss", *EXPEDITE,
     },
-    State.DECIDED: {"assign", "notify", "notify_provider"},
-    State.NOTIFIED: {"notify_provider", "close", "reopen"},
+    State.DECIDED: {"assign", "notify", "notify_provider", "tell_expedite_refused"},
+    State.NOTIFIED: {"notify_provider", "tell_expedite_refused", "close", "reopen"},
     State.CLOSED: {"reopen"},
     State.WITHDRAWN: {"vacate_dismissal"},
     State.DISMISSED: {"vacate_dismissal"},
@@ -58,6 +60,10 @@ WHO = {
     "deny": Role.PHYSICIAN,
     "notify": Role.NURSE,
     "notify_provider": Role.NURSE,
+    "request_expedite": Role.INTAKE,
+    "grant_expedite": Role.NURSE,
+    "refuse_expedite": Role.NURSE,
+    "tell_expedite_refused": Role.INTAKE,
     "close": Role.INTAKE,
     "withdraw": Role.INTAKE,
     "dismiss": Role.SUPERVISOR,
@@ -70,6 +76,9 @@ PERMISSION = {
     "receive_paper": "paper.receive",
     "cure_paper": "paper.receive",
     "vacate_dismissal": "case.vacate",
+    "grant_expedite": "case.answer_expedite",
+    "refuse_expedite": "case.answer_expedite",
+    "tell_expedite_refused": "case.notify",
 }
 VERBS = machine.verbs(models.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
@@ -97,6 +106,10 @@ def prepare(determination: models.OrganizationDetermination, verb: str) -> None:
         factories.await_paper(determination.case, incomplete=verb == "cure_paper")
     if verb == "notify_provider":
         duties.open_beside(duty, "notify_provider", at=MONDAY)
+    if verb == "tell_expedite_refused":
+        duties.open_beside(duty, verb, at=MONDAY)
+    if verb in {"request_expedite", "grant_expedite", "refuse_expedite"}:
+        determination.case.expedite_requests.update(answer="", answered_at=None, supported=False)
 
 
 def test_the_table_names_every_state_and_every_verb():

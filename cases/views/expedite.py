@@ -1,0 +1,82 @@
+"""Requests to expedite: record, grant, refuse, tell the refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import requires
+from cases import models, services
+from cases.forms import expedite as forms_
+from cases.forms.actions import ToldForm
+from cases.views.pages import Verb, page
+
+REQUEST = Verb(
+    "request_expedite",
+    "Record a request to expedite",
+    "Record the request",
+    "The request is recorded and the fast clock runs.",
+    "By the enrollee, the representative or any physician, orally or in writing.",
+)
+GRANT = Verb(
+    "grant_expedite",
+    "Grant the expedite",
+    "Grant",
+    "The expedite is granted.",
+    "The fast clock, which runs since the request came, stays.",
+)
+REFUSE = Verb(
+    "refuse_expedite",
+    "Refuse to expedite",
+    "Refuse and queue the letter",
+    "Refused. Tell the enrollee now; the letter is on its way.",
+    "The case goes back to the standard clock, counted from its receipt, not from today. The "
+    "enrollee is told promptly and gets a letter with the right to a grievance.",
+    danger=True,
+)
+TELL = Verb(
+    "tell_expedite_refused",
+    "Record that the refusal was told",
+    "Record the notice",
+    "The notice is recorded.",
+    "By telephone, voicemail or in person. The letter goes out all the same.",
+)
+
+
+@requires("case.request_expedite")
+def request_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        asked = services.ExpediteFacts(**facts)
+        return services.request_expedite(case_id, asked, by=by, at=at)
+
+    return page(request, number, REQUEST, _zone, forms_.ExpediteForm, act)
+
+
+@requires("case.answer_expedite")
+def grant_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, GRANT, _nothing, forms_.GrantExpediteForm, services.grant_expedite)
+
+
+@requires("case.answer_expedite")
+def refuse_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, REFUSE, _nothing, forms_.RefuseExpediteForm, services.refuse_expedite
+    )
+
+
+@requires("case.notify")
+def tell_expedite_refused(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        return services.tell_expedite_refused(case_id, services.Told(**facts), by=by, at=at)
+
+    return page(request, number, TELL, _zone, ToldForm, act)
+
+
+def _zone(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {"zone": case.plan.zone, "now": at}
+
+
+def _nothing(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {}
