@@ -23,6 +23,7 @@ _REVIEW = (
     | _CONTRIBUTE
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
+    | {"outreach.record", "grievance.receive"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -30,6 +31,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _READ
         | _CONTRIBUTE
         | {"case.receive", "case.withdraw", "case.close", "case.notify", "case.request_expedite"}
+        | {"outreach.record", "grievance.receive"}
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
@@ -39,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.receive", "case.assign", "case.extend", "case.notify", "case.close"}
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
+        | {"outreach.record", "grievance.receive", "grievance.answer"}
     ),
     Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),

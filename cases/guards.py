@@ -198,6 +198,35 @@ def refusal_untold(
     return Refused("nothing_to_tell", "No refusal to expedite waits to be told.")
 
 
+def records_due(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "request_noncontract_records" and duty.is_open for duty in duties):
+        return None
+    return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
+
+
+def something_to_grieve(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    case = determination.case
+    extended = any(duty.is_extended for duty in case.deadlines.all())
+    if extended or any(asked.answer == "refused" for asked in case.expedite_requests.all()):
+        return None
+    return Refused(
+        "nothing_to_grieve",
+        "This is for grievances against an extension or a refusal to expedite; there is neither.",
+        "42 CFR 422.564(f)",
+    )
+
+
+def grievance_waits(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if any(each.answered_at is None for each in determination.case.grievances.all()):
+        return None
+    return Refused("no_grievance", "No grievance of this case waits for an answer.")
+
+
 def licensed(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
     if by.licensed_on(at.astimezone(determination.case.plan.zone).date()):
         return None

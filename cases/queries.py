@@ -84,6 +84,8 @@ def case_file(user: User, number: str) -> models.Case:
         ),
         Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
+        Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
+        Prefetch("grievances", models.Grievance.objects.select_related("answered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         "notices",
         "withdrawals",
@@ -99,7 +101,7 @@ def find_case(user: User, number: str) -> models.Case:
     found = visible_to(user).select_related(
         "plan", "enrollee", "provider", "assignee", "determination"
     )
-    lists = ("deadlines", "notices", "papers", "past_decisions", "expedite_requests")
+    lists = ("deadlines", "notices", "papers", "past_decisions", "expedite_requests", "grievances")
     return found.prefetch_related(*lists).get(number=number)
 
 

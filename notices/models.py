@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     DISMISSAL_VACATED = "dismissal_vacated", "Notice that a dismissal was taken back"
     WITHDRAWAL = "withdrawal", "Confirmation of a withdrawal"
     PAPER_REQUEST = "paper_request", "Request for a missing paper"
+    GRIEVANCE_ANSWER = "grievance_answer", "Answer to a grievance"
     EXPEDITE_REFUSED = "expedite_refused", "Refusal to expedite"
 
 

@@ -200,6 +200,7 @@ def required_notices(
         "withdrawn": _withdrawal,
         "vacated": _vacating,
         "expedite_refused": _not_expedited,
+        "grievance_answered": _grievance_answer,
     }
     if case != OD or event not in rules:
         return ()
@@ -221,6 +222,12 @@ def _vacating() -> _Parts:
     return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements, DISMISSAL_RULE
 
 
+_QUALITY = Statement(
+    "quality_of_care",
+    "If your complaint is about the quality of the care that you received, you may also write to "
+    "the quality improvement organization of your State. Call us for its address.",
+    "42 CFR 422.564(e)(3)(iii)",
+)
 _NOT_EXPEDITED = (
     Statement(
         "standard_timeframe",
@@ -274,6 +281,12 @@ def _denial(request: str, priority: str) -> _Parts:
 def _extension(priority: str) -> _Parts:
     citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
     return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
+
+
+def _grievance_answer() -> _Parts:
+    within = f"within {_hours('grievance.answer_expedited')} hours"
+    statements = (_QUALITY, _REPRESENTATIVE)
+    return "grievance_answer", "42 CFR 422.564(e)-(f)", within, statements, BEGIN
 
 
 def _not_expedited() -> _Parts:

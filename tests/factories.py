@@ -192,3 +192,16 @@ def a_document(case: models.Case, name: str = "records.txt") -> models.Document:
     new = services.NewDocument(name, "text/plain", b"Office notes of an invented visit.")
     at = case.received_at + HOUR
     return services.add_document(case.pk, new, by=user(Role.INTAKE), at=at)
+
+
+def a_grievance(case: models.Case) -> models.Grievance:
+    """A grievance that waits for its answer, put beside the case as it is."""
+    return models.Grievance.objects.create(
+        case=case,
+        against="extension",
+        filed_by="Wilhelmina Placeholder",
+        channel="oral",
+        received_at=case.received_at + HOUR,
+        entered_at=case.received_at + HOUR,
+        words="I do not want to wait.",
+    )

@@ -131,11 +131,15 @@ class ExtendForm(forms.Form):
     in_enrollee_interest = forms.BooleanField(
         label="Waiting is in the enrollee's interest", required=False
     )
+    never_asked = forms.BooleanField(
+        label="I extend although no attempt to get these records is on record", required=False
+    )
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = case.received_at.astimezone(case.plan.zone).date()
         priority = case.matter.priority
+        self.asked = {attempt.provider_id for attempt in case.outreach.all()}
         self.fields["ground"].choices = [
             (
                 each.key,
@@ -153,7 +157,19 @@ class ExtendForm(forms.Form):
         ground = next((each for each in law.GROUNDS if each.key == facts.get("ground")), None)
         if ground and ground.needs_provider and not facts.get("provider"):
             self.add_error("provider", "Choose the provider whose evidence is awaited.")
+        knowingly = facts.pop("never_asked", False)
+        provider = facts.get("provider")
+        outside = provider and not provider.contracted
+        if ground and ground.needs_provider and outside and provider.pk not in self.asked:
+            self._warn_of_never_asked(knowingly)
         return facts
+
+    def _warn_of_never_asked(self, knowingly: bool) -> None:
+        if not knowingly:
+            self.add_error(
+                "never_asked",
+                "Nobody asked this provider yet. Record an attempt first, or tick this.",
+            )
 
 
 class ToldForm(forms.Form):

@@ -15,7 +15,9 @@ from cases.models.determination import (
 )
 from cases.models.document import Document, DocumentContent
 from cases.models.expedite import ExpediteRequest
+from cases.models.grievance import Grievance
 from cases.models.oral import OralNotice
+from cases.models.outreach import OutreachAttempt
 from cases.models.paper import Paper
 from cases.models.people import Enrollee, Plan, Provider
 from cases.models.undone import PastDecision, Withdrawal
@@ -30,10 +32,12 @@ __all__ = [
     "Enrollee",
     "ExpediteRequest",
     "Extension",
+    "Grievance",
     "Kind",
     "OralNotice",
     "OrganizationDetermination",
     "Outcome",
+    "OutreachAttempt",
     "Paper",
     "PastDecision",
     "Plan",

@@ -256,6 +256,46 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=UNDECIDED,
+        target=None,
+        permission="outreach.record",
+        custom={"label": "Record an attempt to get records", "guards": []},
+    )
+    def reach_out(self, *, by: object, at: datetime) -> None:
+        """A provider was asked for what the decision needs."""
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
+        permission="outreach.record",
+        custom={"label": "Record that no records are needed", "guards": [guards.records_due]},
+    )
+    def need_no_records(self, *, by: object, at: datetime) -> None:
+        """The noncontract provider has nothing that the decision needs (42 CFR 422.572(d))."""
+
+    @transition(
+        state,
+        source=list(State),
+        target=None,
+        permission="grievance.receive",
+        custom={"label": "Record a grievance", "guards": [guards.something_to_grieve]},
+    )
+    def receive_grievance(self, *, by: object, at: datetime) -> None:
+        """Somebody disagrees with the extension, or with the refusal to expedite."""
+
+    @transition(
+        state,
+        source=list(State),
+        target=None,
+        permission="grievance.answer",
+        custom={"label": "Answer the grievance", "guards": [guards.grievance_waits]},
+    )
+    def answer_grievance(self, *, by: object, at: datetime) -> None:
+        """The plan answers, within 24 hours of receipt (42 CFR 422.564(f))."""
+
+    @transition(
+        state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
         permission="case.approve",

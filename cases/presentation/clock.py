@@ -19,6 +19,8 @@ DUTIES = {
     "confirm_in_writing": "Confirm by letter",
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",
+    "request_noncontract_records": "Ask the noncontract provider for records",
+    "answer_expedited_grievance": "Answer the grievance",
     "tell_expedite_refused": "Tell the refusal to expedite",
     "notify_expedite_refused": "Mail the refusal to expedite",
 }

@@ -13,7 +13,9 @@ from cases.services.expedite import (
 )
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
+from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
 from cases.services.oral import Told
+from cases.services.outreach import OutreachFacts, need_no_records, reach_out
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
 from cases.services.receive import (
     EnrolleeFacts,
@@ -28,6 +30,12 @@ from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "GrievanceFacts",
+    "OutreachFacts",
+    "answer_grievance",
+    "need_no_records",
+    "reach_out",
+    "receive_grievance",
     "EnrolleeFacts",
     "ExpediteFacts",
     "ExtensionFacts",

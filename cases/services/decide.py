@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters
+from cases.services import duties, letters, outreach
 from cases.services.locking import locked_determination
 from notices.models import RecipientKind
 
@@ -65,6 +65,7 @@ def _decide(
         why=reason,
         facts={**facts, "untimely": _is_untimely(determination.case, at)},
     )
+    outreach.end_records_duty(determination.case, at=at, why="decided without these records")
     queued = letters.queue(event, determination, at=at)
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).

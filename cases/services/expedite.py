@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, guards, machine, models
-from cases.services import duties, letters, oral, reckoning
+from cases.services import duties, letters, oral, outreach, reckoning
 from cases.services.locking import locked_determination
 from cases.services.oral import Told
 from notices.models import RecipientKind
@@ -92,6 +92,7 @@ def write(
             "outcome": "It must be granted." if granted else "It waits for an answer.",
         },
     )
+    outreach.open_records_duty(case, facts.asked_at, at=at)
     return asked
 
 
@@ -121,6 +122,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
     _answer(asked, Answer.REFUSED, why, by=by, at=at)
     due = standard_due(determination)
     _slow_down(duties.duty(case, "decide"), due, at=at)
+    outreach.end_records_duty(case, at=at, why="the expedite was refused")
     _open_telling(case, asked, at)
     facts = {
         "request": asked.pk, "due_at": due.due_at.isoformat(), "citation": "42 CFR 422.570(d)(1)",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters, reckoning
+from cases.services import duties, letters, outreach, reckoning
 from cases.services.locking import locked_determination
 from regulations import determinations as law
 from regulations.clock import Due
@@ -51,6 +51,7 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
             "from": first_due_at.isoformat(),
             "to": due.due_at.isoformat(),
             "citation": extension.citation,
+            "provider_was_asked": outreach.was_asked(determination.case, facts.provider),
         },
     )
     letters.queue(event, determination, at=at)

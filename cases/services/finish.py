@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters, papers
+from cases.services import duties, grievances, letters, papers
 from cases.services.locking import locked_case, locked_determination
 from regulations import determinations as law
 from regulations.law import Refused
@@ -133,5 +133,7 @@ def _refuse_impossible(case: models.Case, facts: WithdrawalFacts, at: datetime) 
 
 
 def _end_duties(case: models.Case, at: datetime, why: str) -> None:
+    """End what the request obliged to; a grievance is answered all the same (422.564(f))."""
     for duty in duties.open_duties(case):
-        duties.end(duty, at=at, why=why)
+        if duty.duty != grievances.ANSWER:
+            duties.end(duty, at=at, why=why)

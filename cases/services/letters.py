@@ -75,6 +75,7 @@ def facts(
         **_ending(determination, rule.kind),
         "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
         "expedite": _expedite(case),
+        "grievance": _grievance(case),
         "statements": [
             {"key": said.key, "text": _filled(said.text, values), "citation": said.citation}
             for said in rule.statements
@@ -213,6 +214,20 @@ def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str
         return {}
     ground = law.dismissal_ground(determination.dismissal_ground)
     return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
+
+
+def _grievance(case: models.Case) -> dict[str, Any]:
+    answered = case.grievances.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
+    grievance = answered.first()
+    if grievance is None:
+        return {}
+    return {
+        "against": grievance.get_against_display().lower(),
+        "received_on": _text_day(case, grievance.received_at),
+        "words": grievance.words,
+        "upheld": grievance.upheld,
+        "answer": grievance.answer,
+    }
 
 
 def _expedite(case: models.Case) -> dict[str, str]:

@@ -27,7 +27,10 @@ from regulations import determinations as law
 DECISIONS = ("approved", "denied")
 # The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
 # that is its subject.
-MET_BY_LETTER = {"expedite_refused": ("notify_expedite_refused", "request")}
+MET_BY_LETTER = {
+    "expedite_refused": ("notify_expedite_refused", "request"),
+    "grievance_answered": ("answer_expedited_grievance", "grievance"),
+}
 
 
 def due_notices(*, at: datetime, limit: int) -> list[int]:

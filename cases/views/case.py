@@ -8,6 +8,7 @@ from accounts.access import requires
 from cases import models, presentation, queries
 from cases.forms.actions import DocumentForm, NoteForm
 from cases.presentation.expedite import expedite_requests
+from cases.presentation.outreach import grievances, outreach
 
 
 @requires("case.view")
@@ -34,6 +35,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "past_decisions": presentation.past_decisions(found),
         "letters": presentation.letters(found),
         "expedite_requests": expedite_requests(found),
+        "outreach": outreach(found),
+        "grievances": grievances(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),
         "others": queries.other_cases(found),

@@ -28,7 +28,7 @@ def fill_intake(page: Page, live_server, *, priority: str, hours_ago: int) -> No
     page.get_by_label("First name").fill("Wilhelmina")
     page.get_by_label("Last name").fill("Placeholder")
     page.get_by_label("Address", exact=False).first.fill("4 Invented Street\nPortland, ME 04101")
-    page.get_by_label("A physician").check()
+    page.get_by_label("A physician", exact=True).check()
     page.get_by_label("Physician or provider").fill("Dr. Lucasta Faraway")
     page.get_by_label("NPI").fill("1666666668")
     page.get_by_role("group", name="In the plan's network?").get_by_label("No").check()
@@ -97,7 +97,25 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_label("The reason for the delay").fill(
         "We wait for the therapy notes of Dr. Faraway."
     )
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="Waiting is in the").check()
+    submit(page, "Extend and queue the letter")
+    expect(page.get_by_text("Nobody asked this provider yet").first).to_be_visible()
+    page.get_by_role("link", name="Case FN").click()
+    step(page, "Record an attempt to get records")
+    page.get_by_label("Fax", exact=True).check()
+    page.get_by_label("What did you ask for?").fill("Therapy notes since January.")
+    page.get_by_label("Promised").check()
+    submit(page, "Record the attempt")
+    step(page, "Extend the time limit")
+    page.get_by_label("Medical evidence is awaited").check()
+    page.get_by_label("The provider whose evidence").select_option(
+        label="Dr. Lucasta Faraway (not contracted)"
+    )
+    page.get_by_label("By how many calendar days?").fill("14")
+    page.get_by_label("The reason for the delay").fill(
+        "We wait for the therapy notes of Dr. Faraway."
+    )
+    page.get_by_role("checkbox", name="Waiting is in the").check()
     submit(page, "Extend and queue the letter")
     expect(page.get_by_text("Extended from")).to_be_visible()
     duty = case.deadlines.get(duty="decide")

@@ -16,20 +16,23 @@ from tests import factories
 from tests.factories import HOUR, MONDAY
 
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
+OUTREACH = {"reach_out", "need_no_records"}
+# A grievance may come after all is done.
+GRIEVANCE = {"receive_grievance", "answer_grievance"}
 ALLOWED = {
     State.RECEIVED: {
         "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
-        *EXPEDITE,
+        *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.IN_REVIEW: {
         "take", "assign", "recommend", "extend", "receive_paper", "cure_paper", "approve", "deny",
-        "withdraw", "dismiss", *EXPEDITE,
+        "withdraw", "dismiss", *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
-    State.DECIDED: {"assign", "notify", "notify_provider", "tell_expedite_refused"},
-    State.NOTIFIED: {"notify_provider", "tell_expedite_refused", "close", "reopen"},
-    State.CLOSED: {"reopen"},
-    State.WITHDRAWN: {"vacate_dismissal"},
-    State.DISMISSED: {"vacate_dismissal"},
+    State.DECIDED: {"assign", "notify", "notify_provider", "tell_expedite_refused", *GRIEVANCE},
+    State.NOTIFIED: {"notify_provider", "tell_expedite_refused", "close", "reopen", *GRIEVANCE},
+    State.CLOSED: {"reopen", *GRIEVANCE},
+    State.WITHDRAWN: {"vacate_dismissal", *GRIEVANCE},
+    State.DISMISSED: {"vacate_dismissal", *GRIEVANCE},
 }  # fmt: skip
 TARGET = {
     "take": State.IN_REVIEW,
@@ -60,6 +63,10 @@ WHO = {
     "deny": Role.PHYSICIAN,
     "notify": Role.NURSE,
     "notify_provider": Role.NURSE,
+    "reach_out": Role.INTAKE,
+    "need_no_records": Role.NURSE,
+    "receive_grievance": Role.INTAKE,
+    "answer_grievance": Role.SUPERVISOR,
     "request_expedite": Role.INTAKE,
     "grant_expedite": Role.NURSE,
     "refuse_expedite": Role.NURSE,
@@ -76,6 +83,10 @@ PERMISSION = {
     "receive_paper": "paper.receive",
     "cure_paper": "paper.receive",
     "vacate_dismissal": "case.vacate",
+    "reach_out": "outreach.record",
+    "need_no_records": "outreach.record",
+    "receive_grievance": "grievance.receive",
+    "answer_grievance": "grievance.answer",
     "grant_expedite": "case.answer_expedite",
     "refuse_expedite": "case.answer_expedite",
     "tell_expedite_refused": "case.notify",
@@ -97,19 +108,33 @@ def determination_in(state: str) -> models.OrganizationDetermination:
     )
 
 
+def open_beside(name: str):
+    return lambda case, duty: duties.open_beside(duty, name, at=MONDAY)
+
+
+def wait_for_answer(case, duty):
+    case.expedite_requests.update(answer="", answered_at=None, supported=False)
+
+
+# What lets a verb's own guards be content, so that only the state speaks.
+PREPARE = {
+    "close": lambda case, duty: case.deadlines.update(met_at=MONDAY, met_by="a letter"),
+    "receive_paper": lambda case, duty: factories.await_paper(case, incomplete=False),
+    "cure_paper": lambda case, duty: factories.await_paper(case, incomplete=True),
+    "notify_provider": open_beside("notify_provider"),
+    "need_no_records": open_beside("request_noncontract_records"),
+    "tell_expedite_refused": open_beside("tell_expedite_refused"),
+    "receive_grievance": lambda case, duty: case.deadlines.update(due_at=duty.due_at + HOUR),
+    "answer_grievance": lambda case, duty: factories.a_grievance(case),
+    "request_expedite": wait_for_answer,
+    "grant_expedite": wait_for_answer,
+    "refuse_expedite": wait_for_answer,
+}
+
+
 def prepare(determination: models.OrganizationDetermination, verb: str) -> None:
-    """Let the verb's own guards be content, so that only the state speaks."""
-    duty = determination.case.deadlines.get()
-    if verb == "close":
-        determination.case.deadlines.all().update(met_at=MONDAY, met_by="a letter")
-    if verb in {"receive_paper", "cure_paper"}:
-        factories.await_paper(determination.case, incomplete=verb == "cure_paper")
-    if verb == "notify_provider":
-        duties.open_beside(duty, "notify_provider", at=MONDAY)
-    if verb == "tell_expedite_refused":
-        duties.open_beside(duty, verb, at=MONDAY)
-    if verb in {"request_expedite", "grant_expedite", "refuse_expedite"}:
-        determination.case.expedite_requests.update(answer="", answered_at=None, supported=False)
+    case = determination.case
+    PREPARE.get(verb, lambda case, duty: None)(case, case.deadlines.get())
 
 
 def test_the_table_names_every_state_and_every_verb():
