@@ -195,6 +195,7 @@ def required_notices(
     rules = {
         "approved": lambda: _approval(priority),
         "denied": lambda: _denial(request, priority),
+        "partially_approved": lambda: _denial(request, priority),
         "extended": lambda: _extension(priority),
         "dismissed": _dismissal,
         "withdrawn": _withdrawal,
@@ -263,7 +264,7 @@ _Parts = tuple[str, str, str, tuple[Statement, ...], date]
 
 
 def _recipients(event: str, on: date) -> tuple[str, ...]:
-    both = on >= PROVIDER_RULE and event in {"approved", "denied", "extended"}
+    both = on >= PROVIDER_RULE and event in {"approved", "denied", "partially_approved", "extended"}
     return ("enrollee", "provider") if both else ("enrollee",)
 
 

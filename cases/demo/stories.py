@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from cases import models, services
+from cases.demo import turns
 from cases.demo.requests import Asked
 from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, WithdrawalFacts, finish
 
@@ -77,6 +78,7 @@ def _extended(stage: Stage, case: models.Case, asked: Asked) -> None:
         in_enrollee_interest=True,
         provider=case.provider,
     )
+    turns.ask_for_records(case, by=stage.nurse_of(case), at=stage.after(case, 0.45))
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.5))
     _send(stage, case, stage.after(case, 0.52))
 
@@ -107,6 +109,27 @@ def _denied(stage: Stage, case: models.Case, asked: Asked) -> None:
         at=at,
     )
     _send(stage, case, at + timedelta(minutes=1))
+
+
+def _in_part(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _recommended(stage, case, asked)
+    at = stage.after(case, 0.8)
+    turns.decide_in_part(
+        case, reason=asked.deny, criteria=asked.criteria, by=stage.staff["physician"], at=at
+    )
+    _send(stage, case, at + timedelta(minutes=1))
+
+
+def _not_hurried(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _review(stage, case, asked)
+    at = stage.after(case, 0.6)
+    turns.refuse_expedite(case, by=stage.nurse_of(case), at=at)
+    _send(stage, case, at + HOUR + timedelta(minutes=1))
+
+
+def _grieved(stage: Stage, case: models.Case, asked: Asked) -> None:
+    _extended(stage, case, asked)
+    turns.grieve(case, by=stage.staff["intake"], at=stage.now - 3 * HOUR)
 
 
 def _untimely(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -215,6 +238,9 @@ STORIES: dict[str, Callable[[Stage, models.Case, Asked], None]] = {
     "decided": _decided,
     "notified": _notified,
     "denied": _denied,
+    "in_part": _in_part,
+    "not_hurried": _not_hurried,
+    "grieved": _grieved,
     "untimely": _untimely,
     "closed": _closed,
     "withdrawn": _withdrawn,

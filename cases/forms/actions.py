@@ -25,6 +25,17 @@ BOILERPLATE = {
 LEAST_WORDS = 8
 
 
+def specific(reason: str) -> str:
+    """The reason of a denial, refused when it could stand in any (42 CFR 422.568(e))."""
+    plain = reason.strip(" .").casefold()
+    if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
+        raise forms.ValidationError(
+            "This could stand in any denial. Say what in this case is missing or does not apply, "
+            "so that the enrollee can answer it (42 CFR 422.568(e))."
+        )
+    return reason
+
+
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(models.Case.objects.none(), label="Assign to", empty_label="Choose")
 
@@ -92,14 +103,7 @@ class DenyForm(forms.Form):
     )
 
     def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"]
-        plain = reason.strip(" .").casefold()
-        if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
-            raise forms.ValidationError(
-                "This could stand in any denial. Say what in this case is missing or does not "
-                "apply, so that the enrollee can answer it (42 CFR 422.568(e))."
-            )
-        return reason
+        return specific(self.cleaned_data["reason"])
 
 
 class ExtendForm(forms.Form):

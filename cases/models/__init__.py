@@ -3,23 +3,16 @@
 from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Kind, RequesterKind
 from cases.models.deadline import Deadline
-from cases.models.determination import (
-    Extension,
-    OrganizationDetermination,
-    Outcome,
-    Priority,
-    Recommendation,
-    RequestedItem,
-    RequestType,
-    State,
-)
+from cases.models.determination import OrganizationDetermination
 from cases.models.document import Document, DocumentContent
 from cases.models.expedite import ExpediteRequest
 from cases.models.grievance import Grievance
+from cases.models.kinds import Outcome, Priority, RequestType, State
 from cases.models.oral import OralNotice
 from cases.models.outreach import OutreachAttempt
 from cases.models.paper import Paper
 from cases.models.people import Enrollee, Plan, Provider
+from cases.models.requested import Extension, Recommendation, RequestedItem
 from cases.models.undone import PastDecision, Withdrawal
 
 __all__ = [

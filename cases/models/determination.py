@@ -16,40 +16,18 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases import guards
+from cases.models.kinds import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    UNDECIDED,
+    Outcome,
+    Priority,
+    RequestType,
+    State,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-class State(models.TextChoices):
-    RECEIVED = "received", "Received"
-    IN_REVIEW = "in_review", "In review"
-    DECIDED = "decided", "Decided"
-    NOTIFIED = "notified", "Notified"
-    CLOSED = "closed", "Closed"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DISMISSED = "dismissed", "Dismissed"
-
-
-OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
-UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
-DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]
-
-
-class RequestType(models.TextChoices):
-    ITEM_OR_SERVICE = "item_or_service", "Item or service"
-    PART_B_DRUG = "part_b_drug", "Part B drug"
-    PAYMENT = "payment", "Payment"
-
-
-class Priority(models.TextChoices):
-    STANDARD = "standard", "Standard"
-    EXPEDITED = "expedited", "Expedited"
-
-
-class Outcome(models.TextChoices):
-    APPROVED = "approved", "Approved"
-    DENIED = "denied", "Denied"
 
 
 class OrganizationDetermination(models.Model):
@@ -65,7 +43,7 @@ class OrganizationDetermination(models.Model):
     priority = models.CharField(max_length=10, choices=Priority.choices)
     summary = models.TextField(help_text="What is asked, in words")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     reason = models.TextField(blank=True)
     criteria = models.TextField(blank=True)
     medical_necessity = models.BooleanField(null=True)
@@ -96,7 +74,8 @@ class OrganizationDetermination(models.Model):
             ),
             models.CheckConstraint(
                 name="determination_denial_has_reason_and_licence",
-                condition=~Q(outcome="denied") | (~Q(reason="") & ~Q(licence="")),
+                condition=~Q(outcome__in=["denied", "partially_approved"])
+                | (~Q(reason="") & ~Q(licence="")),
             ),
             models.CheckConstraint(
                 name="determination_notified_says_when",
@@ -326,6 +305,26 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=State.IN_REVIEW,
+        target=State.DECIDED,
+        permission="case.deny",
+        custom={
+            "label": "Decide line by line",
+            "guards": [guards.requester_cleared, guards.licensed],
+        },
+    )
+    def partially_approve(
+        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
+    ) -> None:
+        """Some of it is granted, some refused by a licensed professional (42 CFR 422.566(d))."""
+        self.outcome = Outcome.PARTIALLY_APPROVED
+        self.decided_by, self.decided_at = by, at
+        self.reason, self.criteria = reason, criteria
+        self.medical_necessity = medical_necessity
+        self.licence = f"{by.profession} {by.licence_number} {by.licence_state}".strip()
+
+    @transition(
+        state,
         source=State.DECIDED,
         target=State.NOTIFIED,
         permission="case.notify",
@@ -410,67 +409,3 @@ class OrganizationDetermination(models.Model):
         self.outcome = self.reason = self.criteria = self.licence = self.ended_why = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = None
-
-
-class RequestedItem(models.Model):
-    """One line of what is asked: a code of a code system and words."""
-
-    determination = models.ForeignKey(
-        OrganizationDetermination, models.PROTECT, related_name="items"
-    )
-    position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40, blank=True)
-    code_system = models.CharField(max_length=40, blank=True)
-    description = models.CharField(max_length=300)
-    quantity = models.CharField(max_length=60, blank=True)
-    service_on = models.DateField(null=True, blank=True)
-    service_until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["determination", "position"], name="item_position_is_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.description}".strip()
-
-
-class Extension(models.Model):
-    """The one extension that a request may have; the key makes a second impossible."""
-
-    determination = models.OneToOneField(
-        OrganizationDetermination, models.PROTECT, primary_key=True, related_name="extension"
-    )
-    ground = models.CharField(max_length=30)
-    days = models.PositiveSmallIntegerField()
-    words = models.TextField(help_text="The reason for the delay, as the letter says it")
-    provider = models.ForeignKey("cases.Provider", models.PROTECT, null=True, related_name="+")
-    in_enrollee_interest = models.BooleanField()
-    taken_at = models.DateTimeField()
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    citation = models.CharField(max_length=80)
-
-    def __str__(self) -> str:
-        return f"{self.days} days for {self.ground}"
-
-
-class Recommendation(models.Model):
-    """What a nurse advises the physician; it decides nothing."""
-
-    determination = models.ForeignKey(
-        OrganizationDetermination, models.PROTECT, related_name="recommendations"
-    )
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    words = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.outcome} recommended"

@@ -60,6 +60,7 @@ SENTENCES = {
     "expedite_refusal_told": "recorded that the refusal to expedite was told: {by_what}.",
     "approved": "approved the request.",
     "denied": "denied the request.",
+    "partially_approved": "approved the request in part.",
     "letter_sent": "sent the letter “{kind}” to the {recipient}.",
     "notified": "recorded the notice that stops the clock: {by_what}.",
     "provider_notified": "recorded that the provider was told: {by_what}.",

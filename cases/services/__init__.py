@@ -2,7 +2,7 @@
 
 from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
-from cases.services.decide import approve, deny
+from cases.services.decide import ItemDecision, approve, decide_items, deny
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.expedite import (
     ExpediteFacts,
@@ -30,6 +30,8 @@ from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "ItemDecision",
+    "decide_items",
     "GrievanceFacts",
     "OutreachFacts",
     "answer_grievance",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +14,22 @@ from cases import audit, machine, models
 from cases.services import duties, letters, outreach
 from cases.services.locking import locked_determination
 from notices.models import RecipientKind
+from regulations.law import Refused
+
+Outcome = models.Outcome
+
+
+@dataclass(frozen=True)
+class ItemDecision:
+    """What is decided of one line. `terms` say what is approved of it, `reason` and `criteria` why
+    it, or a part of it, is denied and by which coverage rule."""
+
+    item: int
+    outcome: str
+    terms: str = ""
+    reason: str = ""
+    criteria: str = ""
+    medical_necessity: bool | None = None
 
 
 @transaction.atomic
@@ -18,7 +37,9 @@ def approve(
     case_id: int, *, reason: str, by: User, at: datetime
 ) -> models.OrganizationDetermination:
     """Grant the request and queue the letters; `reason` says what is approved, on what terms."""
-    return _decide(case_id, "approve", "approved", by=by, at=at, reason=reason)
+    determination = locked_determination(case_id)
+    items = _alike(determination, outcome=Outcome.APPROVED, terms=reason)
+    return _decide(determination, "approve", items, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -30,47 +51,122 @@ def deny(
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met.
     Only a licensed professional may (42 CFR 422.566(d)).
     """
+    determination = locked_determination(case_id)
+    facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
+    items = _alike(determination, outcome=Outcome.DENIED, reason=reason, **facts)
+    return _decide(determination, "deny", items, by=by, at=at, reason=reason, **facts)
+
+
+@transaction.atomic
+def decide_items(
+    case_id: int, decisions: Sequence[ItemDecision], *, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """Decide each line on its own; the outcome of the case follows from theirs.
+
+    All approved approve it, all denied deny it, anything else approves it in part. Each denial, in
+    whole or part, needs its reason and its coverage rule. Raises Refused.
+    """
+    determination = locked_determination(case_id)
+    _refuse_incomplete(determination, decisions)
+    outcomes = {decision.outcome for decision in decisions}
+    if outcomes == {Outcome.APPROVED}:
+        terms = _joined(determination, decisions, "terms")
+        return _decide(determination, "approve", decisions, by=by, at=at, reason=terms)
+    verb = "deny" if outcomes == {Outcome.DENIED} else "partially_approve"
+    adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
     return _decide(
-        case_id,
-        "deny",
-        "denied",
+        determination,
+        verb,
+        decisions,
         by=by,
         at=at,
-        reason=reason,
-        criteria=criteria,
-        medical_necessity=medical_necessity,
+        reason=_joined(determination, adverse, "reason"),
+        criteria=_joined(determination, adverse, "criteria"),
+        medical_necessity=any(each.medical_necessity for each in adverse),
     )
 
 
+EVENTS = {"approve": "approved", "deny": "denied", "partially_approve": "partially_approved"}
+
+
 def _decide(
-    case_id: int,
+    determination: models.OrganizationDetermination,
     verb: str,
-    event_name: str,
+    items: Sequence[ItemDecision],
     *,
     by: User,
     at: datetime,
     reason: str,
     **facts: object,
 ) -> models.OrganizationDetermination:
-    determination = locked_determination(case_id)
+    case = determination.case
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
     determination.save()
+    _write(determination, items)
     event = audit.record(
-        determination.case,
-        event_name,
+        case,
+        EVENTS[verb],
         by=by,
         at=at,
         from_state=before,
         to_state=determination.state,
         why=reason,
-        facts={**facts, "untimely": _is_untimely(determination.case, at)},
+        facts={
+            **facts,
+            "items": [asdict(item) for item in items],
+            "untimely": _is_untimely(case, at),
+        },
     )
-    outreach.end_records_duty(determination.case, at=at, why="decided without these records")
+    outreach.end_records_duty(case, at=at, why="decided without these records")
     queued = letters.queue(event, determination, at=at)
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
-        duties.open_beside(duties.duty(determination.case, "decide"), "notify_provider", at=at)
+        duties.open_beside(duties.duty(case, "decide"), "notify_provider", at=at)
     return determination
+
+
+def _alike(determination: models.OrganizationDetermination, **facts: Any) -> list[ItemDecision]:
+    """The same decision for every line."""
+    return [ItemDecision(item=item.pk, **facts) for item in determination.items.all()]
+
+
+def _write(
+    determination: models.OrganizationDetermination, decisions: Sequence[ItemDecision]
+) -> None:
+    items = {item.pk: item for item in determination.items.all()}
+    names = ("outcome", "terms", "reason", "criteria", "medical_necessity")
+    for decision in decisions:
+        for name in names:
+            setattr(items[decision.item], name, getattr(decision, name))
+    models.RequestedItem.objects.bulk_update(items.values(), names)
+
+
+def _refuse_incomplete(
+    determination: models.OrganizationDetermination, decisions: Sequence[ItemDecision]
+) -> None:
+    asked = sorted(item.pk for item in determination.items.all())
+    if sorted(decision.item for decision in decisions) != asked:
+        raise Refused("lines_missing", "Decide every line of the request, each once.")
+    for decision in decisions:
+        adverse = decision.outcome != Outcome.APPROVED
+        if adverse and not (decision.reason and decision.criteria):
+            raise Refused(
+                "reason_missing",
+                "Say why this line is denied and by which coverage rule.",
+                "42 CFR 422.568(e)",
+                f"reason_{decision.item}",
+            )
+
+
+def _joined(
+    determination: models.OrganizationDetermination, decisions: Sequence[ItemDecision], name: str
+) -> str:
+    """The words of several lines, each after what it is about; of one line as they are."""
+    items = {item.pk: item for item in determination.items.all()}
+    said = [(items[each.item].description, getattr(each, name)) for each in decisions]
+    if len(items) == 1:
+        return str(said[0][1])
+    return "\n".join(f"{about}: {words}" for about, words in said if words)
 
 
 def _is_untimely(case: models.Case, at: datetime) -> bool:

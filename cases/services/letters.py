@@ -173,7 +173,15 @@ def _request(determination: models.OrganizationDetermination) -> dict[str, Any]:
         "priority": determination.priority,
         "summary": determination.summary,
         "items": [
-            {"code": item.code, "description": item.description, "quantity": item.quantity}
+            {
+                "code": item.code,
+                "description": item.description,
+                "quantity": item.quantity,
+                "outcome": item.outcome,
+                "terms": item.terms,
+                "reason": item.reason,
+                "criteria": item.criteria,
+            }
             for item in determination.items.all()
         ],
     }

@@ -18,6 +18,9 @@ from regulations import determinations as law
 from regulations.law import Refused
 from regulations.representatives import APPOINTMENT
 
+# Characters of the description of a line.
+MOST_OF_A_LINE = 300
+
 
 @dataclass(frozen=True)
 class EnrolleeFacts:
@@ -189,9 +192,11 @@ def _open_determination(case: models.Case, request: NewRequest) -> models.Organi
         summary=request.summary,
         diagnoses=list(request.diagnoses),
     )
+    # A request without lines is one line: what is asked in words.
+    items = request.items or (ItemFacts(description=request.summary[:MOST_OF_A_LINE]),)
     models.RequestedItem.objects.bulk_create(
         models.RequestedItem(determination=determination, position=position, **vars(item))
-        for position, item in enumerate(request.items, start=1)
+        for position, item in enumerate(items, start=1)
     )
     return determination
 

@@ -24,7 +24,7 @@ from notices.printing import PrintError
 from regulations import determinations as law
 
 # The events whose letters answer the request; others (an extension) do not stop the clock.
-DECISIONS = ("approved", "denied")
+DECISIONS = ("approved", "denied", "partially_approved")
 # The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
 # that is its subject.
 MET_BY_LETTER = {

@@ -72,6 +72,7 @@ def reopen(
     matter = locked_determination(case_id)
     past = _decision_of(matter)
     before = machine.act(matter, "reopen", by=by, at=at)
+    matter.items.update(outcome="", terms="", reason="", criteria="", medical_necessity=None)
     _refuse_unlawful(matter, past, facts, at)
     ground = law.reopening_ground(facts.ground)
     _keep(

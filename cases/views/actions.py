@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases import services
 from cases.forms import actions as forms_
+from cases.forms.lines import DecideItemsForm
 from cases.views.pages import Verb, at_once, page
 
 TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
@@ -43,6 +44,14 @@ DENY = Verb(
     "Denied. The letters are on their way; the clock stops when they leave.",
     "The Integrated Denial Notice carries your words and the way of appeal.",
     danger=True,
+)
+LINES = Verb(
+    "partially_approve",
+    "Decide line by line",
+    "Decide and queue the letters",
+    "Decided. The letters are on their way; the clock stops when they leave.",
+    "Each line on its own; the outcome of the case follows. Each denial, also of a part, needs its "
+    "own reason and coverage rule.",
 )
 NOTIFY = Verb(
     "notify",
@@ -121,6 +130,18 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number, DENY, lambda case, at: {}, forms_.DenyForm, services.deny)
+
+
+@requires("case.deny")
+def partially_approve(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request,
+        number,
+        LINES,
+        lambda case, at: {"items": list(case.matter.items.all())},
+        DecideItemsForm,
+        services.decide_items,
+    )
 
 
 @requires("case.notify")

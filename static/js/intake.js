@@ -1,14 +1,6 @@
 // The sheet's small helps; without them every field is shown and three lines are there.
 "use strict";
 
-function showOnlyWhatApplies() {
-  for (const part of document.querySelectorAll("[data-only]")) {
-    const [name, value] = part.dataset.only.split("=");
-    const chosen = document.querySelector(`[name="${name}"]:checked`)?.value;
-    part.hidden = !value.split("|").includes(chosen);
-  }
-}
-
 function addLine() {
   const total = document.getElementById("id_lines-TOTAL_FORMS");
   const number = Number(total.value);
@@ -41,8 +33,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  showOnlyWhatApplies();
-  document.getElementById("sheet").addEventListener("change", showOnlyWhatApplies);
   const add = document.querySelector("[data-add-line]");
   add.hidden = false;
   add.addEventListener("click", addLine);

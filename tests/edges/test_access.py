@@ -30,6 +30,7 @@ WHO = {
     "recommend": {N},
     "approve": {N, P},
     "deny": {P},
+    "partially_approve": {P},
     "notify": {IN, N, P, S},
     "notify_provider": {IN, N, P, S},
     "reach_out": {IN, N, P, S},

@@ -58,7 +58,6 @@ def test_a_refused_expedite_comes_back_with_a_physician(page: Page, live_server,
 
     let_the_worker_send(case)
     page.reload()
-    page.screenshot(path="/tmp/shots/refused.png", full_page=True)
     address = page.get_by_role("link", name="Refusal to expedite to the enrollee")
     said = pdf_text(page.request.get(live_server.url + address.get_attribute("href")).body())
     assert why in said and "7 calendar days" in said and "any physician" in said
@@ -75,7 +74,6 @@ def test_a_refused_expedite_comes_back_with_a_physician(page: Page, live_server,
     page.get_by_label("Name of the physician").fill("Dr. Ada Nobody")
     submit(page, "Record the request")
     expect(page.get_by_text("Expedited", exact=True).first).to_be_visible()
-    page.screenshot(path="/tmp/shots/resubmitted.png", full_page=True)
     again = open_duty(case, "decide")
     assert again.due_at < standard.due_at
     assert again.replaces == standard

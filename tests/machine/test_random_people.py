@@ -31,6 +31,7 @@ from cases.services import (
     ExpediteFacts,
     ExtensionFacts,
     GrievanceFacts,
+    ItemDecision,
     OutreachFacts,
     PaperFacts,
     ReopeningFacts,
@@ -92,6 +93,7 @@ ACTS: dict[str, Act] = {
         p.case.pk, reason="Approved as asked, for 90 days.", by=by, at=p.now
     ),
     "deny": lambda p, by: services.deny(p.case.pk, **factories.DENIAL, by=by, at=p.now),
+    "decide by line": lambda p, by: services.decide_items(p.case.pk, p.lines(), by=by, at=p.now),
     "notify": lambda p, by: services.notify(p.case.pk, _told(p), by=by, at=p.now),
     "notify provider": lambda p, by: services.notify_provider(p.case.pk, _told(p), by=by, at=p.now),
     "withdraw": lambda p, by: services.withdraw(p.case.pk, _withdrawal(p), by=by, at=p.now),
@@ -159,6 +161,7 @@ ORDINARY = {
     "extend by 14": "extend",
     "approve": "approve",
     "deny": "deny",
+    "decide by line": "partially_approve",
     "notify": "notify",
     "notify provider": "notify_provider",
     "close": "close",
@@ -213,6 +216,7 @@ class People(RuleBasedStateMachine):
             requester_kind=requester,
             requester_address="8 Cousin Court\nPortland, ME 04101",
             provider=provider,
+            items=tuple(services.ItemFacts(f"Line {number}") for number in range(1, 3)),
         )
         self.seen: set[int] = set()
         for _ in range(far):
@@ -249,7 +253,7 @@ class People(RuleBasedStateMachine):
                     ACTS[act](self, self.staff[role])
             except Refused as refused:
                 # A step is open by its guards; its facts may still be refused.
-                assert refused.field or refused.code == "expedited_before"
+                assert refused.field or refused.code in {"expedited_before", "own_decision"}
 
     def open_verbs(self, role: str) -> set[str]:
         matter = models.OrganizationDetermination.objects.get(pk=self.case.pk)
@@ -269,6 +273,16 @@ class People(RuleBasedStateMachine):
     def the_worker_looks_for_missed_limits(self):
         for pk in self.case.deadlines.values_list("pk", flat=True):
             services.mark_missed(pk, at=self.now)
+
+    def lines(self) -> list[ItemDecision]:
+        """Every other line denied, the others approved."""
+        items = models.RequestedItem.objects.filter(determination=self.case.pk)
+        return [
+            ItemDecision(item.pk, "denied", "", "No.", "LCD", True)
+            if item.position % 2
+            else ItemDecision(item.pk, "approved", "As asked.")
+            for item in items
+        ]
 
     def waiting(self) -> list[int]:
         return list(self.case.notices.filter(dispatched_at=None).values_list("pk", flat=True))
@@ -338,7 +352,7 @@ class People(RuleBasedStateMachine):
     @invariant()
     def only_the_licensed_deny(self):
         """42 CFR 422.566(d)."""
-        for event in self.case.events.filter(event="denied"):
+        for event in self.case.events.filter(event__in=["denied", "partially_approved"]):
             assert event.by == self.staff[Role.PHYSICIAN]
 
     @invariant()

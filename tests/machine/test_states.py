@@ -26,6 +26,7 @@ ALLOWED = {
     },
     State.IN_REVIEW: {
         "take", "assign", "recommend", "extend", "receive_paper", "cure_paper", "approve", "deny",
+        "partially_approve",
         "withdraw", "dismiss", *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.DECIDED: {"assign", "notify", "notify_provider", "tell_expedite_refused", *GRIEVANCE},
@@ -38,6 +39,7 @@ TARGET = {
     "take": State.IN_REVIEW,
     "approve": State.DECIDED,
     "deny": State.DECIDED,
+    "partially_approve": State.DECIDED,
     "notify": State.NOTIFIED,
     "close": State.CLOSED,
     "withdraw": State.WITHDRAWN,
@@ -48,6 +50,7 @@ TARGET = {
 FACTS = {
     "approve": {"reason": "yes"},
     "deny": {"reason": "no", "criteria": "rule", "medical_necessity": True},
+    "partially_approve": {"reason": "no", "criteria": "rule", "medical_necessity": True},
     "notify": {"notified_at": MONDAY},
     "withdraw": {"why": "asked by phone"},
     "dismiss": {"ground": "withdrawn", "why": "asked by phone"},
@@ -61,6 +64,7 @@ WHO = {
     "cure_paper": Role.INTAKE,
     "approve": Role.NURSE,
     "deny": Role.PHYSICIAN,
+    "partially_approve": Role.PHYSICIAN,
     "notify": Role.NURSE,
     "notify_provider": Role.NURSE,
     "reach_out": Role.INTAKE,
@@ -80,6 +84,7 @@ WHO = {
 # Verbs whose permission is that of another.
 PERMISSION = {
     "notify_provider": "case.notify",
+    "partially_approve": "case.deny",
     "receive_paper": "paper.receive",
     "cure_paper": "paper.receive",
     "vacate_dismissal": "case.vacate",
