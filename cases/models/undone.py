@@ -68,6 +68,7 @@ class PastDecision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     notified_at = models.DateTimeField(null=True)
+    lines = models.JSONField(default=list, help_text="Each line as it had been decided")
     how = models.CharField(max_length=10, choices=How.choices)
     undone_at = models.DateTimeField()
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

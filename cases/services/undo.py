@@ -120,8 +120,14 @@ def _decision_of(matter: models.OrganizationDetermination) -> models.PastDecisio
         case=matter.case,
         outcome=matter.outcome,
         decided_by=matter.decided_by,
+        lines=[_line(item) for item in matter.items.all()],
         **{name: getattr(matter, name) for name in names},
     )
+
+
+def _line(item: models.RequestedItem) -> dict[str, Any]:
+    names = ("position", "code", "description", "outcome", "terms", "reason", "criteria")
+    return {name: getattr(item, name) for name in (*names, "medical_necessity")}
 
 
 def _keep(past: models.PastDecision, *, by: User, at: datetime, **facts: Any) -> None:

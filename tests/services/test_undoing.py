@@ -9,7 +9,15 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models, services
 from cases.models import State
-from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, Told, WithdrawalFacts
+from cases.services import (
+    ExtensionFacts,
+    ItemDecision,
+    ItemFacts,
+    PaperFacts,
+    ReopeningFacts,
+    Told,
+    WithdrawalFacts,
+)
 from regulations import undoing
 from regulations.law import Refused
 from regulations.replay import replay
@@ -217,6 +225,25 @@ class TestReopening:
         assert "reopened" in duty.trace["starts"]["why"]
         assert replay(duty.trace).due_at == duty.due_at
         assert case.deadlines.filter(duty="decide").exclude(met_at=None).count() == 1
+
+    def test_keeps_each_line_as_it_was_decided_and_empties_it_for_the_next_decision(self):
+        """42 CFR 422.616: the earlier decision stays whole."""
+        items = (ItemFacts("MRI of knee", "73721"), ItemFacts("Walker", "E0143"))
+        case = factories.in_review_case(items=items)
+        one, two = matter(case).items.all()
+        decisions = [
+            ItemDecision(one.pk, "approved", "One, within 90 days."),
+            ItemDecision(two.pk, "denied", "", DENIAL["reason"], "Rule 280.3", True),
+        ]
+        physician = factories.user(Role.PHYSICIAN)
+        services.decide_items(case.pk, decisions, by=physician, at=MONDAY + DAY)
+        factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
+        reopen(case, MONDAY + 40 * DAY)
+        past = case.past_decisions.get()
+        assert past.outcome == "partially_approved"
+        assert [line["outcome"] for line in past.lines] == ["approved", "denied"]
+        assert past.lines[1]["reason"] == DENIAL["reason"]
+        assert [item.outcome for item in matter(case).items.all()] == ["", ""]
 
     def test_a_revised_decision_gives_its_own_notices(self):
         """42 CFR 405.982: notice of the revised determination, with its appeal rights."""
