@@ -23,7 +23,7 @@ _REVIEW = (
     | _CONTRIBUTE
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
-    | {"outreach.record", "grievance.receive"}
+    | {"outreach.record", "grievance.receive", "case.effectuate"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -31,7 +31,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _READ
         | _CONTRIBUTE
         | {"case.receive", "case.withdraw", "case.close", "case.notify", "case.request_expedite"}
-        | {"outreach.record", "grievance.receive"}
+        | {"outreach.record", "grievance.receive", "case.effectuate"}
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}
+        | {"case.effectuate"}
     ),
     Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),

@@ -264,6 +264,15 @@ def provider_untold(
     )
 
 
+def effectuation_due(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "effectuate" and duty.is_open for duty in duties):
+        return None
+    return Refused("nothing_to_effectuate", "Nothing that was granted waits to be carried out.")
+
+
 def nothing_open(
     determination: OrganizationDetermination, by: User, at: datetime
 ) -> Refused | None:

@@ -84,6 +84,7 @@ def case_file(user: User, number: str) -> models.Case:
         ),
         Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
+        Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
         Prefetch("grievances", models.Grievance.objects.select_related("answered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),

@@ -1,6 +1,7 @@
 """Invented people and cases in any stage, made by the real services."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -205,3 +206,9 @@ def a_grievance(case: models.Case) -> models.Grievance:
         entered_at=case.received_at + HOUR,
         words="I do not want to wait.",
     )
+
+
+def carry_out(case: models.Case, *, at: datetime) -> models.Effectuation:
+    """What was granted is authorized at `at`."""
+    facts = services.EffectuationFacts(done_at=at, proof="Authorization A-1", amount=Decimal(100))
+    return services.effectuate(case.pk, facts, by=user(Role.INTAKE), at=at)

@@ -95,6 +95,7 @@ def _notified(stage: Stage, case: models.Case, asked: Asked) -> None:
     at = stage.after(case, 0.7)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
     _send(stage, case, at + timedelta(minutes=1))
+    turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
 def _denied(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -140,6 +141,7 @@ def _untimely(stage: Stage, case: models.Case, asked: Asked) -> None:
     at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
     _send(stage, case, at + timedelta(minutes=1))
+    turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
 def _closed(stage: Stage, case: models.Case, asked: Asked) -> None:

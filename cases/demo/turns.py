@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from cases import models, services
-from cases.services import ExpediteFacts, GrievanceFacts, ItemDecision, OutreachFacts
+from cases.services import (
+    EffectuationFacts,
+    ExpediteFacts,
+    GrievanceFacts,
+    ItemDecision,
+    OutreachFacts,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -33,6 +40,17 @@ def grieve(case: models.Case, *, by: object, at: datetime) -> None:
     words = "I did not ask you to wait, and my physician sent everything."
     facts = GrievanceFacts("extension", str(case.enrollee), "oral", at, words)
     services.receive_grievance(case.pk, facts, by=by, at=at)
+
+
+def carry_out(case: models.Case, *, by: object, at: datetime) -> None:
+    """What was granted is authorized, or paid."""
+    is_payment = case.matter.request_type == models.RequestType.PAYMENT
+    facts = EffectuationFacts(
+        done_at=at,
+        proof=f"{'Transfer' if is_payment else 'Authorization'} {case.number[-6:]}",
+        amount=Decimal("412.60") if is_payment else None,
+    )
+    services.effectuate(case.pk, facts, by=by, at=at)
 
 
 def decide_in_part(

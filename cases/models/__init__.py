@@ -5,6 +5,7 @@ from cases.models.case import Case, Channel, Kind, RequesterKind
 from cases.models.deadline import Deadline
 from cases.models.determination import OrganizationDetermination
 from cases.models.document import Document, DocumentContent
+from cases.models.effectuation import Effectuation
 from cases.models.expedite import ExpediteRequest
 from cases.models.grievance import Grievance
 from cases.models.kinds import Outcome, Priority, RequestType, State
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "DocumentContent",
     "Enrollee",
+    "Effectuation",
     "ExpediteRequest",
     "Extension",
     "Grievance",

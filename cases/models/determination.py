@@ -354,6 +354,19 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=[State.DECIDED, State.NOTIFIED],
+        target=None,
+        permission="case.effectuate",
+        custom={
+            "label": "Record that it was carried out",
+            "guards": [guards.effectuation_due],
+        },
+    )
+    def effectuate(self, *, by: object, at: datetime) -> None:
+        """What was granted has been authorized, provided or paid."""
+
+    @transition(
+        state,
         source=State.NOTIFIED,
         target=State.CLOSED,
         permission="case.close",

@@ -16,6 +16,7 @@ URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
 DUTIES = {
     "decide": "Decide and notify",
     "notify_provider": "Tell the provider",
+    "effectuate": "Carry it out",
     "confirm_in_writing": "Confirm by letter",
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",

@@ -64,6 +64,7 @@ SENTENCES = {
     "letter_sent": "sent the letter “{kind}” to the {recipient}.",
     "notified": "recorded the notice that stops the clock: {by_what}.",
     "provider_notified": "recorded that the provider was told: {by_what}.",
+    "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",
     "closed": "closed the case.",
     "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
     "vacated": "vacated the dismissal: the clock starts anew (our reading of a silent law).",

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties, letters, outreach
+from cases.services.effectuate import EFFECTUATE
 from cases.services.locking import locked_determination
 from notices.models import RecipientKind
 from regulations.law import Refused
@@ -122,6 +123,10 @@ def _decide(
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
         duties.open_beside(duties.duty(case, "decide"), "notify_provider", at=at)
+    if determination.outcome != Outcome.DENIED and not duties.find(case, EFFECTUATE):
+        # What is granted is carried out in the time that the decision had (derived: the rule gives
+        # no other limit to a determination).
+        duties.open_beside(duties.duty(case, "decide"), EFFECTUATE, at=at)
     return determination
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models, presentation, queries
 from cases.forms.actions import DocumentForm, NoteForm
+from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
 from cases.presentation.outreach import grievances, outreach
 
@@ -36,6 +37,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "letters": presentation.letters(found),
         "expedite_requests": expedite_requests(found),
         "outreach": outreach(found),
+        "effectuations": effectuations(found),
         "grievances": grievances(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),

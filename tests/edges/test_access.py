@@ -41,6 +41,7 @@ WHO = {
     "grant_expedite": {N, P, S},
     "refuse_expedite": {N, P, S},
     "tell_expedite_refused": {IN, N, P, S},
+    "effectuate": {IN, N, P, S},
     "close": {IN, N, S},
     "vacate_dismissal": {S},
     "reopen": {S},

@@ -54,6 +54,7 @@ def test_a_notified_case_waits_to_be_closed(client, nurse):
         by=nurse, received_at=timezone.now() - 2 * DAY, at=timezone.now() - HOUR
     )
     factories.dispatch_all(case, at=timezone.now())
+    factories.carry_out(case, at=timezone.now())
     assert listed(client) == []
     assert listed(client, "/?tab=to_close") == [case.pk]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from accounts.permissions import Role
 from cases import machine, models, services
 from cases.models import State
 from cases.services import (
+    EffectuationFacts,
     ExpediteFacts,
     ExtensionFacts,
     GrievanceFacts,
@@ -127,6 +129,12 @@ ACTS: dict[str, Act] = {
     "refuse the expedite": lambda p, by: services.refuse_expedite(
         p.case.pk, why="It does no harm.", by=by, at=p.now
     ),
+    "carry it out": lambda p, by: services.effectuate(
+        p.case.pk,
+        EffectuationFacts(p.now, "A-1", "", Decimal(100), Decimal("4.125"), "the Register"),
+        by=by,
+        at=p.now,
+    ),
     "ask for records": lambda p, by: services.reach_out(
         p.case.pk,
         OutreachFacts(p.case.provider, "fax", p.now, "Notes.", "asked"),
@@ -164,6 +172,7 @@ ORDINARY = {
     "decide by line": "partially_approve",
     "notify": "notify",
     "notify provider": "notify_provider",
+    "carry it out": "effectuate",
     "close": "close",
     "reopen": "reopen",
     "vacate": "vacate_dismissal",
@@ -382,6 +391,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.withdrawals.count(),
         list(case.expedite_requests.order_by("pk").values()),
         case.outreach.count(),
+        case.effectuations.count(),
         list(case.grievances.order_by("pk").values()),
     )
 

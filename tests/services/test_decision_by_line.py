@@ -97,7 +97,7 @@ def test_it_opens_the_duty_to_tell_the_provider_like_any_decision():
     services.decide_items(case.pk, lines(case, "approved", "denied"), by=physician, at=AT)
     assert case.deadlines.get(duty="notify_provider").is_open
     factories.dispatch_all(case, at=AT)
-    assert not case.deadlines.filter(met_at=None).exists()
+    assert [duty.duty for duty in case.deadlines.filter(met_at=None)] == ["effectuate"]
 
 
 def test_a_nurse_may_not_deny_a_part():

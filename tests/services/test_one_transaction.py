@@ -192,4 +192,5 @@ def test_every_alert_of_a_met_duty_is_dropped():
     case = factories.approved_case()
     assert Alert.objects.filter(case=case, dropped_at=None).exists()
     factories.dispatch_all(case, at=MONDAY + DAY + timedelta(hours=1))
+    factories.carry_out(case, at=MONDAY + DAY + timedelta(hours=1))
     assert not Alert.objects.filter(case=case, dropped_at=None).exists()

@@ -452,6 +452,7 @@ class TestEnding:
         case = factories.approved_case()
         factories.dispatch_all(case, at=MONDAY + 26 * HOUR)
         intake = factories.user(Role.INTAKE)
+        factories.carry_out(case, at=MONDAY + 29 * HOUR)
         services.close(case.pk, by=intake, at=MONDAY + 30 * HOUR)
         assert models.OrganizationDetermination.objects.get(pk=case.pk).state == State.CLOSED
 
@@ -465,6 +466,7 @@ class TestEnding:
             at=MONDAY + 26 * HOUR,
         )
         services.notify_provider(case.pk, told(MONDAY + 25 * HOUR), by=nurse, at=MONDAY + 26 * HOUR)
+        factories.carry_out(case, at=MONDAY + 27 * HOUR)
         with pytest.raises(Refused) as refused:
             services.close(case.pk, by=nurse, at=MONDAY + 27 * HOUR)
         assert refused.value.code == "notice_open"
