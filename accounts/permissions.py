@@ -42,9 +42,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}
-        | {"case.effectuate"}
+        | {"case.effectuate", "report.view"}
     ),
-    Role.COMPLIANCE: frozenset(_READ | {"mail.view"}),
+    Role.COMPLIANCE: frozenset(_READ | {"mail.view", "report.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),
 }
 # Every signed-in person.

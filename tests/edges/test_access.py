@@ -55,6 +55,7 @@ WHO = {
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
+    "timeliness": {S, C},
     "mail": {S, C, A},
     "mail_message": {S, C, A},
     "gallery": ALL,

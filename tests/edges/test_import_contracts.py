@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("accounts", "cases", "config", "notices", "regulations")
+PACKAGES = ("accounts", "cases", "config", "notices", "regulations", "reports")
 PLANTED = {
     "apps": ("notices/models.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),

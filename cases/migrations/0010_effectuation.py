@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_outcome_by_line'),
+        ('cases', '0009_past_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

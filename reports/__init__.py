@@ -1,0 +1,1 @@
+"""Reads only: what the plan did, when, and whether in time."""

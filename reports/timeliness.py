@@ -1,0 +1,132 @@
+"""For each duty: in time or not, by how much, in time without the extension, entered how late.
+
+All in the database: the page reckons nothing for itself, however many duties there are. A duty that
+fell away or became another one is no question of time and is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncSecond
+
+from accounts.models import User
+from cases import models, queries
+
+PAGE = 50
+RESULTS = {
+    "late": "Late",
+    "late_but_for_extension": "In time only by the extension",
+    "in_time": "In time",
+    "open": "Open",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which duties: by plan, by duty, due from a day until a day in UTC, by result."""
+
+    plan: int | None = None
+    duty: str = ""
+    due_from: date | None = None
+    due_until: date | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some duties, and the key of the last one where there are more."""
+
+    duties: list[models.Deadline]
+    next_key: str
+
+
+def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
+    """The duties of visible cases that were met or are open, each with its counterfactuals.
+
+    `ended_at` is when it was met, to the second, or `at` while it is open; `past` how long after
+    the limit that is (negative: before it); `is_past` and `would_be_past` whether it is late, and
+    whether it would be without the extension; `lag` how long the request lay before its entry.
+    """
+    met = TruncSecond("met_at", output_field=DateTimeField())
+    counted = models.Deadline.objects.filter(
+        case__in=queries.visible_to(user), closed_at__isnull=True
+    )
+    return counted.annotate(
+        ended_at=Coalesce(met, Value(at.replace(microsecond=0), DateTimeField())),
+        past=ExpressionWrapper(F("ended_at") - F("due_at"), DurationField()),
+        is_past=_is(F("ended_at"), F("due_at")),
+        would_be_past=_is(F("ended_at"), F("first_due_at")),
+        lag=ExpressionWrapper(F("case__entered_at") - F("case__received_at"), DurationField()),
+    )
+
+
+def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[models.Deadline]:
+    """The duties that the filters leave."""
+    if filters.plan:
+        found = found.filter(case__plan=filters.plan)
+    if filters.duty:
+        found = found.filter(duty=filters.duty)
+    if filters.due_from:
+        found = found.filter(due_at__date__gte=filters.due_from)
+    if filters.due_until:
+        found = found.filter(due_at__date__lte=filters.due_until)
+    return found.filter(RESULT_IS[filters.result]) if filters.result else found
+
+
+def totals(found: QuerySet[models.Deadline]) -> dict[str, int]:
+    """How many duties there are in all, and of each result."""
+    counts = {result: Count("pk", filter=RESULT_IS[result]) for result in RESULTS}
+    return found.aggregate(all=Count("pk"), **counts)
+
+
+def page(found: QuerySet[models.Deadline], *, before: str) -> Page:
+    """One page, the latest limit first, before the key of the last one shown."""
+    due, _, pk = before.rpartition("_")
+    if instant := _instant(due, pk):
+        found = found.filter(Q(due_at__lt=instant) | Q(due_at=instant, pk__lt=int(pk)))
+    rows = list(found.select_related("case__plan").order_by("-due_at", "-pk")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(rows[:PAGE], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
+
+
+def minutes(length: timedelta) -> int:
+    """A length in whole minutes, towards zero; negative when it is before the limit."""
+    seconds = int(length.total_seconds())
+    return seconds // 60 if seconds >= 0 else -(-seconds // 60)
+
+
+def _is(ended: F, due: F) -> Case:
+    return Case(When(Q(ended_at__gt=due), then=Value(True)), default=Value(False))
+
+
+RESULT_IS = {
+    "late": Q(is_past=True),
+    "late_but_for_extension": Q(is_past=False, would_be_past=True, met_at__isnull=False),
+    "in_time": Q(is_past=False, met_at__isnull=False),
+    "open": Q(met_at__isnull=True),
+}
+
+
+def _instant(due: str, pk: str) -> datetime | None:
+    """The instant of a key; None for one that cannot be read, which gives the first page."""
+    if not pk.isdecimal() or len(pk) > 18:
+        return None
+    try:
+        instant = datetime.fromisoformat(due)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None

@@ -1,0 +1,78 @@
+"""The pages of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import models, presentation
+from cases.presentation.clock import DUTIES
+from reports import timeliness as report
+from reports.forms import FilterForm
+
+
+@requires("report.view")
+def timeliness(request: HttpRequest) -> HttpResponse:
+    """Each duty with its counterfactuals, narrowed by plan, duty, days and result."""
+    at = timezone.now()
+    form = FilterForm(request.GET)
+    form.is_valid()
+    found = report.narrowed(report.duties(request.user, at=at), form.filters())
+    shown = report.page(found, before=request.GET.get("before", ""))
+    context = {
+        "form": form,
+        "rows": [_row(duty) for duty in shown.duties],
+        "totals": _totals(report.totals(found)),
+        "next_url": _url(request, shown.next_key) if shown.next_key else "",
+        "first_url": _url(request) if request.GET.get("before") else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reports/timeliness.html", context, status=status)
+
+
+def _row(duty: models.Deadline) -> dict[str, Any]:
+    zone = duty.case.plan.zone
+    past = report.minutes(duty.past)
+    return {
+        "number": duty.case.number,
+        "duty": DUTIES.get(duty.duty, duty.duty),
+        "citation": duty.citation,
+        "due": presentation.instant(duty.due_at, zone),
+        "met": presentation.instant(duty.met_at, zone) if duty.met_at else "",
+        "badge": _badge(duty),
+        "past": f"{abs(past):,} min {'late' if duty.is_past else 'early'}" if duty.met_at else "",
+        "extended": duty.is_extended,
+        "without": "" if not duty.is_extended else "No" if duty.would_be_past else "Yes",
+        "lag": f"{report.minutes(duty.lag):,} min",
+    }
+
+
+def _badge(duty: models.Deadline) -> presentation.Badge:
+    if duty.is_past:
+        return presentation.Badge("Late", "late")
+    if duty.met_at is None:
+        return presentation.Badge("Open", "quiet")
+    return presentation.Badge("In time", "ok")
+
+
+def _totals(counts: dict[str, int]) -> list[dict[str, Any]]:
+    of_all = counts["all"] or 1
+    return [
+        {"label": "Duties", "count": f"{counts['all']:,}", "share": ""},
+        *(
+            {"label": label, "count": f"{counts[key]:,}", "share": f"{counts[key] / of_all:.1%}"}
+            for key, label in report.RESULTS.items()
+        ),
+    ]
+
+
+def _url(request: HttpRequest, before: str = "") -> str:
+    query = request.GET.copy()
+    query.pop("before", None)
+    if before:
+        query["before"] = before
+    return f"?{query.urlencode()}"

@@ -1,0 +1,119 @@
+"""What the report says of a duty is what the duty says of itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.permissions import Role
+from cases import models, services
+from reports import timeliness as report
+from tests import factories
+from tests.factories import DAY, HOUR, MONDAY
+
+pytestmark = pytest.mark.django_db
+AT = MONDAY + 60 * DAY
+SPANS = st.timedeltas(min_value=timedelta(seconds=1), max_value=timedelta(days=40))
+
+
+def reported(at=AT) -> list[models.Deadline]:
+    return list(report.duties(factories.user(Role.SUPERVISOR), at=at))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=SPANS, extension=st.sampled_from([timedelta(0), DAY, 14 * DAY]), met=st.none() | SPANS)
+def test_the_database_reckons_as_the_model_does(db, first, extension, met):
+    case = models.Case.objects.first() or factories.received_case()
+    duty = case.deadlines.get()
+    duty.first_due_at = duty.starts_at + first
+    duty.due_at = duty.first_due_at + extension
+    duty.met_at = duty.starts_at + met if met else None
+    duty.met_by = "a letter" if met else ""
+    duty.save()
+    (said,) = reported()
+    end = (duty.met_at or AT).replace(microsecond=0)
+    assert said.is_past == duty.is_late(AT)
+    assert said.past == end - duty.due_at
+    assert said.would_be_past == (end > duty.first_due_at)
+    assert said.lag == case.entry_lag
+    assert (report.minutes(said.past) > 0) <= said.is_past
+
+
+def test_a_duty_that_became_another_is_no_question_of_time():
+    case = factories.received_case(requester_kind="enrollee", priority="expedited")
+    services.refuse_expedite(
+        case.pk, why="Stable.", by=factories.user(Role.NURSE), at=MONDAY + HOUR
+    )
+    assert {duty.duty for duty in reported()} == {
+        "decide", "tell_expedite_refused", "notify_expedite_refused",
+    }  # fmt: skip
+    assert len(reported()) == 3
+
+
+def test_the_totals_add_up_and_tell_what_the_extension_saved():
+    at = MONDAY + 30 * DAY
+    late, saved, early = (factories.received_case() for _ in range(3))
+    met = {late: 20 * DAY, saved: 10 * DAY, early: DAY}
+    for case, after in met.items():
+        duty = case.deadlines.get()
+        due = duty.first_due_at + (7 * DAY if case == saved else timedelta(0))
+        case.deadlines.update(met_at=MONDAY + after, met_by="a letter", due_at=due)
+    factories.received_case(received_at=at - HOUR, at=at)
+    found = report.duties(factories.user(Role.COMPLIANCE), at=at)
+    assert report.totals(found) == {
+        "all": 4, "late": 1, "late_but_for_extension": 1, "in_time": 2, "open": 1,
+    }  # fmt: skip
+    only = report.narrowed(found, report.Filters(result="late_but_for_extension"))
+    assert [duty.case_id for duty in only] == [saved.pk]
+
+
+def test_pages_follow_one_another_without_gap_or_repetition():
+    for hours in range(120):
+        factories.received_case(received_at=MONDAY - hours % 7 * HOUR)
+    found = report.duties(factories.user(Role.SUPERVISOR), at=AT)
+    seen, key = [], ""
+    while True:
+        shown = report.page(found, before=key)
+        seen += [duty.pk for duty in shown.duties]
+        key = shown.next_key
+        if not key:
+            break
+    assert len(seen) == len(set(seen)) == 120
+
+
+def test_the_page_shows_results_and_its_queries_do_not_grow(client):
+    client.force_login(factories.user(Role.SUPERVISOR))
+    factories.received_case(received_at=timezone.now() - 30 * DAY)
+    with CaptureQueriesContext(connection) as few:
+        page = client.get("/reports/timeliness/").content.decode()
+    assert "Late" in page and "422.568" in page
+    for _ in range(12):
+        factories.received_case()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/reports/timeliness/")
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["due_from=yesterday", "due_from=3/2/2026&due_until=3/1/2026", "plan=99999999", "duty=x"],
+)
+def test_nonsense_is_told_beside_its_field(client, query):
+    client.force_login(factories.user(Role.COMPLIANCE))
+    answer = client.get(f"/reports/timeliness/?{query}")
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("key", ["x", "2026_1", "2026-03-02T10:00:00_5", "_", "9" * 40, "\x00"])
+def test_an_unreadable_key_gives_the_first_page(client, key):
+    client.force_login(factories.user(Role.COMPLIANCE))
+    factories.received_case()
+    answer = client.get("/reports/timeliness/", {"before": key})
+    assert answer.status_code == 200 and len(answer.context["rows"]) == 1
