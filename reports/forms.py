@@ -38,7 +38,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = models.Plan.objects.order_by("name")
+        plans = models.Plan.objects.order_by("name")
+        self.fields["plan"].queryset = plans
+        if len(plans) < 2:
+            del self.fields["plan"]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

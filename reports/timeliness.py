@@ -31,7 +31,7 @@ RESULTS = {
     "late": "Late",
     "late_but_for_extension": "In time only by the extension",
     "in_time": "In time",
-    "open": "Open",
+    "open": "Open, not past its limit",
 }
 
 
@@ -117,7 +117,7 @@ RESULT_IS = {
     "late": Q(is_past=True),
     "late_but_for_extension": Q(is_past=False, would_be_past=True, met_at__isnull=False),
     "in_time": Q(is_past=False, met_at__isnull=False),
-    "open": Q(met_at__isnull=True),
+    "open": Q(met_at__isnull=True, is_past=False),
 }
 
 

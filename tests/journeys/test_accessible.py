@@ -38,18 +38,26 @@ def addresses() -> dict[str, list[str]]:
     waits = factories.asked_by_representative(received_at=now - DAY)
     dismissed = factories.dismissed_case(received_at=now - 3 * DAY)
     told = factories.told_case(received_at=now - 3 * DAY)
-    verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add")
+    asked = factories.received_case(
+        requester_kind="enrollee", priority="expedited", received_at=now - HOUR, at=now
+    )
+    granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
+    verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add",
+             "expedite", "outreach")  # fmt: skip
     forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
     return {
         "": ["/sign-in/"],
         Role.NURSE: ["/", "/?tab=all", "/?tab=to_close", f"/cases/{late.number}/", *forms,
                      f"/cases/{review.number}/", f"/cases/{decided.number}/", "/gallery/",
                      f"/cases/{waiting.number}/notify/", f"/cases/{decided.number}/approve/",
+                     f"/cases/{asked.number}/", f"/cases/{asked.number}/expedite/refuse/",
+                     f"/cases/{granted.number}/carried-out/",
                      "/nothing-here/", "/mail/"],
-        Role.PHYSICIAN: [f"/cases/{review.number}/deny/"],
+        Role.PHYSICIAN: [f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
-                          "/letters/", "/mail/"],
+                          "/letters/", "/mail/", "/reports/timeliness/",
+                          "/reports/timeliness/?due_from=x"],
         Role.INTAKE: ["/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
