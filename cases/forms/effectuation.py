@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.fields import LocalInstantField, WordsField
-from cases.forms.intake import TextField
+from cases.forms.fields import LocalInstantField, TextField, WordsField
 
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from cases import models
-from cases.forms.fields import LocalInstantField, WordsField
-from cases.forms.intake import TextField
+from cases.forms.fields import LocalInstantField, TextField, WordsField
 
 
 class ExpediteForm(forms.Form):

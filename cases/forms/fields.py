@@ -14,6 +14,8 @@ DATE_FORMS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 SHOWN = "%m/%d/%Y %I:%M %p"
 DAYS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 CLOCKS = ("%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M", "%H:%M:%S")
+YES_NO = [("yes", "Yes"), ("no", "No")]
+MOST_FILES = 10
 
 
 class WordsField(forms.CharField):
@@ -103,3 +105,41 @@ def _read_clock(text: str) -> time | None:
         except ValueError:
             continue
     return None
+
+
+class TextField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 120)
+        kwargs.setdefault("error_messages", {"required": "Fill this in."})
+        super().__init__(**kwargs)
+        self.validators.append(ProhibitNullCharactersValidator())
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, nothing chosen beforehand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": "Choose yes or no."})
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Choose {MOST_FILES} files at most; add others later.")
+        return [super(FilesField, self).clean(each, initial) for each in files]

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.fields import LocalInstantField, WordsField
-from cases.forms.intake import TextField, YesNoField
+from cases.forms.fields import LocalInstantField, TextField, WordsField, YesNoField
 
 
 class GrievanceForm(forms.Form):

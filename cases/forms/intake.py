@@ -6,55 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 
 from cases import models
-from cases.forms.fields import DayField, LocalInstantField, WordsField
+from cases.forms.fields import (
+    DayField,
+    FilesField,
+    FilesInput,
+    LocalInstantField,
+    TextField,
+    WordsField,
+    YesNoField,
+)
 from cases.forms.papers import RepresentativeQuestions
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewDocument, NewRequest, ProviderFacts
 
-YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_LINES = 20
-MOST_FILES = 10
-
-
-class TextField(forms.CharField):
-    """One line of text."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 120)
-        kwargs.setdefault("error_messages", {"required": "Fill this in."})
-        super().__init__(**kwargs)
-        self.validators.append(ProhibitNullCharactersValidator())
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes or no, nothing chosen beforehand."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": "Choose yes or no."})
-        super().__init__(
-            choices=YES_NO,
-            coerce=lambda value: value == "yes",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"Choose {MOST_FILES} files at most; add others later.")
-        return [super(FilesField, self).clean(each, initial) for each in files]
 
 
 class ClockForm(RepresentativeQuestions):

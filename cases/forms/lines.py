@@ -11,8 +11,7 @@ from django import forms
 
 from cases import models
 from cases.forms.actions import specific
-from cases.forms.fields import WordsField
-from cases.forms.intake import YesNoField
+from cases.forms.fields import WordsField, YesNoField
 from cases.services import ItemDecision
 
 Outcome = models.Outcome

@@ -89,7 +89,7 @@ class TestBundles:
         run(write(tmp_path, REFERRAL))
         case = models.Case.objects.get()
         assert case.determination.priority == "expedited"
-        assert case.deadlines.get().citation == "42 CFR 422.572(a)(1)"
+        assert case.deadlines.get(duty="decide").citation == "42 CFR 422.572(a)(1)"
 
     @pytest.mark.parametrize(
         "url", ["extension-levelOfServiceType", "extension-levelOfServiceCode"]
@@ -329,7 +329,7 @@ class TestBundles:
         else:
             with transaction.atomic():
                 case = services.receive(request, by=User.objects.get(), at=timezone.now())
-                assert case.deadlines.get().due_at and case.documents.exists()
+                assert case.deadlines.get(duty="decide").due_at and case.documents.exists()
                 transaction.set_rollback(True)
 
 

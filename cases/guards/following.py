@@ -1,0 +1,87 @@
+"""What follows: records, grievances, notices, carrying out, closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import OrganizationDetermination
+
+
+def records_due(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "request_noncontract_records" and duty.is_open for duty in duties):
+        return None
+    return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
+
+
+def something_to_grieve(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    case = determination.case
+    extended = any(duty.is_extended for duty in case.deadlines.all())
+    if extended or any(asked.answer == "refused" for asked in case.expedite_requests.all()):
+        return None
+    return Refused(
+        "nothing_to_grieve",
+        "This is for grievances against an extension or a refusal to expedite; there is neither.",
+        "42 CFR 422.564(f)",
+    )
+
+
+def grievance_waits(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if any(each.answered_at is None for each in determination.case.grievances.all()):
+        return None
+    return Refused("no_grievance", "No grievance of this case waits for an answer.")
+
+
+def oral_notice_counts(
+    determination: OrganizationDetermination, by: User | None, at: datetime
+) -> Refused | None:
+    """Only an expedited determination may be told by telephone first; letters always count."""
+    if by is None or determination.priority == "expedited":
+        return None
+    return Refused(
+        "oral_notice_not_enough",
+        "A standard decision is told by letter: the worker stops the clock when it is mailed.",
+        "42 CFR 422.568(b)",
+    )
+
+
+def provider_untold(
+    determination: OrganizationDetermination, by: User | None, at: datetime
+) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "notify_provider" and duty.is_open for duty in duties):
+        return None
+    return Refused(
+        "nobody_to_tell",
+        "No physician or provider is waiting to be told: there is none in this case, the letter "
+        "has left, or the law of that day asked for notice to the enrollee alone.",
+        "42 CFR 422.568(d), 422.572(a)",
+    )
+
+
+def effectuation_due(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    duties = determination.case.deadlines.all()
+    if any(duty.duty == "effectuate" and duty.is_open for duty in duties):
+        return None
+    return Refused("nothing_to_effectuate", "Nothing that was granted waits to be carried out.")
+
+
+def nothing_open(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if any(duty.is_open for duty in determination.case.deadlines.all()):
+        return Refused("duty_open", "A duty of this case is still open.")
+    if any(notice.dispatched_at is None for notice in determination.case.notices.all()):
+        return Refused("notice_open", "A letter of this case has not left the building yet.")
+    return None
