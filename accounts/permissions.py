@@ -23,7 +23,7 @@ _REVIEW = (
     | _CONTRIBUTE
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
-    | {"outreach.record", "grievance.receive", "case.effectuate"}
+    | {"outreach.record", "grievance.receive", "case.effectuate", "drug.coordinate"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {

@@ -40,6 +40,7 @@ urlpatterns = [
     path(_case + "recommend/", actions.recommend, name="recommend"),
     path(_case + "approve/", actions.approve, name="approve"),
     path(_case + "deny/", actions.deny, name="deny"),
+    path(_case + "part-d/", actions.find_not_part_d, name="find_not_part_d"),
     path(_case + "lines/", actions.partially_approve, name="partially_approve"),
     path(_case + "notify/", actions.notify, name="notify"),
     path(_case + "notify-provider/", actions.notify_provider, name="notify_provider"),

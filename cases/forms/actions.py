@@ -12,6 +12,7 @@ from accounts import permissions
 from cases import models, queries
 from cases.forms.fields import LocalInstantField, WordsField
 from regulations import determinations as law
+from regulations import drugs
 
 BOILERPLATE = {
     "not medically necessary",
@@ -77,6 +78,30 @@ class ApproveForm(forms.Form):
     reason = WordsField(
         label="What is approved, and on what terms",
         help_text="The letter says this: amount, dates, place, anything to watch.",
+    )
+
+
+class ApproveDrugForm(ApproveForm):
+    """A drug that Part D does not cover: under which part it is payable, and how to get it."""
+
+    payable_under = forms.ChoiceField(
+        label="Under which part is it payable?",
+        choices=[(each.key, each.label) for each in drugs.PARTS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose under which part the drug is payable."},
+    )
+    how_to_get = WordsField(
+        label="How the enrollee gets it",
+        help_text="The letter says this: where, from whom, what to bring.",
+        rows=3,
+    )
+
+
+class FindingForm(forms.Form):
+    finding = WordsField(
+        label="Why Part D does not cover it",
+        help_text="What was found, by whom and when. The letter of an approval repeats it.",
+        rows=4,
     )
 
 

@@ -11,8 +11,10 @@ from cases.guards.clock import (
     not_past_deadline,
 )
 from cases.guards.deciding import (
+    is_drug,
     licensed,
     not_mine_already,
+    part_d_not_found_before,
 )
 from cases.guards.expedite import (
     expedite_waits,
@@ -43,6 +45,8 @@ from cases.guards.undoing import (
 )
 
 __all__ = [
+    "is_drug",
+    "part_d_not_found_before",
     "decide_deadline",
     "effectuation_due",
     "everybody_told",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from regulations import drugs
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -18,6 +19,21 @@ def not_mine_already(
     if determination.case.assignee_id == by.pk and determination.state != "received":
         return Refused("not_now", "You are working on this case already.")
     return None
+
+
+def is_drug(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
+    if determination.request_type == "part_b_drug":
+        return None
+    return Refused("not_a_drug", "This is for requests for a drug.", drugs.COORDINATION)
+
+
+def part_d_not_found_before(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    if not determination.part_d_finding:
+        return None
+    message = "It is on record that Part D does not cover it. Decide it under Part A or B."
+    return Refused("found_before", message, drugs.COORDINATION)
 
 
 def licensed(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:

@@ -47,6 +47,9 @@ class OrganizationDetermination(models.Model):
     reason = models.TextField(blank=True)
     criteria = models.TextField(blank=True)
     medical_necessity = models.BooleanField(null=True)
+    part_d_finding = models.TextField(blank=True, help_text="Why Part D does not cover the drug")
+    payable_under = models.CharField(max_length=8, blank=True)
+    how_to_get = models.TextField(blank=True, help_text="How the enrollee gets the drug")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -237,6 +240,20 @@ class OrganizationDetermination(models.Model):
         state,
         source=UNDECIDED,
         target=None,
+        permission="drug.coordinate",
+        custom={
+            "label": "Record that Part D does not cover it",
+            "guards": [guards.is_drug, guards.part_d_not_found_before],
+        },
+    )
+    def find_not_part_d(self, *, by: object, at: datetime, finding: str) -> None:
+        """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
+        self.part_d_finding = finding
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=None,
         permission="outreach.record",
         custom={"label": "Record an attempt to get records", "guards": []},
     )
@@ -280,8 +297,17 @@ class OrganizationDetermination(models.Model):
         permission="case.approve",
         custom={"label": "Approve", "guards": [guards.requester_cleared]},
     )
-    def approve(self, *, by: User, at: datetime, reason: str) -> None:
+    def approve(
+        self,
+        *,
+        by: User,
+        at: datetime,
+        reason: str,
+        payable_under: str = "",
+        how_to_get: str = "",
+    ) -> None:
         """The request is granted as asked; `reason` says what is approved and on what terms."""
+        self.payable_under, self.how_to_get = payable_under, how_to_get
         self.outcome = Outcome.APPROVED
         self.decided_by, self.decided_at = by, at
         self.reason = reason
@@ -420,5 +446,6 @@ class OrganizationDetermination(models.Model):
     def reopen(self, *, by: object, at: datetime) -> None:
         """The decision is looked at anew (42 CFR 422.616); `PastDecision` keeps the earlier one."""
         self.outcome = self.reason = self.criteria = self.licence = self.ended_why = ""
+        self.payable_under = self.how_to_get = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = None

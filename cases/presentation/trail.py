@@ -50,6 +50,8 @@ SENTENCES = {
     "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
     "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
     "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",
+    "part_d_does_not_cover": "recorded that Part D does not cover the drug; it is looked at under "
+    "Part A or B ({citation}).",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
     "records_not_needed": "recorded that no records of the provider are needed.",
     "grievance_received": "recorded a grievance against {against}, due {due_at}.",

@@ -2,7 +2,7 @@
 
 from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
-from cases.services.decide import ItemDecision, approve, decide_items, deny
+from cases.services.decide import ItemDecision, approve, decide_items, deny, find_not_part_d
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.effectuate import EffectuationFacts, effectuate
 from cases.services.expedite import (
@@ -31,6 +31,7 @@ from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "find_not_part_d",
     "EffectuationFacts",
     "effectuate",
     "ItemDecision",

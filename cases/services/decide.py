@@ -15,6 +15,7 @@ from cases.services import duties, letters, outreach
 from cases.services.effectuate import EFFECTUATE
 from cases.services.locking import locked_determination
 from notices.models import RecipientKind
+from regulations import drugs
 from regulations.law import Refused
 
 Outcome = models.Outcome
@@ -35,12 +36,38 @@ class ItemDecision:
 
 @transaction.atomic
 def approve(
-    case_id: int, *, reason: str, by: User, at: datetime
+    case_id: int,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    payable_under: str = "",
+    how_to_get: str = "",
 ) -> models.OrganizationDetermination:
-    """Grant the request and queue the letters; `reason` says what is approved, on what terms."""
+    """Grant the request and queue the letters; `reason` says what is approved, on what terms.
+
+    A drug that Part D does not cover says under which part it is payable and how to get it
+    (42 CFR 422.112(b)(7)). Raises Refused.
+    """
     determination = locked_determination(case_id)
+    facts = _coordination(determination, payable_under, how_to_get)
     items = _alike(determination, outcome=Outcome.APPROVED, terms=reason)
-    return _decide(determination, "approve", items, by=by, at=at, reason=reason)
+    return _decide(determination, "approve", items, by=by, at=at, reason=reason, **facts)
+
+
+@transaction.atomic
+def find_not_part_d(
+    case_id: int, *, finding: str, by: User, at: datetime
+) -> models.OrganizationDetermination:
+    """Record that Part D does not cover the drug, which this case now looks at under A or B."""
+    determination = locked_determination(case_id)
+    machine.act(determination, "find_not_part_d", by=by, at=at, finding=finding)
+    determination.save()
+    facts = {"citation": drugs.COORDINATION}
+    audit.record(
+        determination.case, "part_d_does_not_cover", by=by, at=at, why=finding, facts=facts
+    )
+    return determination
 
 
 @transaction.atomic
@@ -70,6 +97,9 @@ def decide_items(
     determination = locked_determination(case_id)
     _refuse_incomplete(determination, decisions)
     outcomes = {decision.outcome for decision in decisions}
+    if determination.part_d_finding and outcomes != {Outcome.DENIED}:
+        message = "Approve or deny the drug as a whole: the letter says under which part it is."
+        raise Refused("drug_as_a_whole", message, drugs.COORDINATION)
     if outcomes == {Outcome.APPROVED}:
         terms = _joined(determination, decisions, "terms")
         return _decide(determination, "approve", decisions, by=by, at=at, reason=terms)
@@ -128,6 +158,18 @@ def _decide(
         # no other limit to a determination).
         duties.open_beside(duties.duty(case, "decide"), EFFECTUATE, at=at)
     return determination
+
+
+def _coordination(
+    determination: models.OrganizationDetermination, payable_under: str, how_to_get: str
+) -> dict[str, str]:
+    if not determination.part_d_finding:
+        return {}
+    part = drugs.part(payable_under)
+    if not how_to_get:
+        message = "Say how the enrollee gets the drug: where, from whom, with what."
+        raise Refused("way_missing", message, drugs.COORDINATION, "how_to_get")
+    return {"payable_under": part.key, "how_to_get": how_to_get}
 
 
 def _alike(determination: models.OrganizationDetermination, **facts: Any) -> list[ItemDecision]:

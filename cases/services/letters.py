@@ -8,8 +8,8 @@ from typing import Any
 from cases import models
 from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
+from regulations import drugs, representatives, timeframes
 from regulations import notices as notice_law
-from regulations import representatives, timeframes
 
 TEMPLATE_VERSION = "1"
 
@@ -76,6 +76,7 @@ def facts(
         "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
         "expedite": _expedite(case),
         "grievance": _grievance(case),
+        "drug": _drug(determination),
         "statements": [
             {"key": said.key, "text": _filled(said.text, values), "citation": said.citation}
             for said in rule.statements
@@ -222,6 +223,16 @@ def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str
         return {}
     ground = law.dismissal_ground(determination.dismissal_ground)
     return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
+
+
+def _drug(determination: models.OrganizationDetermination) -> dict[str, str]:
+    if not determination.payable_under:
+        return {}
+    return {
+        "part": drugs.part(determination.payable_under).label.partition(":")[0],
+        "finding": determination.part_d_finding,
+        "how_to_get": determination.how_to_get,
+    }
 
 
 def _grievance(case: models.Case) -> dict[str, Any]:

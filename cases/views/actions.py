@@ -13,7 +13,7 @@ from accounts.access import requires
 from cases import services
 from cases.forms import actions as forms_
 from cases.forms.lines import DecideItemsForm
-from cases.views.pages import Verb, at_once, page
+from cases.views.pages import Verb, at_once, found_case, page
 
 TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
 ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
@@ -44,6 +44,13 @@ DENY = Verb(
     "Denied. The letters are on their way; the clock stops when they leave.",
     "The Integrated Denial Notice carries your words and the way of appeal.",
     danger=True,
+)
+FINDING = Verb(
+    "find_not_part_d",
+    "Record that Part D does not cover it",
+    "Record the finding",
+    "The finding is on record. Decide the drug under Part A or B in this case.",
+    "The clock goes on: the same case looks at the drug under the other parts.",
 )
 LINES = Verb(
     "partially_approve",
@@ -124,7 +131,16 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.approve")
 def approve(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, APPROVE, lambda case, at: {}, forms_.ApproveForm, services.approve)
+    is_found = found_case(request, number).matter.part_d_finding
+    form = forms_.ApproveDrugForm if is_found else forms_.ApproveForm
+    return page(request, number, APPROVE, lambda case, at: {}, form, services.approve)
+
+
+@requires("drug.coordinate")
+def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, FINDING, lambda case, at: {}, forms_.FindingForm, services.find_not_part_d
+    )
 
 
 @requires("case.deny")

@@ -30,6 +30,7 @@ WHO = {
     "recommend": {N},
     "approve": {N, P},
     "deny": {P},
+    "find_not_part_d": {N, P},
     "partially_approve": {P},
     "notify": {IN, N, P, S},
     "notify_provider": {IN, N, P, S},

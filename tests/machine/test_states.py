@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import HOUR, MONDAY
 
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
-OUTREACH = {"reach_out", "need_no_records"}
+OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
 # A grievance may come after all is done.
 GRIEVANCE = {"receive_grievance", "answer_grievance"}
 ALLOWED = {
@@ -53,6 +53,7 @@ TARGET = {
 }
 FACTS = {
     "approve": {"reason": "yes"},
+    "find_not_part_d": {"finding": "not on the list"},
     "deny": {"reason": "no", "criteria": "rule", "medical_necessity": True},
     "partially_approve": {"reason": "no", "criteria": "rule", "medical_necessity": True},
     "notify": {"notified_at": MONDAY},
@@ -71,6 +72,7 @@ WHO = {
     "partially_approve": Role.PHYSICIAN,
     "notify": Role.NURSE,
     "notify_provider": Role.NURSE,
+    "find_not_part_d": Role.NURSE,
     "reach_out": Role.INTAKE,
     "need_no_records": Role.NURSE,
     "receive_grievance": Role.INTAKE,
@@ -93,6 +95,7 @@ PERMISSION = {
     "receive_paper": "paper.receive",
     "cure_paper": "paper.receive",
     "vacate_dismissal": "case.vacate",
+    "find_not_part_d": "drug.coordinate",
     "reach_out": "outreach.record",
     "need_no_records": "outreach.record",
     "receive_grievance": "grievance.receive",
@@ -105,9 +108,11 @@ VERBS = machine.verbs(models.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
 
 
-def determination_in(state: str) -> models.OrganizationDetermination:
+def determination_in(state: str, verb: str = "") -> models.OrganizationDetermination:
     """An expedited determination, so that a telephone notice is lawful, put into a state."""
-    case = factories.received_case(priority="expedited")
+    drug = {"request_type": "part_b_drug", "prior_authorization": False}
+    facts = drug if verb == "find_not_part_d" else {}
+    case = factories.received_case(priority="expedited", **facts)
     stored = models.OrganizationDetermination.objects.get(case=case)
     return models.OrganizationDetermination(
         case=case,
@@ -156,7 +161,7 @@ def test_the_table_names_every_state_and_every_verb():
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", State.values)
 def test_a_verb_goes_through_only_from_its_states(state, verb):
-    determination = determination_in(state)
+    determination = determination_in(state, verb)
     prepare(determination, verb)
     by = factories.user(WHO[verb])
     at = MONDAY + 2 * HOUR
@@ -187,7 +192,7 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_worker_may_only_tell(verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
-    determination = determination_in(state)
+    determination = determination_in(state, verb)
     prepare(determination, verb)
     if verb in {"notify", "notify_provider"}:
         machine.act(determination, verb, by=None, at=MONDAY, **FACTS.get(verb, {}))
