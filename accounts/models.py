@@ -42,6 +42,13 @@ class User(AbstractUser):
         """Whether this person's role has the permission; a deactivated person has none."""
         return self.is_active and permissions.may(self.role, permission)
 
+    @property
+    def licence(self) -> str:
+        """Profession, number and State as a decision keeps them; empty without a licence."""
+        if not self.licence_number:
+            return ""
+        return f"{self.profession} {self.licence_number} {self.licence_state}".strip()
+
     def licensed_on(self, day: date) -> bool:
         """Whether a current licence is on file for the day (42 CFR 422.566(d))."""
         expires = self.licence_expires_on

@@ -24,6 +24,7 @@ _REVIEW = (
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
     | {"outreach.record", "grievance.receive", "case.effectuate", "drug.coordinate"}
+    | {"appeal.receive", "appeal.judge", "appeal.decide", "appeal.forward", "appeal.review"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -32,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTRIBUTE
         | {"case.receive", "case.withdraw", "case.close", "case.notify", "case.request_expedite"}
         | {"outreach.record", "grievance.receive", "case.effectuate"}
+        | {"appeal.receive", "appeal.forward", "appeal.review"}
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
@@ -43,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}
         | {"case.effectuate", "report.view"}
+        | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
     ),
     Role.COMPLIANCE: frozenset(_READ | {"mail.view", "report.view"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),

@@ -39,8 +39,10 @@ def act(machine: Any, verb: str, *, by: User | None, at: datetime, **facts: Any)
     """Move the machine by one verb and return the state it came from.
 
     `by` is None for the worker. Raises PermissionDenied when the role may not do this, Refused
-    when the state or a guard forbids it now. Nothing is saved.
+    when the machine has no such verb, or the state or a guard forbids it now. Nothing is saved.
     """
+    if verb not in verbs(type(machine)):
+        raise Refused("another_kind", f"This is no step of {_a(machine)}. Look at its page again.")
     declared = declaration(machine, verb)
     if not _permitted(declared, by):
         raise PermissionDenied(_who_may(declared))
@@ -54,7 +56,8 @@ def act(machine: Any, verb: str, *, by: User | None, at: datetime, **facts: Any)
 
 def steps(machine: Any, *, by: User, at: datetime) -> list[Step]:
     """Every verb of the machine in declared order: open for this person now, or why it is not."""
-    return [_step(machine, verb, by, at) for verb in verbs(type(machine))]
+    offered = [verb for verb in verbs(type(machine)) if _is_for_people(machine, verb)]
+    return [_step(machine, verb, by, at) for verb in offered]
 
 
 def verbs(model: type) -> list[str]:
@@ -85,10 +88,20 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
     return Step(verb, label)
 
 
+def _is_for_people(machine: Any, verb: str) -> bool:
+    """Whether any role at all has the permission; the others are the worker's alone."""
+    return bool(permissions.roles_with(str(declaration(machine, verb).permission)))
+
+
 def _permitted(declared: Transition, by: User | None) -> bool:
     if by is None:
         return bool(declared.custom.get("worker"))
     return by.may(str(declared.permission))
+
+
+def _a(machine: Any) -> str:
+    name = str(machine._meta.verbose_name)
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def _who_may(declared: Transition) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models
-from cases.models import State
+from cases.models import AppealState, State
 from notices.models import AlertMail, Notice
 
 PAGE = 50
@@ -45,6 +46,13 @@ class Page:
     next_key: str
 
 
+# What a line of a list shows of a case, whichever machine it holds.
+_SHOWN = (
+    "plan", "enrollee", "assignee", "determination",
+    "reconsideration__determination",
+)  # fmt: skip
+
+
 def visible_to(user: User) -> QuerySet[models.Case]:
     """The cases that this person may see."""
     if user.may("case.view"):
@@ -56,7 +64,7 @@ def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
     """One page of the queue, the least time left first, after the key of the page before."""
     found = _narrowed(_tab(user, filters.tab), filters, at)
     found = _after(found, filters.tab, after).order_by(*_order(filters.tab))
-    shown = found.select_related("plan", "enrollee", "assignee", "determination").prefetch_related(
+    shown = found.select_related(*_SHOWN).prefetch_related(
         Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id"))
     )
     cases = list(shown[: PAGE + 1])
@@ -73,9 +81,11 @@ def case_file(user: User, number: str) -> models.Case:
     """A case with all that its page shows. Raises Case.DoesNotExist."""
     related = (
         "plan", "enrollee", "provider", "assignee", "entered_by",
-        "determination", "determination__decided_by", "determination__extension",
+        "determination", "determination__decided_by", "extension", "forwarding__by",
+        "reconsideration__determination__case", "reconsideration__determination__decided_by",
+        "reconsideration__decided_by",
     )  # fmt: skip
-    lists = (
+    lists: tuple[str | Prefetch[Any], ...] = (
         Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
         Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
         Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
@@ -90,26 +100,43 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         "notices",
         "withdrawals",
+        Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
-        "determination__recommendations__by",
-        "determination__recommendations__to",
+        "determination__reconsiderations__case",
+        "reconsideration__determination__items",
+        *_INVOLVED,
+        "recommendations__by",
+        "recommendations__to",
     )
     return visible_to(user).select_related(*related).prefetch_related(*lists).get(number=number)
 
 
+# Who had a part in the decision that is appealed.
+_INVOLVED: tuple[str, ...] = (
+    "reconsideration__determination__case__recommendations",
+    "reconsideration__determination__case__past_decisions",
+    "reconsideration__determination__case__events",
+)
+
+
 def find_case(user: User, number: str) -> models.Case:
     """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
-    found = visible_to(user).select_related(
-        "plan", "enrollee", "provider", "assignee", "determination"
-    )
-    lists = ("deadlines", "notices", "papers", "past_decisions", "expedite_requests", "grievances")
+    found = visible_to(user).select_related(*_SHOWN, "provider")
+    lists: tuple[str, ...] = (
+        "deadlines", "notices", "papers", "past_decisions", "expedite_requests", "grievances",
+        "reviews", "determination__reconsiderations__case", *_INVOLVED,
+    )  # fmt: skip
     return found.prefetch_related(*lists).get(number=number)
 
 
 def other_cases(case: models.Case) -> list[models.Case]:
     """The latest other cases of the same enrollee, at most ten."""
     others = models.Case.objects.filter(enrollee=case.enrollee_id).exclude(pk=case.pk)
-    return list(others.select_related("determination").order_by("-entered_at", "-id")[:10])
+    return list(
+        others.select_related("determination", "reconsideration").order_by("-entered_at", "-id")[
+            :10
+        ]
+    )
 
 
 def same_request(
@@ -142,10 +169,16 @@ def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> mode
     return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
 
 
+# Nothing is left to do in these but to close them.
+_TO_CLOSE = Q(determination__state=State.NOTIFIED) | Q(
+    reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED]
+)
+
+
 def _tab(user: User, tab: str) -> QuerySet[models.Case]:
     cases = visible_to(user)
     if tab == "to_close":
-        return cases.filter(next_due_at__isnull=True, determination__state=State.NOTIFIED)
+        return cases.filter(_TO_CLOSE, next_due_at__isnull=True)
     due = cases.filter(next_due_at__isnull=False)
     if tab == "mine":
         return due.filter(assignee=user)
@@ -161,9 +194,9 @@ def _narrowed(
     cases: QuerySet[models.Case], filters: Filters, at: datetime
 ) -> QuerySet[models.Case]:
     if filters.priority:
-        cases = cases.filter(determination__priority=filters.priority)
+        cases = cases.filter(_either("priority", filters.priority))
     if filters.request_type:
-        cases = cases.filter(determination__request_type=filters.request_type)
+        cases = cases.filter(_either("request_type", filters.request_type))
     if filters.only == "late":
         cases = cases.filter(next_due_at__lt=at)
     if filters.only == "soon":
@@ -179,6 +212,11 @@ def _narrowed(
             | Q(enrollee__last_name__istartswith=words)
         )
     return cases
+
+
+def _either(field: str, value: str) -> Q:
+    """The same field of whichever machine the case holds."""
+    return Q(**{f"determination__{field}": value}) | Q(**{f"reconsideration__{field}": value})
 
 
 def _order(tab: str) -> tuple[str, ...]:

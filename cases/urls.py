@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     actions,
+    appeals,
     case,
     documents,
     effectuate,
@@ -50,6 +51,15 @@ urlpatterns = [
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),
     path(_case + "vacate/", undo.vacate_dismissal, name="vacate_dismissal"),
     path(_case + "reopen/", undo.reopen, name="reopen"),
+    path(_case + "appeal/", appeals.appeal, name="appeal"),
+    path(_case + "good-cause/", appeals.find_good_cause, name="find_good_cause"),
+    path(_case + "reverse/", appeals.reverse, name="reverse"),
+    path(_case + "reverse/part/", appeals.reverse_in_part, name="reverse_in_part"),
+    path(_case + "affirm/", appeals.affirm, name="affirm"),
+    path(_case + "forward/", appeals.forward, name="forward"),
+    path(_case + "review/", appeals.record_review, name="record_review"),
+    path(_case + "council/", appeals.ask_council, name="ask_council"),
+    path(_case + "case-file/", appeals.case_file, name="case_file"),
     path(_case + "paper/", papers.receive_paper, name="receive_paper"),
     path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
     path(_case + "addresses/", actions.addresses, name="addresses"),

@@ -19,12 +19,17 @@ class Kind(models.TextChoices):
     PAPER_REQUEST = "paper_request", "Request for a missing paper"
     GRIEVANCE_ANSWER = "grievance_answer", "Answer to a grievance"
     EXPEDITE_REFUSED = "expedite_refused", "Refusal to expedite"
+    APPEAL_REVERSED = "appeal_reversed", "Favorable answer to an appeal"
+    APPEAL_SENT_ON = "appeal_sent_on", "Notice that an appeal goes to the IRE"
+    EFFECTUATION = "effectuation", "Statement that a reversal was carried out"
+    COUNCIL_REQUEST = "council_request", "Notice that the Council is asked to review"
 
 
 class RecipientKind(models.TextChoices):
     ENROLLEE = "enrollee", "Enrollee"
     PROVIDER = "provider", "Physician or provider"
     REPRESENTATIVE = "representative", "Representative"
+    IRE = "ire", "Independent review entity"
 
 
 class Notice(models.Model):

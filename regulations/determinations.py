@@ -17,6 +17,7 @@ from regulations.grounds import (
     Ground,
     Meaning,
     dismissal_ground,
+    dismissal_grounds,
     ground,
     missed,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "confirm_in_writing",
     "decide",
     "dismissal_ground",
+    "dismissal_grounds",
     "file_reconsideration",
     "ground",
     "missed",

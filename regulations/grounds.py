@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulations.law import BEGIN, CHECKED, Refused
-from regulations.timeframes import DISMISSAL_RULE, OD, PART_B_RULE, PRIOR_AUTHORIZATION_RULE
+from regulations.timeframes import (
+    DISMISSAL_RULE,
+    OD,
+    PART_B_RULE,
+    PRIOR_AUTHORIZATION_RULE,
+    RECON,
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ GROUNDS: tuple[Ground, ...] = (
 
 @dataclass(frozen=True)
 class DismissalGround:
-    """A lawful ground to dismiss a request for an organization determination.
+    """A lawful ground to dismiss a request for an organization determination, or an appeal.
 
     `awaits_paper`: while a paper that clears the requester is awaited, this ground is open only
     once the limit to obtain it has passed (appeals guidance, from memory).
@@ -88,6 +94,7 @@ class DismissalGround:
     label: str
     citation: str
     awaits_paper: bool = False
+    case: str = OD
     confidence: str = "verified"
     effective_from: date = DISMISSAL_RULE
     last_checked: date = CHECKED
@@ -119,6 +126,46 @@ DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
         "42 CFR 422.568(g)(3)",
     ),
     DismissalGround("withdrawn", "The request was withdrawn in time", "42 CFR 422.568(g)(4)"),
+    DismissalGround(
+        "not_a_party",
+        "The person appealing is not one who may appeal",
+        "42 CFR 422.582(f)(1), 422.578",
+        awaits_paper=True,
+        case=RECON,
+    ),
+    DismissalGround(
+        "no_appeal_paper",
+        "The appointment of representative, or the waiver of liability, never came",
+        "42 CFR 422.582(f)(1), 405.910(d), 422.574(b)",
+        awaits_paper=True,
+        case=RECON,
+        confidence="memory",
+    ),
+    DismissalGround(
+        "not_a_valid_appeal",
+        "It is not a valid appeal",
+        "42 CFR 422.582(f)(2)",
+        awaits_paper=True,
+        case=RECON,
+    ),
+    DismissalGround(
+        "filed_late",
+        "It was not filed in time, and there was no good cause",
+        "42 CFR 422.582(f)(3)",
+        case=RECON,
+    ),
+    DismissalGround(
+        "appellant_died",
+        "The enrollee died, and nobody with a remaining financial interest goes on",
+        "42 CFR 422.582(f)(4)",
+        case=RECON,
+    ),
+    DismissalGround(
+        "appeal_withdrawn",
+        "The appeal was withdrawn in time",
+        "42 CFR 422.582(f)(5)",
+        case=RECON,
+    ),
 )
 
 
@@ -160,10 +207,17 @@ def dismissal_ground(key: str) -> DismissalGround:
     raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
 
 
+def dismissal_grounds(case: str) -> list[DismissalGround]:
+    """The grounds to dismiss a matter of this kind."""
+    return [each for each in DISMISSAL_GROUNDS if each.case == case]
+
+
 def missed(*, case: str, priority: str, duty: str) -> Meaning:
     """What it means that the limit of a duty passed unmet."""
     if duty in _OBTAIN:
         return _OBTAIN[duty]
+    if case == RECON and duty == "decide":
+        return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return Meaning("The time limit passed with the duty unmet. Meet it now.", "")
     citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
@@ -172,4 +226,18 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         "determination, which the enrollee may appeal. Decide and notify at once: the decision "
         "still counts and is recorded as untimely.",
         citation,
+    )
+
+
+def _missed_appeal(priority: str) -> Meaning:
+    if priority == "expedited":
+        return Meaning(
+            "The time limit passed without a decision. That counts as a decision against the "
+            "enrollee: the case file goes to the independent review entity, whose limit runs now.",
+            "42 CFR 422.590(g)",
+        )
+    return Meaning(
+        "The time limit passed without a decision. That counts as if the denial had been upheld: "
+        "send the case file to the independent review entity now.",
+        "42 CFR 422.590(d)",
     )

@@ -2,81 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from regulations.law import BEGIN, CHECKED
+from regulations.appeal_notices import appeal_notices
+from regulations.law import BEGIN
+from regulations.notice_rules import (
+    HELP,
+    PROVIDER_RULE,
+    QUALITY,
+    NoticeRule,
+    Parts,
+    Statement,
+    amount,
+)
 from regulations.timeframes import (
     DISMISSAL_RULE,
     OD,
     PAYMENT,
-    PRIOR_AUTHORIZATION_RULE,
-    ROWS,
     VALIDITY,
 )
-
-# 90 FR 15910: the physician or provider involved is told as well.
-PROVIDER_RULE = PRIOR_AUTHORIZATION_RULE
-
-
-@dataclass(frozen=True)
-class Statement:
-    """Something that a letter must say, in our words."""
-
-    key: str
-    text: str
-    citation: str
-    last_checked: date = CHECKED
-
-
-@dataclass(frozen=True)
-class NoticeRule:
-    """The letter that an event obliges."""
-
-    event: str
-    kind: str
-    citation: str
-    due: str
-    recipients: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    effective_from: date = BEGIN
-
-
-def _days(key: str) -> str:
-    return str(next(row.limit.amount for row in ROWS if row.key == key))
-
-
-def _hours(key: str) -> str:
-    return _days(key)
-
 
 _HOW_TO_APPEAL = Statement(
     "reconsideration",
     "You have the right to appeal. Ask us for a reconsideration, a new look at this decision by "
     "someone who was not part of it. We must receive your request within "
-    f"{int(_days('recon.file.2025')) + int(_days('notice.presumed_receipt'))} calendar days of "
+    f"{int(amount('recon.file.2025')) + int(amount('notice.presumed_receipt'))} calendar days of "
     "the date of this letter. If you ask later, tell us in writing why you could not ask in time.",
     "42 CFR 422.568(e)(2), 422.582(b)",
 )
 _STANDARD = Statement(
     "standard_reconsideration",
     "For a standard reconsideration write to us or send a fax to the address or number on this "
-    f"letter. We answer within {_days('recon.decide.item')} calendar days, or within "
-    f"{_days('recon.decide.drug.2020')} calendar days for a Part B drug.",
+    f"letter. We answer within {amount('recon.decide.item')} calendar days, or within "
+    f"{amount('recon.decide.drug.2020')} calendar days for a Part B drug.",
     "42 CFR 422.568(e)(3), 422.590",
 )
 _EXPEDITED = Statement(
     "expedited_reconsideration",
     "If waiting that long could seriously harm your life, your health or your ability to regain "
     "maximum function, you or any physician may ask for an expedited reconsideration, by telephone "
-    f"or in writing. We then answer within {_hours('recon.decide.item.expedited.2020')} hours. If "
+    f"or in writing. We then answer within {amount('recon.decide.item.expedited.2020')} hours. If "
     "a physician says that your health requires it, we must expedite.",
     "42 CFR 422.568(e)(3), 422.584",
 )
 _PAYMENT = Statement(
     "payment_reconsideration",
     "For a reconsideration about payment write to us at the address on this letter. We answer "
-    f"within {_days('recon.decide.payment')} calendar days. An appeal about payment cannot be "
+    f"within {amount('recon.decide.payment')} calendar days. An appeal about payment cannot be "
     "expedited.",
     "42 CFR 422.568(e)(4), 422.590(b)",
 )
@@ -87,33 +59,26 @@ _CHAIN = Statement(
     "Medicare Appeals Council, and then by a federal court. Each decision tells you how.",
     "42 CFR 422.568(e)(3)-(4)",
 )
-_REPRESENTATIVE = Statement(
-    "representative",
-    "You may name somebody to act for you: a relative, a friend, a lawyer, a physician. Send us "
-    "the signed appointment. You may give us anything that supports your case, and you may ask "
-    "for a copy of your case file.",
-    "42 CFR 422.561, 422.586",
-)
-_DENIAL_SERVICE = (_HOW_TO_APPEAL, _STANDARD, _EXPEDITED, _CHAIN, _REPRESENTATIVE)
-_DENIAL_PAYMENT = (_HOW_TO_APPEAL, _PAYMENT, _CHAIN, _REPRESENTATIVE)
+_DENIAL_SERVICE = (_HOW_TO_APPEAL, _STANDARD, _EXPEDITED, _CHAIN, HELP)
+_DENIAL_PAYMENT = (_HOW_TO_APPEAL, _PAYMENT, _CHAIN, HELP)
 _GRIEVANCE = Statement(
     "expedited_grievance",
     "If you disagree with our taking more time, you have the right to file an expedited grievance "
     f"with us, by telephone or in writing. We answer it within "
-    f"{_hours('grievance.answer_expedited')} hours.",
+    f"{amount('grievance.answer_expedited')} hours.",
     "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.564(f)",
 )
 _VACATE = Statement(
     "vacate",
     "You may ask us to vacate this dismissal, that is, to take it back and decide your request. "
-    f"Ask within {_days('dismissal.vacate')} months of the date of this letter and say why you "
+    f"Ask within {amount('dismissal.vacate')} months of the date of this letter and say why you "
     "have good cause.",
     "42 CFR 422.568(h)(2), 422.568(i)",
 )
 _RECONSIDER_DISMISSAL = Statement(
     "reconsideration_of_dismissal",
     "You may ask us to reconsider this dismissal. We must receive your request within "
-    f"{int(_days('recon.file.2025')) + int(_days('notice.presumed_receipt'))} calendar days of "
+    f"{int(amount('recon.file.2025')) + int(amount('notice.presumed_receipt'))} calendar days of "
     "the date of this letter.",
     "42 CFR 422.568(h)(3), 422.582",
 )
@@ -185,13 +150,18 @@ def required_notices(
     case: str = OD,
     priority: str = "standard",
     paper: str = "",
+    reversed_by: str = "",
 ) -> tuple[NoticeRule, ...]:
-    """The letters that an event of an organization determination on this day obliges.
+    """The letters that an event of a case on this day obliges; an event without a letter gives
+    none.
 
-    An event without a letter gives none. `paper` is the one asked for by `paper_requested`.
+    `paper` is the one asked for by `paper_requested`, `reversed_by` says whose reversal of a
+    determination was carried out (see `appeal_notices`).
     """
     if event == "paper_requested":
         return (paper_request(paper),)
+    if case != OD:
+        return appeal_notices(event, on, priority=priority, reversed_by=reversed_by)
     rules = {
         "approved": lambda: _approval(priority),
         "denied": lambda: _denial(request, priority),
@@ -203,7 +173,7 @@ def required_notices(
         "expedite_refused": _not_expedited,
         "grievance_answered": _grievance_answer,
     }
-    if case != OD or event not in rules:
+    if event not in rules:
         return ()
     kind, citation, due, statements, since = rules[event]()
     recipients = _recipients(event, on)
@@ -212,23 +182,17 @@ def required_notices(
     return (NoticeRule(event, kind, citation, due, recipients, statements, since),)
 
 
-def _withdrawal() -> _Parts:
-    statements = (_VACATE, _RECONSIDER_DISMISSAL, _REPRESENTATIVE)
+def _withdrawal() -> Parts:
+    statements = (_VACATE, _RECONSIDER_DISMISSAL, HELP)
     citation = "42 CFR 422.568(g)(4), (h), (k)"
     return "withdrawal", citation, "when it is withdrawn", statements, DISMISSAL_RULE
 
 
-def _vacating() -> _Parts:
-    statements = (_VACATED, _REPRESENTATIVE)
+def _vacating() -> Parts:
+    statements = (_VACATED, HELP)
     return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements, DISMISSAL_RULE
 
 
-_QUALITY = Statement(
-    "quality_of_care",
-    "If your complaint is about the quality of the care that you received, you may also write to "
-    "the quality improvement organization of your State. Call us for its address.",
-    "42 CFR 422.564(e)(3)(iii)",
-)
 _NOT_EXPEDITED = (
     Statement(
         "standard_timeframe",
@@ -239,7 +203,7 @@ _NOT_EXPEDITED = (
     Statement(
         "expedited_grievance",
         "If you disagree with our decision not to hurry, you have the right to file an expedited "
-        f"grievance with us. We answer it within {_hours('grievance.answer_expedited')} hours.",
+        f"grievance with us. We answer it within {amount('grievance.answer_expedited')} hours.",
         "42 CFR 422.570(d)(2)(ii), 422.564(f)",
     ),
     Statement(
@@ -253,14 +217,11 @@ _NOT_EXPEDITED = (
         "grievance_process",
         "To file a grievance call us or write to us at the number or address on this letter, say "
         "that it is a grievance, give this case number, and say what you disagree with. File it "
-        f"within {_days('grievance.file')} days of this letter. A grievance is a complaint about "
+        f"within {amount('grievance.file')} days of this letter. A grievance is a complaint about "
         "how we acted; it is not an appeal of a decision about your care.",
         "42 CFR 422.570(d)(2)(iv), 422.564(d)",
     ),
 )
-
-
-_Parts = tuple[str, str, str, tuple[Statement, ...], date]
 
 
 def _recipients(event: str, on: date) -> tuple[str, ...]:
@@ -268,34 +229,34 @@ def _recipients(event: str, on: date) -> tuple[str, ...]:
     return ("enrollee", "provider") if both else ("enrollee",)
 
 
-def _approval(priority: str) -> _Parts:
+def _approval(priority: str) -> Parts:
     citation = "42 CFR 422.572(a)" if priority == "expedited" else "42 CFR 422.568(b)"
     return "approval", citation, "inside the decision time limit", (), BEGIN
 
 
-def _denial(request: str, priority: str) -> _Parts:
+def _denial(request: str, priority: str) -> Parts:
     citation = "42 CFR 422.572(e)" if priority == "expedited" else "42 CFR 422.568(d)-(e)"
     statements = _DENIAL_PAYMENT if request == PAYMENT else _DENIAL_SERVICE
     return "denial", citation, "inside the decision time limit", statements, BEGIN
 
 
-def _extension(priority: str) -> _Parts:
+def _extension(priority: str) -> Parts:
     citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
     return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
 
 
-def _grievance_answer() -> _Parts:
-    within = f"within {_hours('grievance.answer_expedited')} hours"
-    statements = (_QUALITY, _REPRESENTATIVE)
+def _grievance_answer() -> Parts:
+    within = f"within {amount('grievance.answer_expedited')} hours"
+    statements = (QUALITY, HELP)
     return "grievance_answer", "42 CFR 422.564(e)-(f)", within, statements, BEGIN
 
 
-def _not_expedited() -> _Parts:
+def _not_expedited() -> Parts:
     citation = "42 CFR 422.570(d)(2)"
-    within = f"within {_days('od.notify_expedite_refused')} calendar days"
+    within = f"within {amount('od.notify_expedite_refused')} calendar days"
     return "expedite_refused", citation, within, _NOT_EXPEDITED, BEGIN
 
 
-def _dismissal() -> _Parts:
-    statements = (_VACATE, _RECONSIDER_DISMISSAL, _REPRESENTATIVE)
+def _dismissal() -> Parts:
+    statements = (_VACATE, _RECONSIDER_DISMISSAL, HELP)
     return "dismissal", "42 CFR 422.568(h)", "when dismissing", statements, DISMISSAL_RULE

@@ -45,6 +45,10 @@ __all__ = [
 ]
 
 
+# Grounds that are open only while a paper is awaited.
+NO_PAPER = ("no_appointment", "no_appeal_paper")
+
+
 def paper_needed(
     *, case: str, requester: str, request: str, contracted: bool | None
 ) -> PaperKind | None:
@@ -132,7 +136,7 @@ def refuse_dismissal(ground: str, *, duty: str, due_at: datetime | None, late: b
     limit has passed.
     """
     found = dismissal_ground(ground)
-    if ground == "no_appointment" and not duty:
+    if ground in NO_PAPER and not duty:
         message = "No paper is awaited in this case. Choose the ground that fits."
         raise Refused("ground_not_permitted", message, found.citation, "ground")
     if due_at and found.awaits_paper and not late:

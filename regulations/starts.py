@@ -23,7 +23,7 @@ _WHY = {
         "A noncontract provider appealed a payment: the clock starts when the waiver of liability "
         "arrives, which was after the request (42 CFR 422.574(b); appeals guidance)."
     ),
-    VACATED: f"The dismissal was vacated (42 CFR 422.568(i)). {_SILENT}",
+    VACATED: f"The dismissal was vacated (42 CFR 422.568(i), 422.582(h)). {_SILENT}",
     REOPENED: f"The decision was reopened (42 CFR 422.616). {_SILENT}",
 }
 _CONFIDENCE = {

@@ -28,6 +28,8 @@ def plan(**facts) -> models.Plan:
         "time_zone": "America/New_York",
         "address": "12 Lantern Way\nPortland, ME 04101",
         "phone": "1-800-555-0100",
+        "ire_name": "Second Look Review",
+        "ire_address": "77 Elsewhere Avenue\nAlbany, NY 12207",
     }
     return models.Plan.objects.create(**values | facts)
 
@@ -212,3 +214,66 @@ def carry_out(case: models.Case, *, at: datetime) -> models.Effectuation:
     """What was granted is authorized at `at`."""
     facts = services.EffectuationFacts(done_at=at, proof="Authorization A-1", amount=Decimal(100))
     return services.effectuate(case.pk, facts, by=user(Role.INTAKE), at=at)
+
+
+def appeal_facts(**facts) -> services.AppealFacts:
+    """An enrollee's standard appeal by mail, nine days after the request came."""
+    values = {
+        "requester_kind": models.RequesterKind.ENROLLEE,
+        "requester_name": "Wilhelmina Placeholder",
+        "channel": models.Channel.MAIL,
+        "received_at": APPEALED,
+        "priority": models.Priority.STANDARD,
+        "argument": "My therapist says that six weeks of exercises would harm the knee.",
+    }
+    return services.AppealFacts(**values | facts)
+
+
+# When the factories' appeals arrive: after the denial was told.
+APPEALED = MONDAY + 9 * DAY
+
+
+def appealed_case(
+    *, make=None, by: User | None = None, at: datetime | None = None, appeal=None, **facts
+) -> models.Case:
+    """The appeal of a told denial; `appeal` are its own facts, `facts` those of the request."""
+    denied = (make or told_case)(**facts)
+    asked = appeal_facts(**appeal or {})
+    by = by or user(Role.INTAKE)
+    return services.appeal(denied.pk, asked, by=by, at=at or asked.received_at + HOUR)
+
+
+def appeal_in_review(*, by: User | None = None, **facts) -> models.Case:
+    """An appeal taken by a physician who had no part in the denial, two hours after it came."""
+    case = appealed_case(**facts)
+    services.take(case.pk, by=by or user(Role.PHYSICIAN), at=case.received_at + 2 * HOUR)
+    return models.Case.objects.get(pk=case.pk)
+
+
+UPHELD = {
+    "reason": DENIAL["reason"],
+    "criteria": "Medicare coverage rule LCD L00000, section 2",
+}
+
+
+def forwarding_facts(at: datetime, **facts) -> services.ForwardingFacts:
+    values = {
+        "channel": "portal",
+        "reference": "P-778",
+        "sent_at": at,
+        "explanation": "The record shows no therapy.",
+    }
+    return services.ForwardingFacts(**values | facts)
+
+
+def review_facts(at: datetime, **facts) -> services.ReviewFacts:
+    """The independent review entity reverses; the plan receives it at `at`."""
+    values = {
+        "level": "ire",
+        "outcome": "reversed",
+        "reference": "IRE-1",
+        "decided_on": at.date() - DAY,
+        "received_at": at,
+        "words": "The records show the need.",
+    }
+    return services.ReviewFacts(**values | facts)

@@ -173,7 +173,7 @@ class ExtendForm(forms.Form):
             (
                 each.key,
                 f"{each.label}. {each.explanation} "
-                f"({each.citation('organization_determination', priority, on)})",
+                f"({each.citation(case.matter.law_name, priority, on)})",
             )
             for each in law.GROUNDS
         ]
@@ -225,10 +225,16 @@ class DismissForm(forms.Form):
     ground = forms.ChoiceField(
         label="On which ground?",
         widget=forms.RadioSelect,
-        choices=[(each.key, f"{each.label} ({each.citation})") for each in law.DISMISSAL_GROUNDS],
         error_messages={"required": "Choose one of the lawful grounds."},
     )
     why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [
+            (each.key, f"{each.label} ({each.citation})")
+            for each in law.dismissal_grounds(case.matter.law_name)
+        ]
 
 
 class AddressForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,25 +11,10 @@ from django import forms
 from cases import models
 from cases.forms.actions import specific
 from cases.forms.fields import WordsField, YesNoField
+from cases.forms.groups import Group, Part
 from cases.services import ItemDecision
 
 Outcome = models.Outcome
-
-
-@dataclass(frozen=True)
-class Part:
-    """A field, and the answer to which alone it applies."""
-
-    field: forms.BoundField
-    only: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """The fields of one line."""
-
-    title: str
-    parts: list[Part]
 
 
 class DecideItemsForm(forms.Form):

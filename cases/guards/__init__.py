@@ -4,6 +4,19 @@ A guard answers None when the verb may go on, or the refusal with its reason in 
 its citation. The same answers feed `act()` and the case page.
 """
 
+from cases.guards.appeals import (
+    filed_in_time,
+    judge_reversed,
+    lateness_open,
+    limit_not_passed,
+    limit_passed,
+    may_decide_appeal,
+    may_review_appeal,
+    no_appeal_open,
+    something_to_appeal,
+    waiting_review,
+    was_forwarded,
+)
 from cases.guards.clock import (
     decide_deadline,
     law_allows_extension,
@@ -25,6 +38,7 @@ from cases.guards.expedite import (
     waiting_expedite,
 )
 from cases.guards.following import (
+    decision_untold,
     effectuation_due,
     grievance_waits,
     nothing_open,
@@ -45,6 +59,18 @@ from cases.guards.undoing import (
 )
 
 __all__ = [
+    "waiting_review",
+    "decision_untold",
+    "filed_in_time",
+    "judge_reversed",
+    "lateness_open",
+    "limit_not_passed",
+    "limit_passed",
+    "may_decide_appeal",
+    "may_review_appeal",
+    "no_appeal_open",
+    "something_to_appeal",
+    "was_forwarded",
     "is_drug",
     "part_d_not_found_before",
     "decide_deadline",

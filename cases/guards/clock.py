@@ -10,31 +10,27 @@ from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Deadline, OrganizationDetermination
+    from cases.models import Deadline, Matter
 
 
-def decide_deadline(determination: OrganizationDetermination) -> Deadline | None:
+def decide_deadline(matter: Matter) -> Deadline | None:
     """The duty to decide and notify that counts now: the open one, else the last there was."""
-    duties = [duty for duty in determination.case.deadlines.all() if duty.duty == "decide"]
+    duties = [duty for duty in matter.case.deadlines.all() if duty.duty == "decide"]
     return max(duties, key=lambda duty: (duty.is_open, duty.pk), default=None)
 
 
-def law_allows_extension(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    case = determination.case
+def law_allows_extension(matter: Matter, by: User, at: datetime) -> Refused | None:
+    case = matter.case
     return law.why_no_extension(
-        case="organization_determination",
-        request=determination.request_type,
-        priority=determination.priority,
+        case=matter.law_name,
+        request=matter.request_type,
+        priority=matter.priority,
         on=case.received_at.astimezone(case.plan.zone).date(),
     )
 
 
-def not_extended_before(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    duties = determination.case.deadlines.all()
+def not_extended_before(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
     duty = next((duty for duty in duties if duty.is_extended), None)
     if duty:
         return Refused(
@@ -45,10 +41,8 @@ def not_extended_before(
     return None
 
 
-def not_past_deadline(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    duty = decide_deadline(determination)
+def not_past_deadline(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duty = decide_deadline(matter)
     if duty and duty.is_late(at):
         return Refused(
             "deadline_already_passed",

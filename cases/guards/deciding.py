@@ -10,34 +10,32 @@ from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import OrganizationDetermination
+    from cases.models import Matter, OrganizationDetermination
 
 
-def not_mine_already(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    if determination.case.assignee_id == by.pk and determination.state != "received":
+def not_mine_already(matter: Matter, by: User, at: datetime) -> Refused | None:
+    if matter.case.assignee_id == by.pk and matter.state != "received":
         return Refused("not_now", "You are working on this case already.")
     return None
 
 
-def is_drug(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
-    if determination.request_type == "part_b_drug":
+def is_drug(matter: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
+    if matter.request_type == "part_b_drug":
         return None
     return Refused("not_a_drug", "This is for requests for a drug.", drugs.COORDINATION)
 
 
 def part_d_not_found_before(
-    determination: OrganizationDetermination, by: User, at: datetime
+    matter: OrganizationDetermination, by: User, at: datetime
 ) -> Refused | None:
-    if not determination.part_d_finding:
+    if not matter.part_d_finding:
         return None
     message = "It is on record that Part D does not cover it. Decide it under Part A or B."
     return Refused("found_before", message, drugs.COORDINATION)
 
 
-def licensed(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
-    if by.licensed_on(at.astimezone(determination.case.plan.zone).date()):
+def licensed(matter: Matter, by: User, at: datetime) -> Refused | None:
+    if by.licensed_on(at.astimezone(matter.case.plan.zone).date()):
         return None
     return Refused(
         "licence_missing",

@@ -5,24 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from regulations import timeframes
 from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import OrganizationDetermination
+    from cases.models import Matter
 
 
-def records_due(determination: OrganizationDetermination, by: User, at: datetime) -> Refused | None:
-    duties = determination.case.deadlines.all()
+def records_due(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
     if any(duty.duty == "request_noncontract_records" and duty.is_open for duty in duties):
         return None
     return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
 
 
-def something_to_grieve(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    case = determination.case
+def something_to_grieve(matter: Matter, by: User, at: datetime) -> Refused | None:
+    case = matter.case
     extended = any(duty.is_extended for duty in case.deadlines.all())
     if extended or any(asked.answer == "refused" for asked in case.expedite_requests.all()):
         return None
@@ -33,31 +32,33 @@ def something_to_grieve(
     )
 
 
-def grievance_waits(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    if any(each.answered_at is None for each in determination.case.grievances.all()):
+def grievance_waits(matter: Matter, by: User, at: datetime) -> Refused | None:
+    if any(each.answered_at is None for each in matter.case.grievances.all()):
         return None
     return Refused("no_grievance", "No grievance of this case waits for an answer.")
 
 
-def oral_notice_counts(
-    determination: OrganizationDetermination, by: User | None, at: datetime
-) -> Refused | None:
+def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused | None:
     """Only an expedited determination may be told by telephone first; letters always count."""
-    if by is None or determination.priority == "expedited":
+    if by is None or matter.priority == "expedited":
         return None
+    is_appeal = matter.law_name == timeframes.RECON
     return Refused(
         "oral_notice_not_enough",
         "A standard decision is told by letter: the worker stops the clock when it is mailed.",
-        "42 CFR 422.568(b)",
+        "42 CFR 422.590(a)" if is_appeal else "42 CFR 422.568(b)",
     )
 
 
-def provider_untold(
-    determination: OrganizationDetermination, by: User | None, at: datetime
-) -> Refused | None:
-    duties = determination.case.deadlines.all()
+def decision_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "decide" and duty.is_open for duty in duties):
+        return None
+    return Refused("told_before", "The enrollee has been told of this decision.")
+
+
+def provider_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
     if any(duty.duty == "notify_provider" and duty.is_open for duty in duties):
         return None
     return Refused(
@@ -68,20 +69,16 @@ def provider_untold(
     )
 
 
-def effectuation_due(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    duties = determination.case.deadlines.all()
+def effectuation_due(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
     if any(duty.duty == "effectuate" and duty.is_open for duty in duties):
         return None
     return Refused("nothing_to_effectuate", "Nothing that was granted waits to be carried out.")
 
 
-def nothing_open(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    if any(duty.is_open for duty in determination.case.deadlines.all()):
+def nothing_open(matter: Matter, by: User, at: datetime) -> Refused | None:
+    if any(duty.is_open for duty in matter.case.deadlines.all()):
         return Refused("duty_open", "A duty of this case is still open.")
-    if any(notice.dispatched_at is None for notice in determination.case.notices.all()):
+    if any(notice.dispatched_at is None for notice in matter.case.notices.all()):
         return Refused("notice_open", "A letter of this case has not left the building yet.")
     return None

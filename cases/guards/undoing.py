@@ -10,14 +10,12 @@ from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import OrganizationDetermination
+    from cases.models import Matter
 
 
-def not_decided_before(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
+def not_decided_before(matter: Matter, by: User, at: datetime) -> Refused | None:
     """A request that was decided once is not withdrawn or dismissed after its reopening."""
-    if any(past.how == "reopened" for past in determination.case.past_decisions.all()):
+    if any(past.how == "reopened" for past in matter.case.past_decisions.all()):
         return Refused(
             "decided_before",
             "This request was decided and then reopened. Decide it anew, if need be as before.",
@@ -26,27 +24,31 @@ def not_decided_before(
     return None
 
 
-def within_vacating_window(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
-    case = determination.case
+def within_vacating_window(matter: Matter, by: User, at: datetime) -> Refused | None:
+    if _reversed_on_appeal(matter):
+        return None
+    case = matter.case
     kinds = ("dismissal", "withdrawal")
     sent = [each.dispatched_at for each in case.notices.all() if each.kind in kinds]
     # Until its notice has left, the dismissal itself is the day that counts.
-    noticed = max((at for at in sent if at), default=determination.ended_at or at)
+    noticed = max((at for at in sent if at), default=matter.ended_at or at)
     zone = case.plan.zone
     on = at.astimezone(zone).date()
     return undoing.why_not_vacate(noticed.astimezone(zone).date(), on)
 
 
-def everybody_told(
-    determination: OrganizationDetermination, by: User, at: datetime
-) -> Refused | None:
+def everybody_told(matter: Matter, by: User, at: datetime) -> Refused | None:
     """A decision is reopened once all have heard of it: or its letters would meet the next one."""
-    case = determination.case
+    case = matter.case
     names = ("notify_provider", "confirm_in_writing")
     untold = any(duty.duty in names and duty.is_open for duty in case.deadlines.all())
     if untold or any(notice.dispatched_at is None for notice in case.notices.all()):
         message = "Letters of this decision have not left, or somebody is still to be told of it."
         return Refused("not_told_yet", message)
     return None
+
+
+def _reversed_on_appeal(matter: Matter) -> bool:
+    """Whether an appeal of this dismissal was granted: then it is taken back at any time."""
+    appeals = getattr(matter, "reconsiderations", None)
+    return appeals is not None and any(each.outcome == "reversed" for each in appeals.all())

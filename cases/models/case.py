@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import models
 
 if TYPE_CHECKING:
-    from cases.models.determination import OrganizationDetermination
+    from cases.models import Matter
 
 
 class Kind(models.TextChoices):
     """Which machine the case holds; the value is the name of the relation to it."""
 
     DETERMINATION = "determination", "Organization determination"
+    RECONSIDERATION = "reconsideration", "Reconsideration"
 
 
 class Channel(models.TextChoices):
@@ -105,10 +106,14 @@ class Case(models.Model):
         return self.number
 
     @property
-    def matter(self) -> OrganizationDetermination:
+    def matter(self) -> Matter:
         """The decision in this folder: the machine that its kind names."""
-        found: OrganizationDetermination = getattr(self, self.kind)
+        found: Matter = getattr(self, self.kind)
         return found
+
+    @property
+    def is_appeal(self) -> bool:
+        return self.kind == Kind.RECONSIDERATION
 
     @property
     def entry_lag(self) -> timedelta:

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases import guards
+from cases.models import verbs
 from cases.models.kinds import (
     DECIDED_STATES,
     OPEN_STATES,
@@ -25,6 +26,7 @@ from cases.models.kinds import (
     RequestType,
     State,
 )
+from regulations import timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,6 +61,8 @@ class OrganizationDetermination(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.TextField(blank=True)
     dismissal_ground = models.CharField(max_length=40, blank=True)
+
+    law_name = timeframes.OD
 
     class Meta:
         constraints = [
@@ -103,135 +107,46 @@ class OrganizationDetermination(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=State.IN_REVIEW,
-        permission="case.take",
-        custom={"label": "Take the case", "guards": [guards.not_mine_already]},
-    )
+    @transition(state, source=UNDECIDED, target=State.IN_REVIEW, **verbs.TAKE)
     def take(self, *, by: object, at: datetime) -> None:
         """A reviewer takes the case; its review begins."""
 
-    @transition(
-        state,
-        source=OPEN_STATES,
-        target=None,
-        permission="case.assign",
-        custom={"label": "Assign", "guards": []},
-    )
+    @transition(state, source=OPEN_STATES, target=None, **verbs.ASSIGN)
     def assign(self, *, by: object, at: datetime) -> None:
         """A supervisor says who works on the case; its state stays."""
 
-    @transition(
-        state,
-        source=State.IN_REVIEW,
-        target=None,
-        permission="case.recommend",
-        custom={"label": "Send to a physician", "guards": []},
-    )
+    @transition(state, source=State.IN_REVIEW, target=None, **verbs.RECOMMEND)
     def recommend(self, *, by: object, at: datetime) -> None:
         """A nurse sends the case to a physician with a recommendation."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="case.extend",
-        custom={
-            "label": "Extend the time limit",
-            "guards": [
-                guards.requester_cleared,
-                guards.law_allows_extension,
-                guards.not_extended_before,
-                guards.not_past_deadline,
-            ],
-        },
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.EXTEND)
     def extend(self, *, by: object, at: datetime) -> None:
         """The time limit is extended, once (42 CFR 422.568(b)(2), 422.572(b))."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="paper.receive",
-        custom={
-            "label": "Record the appointment or waiver",
-            "guards": [guards.paper_awaited],
-        },
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_PAPER)
     def receive_paper(self, *, by: object, at: datetime) -> None:
         """The paper that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="paper.receive",
-        custom={"label": "Record what was missing", "guards": [guards.paper_incomplete]},
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.CURE_PAPER)
     def cure_paper(self, *, by: object, at: datetime) -> None:
         """What was missing on the paper has come (42 CFR 405.910(d))."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="case.request_expedite",
-        custom={
-            "label": "Record a request to expedite",
-            "guards": [
-                guards.requester_cleared,
-                guards.may_be_expedited,
-                guards.not_expedited_yet,
-            ],
-        },
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.REQUEST_EXPEDITE)
     def request_expedite(self, *, by: object, at: datetime) -> None:
         """Somebody asks for the fast clock, which runs until it is refused (42 CFR 422.570(a))."""
         self.priority = Priority.EXPEDITED
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="case.answer_expedite",
-        custom={
-            "label": "Grant the expedite",
-            "guards": [guards.requester_cleared, guards.expedite_waits],
-        },
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.GRANT_EXPEDITE)
     def grant_expedite(self, *, by: object, at: datetime) -> None:
         """The standard clock could do harm: the fast one stays (42 CFR 422.570(c)(2)(i))."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="case.answer_expedite",
-        custom={
-            "label": "Refuse to expedite",
-            "guards": [
-                guards.requester_cleared,
-                guards.expedite_waits,
-                guards.no_physician_supports,
-            ],
-        },
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.REFUSE_EXPEDITE)
     def refuse_expedite(self, *, by: object, at: datetime) -> None:
         """The request goes back to the standard clock, from its receipt (42 CFR 422.570(d)(1))."""
         self.priority = Priority.STANDARD
 
     @transition(
-        state,
-        source=[*OPEN_STATES, State.NOTIFIED],
-        target=None,
-        permission="case.notify",
-        custom={
-            "label": "Record that the refusal to expedite was told",
-            "guards": [guards.refusal_untold],
-        },
+        state, source=[*OPEN_STATES, State.NOTIFIED], target=None, **verbs.TELL_EXPEDITE_REFUSED
     )
     def tell_expedite_refused(self, *, by: object, at: datetime) -> None:
         """The enrollee was told promptly that the fast clock was refused (42 CFR 422.570(d)(2))."""
@@ -240,53 +155,30 @@ class OrganizationDetermination(models.Model):
         state,
         source=UNDECIDED,
         target=None,
-        permission="drug.coordinate",
-        custom={
-            "label": "Record that Part D does not cover it",
-            "guards": [guards.is_drug, guards.part_d_not_found_before],
-        },
+        **verbs.verb(
+            "Record that Part D does not cover it",
+            "drug.coordinate",
+            guards.is_drug,
+            guards.part_d_not_found_before,
+        ),
     )
     def find_not_part_d(self, *, by: object, at: datetime, finding: str) -> None:
         """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
         self.part_d_finding = finding
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="outreach.record",
-        custom={"label": "Record an attempt to get records", "guards": []},
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.REACH_OUT)
     def reach_out(self, *, by: object, at: datetime) -> None:
         """A provider was asked for what the decision needs."""
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=None,
-        permission="outreach.record",
-        custom={"label": "Record that no records are needed", "guards": [guards.records_due]},
-    )
+    @transition(state, source=UNDECIDED, target=None, **verbs.NEED_NO_RECORDS)
     def need_no_records(self, *, by: object, at: datetime) -> None:
         """The noncontract provider has nothing that the decision needs (42 CFR 422.572(d))."""
 
-    @transition(
-        state,
-        source=list(State),
-        target=None,
-        permission="grievance.receive",
-        custom={"label": "Record a grievance", "guards": [guards.something_to_grieve]},
-    )
+    @transition(state, source=list(State), target=None, **verbs.RECEIVE_GRIEVANCE)
     def receive_grievance(self, *, by: object, at: datetime) -> None:
         """Somebody disagrees with the extension, or with the refusal to expedite."""
 
-    @transition(
-        state,
-        source=list(State),
-        target=None,
-        permission="grievance.answer",
-        custom={"label": "Answer the grievance", "guards": [guards.grievance_waits]},
-    )
+    @transition(state, source=list(State), target=None, **verbs.ANSWER_GRIEVANCE)
     def answer_grievance(self, *, by: object, at: datetime) -> None:
         """The plan answers, within 24 hours of receipt (42 CFR 422.564(f))."""
 
@@ -294,8 +186,7 @@ class OrganizationDetermination(models.Model):
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
-        permission="case.approve",
-        custom={"label": "Approve", "guards": [guards.requester_cleared]},
+        **verbs.verb("Approve", "case.approve", guards.requester_cleared),
     )
     def approve(
         self,
@@ -316,8 +207,7 @@ class OrganizationDetermination(models.Model):
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
-        permission="case.deny",
-        custom={"label": "Deny", "guards": [guards.requester_cleared, guards.licensed]},
+        **verbs.verb("Deny", "case.deny", guards.requester_cleared, guards.licensed),
     )
     def deny(
         self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
@@ -327,17 +217,13 @@ class OrganizationDetermination(models.Model):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.licence = f"{by.profession} {by.licence_number} {by.licence_state}".strip()
+        self.licence = by.licence
 
     @transition(
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
-        permission="case.deny",
-        custom={
-            "label": "Decide line by line",
-            "guards": [guards.requester_cleared, guards.licensed],
-        },
+        **verbs.verb("Decide line by line", "case.deny", guards.requester_cleared, guards.licensed),
     )
     def partially_approve(
         self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
@@ -347,19 +233,9 @@ class OrganizationDetermination(models.Model):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.licence = f"{by.profession} {by.licence_number} {by.licence_state}".strip()
+        self.licence = by.licence
 
-    @transition(
-        state,
-        source=State.DECIDED,
-        target=State.NOTIFIED,
-        permission="case.notify",
-        custom={
-            "label": "Record that the enrollee was told",
-            "guards": [guards.oral_notice_counts],
-            "worker": True,
-        },
-    )
+    @transition(state, source=State.DECIDED, target=State.NOTIFIED, **verbs.NOTIFY)
     def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
         """The enrollee has been told: this, not deciding, stops the clock."""
         self.notified_at = notified_at
@@ -368,58 +244,32 @@ class OrganizationDetermination(models.Model):
         state,
         source=[State.DECIDED, State.NOTIFIED],
         target=None,
-        permission="case.notify",
-        custom={
-            "label": "Record that the provider was told",
-            "guards": [guards.oral_notice_counts, guards.provider_untold],
-            "worker": True,
-        },
+        **verbs.verb(
+            "Record that the provider was told",
+            "case.notify",
+            guards.oral_notice_counts,
+            guards.provider_untold,
+            worker=True,
+        ),
     )
     def notify_provider(self, *, by: object, at: datetime) -> None:
         """The physician or provider has been told, a duty of its own since 2026 (90 FR 15910)."""
 
-    @transition(
-        state,
-        source=[State.DECIDED, State.NOTIFIED],
-        target=None,
-        permission="case.effectuate",
-        custom={
-            "label": "Record that it was carried out",
-            "guards": [guards.effectuation_due],
-        },
-    )
+    @transition(state, source=[State.DECIDED, State.NOTIFIED], target=None, **verbs.EFFECTUATE)
     def effectuate(self, *, by: object, at: datetime) -> None:
         """What was granted has been authorized, provided or paid."""
 
-    @transition(
-        state,
-        source=State.NOTIFIED,
-        target=State.CLOSED,
-        permission="case.close",
-        custom={"label": "Close the case", "guards": [guards.nothing_open]},
-    )
+    @transition(state, source=State.NOTIFIED, target=State.CLOSED, **verbs.CLOSE)
     def close(self, *, by: object, at: datetime) -> None:
         """Nothing is left to do."""
         self.ended_at = at
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=State.WITHDRAWN,
-        permission="case.withdraw",
-        custom={"label": "Record a withdrawal", "guards": [guards.not_decided_before]},
-    )
+    @transition(state, source=UNDECIDED, target=State.WITHDRAWN, **verbs.WITHDRAW)
     def withdraw(self, *, by: object, at: datetime, why: str) -> None:
         """The requester takes the request back before a decision (42 CFR 422.568(k))."""
         self.ended_at, self.ended_why = at, why
 
-    @transition(
-        state,
-        source=UNDECIDED,
-        target=State.DISMISSED,
-        permission="case.dismiss",
-        custom={"label": "Dismiss", "guards": [guards.not_decided_before]},
-    )
+    @transition(state, source=UNDECIDED, target=State.DISMISSED, **verbs.DISMISS)
     def dismiss(self, *, by: object, at: datetime, ground: str, why: str) -> None:
         """The request is not one that may be decided (42 CFR 422.568(g))."""
         self.ended_at, self.ended_why = at, why
@@ -429,8 +279,7 @@ class OrganizationDetermination(models.Model):
         state,
         source=[State.DISMISSED, State.WITHDRAWN],
         target=State.IN_REVIEW,
-        permission="case.vacate",
-        custom={"label": "Vacate the dismissal", "guards": [guards.within_vacating_window]},
+        **verbs.VACATE_DISMISSAL,
     )
     def vacate_dismissal(self, *, by: object, at: datetime) -> None:
         """The dismissal, or the withdrawal, is taken back for good cause (42 CFR 422.568(i))."""
@@ -438,10 +287,20 @@ class OrganizationDetermination(models.Model):
 
     @transition(
         state,
+        source=list(State),
+        target=None,
+        **verbs.verb(
+            "Record an appeal", "appeal.receive", guards.something_to_appeal, guards.no_appeal_open
+        ),
+    )
+    def appeal(self, *, by: object, at: datetime) -> None:
+        """Somebody appeals: a reconsideration begins as a case of its own (42 CFR 422.578)."""
+
+    @transition(
+        state,
         source=[State.NOTIFIED, State.CLOSED],
         target=State.IN_REVIEW,
-        permission="case.reopen",
-        custom={"label": "Reopen the decision", "guards": [guards.everybody_told]},
+        **verbs.verb("Reopen the decision", "case.reopen", guards.everybody_told),
     )
     def reopen(self, *, by: object, at: datetime) -> None:
         """The decision is looked at anew (42 CFR 422.616); `PastDecision` keeps the earlier one."""

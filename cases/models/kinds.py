@@ -13,6 +13,25 @@ class State(models.TextChoices):
     DISMISSED = "dismissed", "Dismissed"
 
 
+class AppealState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    IN_REVIEW = "in_review", "In review"
+    REVERSED = "reversed", "Reversed"
+    AFFIRMED = "affirmed", "Goes to the IRE"
+    NOTIFIED = "notified", "Notified"
+    FORWARDED = "forwarded", "With the IRE"
+    REVIEWED = "reviewed", "Reviewed outside"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed"
+
+
+class AppealOutcome(models.TextChoices):
+    REVERSED = "reversed", "Reversed"
+    PARTLY_REVERSED = "partly_reversed", "Reversed in part"
+    AFFIRMED = "affirmed", "Affirmed"
+
+
 OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
 UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
 DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]

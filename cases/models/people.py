@@ -23,6 +23,10 @@ class Plan(models.Model):
     tty = models.CharField(max_length=40, default="711")
     fax = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=120, blank=True)
+    ire_name = models.CharField(
+        max_length=120, default="Independent review entity", help_text="Who reviews our appeals"
+    )
+    ire_address = models.TextField(blank=True)
 
     class Meta:
         constraints = [

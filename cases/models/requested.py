@@ -45,11 +45,8 @@ class RequestedItem(models.Model):
 class Extension(models.Model):
     """The one extension that a request may have; the key makes a second impossible."""
 
-    determination = models.OneToOneField(
-        "cases.OrganizationDetermination",
-        models.PROTECT,
-        primary_key=True,
-        related_name="extension",
+    case = models.OneToOneField(
+        "cases.Case", models.PROTECT, primary_key=True, related_name="extension"
     )
     ground = models.CharField(max_length=30)
     days = models.PositiveSmallIntegerField()
@@ -67,9 +64,7 @@ class Extension(models.Model):
 class Recommendation(models.Model):
     """What a nurse advises the physician; it decides nothing."""
 
-    determination = models.ForeignKey(
-        "cases.OrganizationDetermination", models.PROTECT, related_name="recommendations"
-    )
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="recommendations")
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     words = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ from regulations.representatives import OBTAIN
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
 DUTIES = {
     "decide": "Decide and notify",
+    "forward_to_ire": "Send the case file to the IRE",
     "notify_provider": "Tell the provider",
     "effectuate": "Carry it out",
     "confirm_in_writing": "Confirm by letter",
@@ -62,8 +63,21 @@ def main_duty(case: models.Case) -> models.Deadline | None:
     """The first open duty of the case; when none is open the last clock of the decision."""
     duties = list(case.deadlines.all())
     if opened := [duty for duty in duties if duty.is_open]:
-        return min(opened, key=lambda duty: (duty.due_at, duty.pk))
+        return min(_without_what_sending_ends(opened), key=lambda duty: (duty.due_at, duty.pk))
     return max(duties, key=lambda duty: (duty.duty == "decide", duty.pk), default=None)
+
+
+def _without_what_sending_ends(opened: list[models.Deadline]) -> list[models.Deadline]:
+    """Once the case file of an appeal must be sent, a decision that is missed, or that sending it
+    ends, is no longer what to look at."""
+    sending = next((duty for duty in opened if duty.duty == "forward_to_ire"), None)
+    if sending is None:
+        return opened
+    return [
+        duty
+        for duty in opened
+        if duty.duty != "decide" or (not duty.missed_at and duty.due_at < sending.due_at)
+    ]
 
 
 def clock(case: models.Case, at: datetime) -> Clock | None:
@@ -120,9 +134,7 @@ def missed_meaning(case: models.Case) -> law.Meaning | None:
     missed = next(counts, None)
     if missed is None:
         return None
-    return law.missed(
-        case="organization_determination", priority=case.matter.priority, duty=missed.duty
-    )
+    return law.missed(case=case.matter.law_name, priority=case.matter.priority, duty=missed.duty)
 
 
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

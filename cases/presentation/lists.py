@@ -21,6 +21,8 @@ def badges(case: models.Case, at: datetime) -> list[Badge]:
     """State and the facts that are not states: expedited, extended, late."""
     matter = case.matter
     found = [Badge(matter.get_state_display(), _state_tone(matter.state))]
+    if case.is_appeal:
+        found.insert(0, Badge("Appeal", "accent"))
     if matter.priority == models.Priority.EXPEDITED:
         found.append(Badge("Expedited", "expedited"))
     duties = list(case.deadlines.all())
@@ -98,7 +100,10 @@ def documents(case: models.Case) -> list[dict[str, Any]]:
 
 
 def _state_tone(state: str) -> str:
-    tones = {"decided": "accent", "notified": "ok", "closed": "quiet"}
+    tones = {
+        "decided": "accent", "notified": "ok", "reversed": "ok", "affirmed": "soon",
+        "reviewed": "ok",
+    }  # fmt: skip
     return tones.get(state, "quiet")
 
 

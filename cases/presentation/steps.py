@@ -13,7 +13,7 @@ from cases import machine, models
 AT_ONCE = {"take", "close"}
 MAIN_STEPS = {
     "take", "approve", "close", "notify", "tell_expedite_refused", "receive_paper", "cure_paper",
-    "vacate_dismissal", "answer_grievance", "effectuate",
+    "vacate_dismissal", "answer_grievance", "effectuate", "reverse", "find_good_cause", "forward",
 }  # fmt: skip
 
 

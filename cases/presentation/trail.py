@@ -43,6 +43,17 @@ def timeline(case: models.Case) -> list[Entry]:
 # What happened, to follow the name of who did it; `{facts}` are those of the event.
 SENTENCES = {
     "received": "entered the request, received {received_at}.",
+    "appeal_received": "entered the appeal of case {against}, received {received_at}.",
+    "appealed": "entered an appeal of this decision: case {appeal}.",
+    "good_cause_found": "found good cause for filing late.",
+    "reversed": "granted the appeal.",
+    "partly_reversed": "granted a part of the appeal; the rest goes to the IRE.",
+    "affirmed": "upheld the denial; the case goes to the IRE.",
+    "lapsed": "recorded that the limit of {due_at} passed without a decision, which counts as one "
+    "against the enrollee.",
+    "forwarded": "recorded that the case file went to the IRE {sent_at}, by {how}: {reference}.",
+    "review_recorded": "recorded the decision of the {level}, received {received_at}. {outcome}.",
+    "council_asked": "recorded that the Medicare Appeals Council is asked to review.",
     "taken": "took the case and began the review.",
     "assigned": "assigned the case to {to}.",
     "recommended": "recommended to {to} that it be {outcome}.",

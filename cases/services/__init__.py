@@ -2,6 +2,14 @@
 
 from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
+from cases.services.appeals import (
+    AppealFacts,
+    affirm,
+    appeal,
+    find_good_cause,
+    reverse,
+    reverse_in_part,
+)
 from cases.services.decide import ItemDecision, approve, decide_items, deny, find_not_part_d
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.effectuate import EffectuationFacts, effectuate
@@ -17,6 +25,13 @@ from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, 
 from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
+from cases.services.outside import (
+    ForwardingFacts,
+    ReviewFacts,
+    ask_council,
+    forward,
+    record_review,
+)
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
 from cases.services.receive import (
     EnrolleeFacts,
@@ -31,6 +46,17 @@ from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "AppealFacts",
+    "ForwardingFacts",
+    "ReviewFacts",
+    "affirm",
+    "appeal",
+    "ask_council",
+    "find_good_cause",
+    "forward",
+    "record_review",
+    "reverse",
+    "reverse_in_part",
     "find_not_part_d",
     "EffectuationFacts",
     "effectuate",

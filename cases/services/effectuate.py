@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties
-from cases.services.locking import locked_determination
+from cases.services import duties, letters
+from cases.services.locking import locked_matter
 from regulations import interest
 from regulations.law import Refused
 
@@ -39,12 +39,12 @@ def effectuate(
 
     A clean claim paid after its limit owes interest (42 CFR 422.520(a)(2)), which is reckoned here.
     """
-    determination = locked_determination(case_id)
-    case = determination.case
-    machine.act(determination, EFFECTUATE, by=by, at=at)
-    _refuse_impossible(determination, facts, at)
-    duty = duties.duty(case, EFFECTUATE)
-    owed = _interest(determination, duty, facts)
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, EFFECTUATE, by=by, at=at)
+    _refuse_impossible(matter, facts, at)
+    duty = next(each for each in duties.open_duties(case) if each.duty == EFFECTUATE)
+    owed = _interest(matter, duty, facts)
     done = models.Effectuation.objects.create(
         case=case,
         done_at=facts.done_at,
@@ -57,13 +57,14 @@ def effectuate(
         by=by,
     )
     duties.meet(duty, met_at=facts.done_at, met_by=facts.proof, at=at)
-    audit.record(
+    event = audit.record(
         case,
         "effectuated",
         by=by,
         at=at,
         why=facts.words,
         facts={
+            "reversed_by": _reversed_by(duty),
             "effectuation": done.pk,
             "done_at": facts.done_at.isoformat(),
             "proof": facts.proof,
@@ -71,25 +72,33 @@ def effectuate(
             "untimely": duty.is_late(at),
         },
     )
+    letters.queue(event, matter, at=at)
     return done
 
 
-def interest_is_owed(
-    determination: models.OrganizationDetermination, duty: models.Deadline, done_at: datetime
-) -> bool:
+def interest_is_owed(matter: models.Matter, duty: models.Deadline, done_at: datetime) -> bool:
     """Whether this payment comes after the limit of a clean claim (42 CFR 422.520(a)(2))."""
     is_clean = (
-        determination.request_type == models.RequestType.PAYMENT and determination.clean_claim
+        isinstance(matter, models.OrganizationDetermination)
+        and matter.request_type == models.RequestType.PAYMENT
+        and matter.clean_claim
     )
     return bool(is_clean) and done_at.replace(microsecond=0) > duty.due_at
 
 
+def _reversed_by(duty: models.Deadline) -> str:
+    """Whose reversal is carried out: the level of a review, empty where it is the plan's own."""
+    if not duty.subject:
+        return ""
+    return models.Review.objects.get(pk=duty.subject).level
+
+
 def _interest(
-    determination: models.OrganizationDetermination,
+    matter: models.Matter,
     duty: models.Deadline,
     facts: EffectuationFacts,
 ) -> interest.Interest | None:
-    if not interest_is_owed(determination, duty, facts.done_at):
+    if not interest_is_owed(matter, duty, facts.done_at):
         return None
     if facts.amount is None or facts.yearly_percent is None or not facts.rate_source:
         raise Refused(
@@ -99,7 +108,7 @@ def _interest(
             interest.CITATION,
             "yearly_percent",
         )
-    zone = determination.case.plan.zone
+    zone = matter.case.plan.zone
     return interest.owed(
         amount=facts.amount,
         yearly_percent=facts.yearly_percent,
@@ -108,15 +117,13 @@ def _interest(
     )
 
 
-def _refuse_impossible(
-    determination: models.OrganizationDetermination, facts: EffectuationFacts, at: datetime
-) -> None:
+def _refuse_impossible(matter: models.Matter, facts: EffectuationFacts, at: datetime) -> None:
     if facts.done_at > at:
         message = "This is in the future. Enter when it was done."
         raise Refused("in_the_future", message, field="done_at")
-    if facts.done_at < determination.case.received_at.replace(second=0, microsecond=0):
+    if facts.done_at < matter.case.received_at.replace(second=0, microsecond=0):
         message = "This is before the request came. Enter when it was done."
         raise Refused("before_request", message, field="done_at")
-    is_payment = determination.request_type == models.RequestType.PAYMENT
+    is_payment = matter.request_type == models.RequestType.PAYMENT
     if is_payment and facts.amount is None:
         raise Refused("amount_missing", "Enter how much was paid.", field="amount")

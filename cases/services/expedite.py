@@ -10,14 +10,13 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, guards, machine, models
 from cases.services import duties, letters, oral, outreach, reckoning
-from cases.services.locking import locked_determination
+from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from notices.models import RecipientKind
 from regulations import determinations as law
 from regulations.clock import Due
 from regulations.law import Refused
 
-OD = "organization_determination"
 AskedBy, Answer = models.ExpediteRequest.AskedBy, models.ExpediteRequest.Answer
 
 
@@ -42,22 +41,22 @@ def request_expedite(
     That of a physician, or with a physician's support, is granted at once, as it must be
     (42 CFR 422.570(c)(2)(ii)). An earlier limit of the standard clock stays.
     """
-    determination = locked_determination(case_id)
-    _refuse_impossible(determination, facts, at)
-    waiting = guards.waiting_expedite(determination)
+    matter = locked_matter(case_id)
+    _refuse_impossible(matter, facts, at)
+    waiting = guards.waiting_expedite(matter)
     if waiting and not _must_be_granted(facts):
         raise Refused(
             "expedited_before",
             "A request to expedite waits for its answer already. Answer that one.",
             "42 CFR 422.570(c)(2)(i)",
         )
-    machine.act(determination, "request_expedite", by=by, at=at)
-    determination.save()
+    machine.act(matter, "request_expedite", by=by, at=at)
+    matter.save()
     if waiting:
         _answer(waiting, Answer.GRANTED, "A physician supports it.", by=by, at=at)
     else:
-        _hasten(determination, facts.asked_at, at=at)
-    return write(determination.case, facts, by=by, at=at)
+        _hasten(matter, facts.asked_at, at=at)
+    return write(matter.case, facts, by=by, at=at)
 
 
 def write(
@@ -99,12 +98,12 @@ def write(
 @transaction.atomic
 def grant_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models.ExpediteRequest:
     """Grant the waiting request: the standard clock could do harm (42 CFR 422.570(c)(2)(i))."""
-    determination = locked_determination(case_id)
-    machine.act(determination, "grant_expedite", by=by, at=at)
-    asked = _waiting(determination)
+    matter = locked_matter(case_id)
+    machine.act(matter, "grant_expedite", by=by, at=at)
+    asked = _waiting(matter)
     _answer(asked, Answer.GRANTED, why, by=by, at=at)
     facts = {"request": asked.pk}
-    audit.record(determination.case, "expedite_granted", by=by, at=at, why=why, facts=facts)
+    audit.record(matter.case, "expedite_granted", by=by, at=at, why=why, facts=facts)
     return asked
 
 
@@ -115,12 +114,12 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
     Opens the duties to tell the enrollee promptly and to mail the letter with the four statements
     of 42 CFR 422.570(d)(2), and queues that letter.
     """
-    determination = locked_determination(case_id)
-    machine.act(determination, "refuse_expedite", by=by, at=at)
-    determination.save()
-    case, asked = determination.case, _waiting(determination)
+    matter = locked_matter(case_id)
+    machine.act(matter, "refuse_expedite", by=by, at=at)
+    matter.save()
+    case, asked = matter.case, _waiting(matter)
     _answer(asked, Answer.REFUSED, why, by=by, at=at)
-    due = standard_due(determination)
+    due = standard_due(matter)
     _slow_down(duties.duty(case, "decide"), due, at=at)
     outreach.end_records_duty(case, at=at, why="the expedite was refused")
     _open_telling(case, asked, at)
@@ -128,16 +127,16 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
         "request": asked.pk, "due_at": due.due_at.isoformat(), "citation": "42 CFR 422.570(d)(1)",
     }  # fmt: skip
     event = audit.record(case, "expedite_refused", by=by, at=at, why=why, facts=facts)
-    letters.queue(event, determination, at=at)
+    letters.queue(event, matter, at=at)
     return asked
 
 
 @transaction.atomic
 def tell_expedite_refused(case_id: int, told: Told, *, by: User, at: datetime) -> models.OralNotice:
     """Record that the enrollee was told of the refusal; the letter follows all the same."""
-    determination = locked_determination(case_id)
-    case = determination.case
-    machine.act(determination, "tell_expedite_refused", by=by, at=at)
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, "tell_expedite_refused", by=by, at=at)
     about = case.events.filter(event="expedite_refused").latest("id")
     oral.refuse_impossible(told, since=about.at, at=at)
     notice = oral.write(about, RecipientKind.ENROLLEE, told, by=by, at=at)
@@ -149,10 +148,10 @@ def tell_expedite_refused(case_id: int, told: Told, *, by: User, at: datetime) -
     return notice
 
 
-def standard_due(determination: models.OrganizationDetermination) -> Due:
+def standard_due(matter: models.Matter) -> Due:
     """When the request is due by the standard clock, with the extension that was taken, if any."""
-    taken = models.Extension.objects.filter(determination=determination).first()
-    return reckoning.decide_due(determination, _in_law(taken) if taken else None)
+    taken = models.Extension.objects.filter(case=matter.case).first()
+    return reckoning.decide_due(matter, _in_law(taken) if taken else None)
 
 
 def _in_law(taken: models.Extension) -> law.Extension:
@@ -165,19 +164,11 @@ def _in_law(taken: models.Extension) -> law.Extension:
     )
 
 
-def _hasten(
-    determination: models.OrganizationDetermination, asked_at: datetime, *, at: datetime
-) -> None:
+def _hasten(matter: models.Matter, asked_at: datetime, *, at: datetime) -> None:
     """Put the fast clock in place of the standard one, unless that ends earlier anyway."""
-    case = determination.case
-    due = law.decide(
-        request=determination.request_type,
-        priority=models.Priority.EXPEDITED,
-        prior_authorization=determination.prior_authorization,
-        received_at=asked_at,
-        aor_received_at=case.aor_received_at,
-        time_zone=case.plan.time_zone,
-    )
+    case = matter.case
+    asked = {"priority": models.Priority.EXPEDITED, "received_at": asked_at}
+    due = law.decide(**reckoning.clock_facts(matter) | asked)
     standard = duties.duty(case, "decide")
     if due.due_at < standard.due_at:
         duties.replace(standard, due, at=at, why="an expedite was asked: the fast clock runs")
@@ -191,10 +182,10 @@ def _slow_down(fast: models.Deadline, due: Due, *, at: datetime) -> None:
 
 
 def _open_telling(case: models.Case, asked: models.ExpediteRequest, at: datetime) -> None:
-    zone = case.plan.time_zone
-    orally = law.tell_expedite_refused(case=OD, asked_at=asked.asked_at, time_zone=zone)
+    zone, name = case.plan.time_zone, case.matter.law_name
+    orally = law.tell_expedite_refused(case=name, asked_at=asked.asked_at, time_zone=zone)
     duties.open_duty(case, orally, at=at, subject=str(asked.pk))
-    letter = law.notify_expedite_refused(case=OD, oral_notice_at=at, time_zone=zone)
+    letter = law.notify_expedite_refused(case=name, oral_notice_at=at, time_zone=zone)
     duties.open_duty(case, letter, at=at, subject=str(asked.pk))
 
 
@@ -206,22 +197,20 @@ def _answer(
     asked.save(update_fields=["answer", "why", "answered_at", "answered_by"])
 
 
-def _waiting(determination: models.OrganizationDetermination) -> models.ExpediteRequest:
-    return determination.case.expedite_requests.get(answer="")
+def _waiting(matter: models.Matter) -> models.ExpediteRequest:
+    return matter.case.expedite_requests.get(answer="")
 
 
 def _must_be_granted(facts: ExpediteFacts) -> bool:
     return facts.supported or facts.asked_by == AskedBy.PHYSICIAN
 
 
-def _refuse_impossible(
-    determination: models.OrganizationDetermination, facts: ExpediteFacts, at: datetime
-) -> None:
+def _refuse_impossible(matter: models.Matter, facts: ExpediteFacts, at: datetime) -> None:
     if facts.asked_at > at:
         raise Refused(
             "in_the_future", "This is in the future. Enter when it came.", field="asked_at"
         )
-    received = determination.case.received_at.replace(second=0, microsecond=0)
+    received = matter.case.received_at.replace(second=0, microsecond=0)
     if facts.asked_at < received:
         message = "This is before the request itself came. Enter when the expedite was asked."
         raise Refused("before_request", message, field="asked_at")

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties, letters, outreach, reckoning
-from cases.services.locking import locked_determination
+from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.clock import Due
 
@@ -32,15 +32,15 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
 
     Raises Refused, with the field, when the law does not permit it.
     """
-    determination = locked_determination(case_id)
-    machine.act(determination, "extend", by=by, at=at)
-    due = lawful_due(determination, facts, at=at)
-    deadline = duties.duty(determination.case, "decide")
+    matter = locked_matter(case_id)
+    machine.act(matter, "extend", by=by, at=at)
+    due = lawful_due(matter, facts, at=at)
+    deadline = duties.duty(matter.case, "decide")
     first_due_at = deadline.first_due_at
     duties.move(deadline, due, at=at)
-    extension = _write(determination, facts, due, by=by, at=at)
+    extension = _write(matter, facts, due, by=by, at=at)
     event = audit.record(
-        determination.case,
+        matter.case,
         "extended",
         by=by,
         at=at,
@@ -51,19 +51,17 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
             "from": first_due_at.isoformat(),
             "to": due.due_at.isoformat(),
             "citation": extension.citation,
-            "provider_was_asked": outreach.was_asked(determination.case, facts.provider),
+            "provider_was_asked": outreach.was_asked(matter.case, facts.provider),
         },
     )
-    letters.queue(event, determination, at=at)
+    letters.queue(event, matter, at=at)
     return extension
 
 
-def lawful_due(
-    determination: models.OrganizationDetermination, facts: ExtensionFacts, *, at: datetime
-) -> Due:
+def lawful_due(matter: models.Matter, facts: ExtensionFacts, *, at: datetime) -> Due:
     """The due date with this extension. Raises Refused with the reason and the citation."""
     return reckoning.decide_due(
-        determination,
+        matter,
         law.Extension(
             ground=facts.ground,
             days=facts.days,
@@ -75,7 +73,7 @@ def lawful_due(
 
 
 def _write(
-    determination: models.OrganizationDetermination,
+    matter: models.Matter,
     facts: ExtensionFacts,
     due: Due,
     *,
@@ -83,7 +81,7 @@ def _write(
     at: datetime,
 ) -> models.Extension:
     return models.Extension.objects.create(
-        determination=determination,
+        case=matter.case,
         ground=facts.ground,
         days=facts.days,
         words=facts.words,

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, grievances, letters, papers
-from cases.services.locking import locked_case, locked_determination
+from cases.services import appeals, duties, grievances, letters, papers
+from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.law import Refused
 
@@ -26,41 +26,38 @@ class WithdrawalFacts:
 
 
 @transaction.atomic
-def close(case_id: int, *, by: User, at: datetime) -> models.OrganizationDetermination:
+def close(case_id: int, *, by: User, at: datetime) -> models.Matter:
     """Close a case in which nothing is left to do."""
-    determination = locked_determination(case_id)
-    _end(determination, "close", "closed", by=by, at=at)
-    return determination
+    matter = locked_matter(case_id)
+    _end(matter, "close", "closed", by=by, at=at)
+    return matter
 
 
 @transaction.atomic
-def withdraw(
-    case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime
-) -> models.OrganizationDetermination:
+def withdraw(case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime) -> models.Matter:
     """The requester takes the request back (42 CFR 422.568(k)); a letter confirms it."""
-    determination = locked_determination(case_id)
-    _refuse_impossible(determination.case, facts, at)
+    matter = locked_matter(case_id)
+    _refuse_impossible(matter.case, facts, at)
     event = _end(
-        determination, "withdraw", "withdrawn", by=by, at=at, why=facts.words,
+        matter, "withdraw", "withdrawn", by=by, at=at, why=facts.words,
         told=_told(facts),
     )  # fmt: skip
-    models.Withdrawal.objects.create(case=determination.case, **vars(facts), entered_at=at, by=by)
-    _end_duties(determination.case, at, "the request was withdrawn")
-    letters.queue(event, determination, at=at)
-    return determination
+    models.Withdrawal.objects.create(case=matter.case, **vars(facts), entered_at=at, by=by)
+    _end_duties(matter.case, at, "the request was withdrawn")
+    letters.queue(event, matter, at=at)
+    return matter
 
 
 @transaction.atomic
-def dismiss(
-    case_id: int, *, ground: str, why: str, by: User, at: datetime
-) -> models.OrganizationDetermination:
+def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> models.Matter:
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
-    determination = locked_determination(case_id)
-    papers.refuse_early(determination.case, ground, at=at)
-    event = _end(determination, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
-    _end_duties(determination.case, at, "the request was dismissed")
-    letters.queue(event, determination, at=at)
-    return determination
+    matter = locked_matter(case_id)
+    papers.refuse_early(matter.case, ground, at=at)
+    _refuse_other_ground(matter, ground)
+    event = _end(matter, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
+    _end_duties(matter.case, at, "the request was dismissed")
+    letters.queue(event, matter, at=at)
+    return matter
 
 
 def missed_deadlines(*, at: datetime, limit: int) -> list[int]:
@@ -78,22 +75,23 @@ def mark_missed(deadline_id: int, *, at: datetime) -> bool:
     Says whether this call did it. The alerts to the supervisors were planned with the duty.
     """
     case_id = models.Deadline.objects.values_list("case_id", flat=True).get(pk=deadline_id)
-    case = locked_case(case_id)
+    matter = locked_matter(case_id)
+    case = matter.case
     duty = models.Deadline.objects.select_for_update().get(pk=deadline_id)
     if not duty.is_open or duty.missed_at or not duty.is_late(at):
         return False
     duty.missed_at = at
     duty.save(update_fields=["missed_at"])
-    meaning = law.missed(
-        case="organization_determination", priority=case.determination.priority, duty=duty.duty
-    )
+    meaning = law.missed(case=case.matter.law_name, priority=case.matter.priority, duty=duty.duty)
     facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
     audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)
+    if isinstance(matter, models.Reconsideration):
+        appeals.lapse_if_undecided(matter, duty, at=at)
     return True
 
 
 def _end(
-    determination: models.OrganizationDetermination,
+    matter: models.Matter,
     verb: str,
     event: str,
     *,
@@ -102,15 +100,15 @@ def _end(
     told: dict[str, str] | None = None,
     **facts: str,
 ) -> models.AuditEvent:
-    before = machine.act(determination, verb, by=by, at=at, **facts)
-    determination.save()
+    before = machine.act(matter, verb, by=by, at=at, **facts)
+    matter.save()
     return audit.record(
-        determination.case,
+        matter.case,
         event,
         by=by,
         at=at,
         from_state=before,
-        to_state=determination.state,
+        to_state=matter.state,
         why=facts.get("why", ""),
         facts={name: value for name, value in facts.items() if name != "why"} | (told or {}),
     )
@@ -130,6 +128,16 @@ def _refuse_impossible(case: models.Case, facts: WithdrawalFacts, at: datetime) 
     if facts.asked_at < case.received_at.replace(second=0, microsecond=0):
         message = "This is before the request itself. Enter when it was asked."
         raise Refused("before_the_request", message, field="asked_at")
+
+
+def _refuse_other_ground(matter: models.Matter, ground: str) -> None:
+    """Requests and appeals are dismissed on grounds of their own; lateness only where it is so."""
+    if law.dismissal_ground(ground).case != matter.law_name:
+        raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+    is_late = isinstance(matter, models.Reconsideration) and matter.waits_for_good_cause
+    if ground == "filed_late" and not is_late:
+        message = "It was filed in time, or good cause is on record. Choose the ground that fits."
+        raise Refused("ground_not_permitted", message, "42 CFR 422.582(b)-(c)", "ground")
 
 
 def _end_duties(case: models.Case, at: datetime, why: str) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties, letters
-from cases.services.locking import locked_determination
+from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.law import Refused
 
@@ -34,9 +34,9 @@ def receive_grievance(
     case_id: int, facts: GrievanceFacts, *, by: User, at: datetime
 ) -> models.Grievance:
     """Record a grievance and open its 24 hours, counted from its receipt."""
-    determination = locked_determination(case_id)
-    case = determination.case
-    machine.act(determination, "receive_grievance", by=by, at=at)
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, "receive_grievance", by=by, at=at)
     _refuse_impossible(case, facts, at)
     grievance = models.Grievance.objects.create(case=case, entered_at=at, **vars(facts))
     due = law.answer_expedited_grievance(
@@ -67,9 +67,9 @@ def answer_grievance(
 
     Who extended or refused may not answer the grievance against it.
     """
-    determination = locked_determination(case_id)
-    case = determination.case
-    machine.act(determination, "answer_grievance", by=by, at=at)
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, "answer_grievance", by=by, at=at)
     grievance = case.grievances.filter(answered_at=None).earliest("received_at", "id")
     _refuse_own(grievance, by)
     grievance.answered_at, grievance.answered_by = at, by
@@ -81,7 +81,7 @@ def answer_grievance(
         "outcome": "The plan agrees." if upheld else "The plan does not agree.",
     }
     event = audit.record(case, "grievance_answered", by=by, at=at, why=answer, facts=facts)
-    letters.queue(event, determination, at=at)
+    letters.queue(event, matter, at=at)
     return grievance
 
 

@@ -6,26 +6,26 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models
+from cases.services.appeal_letters import appeal_facts
 from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
-from regulations import drugs, representatives, timeframes
+from regulations import drugs, notice_rules, representatives, timeframes
 from regulations import notices as notice_law
 
 TEMPLATE_VERSION = "1"
 
 
-def queue(
-    event: models.AuditEvent, determination: models.OrganizationDetermination, *, at: datetime
-) -> list[Notice]:
+def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> list[Notice]:
     """Write a notice row for each letter that the law wants of this event."""
-    case = determination.case
+    case = matter.case
     rules = notice_law.required_notices(
         event.event,
         _day(case, at),
-        case="organization_determination",
-        request=determination.request_type,
-        priority=determination.priority,
+        case=matter.law_name,
+        request=matter.request_type,
+        priority=matter.priority,
         paper=str(event.facts.get("paper", "")),
+        reversed_by=str(event.facts.get("reversed_by", "")),
     )
     return [
         Notice.objects.create(
@@ -33,7 +33,7 @@ def queue(
             event=event,
             kind=rule.kind,
             recipient=recipient,
-            facts=facts(determination, rule, recipient),
+            facts=facts(matter, rule, recipient),
             template=f"{rule.kind}/en/{TEMPLATE_VERSION}",
             queued_at=at,
             next_attempt_at=at,
@@ -48,16 +48,17 @@ def _can_be_told(case: models.Case, recipient: str) -> bool:
     """The enrollee always; the others where the file has one, a representative with an address."""
     if recipient == RecipientKind.REPRESENTATIVE:
         return bool(case.requester_address.strip())
-    return recipient == RecipientKind.ENROLLEE or case.provider is not None
+    told_anyway = (RecipientKind.ENROLLEE, RecipientKind.IRE)
+    return recipient in told_anyway or case.provider is not None
 
 
 def facts(
-    determination: models.OrganizationDetermination,
-    rule: notice_law.NoticeRule,
+    matter: models.Matter,
+    rule: notice_rules.NoticeRule,
     recipient: str,
 ) -> dict[str, Any]:
     """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
-    case = determination.case
+    case = matter.case
     values = _standard_clock(case) if rule.kind == Kind.EXPEDITE_REFUSED else {}
     frozen = {
         "case_number": case.number,
@@ -67,16 +68,17 @@ def facts(
         "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
         "requester": case.requester_name,
         "received_on": _text_day(case, case.received_at),
-        "request": _request(determination),
-        "decision": _decision(determination),
-        "extension": _extension(determination),
-        "dismissal": _dismissal(determination),
-        "revised": _revised(determination),
-        **_ending(determination, rule.kind),
+        "request": _request(matter),
+        "decision": _decision(matter),
+        "extension": _extension(matter),
+        "dismissal": _dismissal(matter),
+        "revised": _revised(matter),
+        **_ending(matter, rule.kind),
         "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
         "expedite": _expedite(case),
         "grievance": _grievance(case),
-        "drug": _drug(determination),
+        "drug": _drug(matter),
+        **appeal_facts(matter, rule.kind),
         "statements": [
             {"key": said.key, "text": _filled(said.text, values), "citation": said.citation}
             for said in rule.statements
@@ -85,18 +87,18 @@ def facts(
     return _withheld(frozen) if recipient == RecipientKind.REPRESENTATIVE else frozen
 
 
-def _revised(determination: models.OrganizationDetermination) -> dict[str, str]:
+def _revised(matter: models.Matter) -> dict[str, str]:
     """What this decision takes the place of, where an earlier one was reopened."""
-    past = determination.case.past_decisions.filter(how="reopened").last()
-    if past is None or not determination.outcome:
+    past = matter.case.past_decisions.filter(how="reopened").last()
+    if past is None or not matter.outcome:
         return {}
-    case = determination.case
+    case = matter.case
     return {"decided_on": _text_day(case, past.decided_at), "why": past.why}
 
 
-def _ending(determination: models.OrganizationDetermination, kind: str) -> dict[str, Any]:
+def _ending(matter: models.Matter, kind: str) -> dict[str, Any]:
     """The facts that only the letter of a withdrawal or of a vacated dismissal has."""
-    case = determination.case
+    case = matter.case
     if kind == Kind.WITHDRAWAL:
         asked = case.withdrawals.latest("id")
         told = {"asked_by": asked.asked_by, "how": asked.get_channel_display().lower()}
@@ -162,17 +164,19 @@ def _address(case: models.Case, recipient: str) -> dict[str, str]:
             "name": case.requester_name,
             "address": case.requester_address,
         }
+    if recipient == RecipientKind.IRE:
+        return {"kind": recipient, "name": case.plan.ire_name, "address": case.plan.ire_address}
     provider = case.provider if recipient == RecipientKind.PROVIDER else None
     person = provider or case.enrollee
     return {"kind": recipient, "name": str(person), "address": person.address}
 
 
-def _request(determination: models.OrganizationDetermination) -> dict[str, Any]:
+def _request(matter: models.Matter) -> dict[str, Any]:
     return {
-        "type": determination.request_type,
-        "type_label": determination.get_request_type_display(),
-        "priority": determination.priority,
-        "summary": determination.summary,
+        "type": matter.request_type,
+        "type_label": matter.get_request_type_display(),
+        "priority": matter.priority,
+        "summary": matter.summary,
         "items": [
             {
                 "code": item.code,
@@ -183,29 +187,29 @@ def _request(determination: models.OrganizationDetermination) -> dict[str, Any]:
                 "reason": item.reason,
                 "criteria": item.criteria,
             }
-            for item in determination.items.all()
+            for item in matter.items.all()
         ],
     }
 
 
-def _decision(determination: models.OrganizationDetermination) -> dict[str, str]:
-    decided_by, decided_at = determination.decided_by, determination.decided_at
-    if not determination.outcome or decided_by is None or decided_at is None:
+def _decision(matter: models.Matter) -> dict[str, str]:
+    decided_by, decided_at = matter.decided_by, matter.decided_at
+    if matter.case.is_appeal or not matter.outcome or decided_by is None or decided_at is None:
         return {}
     return {
-        "outcome": determination.outcome,
-        "reason": determination.reason,
-        "criteria": determination.criteria,
-        "decided_on": _text_day(determination.case, decided_at),
+        "outcome": matter.outcome,
+        "reason": matter.reason,
+        "criteria": matter.criteria,
+        "decided_on": _text_day(matter.case, decided_at),
         "decided_by": f"{decided_by}, {decided_by.profession}".rstrip(", "),
     }
 
 
-def _extension(determination: models.OrganizationDetermination) -> dict[str, Any]:
-    extension = models.Extension.objects.filter(determination=determination).first()
+def _extension(matter: models.Matter) -> dict[str, Any]:
+    case = matter.case
+    extension = models.Extension.objects.filter(case=case).first()
     if extension is None:
         return {}
-    case = determination.case
     deadline = case.deadlines.filter(duty="decide").latest("id")
     return {
         "ground": extension.ground,
@@ -218,20 +222,20 @@ def _extension(determination: models.OrganizationDetermination) -> dict[str, Any
     }
 
 
-def _dismissal(determination: models.OrganizationDetermination) -> dict[str, str]:
-    if not determination.dismissal_ground:
+def _dismissal(matter: models.Matter) -> dict[str, str]:
+    if not matter.dismissal_ground:
         return {}
-    ground = law.dismissal_ground(determination.dismissal_ground)
-    return {"label": ground.label, "citation": ground.citation, "why": determination.ended_why}
+    ground = law.dismissal_ground(matter.dismissal_ground)
+    return {"label": ground.label, "citation": ground.citation, "why": matter.ended_why}
 
 
-def _drug(determination: models.OrganizationDetermination) -> dict[str, str]:
-    if not determination.payable_under:
+def _drug(matter: models.Matter) -> dict[str, str]:
+    if not isinstance(matter, models.OrganizationDetermination) or not matter.payable_under:
         return {}
     return {
-        "part": drugs.part(determination.payable_under).label.partition(":")[0],
-        "finding": determination.part_d_finding,
-        "how_to_get": determination.how_to_get,
+        "part": drugs.part(matter.payable_under).label.partition(":")[0],
+        "finding": matter.part_d_finding,
+        "how_to_get": matter.how_to_get,
     }
 
 

@@ -1,9 +1,7 @@
 """The case row is the lock of everything in the case: each service takes it first."""
 
 from cases import models
-
-# The machine in the case, by the case's kind.
-MATTERS = {models.Kind.DETERMINATION.value: models.OrganizationDetermination}
+from regulations.law import Refused
 
 
 def locked_case(case_id: int) -> models.Case:
@@ -12,17 +10,25 @@ def locked_case(case_id: int) -> models.Case:
     return cases.select_for_update(of=("self",)).get(pk=case_id)
 
 
-def locked_matter(case_id: int) -> models.OrganizationDetermination:
+def locked_matter(case_id: int) -> models.Matter:
     """The decision in the folder, of whichever kind, once the case is locked."""
     case = locked_case(case_id)
-    matter = MATTERS[case.kind].objects.select_for_update().get(pk=case_id)
+    matter: models.Matter = models.MATTERS[case.kind].objects.select_for_update().get(pk=case_id)
     matter.case = case
     return matter
 
 
 def locked_determination(case_id: int) -> models.OrganizationDetermination:
-    """The determination as it is once the case is locked, with that case on it."""
-    case = locked_case(case_id)
-    determination = models.OrganizationDetermination.objects.select_for_update().get(pk=case_id)
-    determination.case = case
-    return determination
+    """The determination, once the case is locked. Raises Refused for a case of another kind."""
+    matter = locked_matter(case_id)
+    if isinstance(matter, models.OrganizationDetermination):
+        return matter
+    raise Refused("another_kind", "This step is for requests. This case is an appeal.")
+
+
+def locked_reconsideration(case_id: int) -> models.Reconsideration:
+    """The reconsideration, once the case is locked. Raises Refused for a case of another kind."""
+    matter = locked_matter(case_id)
+    if isinstance(matter, models.Reconsideration):
+        return matter
+    raise Refused("another_kind", "This step is for appeals. This case is a request.")

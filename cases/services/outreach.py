@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties
-from cases.services.locking import locked_determination
+from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.law import Refused
 
@@ -38,9 +38,9 @@ def reach_out(
     The first one to the noncontract provider of an expedited request meets the duty to ask within
     24 hours (42 CFR 422.572(d)).
     """
-    determination = locked_determination(case_id)
-    case = determination.case
-    machine.act(determination, "reach_out", by=by, at=at)
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, "reach_out", by=by, at=at)
     _refuse_impossible(case, facts, at)
     attempt = models.OutreachAttempt.objects.create(case=case, entered_at=at, by=by, **vars(facts))
     audit.record(
@@ -67,11 +67,11 @@ def reach_out(
 @transaction.atomic
 def need_no_records(case_id: int, *, why: str, by: User, at: datetime) -> models.Deadline:
     """End the duty to ask the noncontract provider, because nothing of theirs is needed."""
-    determination = locked_determination(case_id)
-    machine.act(determination, "need_no_records", by=by, at=at)
-    duty = duties.duty(determination.case, RECORDS)
+    matter = locked_matter(case_id)
+    machine.act(matter, "need_no_records", by=by, at=at)
+    duty = duties.duty(matter.case, RECORDS)
     duties.end(duty, at=at, why="no records of the provider are needed")
-    audit.record(determination.case, "records_not_needed", by=by, at=at, why=why)
+    audit.record(matter.case, "records_not_needed", by=by, at=at, why=why)
     return duty
 
 
@@ -83,7 +83,7 @@ def open_records_duty(case: models.Case, asked_at: datetime, *, at: datetime) ->
     if case.outreach.filter(provider=provider).exists():
         return
     due = law.request_noncontract_records(
-        case="organization_determination", received_at=asked_at, time_zone=case.plan.time_zone
+        case=case.matter.law_name, received_at=asked_at, time_zone=case.plan.time_zone
     )
     duties.open_duty(case, due, at=at)
 

@@ -37,7 +37,7 @@ class PaperFacts:
 
 
 def begin(
-    matter: models.OrganizationDetermination, paper: PaperFacts | None, *, by: User, at: datetime
+    matter: models.Matter, paper: PaperFacts | None, *, by: User, at: datetime
 ) -> models.Deadline:
     """Open the first duty of a matter just received: to decide, or to get the paper first.
 
@@ -54,7 +54,7 @@ def begin(
     return duties.open_duty(matter.case, due, at=at)
 
 
-def ask_for_it(matter: models.OrganizationDetermination, *, by: User, at: datetime) -> None:
+def ask_for_it(matter: models.Matter, *, by: User, at: datetime) -> None:
     """Queue the letters that ask for the paper, where one is awaited, with what is missing."""
     duty = awaited(matter.case)
     if duty is None:
@@ -69,7 +69,7 @@ def ask_for_it(matter: models.OrganizationDetermination, *, by: User, at: dateti
     letters.queue(event, matter, at=at)
 
 
-def needed(matter: models.OrganizationDetermination) -> law.PaperKind | None:
+def needed(matter: models.Matter) -> law.PaperKind | None:
     """The paper that the one who asks must show, or None."""
     case = matter.case
     return law.paper_needed(
@@ -194,9 +194,7 @@ def _refuse_other_duty(case: models.Case, kind: str) -> None:
         raise Refused("another_paper", "Another kind of paper is awaited here.", field="kind")
 
 
-def _go_on(
-    matter: models.OrganizationDetermination, paper: models.Paper, *, by: User, at: datetime
-) -> None:
+def _go_on(matter: models.Matter, paper: models.Paper, *, by: User, at: datetime) -> None:
     """Start the clock with a whole paper; ask for what an incomplete one lacks."""
     duty = awaited(matter.case)
     if paper.whole_at is None or duty is None:
@@ -209,14 +207,14 @@ def _go_on(
     duties.open_duty(matter.case, reckoning.decide_due(matter), at=at)
 
 
-def _take_effect(matter: models.OrganizationDetermination, paper: models.Paper) -> None:
+def _take_effect(matter: models.Matter, paper: models.Paper) -> None:
     """The case keeps the instant at which its paper was whole; audits ask for it."""
     field = "waiver_received_at" if paper.kind == law.WAIVER else "aor_received_at"
     setattr(matter.case, field, paper.whole_at)
     matter.case.save(update_fields=[field])
 
 
-def _is_cleared(matter: models.OrganizationDetermination, kind: str) -> bool:
+def _is_cleared(matter: models.Matter, kind: str) -> bool:
     case = matter.case
     return bool(case.waiver_received_at if kind == law.WAIVER else case.aor_received_at)
 

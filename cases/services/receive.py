@@ -165,7 +165,7 @@ def _paper(request: NewRequest) -> PaperFacts | None:
 
 def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
     return models.Case.objects.create(
-        number=_next_number(at),
+        number=next_number(at),
         plan=request.plan,
         enrollee=_enrollee(request.plan, request.enrollee),
         channel=request.channel,
@@ -221,7 +221,8 @@ def _supporter(request: NewRequest, by_physician: bool) -> str:
     return request.provider.name if request.physician_support and request.provider else ""
 
 
-def _next_number(at: datetime) -> str:
+def next_number(at: datetime) -> str:
+    """The number of the next case: the year and a sequence that never gives one twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_number')")
         return f"FN{at:%y}-{cursor.fetchone()[0]:06d}"

@@ -9,11 +9,11 @@ from regulations import determinations as law
 from regulations.clock import Due
 
 
-def clock_facts(matter: models.OrganizationDetermination) -> dict[str, Any]:
-    """What the clock of this request depends on, as `regulations.determinations.decide` asks it."""
+def clock_facts(matter: models.Matter) -> dict[str, Any]:
+    """What the clock of this matter depends on, as `regulations.determinations.decide` asks it."""
     case = matter.case
     return {
-        "case": _LAW_NAMES[case.kind],
+        "case": matter.law_name,
         "request": matter.request_type,
         "priority": matter.priority,
         "prior_authorization": getattr(matter, "prior_authorization", None),
@@ -26,16 +26,10 @@ def clock_facts(matter: models.OrganizationDetermination) -> dict[str, Any]:
     }
 
 
-def decide_due(
-    matter: models.OrganizationDetermination, extension: law.Extension | None = None
-) -> Due:
+def decide_due(matter: models.Matter, extension: law.Extension | None = None) -> Due:
     """When the decision is due, with the extension where one is given. Raises Refused."""
     return law.decide(**clock_facts(matter), extension=extension)
 
 
 def _restart(case: models.Case) -> law.Restart | None:
     return law.Restart(case.restart_reason, case.restarted_at) if case.restarted_at else None
-
-
-# What the rows of the law call the kinds of a case.
-_LAW_NAMES = {"determination": "organization_determination", "reconsideration": "reconsideration"}

@@ -24,7 +24,9 @@ from notices.printing import PrintError
 from regulations import determinations as law
 
 # The events whose letters answer the request; others (an extension) do not stop the clock.
-DECISIONS = ("approved", "denied", "partially_approved")
+DECISIONS = (
+    "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
+)  # fmt: skip
 # The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
 # that is its subject.
 MET_BY_LETTER = {
@@ -70,7 +72,7 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.OrganizationDetermination:
+def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter:
     """Record that the enrollee was told the decision of an expedited request; the clock stops.
 
     An adverse decision must then be confirmed by letter within the limit of 42 CFR 422.572(c),
@@ -84,9 +86,7 @@ def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Organi
 
 
 @transaction.atomic
-def notify_provider(
-    case_id: int, told: Told, *, by: User, at: datetime
-) -> models.OrganizationDetermination:
+def notify_provider(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter:
     """Record that the physician or provider was told the decision of an expedited request."""
     matter = locked_matter(case_id)
     oral.refuse_impossible(told, since=matter.decided_at, at=at)
@@ -104,9 +104,7 @@ def _put_off(notice_id: int, why: str, at: datetime) -> None:
     notice.save(update_fields=["attempts", "last_error", "next_attempt_at"])
 
 
-def _record_dispatch(
-    matter: models.OrganizationDetermination, notice: Notice, at: datetime
-) -> None:
+def _record_dispatch(matter: models.Matter, notice: Notice, at: datetime) -> None:
     audit.record(
         matter.case,
         "letter_sent",
@@ -120,11 +118,21 @@ def _record_dispatch(
         duties.meet(duty, met_at=at, met_by=met_by, at=at)
     if notice.event.event not in DECISIONS:
         return
-    if to_enrollee and matter.state == models.State.DECIDED:
+    if to_enrollee and _waits_to_be_told(matter):
         _enrollee_told(matter, at, by=None, at=at, met_by=met_by)
     if not to_enrollee and duties.find(matter.case, "notify_provider"):
         _provider_told(matter, at, by=None, at=at, met_by=met_by)
     _confirm(matter.case, notice, at=at)
+
+
+def _waits_to_be_told(matter: models.Matter) -> bool:
+    """Whether the enrollee's letter stops the clock. That of a standard appeal which the plan does
+    not grant is stopped by sending the case file on (42 CFR 422.590(a)(2))."""
+    if matter.state in (models.State.DECIDED, models.AppealState.REVERSED):
+        return True
+    upheld = matter.state in (models.AppealState.AFFIRMED, models.AppealState.FORWARDED)
+    expedited = matter.priority == models.Priority.EXPEDITED
+    return upheld and expedited and duties.find(matter.case, "decide") is not None
 
 
 def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadline | None:
@@ -133,7 +141,7 @@ def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadli
 
 
 def _enrollee_told(
-    matter: models.OrganizationDetermination,
+    matter: models.Matter,
     told_at: datetime,
     *,
     by: User | None,
@@ -148,7 +156,7 @@ def _enrollee_told(
 
 
 def _provider_told(
-    matter: models.OrganizationDetermination,
+    matter: models.Matter,
     told_at: datetime,
     *,
     by: User | None,
@@ -165,7 +173,7 @@ def _provider_told(
 
 
 def _told(
-    matter: models.OrganizationDetermination,
+    matter: models.Matter,
     duty: models.Deadline,
     event: str,
     told_at: datetime,
@@ -190,7 +198,7 @@ def _told(
 
 
 def _keep(
-    matter: models.OrganizationDetermination,
+    matter: models.Matter,
     recipient: str,
     told: Told,
     *,
@@ -200,16 +208,23 @@ def _keep(
     """Keep the conversation beside the decision; an adverse one must be confirmed in writing."""
     about = matter.case.events.filter(event__in=DECISIONS).latest("id")
     oral.write(about, recipient, told, by=by, at=at)
-    if matter.outcome != models.Outcome.APPROVED:
+    if _must_be_confirmed(matter):
         _open_confirmation(matter, recipient, told.told_at, at)
 
 
+def _must_be_confirmed(matter: models.Matter) -> bool:
+    """An adverse determination (42 CFR 422.572(c)); an appeal wholly granted (422.590(e)(3))."""
+    if matter.case.is_appeal:
+        return matter.outcome == models.AppealOutcome.REVERSED
+    return matter.outcome != models.Outcome.APPROVED
+
+
 def _open_confirmation(
-    matter: models.OrganizationDetermination, recipient: str, told_at: datetime, at: datetime
+    matter: models.Matter, recipient: str, told_at: datetime, at: datetime
 ) -> None:
     case = matter.case
     due = law.confirm_in_writing(
-        case="organization_determination", oral_notice_at=told_at, time_zone=case.plan.time_zone
+        case=matter.law_name, oral_notice_at=told_at, time_zone=case.plan.time_zone
     )
     duties.open_duty(case, due, at=at, subject=recipient)
     # The letter may have left before the call was entered.

@@ -15,11 +15,13 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import letters, papers
-from cases.services.locking import locked_determination
+from cases.services.locking import locked_determination, locked_matter
+from regulations import timeframes
 from regulations import undoing as law
 from regulations.starts import REOPENED, VACATED
 
-VACATING = "42 CFR 422.568(i)"
+# Where the law lets a plan take back its own dismissal, by what the matter is.
+VACATING = {timeframes.OD: "42 CFR 422.568(i)", timeframes.RECON: "42 CFR 422.582(h)"}
 
 
 @dataclass(frozen=True)
@@ -37,20 +39,19 @@ class ReopeningFacts:
 
 
 @transaction.atomic
-def vacate_dismissal(
-    case_id: int, *, why: str, by: User, at: datetime
-) -> models.OrganizationDetermination:
-    """Take back a dismissal, or a withdrawal, for good cause (42 CFR 422.568(i)).
+def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> models.Matter:
+    """Take back a dismissal, or a withdrawal, for good cause (42 CFR 422.568(i), 422.582(h)).
 
-    The request is in review again and its clock starts anew, or, where a paper is still missing,
+    It is in review again and its clock starts anew, or, where a paper is still missing,
     the duty to obtain it. `why` is the good cause, which the letter repeats. Raises Refused.
     """
-    matter = locked_determination(case_id)
+    matter = locked_matter(case_id)
+    citation = VACATING[matter.law_name]
     past = _dismissal_of(matter, at)
     before = machine.act(matter, "vacate_dismissal", by=by, at=at)
-    _keep(past, how=VACATED, ground="good_cause", why=why, citation=VACATING, by=by, at=at)
+    _keep(past, how=VACATED, ground="good_cause", why=why, citation=citation, by=by, at=at)
     first = _start_anew(matter, VACATED, by=by, at=at)
-    facts = {"citation": VACATING, "due_at": first.due_at.isoformat(), "confidence": "derived"}
+    facts = {"citation": citation, "due_at": first.due_at.isoformat(), "confidence": "derived"}
     event = audit.record(
         matter.case, "vacated", by=by, at=at,
         from_state=before, to_state=matter.state, why=why, facts=facts,
@@ -95,16 +96,14 @@ def reopen(
     return matter
 
 
-def _start_anew(
-    matter: models.OrganizationDetermination, reason: str, *, by: User, at: datetime
-) -> models.Deadline:
+def _start_anew(matter: models.Matter, reason: str, *, by: User, at: datetime) -> models.Deadline:
     matter.save()
     matter.case.restarted_at, matter.case.restart_reason = at, reason
     matter.case.save(update_fields=["restarted_at", "restart_reason"])
     return papers.begin(matter, None, by=by, at=at)
 
 
-def _dismissal_of(matter: models.OrganizationDetermination, at: datetime) -> models.PastDecision:
+def _dismissal_of(matter: models.Matter, at: datetime) -> models.PastDecision:
     return models.PastDecision(
         case=matter.case,
         outcome=matter.state,
@@ -139,7 +138,7 @@ def _keep(past: models.PastDecision, *, by: User, at: datetime, **facts: Any) ->
 
 
 def _refuse_unlawful(
-    matter: models.OrganizationDetermination,
+    matter: models.Matter,
     past: models.PastDecision,
     facts: ReopeningFacts,
     at: datetime,

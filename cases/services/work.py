@@ -9,31 +9,29 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services.locking import locked_case, locked_determination
+from cases.services.locking import locked_case, locked_matter
 from regulations.law import Refused
 
 
 @transaction.atomic
 def take(case_id: int, *, by: User, at: datetime) -> models.Case:
     """A reviewer takes the case and its review begins."""
-    determination = locked_determination(case_id)
-    before = machine.act(determination, "take", by=by, at=at)
-    determination.save()
-    _hand_to(determination.case, by)
-    audit.record(
-        determination.case, "taken", by=by, at=at, from_state=before, to_state=determination.state
-    )
-    return determination.case
+    matter = locked_matter(case_id)
+    before = machine.act(matter, "take", by=by, at=at)
+    matter.save()
+    _hand_to(matter.case, by)
+    audit.record(matter.case, "taken", by=by, at=at, from_state=before, to_state=matter.state)
+    return matter.case
 
 
 @transaction.atomic
 def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
     """A supervisor says who works on the case. Refused for someone who cannot work on cases."""
-    determination = locked_determination(case_id)
-    machine.act(determination, "assign", by=by, at=at)
+    matter = locked_matter(case_id)
+    machine.act(matter, "assign", by=by, at=at)
     if not to.may("case.take") and not to.may("case.receive"):
         raise Refused("not_a_reviewer", "Choose someone who works on cases.", field="to")
-    case = determination.case
+    case = matter.case
     before = str(case.assignee) if case.assignee else ""
     _hand_to(case, to)
     audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})
@@ -45,9 +43,9 @@ def recommend(
     case_id: int, *, outcome: str, words: str, to: User, by: User, at: datetime
 ) -> models.Recommendation:
     """A nurse sends the case to a licensed professional with a recommendation and its reasons."""
-    determination = locked_determination(case_id)
-    machine.act(determination, "recommend", by=by, at=at)
-    case = determination.case
+    matter = locked_matter(case_id)
+    machine.act(matter, "recommend", by=by, at=at)
+    case = matter.case
     if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
         raise Refused(
             "licence_missing",
@@ -56,7 +54,7 @@ def recommend(
             "to",
         )
     recommendation = models.Recommendation.objects.create(
-        determination=determination, outcome=outcome, words=words, by=by, to=to, at=at
+        case=case, outcome=outcome, words=words, by=by, to=to, at=at
     )
     _hand_to(case, to)
     facts = {"outcome": outcome, "to": str(to)}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
-from cases import services
+from cases import models, services
 from cases.forms import actions as forms_
 from cases.forms.lines import DecideItemsForm
 from cases.views.pages import Verb, at_once, found_case, page
@@ -131,7 +131,7 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.approve")
 def approve(request: HttpRequest, number: str) -> HttpResponse:
-    is_found = found_case(request, number).matter.part_d_finding
+    is_found = getattr(found_case(request, number).matter, "part_d_finding", "")
     form = forms_.ApproveDrugForm if is_found else forms_.ApproveForm
     return page(request, number, APPROVE, lambda case, at: {}, form, services.approve)
 
@@ -172,7 +172,7 @@ def notify_provider(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.dismiss")
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DISMISS, lambda case, at: {}, forms_.DismissForm, services.dismiss)
+    return page(request, number, DISMISS, _of_case, forms_.DismissForm, services.dismiss)
 
 
 @requires("note.add")
@@ -190,6 +190,10 @@ def addresses(request: HttpRequest, number: str) -> HttpResponse:
         forms_.AddressForm,
         services.correct_addresses,
     )
+
+
+def _of_case(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {"case": case}
 
 
 def _tell(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models, presentation, queries
 from cases.forms.actions import DocumentForm, NoteForm
+from cases.presentation.appeals import appeal, appeals_of, outside
 from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
 from cases.presentation.outreach import grievances, outreach
@@ -24,7 +25,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": found,
         "matter": found.matter,
-        "extension": getattr(found.matter, "extension", None),
+        "extension": getattr(found, "extension", None),
         "badges": presentation.badges(found, at),
         "clock": presentation.clock(found, at),
         "duties": duties,
@@ -32,6 +33,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "missed": presentation.missed_meaning(found),
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
+        "appeal": appeal(found),
+        "outside": outside(found),
+        "appeals": appeals_of(found),
         "papers": presentation.papers(found),
         "past_decisions": presentation.past_decisions(found),
         "letters": presentation.letters(found),

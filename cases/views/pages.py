@@ -91,9 +91,14 @@ def page(
 def _why_not_open(
     case: models.Case, verb: Verb, request: HttpRequest, at: datetime
 ) -> machine.Step | None:
+    if not verb.name:
+        return None
     steps = machine.steps(case.matter, by=request.user, at=at)
     found = next((step for step in steps if step.verb == verb.name), None)
-    return found if found and not found.is_open else None
+    if found is None:
+        kind = case.get_kind_display().lower()
+        return machine.Step(verb.name, verb.title, f"This case is another thing: {kind}.")
+    return None if found.is_open else found
 
 
 def _render(

@@ -153,6 +153,9 @@ ACTS: dict[str, Act] = {
     "answer a grievance": lambda p, by: services.answer_grievance(
         p.case.pk, upheld=False, answer="We need the notes.", by=by, at=p.now
     ),
+    "appeal": lambda p, by: services.appeal(
+        p.case.pk, factories.appeal_facts(received_at=p.now), by=by, at=p.now
+    ),
     "tell the refusal": lambda p, by: services.tell_expedite_refused(
         p.case.pk, _told(p), by=by, at=p.now
     ),
@@ -180,6 +183,7 @@ ORDINARY = {
     "refuse the expedite": "refuse_expedite",
     "tell the refusal": "tell_expedite_refused",
     "need no records": "need_no_records",
+    "appeal": "appeal",
     "file a grievance": "receive_grievance",
     "answer a grievance": "answer_grievance",
 }
@@ -187,6 +191,9 @@ ORDINARY = {
 
 class People(RuleBasedStateMachine):
     """One case, a person of each role, and a clock that only goes on."""
+
+    acts = ACTS
+    ordinary = ORDINARY
 
     def __init__(self) -> None:
         super().__init__()
@@ -231,12 +238,13 @@ class People(RuleBasedStateMachine):
         for _ in range(far):
             self.go_on(data)
 
-    @rule(act=st.sampled_from(sorted(ACTS)), role=st.sampled_from(Role.values))
-    def try_it(self, act, role):
+    @rule(data=st.data(), role=st.sampled_from(Role.values))
+    def try_it(self, data, role):
+        act = data.draw(st.sampled_from(sorted(self.acts)))
         before = fingerprint(self.case)
         try:
             with transaction.atomic():
-                ACTS[act](self, self.staff[role])
+                self.acts[act](self, self.staff[role])
         except (Refused, PermissionDenied):
             assert fingerprint(self.case) == before, f"{act} was refused and left a trace"
         else:
@@ -252,21 +260,20 @@ class People(RuleBasedStateMachine):
             (act, role)
             for role in self.staff
             for open_verbs in [self.open_verbs(role)]
-            for act, verb in ORDINARY.items()
+            for act, verb in self.ordinary.items()
             if verb in open_verbs
         ]
         if open_:
             act, role = data.draw(st.sampled_from(open_))
             try:
                 with transaction.atomic():
-                    ACTS[act](self, self.staff[role])
+                    self.acts[act](self, self.staff[role])
             except Refused as refused:
                 # A step is open by its guards; its facts may still be refused.
                 assert refused.field or refused.code in {"expedited_before", "own_decision"}
 
     def open_verbs(self, role: str) -> set[str]:
-        matter = models.OrganizationDetermination.objects.get(pk=self.case.pk)
-        steps = machine.steps(matter, by=self.staff[role], at=self.now)
+        steps = machine.steps(self.matter(), by=self.staff[role], at=self.now)
         return {step.verb for step in steps if step.is_open}
 
     @rule(length=STEPS)
@@ -334,14 +341,16 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def every_event_that_obliges_a_letter_has_it_and_every_letter_its_event(self):
-        matter = models.OrganizationDetermination.objects.get(pk=self.case.pk)
+        matter = self.matter()
         for event in self.case.events.all():
             rules = notice_law.required_notices(
                 event.event,
                 event.at.astimezone(self.case.plan.zone).date(),
                 request=matter.request_type,
+                case=matter.law_name,
                 priority=matter.priority,
                 paper=str(event.facts.get("paper", "")),
+                reversed_by=str(event.facts.get("reversed_by", "")),
             )
             wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
             found = event.notices.values_list("kind", "recipient")
@@ -352,7 +361,7 @@ class People(RuleBasedStateMachine):
     def the_trail_tells_the_way_of_the_state(self):
         state = str(State.RECEIVED)
         for event in self.case.events.order_by("id"):
-            if event.event == "received":
+            if event.event in {"received", "appeal_received"}:
                 continue
             assert event.from_state in {"", state}
             state = event.to_state or state
@@ -370,7 +379,11 @@ class People(RuleBasedStateMachine):
         assert not self.case.expedite_requests.filter(supported=True).exclude(answer="granted")
 
     def state(self) -> str:
-        return str(models.OrganizationDetermination.objects.get(pk=self.case.pk).state)
+        return str(self.matter().state)
+
+    def matter(self) -> models.Matter:
+        """What the case holds, as it is now."""
+        return models.Case.objects.get(pk=self.case.pk).matter
 
 
 def longest(limit) -> timedelta:
@@ -381,7 +394,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
     """All that a service could have changed."""
     return (
         models.Case.objects.filter(pk=case.pk).values().get(),
-        models.OrganizationDetermination.objects.filter(pk=case.pk).values().get(),
+        type(case.matter).objects.filter(pk=case.pk).values().get(),
         list(case.deadlines.order_by("pk").values()),
         case.events.count(),
         case.notices.count(),
@@ -393,17 +406,21 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.outreach.count(),
         case.effectuations.count(),
         list(case.grievances.order_by("pk").values()),
+        models.Reconsideration.objects.count(),
+        list(case.reviews.order_by("pk").values()),
     )
+
+
+FEW = settings(
+    max_examples=30,
+    stateful_step_count=20,
+    deadline=None,
+    # Not shrunk: an example is a whole life of a case and costs seconds; the seed repeats it.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.mark.django_db
 def test_whatever_people_do_the_promises_hold():
-    few = settings(
-        max_examples=30,
-        stateful_step_count=20,
-        deadline=None,
-        # Not shrunk: an example is a whole life of a case and costs seconds; the seed repeats it.
-        phases=[Phase.explicit, Phase.reuse, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(People, settings=few)
+    run_state_machine_as_test(People, settings=FEW)

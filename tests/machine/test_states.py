@@ -17,8 +17,8 @@ from tests.factories import HOUR, MONDAY
 
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
 OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
-# A grievance may come after all is done.
-GRIEVANCE = {"receive_grievance", "answer_grievance"}
+# A grievance or an appeal may come after all is done.
+GRIEVANCE = {"receive_grievance", "answer_grievance", "appeal"}
 ALLOWED = {
     State.RECEIVED: {
         "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
@@ -77,6 +77,7 @@ WHO = {
     "need_no_records": Role.NURSE,
     "receive_grievance": Role.INTAKE,
     "answer_grievance": Role.SUPERVISOR,
+    "appeal": Role.INTAKE,
     "request_expedite": Role.INTAKE,
     "grant_expedite": Role.NURSE,
     "refuse_expedite": Role.NURSE,
@@ -98,6 +99,7 @@ PERMISSION = {
     "find_not_part_d": "drug.coordinate",
     "reach_out": "outreach.record",
     "need_no_records": "outreach.record",
+    "appeal": "appeal.receive",
     "receive_grievance": "grievance.receive",
     "answer_grievance": "grievance.answer",
     "grant_expedite": "case.answer_expedite",
@@ -131,6 +133,11 @@ def wait_for_answer(case, duty):
     case.expedite_requests.update(answer="", answered_at=None, supported=False)
 
 
+def let_the_limit_pass(case, duty):
+    past = {"first_due_at": MONDAY - HOUR, "due_at": MONDAY - HOUR}
+    case.deadlines.update(starts_at=MONDAY - 2 * HOUR, **past)
+
+
 # What lets a verb's own guards be content, so that only the state speaks.
 PREPARE = {
     "close": lambda case, duty: case.deadlines.update(met_at=MONDAY, met_by="a letter"),
@@ -142,6 +149,7 @@ PREPARE = {
     "tell_expedite_refused": open_beside("tell_expedite_refused"),
     "receive_grievance": lambda case, duty: case.deadlines.update(due_at=duty.due_at + HOUR),
     "answer_grievance": lambda case, duty: factories.a_grievance(case),
+    "appeal": let_the_limit_pass,
     "request_expedite": wait_for_answer,
     "grant_expedite": wait_for_answer,
     "refuse_expedite": wait_for_answer,

@@ -142,7 +142,7 @@ class TestWorking:
         )
         case.refresh_from_db()
         assert case.assignee == physician
-        assert case.determination.recommendations.get().words == "No therapy yet."
+        assert case.recommendations.get().words == "No therapy yet."
 
     def test_a_recommendation_goes_only_to_someone_with_a_current_licence(self):
         """42 CFR 422.566(d)."""

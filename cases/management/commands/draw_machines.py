@@ -23,14 +23,18 @@ class Command(BaseCommand):
 
 def drawing() -> str:
     """Each machine as a Mermaid diagram and a table of its verbs."""
-    model = models.OrganizationDetermination
-    return "\n".join(
-        [HEAD, "## Organization determination", "", *_diagram(model), "", *_table(model)]
-    )
+    return "\n".join([HEAD, *(line for kind in models.Kind for line in _machine(kind))]).rstrip()
+
+
+def _machine(kind: models.Kind) -> list[str]:
+    model = models.MATTERS[kind.value]
+    return [f"## {kind.label}", "", *_diagram(model), "", *_table(model), ""]
 
 
 def _diagram(model: Any) -> list[str]:
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {models.State.RECEIVED.value}: receive"]
+    first = model._meta.get_field("state").default
+    begins = "appeal" if model is models.Reconsideration else "receive"
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {_name(first)}: {begins}"]
     for verb in machine.verbs(model):
         for source, transition in getattr(model, verb)._django_fsm.transitions.items():
             target = transition.target or source
@@ -44,11 +48,12 @@ def _table(model: Any) -> list[str]:
         found = getattr(model, verb)._django_fsm.transitions
         declared = next(iter(found.values()))
         sources = ", ".join(_name(source) for source in found)
-        target = _name(declared.target) if declared.target else "the same"
+        targets = {_name(each.target) if each.target else "the same" for each in found.values()}
         people = [Role(role).label.lower() for role in roles_with(declared.permission)]
         people += ["the worker"] if declared.custom.get("worker") else []
         guards = ", ".join(guard.__name__.replace("_", " ") for guard in declared.custom["guards"])
-        lines.append(f"| {verb} | {sources} | {target} | {', '.join(people)} | {guards} |")
+        to = " or ".join(sorted(targets))
+        lines.append(f"| {verb} | {sources} | {to} | {', '.join(people)} | {guards} |")
     return lines
 
 

@@ -1,0 +1,93 @@
+"""The case file of an appeal as the independent review entity gets it: one archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from cases import models
+from cases.presentation.trail import timeline
+from cases.presentation.words import instant
+from notices import letters
+from notices.models import NoticePdf
+
+INDEX = "case_file/en.typ"
+
+
+def archive(case: models.Case, *, at: datetime) -> bytes:
+    """A ZIP of an appeal: its cover with the explanation and the trails, then each document and
+    letter of the appeal and of the decision that is appealed, under numbered names."""
+    folders = [case, case.reconsideration.determination.case]
+    files = [file for folder in folders for file in _files(folder)]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
+        cover = letters.render_facts(_cover(case, folders, files), INDEX, at=at)
+        out.writestr("00-cover.pdf", cover)
+        for number, (name, data) in enumerate(files, start=1):
+            out.writestr(f"{number:02d}-{name}", data)
+    return buffer.getvalue()
+
+
+def _files(case: models.Case) -> list[tuple[str, bytes]]:
+    contents = models.DocumentContent.objects.filter(document__case=case).select_related("document")
+    documents = [
+        (f"{case.number}-{_plain(content.document.name)}", bytes(content.data))
+        for content in contents.order_by("document_id")
+    ]
+    pdfs = NoticePdf.objects.filter(notice__case=case).select_related("notice")
+    sent = [(pdf.notice.file_name, bytes(pdf.data)) for pdf in pdfs.order_by("notice_id")]
+    return [*documents, *sent]
+
+
+def _plain(name: str) -> str:
+    """A file's name without what an archive could read as a path."""
+    return name.replace("/", "_").replace("\\", "_").lstrip(".") or "document"
+
+
+def _cover(
+    case: models.Case, folders: list[models.Case], files: list[tuple[str, bytes]]
+) -> dict[str, Any]:
+    matter = case.reconsideration
+    appealed = matter.determination
+    sent = getattr(case, "forwarding", None)
+    return {
+        "plan": _plan(case.plan),
+        "case_number": case.number,
+        "against": appealed.case.number,
+        "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
+        "appellant": f"{case.requester_name} ({case.get_requester_kind_display().lower()})",
+        "received": instant(case.received_at, case.plan.zone),
+        "priority": matter.get_priority_display(),
+        "summary": matter.summary,
+        "argument": matter.argument,
+        "denial": appealed.reason or appealed.ended_why,
+        "criteria": matter.criteria or appealed.criteria,
+        "outcome": "The limit passed without a decision"
+        if matter.lapsed
+        else matter.get_outcome_display(),
+        "explanation": sent.explanation if sent else matter.reason,
+        "files": [f"{number:02d}-{name}" for number, (name, _) in enumerate(files, start=1)],
+        "trails": [_trail(folder) for folder in folders],
+    }
+
+
+def _plan(plan: models.Plan) -> dict[str, str]:
+    return {
+        "name": plan.name,
+        "contract_id": plan.contract_id,
+        "address": plan.address,
+        "phone": plan.phone,
+        "tty": plan.tty,
+        "time_zone": plan.time_zone,
+        "ire": plan.ire_name,
+    }
+
+
+def _trail(case: models.Case) -> dict[str, Any]:
+    entries = reversed(timeline(case))
+    return {
+        "number": case.number,
+        "entries": [{"when": each.when, "said": f"{each.who} {each.what}"} for each in entries],
+    }

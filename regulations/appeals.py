@@ -1,0 +1,143 @@
+"""Reconsiderations: who may decide them, what goes to the independent review entity, who is next.
+
+Sources: 42 CFR 422.578 to 422.619 as in force on 1 January 2026.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from regulations import determinations as law
+from regulations import timeframes as rows
+from regulations.clock import Due
+from regulations.law import BEGIN, CHECKED, Refused
+
+# Professions that the law calls physicians (42 CFR 410.20(b), after section 1861(r) of the Act).
+PHYSICIANS = ("MD", "DO", "DDS", "DMD", "DPM", "OD", "DC")
+REVIEWER = "42 CFR 422.590(h)"
+AFFIRMED, MISSED = "affirmed", "missed"
+
+
+@dataclass(frozen=True)
+class Level:
+    """Who reviews after the plan. `carried_out_as` names the rows of the time to carry it out."""
+
+    key: str
+    label: str
+    citation: str
+    carried_out_as: str
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+LEVELS: tuple[Level, ...] = (
+    Level("ire", "Independent review entity", "42 CFR 422.592, 422.618(b), 422.619(b)", "ire"),
+    Level("alj", "Administrative law judge", "42 CFR 422.600, 422.618(c), 422.619(c)", "alj"),
+    Level(
+        "council", "Medicare Appeals Council", "42 CFR 422.608, 422.618(c), 422.619(c)", "alj"
+    ),
+    Level("court", "Federal court", "42 CFR 422.612, 422.618(c), 422.619(c)", "alj"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """Something that a complete case file holds when it goes to the independent review entity."""
+
+    key: str
+    label: str
+    citation: str = "42 CFR 422.590(a)(2), (b)(2), (c)(2), (e)(5)"
+    confidence: str = "derived"
+    last_checked: date = CHECKED
+
+
+CASE_FILE: tuple[FilePart, ...] = (
+    FilePart("denial", "The decision that is appealed, with its letter"),
+    FilePart("appeal", "The appeal as it came, or the words in which it was said"),
+    FilePart("records", "The medical records and bills that were looked at"),
+    FilePart("criteria", "The coverage rule that was applied"),
+    FilePart("papers", "The appointment of representative or the waiver, where one was needed"),
+    FilePart("trail", "What was done, when and by whom"),
+)
+
+
+def level(key: str) -> Level:
+    """The level of that key. Raises Refused."""
+    for each in LEVELS:
+        if each.key == key:
+            return each
+    raise Refused("level_unknown", "Choose who decided.", field="level")
+
+
+def why_not_reviewer(*, involved: bool, medical: bool, profession: str) -> Refused | None:
+    """Why somebody may not decide an appeal, or None (42 CFR 422.590(h)).
+
+    `involved` in the decision that is appealed; `medical` when that was for lack of medical
+    necessity, or was never made.
+    """
+    if involved:
+        message = (
+            "You took part in the decision that is appealed. Somebody who did not decides the "
+            "appeal."
+        )
+        return Refused("involved_before", message, f"{REVIEWER}(1)")
+    if medical and profession.upper().replace(".", "") not in PHYSICIANS:
+        message = (
+            "The denial was about medical necessity, so a physician decides the appeal, with "
+            "expertise in the field."
+        )
+        return Refused("physician_needed", message, f"{REVIEWER}(2)")
+    return None
+
+
+def too_late(due_at_words: str, *, priority: str) -> Refused:
+    """Why an appeal is not decided any more once its limit has passed."""
+    paragraph = "422.590(g)" if priority == rows.EXPEDITED else "422.590(d)"
+    message = (
+        f"The time limit ended on {due_at_words}. By law that counts as if the denial had been "
+        "upheld: send the case file to the independent review entity."
+    )
+    return Refused("counts_as_affirmed", message, f"42 CFR {paragraph}")
+
+
+def filed_late(file_by: date) -> Refused:
+    """Why a late appeal waits for a word on its lateness."""
+    message = (
+        f"It could be filed until {file_by:%B %-d, %Y} and came later. First record whether there "
+        "was good cause; without it the appeal is dismissed."
+    )
+    return Refused("filed_late", message, "42 CFR 422.582(b)-(c), (f)(3)")
+
+
+def forward_expedited(*, reason: str, start_at: datetime, time_zone: str) -> Due:
+    """When the file of an expedited appeal must be with the independent review entity.
+
+    `reason` is affirmed, and `start_at` then the affirmation; or missed, and the end of the limit
+    (42 CFR 422.590(e)(5), (g)). A standard one has until the end of its own limit.
+    """
+    return law.timeframe(
+        "forward_to_ire",
+        start_at=start_at,
+        time_zone=time_zone,
+        case=rows.RECON,
+        priority=rows.EXPEDITED,
+        reason=reason,
+    )
+
+
+def carry_out(
+    *, reversed_by: str, request: str, priority: str, notice_at: datetime, time_zone: str
+) -> Due:
+    """When a reversal by somebody else must be carried out (42 CFR 422.618(b)-(c), 422.619).
+
+    `reversed_by` is the key of a level; `notice_at` is when the plan received its decision.
+    """
+    return law.timeframe(
+        "effectuate",
+        start_at=notice_at,
+        time_zone=time_zone,
+        reversed_by=level(reversed_by).carried_out_as,
+        request=request,
+        priority=priority,
+    )
