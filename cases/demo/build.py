@@ -16,7 +16,8 @@ from cases.demo import people
 from cases.demo.papers import paper
 from cases.demo.requests import ASKED, Asked
 from cases.demo.scenes import SCENES, Scene
-from cases.demo.stories import STORIES, Stage, mark_missed
+from cases.demo.stage import Stage, mark_missed
+from cases.demo.stories import STORIES
 from cases.intake import pas
 from cases.services import (
     EnrolleeFacts,

@@ -17,6 +17,7 @@ STAFF = (
     ("nurse", "Nora", "Careful", Role.NURSE, "Outpatient", "RN", "RN-48213"),
     ("nurse2", "Nils", "Patience", Role.NURSE, "Inpatient", "RN", "RN-50117"),
     ("physician", "Phyllis", "Evident", Role.PHYSICIAN, "Outpatient", "MD", "MD-20331"),
+    ("physician2", "Percy", "Afresh", Role.PHYSICIAN, "Inpatient", "DO", "DO-11870"),
     ("pharmacist", "Farouk", "Dosage", Role.PHYSICIAN, "Inpatient", "PharmD", "PH-7719"),
     ("supervisor", "Sofia", "Overlook", Role.SUPERVISOR, "Outpatient", "", ""),
     ("compliance", "Conrad", "Ledger", Role.COMPLIANCE, "", "", ""),
@@ -57,6 +58,8 @@ def make_plan() -> models.Plan:
         phone="1-800-555-0100",
         fax="1-800-555-0101",
         hours="8 a.m. to 8 p.m., seven days a week",
+        ire_name="Second Look Review (invented)",
+        ire_address="77 Elsewhere Avenue\nAlbany, NY 12207",
     )
 
 

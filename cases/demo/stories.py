@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from accounts.models import User
 from cases import models, services
-from cases.demo import turns
+from cases.demo import appeals, turns
 from cases.demo.requests import Asked
-from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, WithdrawalFacts, finish
+from cases.demo.stage import SWEEP, Stage, send
+from cases.services import ExtensionFacts, PaperFacts, ReopeningFacts, WithdrawalFacts
 
 HOUR = timedelta(hours=1)
-# The worker looks every half minute.
-SWEEP = timedelta(seconds=30)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where the cases play: the instant that is now, the plan, its staff by user name."""
-
-    now: datetime
-    plan: models.Plan
-    staff: dict[str, User]
-
-    def nurse_of(self, case: models.Case) -> User:
-        return self.staff["nurse" if case.pk % 3 else "nurse2"]
-
-    def after(self, case: models.Case, part: float) -> datetime:
-        """An instant at this part of the way from entry to now, and before the limit."""
-        limit = case.next_due_at or self.now
-        return case.entered_at + (min(self.now, limit) - case.entered_at) * part
-
-
-def mark_missed(stage: Stage) -> None:
-    """What the worker does when a limit passes."""
-    for pk in finish.missed_deadlines(at=stage.now - SWEEP, limit=100):
-        services.mark_missed(pk, at=models.Deadline.objects.get(pk=pk).due_at + SWEEP)
+Story = Callable[[Stage, models.Case, Asked], None]
 
 
 def _fresh(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -80,7 +55,7 @@ def _extended(stage: Stage, case: models.Case, asked: Asked) -> None:
     )
     turns.ask_for_records(case, by=stage.nurse_of(case), at=stage.after(case, 0.45))
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.5))
-    _send(stage, case, stage.after(case, 0.52))
+    send(case, stage.after(case, 0.52))
 
 
 def _decided(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -94,7 +69,7 @@ def _notified(stage: Stage, case: models.Case, asked: Asked) -> None:
     _review(stage, case, asked)
     at = stage.after(case, 0.7)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
     turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
@@ -109,7 +84,17 @@ def _denied(stage: Stage, case: models.Case, asked: Asked) -> None:
         by=stage.staff["physician"],
         at=at,
     )
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
+
+
+def _appealed(turn: Callable[[Stage, models.Case, Asked], None]) -> Story:
+    """Denied, and then an appeal that takes this turn."""
+
+    def play(stage: Stage, case: models.Case, asked: Asked) -> None:
+        _denied(stage, case, asked)
+        turn(stage, case, asked)
+
+    return play
 
 
 def _in_part(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -118,14 +103,14 @@ def _in_part(stage: Stage, case: models.Case, asked: Asked) -> None:
     turns.decide_in_part(
         case, reason=asked.deny, criteria=asked.criteria, by=stage.staff["physician"], at=at
     )
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
 
 
 def _not_hurried(stage: Stage, case: models.Case, asked: Asked) -> None:
     _review(stage, case, asked)
     at = stage.after(case, 0.6)
     turns.refuse_expedite(case, by=stage.nurse_of(case), at=at)
-    _send(stage, case, at + HOUR + timedelta(minutes=1))
+    send(case, at + HOUR + timedelta(minutes=1))
 
 
 def _grieved(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -140,7 +125,7 @@ def _untimely(stage: Stage, case: models.Case, asked: Asked) -> None:
     services.mark_missed(duty.pk, at=duty.due_at + SWEEP)
     at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
     turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
@@ -154,7 +139,7 @@ def _withdrawn(stage: Stage, case: models.Case, asked: Asked) -> None:
     words = "The office called: the patient decided against it."
     facts = WithdrawalFacts(case.requester_name, "telephone", at - timedelta(minutes=5), words)
     services.withdraw(case.pk, facts, by=stage.staff["intake"], at=at)
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
 
 
 def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -170,12 +155,12 @@ def _dismissed(stage: Stage, case: models.Case, asked: Asked) -> None:
         by=stage.staff["supervisor"],
         at=at,
     )
-    _send(stage, case, at + timedelta(minutes=1))
+    send(case, at + timedelta(minutes=1))
 
 
 def _awaiting(stage: Stage, case: models.Case, asked: Asked) -> None:
     """Nothing shows yet that the one who asks may; the letters that ask for it have left."""
-    _send(stage, case, case.entered_at + timedelta(minutes=1))
+    send(case, case.entered_at + timedelta(minutes=1))
 
 
 def _vacated(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -191,7 +176,7 @@ def _vacated(stage: Stage, case: models.Case, asked: Asked) -> None:
     )
     facts = PaperFacts("appointment", came, came.date() - timedelta(days=4))
     services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + 1.1 * HOUR)
-    _send(stage, case, came + 1.2 * HOUR)
+    send(case, came + 1.2 * HOUR)
 
 
 def _reopened(stage: Stage, case: models.Case, asked: Asked) -> None:
@@ -218,20 +203,16 @@ def _appointed(stage: Stage, case: models.Case, asked: Asked) -> None:
 
 
 def _paper(stage: Stage, case: models.Case, missing: tuple[str, ...]) -> None:
-    _send(stage, case, stage.after(case, 0.05))
+    send(case, stage.after(case, 0.05))
     came = case.entered_at + 20 * HOUR
     facts = PaperFacts("appointment", came, came.date() - timedelta(days=1), missing)
     services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + HOUR)
     case.refresh_from_db()
-    _send(stage, case, came + 2 * HOUR)
+    send(case, came + 2 * HOUR)
 
 
-def _send(stage: Stage, case: models.Case, at: datetime) -> None:
-    for notice in case.notices.filter(dispatched_at=None):
-        services.dispatch(notice.pk, at=at)
-
-
-STORIES: dict[str, Callable[[Stage, models.Case, Asked], None]] = {
+STORIES: dict[str, Story] = {
+    **{name: _appealed(turn) for name, turn in appeals.TURNS.items()},
     "fresh": _fresh,
     "assigned": _assigned,
     "review": _review,

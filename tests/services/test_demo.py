@@ -46,6 +46,11 @@ class TestBuilt:
         assert models.Extension.objects.exists() and models.Recommendation.objects.exists()
         assert models.Case.objects.filter(assignee=None, next_due_at__isnull=False).exists()
 
+    def test_it_has_appeals_on_the_way(self):
+        states = set(models.Reconsideration.objects.values_list("state", flat=True))
+        assert states >= {"received", "in_review", "affirmed", "reviewed", "notified"}
+        assert models.Reconsideration.objects.filter(lapsed=True).exists()
+
     def test_the_published_bundles_are_among_them(self):
         bundles = models.Document.objects.filter(name="request-bundle.json")
         assert bundles.count() == 4
@@ -73,7 +78,8 @@ class TestBuilt:
     def test_letters_have_left_and_some_wait_for_the_worker(self):
         assert Notice.objects.exclude(dispatched_at=None).count() > 15
         waiting = Notice.objects.filter(dispatched_at=None)
-        assert set(waiting.values_list("case__determination__state", flat=True)) == {"decided"}
+        of_requests = waiting.filter(case__kind="determination")
+        assert set(of_requests.values_list("case__determination__state", flat=True)) == {"decided"}
         assert Alert.objects.filter(send_at__gt=timezone.now(), dropped_at=None).exists()
 
     def test_nobody_asks_as_the_enrollee_where_a_neighbor_did(self):
