@@ -42,6 +42,19 @@ def addresses() -> dict[str, list[str]]:
         requester_kind="enrollee", priority="expedited", received_at=now - HOUR, at=now
     )
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
+    appeal = {"received_at": now - 20 * HOUR}
+    pending = factories.appeal_in_review(received_at=now - 5 * DAY, appeal=appeal)
+    upheld = factories.appealed_case(
+        received_at=now - 12 * DAY, appeal={"received_at": now - 80 * HOUR, "priority": "expedited"}
+    )
+    services.mark_missed(upheld.deadlines.get().pk, at=now)
+    outside = factories.appealed_case(
+        received_at=now - 12 * DAY, appeal={"received_at": now - 80 * HOUR, "priority": "expedited"}
+    )
+    services.mark_missed(outside.deadlines.get().pk, at=now)
+    intake = factories.user(Role.INTAKE)
+    services.forward(outside.pk, factories.forwarding_facts(now), by=intake, at=now)
+    services.record_review(outside.pk, factories.review_facts(now), by=intake, at=now)
     verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add",
              "expedite", "outreach")  # fmt: skip
     forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
@@ -53,12 +66,16 @@ def addresses() -> dict[str, list[str]]:
                      f"/cases/{asked.number}/", f"/cases/{asked.number}/expedite/refuse/",
                      f"/cases/{granted.number}/carried-out/",
                      "/nothing-here/", "/mail/"],
-        Role.PHYSICIAN: [f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
+        Role.PHYSICIAN: [f"/cases/{pending.number}/", f"/cases/{pending.number}/reverse/part/",
+                         f"/cases/{pending.number}/affirm/", f"/cases/{outside.number}/review/",
+                         f"/cases/{outside.number}/",
+                         f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/", "/reports/timeliness/",
                           "/reports/timeliness/?due_from=x"],
-        Role.INTAKE: ["/requests/new/", f"/cases/{waits.number}/",
+        Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
+                      "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
 
