@@ -17,7 +17,13 @@ class Role(models.TextChoices):
 
 
 _READ = {"case.view", "document.view", "notice.view"}
-_CONTRIBUTE = {"document.add", "note.add", "address.correct", "paper.receive"}
+_CONTRIBUTE = {
+    "document.add",
+    "note.add",
+    "address.correct",
+    "paper.receive",
+    "record.complete",
+}
 _REVIEW = (
     _READ
     | _CONTRIBUTE
@@ -47,7 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.effectuate", "report.view"}
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
     ),
-    Role.COMPLIANCE: frozenset(_READ | {"mail.view", "report.view"}),
+    Role.COMPLIANCE: frozenset(_READ | {"mail.view", "report.view", "record.complete"}),
     Role.ADMINISTRATOR: frozenset({"mail.view"}),
 }
 # Every signed-in person.

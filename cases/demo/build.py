@@ -76,6 +76,7 @@ def _request(
         provider=None if is_bill else _provider(provider),
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),
+        pbp="001",
         documents=(paper(asked, who=provider[0], received=received),),
     )
 
@@ -89,6 +90,8 @@ def _enrollee(person: int) -> EnrolleeFacts:
         date_of_birth=date(1931 + person % 25, 1 + person % 12, 1 + person % 28),
         address=f"{3 + person} Invented Street\nPortland, ME 04101",
         phone=f"207-555-01{person:02d}",
+        # Variants of the number on the sample card that CMS publishes; one in four is not known.
+        mbi=f"1EG4TE5MK{person:02d}" if person % 4 else "",
     )
 
 

@@ -18,6 +18,7 @@ from cases.forms.fields import (
     YesNoField,
 )
 from cases.forms.papers import RepresentativeQuestions
+from cases.forms.record import LayoutField, RecordQuestions
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewDocument, NewRequest, ProviderFacts
 
@@ -116,7 +117,7 @@ class ClockForm(RepresentativeQuestions):
                 self.add_error(name, "This is in the future. Enter when it actually arrived.")
 
 
-class IntakeForm(ClockForm):
+class IntakeForm(RecordQuestions, ClockForm):
     """The whole sheet."""
 
     is_whole = True
@@ -133,8 +134,8 @@ class IntakeForm(ClockForm):
         max_length=40,
         error_messages={"required": "Enter the member ID from the card."},
     )
-    first_name = TextField(label="First name", max_length=60)
-    last_name = TextField(label="Last name", max_length=60)
+    first_name = LayoutField("name", label="First name", max_length=50, required=True)
+    last_name = LayoutField("name", label="Last name", max_length=50, required=True)
     date_of_birth = DayField(label="Date of birth", required=False)
     phone = TextField(label="Telephone", max_length=40, required=False)
     address = WordsField(
@@ -234,6 +235,7 @@ class IntakeForm(ClockForm):
                 date_of_birth=facts["date_of_birth"],
                 address=facts["address"],
                 phone=facts["phone"],
+                mbi=facts["mbi"],
             ),
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),
@@ -248,6 +250,9 @@ class IntakeForm(ClockForm):
             documents=files,
             source_key=f"form:{facts['token']}",
             physician_support=self._is_supported(facts),
+            pbp=facts["pbp"],
+            delegate=facts["delegate"],
+            authorization_number=facts["authorization_number"],
         )
 
     def _by_representative(self) -> bool:

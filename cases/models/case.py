@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from regulations.universes import PBP
+
 if TYPE_CHECKING:
     from cases.models import Matter
 
@@ -62,6 +64,13 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="cases"
     )
     next_due_at = models.DateTimeField(null=True, blank=True)
+    pbp = models.CharField("Plan benefit package", max_length=3, blank=True)
+    delegate = models.CharField(
+        max_length=70,
+        blank=True,
+        help_text="Who acts for the plan, where not itself",
+    )
+    authorization_number = models.CharField(max_length=40, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -79,6 +88,10 @@ class Case(models.Model):
                 name="case_restart_says_why",
                 condition=models.Q(restarted_at__isnull=True, restart_reason="")
                 | models.Q(restarted_at__isnull=False, restart_reason__in=["vacated", "reopened"]),
+            ),
+            models.CheckConstraint(
+                name="case_pbp_has_three_digits",
+                condition=models.Q(pbp="") | models.Q(pbp__regex=f"^{PBP}$"),
             ),
             models.CheckConstraint(
                 name="case_kind_is_known", condition=models.Q(kind__in=Kind.values)

@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from regulations.universes import MBI
+
 
 class PlanType(models.TextChoices):
     MA = "ma", "Medicare Advantage"
@@ -46,7 +48,7 @@ class Plan(models.Model):
 
 
 class Enrollee(models.Model):
-    """A person covered by a plan, known to it by the member ID."""
+    """A person covered by a plan, known to it by the member ID; `mbi` is Medicare's own."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="enrollees")
     member_id = models.CharField(max_length=40)
@@ -55,12 +57,17 @@ class Enrollee(models.Model):
     date_of_birth = models.DateField(null=True, blank=True)
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    mbi = models.CharField("MBI", max_length=11, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "member_id"], name="enrollee_member_id_is_unique_in_plan"
-            )
+            ),
+            models.CheckConstraint(
+                name="enrollee_mbi_has_cms_form",
+                condition=models.Q(mbi="") | models.Q(mbi__regex=f"^{MBI}$"),
+            ),
         ]
         indexes = [models.Index(fields=["last_name", "first_name"], name="enrollee_by_name")]
 

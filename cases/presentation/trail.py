@@ -87,6 +87,7 @@ SENTENCES = {
     "deadline_missed": "marked the time limit as missed and told the supervisors.",
     "document_added": "added a document.",
     "noted": "noted:",
+    "record_completed": "completed the audit record: {fields}.",
     "address_corrected": "corrected where letters go.",
 }
 
@@ -116,4 +117,6 @@ def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
         return instant(datetime.fromisoformat(value), zone)
     if name == "kind":
         return dict(Kind.choices).get(value, str(value))
+    if name == "fields":
+        return ", ".join(each.replace("_", " ") for each in value)
     return str(value)

@@ -41,11 +41,14 @@ from cases.services.receive import (
     already_received,
     receive,
 )
+from cases.services.record import RecordFacts, complete_record
 from cases.services.tell import dispatch, notify, notify_provider
 from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "RecordFacts",
+    "complete_record",
     "AppealFacts",
     "ForwardingFacts",
     "ReviewFacts",

@@ -212,6 +212,9 @@ def _open_case(
         received_at=facts.received_at,
         entered_at=at,
         entered_by=by,
+        pbp=folder.pbp,
+        delegate=folder.delegate,
+        authorization_number=folder.authorization_number,
     )
 
 

@@ -32,6 +32,7 @@ class EnrolleeFacts:
     date_of_birth: date | None = None
     address: str = ""
     phone: str = ""
+    mbi: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class NewRequest:
     assignee: User | None = field(default=None)
     remark: str = ""
     physician_support: bool = False
+    pbp: str = ""
+    delegate: str = ""
+    authorization_number: str = ""
 
 
 @transaction.atomic
@@ -178,6 +182,9 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         entered_at=at,
         entered_by=by,
         assignee=request.assignee,
+        pbp=request.pbp,
+        delegate=request.delegate,
+        authorization_number=request.authorization_number,
         source_key=request.source_key,
     )
 
@@ -246,9 +253,16 @@ def _enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
             "This member ID belongs to someone with another name or birth date. Check the ID.",
             field="member_id",
         )
+    if facts.mbi and known.mbi and facts.mbi != known.mbi:
+        raise Refused(
+            "another_mbi",
+            "Another MBI is on file for this member. Check it, or leave it empty and correct it "
+            "on the page of the case.",
+            field="mbi",
+        )
     missing = {
         name: getattr(facts, name)
-        for name in ("date_of_birth", "address", "phone")
+        for name in ("date_of_birth", "address", "phone", "mbi")
         if getattr(facts, name) and not getattr(known, name)
     }
     if missing:

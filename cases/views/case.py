@@ -11,6 +11,7 @@ from cases.presentation.appeals import appeal, appeals_of, outside
 from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
 from cases.presentation.outreach import grievances, outreach
+from cases.presentation.record import record
 
 
 @requires("case.view")
@@ -51,6 +52,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "lag": presentation.span(found.entry_lag),
         "appointed": _instant(found, found.aor_received_at),
         "decided": _instant(found, found.matter.decided_at),
+        "record": record(found),
+        "may_complete": request.user.may("record.complete"),
         "may_correct": request.user.may("address.correct"),
         "note_form": NoteForm() if request.user.may("note.add") else None,
         "document_form": DocumentForm() if request.user.may("document.add") else None,

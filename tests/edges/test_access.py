@@ -60,6 +60,7 @@ WHO = {
     "withdraw": {IN, N, S},
     "dismiss": {S},
     "addresses": {IN, N, P, S},
+    "complete_record": {IN, N, P, S, C},
     "note": {IN, N, P, S},
     "add_document": {IN, N, P, S},
     "document": STAFF,

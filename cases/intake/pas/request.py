@@ -13,7 +13,9 @@ from cases.intake.fhir import Resource
 from cases.intake.pas.attachments import documents, linked_only
 from cases.intake.pas.bundle import Bundle
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
+from regulations import universes
 
+MBI = "http://hl7.org/fhir/sid/us-mbi"
 NPI = "http://hl7.org/fhir/sid/us-npi"
 URGENT_LEVELS = {"U", "03"}
 LEVEL_OF_SERVICE = ("levelOfServiceCode", "levelOfServiceType")
@@ -87,7 +89,17 @@ def _enrollee(bundle: Bundle) -> EnrolleeFacts:
         date_of_birth=fhir.day(patient.get("birthDate"), "Patient.birthDate"),
         address=fhir.address(patient),
         phone=fhir.phone(patient),
+        mbi=_mbi(patient),
     )
+
+
+def _mbi(patient: Resource) -> str:
+    """Medicare's number of the patient; one that is mistyped is left out, not the request."""
+    for identifier in fhir.each(patient.get("identifier")):
+        value = universes.plain_mbi(fhir.text(identifier.get("value")))
+        if identifier.get("system") == MBI and universes.RULES["mbi"].holds(value):
+            return value
+    return ""
 
 
 def _member_id(bundle: Bundle, patient: Resource) -> str:
