@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from regulations.law import BEGIN, CHECKED
@@ -22,6 +22,10 @@ class Statement:
     last_checked: date = CHECKED
 
 
+# A representative has the rights of the enrollee (42 CFR 422.561) and is told the same.
+ENROLLEE, REPRESENTATIVE = "enrollee", "representative"
+
+
 @dataclass(frozen=True)
 class NoticeRule:
     """The letter that an event obliges."""
@@ -33,6 +37,12 @@ class NoticeRule:
     recipients: tuple[str, ...]
     statements: tuple[Statement, ...]
     effective_from: date = BEGIN
+
+    def told_to_representative(self) -> NoticeRule:
+        """The rule where the enrollee has a representative who showed that they may act."""
+        if ENROLLEE not in self.recipients or REPRESENTATIVE in self.recipients:
+            return self
+        return replace(self, recipients=(*self.recipients, REPRESENTATIVE))
 
 
 # Kind, citation, due in words, statements, and since when.

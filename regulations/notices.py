@@ -151,13 +151,22 @@ def required_notices(
     priority: str = "standard",
     paper: str = "",
     reversed_by: str = "",
+    represented: bool = False,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a case on this day obliges; an event without a letter gives
     none.
 
     `paper` is the one asked for by `paper_requested`, `reversed_by` says whose reversal of a
-    determination was carried out (see `appeal_notices`).
+    determination was carried out (see `appeal_notices`); `represented`, whether the enrollee has a
+    representative who showed that they may act.
     """
+    rules = _rules(event, on, request, case, priority, paper, reversed_by)
+    return tuple(rule.told_to_representative() for rule in rules) if represented else rules
+
+
+def _rules(
+    event: str, on: date, request: str, case: str, priority: str, paper: str, reversed_by: str
+) -> tuple[NoticeRule, ...]:
     if event == "paper_requested":
         return (paper_request(paper),)
     if case != OD:

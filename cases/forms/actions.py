@@ -240,6 +240,9 @@ class DismissForm(forms.Form):
 class AddressForm(forms.Form):
     enrollee = WordsField(label="The enrollee's address", required=False, max_length=300, rows=3)
     provider = WordsField(label="The provider's address", required=False, max_length=300, rows=3)
+    requester = WordsField(
+        label="The representative's address", required=False, max_length=300, rows=3
+    )
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,10 +251,13 @@ class AddressForm(forms.Form):
             self.fields["provider"].initial = case.provider.address
         else:
             del self.fields["provider"]
+        self.fields["requester"].initial = case.requester_address
+        if case.requester_kind != models.RequesterKind.REPRESENTATIVE:
+            del self.fields["requester"]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        return {"enrollee": facts.get("enrollee", ""), "provider": facts.get("provider", "")}
+        return {name: facts.get(name, "") for name in ("enrollee", "provider", "requester")}
 
 
 class NoteForm(forms.Form):

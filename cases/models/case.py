@@ -129,6 +129,12 @@ class Case(models.Model):
         return self.kind == Kind.RECONSIDERATION
 
     @property
+    def is_represented(self) -> bool:
+        """Whether somebody who showed that they may act for the enrollee asked (42 CFR 422.561)."""
+        by_representative = self.requester_kind == RequesterKind.REPRESENTATIVE
+        return by_representative and self.aor_received_at is not None
+
+    @property
     def entry_lag(self) -> timedelta:
         """How long the request lay before it was entered: the clock ran meanwhile."""
         return self.entered_at - self.received_at

@@ -15,9 +15,10 @@ from notices.models import Notice, RecipientKind
 
 @transaction.atomic
 def correct_addresses(
-    case_id: int, *, enrollee: str, provider: str, by: User, at: datetime
+    case_id: int, *, enrollee: str, provider: str, requester: str = "", by: User, at: datetime
 ) -> models.Case:
-    """Write the addresses of the enrollee and the provider; an empty one leaves it as it is.
+    """Write the addresses of the enrollee, the provider and a representative who asked; an empty
+    one leaves it as it is.
 
     Letters of the case that have not left take the new address and are tried at once.
     """
@@ -31,6 +32,9 @@ def correct_addresses(
     if provider and case.provider and provider != case.provider.address:
         changed[RecipientKind.PROVIDER.value] = provider
         models.Provider.objects.filter(pk=case.provider.pk).update(address=provider)
+    if requester and requester != case.requester_address:
+        changed[RecipientKind.REPRESENTATIVE.value] = requester
+        models.Case.objects.filter(pk=case.pk).update(requester_address=requester)
     for recipient, address in changed.items():
         _readdress(case, recipient, address, at)
     if changed:

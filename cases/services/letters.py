@@ -26,6 +26,7 @@ def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> l
         priority=matter.priority,
         paper=str(event.facts.get("paper", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
+        represented=case.is_represented,
     )
     return [
         Notice.objects.create(
@@ -45,9 +46,11 @@ def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> l
 
 
 def _can_be_told(case: models.Case, recipient: str) -> bool:
-    """The enrollee always; the others where the file has one, a representative with an address."""
+    """The enrollee always; the others where the file has one. Whoever has not shown yet that they
+    may act is written to only where an address is known; a letter to a representative waits for it.
+    """
     if recipient == RecipientKind.REPRESENTATIVE:
-        return bool(case.requester_address.strip())
+        return case.is_represented or bool(case.requester_address.strip())
     told_anyway = (RecipientKind.ENROLLEE, RecipientKind.IRE)
     return recipient in told_anyway or case.provider is not None
 
@@ -84,7 +87,8 @@ def facts(
             for said in rule.statements
         ],
     }
-    return _withheld(frozen) if recipient == RecipientKind.REPRESENTATIVE else frozen
+    is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
+    return _withheld(frozen) if is_stranger else frozen
 
 
 def _revised(matter: models.Matter) -> dict[str, str]:

@@ -120,7 +120,8 @@ def _record_dispatch(matter: models.Matter, notice: Notice, at: datetime) -> Non
         return
     if to_enrollee and _waits_to_be_told(matter):
         _enrollee_told(matter, at, by=None, at=at, met_by=met_by)
-    if not to_enrollee and duties.find(matter.case, "notify_provider"):
+    to_provider = notice.recipient == RecipientKind.PROVIDER
+    if to_provider and duties.find(matter.case, "notify_provider"):
         _provider_told(matter, at, by=None, at=at, met_by=met_by)
     _confirm(matter.case, notice, at=at)
 

@@ -351,11 +351,19 @@ class People(RuleBasedStateMachine):
                 priority=matter.priority,
                 paper=str(event.facts.get("paper", "")),
                 reversed_by=str(event.facts.get("reversed_by", "")),
+                represented=self.represented_before(event),
             )
             wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
             found = event.notices.values_list("kind", "recipient")
             assert set(found) == wanted
             assert len(found) == len(wanted)
+
+    def represented_before(self, event) -> bool:
+        """Whether a whole appointment was on file when the event was written."""
+        papers = self.case.papers.exclude(status="incomplete").exclude(kind="waiver")
+        cured = self.case.events.filter(event="paper_completed", pk__lt=event.pk).exists()
+        came = papers.filter(status="complete", entered_at__lte=event.at).exists()
+        return came or cured
 
     @invariant()
     def the_trail_tells_the_way_of_the_state(self):

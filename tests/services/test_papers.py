@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from cases import models, services
 from cases.services import ExtensionFacts, PaperFacts
 from notices import letters
+from notices.printing import PrintError
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
@@ -216,6 +217,43 @@ class TestTheAppointmentComes:
         with pytest.raises(Refused) as refused:
             record(case, paper())
         assert refused.value.code == "no_paper_awaited"
+
+
+class TestTheLettersOfTheRepresented:
+    """42 CFR 422.561: a representative has the rights of the enrollee."""
+
+    def decided(self, **facts):
+        by = factories.user(Role.PHYSICIAN)
+        case = waiting_case(**facts)
+        record(case, paper())
+        services.take(case.pk, by=by, at=MONDAY + 3 * DAY)
+        services.deny(case.pk, **DENIAL, by=by, at=MONDAY + 3 * DAY)
+        return case
+
+    def test_what_the_enrollee_is_told_the_representative_is_told(self):
+        told = self.decided().notices.filter(kind="denial")
+        assert {each.recipient for each in told} == {"enrollee", "provider", "representative"}
+        said = text_of(reader_of(told.get(recipient="representative")))
+        assert "Nelson Nephew" in said and "Copy for the representative." in said
+        assert "six weeks of physical therapy" in said
+
+    def test_its_copy_stops_no_clock(self):
+        case = self.decided()
+        copy = case.notices.get(kind="denial", recipient="representative")
+        services.dispatch(copy.pk, at=MONDAY + 4 * DAY)
+        assert duty(case, "decide").is_open and duty(case, "notify_provider").is_open
+
+    def test_without_an_address_it_waits_and_leaves_once_there_is_one(self):
+        case = self.decided(requester_address="")
+        at = MONDAY + 4 * DAY
+        copy = case.notices.get(kind="denial", recipient="representative")
+        with pytest.raises(PrintError):
+            services.dispatch(copy.pk, at=at)
+        services.correct_addresses(
+            case.pk, enrollee="", provider="", requester="8 Cousin Court\nPortland, ME 04101",
+            by=factories.user(Role.INTAKE), at=at,
+        )  # fmt: skip
+        assert services.dispatch(copy.pk, at=at)
 
 
 class TestItNeverComes:

@@ -41,6 +41,14 @@ def test_the_same_user_name_twice_is_refused():
 def test_a_plan_is_added():
     call_command("add_plan", "H1234", "A Plan", stdout=StringIO(), **PLAN)
     assert models.Plan.objects.get().address == "1 Way\nTown, IL 60601"
+    assert models.Plan.objects.get().ire_name == "Independent review entity"
+
+
+def test_a_plan_knows_who_reviews_its_appeals():
+    entity = {"ire_name": "Second Look", "ire_address": r"7 Road\nAlbany, NY 12207"}
+    call_command("add_plan", "H1234", "A Plan", stdout=StringIO(), **PLAN, **entity)
+    plan = models.Plan.objects.get()
+    assert (plan.ire_name, plan.ire_address) == ("Second Look", "7 Road\nAlbany, NY 12207")
 
 
 @pytest.mark.parametrize(
