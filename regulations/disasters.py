@@ -157,15 +157,27 @@ def last_day(*, declared_on: date, starts_on: date, ends: dict[str, date]) -> Du
     return dated(END, due, inputs, steps, starts)
 
 
-def why_not_evidence(ground_key: str) -> Refused | None:
-    """Why a declaration is no evidence for an extension on this ground, or None where it is."""
+def why_not_evidence(ground_key: str, citation: str = "") -> Refused | None:
+    """Why a declaration is no evidence for an extension on this ground, or None where it is.
+
+    `citation` is where the law has the ground of extraordinary circumstances for this case.
+    """
     if ground_key == EVIDENCE_FOR:
         return None
     message = (
         f"A declaration is evidence for one ground only: “{ground(EVIDENCE_FOR).label}”. Choose "
         "that ground, or cite no declaration."
     )
-    return Refused("not_evidence_for_this_ground", message, field="disaster")
+    return Refused("not_evidence_for_this_ground", message, citation, "disaster")
+
+
+def elsewhere() -> Refused:
+    """Why a declaration may not be cited in a case that it does not touch."""
+    message = (
+        "This declaration does not touch the case: it was received on another day, or the enrollee "
+        "lives outside the area."
+    )
+    return Refused("disaster_elsewhere", message, "42 CFR 422.100(m)(2)-(3)", "disaster")
 
 
 # Words that say no more than that there was a disaster; and how many others a reason needs.
@@ -181,7 +193,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 _LEAST_SAID = 5
 
 
-def why_only_names(words: str, names: list[str]) -> Refused | None:
+def why_only_names(words: str, names: list[str], citation: str = "") -> Refused | None:
     """Why this reason only names the disaster, or None where it says what it did to the plan.
 
     `names` are all the words of the declarations: name, source, area. Which words say something is
@@ -196,7 +208,7 @@ def why_only_names(words: str, names: list[str]) -> Refused | None:
         "wants to know how it kept the plan from deciding in time: say what happened here, and "
         "what it holds up."
     )
-    return Refused("names_the_disaster_only", message, field="words")
+    return Refused("names_the_disaster_only", message, citation, "words")
 
 
 def _words(text: str) -> set[str]:

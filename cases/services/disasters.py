@@ -1,4 +1,4 @@
-"""Recording that a disaster was declared, and that its end was (42 CFR 422.100(m)).
+"""Recording that a disaster was declared, that its end was (42 CFR 422.100(m)), and citing it.
 
 A disaster is no case and has no trail: its rows are only ever added, and say who added them, when.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import marking, models
 from regulations import disasters as law
+from regulations.grounds import ground
 from regulations.law import Refused
 
 PERMISSION = "disaster.declare"
@@ -86,6 +88,49 @@ def end_disaster(
     return models.DisasterEnd.objects.create(
         disaster=disaster, **vars(facts), recorded_at=at, recorded_by=by
     )
+
+
+def refuse_unfit_evidence(
+    matter: models.Matter, cited: models.Disaster | None, *, ground_key: str, words: str
+) -> None:
+    """Raise Refused where a declaration is cited that is no evidence for this extension, or where
+    the words take one for the ground itself (42 CFR 422.568(b)(1)(iii) and its like)."""
+    case = matter.case
+    touching = marking.touching(case, marking.declared())
+    if cited and cited not in touching:
+        raise law.elsewhere()
+    on = case.received_at.astimezone(case.plan.zone).date()
+    citation = ground(law.EVIDENCE_FOR).citation(matter.law_name, matter.priority, on)
+    refused = law.why_not_evidence(ground_key, citation) if cited else None
+    if touching and ground_key == law.EVIDENCE_FOR:
+        names = [f"{each.name} {each.declared_by} {each.area}" for each in touching]
+        refused = law.why_only_names(words, names, citation)
+    if refused:
+        raise refused
+
+
+def in_trail(cited: models.Disaster | None) -> dict[str, Any]:
+    """What the trail of an extension says of the declaration that it cites, with its last day."""
+    if cited is None:
+        return {}
+    return {
+        "disaster": cited.pk,
+        "disaster_until": cited.ending.due_on.isoformat(),
+        "evidence": f"Cited as evidence: {in_words(cited)}.",
+    }
+
+
+def in_letter(cited: models.Disaster | None) -> dict[str, str]:
+    """What the letter of an extension says of it."""
+    if cited is None:
+        return {}
+    return {"said": in_words(cited), "citation": law.source(cited.source).citation}
+
+
+def in_words(disaster: models.Disaster) -> str:
+    """Its name, and who declared it when."""
+    declared = f"{disaster.declared_on:%B %-d, %Y}"
+    return f"{disaster.name}, declared by {disaster.declared_by} on {declared}"
 
 
 def _refuse_others(by: User) -> None:
