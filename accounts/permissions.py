@@ -50,11 +50,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}
-        | {"case.effectuate", "report.view"}
+        | {"case.effectuate", "report.view", "disaster.declare"}
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
     ),
-    Role.COMPLIANCE: frozenset(_READ | {"mail.view", "report.view", "record.complete"}),
-    Role.ADMINISTRATOR: frozenset({"mail.view"}),
+    Role.COMPLIANCE: frozenset(
+        _READ | {"mail.view", "report.view", "record.complete", "disaster.declare"}
+    ),
+    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
 }
 # Every signed-in person.
 EVERYONE = frozenset({"signed_in"})

@@ -81,7 +81,7 @@ def case_file(user: User, number: str) -> models.Case:
     """A case with all that its page shows. Raises Case.DoesNotExist."""
     related = (
         "plan", "enrollee", "provider", "assignee", "entered_by",
-        "determination", "determination__decided_by", "extension", "forwarding__by",
+        "determination", "determination__decided_by", "extension__disaster", "forwarding__by",
         "reconsideration__determination__case", "reconsideration__determination__decided_by",
         "reconsideration__decided_by",
     )  # fmt: skip

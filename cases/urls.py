@@ -6,6 +6,7 @@ from cases.views import (
     actions,
     appeals,
     case,
+    disasters,
     documents,
     effectuate,
     expedite,
@@ -72,5 +73,8 @@ urlpatterns = [
     path("letters/", letters.outbox, name="letters"),
     path("mail/", mail.folder, name="mail"),
     path("mail/<str:name>/", mail.message, name="mail_message"),
+    path("disasters/", disasters.disasters, name="disasters"),
+    path("disasters/declare/", disasters.declare_disaster, name="declare_disaster"),
+    path("disasters/<int:pk>/end/", disasters.end_disaster, name="end_disaster"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from regulations import reinstatement, timeframes
+from regulations import disasters, reinstatement, timeframes
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import CHECKED, Row
 from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
@@ -29,6 +29,7 @@ TABLES = (
         "Presumptions and caps",
         (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION, timeframes.VALIDITY),
     ),
+    ("Disasters and emergencies", (disasters.END,)),
     ("Good-cause reinstatement", reinstatement.ROWS),
 )
 
@@ -63,10 +64,23 @@ def _lines() -> Iterator[str]:
             yield f"  - {element.label} ({element.citation}, {element.confidence})"
     yield "\nNo such paper is asked of:\n"
     yield from (f"- {exempt.label} ({exempt.citation})" for exempt in NEEDS_NO_PAPER)
+    yield from _disasters()
     yield "\n## Good cause\n"
     for circumstance in reinstatement.CIRCUMSTANCES:
         said = "generally yes" if circumstance.is_good_cause else "no"
         yield f"- {circumstance.label}: **{said}**."
+
+
+def _disasters() -> Iterator[str]:
+    yield "\n## Who may declare a disaster, what applies while it lasts, whose word ends it\n"
+    for source in disasters.SOURCES:
+        yield f"- **{source.label}** ({source.citation}, {source.confidence})."
+    yield ""
+    for effect in disasters.EFFECTS:
+        said = f"{effect.label}** ({effect.citation}, {effect.confidence})"
+        yield f"- **{said}. {effect.explanation}"
+    yield ""
+    yield from (f"- {kind.label} ({kind.citation})" for kind in disasters.END_KINDS)
 
 
 def _row(row: Row) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import determinations, reinstatement, representatives
+from regulations import determinations, disasters, reinstatement, representatives
 from regulations.clock import Due, DueOn
 
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
-DATES = {"notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on"}
+DATES = {
+    "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
+    "starts_on",
+}  # fmt: skip
 
 
 def replay(trace: dict[str, Any]) -> Due | DueOn:
@@ -69,11 +72,17 @@ def _timeframe(inputs: dict[str, Any]) -> Due:
     return determinations.timeframe(duty, **inputs, **facts)
 
 
+def _end_disaster(inputs: dict[str, Any]) -> DueOn:
+    inputs["ends"] = {key: date.fromisoformat(day) for key, day in inputs["ends"].items()}
+    return disasters.last_day(**inputs)
+
+
 CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "decide": _decide,
     "obtain": _obtain,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),
+    "end_disaster": _end_disaster,
     "request_reinstatement": lambda inputs: reinstatement.request_reinstatement(**inputs),
     "pay_arrears": lambda inputs: reinstatement.pay_arrears(**inputs),
     "submit_reinstatement": lambda inputs: reinstatement.submit_reinstatement(**inputs),

@@ -277,3 +277,19 @@ def review_facts(at: datetime, **facts) -> services.ReviewFacts:
         "words": "The records show the need.",
     }
     return services.ReviewFacts(**values | facts)
+
+
+def disaster(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Disaster:
+    """A flood in Portland, declared by the Governor the day before `MONDAY` without an end."""
+    values = {
+        "name": "Casco Bay flood",
+        "source": "governor",
+        "declared_by": "Governor of Maine",
+        "state": "ME",
+        "declared_on": date(2026, 3, 1),
+        "starts_on": date(2026, 3, 1),
+        "zip_prefixes": ("041",),
+    }
+    declared = services.DisasterFacts(**values | facts)
+    by = by or user(Role.COMPLIANCE)
+    return services.declare_disaster(declared, by=by, at=at or MONDAY - HOUR)

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import models, services
-from cases.demo import people
+from cases.demo import flood, people
 from cases.demo.papers import paper
 from cases.demo.requests import ASKED, Asked
 from cases.demo.scenes import SCENES, Scene
@@ -88,7 +88,7 @@ def _enrollee(person: int) -> EnrolleeFacts:
         first_name=first,
         last_name=last,
         date_of_birth=date(1931 + person % 25, 1 + person % 12, 1 + person % 28),
-        address=f"{3 + person} Invented Street\nPortland, ME 04101",
+        address=f"{3 + person} Invented Street\n{flood.home(person)}",
         phone=f"207-555-01{person:02d}",
         # Variants of the number on the sample card that CMS publishes; one in four is not known.
         mbi=f"1EG4TE5MK{person:02d}" if person % 4 else "",
@@ -110,6 +110,7 @@ def _provider(row: tuple[str, str, bool]) -> ProviderFacts:
 def build(*, at: datetime, progress: Callable[[int, int], None]) -> None:
     """The whole demo or nothing of it: every scene, the oldest first, then the real bundles."""
     stage = Stage(at.astimezone(UTC), people.make_plan(), people.make_staff())
+    flood.declare(stage)
     for number, scene in enumerate(sorted(SCENES, key=lambda scene: -scene.hours_ago)):
         _play(stage, scene, number)
         progress(number + 1, len(SCENES))

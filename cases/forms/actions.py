@@ -131,76 +131,6 @@ class DenyForm(forms.Form):
         return specific(self.cleaned_data["reason"])
 
 
-class ExtendForm(forms.Form):
-    ground = forms.ChoiceField(
-        label="On which ground?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the three lawful grounds."},
-    )
-    provider = forms.ModelChoiceField(
-        models.Provider.objects.none(),
-        label="The provider whose evidence is awaited",
-        required=False,
-        empty_label="Choose",
-        help_text="For evidence from a noncontract provider only.",
-    )
-    days = forms.IntegerField(
-        label="By how many calendar days?",
-        min_value=1,
-        error_messages={
-            "required": "Enter how many days.",
-            "invalid": "Enter a whole number of days.",
-            "min_value": "Extend by one day at least.",
-        },
-    )
-    words = WordsField(
-        label="The reason for the delay",
-        help_text="The letter says this: what you wait for, and why it matters.",
-    )
-    in_enrollee_interest = forms.BooleanField(
-        label="Waiting is in the enrollee's interest", required=False
-    )
-    never_asked = forms.BooleanField(
-        label="I extend although no attempt to get these records is on record", required=False
-    )
-
-    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        on = case.received_at.astimezone(case.plan.zone).date()
-        priority = case.matter.priority
-        self.asked = {attempt.provider_id for attempt in case.outreach.all()}
-        self.fields["ground"].choices = [
-            (
-                each.key,
-                f"{each.label}. {each.explanation} "
-                f"({each.citation(case.matter.law_name, priority, on)})",
-            )
-            for each in law.GROUNDS
-        ]
-        providers = models.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
-        self.fields["provider"].queryset = providers
-        self.fields["provider"].label_from_instance = _name_and_contract
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        ground = next((each for each in law.GROUNDS if each.key == facts.get("ground")), None)
-        if ground and ground.needs_provider and not facts.get("provider"):
-            self.add_error("provider", "Choose the provider whose evidence is awaited.")
-        knowingly = facts.pop("never_asked", False)
-        provider = facts.get("provider")
-        outside = provider and not provider.contracted
-        if ground and ground.needs_provider and outside and provider.pk not in self.asked:
-            self._warn_of_never_asked(knowingly)
-        return facts
-
-    def _warn_of_never_asked(self, knowingly: bool) -> None:
-        if not knowingly:
-            self.add_error(
-                "never_asked",
-                "Nobody asked this provider yet. Record an attempt first, or tick this.",
-            )
-
-
 class ToldForm(forms.Form):
     channel = forms.ChoiceField(
         label="How?",
@@ -276,7 +206,3 @@ class DocumentForm(forms.Form):
 
 def _name_and_role(user: Any) -> str:
     return f"{user} ({user.profession or user.get_role_display()})"
-
-
-def _name_and_contract(provider: models.Provider) -> str:
-    return f"{provider.name} ({'contracted' if provider.contracted else 'not contracted'})"

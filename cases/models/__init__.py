@@ -4,6 +4,7 @@ from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Kind, RequesterKind
 from cases.models.deadline import Deadline
 from cases.models.determination import OrganizationDetermination
+from cases.models.disaster import Disaster, DisasterEnd
 from cases.models.document import Document, DocumentContent
 from cases.models.effectuation import Effectuation
 from cases.models.expedite import ExpediteRequest
@@ -43,6 +44,8 @@ __all__ = [
     "Case",
     "Channel",
     "Deadline",
+    "Disaster",
+    "DisasterEnd",
     "Document",
     "DocumentContent",
     "Enrollee",

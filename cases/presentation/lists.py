@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,10 @@ HELD_UP = {
 }
 
 
-def badges(case: models.Case, at: datetime) -> list[Badge]:
-    """State and the facts that are not states: expedited, extended, late."""
+def badges(
+    case: models.Case, at: datetime, touching: Sequence[models.Disaster] = ()
+) -> list[Badge]:
+    """State and the facts that are not states: expedited, extended, touched by a disaster, late."""
     matter = case.matter
     found = [Badge(matter.get_state_display(), _state_tone(matter.state))]
     if case.is_appeal:
@@ -28,6 +31,8 @@ def badges(case: models.Case, at: datetime) -> list[Badge]:
     duties = list(case.deadlines.all())
     if any(duty.is_extended for duty in duties):
         found.append(Badge("Extended", "quiet"))
+    if touching:
+        found.append(Badge("Disaster", "accent"))
     if any(duty.duty in OBTAIN and duty.is_open for duty in duties):
         found.append(Badge("Paper awaited", "soon"))
     if any(duty.is_late(at) for duty in duties if duty.duty not in OBTAIN):
@@ -35,14 +40,16 @@ def badges(case: models.Case, at: datetime) -> list[Badge]:
     return found
 
 
-def queue_row(case: models.Case, at: datetime) -> dict[str, Any]:
+def queue_row(
+    case: models.Case, at: datetime, touching: Sequence[models.Disaster] = ()
+) -> dict[str, Any]:
     """One line of the queue."""
     matter = case.matter
     due = case.next_due_at
     return {
         "case": case,
         "matter": matter,
-        "badges": badges(case, at),
+        "badges": badges(case, at, touching),
         "type": matter.get_request_type_display(),
         "received": instant(case.received_at, case.plan.zone),
         "due": instant(due, case.plan.zone) if due else "",

@@ -17,6 +17,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("queue", "Queue", "case.view", "q"),
         ("new_request", "New request", "case.receive", "n"),
         ("letters", "Letters", "notice.view", ""),
+        ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),
         ("mail", "Mail", "mail.view", ""),
     )

@@ -57,7 +57,7 @@ SENTENCES = {
     "taken": "took the case and began the review.",
     "assigned": "assigned the case to {to}.",
     "recommended": "recommended to {to} that it be {outcome}.",
-    "extended": "extended the time limit by {days} days.",
+    "extended": "extended the time limit by {days} days. {evidence}",
     "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
     "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
     "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",

@@ -11,6 +11,12 @@ from cases.services.appeals import (
     reverse_in_part,
 )
 from cases.services.decide import ItemDecision, approve, decide_items, deny, find_not_part_d
+from cases.services.disasters import (
+    DisasterFacts,
+    EndFacts,
+    declare_disaster,
+    end_disaster,
+)
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.effectuate import EffectuationFacts, effectuate
 from cases.services.expedite import (
@@ -49,6 +55,10 @@ from cases.services.work import add_note, assign, recommend, take
 __all__ = [
     "RecordFacts",
     "complete_record",
+    "DisasterFacts",
+    "EndFacts",
+    "declare_disaster",
+    "end_disaster",
     "AppealFacts",
     "ForwardingFacts",
     "ReviewFacts",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters, outreach, reckoning
+from cases.services import disasters, duties, letters, outreach, reckoning
 from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.clock import Due
@@ -17,13 +17,17 @@ from regulations.clock import Due
 
 @dataclass(frozen=True)
 class ExtensionFacts:
-    """What the reviewer says when extending; `words` are the reason as the letter gives it."""
+    """What the reviewer says when extending; `words` are the reason as the letter gives it.
+
+    `disaster` is a declaration cited as evidence; it does not take the place of the words.
+    """
 
     ground: str
     days: int
     words: str
     in_enrollee_interest: bool
     provider: models.Provider | None = None
+    disaster: models.Disaster | None = None
 
 
 @transaction.atomic
@@ -35,6 +39,9 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
     matter = locked_matter(case_id)
     machine.act(matter, "extend", by=by, at=at)
     due = lawful_due(matter, facts, at=at)
+    disasters.refuse_unfit_evidence(
+        matter, facts.disaster, ground_key=facts.ground, words=facts.words
+    )
     deadline = duties.duty(matter.case, "decide")
     first_due_at = deadline.first_due_at
     duties.move(deadline, due, at=at)
@@ -52,6 +59,7 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
             "to": due.due_at.isoformat(),
             "citation": extension.citation,
             "provider_was_asked": outreach.was_asked(matter.case, facts.provider),
+            **disasters.in_trail(facts.disaster),
         },
     )
     letters.queue(event, matter, at=at)
@@ -86,6 +94,7 @@ def _write(
         days=facts.days,
         words=facts.words,
         provider=facts.provider,
+        disaster=facts.disaster,
         in_enrollee_interest=facts.in_enrollee_interest,
         taken_at=at,
         taken_by=by,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models
+from cases.services import disasters
 from cases.services.appeal_letters import appeal_facts
 from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
@@ -221,6 +222,7 @@ def _extension(matter: models.Matter) -> dict[str, Any]:
         "words": extension.words,
         "days": extension.days,
         "provider": str(extension.provider or ""),
+        "disaster": disasters.in_letter(extension.disaster),
         "first_due": _text_instant(case, deadline.first_due_at),
         "due": _text_instant(case, deadline.due_at),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases import models, services
 from cases.forms import actions as forms_
+from cases.forms.extension import ExtendForm
 from cases.forms.lines import DecideItemsForm
 from cases.views.pages import Verb, at_once, found_case, page
 
@@ -114,7 +115,7 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
     def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
         return services.extend(case_id, services.ExtensionFacts(**facts), by=by, at=at)
 
-    return page(request, number, EXTEND, lambda case, at: {"case": case}, forms_.ExtendForm, act)
+    return page(request, number, EXTEND, lambda case, at: {"case": case}, ExtendForm, act)
 
 
 @requires("case.recommend")

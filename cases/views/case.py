@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, presentation, queries
+from cases import marking, models, presentation, queries
 from cases.forms.actions import DocumentForm, NoteForm
 from cases.presentation.appeals import appeal, appeals_of, outside
+from cases.presentation.disasters import disaster_card
 from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
 from cases.presentation.outreach import grievances, outreach
@@ -23,17 +24,19 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from None
     duties = presentation.duty_rows(found, at)
     main = presentation.main_duty(found)
+    touching = marking.touching(found, marking.declared())
     context = {
         "case": found,
         "matter": found.matter,
         "extension": getattr(found, "extension", None),
-        "badges": presentation.badges(found, at),
+        "badges": presentation.badges(found, at, touching),
         "clock": presentation.clock(found, at),
         "duties": duties,
         "trace": presentation.trace(main.trace) if main else None,
         "missed": presentation.missed_meaning(found),
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
+        "disaster": disaster_card(touching),
         "appeal": appeal(found),
         "outside": outside(found),
         "appeals": appeals_of(found),

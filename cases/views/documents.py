@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, presentation, services
+from cases import marking, models, presentation, services
 from cases.forms.actions import DocumentForm
 from cases.views.pages import Verb, found_case, refuse_on
 from regulations.law import Refused
@@ -33,7 +33,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": case,
         "matter": case.matter,
-        "badges": presentation.badges(case, at),
+        "badges": presentation.badges(case, at, marking.touching(case, marking.declared())),
         "clock": presentation.clock(case, at),
         "verb": ADD,
         "form": form,

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cases import machine, models, presentation, queries
+from cases import machine, marking, models, presentation, queries
 from regulations.law import Refused
 
 
@@ -112,7 +112,7 @@ def _render(
     context = {
         "case": case,
         "matter": case.matter,
-        "badges": presentation.badges(case, at),
+        "badges": presentation.badges(case, at, marking.touching(case, marking.declared())),
         "clock": presentation.clock(case, at),
         "verb": verb,
         "form": form,

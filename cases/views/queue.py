@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, presentation, queries
+from cases import marking, models, presentation, queries
 
 LONGEST_SEARCH = 60
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
@@ -23,8 +23,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     page = queries.queue(request.user, filters, after=request.GET.get("after", ""), at=at)
     counts = queries.tab_counts(request.user)
+    declared = marking.declared()
     context = {
-        "rows": [presentation.queue_row(case, at) for case in page.cases],
+        "rows": [
+            presentation.queue_row(case, at, marking.touching(case, declared))
+            for case in page.cases
+        ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,
         "priorities": models.Priority.choices,

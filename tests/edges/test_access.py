@@ -69,6 +69,9 @@ WHO = {
     "timeliness": {S, C},
     "mail": {S, C, A},
     "mail_message": {S, C, A},
+    "disasters": ALL,
+    "declare_disaster": {S, C, A},
+    "end_disaster": {S, C, A},
     "gallery": ALL,
 }
 
@@ -94,7 +97,11 @@ def addresses(db) -> dict[str, str]:
         "name": "absent.log",
         "pk": None,
     }
-    pks = {"document": services_document.pk, "letter": case.notices.first().pk}
+    pks = {
+        "document": services_document.pk,
+        "letter": case.notices.first().pk,
+        "end_disaster": factories.disaster().pk,
+    }
     return {
         name: reverse(
             name,

@@ -12,6 +12,7 @@ from cases import models
 from cases.urls import urlpatterns
 from tests import factories
 from tests.edges.test_access import WHO
+from tests.edges.test_disaster_pages import DECLARATION, END
 from tests.factories import DAY, HOUR
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,20 @@ def test_the_intake_sheet_stands_any_value(client, value):
         answer = client.post(address, facts)
         assert answer.status_code in SAFE
     assert not models.Case.objects.exists()
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_the_forms_of_a_disaster_stand_any_value(client, value):
+    disaster = factories.disaster()
+    client.force_login(factories.user(Role.COMPLIANCE))
+    for address in ("/disasters/declare/", f"/disasters/{disaster.pk}/end/"):
+        form = client.get(address).context["form"]
+        for name in form.fields:
+            good = DECLARATION if "declare" in address else END
+            assert client.post(address, good | {name: value}).status_code in SAFE
+        answer = client.post(address, dict.fromkeys(form.fields, value))
+        assert answer.status_code in SAFE
+    assert client.get("/disasters/").status_code == 200
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -41,6 +41,8 @@ def addresses() -> dict[str, list[str]]:
     asked = factories.received_case(
         requester_kind="enrollee", priority="expedited", received_at=now - HOUR, at=now
     )
+    today = now.date()
+    flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
     appeal = {"received_at": now - 20 * HOUR}
     pending = factories.appeal_in_review(received_at=now - 5 * DAY, appeal=appeal)
@@ -73,6 +75,7 @@ def addresses() -> dict[str, list[str]]:
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/", "/reports/timeliness/",
+                          "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
                           "/reports/timeliness/?due_from=x"],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",

@@ -1,0 +1,113 @@
+"""The forms of a disaster: its declaration, and its end."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from cases import models
+from cases.forms.fields import DayField, TextField, WordsField
+from cases.postal import STATES
+
+PREFIX = re.compile(r"[0-9]{3,5}")
+
+
+class DisasterForm(forms.Form):
+    """What a declaration says."""
+
+    name = TextField(
+        label="What is it called?",
+        help_text="As the declaration calls it, with its number if it has one.",
+        error_messages={"required": "Enter the name of the disaster or emergency."},
+    )
+    source = forms.ChoiceField(
+        label="Who declared it?",
+        choices=models.Disaster.Source.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who declared it."},
+    )
+    declared_by = TextField(
+        label="Declared by, in words",
+        help_text="Such as Governor of Maine, or President (FEMA-4999-DR). Letters repeat this.",
+        error_messages={"required": "Say who declared it."},
+    )
+    state = forms.ChoiceField(
+        label="State or Protectorate",
+        choices=[("", "Choose"), *STATES.items()],
+        help_text="Where it holds in several, record it once for each.",
+        error_messages={"required": "Choose the State."},
+    )
+    counties = TextField(
+        label="Counties",
+        required=False,
+        max_length=300,
+        help_text="As the declaration names them. Enter their ZIP codes below.",
+    )
+    zip_prefixes = TextField(
+        label="ZIP codes, or how they begin",
+        required=False,
+        max_length=2000,
+        help_text="Three to five digits each, such as 041, 04330. Empty for the whole State.",
+    )
+    declared_on = DayField(
+        label="Declared on",
+        help_text="Such as 3/1/2026.",
+        error_messages={
+            "required": "Enter the day of the declaration.",
+            "invalid": "Enter a date such as 3/1/2026.",
+        },
+    )
+    starts_on = DayField(
+        label="First day",
+        help_text="The day from which the declaration counts, often that of the event.",
+        error_messages={
+            "required": "Enter the first day.",
+            "invalid": "Enter a date such as 3/1/2026.",
+        },
+    )
+    ends_on = DayField(
+        label="Last day",
+        required=False,
+        help_text="Only if the declaration names it. Otherwise it follows from the law.",
+        error_messages={"invalid": "Enter a date such as 3/31/2026."},
+    )
+
+    def clean_zip_prefixes(self) -> tuple[str, ...]:
+        found = re.split(r"[\s,;]+", self.cleaned_data["zip_prefixes"].strip(" ,;"))
+        digits = sorted({each for each in found if each})
+        if wrong := [each for each in digits if not PREFIX.fullmatch(each)]:
+            raise forms.ValidationError(
+                f"{wrong[0][:20]} is no ZIP code: enter three to five digits, such as 041, 04330."
+            )
+        return tuple(digits)
+
+
+class EndForm(forms.Form):
+    """A declared end of a disaster."""
+
+    declared_by = forms.ChoiceField(
+        label="Who declared the end?",
+        choices=models.DisasterEnd.DeclaredBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who declared the end."},
+    )
+    ends_on = DayField(
+        label="Last day",
+        help_text="Such as 3/31/2026. That day still counts.",
+        error_messages={
+            "required": "Enter the last day.",
+            "invalid": "Enter a date such as 3/31/2026.",
+        },
+    )
+    words = WordsField(
+        label="Where it says so",
+        help_text="The order, notice or memo, so that it can be found.",
+        max_length=1000,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, disaster: models.Disaster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = f"{disaster.ending.due_on:%m/%d/%Y}"

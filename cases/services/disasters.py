@@ -1,0 +1,153 @@
+"""Recording that a disaster was declared, that its end was (42 CFR 422.100(m)), and citing it.
+
+A disaster is no case and has no trail: its rows are only ever added, and say who added them, when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import marking, models
+from regulations import disasters as law
+from regulations.grounds import ground
+from regulations.law import Refused
+
+PERMISSION = "disaster.declare"
+
+
+@dataclass(frozen=True)
+class DisasterFacts:
+    """A declaration as it was made; `ends_on` is the last day where it names one itself.
+
+    `zip_prefixes` narrow the area: the first digits of ZIP codes, or whole ones.
+    """
+
+    name: str
+    source: str
+    declared_by: str
+    state: str
+    declared_on: date
+    starts_on: date
+    counties: str = ""
+    zip_prefixes: tuple[str, ...] = ()
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class EndFacts:
+    """A declared end: by whose word (source or cms), the last day, and where it says so."""
+
+    declared_by: str
+    ends_on: date
+    words: str
+
+
+@transaction.atomic
+def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.Disaster:
+    """Record a declaration. From then on the cases that it touches are marked. Raises Refused."""
+    _refuse_others(by)
+    _refuse_impossible(facts, at)
+    values = vars(facts) | {"zip_prefixes": list(facts.zip_prefixes)}
+    ends_on = values.pop("ends_on")
+    keys = {name: values.pop(name) for name in ("name", "source", "state", "declared_on")}
+    recorded = {"recorded_at": at, "recorded_by": by}
+    disaster, is_new = models.Disaster.objects.get_or_create(**keys, defaults=values | recorded)
+    if not is_new:
+        message = "A declaration of this name, source, State and day is on record already."
+        raise Refused("declared_already", message, field="name")
+    if ends_on:
+        end = EndFacts("source", ends_on, "As the declaration says.")
+        models.DisasterEnd.objects.create(disaster=disaster, **vars(end), **recorded)
+    return disaster
+
+
+@transaction.atomic
+def end_disaster(
+    disaster_id: int, facts: EndFacts, *, by: User, at: datetime
+) -> models.DisasterEnd:
+    """Record an end that the source or CMS declared; a later record corrects an earlier one.
+
+    Cases received after that day are marked no more. Raises Refused with the field.
+    """
+    _refuse_others(by)
+    disaster = models.Disaster.objects.select_for_update().get(pk=disaster_id)
+    known = disaster.declared_ends
+    if known.get(facts.declared_by) == facts.ends_on:
+        raise Refused("ended_already", "This last day is on record already.", field="ends_on")
+    law.last_day(
+        declared_on=disaster.declared_on,
+        starts_on=disaster.starts_on,
+        ends=known | {facts.declared_by: facts.ends_on},
+    )
+    return models.DisasterEnd.objects.create(
+        disaster=disaster, **vars(facts), recorded_at=at, recorded_by=by
+    )
+
+
+def refuse_unfit_evidence(
+    matter: models.Matter, cited: models.Disaster | None, *, ground_key: str, words: str
+) -> None:
+    """Raise Refused where a declaration is cited that is no evidence for this extension, or where
+    the words take one for the ground itself (42 CFR 422.568(b)(1)(iii) and its like)."""
+    case = matter.case
+    touching = marking.touching(case, marking.declared())
+    if cited and cited not in touching:
+        raise law.elsewhere()
+    on = case.received_at.astimezone(case.plan.zone).date()
+    citation = ground(law.EVIDENCE_FOR).citation(matter.law_name, matter.priority, on)
+    refused = law.why_not_evidence(ground_key, citation) if cited else None
+    if touching and ground_key == law.EVIDENCE_FOR:
+        names = [f"{each.name} {each.declared_by} {each.area}" for each in touching]
+        refused = law.why_only_names(words, names, citation)
+    if refused:
+        raise refused
+
+
+def in_trail(cited: models.Disaster | None) -> dict[str, Any]:
+    """What the trail of an extension says of the declaration that it cites, with its last day."""
+    if cited is None:
+        return {}
+    return {
+        "disaster": cited.pk,
+        "disaster_until": cited.ending.due_on.isoformat(),
+        "evidence": f"Cited as evidence: {in_words(cited)}.",
+    }
+
+
+def in_letter(cited: models.Disaster | None) -> dict[str, str]:
+    """What the letter of an extension says of it."""
+    if cited is None:
+        return {}
+    return {"said": in_words(cited), "citation": law.source(cited.source).citation}
+
+
+def in_words(disaster: models.Disaster) -> str:
+    """Its name, and who declared it when."""
+    declared = f"{disaster.declared_on:%B %-d, %Y}"
+    return f"{disaster.name}, declared by {disaster.declared_by} on {declared}"
+
+
+def _refuse_others(by: User) -> None:
+    if not by.may(PERMISSION):
+        raise PermissionDenied
+
+
+def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
+    law.source(facts.source)
+    if facts.declared_on > marking.local_days(at)[-1]:
+        message = "This is in the future. Enter the day of the declaration."
+        raise Refused("in_the_future", message, field="declared_on")
+    if facts.counties and not facts.zip_prefixes:
+        message = (
+            "An address tells no county. Enter the ZIP codes of these counties, or their first "
+            "digits."
+        )
+        raise Refused("counties_without_zip_codes", message, field="zip_prefixes")
+    ends = {"source": facts.ends_on} if facts.ends_on else {}
+    law.last_day(declared_on=facts.declared_on, starts_on=facts.starts_on, ends=ends)

@@ -1,0 +1,86 @@
+"""Disasters and emergencies: what was declared, until when, and recording it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import marking, models, services
+from cases.forms.disasters import DisasterForm, EndForm
+from cases.presentation.disasters import disaster_rows
+from cases.services.disasters import PERMISSION
+from cases.views.pages import refuse_on
+from regulations import disasters as law
+from regulations.law import Refused
+
+
+@requires("signed_in")
+def disasters(request: HttpRequest) -> HttpResponse:
+    """Every declaration, the newest first: there are a few a year. Holds nothing of any case."""
+    today = marking.local_days(timezone.now())[0]
+    context = {
+        "rows": disaster_rows(marking.declared(), today),
+        "effects": law.EFFECTS,
+        "may_declare": request.user.may(PERMISSION),
+    }
+    return render(request, "disasters/list.html", context)
+
+
+@requires(PERMISSION)
+def declare_disaster(request: HttpRequest) -> HttpResponse:
+    def record(facts: dict[str, object]) -> object:
+        declared = services.DisasterFacts(**facts)
+        return services.declare_disaster(declared, by=request.user, at=timezone.now())
+
+    form = DisasterForm(request.POST or None)
+    words = {
+        "title": "Record a declared disaster",
+        "intro": "Cases of enrollees who live in the area, received while it lasts, are marked.",
+        "button": "Record the declaration",
+    }
+    return _page(request, form, record, words, "The declaration is on record.")
+
+
+@requires(PERMISSION)
+def end_disaster(request: HttpRequest, pk: int) -> HttpResponse:
+    disaster = models.Disaster.objects.filter(pk=pk).first()
+    if disaster is None:
+        raise Http404
+
+    def record(facts: dict[str, object]) -> object:
+        end = services.EndFacts(**facts)
+        return services.end_disaster(pk, end, by=request.user, at=timezone.now())
+
+    form = EndForm(request.POST or None, disaster=disaster)
+    words = {
+        "title": f"Record the end of {disaster.name}",
+        "intro": "A wrong end is corrected by recording the right one; both stay on record.",
+        "button": "Record the end",
+    }
+    return _page(request, form, record, words, "The end is on record.")
+
+
+def _page(
+    request: HttpRequest,
+    form: forms.Form,
+    record: Callable[[dict[str, object]], object],
+    words: dict[str, str],
+    done: str,
+) -> HttpResponse:
+    """Show a form, or make its one call and go back to the list."""
+    if form.is_valid():
+        try:
+            record(form.cleaned_data)
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, done, "ok")
+            return redirect("disasters")
+    status = 422 if form.errors else 200
+    return render(request, "disasters/form.html", {"form": form, **words}, status=status)

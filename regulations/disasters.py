@@ -1,0 +1,248 @@
+"""Disasters and emergencies (42 CFR 422.100(m)): who may declare one, what applies, when it ends.
+
+The rule of 2015 (80 FR 7912), in force since 2016. It was amended in 2022 (87 FR 27704: only where
+access to care is disrupted, and with a time to wind down of its own). The facts that we have do
+not give the text of that amendment, so the rows here are those of 2015, also for later days; they
+are from memory and must be checked against the edition in force before anybody relies on them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from regulations import clock
+from regulations.clock import DueOn, Step
+from regulations.determinations import dated
+from regulations.grounds import ground
+from regulations.law import BEGIN, CHECKED, Refused, Row
+from regulations.timeframes.common import row_of
+
+RULE_DISASTERS = "80 FR 7912"
+# The one ground of an extension for which a declaration may be cited as evidence.
+EVIDENCE_FOR = "extraordinary"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who may declare a disaster or an emergency, and by which law."""
+
+    key: str
+    label: str
+    citation: str
+    confidence: str = "memory"
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "president",
+        "The President, under the Stafford Act or the National Emergencies Act",
+        "42 CFR 422.100(m)(2)(i)",
+    ),
+    Source(
+        "secretary",
+        "The Secretary of HHS: a public health emergency under section 319 of the Public Health "
+        "Service Act",
+        "42 CFR 422.100(m)(2)(ii)",
+    ),
+    Source("governor", "The Governor of a State or Protectorate", "42 CFR 422.100(m)(2)(iii)"),
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a plan does while a disaster lasts. `in_a_case`: it changes how a case is decided."""
+
+    key: str
+    label: str
+    explanation: str
+    citation: str
+    in_a_case: bool = True
+    confidence: str = "memory"
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+EFFECTS: tuple[Effect, ...] = (
+    Effect(
+        "noncontracted_facilities",
+        "Noncontracted facilities are covered",
+        "Covered benefits at a facility outside the network are covered as they are inside it.",
+        "42 CFR 422.100(m)(1)(i)",
+    ),
+    Effect(
+        "no_referral",
+        "No referral is required",
+        "Requirements of a gatekeeper's referral are waived in full. Do not deny or delay for want "
+        "of one.",
+        "42 CFR 422.100(m)(1)(ii)",
+    ),
+    Effect(
+        "in_network_cost_sharing",
+        "Cost sharing is that of the network",
+        "At a noncontracted facility the enrollee pays what a contracted one would have cost.",
+        "42 CFR 422.100(m)(1)(iii)",
+    ),
+    Effect(
+        "changes_at_once",
+        "Changes that benefit enrollees apply at once",
+        "The plan need not announce them beforehand.",
+        "42 CFR 422.100(m)(1)(iv)",
+        in_a_case=False,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class EndKind:
+    """Whose word ends a disaster."""
+
+    key: str
+    label: str
+    citation: str
+
+
+END_KINDS: tuple[EndKind, ...] = (
+    EndKind("source", "The source that declared it", "42 CFR 422.100(m)(3)(i)"),
+    EndKind("cms", "CMS", "42 CFR 422.100(m)(3)(ii)"),
+)
+
+END: Row = row_of(
+    "disaster.end",
+    "end_disaster",
+    "422.100(m)(3)",
+    (30, "d"),
+    "A disaster lasts until the end that its source or CMS declared; where neither named one, "
+    "until 30 calendar days after the declaration.",
+    authority=RULE_DISASTERS,
+    starts="The declaration.",
+    stops="The last day is over, as days are counted in the plan's time zone.",
+    may_change=("An end that the source or CMS declares.",),
+    confidence="memory",
+)
+BY_ITSELF = "42 CFR 422.100(m)(3)(iii)"
+
+
+def source(key: str) -> Source:
+    """The kind of source of that key. Raises Refused."""
+    for each in SOURCES:
+        if each.key == key:
+            return each
+    raise Refused("source_unknown", "Choose who declared it.", field="source")
+
+
+def last_day(*, declared_on: date, starts_on: date, ends: dict[str, date]) -> DueOn:
+    """The last day of a disaster, inclusive, with how it was found (42 CFR 422.100(m)(3)).
+
+    `ends` are the last days declared, by whose word (`END_KINDS`); of two the earlier counts, as
+    either ends it. Raises Refused, with the field, where it would end before it starts.
+    """
+    for field, day in (("declared_on", declared_on), ("starts_on", starts_on)):
+        if day < BEGIN:
+            message = f"The rule on disasters begins on {clock.day_words(BEGIN)}."
+            raise Refused("before_the_rule", message, END.citation, field)
+    due, steps = _declared_end(ends) if ends else _end_by_itself(declared_on)
+    if due < starts_on:
+        raise _ends_before_it_starts(due, starts_on, bool(ends))
+    inputs = {
+        "call": "end_disaster",
+        "declared_on": declared_on.isoformat(),
+        "starts_on": starts_on.isoformat(),
+        "ends": {key: day.isoformat() for key, day in sorted(ends.items())},
+    }
+    starts = {"event": END.starts, "at": declared_on.isoformat(), "why": ""}
+    return dated(END, due, inputs, steps, starts)
+
+
+def why_not_evidence(ground_key: str, citation: str = "") -> Refused | None:
+    """Why a declaration is no evidence for an extension on this ground, or None where it is.
+
+    `citation` is where the law has the ground of extraordinary circumstances for this case.
+    """
+    if ground_key == EVIDENCE_FOR:
+        return None
+    message = (
+        f"A declaration is evidence for one ground only: “{ground(EVIDENCE_FOR).label}”. Choose "
+        "that ground, or cite no declaration."
+    )
+    return Refused("not_evidence_for_this_ground", message, citation, "disaster")
+
+
+def elsewhere() -> Refused:
+    """Why a declaration may not be cited in a case that it does not touch."""
+    message = (
+        "This declaration does not touch the case: it was received on another day, or the enrollee "
+        "lives outside the area."
+    )
+    return Refused("disaster_elsewhere", message, "42 CFR 422.100(m)(2)-(3)", "disaster")
+
+
+# Words that say no more than that there was a disaster; and how many others a reason needs.
+_EMPTY_WORDS = (
+    "a an and as at because by caused declaration declared declares delay delayed delays disaster "
+    "disasters due during earthquake emergencies emergency extraordinary exigent circumstances "
+    "federal fire fires flood flooding floods for from governor health hurricane in is it national "
+    "natural of on our outbreak owing pandemic plan presidential president public secretary severe "
+    "state storm storms that the there this to tornado was were weather wildfire wildfires with "
+    "county counties area region"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_LEAST_SAID = 5
+
+
+def why_only_names(words: str, names: list[str], citation: str = "") -> Refused | None:
+    """Why this reason only names the disaster, or None where it says what it did to the plan.
+
+    `names` are all the words of the declarations: name, source, area. Which words say something is
+    a rule of thumb of ours, not of the law.
+    """
+    named = _EMPTY.union(*(_words(name) for name in names))
+    said = _words(words) - named
+    if len({word for word in said if not word.isdecimal()}) >= _LEAST_SAID:
+        return None
+    message = (
+        "This names the disaster and no more, and a disaster is not a ground by itself. The rule "
+        "wants to know how it kept the plan from deciding in time: say what happened here, and "
+        "what it holds up."
+    )
+    return Refused("names_the_disaster_only", message, citation, "words")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _declared_end(ends: dict[str, date]) -> tuple[date, list[Step]]:
+    kinds = [kind for kind in END_KINDS if kind.key in ends]
+    steps = [
+        Step("read", _said(kind, ends[kind.key]), ends[kind.key].isoformat()) for kind in kinds
+    ]
+    due = min(ends[kind.key] for kind in kinds)
+    if len(kinds) > 1:
+        text = f"Either ends it: the earlier holds, {clock.day_words(due)}."
+        steps.append(Step("earlier", text, due.isoformat()))
+    return due, steps
+
+
+def _said(kind: EndKind, day: date) -> str:
+    return f"{kind.label} declared its last day: {clock.day_words(day)} ({kind.citation})."
+
+
+def _end_by_itself(declared_on: date) -> tuple[date, list[Step]]:
+    due, steps = clock.date_after(declared_on, END.limit)
+    text = f"No end was declared: {END.limit} from the declaration count ({BY_ITSELF})."
+    return due, [Step("read", text, declared_on.isoformat()), *steps]
+
+
+def _ends_before_it_starts(due: date, starts_on: date, declared: bool) -> Refused:
+    if declared:
+        message = f"It cannot end before its first day, {clock.day_words(starts_on)}."
+        return Refused("ends_before_it_starts", message, END.citation, "ends_on")
+    message = (
+        f"Without a declared end it is over on {clock.day_words(due)}, {END.limit} after the "
+        "declaration, before this day. Enter its end, or check the days."
+    )
+    return Refused("ends_before_it_starts", message, BY_ITSELF, "starts_on")
