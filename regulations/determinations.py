@@ -15,12 +15,12 @@ from regulations.grounds import (
     GROUNDS,
     DismissalGround,
     Ground,
-    Meaning,
     dismissal_ground,
     dismissal_grounds,
     ground,
     missed,
 )
+from regulations.lapsed import Meaning
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
 from regulations.starts import Restart, Start, start_of
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from regulations import disasters, reinstatement, timeframes
+from regulations import (
+    arrears,
+    disasters,
+    disenrollment,
+    good_cause,
+    premiums,
+    reinstatement,
+    timeframes,
+)
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import CHECKED, Row
 from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
@@ -30,8 +38,10 @@ TABLES = (
         (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION, timeframes.VALIDITY),
     ),
     ("Disasters and emergencies", (disasters.END,)),
+    ("Before a disenrollment for nonpayment", disenrollment.ROWS),
     ("Good-cause reinstatement", reinstatement.ROWS),
 )
+GENERALLY = {"yes": "generally yes", "no": "generally no", "open": "if it meets the test"}
 
 
 def document() -> str:
@@ -65,10 +75,42 @@ def _lines() -> Iterator[str]:
     yield "\nNo such paper is asked of:\n"
     yield from (f"- {exempt.label} ({exempt.citation})" for exempt in NEEDS_NO_PAPER)
     yield from _disasters()
+    yield from _good_cause()
+    yield from _premiums()
+
+
+def _good_cause() -> Iterator[str]:
     yield "\n## Good cause\n"
-    for circumstance in reinstatement.CIRCUMSTANCES:
-        said = "generally yes" if circumstance.is_good_cause else "no"
-        yield f"- {circumstance.label}: **{said}**."
+    for each in good_cause.CIRCUMSTANCES:
+        said = f"**{GENERALLY[each.generally]}** ({each.citation}, {each.confidence})"
+        yield f"- {each.label}: {said}. {each.explanation}"
+    yield "\n## Why a request for reinstatement is not reviewed\n"
+    for reason in good_cause.NOT_ELIGIBLE:
+        yield f"- **{reason.label}** ({reason.citation}, {reason.confidence}). “{reason.say}”"
+    yield "\n## What is looked at before a decision on good cause\n"
+    for item in good_cause.CHECKLIST:
+        yield f"- **{item.label}** ({item.citation}, {item.confidence}). {item.hint}"
+    yield "\n## When such a limit passes\n"
+    for row in {row.duty: row for row in reinstatement.ROWS}.values():
+        meaning = reinstatement.missed(row.duty)
+        if meaning.citation:
+            yield f"- `{row.duty}` ({meaning.citation}). {meaning.text}"
+
+
+def _premiums() -> Iterator[str]:
+    yield "\n## Premiums\n"
+    yield "| year | base premium, a month | checked |\n|---|---|---|"
+    for base in premiums.BASE_PREMIUMS:
+        yield f"| {base.year} | ${base.amount} | {base.confidence} |"
+    yield ""
+    for figure in premiums.FIGURES:
+        said = f"{figure.value} {figure.unit} ({figure.citation}, {figure.confidence})"
+        yield f"- `{figure.key}`: {said}."
+    for way in premiums.WAYS:
+        yield f"- **{way.label}** ({way.citation}, {way.confidence}). {way.explanation}"
+    withheld = ", ".join(arrears.WITHHOLDERS.values())
+    yield f"- A month withheld by one of these may not be billed ({arrears.WITHHELD}): {withheld}."
+    yield f"- A ledger holds these charges: {', '.join(arrears.KINDS.values())}."
 
 
 def _disasters() -> Iterator[str]:

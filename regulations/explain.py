@@ -22,6 +22,7 @@ STARTS = (
     "oral_notice_at",
     "disenrollment_effective_on",
     "decided_on",
+    "reply_on",
     "notice_received_on",
     "notice_on",
 )
@@ -171,6 +172,11 @@ DUTIES: dict[str, Callable[[Question], Due | DueOn]] = {
     "pay_arrears": _of_disenrollment(reinstatement.pay_arrears),
     "submit_reinstatement": lambda q: reinstatement.submit_reinstatement(
         disenrollment_effective_on=_date(q, "disenrollment_effective_on")
+    ),
+    "cancel_disenrollment": lambda q: reinstatement.cancel_disenrollment(**_after_receipt(q)),
+    "follow_referral": _of_disenrollment(reinstatement.follow_referral),
+    "confirm_reinstatement": lambda q: reinstatement.confirm_reinstatement(
+        reply_on=_date(q, "reply_on")
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.lapsed import REINSTATEMENT, UNMET, Meaning, missed_reinstatement
 from regulations.law import BEGIN, CHECKED, Refused
 from regulations.timeframes import (
     DISMISSAL_RULE,
@@ -169,14 +170,6 @@ DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Meaning:
-    """What an event means in law."""
-
-    text: str
-    citation: str
-
-
 _OBTAIN = {
     "obtain_appointment": Meaning(
         "No whole appointment of representative came in the time that the decision would have had. "
@@ -216,10 +209,12 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
     """What it means that the limit of a duty passed unmet."""
     if duty in _OBTAIN:
         return _OBTAIN[duty]
+    if case == REINSTATEMENT:
+        return missed_reinstatement(duty)
     if case == RECON and duty == "decide":
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
-        return Meaning("The time limit passed with the duty unmet. Meet it now.", "")
+        return UNMET
     citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
     return Meaning(
         "The time limit passed without notice of a decision. This failure is itself an adverse "

@@ -1,15 +1,18 @@
-"""Good-cause reinstatement: the windows, the grounds, and the base premiums."""
+"""Good-cause reinstatement: its windows, each reckoned from a row.
+
+What counts as good cause is in `regulations.good_cause`, the money in `regulations.arrears`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from regulations import clock
-from regulations.clock import DueOn
+from regulations.clock import Due, DueOn, Step
 from regulations.determinations import dated
-from regulations.law import BEGIN, CHECKED, Limit, Row, Unit, invalid
+from regulations.lapsed import Meaning, missed_reinstatement
+from regulations.law import BEGIN, Limit, Row, Unit, invalid
 
 BASIS = {
     "ma": "42 CFR 422.74(d)(1)(v)",
@@ -18,6 +21,8 @@ BASIS = {
 }
 GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
 _REQUEST = "The former member asks for reinstatement."
+# Limits of the former member: that they pass is no lateness of the plan.
+MEMBERS_DUTIES = frozenset({"pay_arrears"})
 
 
 def _row(
@@ -45,7 +50,7 @@ def _by_plan_type(
     found = {}
     for plan_type, citation in BASIS.items():
         row = _row(duty, citation, limit, summary, starts, stops, confidence)
-        found[plan_type] = Row(**{**vars(row), "key": f"{row.key}.{plan_type}"})
+        found[plan_type] = replace(row, key=f"{row.key}.{plan_type}")
     return found
 
 
@@ -79,7 +84,30 @@ SUBMIT = _row(
     "The last day to pay.", "The request goes to the retroactive processing contractor.",
     "verified",
 )  # fmt: skip
-ROWS: tuple[Row, ...] = (*REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT)
+CANCEL = _row(
+    "cancel_disenrollment", "CMS Enrollment and Disenrollment Guidance, section 70.3.4",
+    DECIDE.limit,
+    "An error of the plan is corrected, and the disenrollment canceled, no later than a decision "
+    "on good cause would have been due.",
+    _REQUEST, "The disenrollment is canceled.", "derived",
+)  # fmt: skip
+FOLLOW = _row(
+    "follow_referral", "42 CFR 423.44(e)(3)", PAY["pdp"].limit,
+    "CMS decides on a disenrollment for IRMAA; the plan follows the case until the last day of the "
+    "third month, the last on which all can be paid.",
+    "The disenrollment takes effect.", "CMS's decision, or the end of the case, is on record.",
+    "derived",
+)  # fmt: skip
+CONFIRM = _row(
+    "confirm_reinstatement", "CMS Enrollment and Disenrollment Guidance, section 70.3.2",
+    Limit(10, Unit.DAYS),
+    "The reinstatement is confirmed in writing within 10 calendar days of the reply, as it is for "
+    "disenrollments in error.",
+    "The reply: TRC 287, enrollment reinstated.", "The letter is sent.", "derived",
+)  # fmt: skip
+ROWS: tuple[Row, ...] = (
+    *REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT, CANCEL, FOLLOW, CONFIRM,
+)  # fmt: skip
 
 
 def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
@@ -107,20 +135,66 @@ def submit_reinstatement(*, disenrollment_effective_on: date) -> DueOn:
 
 def decide_good_cause(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to decide, from the day of the first contact in the plan's zone."""
-    on = received_at.astimezone(clock.zone(time_zone)).date()
-    _refuse_early(on, "received_at")
-    due, steps = clock.date_after(on, DECIDE.limit)
-    inputs = {
-        "call": "decide_good_cause",
-        "received_at": received_at.isoformat(),
-        "time_zone": time_zone,
-    }
-    return dated(DECIDE, due, inputs, steps, _starts(DECIDE, on))
+    return _from_receipt(DECIDE, received_at, time_zone)
+
+
+def cancel_disenrollment(*, received_at: datetime, time_zone: str) -> DueOn:
+    """The last day to correct an error of the plan; the guidance says no day, so that of a
+    decision holds."""
+    return _from_receipt(CANCEL, received_at, time_zone)
+
+
+def follow_referral(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
+    """The last day until which a case that is CMS's is followed: the last day to pay."""
+    _of_type(PAY, plan_type)
+    return _from_date(FOLLOW, disenrollment_effective_on, plan_type=plan_type)
+
+
+def confirm_reinstatement(*, reply_on: date) -> DueOn:
+    """The last day for the letter that confirms it, from the day of the reply (TRC 287)."""
+    return _from_date(CONFIRM, reply_on, name="reply_on")
 
 
 def notify_good_cause(*, decided_on: date) -> DueOn:
     """The last day to tell the former member of the decision."""
     return _from_date(NOTIFY, decided_on, name="decided_on")
+
+
+def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
+    """The same duty as an instant: the last second of its day in the plan's zone.
+
+    The trace stays that of the date, so that it is read and replayed as one, with a step more.
+    """
+    at = clock.at_wall_clock(due.due_on, clock.LAST_SECOND, clock.zone(time_zone))
+    text = f"The limit ends with that day: {clock.words(at)}."
+    steps = [*due.trace["steps"], Step("end", text, at.isoformat()).as_json()]
+    return Due(
+        duty=due.duty,
+        rule=due.rule,
+        citation=due.citation,
+        effective_from=due.effective_from,
+        trace={**due.trace, "steps": steps},
+        starts_at=starts_at,
+        first_due_at=at,
+        due_at=at,
+    )
+
+
+def missed(duty: str) -> Meaning:
+    """What it means that the limit of a duty of a reinstatement passed unmet."""
+    return missed_reinstatement(duty)
+
+
+def _from_receipt(row: Row, received_at: datetime, time_zone: str) -> DueOn:
+    on = received_at.astimezone(clock.zone(time_zone)).date()
+    _refuse_early(on, "received_at")
+    due, steps = clock.date_after(on, row.limit)
+    inputs = {
+        "call": row.duty,
+        "received_at": received_at.isoformat(),
+        "time_zone": time_zone,
+    }
+    return dated(row, due, inputs, steps, _starts(row, on))
 
 
 def _from_date(
@@ -147,63 +221,3 @@ def _of_type(by_type: dict[str, Row], plan_type: str) -> Row:
 def _refuse_early(on: date, field: str) -> None:
     if on < BEGIN:
         raise invalid(field, f"The rule book begins on {clock.day_words(BEGIN)}.")
-
-
-@dataclass(frozen=True)
-class Circumstance:
-    """What generally is, or is not, good cause (CMS guidance, section 70.3.5)."""
-
-    key: str
-    label: str
-    is_good_cause: bool
-    citation: str = GUIDANCE
-    last_checked: date = CHECKED
-
-
-CIRCUMSTANCES: tuple[Circumstance, ...] = (
-    Circumstance("institutionalized", "Serious illness or a stay in hospital or an institution "
-                 "for much of the grace period", True),
-    Circumstance("unexpected_illness", "Long illness, a serious unexpected complication or rapid "
-                 "decline of the member or someone close", True),
-    Circumstance("death", "Recent death of someone close or of the representative", True),
-    Circumstance("home_damaged", "The home was severely damaged by an unexpected event", True),
-    Circumstance("declared_emergency", "An event declared a federal or state emergency kept the "
-                 "person from paying", True),
-    Circumstance("federal_error", "For IRMAA: an error of a federal agency", True),
-    Circumstance("address_or_vacation", "Bills not received because of an unreported move or a "
-                 "trip that was no emergency", False),
-    Circumstance("representative_did_not_pay", "The representative did not pay", False),
-    Circumstance("did_not_understand", "The consequences were not understood", False),
-    Circumstance("could_not_afford", "The premiums could not be afforded", False),
-    Circumstance("needs_care", "Drugs or other services are needed", False),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class BasePremium:
-    """The base beneficiary premium of a year, in dollars a month (42 CFR 423.286)."""
-
-    year: int
-    amount: Decimal
-    confidence: str
-    last_checked: date = CHECKED
-
-
-BASE_PREMIUMS: tuple[BasePremium, ...] = tuple(
-    BasePremium(year, Decimal(amount), confidence)
-    for year, amount, confidence in (
-        (2013, "31.17", "secondary"),
-        (2015, "33.13", "memory"),
-        (2016, "34.10", "memory"),
-        (2017, "35.63", "memory"),
-        (2018, "35.02", "memory"),
-        (2019, "33.19", "secondary"),
-        (2020, "32.74", "secondary"),
-        (2021, "33.06", "secondary"),
-        (2022, "33.37", "memory"),
-        (2023, "32.74", "secondary"),
-        (2024, "34.70", "secondary"),
-        (2025, "36.78", "secondary"),
-        (2026, "38.99", "secondary"),
-    )
-)

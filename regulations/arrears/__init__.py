@@ -1,0 +1,34 @@
+"""What was owed when coverage ended and what of it came in time, from the ledger, to the cent.
+
+CMS guidance: the amount is what was owed at the time of disenrollment. The regulation says "all
+overdue premiums"; our working rule is the guidance's, so months from the effective date on do not
+count (42 CFR 423.44(d)(1)(vi)(D), 422.74(d)(1)(v), 417.460(c)(3); guidance, section 70.3.5.1).
+Money is in dollars. A payment counts on the day of its receipt, in full, unless it was returned.
+"""
+
+from regulations.arrears.lines import (
+    KINDS,
+    NOTHING,
+    WITHHELD,
+    WITHHOLDERS,
+    ChargeLine,
+    PaymentLine,
+)
+from regulations.arrears.reckoning import Account, account, paid_in_full_on
+from regulations.arrears.refusals import MOST, refuse_amount, refuse_charge, refuse_payment
+
+__all__ = [
+    "KINDS",
+    "MOST",
+    "NOTHING",
+    "WITHHELD",
+    "WITHHOLDERS",
+    "Account",
+    "ChargeLine",
+    "PaymentLine",
+    "account",
+    "paid_in_full_on",
+    "refuse_amount",
+    "refuse_charge",
+    "refuse_payment",
+]

@@ -1,0 +1,88 @@
+"""What no ledger can hold: a slip of the keyboard, or what may not be billed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from regulations.arrears.lines import KINDS, WITHHELD, WITHHOLDERS, ChargeLine, PaymentLine
+from regulations.clock import day_words
+from regulations.law import Refused, invalid
+from regulations.reinstatement import BASIS
+
+CENTS = 2
+# More than any premium: a slip of the keyboard. Ours, not the law's.
+MOST = Decimal("99999.99")
+COST_CHARGES = "42 CFR 417.460(c)(1)"
+
+
+def refuse_charge(line: ChargeLine, *, plan_type: str, effective_on: date) -> None:
+    """Raises Refused, with the field, for a charge that cannot stand in this ledger."""
+    if plan_type not in BASIS:
+        raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
+    _refuse_kind(line, plan_type)
+    _refuse_month(line.month, effective_on)
+    refuse_amount(line.amount)
+    _refuse_neither_or_both(line)
+    if line.billed_on and line.billed_on > effective_on:
+        message = (
+            f"The bill is dated after the disenrollment of {day_words(effective_on)}. It was not "
+            "overdue then. Check the date."
+        )
+        raise invalid("billed_on", message)
+
+
+def refuse_payment(line: PaymentLine, *, first_billed_on: date | None, today: date) -> None:
+    """Raises Refused, with the field, for a payment that cannot be; `today` in the plan's zone."""
+    refuse_amount(line.amount)
+    if line.received_on > today:
+        raise invalid("received_on", "This day is in the future. Enter the day of the receipt.")
+    if first_billed_on and line.received_on < first_billed_on:
+        message = f"This is before the first bill of {day_words(first_billed_on)}. Check the date."
+        raise invalid("received_on", message)
+
+
+def refuse_amount(amount: Decimal) -> None:
+    """Raises Refused for what is no amount of money, in dollars, that anybody bills or pays."""
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise invalid("amount", "Enter an amount in dollars, such as 42.50.")
+    if amount <= 0:
+        raise invalid("amount", "Enter an amount of more than $0.00.")
+    if exponent < -CENTS:
+        raise invalid("amount", "Enter dollars and cents, with no more than two decimals.")
+    if amount > MOST:
+        raise invalid("amount", f"This is more than ${MOST:,}. Check the amount.")
+
+
+def _refuse_kind(line: ChargeLine, plan_type: str) -> None:
+    if line.kind not in KINDS:
+        raise invalid("kind", f"Choose one of {', '.join(KINDS)}.")
+    if line.withheld_by and line.withheld_by not in WITHHOLDERS:
+        raise invalid("withheld_by", f"Choose one of {', '.join(WITHHOLDERS)}.")
+    if line.kind == "other_charges" and plan_type != "cost":
+        message = (
+            "Only a cost plan may disenroll for deductible or coinsurance charges. Leave this out."
+        )
+        raise Refused("not_a_cost_plan", message, COST_CHARGES, "kind")
+
+
+def _refuse_month(month: date, effective_on: date) -> None:
+    if month.day != 1:
+        raise invalid("month", "Give the month by its first day.")
+    if month >= effective_on:
+        message = (
+            f"Coverage ended on {day_words(effective_on)}: this month was not owed then. Enter the "
+            "months before."
+        )
+        raise invalid("month", message)
+
+
+def _refuse_neither_or_both(line: ChargeLine) -> None:
+    if line.withheld_by and line.billed_on:
+        message = (
+            "A month that was withheld may not be billed. Take out the bill, or the withholding."
+        )
+        raise Refused("billed_and_withheld", message, WITHHELD, "withheld_by")
+    if not line.withheld_by and not line.billed_on:
+        raise invalid("billed_on", "Enter the day of the bill, or who withheld the month.")

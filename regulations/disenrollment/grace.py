@@ -1,0 +1,218 @@
+"""The grace period and the notices before a disenrollment for nonpayment, each from its row.
+
+A coverage month begins on the first; the effective date is the first day without coverage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from regulations import clock
+from regulations.clock import day_words
+from regulations.law import BEGIN, Limit, Refused, Row, Unit, invalid
+
+COST = "cost"
+_GRACE = {
+    "ma": "42 CFR 422.74(d)(1)(i)(B)",
+    "pdp": "42 CFR 423.44(d)(1)(iii)",
+}
+_GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section"
+_ONE_MONTH = Limit(1, Unit.MONTHS)
+_DAY = timedelta(days=1)
+# How far ahead a disenrollment is entered at most: to the first of the month after next. Ours.
+AHEAD = Limit(2, Unit.MONTHS)
+
+
+def _row(
+    duty: str,
+    citation: str,
+    limit: Limit,
+    summary: str,
+    starts: str,
+    stops: str,
+    *,
+    confidence: str = "verified",
+    plan_type: str = "",
+) -> Row:
+    return Row(
+        key=f"disenrollment.{duty}" + (f".{plan_type}" if plan_type else ""),
+        duty=duty,
+        citation=citation,
+        authority="80 FR 7911",
+        effective_from=BEGIN,
+        limit=limit,
+        summary=summary,
+        starts=starts,
+        stops=stops,
+        selects=(("plan_type", plan_type),) if plan_type else (),
+        confidence=confidence,
+    )
+
+
+GRACE: dict[str, Row] = {
+    plan_type: _row(
+        "minimum_grace", citation, Limit(2, Unit.MONTH_ENDS),
+        "The grace period is at least 2 whole calendar months.",
+        "The first of the unpaid month or of the month after billing, whichever is later.",
+        "All that is due is received.", plan_type=plan_type,
+    )
+    for plan_type, citation in _GRACE.items()
+}  # fmt: skip
+IRMAA_GRACE = _row(
+    "irmaa_grace", "42 CFR 423.44(e)", Limit(3, Unit.MONTH_ENDS),
+    "The initial grace period for the income-related amount is 3 calendar months.",
+    "The first of the month in which the amount is due.", "The amount is received.",
+)  # fmt: skip
+WARN = _row(
+    "warn_of_disenrollment", f"{_GUIDANCE} 60.3.1.2", Limit(15, Unit.DAYS),
+    "Under the roll-over option the member is warned within 15 calendar days of the premium due "
+    "date, and again when at least one month's premium comes in the grace period.",
+    "The premium is due.", "The warning is sent.",
+)  # fmt: skip
+NOTIFY = _row(
+    "notify_disenrollment", f"{_GUIDANCE} 60.3.1.4", Limit(3, Unit.BUSINESS_DAYS),
+    "The notice of the disenrollment is sent within 3 business days after the last day of the "
+    "grace period, and never after the transaction to CMS.",
+    "The last day of the grace period.", "The notice is sent.",
+)  # fmt: skip
+NOTIFY_COST = _row(
+    "notify_disenrollment", "42 CFR 417.460(c)(1)", Limit(20, Unit.DAYS),
+    "A cost plan sends the notice of disenrollment at least 20 days before the effective date.",
+    "The effective date, counted back from.", "The notice is sent.", plan_type=COST,
+)  # fmt: skip
+NOTIFY_IRMAA = _row(
+    "notify_irmaa_disenrollment", f"{_GUIDANCE} 60.2.5", Limit(10, Unit.DAYS),
+    "The plan tells the member of CMS's disenrollment within 10 calendar days of the reply report.",
+    "The daily transaction reply report (DTRR).", "The notice is sent.",
+)  # fmt: skip
+ROWS: tuple[Row, ...] = (*GRACE.values(), IRMAA_GRACE, WARN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA)
+
+
+@dataclass(frozen=True)
+class Grace:
+    """A grace period of whole months, first and last day, and when coverage ends if it passes.
+
+    `unpaid_month` is the first of the month that it is for, `months` its length; `steps` is how it
+    was found, in words.
+    """
+
+    unpaid_month: date
+    begins_on: date
+    ends_on: date
+    effective_on: date
+    months: int
+    steps: tuple[str, ...]
+    citation: str
+
+
+def grace_period(*, plan_type: str, unpaid_month: date, billed_on: date, months: int) -> Grace:
+    """The grace period for an unpaid month, given by its first day. Raises Refused.
+
+    It begins on the first of that month, or of the month after billing where that is later.
+    `months` is the plan's own length, never under the minimum.
+    """
+    row = _grace_row(plan_type)
+    if unpaid_month.day != 1:
+        raise invalid("unpaid_month", "Give the month by its first day.")
+    if months < row.limit.amount:
+        message = f"A grace period has at least {row.limit.amount} whole calendar months."
+        raise Refused("grace_too_short", message, row.citation, "months")
+    after_billing = _next_month(billed_on)
+    begins = max(unpaid_month, after_billing)
+    first = (
+        f"Unpaid from {day_words(unpaid_month)}; billed on {day_words(billed_on)}, so not before "
+        f"{day_words(after_billing)}: the grace period begins on {day_words(begins)}."
+    )
+    return _whole_months(unpaid_month, begins, months, row.citation, (first,))
+
+
+def roll_over(grace: Grace, *, paid_on: date, unpaid_month: date, billed_on: date) -> Grace:
+    """The new grace period where the first month is paid in the old one and a later is not.
+
+    It is as long as the old one and begins by the later unpaid month. Raises Refused for money that
+    came after the old one was over.
+    """
+    if paid_on > grace.ends_on:
+        message = f"This is after the grace period, which ended on {day_words(grace.ends_on)}."
+        raise Refused("after_the_grace_period", message, grace.citation, "paid_on")
+    if unpaid_month.day != 1 or unpaid_month <= grace.unpaid_month:
+        raise invalid("unpaid_month", "Give a later month, by its first day.")
+    begins = max(unpaid_month, _next_month(billed_on))
+    first = (
+        f"The first month was paid on {day_words(paid_on)}, in the grace period; the next unpaid "
+        f"one begins a new grace period on {day_words(begins)}."
+    )
+    every = (*grace.steps, first)
+    return _whole_months(unpaid_month, begins, grace.months, grace.citation, every)
+
+
+def irmaa(*, due_on: date) -> Grace:
+    """The initial grace period for the income-related amount due on a day, and CMS's date."""
+    first = f"The amount was due on {day_words(due_on)}; the month of that day is month one."
+    row = IRMAA_GRACE
+    month = due_on.replace(day=1)
+    return _whole_months(month, month, row.limit.amount, row.citation, (first,))
+
+
+def warn_by(*, due_on: date) -> date:
+    """The last day to warn under the roll-over option, from the day on which the premium is due."""
+    return clock.date_after(due_on, WARN.limit)[0]
+
+
+def notify_by(*, plan_type: str, effective_on: date, grace_ends_on: date | None) -> date | None:
+    """The last day to send the notice of the disenrollment; None where the end of the grace period,
+    from which an MA or a Part D plan counts, is not known."""
+    if plan_type == COST:
+        return effective_on - timedelta(days=NOTIFY_COST.limit.amount)
+    return clock.date_after(grace_ends_on, NOTIFY.limit)[0] if grace_ends_on else None
+
+
+def notify_irmaa_by(*, reply_on: date) -> date:
+    """The last day to tell the member of CMS's disenrollment, from the day of the reply report."""
+    return clock.date_after(reply_on, NOTIFY_IRMAA.limit)[0]
+
+
+def refuse_effective(effective_on: date, *, today: date) -> None:
+    """Raises Refused (effective_on) for what cannot be an effective date; `today` in the plan's
+    zone."""
+    if effective_on < BEGIN:
+        raise invalid("effective_on", f"The rule book begins on {day_words(BEGIN)}.")
+    latest = clock.date_after(today.replace(day=1), AHEAD)[0]
+    if effective_on > latest:
+        message = f"This is too far in the future: {day_words(latest)} is the latest now."
+        raise invalid("effective_on", message)
+    if effective_on.day != 1:
+        raise invalid("effective_on", _on_the_first(effective_on))
+
+
+def _on_the_first(day: date) -> str:
+    before, after = day.replace(day=1), _next_month(day)
+    return (
+        "A disenrollment takes effect on the first of a month. Enter "
+        f"{day_words(before)} or {day_words(after)}, whichever the notice says."
+    )
+
+
+def _grace_row(plan_type: str) -> Row:
+    if plan_type == COST:
+        message = "No length of a grace period of a cost plan is on record. Enter its days instead."
+        raise Refused("no_grace_rule", message, NOTIFY_COST.citation, "plan_type")
+    if plan_type not in GRACE:
+        raise invalid("plan_type", f"Choose one of {', '.join((*GRACE, COST))}.")
+    return GRACE[plan_type]
+
+
+def _whole_months(
+    unpaid_month: date, begins: date, months: int, citation: str, steps: tuple[str, ...]
+) -> Grace:
+    ends, more = clock.date_after(begins, Limit(months, Unit.MONTH_ENDS))
+    effective = ends + _DAY
+    last = f"If it passes unpaid, coverage ends: effective {day_words(effective)}."
+    every = (*steps, *(step.text for step in more), last)
+    return Grace(unpaid_month, begins, ends, effective, months, every, citation)
+
+
+def _next_month(day: date) -> date:
+    """The first of the month after that of the day."""
+    return clock.date_after(day.replace(day=1), _ONE_MONTH)[0]

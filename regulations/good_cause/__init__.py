@@ -1,0 +1,45 @@
+"""Good cause: what is asked in the call, what counts, what is looked at, and what a finding needs.
+
+Sources: 42 CFR 422.74(d)(1)(v)-(vi), 423.44(d)(1)(vi)-(vii), 417.460(c)(3)-(4); CMS Enrollment and
+Disenrollment Guidance (CY 2026), section 70.3.5. The windows are in `regulations.reinstatement`.
+"""
+
+from regulations.good_cause.asked import Asked, Gate, Sorted
+from regulations.good_cause.circumstances import (
+    CAUSES,
+    CIRCUMSTANCES,
+    Circumstance,
+    circumstance,
+)
+from regulations.good_cause.findings import Found, refuse_unlike
+from regulations.good_cause.gates import gates, sort
+from regulations.good_cause.reasons import (
+    CHECKLIST,
+    NOT_ELIGIBLE,
+    CheckItem,
+    Reason,
+    check_item,
+    reason,
+)
+from regulations.good_cause.script import SCRIPT
+
+__all__ = [
+    "CAUSES",
+    "CHECKLIST",
+    "CIRCUMSTANCES",
+    "NOT_ELIGIBLE",
+    "SCRIPT",
+    "Asked",
+    "CheckItem",
+    "Circumstance",
+    "Found",
+    "Gate",
+    "Reason",
+    "Sorted",
+    "check_item",
+    "circumstance",
+    "gates",
+    "reason",
+    "refuse_unlike",
+    "sort",
+]

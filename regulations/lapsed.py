@@ -1,0 +1,66 @@
+"""What it means in law that the limit of a duty passed unmet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REINSTATEMENT = "reinstatement"
+_GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an event means in law."""
+
+    text: str
+    citation: str
+
+
+UNMET = Meaning("The time limit passed with the duty unmet. Meet it now.", "")
+
+_REINSTATEMENT = {
+    "decide_good_cause": Meaning(
+        "The business days to decide on good cause passed. The request is not lost and nothing is "
+        "decided by it: decide now, on what was given. The decision is recorded as late. The last "
+        "day to pay does not move, so every day counts for the former member.",
+        f"{_GUIDANCE}.1",
+    ),
+    "notify_good_cause": Meaning(
+        "The business days to tell the decision passed. Tell the former member now, by phone or in "
+        "writing, and write down when: until they know the amount and the last day, they cannot "
+        "pay in time.",
+        f"{_GUIDANCE}.1",
+    ),
+    "pay_arrears": Meaning(
+        "Not all that was owed was received by the last day, so there is no reinstatement. Close "
+        "the case and tell the former member: they may join a plan again in a valid election "
+        "period. The days that follow are for handling a payment in time, not for a late one.",
+        f"42 CFR 423.44(d)(1)(vi)(D), 422.74(d)(1)(v), 417.460(c)(3); {_GUIDANCE}.1",
+    ),
+    "submit_reinstatement": Meaning(
+        "The days to credit the payment and submit passed. The former member did what they had to: "
+        "submit to the retroactive processing contractor now, and tell it why this is late.",
+        f"{_GUIDANCE}.1",
+    ),
+    "cancel_disenrollment": Meaning(
+        "The error is ours and coverage is still not restored. Cancel the disenrollment now; "
+        "the former member loses nothing by our delay. The day is our own reading: the guidance "
+        "names none.",
+        "CMS Enrollment and Disenrollment Guidance, section 70.3.4",
+    ),
+    "follow_referral": Meaning(
+        "The last day to pay passed and no decision of CMS is on record. Ask the account manager "
+        "or look in CTM, and record the outcome: CMS decides, and no duty of the plan was missed.",
+        f"42 CFR 423.44(e)(3); {_GUIDANCE}.2",
+    ),
+    "confirm_reinstatement": Meaning(
+        "The days to confirm the reinstatement passed. Coverage is back all the same. Send the "
+        "letter now, so that the member knows that there was no gap.",
+        "CMS Enrollment and Disenrollment Guidance, section 70.3.2",
+    ),
+}
+
+
+def missed_reinstatement(duty: str) -> Meaning:
+    """The meaning for a good-cause reinstatement, of which no failure is itself a decision."""
+    return _REINSTATEMENT.get(duty, UNMET)

@@ -1,0 +1,249 @@
+"""The late-enrollment penalty, the base premiums it rests on, and paying for months past.
+
+Sources: 42 CFR 423.286(d)(3), 423.293(a)(4), 422.262(h). Money is in dollars, exact decimals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from regulations import clock
+from regulations.law import BEGIN, CHECKED, Limit, Refused, Unit, invalid
+
+PENALTY = "42 CFR 423.286(d)(3)(i)"
+CENT = Decimal("0.01")
+PART_D_BEGAN = 2006
+MONTHS_A_YEAR = 12
+# More than anybody agrees on: a slip of the keyboard. Ours, not the law's.
+MOST_INSTALMENTS = 120
+MOST_DOLLARS = Decimal("999999.99")
+
+
+@dataclass(frozen=True)
+class BasePremium:
+    """The base beneficiary premium of a year, in dollars a month (42 CFR 423.286)."""
+
+    year: int
+    amount: Decimal
+    confidence: str
+    last_checked: date = CHECKED
+    citation: str = "42 CFR 423.286"
+
+    @property
+    def effective_from(self) -> date:
+        return date(self.year, 1, 1)
+
+
+BASE_PREMIUMS: tuple[BasePremium, ...] = tuple(
+    BasePremium(year, Decimal(amount), confidence)
+    for year, amount, confidence in (
+        (2013, "31.17", "secondary"),
+        (2015, "33.13", "memory"),
+        (2016, "34.10", "memory"),
+        (2017, "35.63", "memory"),
+        (2018, "35.02", "memory"),
+        (2019, "33.19", "secondary"),
+        (2020, "32.74", "secondary"),
+        (2021, "33.06", "secondary"),
+        (2022, "33.37", "memory"),
+        (2023, "32.74", "secondary"),
+        (2024, "34.70", "secondary"),
+        (2025, "36.78", "secondary"),
+        (2026, "38.99", "secondary"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A legal number that is no time limit, and its unit in words."""
+
+    key: str
+    value: Decimal
+    unit: str
+    citation: str
+    confidence: str
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+PENALTY_RATE = Figure(
+    "penalty.rate",
+    Decimal("1"),
+    "percent of the base premium of the year, for each uncovered month",
+    f"{PENALTY}(B)",
+    "verified",
+)
+PENALTY_ROUNDING = Figure(
+    "penalty.rounding",
+    Decimal("0.10"),
+    "dollars, to the nearest, half up",
+    PENALTY,
+    "secondary",
+)
+FIGURES: tuple[Figure, ...] = (PENALTY_RATE, PENALTY_ROUNDING)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way for somebody without fault to pay for months past; the plan offers all of them."""
+
+    key: str
+    label: str
+    explanation: str
+    citation: str = "42 CFR 423.293(a)(4), 422.262(h)"
+    confidence: str = "verified"
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+INSTALMENT_RULE = Way(
+    "instalments",
+    "Equal monthly instalments",
+    "Over at least as many months as were due: seven due, at least seven instalments.",
+)
+WAYS: tuple[Way, ...] = (
+    Way("lump_sum", "All at once", "One payment of the whole amount."),
+    INSTALMENT_RULE,
+    Way("other", "Another arrangement", "Whatever the person and the plan agree on."),
+)
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """An amount in dollars a month, its arithmetic in words, and how sure its figures are."""
+
+    amount: Decimal
+    steps: tuple[str, ...]
+    citation: str
+    confidence: str
+
+    def as_json(self) -> dict[str, str | list[str]]:
+        return {
+            "amount": str(self.amount),
+            "steps": list(self.steps),
+            "citation": self.citation,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """One payment of a schedule: its number from 1, the day, and the dollars."""
+
+    number: int
+    due_on: date
+    amount: Decimal
+
+
+def base_premium(year: int) -> BasePremium:
+    """The base premium of the year. Raises Refused (no_base_premium) for one not on record."""
+    for each in BASE_PREMIUMS:
+        if each.year == year:
+            return each
+    raise Refused(
+        "no_base_premium",
+        f"The base premium of {year} is not on record, and it is never guessed. Enter the penalty "
+        "as Medicare gave it, or have the row of that year added to regulations/premiums.py.",
+        PENALTY,
+        "year",
+    )
+
+
+def late_enrollment_penalty(
+    *, year: int, uncovered_months: int, actuarial_monthly: Decimal | None = None
+) -> Reckoned:
+    """The penalty of the year, in dollars a month: the greater of the two, to the nearest dime.
+
+    `actuarial_monthly` is the actuarially sound amount for each uncovered month, None where CMS
+    gave none. Raises Refused.
+    """
+    base = base_premium(year)
+    _refuse_penalty(year, uncovered_months, actuarial_monthly)
+    by_base = base.amount * PENALTY_RATE.value / 100 * uncovered_months
+    steps = [
+        f"Base premium of {year}: ${base.amount} ({base.citation}, {base.confidence}).",
+        f"{uncovered_months} uncovered months × {PENALTY_RATE.value} % × ${base.amount} = "
+        f"${_plain(by_base)}.",
+    ]
+    exact = by_base
+    if actuarial_monthly is not None:
+        by_actuary = actuarial_monthly * uncovered_months
+        exact = max(by_base, by_actuary)
+        steps.append(_greater(uncovered_months, actuarial_monthly, by_actuary, exact))
+    amount = _nearest_dime(exact)
+    steps.append(f"To the nearest ${PENALTY_ROUNDING.value}, half up: ${amount} a month.")
+    confidence = "memory" if base.confidence == "memory" else PENALTY_ROUNDING.confidence
+    return Reckoned(amount, tuple(steps), PENALTY, confidence)
+
+
+def instalments(
+    total: Decimal, *, months_due: int, months: int, first_on: date
+) -> tuple[Instalment, ...]:
+    """Equal monthly payments of a total in dollars; cents that do not divide are in the first ones.
+
+    `months_due` are the months that the total is for: there are never fewer instalments. Each is
+    due on the day of the month of the first, or on the last day of a month without it. Raises
+    Refused.
+    """
+    _refuse_instalments(total, months_due, months)
+    cents, rest = divmod(int(total / CENT), months)
+    try:
+        days = [clock.date_after(first_on, Limit(n, Unit.MONTHS))[0] for n in range(months)]
+    except OverflowError:
+        raise invalid("first_on", "This date is beyond what a calendar holds.") from None
+    return tuple(
+        Instalment(number + 1, day, (cents + (number < rest)) * CENT)
+        for number, day in enumerate(days)
+    )
+
+
+def _refuse_penalty(year: int, months: int, actuarial_monthly: Decimal | None) -> None:
+    if months < 0:
+        raise invalid("uncovered_months", "Enter the uncovered months, 0 or more.")
+    most = (year - PART_D_BEGAN + 1) * MONTHS_A_YEAR
+    if months > most:
+        message = f"Part D began in {PART_D_BEGAN}: by {year} there are at most {most} months."
+        raise invalid("uncovered_months", message)
+    if actuarial_monthly is None:
+        return
+    if not actuarial_monthly.is_finite() or actuarial_monthly < 0:
+        raise invalid("actuarial_monthly", "Enter an amount in dollars, $0.00 or more.")
+
+
+def _refuse_instalments(total: Decimal, months_due: int, months: int) -> None:
+    if not (total.is_finite() and 0 < total <= MOST_DOLLARS and total == total.quantize(CENT)):
+        message = f"Enter dollars and cents: more than $0.00, no more than ${MOST_DOLLARS:,}."
+        raise invalid("total", message)
+    if months_due < 1:
+        raise invalid("months_due", "Enter the months that the amount is for, 1 or more.")
+    if months < months_due:
+        message = (
+            f"The amount is for {months_due} months, so it may be spread over at least "
+            f"{months_due} monthly instalments. Enter {months_due} or more."
+        )
+        raise Refused("too_few_instalments", message, INSTALMENT_RULE.citation, "months")
+    if months > MOST_INSTALMENTS:
+        raise invalid("months", f"Enter no more than {MOST_INSTALMENTS} instalments.")
+    if total < months * CENT:
+        raise invalid("total", "This is less than one cent a month. Offer a single payment.")
+
+
+def _greater(months: int, monthly: Decimal, by_actuary: Decimal, exact: Decimal) -> str:
+    return (
+        f"{months} uncovered months × ${_plain(monthly)}, the actuarial amount, = "
+        f"${_plain(by_actuary)}. The greater of the two counts: ${_plain(exact)}."
+    )
+
+
+def _nearest_dime(amount: Decimal) -> Decimal:
+    dimes = (amount / PENALTY_ROUNDING.value).quantize(Decimal(1), ROUND_HALF_UP)
+    return dimes * PENALTY_ROUNDING.value
+
+
+def _plain(amount: Decimal) -> str:
+    """All its decimals, and at least the cents."""
+    in_cents = amount.quantize(CENT)
+    return f"{in_cents if amount == in_cents else amount.normalize():f}"
