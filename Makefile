@@ -23,7 +23,8 @@ test: setup-dev  ## every test; ARGS="tests/law -k leap" for some
 check: setup-dev  ## format, lint, types, import contracts, templates, migrations, documents
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
-	FORTNIGHT_VAR=var $(BIN)/python -m mypy regulations cases/services cases/machine.py cases/guards cases/universe reports/timeliness.py
+	FORTNIGHT_VAR=var $(BIN)/python -m mypy regulations cases/services cases/machine.py cases/guards cases/universe \
+	  reinstatement/services reinstatement/guards.py reports/timeliness.py reports/good_cause.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     INTAKE = "intake", "Intake specialist"
     NURSE = "nurse", "Nurse reviewer"
     PHYSICIAN = "physician", "Physician or other licensed professional"
+    SPECIALIST = "specialist", "Reinstatement specialist"
     SUPERVISOR = "supervisor", "Supervisor"
     COMPLIANCE = "compliance", "Compliance"
     ADMINISTRATOR = "administrator", "Administrator"
@@ -33,6 +34,17 @@ _REVIEW = (
     | {"appeal.receive", "appeal.judge", "appeal.decide", "appeal.forward", "appeal.review"}
 )
 
+# What a former member's request for reinstatement needs from first contact to the reply of CMS.
+_REINSTATE = {
+    "reinstatement.receive",
+    "reinstatement.research",
+    "reinstatement.notify",
+    "reinstatement.collect",
+    "reinstatement.submit",
+    "reinstatement.withdraw",
+    "reinstatement.correct",
+}
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.INTAKE: frozenset(
         _READ
@@ -43,6 +55,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
+    Role.SPECIALIST: frozenset(
+        _READ
+        | {"document.add", "note.add", "address.correct"}
+        | _REINSTATE
+        | {"reinstatement.take", "reinstatement.decide"}
+    ),
     Role.SUPERVISOR: frozenset(
         _READ
         | _CONTRIBUTE
@@ -52,9 +70,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"outreach.record", "grievance.receive", "grievance.answer"}
         | {"case.effectuate", "report.view", "disaster.declare"}
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
+        | _REINSTATE
+        | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
     ),
     Role.COMPLIANCE: frozenset(
-        _READ | {"mail.view", "report.view", "record.complete", "disaster.declare"}
+        _READ
+        | {"mail.view", "report.view", "record.complete", "disaster.declare"}
+        | {"reinstatement.review", "reinstatement.select"}
     ),
     Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
 }

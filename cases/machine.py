@@ -89,8 +89,11 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
 
 
 def _is_for_people(machine: Any, verb: str) -> bool:
-    """Whether any role at all has the permission; the others are the worker's alone."""
-    return bool(permissions.roles_with(str(declaration(machine, verb).permission)))
+    """Whether it is a step of its own for any role; some are the worker's, or follow from others."""
+    declared = declaration(machine, verb)
+    if declared.custom.get("follows"):
+        return False
+    return bool(permissions.roles_with(str(declared.permission)))
 
 
 def _permitted(declared: Transition, by: User | None) -> bool:

@@ -23,7 +23,7 @@ TABS = {
     "team": "My team",
     "unassigned": "Unassigned",
     "all": "All open",
-    "to_close": "To close",
+    "to_close": "To finish",
 }
 
 
@@ -49,7 +49,7 @@ class Page:
 # What a line of a list shows of a case, whichever machine it holds.
 _SHOWN = (
     "plan", "enrollee", "assignee", "determination",
-    "reconsideration__determination",
+    "reconsideration__determination", "reinstatement__disenrollment",
 )  # fmt: skip
 
 
@@ -133,9 +133,9 @@ def other_cases(case: models.Case) -> list[models.Case]:
     """The latest other cases of the same enrollee, at most ten."""
     others = models.Case.objects.filter(enrollee=case.enrollee_id).exclude(pk=case.pk)
     return list(
-        others.select_related("determination", "reconsideration").order_by("-entered_at", "-id")[
-            :10
-        ]
+        others.select_related("determination", "reconsideration", "reinstatement").order_by(
+            "-entered_at", "-id"
+        )[:10]
     )
 
 
@@ -169,9 +169,11 @@ def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> mode
     return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
 
 
-# Nothing is left to do in these but to close them.
-_TO_CLOSE = Q(determination__state=State.NOTIFIED) | Q(
-    reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED]
+# Nothing is left to do in these but to close them, or to wait for the contractor's reply.
+_TO_CLOSE = (
+    Q(determination__state=State.NOTIFIED)
+    | Q(reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED])
+    | Q(reinstatement__state="submitted")
 )
 
 
@@ -195,7 +197,9 @@ def _narrowed(
 ) -> QuerySet[models.Case]:
     if filters.priority:
         cases = cases.filter(_either("priority", filters.priority))
-    if filters.request_type:
+    if filters.request_type == models.Kind.REINSTATEMENT:
+        cases = cases.filter(kind=models.Kind.REINSTATEMENT)
+    elif filters.request_type:
         cases = cases.filter(_either("request_type", filters.request_type))
     if filters.only == "late":
         cases = cases.filter(next_due_at__lt=at)

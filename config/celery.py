@@ -26,13 +26,14 @@ app.config_from_object(
     }
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["cases", "notices"])
+app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 
 EVERY_HALF_MINUTE = 30.0
 app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
     "mark-missed-deadlines": {"task": "cases.tasks.sweep_missed", "schedule": EVERY_HALF_MINUTE},
     "raise-alerts": {"task": "cases.tasks.sweep_alerts", "schedule": EVERY_HALF_MINUTE},
+    "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
 }
 for _entry in app.conf.beat_schedule.values():

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "cases",
+    "reinstatement",
     "reports",
 ]
 

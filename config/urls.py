@@ -12,5 +12,6 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
     path("", include("cases.urls")),
+    path("", include("reinstatement.urls")),
     path("", include("reports.urls")),
 ]

@@ -13,7 +13,9 @@ from django.template.loader import render_to_string
 
 from notices import backoff
 from notices.models import AlertMail
+from regulations.reinstatement import MEMBERS_DUTIES
 
+DECISIONS = frozenset({"decide", "decide_good_cause"})
 # After so many tries a mail is left for people to look at; the row says why.
 MOST_ATTEMPTS = 12
 
@@ -65,6 +67,8 @@ def compose(mail: AlertMail, *, at: datetime) -> EmailMessage:
         "passed": left < timedelta(0),
         "left": span(abs(left)),
         "url": f"{settings.SITE_URL}/cases/{case.number}/",
+        "is_decision": deadline.duty in DECISIONS,
+        "is_members": deadline.duty in MEMBERS_DUTIES,
         "late": mail.alert.send_at + timedelta(minutes=5) < at,
     }
     said = f"deadline passed {facts['left']} ago" if facts["passed"] else f"due in {facts['left']}"

@@ -1,5 +1,7 @@
 """The case file: who asked for what, which duties run, what was done."""
 
+from typing import Any
+
 from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Kind, RequesterKind
 from cases.models.deadline import Deadline
@@ -25,19 +27,21 @@ from cases.models.reconsideration import Forwarding, Reconsideration, Review
 from cases.models.requested import Extension, Recommendation, RequestedItem
 from cases.models.undone import PastDecision, Withdrawal
 
-# Whatever a case holds, and its model by the kind of the case.
+# What a case about coverage holds. A reinstatement is declared one floor above (`reinstatement`).
 Matter = OrganizationDetermination | Reconsideration
-MATTERS: dict[str, type[OrganizationDetermination] | type[Reconsideration]] = {
-    Kind.DETERMINATION.value: OrganizationDetermination,
-    Kind.RECONSIDERATION.value: Reconsideration,
-}
+
+
+def matter_model(kind: str) -> Any:
+    """The machine that a case of this kind holds: the model behind the relation of that name."""
+    return Case._meta.get_field(kind).related_model
+
 
 __all__ = [
-    "MATTERS",
     "AppealOutcome",
     "AppealState",
     "Forwarding",
     "Matter",
+    "matter_model",
     "Reconsideration",
     "Review",
     "AuditEvent",

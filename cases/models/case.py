@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
 
     DETERMINATION = "determination", "Organization determination"
     RECONSIDERATION = "reconsideration", "Reconsideration"
+    REINSTATEMENT = "reinstatement", "Good-cause reinstatement"
 
 
 class Channel(models.TextChoices):
@@ -127,6 +128,10 @@ class Case(models.Model):
     @property
     def is_appeal(self) -> bool:
         return self.kind == Kind.RECONSIDERATION
+
+    @property
+    def is_reinstatement(self) -> bool:
+        return self.kind == Kind.REINSTATEMENT
 
     @property
     def is_represented(self) -> bool:

@@ -9,14 +9,19 @@ from cases import guards
 
 
 def verb(
-    label: str, permission: str, *guarded: Callable[..., Any], worker: bool = False
+    label: str,
+    permission: str,
+    *guarded: Callable[..., Any],
+    worker: bool = False,
+    follows: bool = False,
 ) -> dict[str, Any]:
     """The declaration of a verb for `django_fsm.transition`.
 
     `label` is the words on its button, `guarded` are asked in order whether it may go on, `worker`
-    says that the worker may do it as well.
+    says that the worker may do it as well, `follows` that it follows from another step and is no
+    button of its own.
     """
-    custom = {"label": label, "guards": list(guarded), "worker": worker}
+    custom = {"label": label, "guards": list(guarded), "worker": worker, "follows": follows}
     return {"permission": permission, "custom": custom}
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cases import models
 from cases.presentation.words import instant, span
 from regulations import determinations as law
+from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
@@ -25,6 +26,13 @@ DUTIES = {
     "answer_expedited_grievance": "Answer the grievance",
     "tell_expedite_refused": "Tell the refusal to expedite",
     "notify_expedite_refused": "Mail the refusal to expedite",
+    "decide_good_cause": "Decide on good cause",
+    "notify_good_cause": "Tell the decision on good cause",
+    "pay_arrears": "All that was owed is received",
+    "submit_reinstatement": "Credit and submit the reinstatement",
+    "cancel_disenrollment": "Correct the plan's error",
+    "follow_referral": "Follow the referral to CMS",
+    "confirm_reinstatement": "Confirm the reinstatement by letter",
 }
 
 
@@ -156,7 +164,7 @@ def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any
 
 def _duty_row(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     # A paper that comes late, or never, is no lateness of the plan.
-    counts = duty.is_late(at) and duty.duty not in OBTAIN
+    counts = duty.is_late(at) and duty.duty not in OBTAIN and duty.duty not in MEMBERS_DUTIES
     late = int(duty.lateness(at).total_seconds()) // 60 if counts else 0
     return {
         "name": DUTIES.get(duty.duty, duty.duty),

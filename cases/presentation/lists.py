@@ -10,8 +10,11 @@ from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, file_size, instant
 from notices.models import Notice
+from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
+# Limits whose passing is no lateness of the plan.
+NOT_THE_PLANS = frozenset({*OBTAIN, *MEMBERS_DUTIES})
 HELD_UP = {
     "no_address": "there is no address",
     "typst_refused_the_letter": "the letter cannot be made",
@@ -26,6 +29,8 @@ def badges(
     found = [Badge(matter.get_state_display(), _state_tone(matter.state))]
     if case.is_appeal:
         found.insert(0, Badge("Appeal", "accent"))
+    if case.is_reinstatement:
+        found.insert(0, Badge("Reinstatement", "accent"))
     if matter.priority == models.Priority.EXPEDITED:
         found.append(Badge("Expedited", "expedited"))
     duties = list(case.deadlines.all())
@@ -35,7 +40,7 @@ def badges(
         found.append(Badge("Disaster", "accent"))
     if any(duty.duty in OBTAIN and duty.is_open for duty in duties):
         found.append(Badge("Paper awaited", "soon"))
-    if any(duty.is_late(at) for duty in duties if duty.duty not in OBTAIN):
+    if any(duty.is_late(at) for duty in duties if duty.duty not in NOT_THE_PLANS):
         found.append(Badge("Untimely", "late"))
     return found
 
@@ -109,7 +114,8 @@ def documents(case: models.Case) -> list[dict[str, Any]]:
 def _state_tone(state: str) -> str:
     tones = {
         "decided": "accent", "notified": "ok", "reversed": "ok", "affirmed": "soon",
-        "reviewed": "ok",
+        "reviewed": "ok", "favorable": "accent", "paid": "ok", "submitted": "ok",
+        "reinstated": "ok", "plan_error": "soon", "referred": "soon",
     }  # fmt: skip
     return tones.get(state, "quiet")
 

@@ -16,9 +16,11 @@ def places(request: HttpRequest) -> dict[str, Any]:
     entries = (
         ("queue", "Queue", "case.view", "q"),
         ("new_request", "New request", "case.receive", "n"),
+        ("reinstatement:find", "Reinstatements", "reinstatement.receive", "r"),
         ("letters", "Letters", "notice.view", ""),
         ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),
+        ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
         ("mail", "Mail", "mail.view", ""),
     )
     return {
@@ -31,4 +33,4 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:
-    return bool(request.resolver_match and request.resolver_match.url_name == name)
+    return bool(request.resolver_match and request.resolver_match.view_name == name)

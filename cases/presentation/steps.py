@@ -14,6 +14,8 @@ AT_ONCE = {"take", "close"}
 MAIN_STEPS = {
     "take", "approve", "close", "notify", "tell_expedite_refused", "receive_paper", "cure_paper",
     "vacate_dismissal", "answer_grievance", "effectuate", "reverse", "find_good_cause", "forward",
+    "continue_intake", "find_favorable", "tell", "submit", "complete", "cancel_disenrollment",
+    "record_cms_favorable",
 }  # fmt: skip
 
 
@@ -29,17 +31,23 @@ class NextStep:
     citation: str
 
 
-def next_steps(case: models.Case, by: User, at: datetime) -> dict[str, list[NextStep]]:
-    """The verbs that are open to this person now, and the others with the reason."""
-    found = [_next_step(case, step) for step in machine.steps(case.matter, by=by, at=at)]
+def next_steps(
+    case: models.Case, by: User, at: datetime, *, namespace: str = ""
+) -> dict[str, list[NextStep]]:
+    """The verbs that are open to this person now, and the others with the reason.
+
+    Each verb has a page of its name; `namespace` is that of the machine's addresses.
+    """
+    found = [_next_step(case, step, namespace) for step in machine.steps(case.matter, by=by, at=at)]
     return {
         "open": [step for step in found if not step.why_not],
         "closed": [step for step in found if step.why_not],
     }
 
 
-def _next_step(case: models.Case, step: machine.Step) -> NextStep:
-    url = reverse(step.verb, args=[case.number])
+def _next_step(case: models.Case, step: machine.Step, namespace: str) -> NextStep:
+    name = f"{namespace}:{step.verb}" if namespace else step.verb
+    url = reverse(name, args=[case.number])
     return NextStep(
         label=step.label,
         url=url,

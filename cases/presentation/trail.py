@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,13 +25,14 @@ class Entry:
     is_late: bool
 
 
-def timeline(case: models.Case) -> list[Entry]:
-    """The trail, the newest first, in sentences."""
+def timeline(case: models.Case, sentences: Mapping[str, str] | None = None) -> list[Entry]:
+    """The trail, the newest first, in sentences; those of other machines are handed in."""
+    said = {**SENTENCES, **(sentences or {})}
     zone = case.plan.zone
     return [
         Entry(
             who=str(event.by) if event.by else "Fortnight",
-            what=_sentence(event, case),
+            what=_sentence(event, case, said),
             when=instant(event.at, zone),
             iso=event.at.isoformat(),
             why=event.why,
@@ -99,11 +101,13 @@ class _Facts(dict[str, str]):
         return ""
 
 
-def _sentence(event: models.AuditEvent, case: models.Case) -> str:
+def _sentence(
+    event: models.AuditEvent, case: models.Case, sentences: Mapping[str, str]
+) -> str:
     facts = _Facts(
         {name: _fact(name, value, case.plan.zone) for name, value in event.facts.items()}
     )
-    said = SENTENCES.get(event.event, event.event).format_map(facts)
+    said = sentences.get(event.event, event.event).format_map(facts)
     if event.facts.get("untimely"):
         said += " Untimely."
     labels = dict(case.matter._meta.get_field("state").choices)
@@ -115,8 +119,11 @@ def _sentence(event: models.AuditEvent, case: models.Case) -> str:
 def _fact(name: str, value: Any, zone: ZoneInfo) -> str:
     if name.endswith("_at") and isinstance(value, str) and value:
         return instant(datetime.fromisoformat(value), zone)
+    if value and (name.endswith("_on") or name == "pay_by"):
+        on = date.fromisoformat(str(value))
+        return f"{on:%B} {on.day}, {on.year}"
     if name == "kind":
         return dict(Kind.choices).get(value, str(value))
     if name == "fields":
         return ", ".join(each.replace("_", " ") for each in value)
-    return str(value)
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

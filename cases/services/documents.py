@@ -15,27 +15,38 @@ from cases import audit, models
 from cases.services.locking import locked_case
 from regulations.law import Refused
 
-# What browsers and readers show without running anything; other types are refused.
+# What browsers and readers show or play without running anything; other types are refused.
 MEDIA_TYPES: dict[str, bytes | tuple[bytes, ...]] = {
     "application/pdf": b"%PDF-",
     "image/png": b"\x89PNG",
     "image/jpeg": b"\xff\xd8\xff",
     "image/tiff": (b"II*\x00", b"MM\x00*"),
+    "audio/mpeg": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    "audio/ogg": b"OggS",
+    "audio/wav": b"RIFF",
+    "audio/mp4": b"\x00\x00\x00",
     "text/plain": b"",
     "application/json": b"",
 }
+# Containers that hold other things too: what a sound has further in, and where.
+INSIDE = {"audio/wav": (8, b"WAVE"), "audio/mp4": (4, b"ftypM4A")}
 
 
 def media_type(data: bytes) -> str:
     """What kind of file these bytes are, told by how they begin; empty for an unknown kind."""
     for kind, start in MEDIA_TYPES.items():
-        if start and data.startswith(start):
+        if start and data.startswith(start) and _holds(kind, data):
             return kind
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
     return "" if "\x00" in text else "text/plain"
+
+
+def _holds(kind: str, data: bytes) -> bool:
+    at, mark = INSIDE.get(kind, (0, b""))
+    return data[at:].startswith(mark)
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ def _refuse_unusable(document: NewDocument) -> None:
     if start is None or not document.data.startswith(start):
         raise Refused(
             "unknown_type",
-            "Choose a PDF, PNG, JPEG, TIFF or plain text file; this is none of them.",
+            "Choose a PDF, PNG, JPEG, TIFF or plain text file, or a sound (MP3, M4A, OGG, WAV); "
+            "this is none of them.",
             field="file",
         )

@@ -13,6 +13,7 @@ from cases.services import appeals, duties, grievances, letters, papers
 from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.law import Refused
+from regulations.reinstatement import MEMBERS_DUTIES
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,13 @@ def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> m
 
 
 def missed_deadlines(*, at: datetime, limit: int) -> list[int]:
-    """The ids of duties whose limit has passed unmet and unmarked, the oldest first."""
+    """The ids of duties whose limit has passed unmet and unmarked, the oldest first.
+
+    A limit of the former member is none of the plan's: what follows from it is another worker's.
+    """
     waiting = models.Deadline.objects.filter(
         met_at__isnull=True, closed_at__isnull=True, missed_at__isnull=True, due_at__lt=at
-    )
+    ).exclude(duty__in=MEMBERS_DUTIES)
     return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
 
 

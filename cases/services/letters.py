@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cases import models
 from cases.services import disasters
 from cases.services.appeal_letters import appeal_facts
+from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Kind, Notice, RecipientKind
 from regulations import determinations as law
 from regulations import drugs, notice_rules, representatives, timeframes
 from regulations import notices as notice_law
-
-TEMPLATE_VERSION = "1"
 
 
 def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> list[Notice]:
@@ -21,7 +20,7 @@ def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> l
     case = matter.case
     rules = notice_law.required_notices(
         event.event,
-        _day(case, at),
+        day_of(case, at),
         case=matter.law_name,
         request=matter.request_type,
         priority=matter.priority,
@@ -29,31 +28,7 @@ def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> l
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
     )
-    return [
-        Notice.objects.create(
-            case=case,
-            event=event,
-            kind=rule.kind,
-            recipient=recipient,
-            facts=facts(matter, rule, recipient),
-            template=f"{rule.kind}/en/{TEMPLATE_VERSION}",
-            queued_at=at,
-            next_attempt_at=at,
-        )
-        for rule in rules
-        for recipient in rule.recipients
-        if _can_be_told(case, recipient)
-    ]
-
-
-def _can_be_told(case: models.Case, recipient: str) -> bool:
-    """The enrollee always; the others where the file has one. Whoever has not shown yet that they
-    may act is written to only where an address is known; a letter to a representative waits for it.
-    """
-    if recipient == RecipientKind.REPRESENTATIVE:
-        return case.is_represented or bool(case.requester_address.strip())
-    told_anyway = (RecipientKind.ENROLLEE, RecipientKind.IRE)
-    return recipient in told_anyway or case.provider is not None
+    return write(event, rules, lambda rule, to: facts(matter, rule, to), at=at)
 
 
 def facts(
@@ -65,13 +40,7 @@ def facts(
     case = matter.case
     values = _standard_clock(case) if rule.kind == Kind.EXPEDITE_REFUSED else {}
     frozen = {
-        "case_number": case.number,
-        "kind": rule.kind,
-        "plan": _plan(case.plan),
-        "to": _address(case, recipient),
-        "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
-        "requester": case.requester_name,
-        "received_on": _text_day(case, case.received_at),
+        **envelope(case, rule, recipient, values),
         "request": _request(matter),
         "decision": _decision(matter),
         "extension": _extension(matter),
@@ -83,10 +52,6 @@ def facts(
         "grievance": _grievance(case),
         "drug": _drug(matter),
         **appeal_facts(matter, rule.kind),
-        "statements": [
-            {"key": said.key, "text": _filled(said.text, values), "citation": said.citation}
-            for said in rule.statements
-        ],
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
     return _withheld(frozen) if is_stranger else frozen
@@ -98,7 +63,7 @@ def _revised(matter: models.Matter) -> dict[str, str]:
     if past is None or not matter.outcome:
         return {}
     case = matter.case
-    return {"decided_on": _text_day(case, past.decided_at), "why": past.why}
+    return {"decided_on": text_day(case, past.decided_at), "why": past.why}
 
 
 def _ending(matter: models.Matter, kind: str) -> dict[str, Any]:
@@ -108,7 +73,7 @@ def _ending(matter: models.Matter, kind: str) -> dict[str, Any]:
         asked = case.withdrawals.latest("id")
         told = {"asked_by": asked.asked_by, "how": asked.get_channel_display().lower()}
         return {
-            "withdrawal": told | {"asked_on": _text_day(case, asked.asked_at), "words": asked.words}
+            "withdrawal": told | {"asked_on": text_day(case, asked.asked_at), "words": asked.words}
         }
     if kind == Kind.DISMISSAL_VACATED:
         first = case.deadlines.filter(met_at=None, closed_at=None).earliest("due_at")
@@ -151,31 +116,6 @@ def _standard_clock(case: models.Case) -> dict[str, str]:
     return {"standard_limit": str(row.limit), "standard_due": _text_instant(case, duty.due_at)}
 
 
-def _filled(words: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", value)
-    return words
-
-
-def _plan(plan: models.Plan) -> dict[str, str]:
-    names = ("name", "contract_id", "address", "phone", "tty", "fax", "hours", "time_zone")
-    return {name: getattr(plan, name) for name in names}
-
-
-def _address(case: models.Case, recipient: str) -> dict[str, str]:
-    if recipient == RecipientKind.REPRESENTATIVE:
-        return {
-            "kind": recipient,
-            "name": case.requester_name,
-            "address": case.requester_address,
-        }
-    if recipient == RecipientKind.IRE:
-        return {"kind": recipient, "name": case.plan.ire_name, "address": case.plan.ire_address}
-    provider = case.provider if recipient == RecipientKind.PROVIDER else None
-    person = provider or case.enrollee
-    return {"kind": recipient, "name": str(person), "address": person.address}
-
-
 def _request(matter: models.Matter) -> dict[str, Any]:
     return {
         "type": matter.request_type,
@@ -205,7 +145,7 @@ def _decision(matter: models.Matter) -> dict[str, str]:
         "outcome": matter.outcome,
         "reason": matter.reason,
         "criteria": matter.criteria,
-        "decided_on": _text_day(matter.case, decided_at),
+        "decided_on": text_day(matter.case, decided_at),
         "decided_by": f"{decided_by}, {decided_by.profession}".rstrip(", "),
     }
 
@@ -252,7 +192,7 @@ def _grievance(case: models.Case) -> dict[str, Any]:
         return {}
     return {
         "against": grievance.get_against_display().lower(),
-        "received_on": _text_day(case, grievance.received_at),
+        "received_on": text_day(case, grievance.received_at),
         "words": grievance.words,
         "upheld": grievance.upheld,
         "answer": grievance.answer,
@@ -264,18 +204,10 @@ def _expedite(case: models.Case) -> dict[str, str]:
     if answered is None or answered.answered_at is None:
         return {}
     return {
-        "asked_on": _text_day(case, answered.asked_at),
-        "answered_on": _text_day(case, answered.answered_at),
+        "asked_on": text_day(case, answered.asked_at),
+        "answered_on": text_day(case, answered.answered_at),
         "why": answered.why,
     }
-
-
-def _day(case: models.Case, at: datetime) -> date:
-    return at.astimezone(case.plan.zone).date()
-
-
-def _text_day(case: models.Case, at: datetime) -> str:
-    return f"{at.astimezone(case.plan.zone):%B %-d, %Y}"
 
 
 def _text_instant(case: models.Case, at: datetime) -> str:

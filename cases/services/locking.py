@@ -13,7 +13,7 @@ def locked_case(case_id: int) -> models.Case:
 def locked_matter(case_id: int) -> models.Matter:
     """The decision in the folder, of whichever kind, once the case is locked."""
     case = locked_case(case_id)
-    matter: models.Matter = models.MATTERS[case.kind].objects.select_for_update().get(pk=case_id)
+    matter: models.Matter = models.matter_model(case.kind).objects.select_for_update().get(pk=case_id)
     matter.case = case
     return matter
 
@@ -23,7 +23,7 @@ def locked_determination(case_id: int) -> models.OrganizationDetermination:
     matter = locked_matter(case_id)
     if isinstance(matter, models.OrganizationDetermination):
         return matter
-    raise Refused("another_kind", "This step is for requests. This case is an appeal.")
+    raise Refused("another_kind", "This step is for requests for coverage. This case is none.")
 
 
 def locked_reconsideration(case_id: int) -> models.Reconsideration:
@@ -31,4 +31,4 @@ def locked_reconsideration(case_id: int) -> models.Reconsideration:
     matter = locked_matter(case_id)
     if isinstance(matter, models.Reconsideration):
         return matter
-    raise Refused("another_kind", "This step is for appeals. This case is a request.")
+    raise Refused("another_kind", "This step is for appeals. This case is none.")

@@ -171,7 +171,7 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
     return models.Case.objects.create(
         number=next_number(at),
         plan=request.plan,
-        enrollee=_enrollee(request.plan, request.enrollee),
+        enrollee=known_enrollee(request.plan, request.enrollee),
         channel=request.channel,
         requester_kind=request.requester_kind,
         requester_name=request.requester_name,
@@ -235,7 +235,7 @@ def next_number(at: datetime) -> str:
         return f"FN{at:%y}-{cursor.fetchone()[0]:06d}"
 
 
-def _enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
+def known_enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
     """The plan's enrollee with this member ID; a new one if there is none.
 
     Another name or birth date under the same ID is a mistake to be looked at, not an update.

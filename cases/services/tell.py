@@ -28,10 +28,15 @@ DECISIONS = (
     "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
 )  # fmt: skip
 # The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
-# that is its subject.
+# that is its subject, where it has one.
 MET_BY_LETTER = {
     "expedite_refused": ("notify_expedite_refused", "request"),
     "grievance_answered": ("answer_expedited_grievance", "grievance"),
+    **dict.fromkeys(
+        ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
+        ("notify_good_cause", ""),
+    ),
+    "reinstated": ("confirm_reinstatement", ""),
 }
 
 

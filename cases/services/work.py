@@ -19,7 +19,7 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
     matter = locked_matter(case_id)
     before = machine.act(matter, "take", by=by, at=at)
     matter.save()
-    _hand_to(matter.case, by)
+    hand_to(matter.case, by)
     audit.record(matter.case, "taken", by=by, at=at, from_state=before, to_state=matter.state)
     return matter.case
 
@@ -33,7 +33,7 @@ def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
         raise Refused("not_a_reviewer", "Choose someone who works on cases.", field="to")
     case = matter.case
     before = str(case.assignee) if case.assignee else ""
-    _hand_to(case, to)
+    hand_to(case, to)
     audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})
     return case
 
@@ -56,7 +56,7 @@ def recommend(
     recommendation = models.Recommendation.objects.create(
         case=case, outcome=outcome, words=words, by=by, to=to, at=at
     )
-    _hand_to(case, to)
+    hand_to(case, to)
     facts = {"outcome": outcome, "to": str(to)}
     audit.record(case, "recommended", by=by, at=at, why=words, facts=facts)
     return recommendation
@@ -70,6 +70,6 @@ def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.Audi
     return audit.record(locked_case(case_id), "noted", by=by, at=at, why=words)
 
 
-def _hand_to(case: models.Case, user: User) -> None:
+def hand_to(case: models.Case, user: User) -> None:
     case.assignee = user
     case.save(update_fields=["assignee"])

@@ -1,7 +1,7 @@
 """The case page: clock, explanation, next steps, trail and documents in one view."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
@@ -22,6 +22,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         found = queries.case_file(request.user, number)
     except models.Case.DoesNotExist:
         raise Http404 from None
+    if found.is_reinstatement:
+        return redirect("reinstatement:case", number)
     duties = presentation.duty_rows(found, at)
     main = presentation.main_duty(found)
     touching = marking.touching(found, marking.declared())

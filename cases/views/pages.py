@@ -54,6 +54,7 @@ def at_once(
 ) -> HttpResponse:
     case = found_case(request, number)
     try:
+        _refuse_elsewhere(case, verb, request)
         service(case.pk, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, f"{refused.message} {refused.citation or ''}", "late")
@@ -69,13 +70,19 @@ def page(
     form_facts: Callable[[models.Case, datetime], dict[str, Any]],
     form_class: type[forms.Form],
     service: Callable[..., object],
+    *,
+    template: str = "cases/action.html",
+    beside: Callable[[models.Case, datetime], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """Show the form of a verb, or make its one call and go back to the case."""
+    """Show the form of a verb, or make its one call and go back to the case.
+
+    `template` extends the common one where something stands beside the form; `beside` is that.
+    """
     case, at = found_case(request, number), timezone.now()
-    closed = _why_not_open(case, verb, request, at)
-    if request.method != "POST":
-        form = form_class(**form_facts(case, at))
-        return _render(request, case, verb, form, at, closed)
+    closed = why_not_open(case, verb, request, at)
+    if request.method != "POST" or (closed and not _is_its_verb(case, verb, request)):
+        form = None if closed else form_class(**form_facts(case, at))
+        return show(request, case, verb, form, at, closed, template, beside)
     form = form_class(request.POST, request.FILES, **form_facts(case, at))
     if form.is_valid():
         try:
@@ -85,30 +92,35 @@ def page(
         else:
             messages.success(request, verb.done, "ok")
             return redirect("case", number=number)
-    return _render(request, case, verb, form, at, None)
+    return show(request, case, verb, form, at, None, template, beside)
 
 
-def _why_not_open(
+def why_not_open(
     case: models.Case, verb: Verb, request: HttpRequest, at: datetime
 ) -> machine.Step | None:
+    """Why the verb is not open to this person now, or None."""
     if not verb.name:
         return None
+    if _is_elsewhere(case, request):
+        return _of_another_kind(case, verb)
     steps = machine.steps(case.matter, by=request.user, at=at)
     found = next((step for step in steps if step.verb == verb.name), None)
     if found is None:
-        kind = case.get_kind_display().lower()
-        return machine.Step(verb.name, verb.title, f"This case is another thing: {kind}.")
+        return _of_another_kind(case, verb)
     return None if found.is_open else found
 
 
-def _render(
+def show(
     request: HttpRequest,
     case: models.Case,
     verb: Verb,
-    form: forms.Form,
+    form: forms.Form | None,
     at: datetime,
     closed: machine.Step | None,
+    template: str = "cases/action.html",
+    beside: Callable[[models.Case, datetime], dict[str, Any]] | None = None,
 ) -> HttpResponse:
+    """The page of a verb: its form, or why there is none."""
     context = {
         "case": case,
         "matter": case.matter,
@@ -117,6 +129,27 @@ def _render(
         "verb": verb,
         "form": form,
         "closed": closed,
+        **(beside(case, at) if beside and not closed else {}),
     }
-    status = 409 if closed else 422 if form.errors else 200
-    return render(request, "cases/action.html", context, status=status)
+    status = 409 if closed else 422 if form and form.errors else 200
+    return render(request, template, context, status=status)
+
+
+def _is_its_verb(case: models.Case, verb: Verb, request: HttpRequest) -> bool:
+    return not _is_elsewhere(case, request) and verb.name in machine.verbs(type(case.matter))
+
+
+def _is_elsewhere(case: models.Case, request: HttpRequest) -> bool:
+    """Whether the page is one of another machine, whose verb may have the same name."""
+    here = request.resolver_match.namespace if request.resolver_match else ""
+    return case.is_reinstatement != (here == models.Kind.REINSTATEMENT)
+
+
+def _refuse_elsewhere(case: models.Case, verb: Verb, request: HttpRequest) -> None:
+    if _is_elsewhere(case, request):
+        raise Refused("another_kind", _of_another_kind(case, verb).why_not)
+
+
+def _of_another_kind(case: models.Case, verb: Verb) -> machine.Step:
+    kind = case.get_kind_display().lower()
+    return machine.Step(verb.name, verb.title, f"This case is another thing: {kind}.")

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
+from accounts.models import User
 from cases import marking, models, presentation, queries
 
 LONGEST_SEARCH = 60
+TYPES = [*models.RequestType.choices, (models.Kind.REINSTATEMENT, "Good-cause reinstatement")]
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
 
 
@@ -32,7 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,
         "priorities": models.Priority.choices,
-        "request_types": models.RequestType.choices,
+        "request_types": TYPES,
         "only": ONLY.items(),
         "next_url": _url(filters, page.next_key) if page.next_key else "",
         "first_url": _url(filters) if request.GET.get("after") else "",
@@ -46,12 +48,16 @@ def _filters(request: HttpRequest) -> queries.Filters:
     if "clear" in request.GET:
         request.session.pop("search", None)
     return queries.Filters(
-        tab=_tab(request, "mine" if request.user.may("case.take") else "all"),
+        tab=_tab(request, "mine" if _works_on_cases(request.user) else "all"),
         priority=_one_of(get("priority"), models.Priority.values),
-        request_type=_one_of(get("type"), models.RequestType.values),
+        request_type=_one_of(get("type"), dict(TYPES)),
         only=_one_of(get("only"), ONLY),
         search=request.session.get("search", ""),
     )
+
+
+def _works_on_cases(user: User) -> bool:
+    return user.may("case.take") or user.may("reinstatement.take")
 
 
 def _tab(request: HttpRequest, otherwise: str) -> str:

@@ -27,13 +27,15 @@ def drawing() -> str:
 
 
 def _machine(kind: models.Kind) -> list[str]:
-    model = models.MATTERS[kind.value]
+    model = models.matter_model(kind.value)
     return [f"## {kind.label}", "", *_diagram(model), "", *_table(model), ""]
 
 
 def _diagram(model: Any) -> list[str]:
     first = model._meta.get_field("state").default
-    begins = "appeal" if model is models.Reconsideration else "receive"
+    begins = {models.Reconsideration: "appeal", models.OrganizationDetermination: "receive"}.get(
+        model, "request"
+    )
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {_name(first)}: {begins}"]
     for verb in machine.verbs(model):
         for source, transition in getattr(model, verb)._django_fsm.transitions.items():

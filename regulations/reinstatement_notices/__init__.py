@@ -1,0 +1,175 @@
+"""The letters that the events of a good-cause reinstatement oblige, and what each must say.
+
+Sources: CMS Enrollment and Disenrollment Guidance (CY 2026), sections 60.3.1, 70.3.4 and 70.3.5;
+42 CFR 422.74(d)(1)(v), 423.44(d)(1)(vi) and (e)(3), 417.460(c)(3), 423.293. Where the guidance asks
+for telling in speech or in writing, we always write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regulations.good_cause.reasons import STEPS
+from regulations.law import BEGIN, invalid
+from regulations.notice_rules import NoticeRule, Statement
+from regulations.reinstatement import BASIS, CONFIRM, NOTIFY
+from regulations.reinstatement_notices import paying as pay
+from regulations.reinstatement_notices import statements as say
+from regulations.reinstatement_notices.whys import ASKS, ONLY_FOR, ask, why_statement
+
+__all__ = ["ASKS", "EVENTS", "ask", "required_notices"]
+
+NOTHING = Decimal("0.00")
+WITHIN = f"within {NOTIFY.limit} of the decision"
+_CONFIRM = f"within {CONFIRM.limit} of the reply of CMS"
+# The reasons for which nothing was used up: a request could not be made at all, or not by them.
+NOTHING_USED_UP = frozenset(
+    {"not_disenrolled_for_nonpayment", "lawful_presence", "wrong_product", "no_authority"}
+)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    plan_type: str
+    owed: Decimal
+    from_unpaid: bool
+    reason: str
+
+
+# Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
+_Saying = Callable[[str], Statement]
+_Parts = tuple[str, str, str, tuple[_Saying, ...]]
+
+
+def required_notices(
+    event: str,
+    on: date,
+    *,
+    owed: Decimal = NOTHING,
+    represented: bool = False,
+    from_unpaid: bool = False,
+    plan_type: str = "ma",
+    reason: str = "",
+) -> tuple[NoticeRule, ...]:
+    """The letters that an event of a reinstatement on this day obliges; one without a letter gives
+    none.
+
+    `owed` is what is still to be paid to the plan, in dollars; `reason` why a request is not
+    reviewed (`good_cause.NOT_ELIGIBLE`); `represented`, whether the former member has a
+    representative who showed that they may act. Raises Refused for what the rules do not know.
+    """
+    if plan_type not in BASIS:
+        raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
+    facts = _Facts(plan_type, owed, from_unpaid, reason)
+    if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
+        return ()
+    kind, citation, due, sayings = EVENTS[event](facts)
+    said = (*_only_for(event, facts), *(each(plan_type) for each in sayings))
+    rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
+    return (rule.told_to_representative() if represented else rule,)
+
+
+def _only_for(event: str, facts: _Facts) -> tuple[Statement, ...]:
+    if event != "not_eligible" or not facts.reason:
+        return ()
+    why = why_statement(facts.reason, facts.plan_type)
+    return (why, *ONLY_FOR.get(facts.reason, ()))
+
+
+def _left_open(facts: _Facts) -> _Parts:
+    sayings = (say.the_test, say.decide, pay.pay_all, say.no_second, say.helper)
+    return "intake_missing", STEPS, "while the decision is awaited", sayings
+
+
+def _not_eligible(facts: _Facts) -> _Parts:
+    return "not_reviewed", STEPS, WITHIN, _of_reason(facts.reason)
+
+
+def _of_reason(reason: str) -> tuple[_Saying, ...]:
+    """Whoever lost optional benefits alone is no former member; who was found not lawfully present
+    joins by another road."""
+    complaint = (say.no_appeal, say.grievance)
+    if reason == "wrong_product":
+        return complaint
+    if reason == "lawful_presence":
+        return (say.remains, *complaint)
+    if reason in NOTHING_USED_UP:
+        return (say.remains, say.join_again, *complaint)
+    return (say.remains, say.no_second, say.join_again, *complaint)
+
+
+def _favorable(facts: _Facts) -> _Parts:
+    if facts.owed > NOTHING:
+        sayings: tuple[_Saying, ...] = (pay.all_received, pay.else_no_coverage, pay.when_paid)
+        return "good_cause_owed", STEPS, WITHIN, sayings
+    return "good_cause_clear", STEPS, WITHIN, (pay.ask_now,)
+
+
+def _favorable_by_cms(facts: _Facts) -> _Parts:
+    """Medicare's own amount is owed besides, whatever is owed to the plan (423.44(e)(3))."""
+    if facts.owed > NOTHING:
+        sayings: tuple[_Saying, ...] = (
+            pay.irmaa_too, pay.all_received, pay.else_no_coverage, pay.when_both_paid,
+        )  # fmt: skip
+        return "good_cause_owed", say.IRMAA, WITHIN, sayings
+    return "good_cause_clear", say.IRMAA, WITHIN, (pay.irmaa_too, pay.when_irmaa_paid)
+
+
+def _unfavorable(facts: _Facts) -> _Parts:
+    sayings = (say.remains, say.no_second, say.join_again, say.no_appeal, say.grievance)
+    return "good_cause_denied", STEPS, WITHIN, sayings
+
+
+def _unpaid(facts: _Facts) -> _Parts:
+    sayings = (
+        say.remains, pay.money_that_came, say.join_again, say.no_appeal, say.grievance,
+    )  # fmt: skip
+    return "good_cause_unpaid", STEPS, "when the last day to pay is over", sayings
+
+
+def _settled(facts: _Facts) -> _Parts:
+    return "payment_credited", STEPS, "at once", (pay.credited, pay.ask_now)
+
+
+def _reinstated(facts: _Facts) -> _Parts:
+    citation = CONFIRM.citation
+    return "reinstated", citation, _CONFIRM, (say.no_gap, pay.months_past, pay.withheld)
+
+
+def _plan_error(facts: _Facts) -> _Parts:
+    sayings = (say.our_error, say.cancel, pay.months_past, pay.withheld)
+    return "plan_error", say.ERROR, "at once", sayings
+
+
+def _referred(facts: _Facts) -> _Parts:
+    sayings = (say.cms_decides, say.call_medicare, pay.both_amounts, say.what_we_do)
+    return "referred_to_cms", say.IRMAA, "at once", sayings
+
+
+def _withdrawn(facts: _Facts) -> _Parts:
+    sayings = (say.taken_back, say.remains, say.no_second, say.join_again, say.grievance)
+    return "request_withdrawn", STEPS, "when it is withdrawn", sayings
+
+
+def _agreed(facts: _Facts) -> _Parts:
+    citation = pay.PAYING[facts.plan_type]
+    return "instalments", citation, "when it is agreed", (pay.at_least_as_many, pay.withheld)
+
+
+EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
+    "intake_left_open": _left_open,
+    "not_eligible": _not_eligible,
+    "found_favorable": _favorable,
+    "cms_found_favorable": _favorable_by_cms,
+    "found_unfavorable": _unfavorable,
+    "unpaid": _unpaid,
+    "settled": _settled,
+    "reinstated": _reinstated,
+    "plan_error_found": _plan_error,
+    "referred": _referred,
+    "reinstatement_withdrawn": _withdrawn,
+    "collection_agreed": _agreed,
+}

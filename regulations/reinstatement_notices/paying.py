@@ -1,0 +1,147 @@
+"""What the letters of a reinstatement must say about the money, by the kind of plan."""
+
+from __future__ import annotations
+
+from regulations.good_cause.reasons import STEPS
+from regulations.good_cause.script import owed_words
+from regulations.notice_rules import Statement
+from regulations.premiums import INSTALMENT_RULE
+from regulations.reinstatement import BASIS
+from regulations.reinstatement_notices.statements import IRMAA
+
+ARREARS = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
+PAYING = {"ma": "42 CFR 422.262(h)", "pdp": "42 CFR 423.293(a)(4)", "cost": "42 CFR 423.293(a)(4)"}
+WITHHELD = {"ma": "42 CFR 422.262(g)", "pdp": "42 CFR 423.293(f)", "cost": "42 CFR 423.293(f)"}
+
+
+def pay_all(plan_type: str) -> Statement:
+    """For who has still to ask: what good cause alone does not bring."""
+    return Statement(
+        "pay_all",
+        f"Good cause alone is not enough. We must also receive all overdue {owed_words(plan_type)} "
+        "by the last day to pay. A part is not enough.",
+        f"{BASIS[plan_type]}; {STEPS}",
+    )
+
+
+def all_received(plan_type: str) -> Statement:
+    """For who owes: what counts as paid."""
+    return Statement(
+        "all_received",
+        "We must receive all of it by that day. What counts is the day on which we receive it, not "
+        "the day on which you send it. A part is not enough.",
+        f"{BASIS[plan_type]}; {STEPS}",
+    )
+
+
+def else_no_coverage(plan_type: str) -> Statement:
+    return Statement(
+        "else_no_coverage",
+        "If we have not received all of it by that day, you stay disenrolled, and we cannot give "
+        "you more time. You could then join a plan only in a valid election period.",
+        f"{BASIS[plan_type]}; {STEPS}",
+    )
+
+
+def when_paid(plan_type: str) -> Statement:
+    return Statement(
+        "when_paid",
+        "When we have received all of it, we ask Medicare to give your coverage back without a "
+        "gap. We write to you again when Medicare has answered.",
+        STEPS,
+    )
+
+
+def ask_now(plan_type: str) -> Statement:
+    return Statement(
+        "ask_now",
+        "We now ask Medicare to give your coverage back without a gap. You need not do anything. "
+        "We write to you again when Medicare has answered.",
+        STEPS,
+    )
+
+
+def irmaa_too(plan_type: str) -> Statement:
+    return Statement(
+        "irmaa_too",
+        "You must also pay Medicare all that you owe of the Part D income-related amount (IRMAA). "
+        "That is a bill of its own, from Medicare. You do not pay it to us. Medicare must receive "
+        "it by the same day, or you stay disenrolled.",
+        IRMAA,
+    )
+
+
+def when_both_paid(plan_type: str) -> Statement:
+    return Statement(
+        "when_both_paid",
+        "When we and Medicare have received all of it, we tell Medicare, so that your coverage can "
+        "come back without a gap. We write to you again when Medicare has answered.",
+        IRMAA,
+    )
+
+
+def when_irmaa_paid(plan_type: str) -> Statement:
+    return Statement(
+        "when_irmaa_paid",
+        "When Medicare has received it, we tell Medicare that you owe us nothing, so that your "
+        "coverage can come back without a gap. We write to you again when Medicare has answered.",
+        IRMAA,
+    )
+
+
+def money_that_came(plan_type: str) -> Statement:
+    return Statement(
+        "money_that_came",
+        "Money that you paid, or still pay, counts toward the months in which you had coverage. "
+        "You owe those months even though your coverage has ended. If you paid more than that, we "
+        "send the rest back.",
+        ARREARS,
+    )
+
+
+def credited(plan_type: str) -> Statement:
+    return Statement(
+        "credited",
+        "We have found that all that you owed reached us in time. Our letter that said otherwise "
+        "no longer counts. We are sorry for the trouble.",
+        STEPS,
+    )
+
+
+def months_past(plan_type: str) -> Statement:
+    """The three ways for somebody without fault (`regulations.premiums.WAYS`)."""
+    return Statement(
+        "months_past",
+        "If you owe us for months past, you need not pay all at once. You may pay in one sum, in "
+        "equal monthly instalments over at least as many months as are due, or in another way that "
+        "you and we agree on. Call us to choose.",
+        PAYING[plan_type],
+    )
+
+
+def withheld(plan_type: str) -> Statement:
+    return Statement(
+        "withheld",
+        "We do not bill you for any month whose premium was taken out of your check by Social "
+        "Security, the Railroad Retirement Board or the Office of Personnel Management.",
+        WITHHELD[plan_type],
+    )
+
+
+def at_least_as_many(plan_type: str) -> Statement:
+    return Statement(
+        "at_least_as_many",
+        "You may choose between one sum, equal monthly instalments over at least as many months as "
+        "are due, and another way that you and we agree on.",
+        INSTALMENT_RULE.citation,
+    )
+
+
+def both_amounts(plan_type: str) -> Statement:
+    return Statement(
+        "both_amounts",
+        "If Medicare finds good cause, you must pay two things: to Medicare the income-related "
+        f"amount, and to us any {owed_words(plan_type)} that you owe. All of both must be received "
+        "by the last day to pay.",
+        IRMAA,
+    )

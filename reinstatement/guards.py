@@ -1,0 +1,103 @@
+"""Why a verb of a reinstatement is not open now (see `cases.guards`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations import good_cause
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from reinstatement.models import Reinstatement
+
+
+def not_mine_already(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if matter.case.assignee_id == by.pk:
+        return Refused("not_now", "You are working on this case already.")
+    return None
+
+
+def all_gates_passed(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if good_cause.sort(matter.asked()).road == "in_review":
+        return None
+    return Refused("gate_open", "Something of the intake is still to be told or obtained.")
+
+
+def a_gate_failed(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if good_cause.sort(matter.asked()).road == "not_eligible":
+        return None
+    return Refused("no_gate_failed", "No condition of a review fails by what is on record.")
+
+
+def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if good_cause.sort(matter.asked()).road == "referred":
+        return None
+    return Refused("not_for_cms", "The plan decides this one: CMS did not disenroll for IRMAA.")
+
+
+def not_corrected_yet(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if matter.corrected_on is None:
+        return None
+    return Refused("corrected_before", "It is on record that the disenrollment is canceled.")
+
+
+def researched(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """Each point of the checklist is on record before anybody decides."""
+    looked_at = {check.key for check in matter.case.checks.all()}
+    lacking = [item.label for item in good_cause.CHECKLIST if item.key not in looked_at]
+    if not lacking:
+        return None
+    said = "; ".join(lacking)
+    return Refused("not_researched", f"Not looked at yet: {said}. Record what research found.")
+
+
+def ledger_known(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """An empty ledger reckons as nothing owed, which nobody was disenrolled for."""
+    if matter.disenrollment.months.exists():
+        return None
+    return Refused(
+        "ledger_empty",
+        "The ledger has no month yet. Enter what was billed or withheld first: the letter tells "
+        "the amount.",
+    )
+
+
+def decision_untold(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "notify_good_cause" and duty.is_open for duty in duties):
+        return None
+    return Refused("told_before", "The person has been told of this decision.")
+
+
+def irmaa_is_owed(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    if not matter.is_irmaa:
+        return Refused("no_irmaa", "This disenrollment was not for IRMAA.")
+    if matter.irmaa_paid_on is not None:
+        return Refused("irmaa_paid", "It is on record that the IRMAA was paid.")
+    return None
+
+
+def all_received_in_time(
+    matter: Reinstatement, by: User | None, at: datetime
+) -> Refused | None:
+    if matter.is_paid_in_time():
+        return None
+    return Refused("not_paid", "Not all that was owed was received by the last day.")
+
+
+def owed_again(matter: Reinstatement, by: User | None, at: datetime) -> Refused | None:
+    if matter.is_paid_in_time():
+        return Refused("still_paid", "All that was owed was received by the last day.")
+    return None
+
+
+def last_day_passed(matter: Reinstatement, by: User | None, at: datetime) -> Refused | None:
+    """The last day is over in the plan's zone and not all was received by it."""
+    if matter.is_paid_in_time():
+        return Refused("paid", "All that was owed was received by the last day.")
+    today = at.astimezone(matter.case.plan.zone).date()
+    if matter.pay_by is None or today <= matter.pay_by:
+        return Refused("not_yet", "The last day to pay is not over.")
+    return None

@@ -1,0 +1,39 @@
+"""Good-cause reinstatement: the disenrollment with its ledger, the request, its research."""
+
+from reinstatement.models.collection import Collection
+from reinstatement.models.disenrollment import Charge, Disenrollment, Month, Payment
+from reinstatement.models.kinds import (
+    ENDED,
+    GRANTED,
+    UNDECIDED,
+    Authority,
+    Cause,
+    Outcome,
+    State,
+    StatementForm,
+)
+from reinstatement.models.oversight import Sample, SampledCase, Selection
+from reinstatement.models.reinstatement import Reinstatement
+from reinstatement.models.research import Attempt, Check
+
+__all__ = [
+    "ENDED",
+    "GRANTED",
+    "UNDECIDED",
+    "Attempt",
+    "Authority",
+    "Cause",
+    "Charge",
+    "Check",
+    "Collection",
+    "Disenrollment",
+    "Month",
+    "Outcome",
+    "Payment",
+    "Reinstatement",
+    "Sample",
+    "SampledCase",
+    "Selection",
+    "State",
+    "StatementForm",
+]

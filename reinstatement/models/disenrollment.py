@@ -1,0 +1,223 @@
+"""A disenrollment and its ledger: which months were billed, withheld and paid, and how much.
+
+The ledger belongs to the disenrollment, not to a request: payments come before anybody asks, and
+where nobody ever does.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from regulations import arrears, reinstatement
+from regulations.clock import DueOn
+from reinstatement.models.kinds import Cause
+
+
+class Disenrollment(models.Model):
+    """That a person's coverage ended on a day, why, and what the plan did before.
+
+    `effective_on` is the first day without coverage. The grace period and the day of the notice are
+    as the plan's records tell them; empty where they are not known.
+    """
+
+    plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="disenrollments")
+    enrollee = models.ForeignKey("cases.Enrollee", models.PROTECT, related_name="disenrollments")
+    effective_on = models.DateField()
+    cause = models.CharField(max_length=16, choices=Cause.choices)
+    grace_begins_on = models.DateField(null=True, blank=True)
+    grace_ends_on = models.DateField(null=True, blank=True)
+    notice_sent_on = models.DateField(null=True, blank=True)
+    source_key = models.CharField(max_length=200, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollee", "effective_on"], name="disenrollment_is_known_once"
+            ),
+            models.CheckConstraint(
+                name="disenrollment_takes_effect_on_the_first_of_a_month",
+                condition=Q(effective_on__day=1),
+            ),
+            models.CheckConstraint(
+                name="disenrollment_cause_is_known", condition=Q(cause__in=Cause.values)
+            ),
+            models.CheckConstraint(
+                name="disenrollment_grace_ends_after_it_begins",
+                condition=Q(grace_begins_on__isnull=True)
+                | Q(grace_ends_on__isnull=True)
+                | Q(grace_ends_on__gte=F("grace_begins_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "-effective_on", "-id"], name="disenrollment_new")]
+
+    def __str__(self) -> str:
+        return f"disenrollment of {self.enrollee_id} effective {self.effective_on}"
+
+    @property
+    def window(self) -> DueOn:
+        """The last day to ask for reinstatement, and how it was found."""
+        return reinstatement.request_reinstatement(
+            plan_type=self.plan.plan_type, disenrollment_effective_on=self.effective_on
+        )
+
+    @property
+    def pay_by(self) -> DueOn:
+        """The last day for all that was owed to be received, and how it was found."""
+        return reinstatement.pay_arrears(
+            plan_type=self.plan.plan_type, disenrollment_effective_on=self.effective_on
+        )
+
+    @property
+    def account(self) -> arrears.Account:
+        """What was owed at disenrollment, what came and what is still owed, from the ledger."""
+        return arrears.account(
+            [line for month in self.months.all() for line in month.lines],
+            [payment.line for payment in self.payments.all()],
+            effective_on=self.effective_on,
+            last_day=self.pay_by.due_on,
+        )
+
+    @property
+    def first_billed_on(self) -> date | None:
+        """The day of the first bill in the ledger."""
+        return min((m.billed_on for m in self.months.all() if m.billed_on), default=None)
+
+
+class Month(models.Model):
+    """One month of the ledger: billed on a day, or withheld by a federal agency, never both.
+
+    A month withheld may never be billed (42 CFR 423.293(f), 422.262(g)).
+    """
+
+    class Withholder(models.TextChoices):
+        SSA = "ssa", "Social Security (SSA)"
+        RRB = "rrb", "Railroad Retirement Board (RRB)"
+        OPM = "opm", "Office of Personnel Management (OPM)"
+
+    disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="months")
+    month = models.DateField(help_text="Its first day")
+    billed_on = models.DateField(null=True, blank=True)
+    withheld_by = models.CharField(max_length=3, choices=Withholder.choices, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disenrollment", "month"], name="ledger_month_stands_once"
+            ),
+            models.CheckConstraint(
+                name="ledger_month_begins_on_its_first_day", condition=Q(month__day=1)
+            ),
+            models.CheckConstraint(
+                name="ledger_month_is_billed_or_withheld",
+                condition=Q(billed_on__isnull=False, withheld_by="")
+                | Q(billed_on__isnull=True, withheld_by__in=["ssa", "rrb", "opm"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"
+
+    @property
+    def lines(self) -> list[arrears.ChargeLine]:
+        """The charges as the law reckons them."""
+        return [
+            arrears.ChargeLine(
+                month=self.month,
+                kind=charge.kind,
+                amount=charge.amount,
+                billed_on=self.billed_on,
+                withheld_by=self.withheld_by,
+            )
+            for charge in self.charges.all()
+        ]
+
+
+class Charge(models.Model):
+    """What a month costs, of one kind, in dollars; `arithmetic` is how a penalty was reckoned."""
+
+    class Kind(models.TextChoices):
+        PREMIUM = "premium", "Plan premium"
+        SUPPLEMENTAL = "supplemental", "Optional supplemental premium"
+        PENALTY = "penalty", "Part D late-enrollment penalty"
+        OTHER_CHARGES = "other_charges", "Deductible or coinsurance (cost plan)"
+
+    month = models.ForeignKey(Month, models.CASCADE, related_name="charges")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    arithmetic = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "kind"], name="charge_is_one_of_a_kind"),
+            models.CheckConstraint(name="charge_is_more_than_nothing", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="charge_kind_is_known",
+                condition=Q(kind__in=["premium", "supplemental", "penalty", "other_charges"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"
+
+
+class Payment(models.Model):
+    """Money as it came, by the day of its receipt. One that was returned stays and says so.
+
+    `reference` names it for ever: the number of the check, the line of the bank.
+    """
+
+    class Method(models.TextChoices):
+        CHECK = "check", "Check"
+        CARD = "card", "Card"
+        TRANSFER = "transfer", "Bank transfer"
+        CASH = "cash", "Cash or money order"
+        BANK_FILE = "bank_file", "Bank file"
+
+    disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="payments")
+    received_on = models.DateField()
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    method = models.CharField(max_length=10, choices=Method.choices)
+    reference = models.CharField(max_length=80, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    returned_on = models.DateField(null=True, blank=True)
+    returned_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["received_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disenrollment", "received_on", "amount", "method", "reference"],
+                name="payment_is_recorded_once",
+            ),
+            models.CheckConstraint(name="payment_is_more_than_nothing", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="payment_returned_says_why",
+                condition=Q(returned_on__isnull=True, returned_why="")
+                | (Q(returned_on__isnull=False) & ~Q(returned_why="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} received {self.received_on}"
+
+    @property
+    def line(self) -> arrears.PaymentLine:
+        """The payment as the law reckons it."""
+        return arrears.PaymentLine(self.received_on, self.amount, self.returned_on is not None)

@@ -1,0 +1,63 @@
+"""The words of the field: states of a request, why somebody was disenrolled, how they stated it."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    INTAKE = "intake", "Intake"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible"
+    IN_REVIEW = "in_review", "In review"
+    FAVORABLE = "favorable", "Favorable"
+    PAID = "paid", "Paid"
+    SUBMITTED = "submitted", "Submitted"
+    REINSTATED = "reinstated", "Reinstated"
+    UNFAVORABLE = "unfavorable", "Unfavorable"
+    UNPAID = "unpaid", "Not paid in time"
+    PLAN_ERROR = "plan_error", "Plan error"
+    REFERRED = "referred", "Referred to CMS"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+UNDECIDED = [State.INTAKE, State.IN_REVIEW]
+# Nothing more is done by the plan in these, but for what was carried out wrongly.
+ENDED = [
+    State.NOT_ELIGIBLE,
+    State.REINSTATED,
+    State.UNFAVORABLE,
+    State.UNPAID,
+    State.PLAN_ERROR,
+    State.WITHDRAWN,
+]
+# Good cause was found: by the plan, or by CMS where the disenrollment is its own.
+GRANTED = [State.FAVORABLE, State.PAID, State.SUBMITTED, State.REINSTATED, State.UNPAID]
+
+
+class Cause(models.TextChoices):
+    """Why coverage ended, as it says on the disenrollment (`regulations.good_cause.CAUSES`)."""
+
+    NONPAYMENT = "nonpayment", "Plan premiums not paid"
+    IRMAA = "irmaa", "Part D income-related amount (IRMAA) not paid"
+    LAWFUL_PRESENCE = "lawful_presence", "Not lawfully present in the United States"
+    SUPPLEMENTAL = "supplemental", "Optional supplemental premium only"
+    OTHER = "other", "Something else"
+
+
+class Outcome(models.TextChoices):
+    FAVORABLE = "favorable", "Favorable: good cause"
+    UNFAVORABLE = "unfavorable", "Unfavorable: no good cause"
+
+
+class Authority(models.TextChoices):
+    """By what right the one who asks may ask."""
+
+    SELF = "self", "The former member"
+    APPOINTMENT = "appointment", "Appointed as representative; the paper is here"
+    LEGAL_AUTHORITY = "legal_authority", "Acts by State law; the paper is here"
+    NOT_SHOWN = "not_shown", "Not shown yet"
+    NONE = "none", "May not act for the former member"
+
+
+class StatementForm(models.TextChoices):
+    SPOKEN = "spoken", "Spoken; written down here"
+    RECORDING = "recording", "Spoken; the recording is attached"
+    WRITTEN = "written", "Written; the letter is attached"

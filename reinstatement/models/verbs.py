@@ -1,0 +1,42 @@
+"""The verbs of a reinstatement: what they are called, who may, what may forbid them."""
+
+from __future__ import annotations
+
+from cases.models.verbs import WORKER_ONLY, verb
+from reinstatement import guards
+
+TAKE = verb("Take the case", "reinstatement.take", guards.not_mine_already)
+ASSIGN = verb("Assign", "reinstatement.assign")
+CONTINUE_INTAKE = verb("Go on with the intake", "reinstatement.receive")
+COMPLETE_INTAKE = verb(
+    "Begin the research", "reinstatement.receive", guards.all_gates_passed, follows=True
+)
+FIND_NOT_ELIGIBLE = verb(
+    "Record that it is not reviewed", "reinstatement.receive", guards.a_gate_failed, follows=True
+)
+REFER = verb("Refer to CMS", "reinstatement.receive", guards.is_for_cms, follows=True)
+RECORD_CMS_FAVORABLE = verb("Record that CMS found good cause", "reinstatement.research")
+RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
+FIND_PLAN_ERROR = verb("Record an error of the plan", "reinstatement.research")
+CANCEL_DISENROLLMENT = verb(
+    "Record that the disenrollment is canceled", "reinstatement.submit", guards.not_corrected_yet
+)
+REACH_OUT = verb("Record an attempt to get what is missing", "reinstatement.research")
+INVESTIGATE = verb("Record what research found", "reinstatement.research")
+FIND_FAVORABLE = verb(
+    "Find good cause", "reinstatement.decide", guards.researched, guards.ledger_known
+)
+FIND_UNFAVORABLE = verb("Find no good cause", "reinstatement.decide", guards.researched)
+TELL = verb("Record that the person was told", "reinstatement.notify", guards.decision_untold)
+RECORD_IRMAA_PAID = verb(
+    "Record that the IRMAA was paid", "reinstatement.collect", guards.irmaa_is_owed
+)
+SETTLE = verb("Settle", WORKER_ONLY, guards.all_received_in_time, worker=True)
+UNSETTLE = verb("Owe again", WORKER_ONLY, guards.owed_again, worker=True)
+LAPSE = verb("Close as unpaid", WORKER_ONLY, guards.last_day_passed, worker=True)
+SUBMIT = verb("Record the submission", "reinstatement.submit")
+RECORD_RETURN = verb("Record that it was returned", "reinstatement.submit")
+COMPLETE = verb("Record the reply of CMS", "reinstatement.submit")
+WITHDRAW = verb("Record a withdrawal", "reinstatement.withdraw")
+AGREE_COLLECTION = verb("Agree how months past are paid", "reinstatement.collect")
+RECORD_SELECTION = verb("Record that CMS asks for it", "reinstatement.select")

@@ -1,0 +1,90 @@
+"""One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
+
+from reinstatement.services.decide import (
+    Decision,
+    find_favorable,
+    find_unfavorable,
+    record_cms_favorable,
+    record_cms_unfavorable,
+)
+from reinstatement.services.disenroll import (
+    DisenrollmentFacts,
+    MonthFacts,
+    enter_disenrollment,
+)
+from reinstatement.services.errors import cancel_disenrollment, find_plan_error
+from reinstatement.services.intake import (
+    Answers,
+    Contact,
+    continue_intake,
+    open_request,
+    sorted_anew,
+    sorted_by,
+)
+from reinstatement.services.money import (
+    PaymentFacts,
+    correct_month,
+    lapse,
+    record_irmaa_paid,
+    record_payment,
+    return_payment,
+    unpaid,
+)
+from reinstatement.services.oral import tell
+from reinstatement.services.oversight import (
+    draw_sample,
+    record_selection,
+    redraw,
+    review_sampled,
+)
+from reinstatement.services.research import AttemptFacts, investigate, reach_out
+from reinstatement.services.submit import (
+    CollectionFacts,
+    agree_collection,
+    complete,
+    record_return,
+    submit,
+)
+from reinstatement.services.work import assign, take, withdraw
+
+__all__ = [
+    "Answers",
+    "AttemptFacts",
+    "CollectionFacts",
+    "Contact",
+    "Decision",
+    "DisenrollmentFacts",
+    "MonthFacts",
+    "PaymentFacts",
+    "agree_collection",
+    "assign",
+    "cancel_disenrollment",
+    "complete",
+    "continue_intake",
+    "correct_month",
+    "draw_sample",
+    "enter_disenrollment",
+    "find_favorable",
+    "find_plan_error",
+    "find_unfavorable",
+    "investigate",
+    "lapse",
+    "open_request",
+    "reach_out",
+    "record_cms_favorable",
+    "record_cms_unfavorable",
+    "record_irmaa_paid",
+    "record_payment",
+    "record_return",
+    "record_selection",
+    "redraw",
+    "return_payment",
+    "review_sampled",
+    "sorted_anew",
+    "sorted_by",
+    "submit",
+    "take",
+    "tell",
+    "unpaid",
+    "withdraw",
+]

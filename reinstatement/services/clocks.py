@@ -1,0 +1,109 @@
+"""The duties of a request, as the case file keeps them: each with its trace and its alerts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from cases import models as cases
+from cases.services import duties
+from regulations import clock
+from regulations import reinstatement as law
+from regulations.clock import DueOn
+from reinstatement.models import Reinstatement
+
+DECIDE = "decide_good_cause"
+NOTIFY = "notify_good_cause"
+PAY = "pay_arrears"
+SUBMIT = "submit_reinstatement"
+CANCEL = "cancel_disenrollment"
+REFERRAL = "follow_referral"
+CONFIRM = "confirm_reinstatement"
+
+
+def today(case: cases.Case, at: datetime) -> date:
+    """The day of that instant in the plan's zone."""
+    return at.astimezone(case.plan.zone).date()
+
+
+def start_of(case: cases.Case, day: date) -> datetime:
+    """The first instant of a day in the plan's zone."""
+    return clock.at_wall_clock(day, time(), case.plan.zone)
+
+
+def end_of(case: cases.Case, day: date) -> datetime:
+    """The last second of a day in the plan's zone."""
+    return clock.at_wall_clock(day, clock.LAST_SECOND, case.plan.zone)
+
+
+def open_decide(case: cases.Case, *, at: datetime) -> cases.Deadline:
+    """5 business days from the first contact."""
+    due = law.decide_good_cause(received_at=case.received_at, time_zone=case.plan.time_zone)
+    return _open(case, due, case.received_at, at=at)
+
+
+def open_notify(case: cases.Case, decided_at: datetime, *, at: datetime) -> cases.Deadline:
+    """3 business days from the decision."""
+    due = law.notify_good_cause(decided_on=today(case, decided_at))
+    return _open(case, due, decided_at, at=at)
+
+
+def open_cancel(case: cases.Case, *, at: datetime) -> cases.Deadline:
+    """An error of the plan is corrected no later than a decision would have been due."""
+    due = law.cancel_disenrollment(received_at=case.received_at, time_zone=case.plan.time_zone)
+    return _open(case, due, case.received_at, at=at)
+
+
+def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
+    """What CMS decides is followed until the last day to pay."""
+    effective = matter.disenrollment.effective_on
+    due = law.follow_referral(
+        plan_type=matter.case.plan.plan_type, disenrollment_effective_on=effective
+    )
+    return _open(matter.case, due, start_of(matter.case, effective), at=at)
+
+
+def open_pay(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
+    """The former member's own limit: the last day of the third month."""
+    disenrollment = matter.disenrollment
+    begun = start_of(matter.case, disenrollment.effective_on)
+    return _open(matter.case, disenrollment.pay_by, begun, at=at)
+
+
+def open_submit(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
+    """The days to credit a timely payment and submit, after the last day to pay."""
+    due = law.submit_reinstatement(disenrollment_effective_on=matter.disenrollment.effective_on)
+    begun = matter.disenrollment.pay_by.due_on
+    return _open(matter.case, due, min(at, end_of(matter.case, begun)), at=at)
+
+
+def open_confirm(case: cases.Case, reply_on: date, *, at: datetime) -> cases.Deadline:
+    """The letter that confirms the reinstatement."""
+    due = law.confirm_reinstatement(reply_on=reply_on)
+    return _open(case, due, start_of(case, reply_on), at=at)
+
+
+def met(case: cases.Case, name: str, *, met_at: datetime, met_by: str, at: datetime) -> bool:
+    """Meet the open duty of that name; whether there was one."""
+    duty = duties.find(case, name)
+    if duty is None:
+        return False
+    duties.meet(duty, met_at=met_at, met_by=met_by, at=at)
+    return True
+
+
+def end(case: cases.Case, name: str, *, at: datetime, why: str) -> None:
+    """The open duty of that name, where there is one, falls away."""
+    duty = duties.find(case, name)
+    if duty:
+        duties.end(duty, at=at, why=why)
+
+
+def end_all(case: cases.Case, *, at: datetime, why: str) -> None:
+    """Every open duty falls away."""
+    for duty in duties.open_duties(case):
+        duties.end(duty, at=at, why=why)
+
+
+def _open(case: cases.Case, due: DueOn, starts_at: datetime, *, at: datetime) -> cases.Deadline:
+    instant = law.at_end_of_day(due, starts_at=starts_at, time_zone=case.plan.time_zone)
+    return duties.open_duty(case, instant, at=at)

@@ -1,0 +1,136 @@
+"""Knowing a disenrollment: typed in by hand or from a plan's monthly file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import models as cases
+from cases.services import EnrolleeFacts
+from cases.services.receive import known_enrollee
+from regulations import arrears, disenrollment
+from regulations.law import Refused
+from reinstatement.models import Charge, Disenrollment, Month
+
+
+@dataclass(frozen=True)
+class MonthFacts:
+    """One month of the ledger: billed on a day or withheld, and what it costs by kind, in dollars.
+
+    `arithmetic` tells how a penalty was reckoned.
+    """
+
+    month: date
+    charges: tuple[tuple[str, Decimal], ...]
+    billed_on: date | None = None
+    withheld_by: str = ""
+    arithmetic: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DisenrollmentFacts:
+    """A disenrollment as the plan's records tell it. `source_key` names its line of a file."""
+
+    plan: cases.Plan
+    enrollee: EnrolleeFacts
+    effective_on: date
+    cause: str
+    grace_begins_on: date | None = None
+    grace_ends_on: date | None = None
+    notice_sent_on: date | None = None
+    months: tuple[MonthFacts, ...] = ()
+    source_key: str = ""
+
+
+@transaction.atomic
+def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) -> Disenrollment:
+    """Write a disenrollment with its ledger. Raises PermissionDenied, or Refused with the field."""
+    if not by.may("reinstatement.receive"):
+        raise PermissionDenied
+    refuse_disenrollment(facts, today=at.astimezone(facts.plan.zone).date())
+    enrollee = known_enrollee(facts.plan, facts.enrollee)
+    if Disenrollment.objects.filter(enrollee=enrollee, effective_on=facts.effective_on).exists():
+        message = "This disenrollment is known already. Look it up by the member ID."
+        raise Refused("known_before", message, field="effective_on")
+    entered = Disenrollment.objects.create(
+        plan=facts.plan,
+        enrollee=enrollee,
+        effective_on=facts.effective_on,
+        cause=facts.cause,
+        grace_begins_on=facts.grace_begins_on,
+        grace_ends_on=facts.grace_ends_on,
+        notice_sent_on=facts.notice_sent_on,
+        source_key=facts.source_key,
+        entered_at=at,
+        entered_by=by,
+    )
+    for month in facts.months:
+        write_month(entered, month, by=by, at=at)
+    return entered
+
+
+def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
+    """Raise Refused, with the field, for what cannot be a disenrollment or its ledger."""
+    disenrollment.refuse_effective(facts.effective_on, today=today)
+    begins, ends = facts.grace_begins_on, facts.grace_ends_on
+    if begins and ends and ends < begins:
+        raise Refused("invalid", "The grace period ends before it begins.", field="grace_ends_on")
+    if ends and ends >= facts.effective_on:
+        message = "The grace period ends before the coverage does. Check both days."
+        raise Refused("invalid", message, field="grace_ends_on")
+    months = [month.month for month in facts.months]
+    if len(set(months)) < len(months):
+        raise Refused("invalid", "A month stands here twice. Enter each once.", field="months")
+    for month in facts.months:
+        refuse_month(month, plan_type=facts.plan.plan_type, effective_on=facts.effective_on)
+
+
+def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> None:
+    """Raise Refused, with the field, for a month that no ledger can hold."""
+    if not month.charges:
+        raise Refused("invalid", "Enter what the month costs.", field="amount")
+    for line in lines(month):
+        arrears.refuse_charge(line, plan_type=plan_type, effective_on=effective_on)
+
+
+def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
+    """The charges of a month as the law reckons them."""
+    return [
+        arrears.ChargeLine(
+            month=month.month,
+            kind=kind,
+            amount=amount,
+            billed_on=month.billed_on,
+            withheld_by=month.withheld_by,
+        )
+        for kind, amount in month.charges
+    ]
+
+
+def write_month(
+    entered: Disenrollment, facts: MonthFacts, *, by: User | None, at: datetime
+) -> Month:
+    """Write a month and its charges; the caller has looked whether it may be."""
+    month = Month.objects.create(
+        disenrollment=entered,
+        month=facts.month,
+        billed_on=facts.billed_on,
+        withheld_by=facts.withheld_by,
+        entered_at=at,
+        entered_by=by,
+    )
+    Charge.objects.bulk_create(
+        Charge(
+            month=month,
+            kind=kind,
+            amount=amount,
+            arithmetic=list(facts.arithmetic) if kind == Charge.Kind.PENALTY else [],
+        )
+        for kind, amount in facts.charges
+    )
+    return month

@@ -1,0 +1,60 @@
+"""An error of the plan is no question of good cause: the plan cancels its own disenrollment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from regulations.law import Refused
+from reinstatement.models import Reinstatement
+from reinstatement.services import clocks, letters
+from reinstatement.services.locking import locked_reinstatement
+
+
+@transaction.atomic
+def find_plan_error(case_id: int, *, why: str, by: User, at: datetime) -> Reinstatement:
+    """Record that the plan erred (guidance, section 70.3.4): another road, with its own duty."""
+    matter = locked_reinstatement(case_id)
+    find(matter, why, by=by, at=at)
+    return matter
+
+
+def find(matter: Reinstatement, why: str, *, by: User, at: datetime) -> None:
+    """As `find_plan_error`, with the case locked."""
+    case = matter.case
+    before = machine.act(matter, "find_plan_error", by=by, at=at, why=why)
+    matter.save()
+    clocks.end(case, clocks.DECIDE, at=at, why="an error of the plan is no question of good cause")
+    clocks.open_cancel(case, at=at)
+    event = audit.record(
+        case, "plan_error_found", by=by, at=at,
+        from_state=before, to_state=matter.state, why=why,
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+
+
+@transaction.atomic
+def cancel_disenrollment(
+    case_id: int, *, corrected_on: date, correction: str, by: User, at: datetime
+) -> Reinstatement:
+    """Record that the disenrollment was canceled, by what transaction and on which day."""
+    matter = locked_reinstatement(case_id)
+    case = matter.case
+    if corrected_on > clocks.today(case, at):
+        message = "This is in the future. Enter the day on which it was canceled."
+        raise Refused("in_the_future", message, field="corrected_on")
+    machine.act(
+        matter, "cancel_disenrollment", by=by, at=at,
+        corrected_on=corrected_on, correction=correction,
+    )  # fmt: skip
+    matter.save()
+    met_at = min(clocks.end_of(case, corrected_on), at)
+    clocks.met(case, clocks.CANCEL, met_at=met_at, met_by=correction, at=at)
+    audit.record(
+        case, "disenrollment_canceled", by=by, at=at,
+        facts={"corrected_on": corrected_on.isoformat(), "correction": correction},
+    )  # fmt: skip
+    return matter

@@ -1,0 +1,338 @@
+"""Taking a request in: one conversation, sorted by the law as it goes, and gone on with later."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases import models as cases
+from cases.services import NewDocument, documents
+from cases.services.receive import next_number
+from regulations import good_cause
+from regulations.law import Refused
+from reinstatement.models import Authority, Disenrollment, Reinstatement, Selection, State
+from reinstatement.services import clocks, errors, letters, oral
+from reinstatement.services.locking import locked_disenrollment, locked_reinstatement
+
+# The answers of the conversation, by their names in the machine.
+ANSWERS = (
+    "authority", "plan_error", "plan_error_why", "explained", "circumstance", "stated",
+    "statement", "statement_form", "affirms",
+)  # fmt: skip
+# A paper is here that says that a representative may ask.
+SHOWN = (Authority.APPOINTMENT, Authority.LEGAL_AUTHORITY)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the conversation brought so far; None or empty where it did not come to that.
+
+    `explained` says that the test and the limits were told. `stated` and `affirms` are False where
+    the person refuses.
+    """
+
+    authority: str = Authority.SELF
+    plan_error: bool | None = None
+    plan_error_why: str = ""
+    explained: bool = False
+    circumstance: str = ""
+    stated: bool | None = None
+    statement: str = ""
+    statement_form: str = ""
+    affirms: bool | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who asks, how and when it arrived; `complaint` is the number of CMS's complaint, if any.
+
+    `source_key` names the sheet, so that one that is sent twice opens one case.
+    """
+
+    requester_kind: str
+    requester_name: str
+    channel: str
+    received_at: datetime
+    requester_phone: str = ""
+    requester_address: str = ""
+    complaint: str = ""
+    source_key: str = ""
+
+
+@transaction.atomic
+def open_request(
+    disenrollment_id: int,
+    contact: Contact,
+    answers: Answers,
+    *,
+    by: User,
+    at: datetime,
+    documents_: tuple[NewDocument, ...] = (),
+) -> cases.Case:
+    """Open the case of a request with its clock, and sort it at once by what was told.
+
+    It is then in review, still in intake, or already at its end with the letter that says so.
+    Raises PermissionDenied, or Refused with the field at fault.
+    """
+    if not by.may("reinstatement.receive"):
+        raise PermissionDenied
+    disenrollment = locked_disenrollment(disenrollment_id)
+    _refuse_impossible(disenrollment, contact, answers, at)
+    _refuse_second(disenrollment)
+    case = _open_case(disenrollment, contact, answers, by=by, at=at)
+    matter = _open_matter(case, disenrollment, answers)
+    clocks.open_decide(case, at=at)
+    _record_request(matter, by=by, at=at)
+    for document in documents_:
+        documents.file(case, document, by=by, at=at)
+    _sort(matter, contact.complaint, by=by, at=at)
+    if matter.state == State.INTAKE:
+        event = audit.record(case, "intake_left_open", by=by, at=at, facts=_open_gates(matter))
+        letters.queue(event, matter, at=at)
+    return case
+
+
+@transaction.atomic
+def continue_intake(
+    case_id: int,
+    answers: Answers,
+    *,
+    by: User,
+    at: datetime,
+    documents_: tuple[NewDocument, ...] = (),
+) -> Reinstatement:
+    """Record what came since, or that it will not come, and sort the request again."""
+    matter = locked_reinstatement(case_id)
+    _refuse_words(matter.case.requester_kind, answers)
+    machine.act(matter, "continue_intake", by=by, at=at, **_given(answers))
+    _keep_authority(matter.case, answers, at)
+    matter.save()
+    audit.record(matter.case, "intake_continued", by=by, at=at, facts=_open_gates(matter))
+    for document in documents_:
+        documents.file(matter.case, document, by=by, at=at)
+    _sort(matter, "", by=by, at=at)
+    return matter
+
+
+def sorted_by(
+    disenrollment: Disenrollment, contact: Contact, answers: Answers
+) -> good_cause.Sorted:
+    """How the law sorts such a conversation; nothing is written. For the sheet as it is typed."""
+    case = cases.Case(plan=disenrollment.plan, received_at=contact.received_at)
+    matter = Reinstatement(
+        case=case,
+        disenrollment=disenrollment,
+        asked_before=asked_before(disenrollment),
+        **_given(answers),
+    )
+    return good_cause.sort(matter.asked())
+
+
+def sorted_anew(matter: Reinstatement, answers: Answers) -> good_cause.Sorted:
+    """How the law sorts a request with these further answers; nothing is written."""
+    return good_cause.sort(_with(matter, answers).asked())
+
+
+def asked_before(disenrollment: Disenrollment) -> bool:
+    """Whether a request was made already: one counts, whatever became of it, but for one that
+    turned out to be an error of the plan, or that somebody made who may not."""
+    earlier = Reinstatement.objects.filter(disenrollment=disenrollment)
+    counts = earlier.exclude(state=State.PLAN_ERROR).exclude(not_eligible_reason="no_authority")
+    return counts.exists()
+
+
+def _sort(matter: Reinstatement, complaint: str, *, by: User, at: datetime) -> None:
+    """Do what the law says of the answers: go on to research, end, refer, correct, or wait."""
+    found = good_cause.sort(matter.asked())
+    matter.gates = [_as_said(gate, matter) for gate in found.gates]
+    matter.save()
+    if found.road == "in_review":
+        before = machine.act(matter, "complete_intake", by=by, at=at)
+        matter.save()
+        audit.record(
+            matter.case, "intake_completed", by=by, at=at,
+            from_state=before, to_state=matter.state,
+        )  # fmt: skip
+    elif found.road == "not_eligible":
+        _find_not_eligible(matter, found, by=by, at=at)
+    elif found.road == "referred":
+        _refer(matter, found, complaint, by=by, at=at)
+    elif found.road == "plan_error":
+        errors.find(matter, matter.plan_error_why, by=by, at=at)
+
+
+def _as_said(gate: good_cause.Gate, matter: Reinstatement) -> dict[str, object]:
+    """A gate as it is kept: with the words that were read out, as they were on that day."""
+    kept = asdict(gate)
+    if gate.key == "explained" and gate.answer:
+        kept["say"] = good_cause.SCRIPT[matter.case.plan.plan_type]
+    return kept
+
+
+def _find_not_eligible(
+    matter: Reinstatement, found: good_cause.Sorted, *, by: User, at: datetime
+) -> None:
+    case = matter.case
+    reason = good_cause.reason(found.reason)
+    before = machine.act(
+        matter, "find_not_eligible", by=by, at=at, reason=reason.key, why=reason.label
+    )
+    matter.save()
+    clocks.met(case, clocks.DECIDE, met_at=at, met_by="not reviewed: " + reason.label, at=at)
+    event = audit.record(
+        case, "not_eligible", by=by, at=at, from_state=before, to_state=matter.state,
+        why=found.say, facts={"reason": reason.key, "citation": reason.citation},
+    )  # fmt: skip
+    clocks.open_notify(case, at, at=at)
+    letters.queue(event, matter, at=at)
+    _told_at_once(matter, event, found.say, by=by, at=at)
+
+
+def _refer(
+    matter: Reinstatement, found: good_cause.Sorted, complaint: str, *, by: User, at: datetime
+) -> None:
+    case = matter.case
+    before = machine.act(matter, "refer", by=by, at=at, complaint=complaint)
+    matter.save()
+    clocks.end(case, clocks.DECIDE, at=at, why="CMS decides, not the plan")
+    clocks.open_referral(matter, at=at)
+    event = audit.record(
+        case, "referred", by=by, at=at, from_state=before, to_state=matter.state,
+        why=found.say, facts={"complaint": complaint},
+    )  # fmt: skip
+    if complaint:
+        Selection.objects.create(
+            case=case, kind=Selection.Kind.REFERRED, on=clocks.today(case, at),
+            reference=complaint, entered_at=at, by=by,
+        )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    _told_at_once(matter, event, found.say, by=by, at=at)
+
+
+def _told_at_once(
+    matter: Reinstatement, event: cases.AuditEvent, say: str, *, by: User, at: datetime
+) -> None:
+    """On the telephone the words are read out in the call itself, and are kept so."""
+    case = matter.case
+    # A call of today is entered while the caller listens.
+    is_today = clocks.today(case, case.received_at) == clocks.today(case, at)
+    if case.channel != cases.Channel.PHONE or not is_today or not _may_be_told(matter):
+        return
+    oral.keep(event, case.requester_name, "telephone", at, say, by=by, at=at)
+    clocks.met(
+        case, clocks.NOTIFY, met_at=at, met_by=f"telephone call with {case.requester_name}", at=at
+    )
+
+
+def _may_be_told(matter: Reinstatement) -> bool:
+    """Whether who asked has shown that they may: a stranger learns nothing of the member."""
+    return matter.authority not in (Authority.NOT_SHOWN, Authority.NONE)
+
+
+def _record_request(matter: Reinstatement, *, by: User, at: datetime) -> None:
+    case = matter.case
+    window = matter.disenrollment.window
+    facts = {
+        "received_at": case.received_at.isoformat(),
+        "channel": case.channel,
+        "effective_on": matter.disenrollment.effective_on.isoformat(),
+        "ask_by_on": window.due_on.isoformat(),
+        "due_at": case.next_due_at.isoformat() if case.next_due_at else "",
+    }
+    audit.record(case, "reinstatement_requested", by=by, at=at, to_state=matter.state, facts=facts)
+
+
+def _open_case(
+    disenrollment: Disenrollment, contact: Contact, answers: Answers, *, by: User, at: datetime
+) -> cases.Case:
+    shown = answers.authority in SHOWN
+    return cases.Case.objects.create(
+        number=next_number(at),
+        kind=cases.Kind.REINSTATEMENT,
+        plan=disenrollment.plan,
+        enrollee=disenrollment.enrollee,
+        channel=contact.channel,
+        requester_kind=contact.requester_kind,
+        requester_name=contact.requester_name,
+        requester_phone=contact.requester_phone,
+        requester_address=contact.requester_address,
+        received_at=contact.received_at,
+        aor_received_at=contact.received_at if shown else None,
+        entered_at=at,
+        entered_by=by,
+        assignee=by if by.may("reinstatement.take") else None,
+        source_key=contact.source_key,
+    )
+
+
+def _open_matter(
+    case: cases.Case, disenrollment: Disenrollment, answers: Answers
+) -> Reinstatement:
+    return Reinstatement.objects.create(
+        case=case,
+        disenrollment=disenrollment,
+        asked_before=asked_before(disenrollment),
+        **_given(answers),
+    )
+
+
+def _given(answers: Answers) -> dict[str, object]:
+    return {name: getattr(answers, name) for name in ANSWERS}
+
+
+def _with(matter: Reinstatement, answers: Answers) -> Reinstatement:
+    """A copy of the request, which nobody saves, with these answers."""
+    with_them = copy(matter)
+    for name, value in _given(answers).items():
+        setattr(with_them, name, value)
+    return with_them
+
+
+def _keep_authority(case: cases.Case, answers: Answers, at: datetime) -> None:
+    """When the paper of a representative came: from then on letters go to both."""
+    if answers.authority in SHOWN and case.aor_received_at is None:
+        case.aor_received_at = at
+        case.save(update_fields=["aor_received_at"])
+
+
+def _open_gates(matter: Reinstatement) -> dict[str, list[str]]:
+    found = good_cause.gates(matter.asked())
+    return {"open": [gate.label for gate in found if gate.answer is None]}
+
+
+def _refuse_second(disenrollment: Disenrollment) -> None:
+    earlier = Reinstatement.objects.filter(disenrollment=disenrollment).select_related("case")
+    open_ = next((each for each in earlier if each.is_open), None)
+    if open_:
+        number = open_.case.number
+        message = f"A request of this disenrollment is open: case {number}. Go on with that one."
+        raise Refused("open_before", message)
+
+
+def _refuse_impossible(
+    disenrollment: Disenrollment, contact: Contact, answers: Answers, at: datetime
+) -> None:
+    if contact.received_at > at:
+        message = "This is in the future. Enter when it actually arrived."
+        raise Refused("in_the_future", message, field="received_at")
+    _refuse_words(contact.requester_kind, answers)
+
+
+def _refuse_words(requester_kind: str, answers: Answers) -> None:
+    by_representative = requester_kind == cases.RequesterKind.REPRESENTATIVE
+    if by_representative == (answers.authority == Authority.SELF):
+        message = "Say by what right the representative asks; the former member needs none."
+        raise Refused("invalid", message, field="authority")
+    if answers.circumstance:
+        good_cause.circumstance(answers.circumstance)
+    if answers.stated and not (answers.statement.strip() and answers.statement_form):
+        message = "Write down what the person says, or what the recording or letter says in short."
+        raise Refused("invalid", message, field="statement")
+    if answers.plan_error and not answers.plan_error_why.strip():
+        raise Refused("invalid", "Say which error the record shows.", field="plan_error_why")

@@ -1,0 +1,191 @@
+"""Which letters an event of a reinstatement obliges, and the facts that each of them freezes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cases.models import AuditEvent, Case, RequesterKind
+from cases.services.letter_rows import day_of, envelope, text_day, write
+from notices.models import Kind, Notice
+from regulations import good_cause
+from regulations import reinstatement_notices as law
+from regulations.good_cause.script import owed_words
+from regulations.notice_rules import NoticeRule
+from reinstatement.models import Cause, Collection, Reinstatement
+from reinstatement.services import clocks
+from reinstatement.services.account_facts import account_facts, day_text, dollars
+
+
+def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Notice]:
+    """Write a notice row for each letter that the rules want of this event.
+
+    What is still to be paid, not what once was owed, decides which favorable letter it is.
+    """
+    case = matter.case
+    rules = law.required_notices(
+        event.event,
+        day_of(case, at),
+        owed=matter.disenrollment.account.still_owed,
+        represented=case.is_represented,
+        from_unpaid=bool(event.facts.get("from_unpaid")),
+        plan_type=case.plan.plan_type,
+        reason=matter.not_eligible_reason,
+    )
+    return write(event, rules, lambda rule, to: facts(event, matter, rule, to), at=at)
+
+
+def facts(
+    event: AuditEvent, matter: Reinstatement, rule: NoticeRule, recipient: str
+) -> dict[str, Any]:
+    """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
+    case, disenrollment = matter.case, matter.disenrollment
+    effective_on, pay_by = disenrollment.effective_on, disenrollment.pay_by.due_on
+    own = _OWN.get(rule.kind)
+    return {
+        **envelope(case, rule, recipient),
+        "person": "Member",
+        "about": [[_ended(matter), day_text(effective_on)], ["Asked by", _asked_by(case)]],
+        "asked_by": _asked_by(case),
+        "disenrolled_on": day_text(effective_on),
+        "is_irmaa": matter.is_irmaa,
+        "owed_words": owed_words(case.plan.plan_type),
+        "ask_by": _weekday(disenrollment.window.due_on),
+        "pay_by": _weekday(pay_by),
+        "pay_by_passed": day_of(case, event.at) > pay_by,
+        "account": account_facts(disenrollment),
+        **(own(event, matter) if own else {}),
+    }
+
+
+def _ended(matter: Reinstatement) -> str:
+    only_extras = matter.disenrollment.cause == Cause.SUPPLEMENTAL
+    return "Extra benefits ended" if only_extras else "Disenrolled as of"
+
+
+def _asked_by(case: Case) -> str:
+    """Who asked, where it was not the member."""
+    by_member = case.requester_kind == RequesterKind.ENROLLEE
+    return "" if by_member else case.requester_name
+
+
+def _left_open(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    """What is still to be told or obtained, asked in the words of a letter, and by when."""
+    case = matter.case
+    duty = case.deadlines.filter(duty=clocks.DECIDE).latest("id")
+    waiting = [gate for gate in matter.gates if gate["answer"] is None]
+    return {
+        "gates": [
+            {
+                "key": gate["key"],
+                "label": gate["label"],
+                "citation": gate["citation"],
+                "ask": law.ask(gate["key"], case.plan.plan_type).text,
+            }
+            for gate in waiting
+        ],
+        "decide_by": _weekday(day_of(case, duty.due_at)),
+        "overdue": event.at > duty.due_at,
+    }
+
+
+def _not_reviewed(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    """Why; and what was offered, where it is that which is no good cause."""
+    reason = good_cause.reason(matter.not_eligible_reason)
+    found = {"key": reason.key, "label": reason.label, "citation": reason.citation}
+    offered = {"circumstance": "", "explanation": ""}
+    if reason.key == "not_good_cause":
+        what = good_cause.circumstance(matter.circumstance)
+        offered = {"circumstance": what.label, "explanation": what.explanation}
+    return {"reason": found | offered | {"say": event.why}}
+
+
+def _decided(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    decided_on = text_day(matter.case, matter.decided_at or event.at)
+    by_cms = matter.decided_by_cms
+    return {"explanation": matter.explanation, "decided_on": decided_on, "by_cms": by_cms}
+
+
+def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    paid_on = matter.irmaa_paid_on
+    in_time = bool(paid_on and matter.pay_by and paid_on <= matter.pay_by)
+    return {"irmaa": {"paid_on": day_text(paid_on), "in_time": in_time}}
+
+
+def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    """With the day of the letter that no longer counts, where that one has left."""
+    earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
+    last = earlier.order_by("-dispatched_at").first()
+    sent_on = text_day(matter.case, last.dispatched_at) if last and last.dispatched_at else ""
+    return {"paid_on": day_text(matter.paid_on), "earlier_letter_on": sent_on}
+
+
+def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    """With the months since the disenrollment, which are owed like any other."""
+    first, now = matter.disenrollment.effective_on, day_of(matter.case, event.at)
+    count = (now.year - first.year) * 12 + now.month - first.month + 1
+    months = {"first": f"{first:%B %Y}", "last": f"{now:%B %Y}", "several": count > 1}
+    ended_on = day_text(first - timedelta(days=1))
+    return {"reply_on": day_text(matter.reply_on), "months": months, "ended_on": ended_on}
+
+
+def _plan_error(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    return {"error": matter.plan_error_why}
+
+
+def _referred(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    return {
+        "complaint": matter.complaint,
+        "ask_by_passed": day_of(matter.case, event.at) > matter.disenrollment.window.due_on,
+    }
+
+
+def _withdrawn(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    return {"withdrawn_on": text_day(matter.case, event.at), "words": event.why}
+
+
+def _agreed(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+    """The printed schedule of what was agreed with this event."""
+    agreed = matter.case.collections.latest("id")
+    return {"collection": collection_facts(agreed) | {"on": text_day(matter.case, event.at)}}
+
+
+def collection_facts(agreed: Collection) -> dict[str, Any]:
+    """How months past are paid: the way, the sum, and each instalment of it."""
+    return {
+        "way": agreed.way,
+        "label": agreed.get_way_display(),
+        "total": dollars(agreed.total),
+        "months_due": agreed.months_due,
+        "words": agreed.words,
+        "rows": [
+            {
+                "number": str(row["number"]),
+                "due_on": day_text(date.fromisoformat(row["due_on"])),
+                "amount": dollars(Decimal(row["amount"])),
+            }
+            for row in agreed.schedule
+        ],
+    }
+
+
+def _weekday(day: date) -> str:
+    return f"{day:%A, %B %-d, %Y}"
+
+
+_OWN: dict[str, Callable[[AuditEvent, Reinstatement], dict[str, Any]]] = {
+    Kind.INTAKE_MISSING: _left_open,
+    Kind.NOT_REVIEWED: _not_reviewed,
+    Kind.GOOD_CAUSE_OWED: _decided,
+    Kind.GOOD_CAUSE_CLEAR: _decided,
+    Kind.GOOD_CAUSE_DENIED: _decided,
+    Kind.GOOD_CAUSE_UNPAID: _unpaid,
+    Kind.PAYMENT_CREDITED: _credited,
+    Kind.REINSTATED: _reinstated,
+    Kind.PLAN_ERROR: _plan_error,
+    Kind.REFERRED_TO_CMS: _referred,
+    Kind.REQUEST_WITHDRAWN: _withdrawn,
+    Kind.INSTALMENTS: _agreed,
+}

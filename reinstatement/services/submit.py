@@ -1,0 +1,159 @@
+"""The end of the road: submitted to the contractor, its reply, and how months past are paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from regulations import premiums
+from regulations.law import Refused
+from reinstatement.models import Collection, Reinstatement
+from reinstatement.services import clocks, letters
+from reinstatement.services.locking import locked_reinstatement
+
+# What the reply of CMS says when coverage is back (guidance, section 70.3.5.1).
+REINSTATED = "287"
+
+
+@dataclass(frozen=True)
+class CollectionFacts:
+    """How months past are paid: the way, the dollars, over how many months, from which day on."""
+
+    way: str
+    total: Decimal
+    months_due: int
+    months: int = 1
+    first_on: date | None = None
+    words: str = ""
+
+
+@transaction.atomic
+def submit(
+    case_id: int, *, submitted_at: datetime, submission: str, by: User, at: datetime
+) -> Reinstatement:
+    """Record that the request went to the contractor (by the complaint, where CMS decided)."""
+    matter = locked_reinstatement(case_id)
+    case = matter.case
+    if submitted_at > at:
+        message = "This is in the future. Enter when it was submitted."
+        raise Refused("in_the_future", message, field="submitted_at")
+    decided_at = matter.decided_at
+    if decided_at and submitted_at < decided_at.replace(second=0, microsecond=0):
+        message = "This is before the decision. Enter when it was submitted."
+        raise Refused("before_decision", message, field="submitted_at")
+    before = machine.act(
+        matter, "submit", by=by, at=at, submitted_at=submitted_at, submission=submission
+    )
+    matter.save()
+    clocks.met(case, clocks.SUBMIT, met_at=submitted_at, met_by=submission, at=at)
+    audit.record(
+        case, "submitted", by=by, at=at, from_state=before, to_state=matter.state,
+        facts={"submission": submission, "submitted_at": submitted_at.isoformat()},
+    )  # fmt: skip
+    return matter
+
+
+@transaction.atomic
+def record_return(case_id: int, *, why: str, by: User, at: datetime) -> Reinstatement:
+    """The contractor returned the request: the duty to submit is open again, with its limit."""
+    matter = locked_reinstatement(case_id)
+    before = machine.act(matter, "record_return", by=by, at=at)
+    matter.save()
+    clocks.open_submit(matter, at=at)
+    audit.record(
+        matter.case, "submission_returned", by=by, at=at,
+        from_state=before, to_state=matter.state, why=why,
+    )  # fmt: skip
+    return matter
+
+
+@transaction.atomic
+def complete(
+    case_id: int, *, reply_code: str, reply_on: date, by: User, at: datetime
+) -> Reinstatement:
+    """Record the reply of CMS that coverage is back (TRC 287), and confirm it by letter."""
+    matter = locked_reinstatement(case_id)
+    case = matter.case
+    if reply_code != REINSTATED:
+        message = f"Only the reply {REINSTATED} (enrollment reinstated) completes it. "
+        message += "Record any other as a return."
+        raise Refused("not_reinstated", message, "guidance, section 70.3.5.1", "reply_code")
+    _refuse_reply(matter, reply_on, at)
+    before = machine.act(
+        matter, "complete", by=by, at=at, reply_code=reply_code, reply_on=reply_on
+    )
+    matter.save()
+    clocks.open_confirm(case, reply_on, at=at)
+    event = audit.record(
+        case, "reinstated", by=by, at=at, from_state=before, to_state=matter.state,
+        facts={"reply_code": reply_code, "reply_on": reply_on.isoformat()},
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def agree_collection(
+    case_id: int, facts: CollectionFacts, *, by: User, at: datetime
+) -> Collection:
+    """Agree with somebody without fault how premiums of months past are paid (423.293(a)(4)).
+
+    Instalments are equal and run over at least as many months as were due. Raises Refused.
+    """
+    matter = locked_reinstatement(case_id)
+    machine.act(matter, "agree_collection", by=by, at=at)
+    agreed = Collection.objects.create(
+        case=matter.case,
+        way=facts.way,
+        total=facts.total,
+        months_due=facts.months_due,
+        schedule=_schedule(facts),
+        words=facts.words,
+        agreed_at=at,
+        by=by,
+    )
+    event = audit.record(
+        matter.case, "collection_agreed", by=by, at=at, why=facts.words,
+        facts={"way": agreed.get_way_display().lower(), "total": f"{facts.total:,.2f}"},
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return agreed
+
+
+def _schedule(facts: CollectionFacts) -> list[dict[str, object]]:
+    if facts.total <= 0:
+        raise Refused("invalid", "Enter what is to be paid, in dollars.", field="total")
+    if facts.way == Collection.Way.OTHER:
+        if not facts.words.strip():
+            raise Refused("invalid", "Say what was agreed.", field="words")
+        return []
+    if facts.first_on is None:
+        raise Refused("invalid", "Enter the day of the first payment.", field="first_on")
+    if facts.way == Collection.Way.LUMP_SUM:
+        rows = premiums.instalments(facts.total, months_due=1, months=1, first_on=facts.first_on)
+    else:
+        rows = premiums.instalments(
+            facts.total,
+            months_due=facts.months_due,
+            months=facts.months,
+            first_on=facts.first_on,
+        )
+    return [
+        {"number": row.number, "due_on": row.due_on.isoformat(), "amount": str(row.amount)}
+        for row in rows
+    ]
+
+
+def _refuse_reply(matter: Reinstatement, reply_on: date, at: datetime) -> None:
+    case = matter.case
+    if reply_on > clocks.today(case, at):
+        message = "This is in the future. Enter the day of the reply."
+        raise Refused("in_the_future", message, field="reply_on")
+    if matter.submitted_at and reply_on < clocks.today(case, matter.submitted_at):
+        message = "This is before the submission. Enter the day of the reply."
+        raise Refused("before_submission", message, field="reply_on")

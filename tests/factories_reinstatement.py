@@ -1,0 +1,230 @@
+"""Invented disenrollments and requests for reinstatement in any stage, made by the real services."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from accounts.permissions import Role
+from cases import models as cases
+from cases.services import EnrolleeFacts
+from regulations import good_cause
+from reinstatement import models, services
+from reinstatement.services import Answers, Contact, Decision, DisenrollmentFacts, MonthFacts
+from tests import factories
+from tests.factories import DAY, HOUR
+
+# CMS's own example: effective 1 April, asked 15 April, pay by 30 June.
+APRIL = date(2026, 4, 1)
+ASKED = datetime.fromisoformat("2026-04-15T11:00:00-04:00")
+HOSPITAL = "I was in the hospital from January to March and nobody opened my mail."
+
+
+def specialist(**facts) -> User:
+    return factories.user(Role.SPECIALIST, **facts)
+
+
+def month(on: date, amount: str = "41.50", **facts) -> MonthFacts:
+    """A month billed in the middle of the month before."""
+    values = {
+        "month": on,
+        "charges": (("premium", Decimal(amount)),),
+        "billed_on": on - timedelta(days=16),
+    }
+    return MonthFacts(**values | facts)
+
+
+def disenrollment_facts(**facts) -> DisenrollmentFacts:
+    """Unpaid for February and March 2026, so that coverage ended on 1 April."""
+    number = next(factories._numbers)
+    plan = facts.get("plan") or factories.plan()
+    values = {
+        "plan": plan,
+        "enrollee": EnrolleeFacts(
+            member_id=f"R{number:08d}",
+            first_name="Hortensia",
+            last_name="Placeholder",
+            date_of_birth=date(1944, 8, 2),
+            address="4 Invented Street\nPortland, ME 04101",
+            mbi="1EG4TE5MK73",
+        ),
+        "effective_on": APRIL,
+        "cause": models.Cause.NONPAYMENT,
+        "grace_begins_on": date(2026, 2, 1),
+        "grace_ends_on": date(2026, 3, 31),
+        "notice_sent_on": date(2026, 4, 2),
+        "months": (month(date(2026, 2, 1)), month(date(2026, 3, 1))),
+    }
+    return DisenrollmentFacts(**values | facts)
+
+
+def disenrollment(*, by: User | None = None, at: datetime | None = None, **facts):
+    at = at or ASKED - 9 * DAY
+    return services.enter_disenrollment(
+        disenrollment_facts(**facts), by=by or specialist(), at=at
+    )
+
+
+def contact(**facts) -> Contact:
+    """The former member calls."""
+    values = {
+        "requester_kind": cases.RequesterKind.ENROLLEE,
+        "requester_name": "Hortensia Placeholder",
+        "channel": cases.Channel.PHONE,
+        "received_at": ASKED,
+    }
+    return Contact(**values | facts)
+
+
+def answers(**facts) -> Answers:
+    """A whole conversation: everything told and obtained, a stay in hospital."""
+    values = {
+        "authority": models.Authority.SELF,
+        "plan_error": False,
+        "explained": True,
+        "circumstance": "institutionalized",
+        "stated": True,
+        "statement": HOSPITAL,
+        "statement_form": models.StatementForm.SPOKEN,
+        "affirms": True,
+    }
+    return Answers(**values | facts)
+
+
+def requested(
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    of=None,
+    contact_=None,
+    answers_=None,
+    **facts,
+) -> cases.Case:
+    """A request as the call brought it, entered twenty minutes after it came. `facts` are those of
+    the disenrollment, unless `of` is one."""
+    by = by or specialist()
+    asked = contact(**contact_ or {})
+    found = of or disenrollment(by=by, at=asked.received_at - HOUR, **facts)
+    at = at or asked.received_at + timedelta(minutes=20)
+    return services.open_request(found.pk, asked, answers(**answers_ or {}), by=by, at=at)
+
+
+def researched(*, by: User | None = None, at: datetime | None = None, **facts) -> cases.Case:
+    """A request in review, its checklist recorded a day after it came."""
+    by = by or specialist()
+    case = requested(by=by, **facts)
+    found = {item.key: f"Looked at: {item.label}." for item in good_cause.CHECKLIST}
+    services.investigate(case.pk, found=found, by=by, at=at or case.received_at + DAY)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def decision(**facts) -> Decision:
+    values = {
+        "circumstance": "institutionalized",
+        "no_control": True,
+        "could_not_foresee": True,
+        "caused": True,
+        "finding": "The discharge papers show the stay from 9 January to 28 March.",
+        "explanation": "You were in the hospital for most of the time in which you had to pay.",
+    }
+    return Decision(**values | facts)
+
+
+NO_CAUSE = {
+    "circumstance": "other",
+    "no_control": False,
+    "could_not_foresee": False,
+    "caused": False,
+    "finding": "The bank statement shows other bills paid on the same days.",
+    "explanation": "Your bank was open and you paid other bills in those weeks.",
+}
+
+
+def favorable(*, by: User | None = None, at: datetime | None = None, **facts) -> cases.Case:
+    """Found favorable two days after the request came."""
+    by = by or specialist()
+    case = researched(by=by, **facts)
+    services.find_favorable(case.pk, decision(), by=by, at=at or case.received_at + 2 * DAY)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def unfavorable(*, by: User | None = None, at: datetime | None = None, **facts) -> cases.Case:
+    by = by or specialist()
+    case = researched(by=by, **facts)
+    at = at or case.received_at + 2 * DAY
+    services.find_unfavorable(case.pk, decision(**NO_CAUSE), by=by, at=at)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def pay(
+    case: cases.Case,
+    amount: str,
+    on: date,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    reference: str = "",
+) -> models.Payment:
+    """Money received on a day, entered the morning after."""
+    facts = services.PaymentFacts(on, Decimal(amount), "check", reference)
+    at = at or datetime.combine(on, ASKED.timetz()) + DAY
+    found = case.reinstatement.disenrollment_id
+    return services.record_payment(found, facts, by=by or specialist(), at=at)
+
+
+def paid(*, by: User | None = None, on: date = date(2026, 5, 20), **facts) -> cases.Case:
+    """Favorable, and all paid."""
+    case = favorable(by=by, **facts)
+    owed = case.reinstatement.amount_owed
+    pay(case, str(owed), on, by=by)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def submitted(*, by: User | None = None, **facts) -> cases.Case:
+    """Paid and sent to the contractor three days later."""
+    by = by or specialist()
+    case = paid(by=by, **facts)
+    at = datetime.combine(case.reinstatement.paid_on, ASKED.timetz()) + 3 * DAY
+    services.submit(case.pk, submitted_at=at, submission="RPC-2026-0001", by=by, at=at)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def reinstated(*, by: User | None = None, **facts) -> cases.Case:
+    """The reply of CMS came nine days after the submission."""
+    by = by or specialist()
+    case = submitted(by=by, **facts)
+    at = case.reinstatement.submitted_at + 9 * DAY
+    services.complete(case.pk, reply_code="287", reply_on=at.date(), by=by, at=at)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def referred(*, by: User | None = None, **facts) -> cases.Case:
+    """A disenrollment for IRMAA: the call ends with 1-800-MEDICARE."""
+    return requested(by=by, cause=models.Cause.IRMAA, **facts)
+
+
+def with_plan_error(*, by: User | None = None, **facts) -> cases.Case:
+    """The call shows that a payment was posted to somebody else."""
+    why = "The check of 3 March was posted to another member."
+    return requested(by=by, answers_={"plan_error": True, "plan_error_why": why}, **facts)
+
+
+def not_eligible(*, by: User | None = None, **facts) -> cases.Case:
+    """A vacation, refused in the call."""
+    said = {"circumstance": "vacation", "stated": None, "statement": "", "statement_form": ""}
+    return requested(by=by, answers_=said | {"affirms": None}, **facts)
+
+
+def left_open(*, by: User | None = None, **facts) -> cases.Case:
+    """A letter that says what happened, and nothing of paying."""
+    return requested(by=by, contact_={"channel": "mail"}, answers_={"affirms": None}, **facts)
+
+
+def unpaid(*, by: User | None = None, **facts) -> cases.Case:
+    """Favorable, and nothing came by the last day."""
+    case = favorable(by=by, **facts)
+    last = case.reinstatement.pay_by
+    at = datetime.combine(last, ASKED.timetz()) + DAY
+    services.lapse(case.pk, at=at)
+    return cases.Case.objects.get(pk=case.pk)

@@ -1,0 +1,287 @@
+"""Every state and every verb of a reinstatement: allowed, or refused and why."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from accounts.permissions import Role
+from cases import machine
+from cases import models as cases
+from regulations import good_cause
+from regulations.law import Refused
+from reinstatement import services
+from reinstatement.models import Cause, Payment, Reinstatement, State
+from reinstatement.services import clocks
+from tests import factories
+from tests import factories_reinstatement as members
+
+SELECTION = {"record_selection"}
+ALLOWED = {
+    State.INTAKE: SELECTION | {
+        "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
+        "find_plan_error", "reach_out", "withdraw",
+    },
+    State.NOT_ELIGIBLE: SELECTION | {"tell"},
+    State.IN_REVIEW: SELECTION | {
+        "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
+        "find_unfavorable", "withdraw",
+    },
+    State.FAVORABLE: SELECTION | {
+        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw",
+    },
+    State.PAID: SELECTION | {"assign", "tell", "unsettle", "submit", "agree_collection"},
+    State.SUBMITTED: SELECTION | {"assign", "record_return", "complete", "agree_collection"},
+    State.REINSTATED: SELECTION | {"agree_collection"},
+    State.UNFAVORABLE: SELECTION | {"tell"},
+    State.UNPAID: SELECTION | {"settle"},
+    State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
+    State.REFERRED: SELECTION | {
+        "assign", "record_cms_favorable", "record_cms_unfavorable", "withdraw",
+    },
+    State.WITHDRAWN: SELECTION,
+}  # fmt: skip
+TARGET = {
+    "complete_intake": State.IN_REVIEW,
+    "find_not_eligible": State.NOT_ELIGIBLE,
+    "refer": State.REFERRED,
+    "find_plan_error": State.PLAN_ERROR,
+    "find_favorable": State.FAVORABLE,
+    "find_unfavorable": State.UNFAVORABLE,
+    "record_cms_favorable": State.FAVORABLE,
+    "record_cms_unfavorable": State.UNFAVORABLE,
+    "settle": State.PAID,
+    "unsettle": State.FAVORABLE,
+    "lapse": State.UNPAID,
+    "submit": State.SUBMITTED,
+    "record_return": State.PAID,
+    "complete": State.REINSTATED,
+    "withdraw": State.WITHDRAWN,
+}
+OWED = {"owed": Decimal("83.00"), "pay_by": date(2026, 6, 30)}
+WORDS = {"finding": "Papers.", "explanation": "You were ill."}
+FACTS = {
+    "find_not_eligible": {"reason": "late", "why": "Late."},
+    "refer": {"complaint": "C1"},
+    "find_plan_error": {"why": "Misposted."},
+    "cancel_disenrollment": {"corrected_on": date(2026, 4, 20), "correction": "TC 81"},
+    "find_favorable": {
+        "found": good_cause.Found("institutionalized", True, True, True), **OWED, **WORDS,
+    },
+    "find_unfavorable": {"found": good_cause.Found("other", False, False, False), **WORDS},
+    "record_cms_favorable": {"complaint": "C1", **OWED},
+    "record_cms_unfavorable": {"complaint": "C1"},
+    "record_irmaa_paid": {"paid_on": date(2026, 4, 20)},
+    "settle": {"paid_on": date(2026, 4, 20)},
+    "lapse": {"why": "Not paid."},
+    "submit": {"submitted_at": members.ASKED, "submission": "RPC-1"},
+    "complete": {"reply_code": "287", "reply_on": date(2026, 6, 1)},
+    "withdraw": {"why": "Asked."},
+}  # fmt: skip
+WORKERS = {"settle", "unsettle", "lapse"}
+WHO = {
+    "assign": Role.SUPERVISOR,
+    "record_selection": Role.SUPERVISOR,
+}
+PERMISSION = {
+    "take": "take", "assign": "assign", "continue_intake": "receive",
+    "complete_intake": "receive", "find_not_eligible": "receive", "refer": "receive",
+    "record_cms_favorable": "research", "record_cms_unfavorable": "research",
+    "find_plan_error": "research", "reach_out": "research", "investigate": "research",
+    "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
+    "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
+    "tell": "notify", "record_irmaa_paid": "collect", "agree_collection": "collect",
+    "withdraw": "withdraw", "record_selection": "select",
+}  # fmt: skip
+VERBS = machine.verbs(Reinstatement)
+AT = members.ASKED + 5 * factories.DAY
+AFTER_THE_LAST_DAY = members.ASKED + 100 * factories.DAY
+pytestmark = pytest.mark.django_db
+
+
+def reinstatement_in(state: str) -> Reinstatement:
+    """A request put into a state, without the services that would lead there."""
+    case = members.researched(by=members.specialist())
+    stored = Reinstatement.objects.select_related("disenrollment__plan").get(case=case)
+    names = [field.attname for field in Reinstatement._meta.fields]
+    facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
+    found = Reinstatement(case=case, state=state, **facts)
+    found.disenrollment = stored.disenrollment
+    found.pay_by = stored.disenrollment.pay_by.due_on
+    return found
+
+
+def let_fail(matter):
+    matter.circumstance = "vacation"
+
+
+def let_refer(matter):
+    matter.disenrollment.cause = Cause.IRMAA
+
+
+def let_be_paid(matter):
+    facts = services.PaymentFacts(date(2026, 4, 20), Decimal("83.00"), "check")
+    values = vars(facts) | {"entered_at": AT}
+    Payment.objects.create(disenrollment=matter.disenrollment, **values)
+
+
+def let_be_untold(matter):
+    clocks.open_notify(matter.case, AT, at=AT)
+
+
+# What lets a verb's own guards be content, so that only the state speaks.
+PREPARE = {
+    "find_not_eligible": let_fail,
+    "refer": let_refer,
+    "record_irmaa_paid": let_refer,
+    "settle": let_be_paid,
+    "tell": let_be_untold,
+    "take": lambda matter: cases.Case.objects.filter(pk=matter.pk).update(assignee=None),
+}
+
+
+def prepare(matter: Reinstatement, verb: str) -> None:
+    PREPARE.get(verb, lambda matter: None)(matter)
+    if verb == "take":
+        matter.case.assignee = None
+
+
+def at_of(verb: str):
+    return AFTER_THE_LAST_DAY if verb == "lapse" else AT
+
+
+def actor(verb: str):
+    if verb in WORKERS:
+        return None
+    return factories.user(WHO.get(verb, Role.SPECIALIST))
+
+
+def test_the_table_names_every_state_and_every_verb():
+    assert set(ALLOWED) == set(State)
+    assert set().union(*ALLOWED.values()) == set(VERBS) == set(PERMISSION) | WORKERS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", State.values)
+def test_a_verb_goes_through_only_from_its_states(state, verb):
+    matter = reinstatement_in(state)
+    prepare(matter, verb)
+    facts = FACTS.get(verb, {})
+    if verb in ALLOWED[state]:
+        before = machine.act(matter, verb, by=actor(verb), at=at_of(verb), **facts)
+        assert before == state
+        assert matter.state == TARGET.get(verb, state)
+    else:
+        with pytest.raises(Refused) as refused:
+            machine.act(matter, verb, by=actor(verb), at=at_of(verb), **facts)
+        assert refused.value.code == "not_in_this_state"
+        assert matter.state == state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", Role.values)
+def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
+    state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
+    matter = reinstatement_in(state)
+    prepare(matter, verb)
+    by = factories.user(role)
+    if verb not in WORKERS and by.may(f"reinstatement.{PERMISSION[verb]}"):
+        return
+    with pytest.raises(PermissionDenied):
+        machine.act(matter, verb, by=by, at=at_of(verb), **FACTS.get(verb, {}))
+    assert matter.state == state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_worker_may_only_settle_and_close_unpaid(verb):
+    state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
+    matter = reinstatement_in(state)
+    prepare(matter, verb)
+    if verb in WORKERS:
+        machine.act(matter, verb, by=None, at=at_of(verb), **FACTS.get(verb, {}))
+    else:
+        with pytest.raises(PermissionDenied):
+            machine.act(matter, verb, by=None, at=at_of(verb), **FACTS.get(verb, {}))
+
+
+def empty_the_ledger(matter):
+    matter.disenrollment.months.all().delete()
+
+
+GUARDED = {
+    "complete_intake": (State.INTAKE, let_fail, "gate_open"),
+    "find_not_eligible": (State.INTAKE, lambda m: None, "no_gate_failed"),
+    "refer": (State.INTAKE, lambda m: None, "not_for_cms"),
+    "find_favorable": (State.IN_REVIEW, lambda m: m.case.checks.all().delete(), "not_researched"),
+    "find_favorable ": (State.IN_REVIEW, empty_the_ledger, "ledger_empty"),
+    "find_unfavorable": (State.IN_REVIEW, lambda m: m.case.checks.all().delete(), "not_researched"),
+    "tell": (State.UNFAVORABLE, lambda m: None, "told_before"),
+    "record_irmaa_paid": (State.FAVORABLE, lambda m: None, "no_irmaa"),
+    "settle": (State.FAVORABLE, lambda m: None, "not_paid"),
+    "unsettle": (State.PAID, let_be_paid, "still_paid"),
+    "cancel_disenrollment": (
+        State.PLAN_ERROR, lambda m: setattr(m, "corrected_on", date(2026, 4, 16)),
+        "corrected_before",
+    ),
+    "take": (State.IN_REVIEW, lambda m: None, "not_now"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", GUARDED)
+def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
+    state, spoil, code = GUARDED[verb]
+    verb = verb.strip()
+    matter = reinstatement_in(state)
+    spoil(matter)
+    by = matter.case.assignee if verb == "take" else actor(verb)
+    with pytest.raises(Refused) as refused:
+        machine.act(matter, verb, by=by, at=AT, **FACTS.get(verb, {}))
+    assert refused.value.code == code
+
+
+def test_nobody_is_closed_as_unpaid_on_the_last_day_itself():
+    """CMS's own example: effective 1 April, pay by 30 June, to the end of that day."""
+    matter = reinstatement_in(State.FAVORABLE)
+    last_second = clocks.end_of(matter.case, date(2026, 6, 30))
+    with pytest.raises(Refused) as refused:
+        machine.act(matter, "lapse", by=None, at=last_second, why="Not paid.")
+    assert refused.value.code == "not_yet"
+    machine.act(matter, "lapse", by=None, at=last_second + timedelta(seconds=1), why="Not paid.")
+    assert matter.state == State.UNPAID
+
+
+def test_only_steps_of_people_are_offered():
+    matter = reinstatement_in(State.INTAKE)
+    offered = {step.verb for step in machine.steps(matter, by=members.specialist(), at=AT)}
+    follow = {"complete_intake", "find_not_eligible", "refer"}
+    assert offered == set(VERBS) - WORKERS - follow
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "limbo"},
+        {"state": "favorable"},
+        {"state": "not_eligible"},
+        {"state": "paid"},
+        {"state": "reinstated"},
+        {"outcome": "favorable", "decided_at": AT},
+    ],
+)
+def test_the_database_refuses_a_state_without_the_facts_that_it_needs(facts):
+    case = members.requested()
+    rows = Reinstatement.objects.filter(case=case)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**facts)
+
+
+def test_the_database_refuses_good_cause_without_a_limb_or_causation():
+    """42 CFR 423.44(d)(1)(vi)(E): either limb, and that it was the cause."""
+    case = members.favorable()
+    rows = Reinstatement.objects.filter(case=case)
+    rows.update(no_control=False)
+    for spoiled in ({"could_not_foresee": False}, {"caused": False}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**spoiled)
