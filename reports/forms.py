@@ -7,8 +7,13 @@ from typing import Any
 from django import forms
 
 from cases import models
+from cases.forms.fields import DayField
 from cases.presentation.clock import DUTIES
+from regulations.law import BEGIN
+from reports import good_cause
 from reports.timeliness import RESULTS, Filters
+
+LAST_YEAR = 2100
 
 
 class FilterForm(forms.Form):
@@ -38,10 +43,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plans = models.Plan.objects.order_by("name")
-        self.fields["plan"].queryset = plans
-        if len(plans) < 2:
-            del self.fields["plan"]
+        _offer_plans(self)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -61,3 +63,54 @@ class FilterForm(forms.Form):
             due_until=facts.get("due_until"),
             result=facts.get("result") or "",
         )
+
+
+class GoodCauseForm(forms.Form):
+    """All optional; a wrong date is told beside its field and narrows nothing."""
+
+    plan = forms.ModelChoiceField(
+        models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
+    )
+    first = DayField(
+        label="Days from",
+        required=False,
+        help_text="",
+        widget=forms.DateInput(attrs={"placeholder": "1/1/2026"}),
+        error_messages={"invalid": "Enter a date such as 1/31/2026."},
+    )
+    last = DayField(
+        label="until",
+        required=False,
+        help_text="",
+        widget=forms.DateInput(attrs={"placeholder": "3/31/2026"}),
+        error_messages={"invalid": "Enter a date such as 3/31/2026."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_plans(self)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for name in ("first", "last"):
+            day = facts.get(name)
+            if day and not BEGIN.year <= day.year <= LAST_YEAR:
+                self.add_error(name, f"Enter a day from {BEGIN.year} to {LAST_YEAR}.")
+        begin, end = facts.get("first"), facts.get("last")
+        if begin and end and end < begin:
+            self.add_error("last", "This is before the first day.")
+        return facts
+
+    def filters(self) -> good_cause.Filters:
+        """The filters, of what is valid."""
+        facts = self.cleaned_data
+        plan = facts.get("plan")
+        return good_cause.Filters(plan.pk if plan else None, facts.get("first"), facts.get("last"))
+
+
+def _offer_plans(form: forms.Form) -> None:
+    """The plans to choose from; with one there is nothing to choose."""
+    plans = models.Plan.objects.order_by("name")
+    form.fields["plan"].queryset = plans
+    if len(plans) < 2:
+        del form.fields["plan"]

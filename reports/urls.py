@@ -4,4 +4,7 @@ from django.urls import path
 
 from reports import views
 
-urlpatterns = [path("reports/timeliness/", views.timeliness, name="timeliness")]
+urlpatterns = [
+    path("reports/timeliness/", views.timeliness, name="timeliness"),
+    path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
+]

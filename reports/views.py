@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models, presentation
 from cases.presentation.clock import DUTIES
+from reports import good_cause
 from reports import timeliness as report
-from reports.forms import FilterForm
+from reports.forms import FilterForm, GoodCauseForm
 
 
 @requires("report.view")
@@ -32,6 +33,27 @@ def timeliness(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "reports/timeliness.html", context, status=status)
+
+
+@requires("report.view")
+def good_cause_rates(request: HttpRequest) -> HttpResponse:
+    """How requests for good cause were decided, narrowed by plan and days."""
+    form = GoodCauseForm(request.GET)
+    form.is_valid()
+    found = good_cause.rates(request.user, form.filters(), at=timezone.now())
+    context = {
+        "form": form,
+        "rates": found,
+        "not_reviewed": sum(count for _, count in found.not_reviewed),
+        "in_time": [(DUTIES[duty], rate) for duty, rate in found.in_time],
+        "groups": (
+            ("By specialist", "Specialist", found.by_specialist),
+            ("By ground", "Ground that was found", found.by_ground),
+            ("By plan", "Plan", found.by_plan),
+        ),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reports/good_cause.html", context, status=status)
 
 
 def _row(duty: models.Deadline) -> dict[str, Any]:

@@ -1,17 +1,23 @@
 """Closed by default: every address, with every role and signed out."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.permissions import Role
+from cases.models import Case
 from tests import factories
+from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR, MONDAY
+from tests.services.test_oversight import draw
 
-IN, N, P, S, C, A = (
-    Role.INTAKE, Role.NURSE, Role.PHYSICIAN, Role.SUPERVISOR, Role.COMPLIANCE, Role.ADMINISTRATOR,
+IN, N, P, R, S, C, A = (
+    Role.INTAKE, Role.NURSE, Role.PHYSICIAN, Role.SPECIALIST, Role.SUPERVISOR, Role.COMPLIANCE,
+    Role.ADMINISTRATOR,
 )  # fmt: skip
-STAFF = {IN, N, P, S, C}
+STAFF = {IN, N, P, R, S, C}
 ALL = STAFF | {A}
 OPEN = "open"
 # What each address is for. A new address fails here until somebody says who may use it.
@@ -59,31 +65,89 @@ WHO = {
     "cure_paper": {IN, N, P, S},
     "withdraw": {IN, N, S},
     "dismiss": {S},
-    "addresses": {IN, N, P, S},
+    "addresses": {IN, N, P, R, S},
     "complete_record": {IN, N, P, S, C},
-    "note": {IN, N, P, S},
-    "add_document": {IN, N, P, S},
+    "note": {IN, N, P, R, S},
+    "add_document": {IN, N, P, R, S},
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
     "timeliness": {S, C},
+    "good_cause_rates": {S, C},
     "mail": {S, C, A},
     "mail_message": {S, C, A},
     "disasters": ALL,
     "declare_disaster": {S, C, A},
     "end_disaster": {S, C, A},
     "gallery": ALL,
+    "reinstatement:find": {R, S},
+    "reinstatement:enter": {R, S},
+    "reinstatement:enter_draft": {R, S},
+    "reinstatement:disenrollment": STAFF,
+    "reinstatement:record_payment": {R, S},
+    "reinstatement:return_payment": {R, S},
+    "reinstatement:correct_month": {R, S},
+    "reinstatement:add_month": {R, S},
+    "reinstatement:request": {R, S},
+    "reinstatement:request_sort": {R, S},
+    "reinstatement:continue_intake": {R, S},
+    "reinstatement:continue_sort": {R, S},
+    "reinstatement:record_cms_favorable": {R, S},
+    "reinstatement:record_cms_unfavorable": {R, S},
+    "reinstatement:find_plan_error": {R, S},
+    "reinstatement:cancel_disenrollment": {R, S},
+    "reinstatement:reach_out": {R, S},
+    "reinstatement:investigate": {R, S},
+    "reinstatement:tell": {R, S},
+    "reinstatement:record_irmaa_paid": {R, S},
+    "reinstatement:submit": {R, S},
+    "reinstatement:record_return": {R, S},
+    "reinstatement:complete": {R, S},
+    "reinstatement:withdraw": {R, S},
+    "reinstatement:agree_collection": {R, S},
+    "reinstatement:package": {R, S},
+    "reinstatement:take": {R},
+    "reinstatement:find_favorable": {R},
+    "reinstatement:find_unfavorable": {R},
+    "reinstatement:assign": {S},
+    "reinstatement:case": STAFF,
+    "reinstatement:case_file": STAFF,
+    "reinstatement:samples": {S, C},
+    "reinstatement:sample": {S, C},
+    "reinstatement:review_sampled": {S, C},
+    "reinstatement:record_selection": {S, C},
 }
 
 
-def patterns(resolver=None) -> dict[str, URLPattern]:
+def patterns(resolver=None, within="") -> dict[str, URLPattern]:
+    """Every address by its name, with that of its namespace before it."""
     found: dict[str, URLPattern] = {}
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
-            found |= patterns(entry)
+            inner = f"{within}{entry.namespace}:" if entry.namespace else within
+            found |= patterns(entry, inner)
         else:
-            found[entry.name] = entry
+            found[within + entry.name] = entry
     return found
+
+
+def of_reinstatements() -> dict[str, int]:
+    """What the addresses of reinstatements name by number."""
+    case = made.favorable()
+    found = case.reinstatement.disenrollment_id
+    paid = made.pay(case, "10.00", date(2026, 5, 4))
+    sampled = draw().cases.get()
+    return {
+        "reinstatement:disenrollment": found,
+        "reinstatement:record_payment": found,
+        "reinstatement:add_month": found,
+        "reinstatement:correct_month": found,
+        "reinstatement:return_payment": paid.pk,
+        "reinstatement:request": found,
+        "reinstatement:request_sort": found,
+        "reinstatement:sample": sampled.sample_id,
+        "reinstatement:review_sampled": sampled.pk,
+    }
 
 
 @pytest.fixture
@@ -102,15 +166,26 @@ def addresses(db) -> dict[str, str]:
         "letter": case.notices.first().pk,
         "end_disaster": factories.disaster().pk,
     }
+    pks |= of_reinstatements()
     return {
         name: reverse(
             name,
             kwargs={
-                key: pks[name] if key == "pk" else known[key] for key in pattern.pattern.converters
+                key: pks[name] if key == "pk" else _known(known, name)[key]
+                for key in pattern.pattern.converters
             },
         )
         for name, pattern in patterns().items()
     }
+
+
+def _known(known: dict[str, object], name: str) -> dict[str, object]:
+    """What stands in an address: for that of a reinstatement the number of one."""
+    if not name.startswith("reinstatement:"):
+        return known
+    case = Case.objects.get(kind="reinstatement")
+    month = case.reinstatement.disenrollment.months.first()
+    return known | {"number": case.number, "month_pk": month.pk}
 
 
 def test_every_address_says_who_may_use_it():

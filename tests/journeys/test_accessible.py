@@ -12,7 +12,10 @@ from cases import services
 from notices import mail
 from notices.models import Alert
 from tests import factories
+from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
+from tests.services.test_oversight import draw
+from tests.services.test_oversight import review as reviewed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"laptop": (1280, 900), "tablet": (820, 1180), "narrow": (320, 900)}
@@ -76,11 +79,23 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/", "/reports/timeliness/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
-                          "/reports/timeliness/?due_from=x"],
+                          "/reports/timeliness/?due_from=x", *of_oversight()],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
+
+
+def of_oversight() -> list[str]:
+    """The pages of oversight, with a decision that waits for its review and one that does not."""
+    case = made.favorable()
+    made.unfavorable()
+    waits, given = draw().cases.all()
+    reviewed(given)
+    samples = "/reinstatements/oversight/"
+    return [samples, f"{samples}{waits.sample_id}/", f"{samples}cases/{waits.pk}/",
+            f"{samples}cases/{given.pk}/", f"/reinstatements/{case.number}/selection/",
+            "/reports/good-cause/"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

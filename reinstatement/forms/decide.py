@@ -1,0 +1,117 @@
+"""The forms of research and of the decision: by the plan, or by CMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases import models as cases
+from cases.forms.fields import TextField, WordsField, YesNoField
+from cases.forms.groups import Group, Part
+from regulations import good_cause
+from regulations.good_cause.circumstances import NO
+from reinstatement.forms.fields import Asked, CircumstanceField
+from reinstatement.services import Decision
+
+# The answers say what they mean, since the law asks in the negative.
+ANSWERS = {
+    "no_control": [("yes", "No, they had no control over it"), ("no", "Yes, it was")],
+    "could_not_foresee": [("yes", "No, not reasonably"), ("no", "Yes, it could")],
+    "caused": [("yes", "Yes, this is why"), ("no", "No, or not shown")],
+}
+
+
+class ChecklistForm(forms.Form):
+    """Every point of the checklist, with the latest that was found on each."""
+
+    @property
+    def groups(self) -> list[Group]:
+        """Nothing is optional here, though one point may be recorded before another."""
+        return [Group("What was found", [Asked(self[name]) for name in self.fields])]
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        latest = {check.key: check.words for check in case.checks.all()}
+        for item in good_cause.CHECKLIST:
+            self.fields[item.key] = WordsField(
+                label=item.label,
+                help_text=item.hint,
+                required=False,
+                rows=3,
+                initial=latest.get(item.key, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return facts if self.errors else {"found": facts}
+
+
+class DecisionForm(forms.Form):
+    """The test as it was found, and in words."""
+
+    but = ""
+
+    circumstance = CircumstanceField(
+        label="What kept the person from paying, as you found it?",
+        error_messages={"required": "Choose what you found."},
+    )
+    no_control = YesNoField(label="Was it in the person's control?")
+    could_not_foresee = YesNoField(
+        label="Could it reasonably have been foreseen?",
+        help_text="One of the two is enough: no control over it, or not to be foreseen.",
+    )
+    caused = YesNoField(
+        label="Did it keep the person from paying in the grace period?",
+        help_text="That it happened is not enough; it must be why nothing was paid.",
+    )
+    finding = WordsField(
+        label="The finding, for the file",
+        help_text="The evidence and how you weighed it, so that CMS can follow it.",
+    )
+    explanation = WordsField(
+        label="What the letter says",
+        help_text="To the person, in plain words: what was decided and why in this case.",
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matter = case.matter
+        self.fields["circumstance"].offer(matter.disenrollment.cause, but=self.but)
+        self.fields["circumstance"].initial = matter.circumstance
+        for name, choices in ANSWERS.items():
+            self.fields[name].choices = choices
+
+    @property
+    def groups(self) -> list[Group]:
+        """The test, then the words."""
+        test = ("circumstance", *ANSWERS)
+        return [
+            Group("The test", [Part(self[name]) for name in test]),
+            Group("In words", [Part(self["finding"]), Part(self["explanation"])]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return facts if self.errors else {"decision": Decision(**facts)}
+
+
+class FavorableForm(DecisionForm):
+    """What generally is not good cause is not offered."""
+
+    but = NO
+
+
+class CmsForm(forms.Form):
+    """What CMS decided of a disenrollment for IRMAA."""
+
+    complaint = TextField(
+        label="Number of the complaint (CTM)",
+        max_length=40,
+        error_messages={"required": "Enter the number of the complaint that told it."},
+    )
+    words = WordsField(label="What it says", rows=3)
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["complaint"].initial = case.matter.complaint

@@ -1,0 +1,100 @@
+"""Entering a disenrollment by hand: the person, when and why, the months of the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from cases import models as cases
+from cases.forms.fields import DayField, TextField, WordsField
+from cases.forms.record import MbiField
+from cases.services import EnrolleeFacts
+from reinstatement.forms.ledger import MonthLine
+from reinstatement.models import Cause
+from reinstatement.services import DisenrollmentFacts, MonthFacts
+
+MOST_MONTHS = 24
+EXAMPLE = "Such as 4/1/2026."
+
+
+def day_field(label: str, **kwargs: Any) -> DayField:
+    kwargs.setdefault("help_text", EXAMPLE)
+    errors = {"required": "Enter the day.", "invalid": "Enter a date such as 4/1/2026."}
+    return DayField(label=label, error_messages=errors, **kwargs)
+
+
+class DisenrollmentForm(forms.Form):
+    """The sheet; its months are a formset of their own."""
+
+    plan = forms.ModelChoiceField(cases.Plan.objects.none(), label="Plan", empty_label=None)
+    member_id = TextField(
+        label="Member ID", max_length=40, error_messages={"required": "Enter the member ID."}
+    )
+    first_name = TextField(
+        label="First name", max_length=60, error_messages={"required": "Enter the first name."}
+    )
+    last_name = TextField(
+        label="Last name", max_length=60, error_messages={"required": "Enter the last name."}
+    )
+    date_of_birth = DayField(label="Date of birth", required=False)
+    mbi = MbiField()
+    phone = TextField(label="Telephone", max_length=40, required=False)
+    address = WordsField(
+        label="Address", required=False, max_length=300, rows=3, help_text="Letters go there."
+    )
+    effective_on = day_field(
+        "Disenrollment effective on",
+        help_text="The first day without coverage: always the first of a month, such as 4/1/2026.",
+    )
+    cause = forms.ChoiceField(
+        label="Why coverage ended",
+        choices=Cause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why coverage ended."},
+    )
+    grace_begins_on = day_field("Grace period from", required=False)
+    grace_ends_on = day_field("Grace period to", required=False)
+    notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        plans = cases.Plan.objects.order_by("name")
+        self.fields["plan"].queryset = plans
+        self.fields["plan"].initial = plans.first()
+        if len(plans) < 2:
+            self.fields["plan"].widget = forms.HiddenInput()
+
+    def clean_date_of_birth(self) -> Any:
+        born = self.cleaned_data["date_of_birth"]
+        if born and (born > self.now.date() or born.year < 1890):
+            raise forms.ValidationError("Check the year: nobody living was born then.")
+        return born
+
+    def facts(self, months: tuple[MonthFacts, ...]) -> DisenrollmentFacts:
+        """The sheet as the service takes it."""
+        facts = self.cleaned_data
+        who = ("member_id", "first_name", "last_name", "date_of_birth", "mbi", "phone", "address")
+        same = ("plan", "effective_on", "cause", "grace_begins_on", "grace_ends_on")
+        return DisenrollmentFacts(
+            enrollee=EnrolleeFacts(**{name: facts[name] for name in who}),
+            notice_sent_on=facts["notice_sent_on"],
+            months=months,
+            **{name: facts[name] for name in same},
+        )
+
+
+class MonthLines(forms.BaseFormSet):
+    """The months as they were typed."""
+
+    def months(self) -> tuple[MonthFacts, ...]:
+        """Those that were filled in; a line that does not hold is left out."""
+        whole = [line for line in self.forms if hasattr(line, "cleaned_data") and not line.errors]
+        return tuple(facts for line in whole if (facts := line.facts()))
+
+
+MonthFormSet = forms.formset_factory(
+    MonthLine, formset=MonthLines, extra=3, max_num=MOST_MONTHS, validate_max=True
+)

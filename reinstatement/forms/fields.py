@@ -1,0 +1,107 @@
+"""Fields of the forms of a reinstatement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from cases.forms.groups import Part
+from regulations import good_cause
+from regulations.arrears import MOST
+from regulations.good_cause.circumstances import NO, OPEN, YES
+
+# Neither exponents nor words that Python reads as numbers.
+PLAIN = re.compile(r"-?[0-9]*\.?[0-9]*")
+GROUPS = (
+    ("Generally good cause", YES),
+    ("Something else", OPEN),
+    ("Generally not good cause", NO),
+)
+
+
+class ExplainedRadios(forms.RadioSelect):
+    """Choices under headings, each with a line that explains it."""
+
+    template_name = "reinstatement/widgets/explained.html"
+
+    def __init__(self, explanations: dict[str, str]) -> None:
+        super().__init__()
+        self.explanations = explanations
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"more": self.explanations.get(str(value), "")}
+
+
+class CircumstanceField(forms.ChoiceField):
+    """What kept somebody from paying, as the guidance sorts it. `cause` is the disenrollment's:
+    what counts for another one only is left out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        explanations = {each.key: each.explanation for each in good_cause.CIRCUMSTANCES}
+        kwargs.setdefault("widget", ExplainedRadios(explanations))
+        super().__init__(**kwargs)
+
+    def offer(self, cause: str, *, first: tuple[str, str] | None = None, but: str = "") -> None:
+        """Offer what may be told of a disenrollment for this cause; `first` stands above all.
+        What generally is `but` is left out."""
+        found: list[Any] = [first] if first else []
+        for heading, generally in (each for each in GROUPS if each[1] != but):
+            rows = [
+                (each.key, each.label)
+                for each in good_cause.CIRCUMSTANCES
+                if each.generally == generally and each.only_for in {"", cause}
+            ]
+            found.append((heading, rows))
+        self.choices = found
+
+
+@dataclass(frozen=True)
+class Asked(Part):
+    """A field that is asked for, though the form may be sent without it."""
+
+    @property
+    def is_needed(self) -> bool:
+        return True
+
+
+class LaterField(forms.TypedChoiceField):
+    """Yes, no, or still to come, which is where it starts."""
+
+    def __init__(self, *, yes: str, no: str, later: str, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("yes", yes), ("no", no), ("", later)],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            required=False,
+            initial="",
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class MoneyField(forms.DecimalField):
+    """Dollars and cents as people type them: $1,234.50."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        kwargs.setdefault("help_text", "Dollars and cents, such as 166.00.")
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": "Enter an amount in dollars.",
+                "invalid": "Enter an amount in dollars, such as 42.50.",
+                "max_decimal_places": "Enter dollars and cents, with no more than two decimals.",
+            },
+        )
+        super().__init__(max_value=MOST, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        plain = str(value or "").replace("$", "").replace(",", "").strip()
+        if plain and not PLAIN.fullmatch(plain):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return super().to_python(plain)

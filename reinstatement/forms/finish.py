@@ -1,0 +1,113 @@
+"""The forms from the payment to the reply of CMS, and of how months past are paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from cases import models as cases
+from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.groups import Group, Part
+from regulations.premiums import WAYS
+from reinstatement.forms.fields import ExplainedRadios, MoneyField
+from reinstatement.forms.work import ON
+from reinstatement.services import CollectionFacts
+
+if TYPE_CHECKING:
+    from reinstatement.presentation.collection import Past
+
+LARGEST = 999
+
+
+class IrmaaPaidForm(forms.Form):
+    paid_on = DayField(label="CMS received it on", help_text=ON)
+
+
+class SubmitForm(forms.Form):
+    submitted_at = LocalInstantField(label="Submitted")
+    submission = TextField(
+        label="What shows it",
+        max_length=80,
+        help_text="The number or name of the submission; of the complaint, where CMS decided.",
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["submitted_at"].set_zone(case.plan.zone, now)
+
+
+class ReturnForm(forms.Form):
+    why = WordsField(
+        label="Why it was returned",
+        help_text="What the contractor wants mended. The days to submit run on.",
+        rows=3,
+    )
+
+
+class ReplyForm(forms.Form):
+    reply_code = TextField(
+        label="Reply code (TRC)",
+        max_length=10,
+        help_text="287 is “enrollment reinstated”. Record any other as a return.",
+    )
+    reply_on = DayField(label="Day of the reply", help_text=ON)
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply_on"].initial = now.astimezone(case.plan.zone).strftime("%m/%d/%Y")
+
+
+class CollectionForm(forms.Form):
+    """How premiums of months past are paid by somebody who is without fault."""
+
+    way = forms.ChoiceField(
+        label="How will it be paid?",
+        choices=[(way.key, way.label) for way in WAYS],
+        widget=ExplainedRadios({way.key: way.explanation for way in WAYS}),
+        help_text="Offer all three; the person chooses.",
+        error_messages={"required": "Choose how it will be paid."},
+    )
+    total = MoneyField(label="The whole amount")
+    months_due = forms.IntegerField(
+        label="For how many months past?", min_value=1, max_value=LARGEST
+    )
+    months = forms.IntegerField(
+        label="Over how many months is it paid?",
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
+        help_text="At least as many months as were due.",
+    )
+    first_on = DayField(label="First payment on", required=False, help_text=ON)
+    words = WordsField(
+        label="In words",
+        required=False,
+        rows=3,
+        help_text="Another arrangement is told here. The letter repeats this.",
+    )
+
+    def __init__(self, *args: Any, past: Past, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["total"].initial = past.total
+        self.fields["months_due"].initial = past.count or None
+        self.fields["months"].initial = past.count or None
+
+    @property
+    def groups(self) -> list[Group]:
+        """What applies to the chosen way."""
+        way = [Part(self[name]) for name in ("way", "total", "months_due")]
+        way += [
+            Part(self["months"], "way=instalments"),
+            Part(self["first_on"], "way=lump_sum|instalments"),
+            Part(self["words"]),
+        ]
+        return [Group("What was agreed", way)]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if self.errors:
+            return facts
+        facts["months"] = facts["months"] or 1
+        return {"facts": CollectionFacts(**facts)}

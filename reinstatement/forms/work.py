@@ -1,0 +1,94 @@
+"""The small forms of a request's verbs: who works on it, what is recorded of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from accounts import permissions
+from cases import models as cases
+from cases import queries
+from cases.forms.actions import ToldForm
+from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from reinstatement.models import Attempt
+
+ON = "Such as 4/15/2026."
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(
+        cases.Case.objects.none(),
+        label="Assign to",
+        empty_label="Choose",
+        error_messages={"required": "Choose who should work on it."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        specialists = permissions.roles_with("reinstatement.take")
+        self.fields["to"].queryset = queries.people_for(specialists)
+
+
+class PlanErrorForm(forms.Form):
+    why = WordsField(
+        label="Which error of ours?",
+        help_text="What was posted, billed or sent wrongly, and when. The letter repeats this.",
+    )
+
+
+class CorrectionForm(forms.Form):
+    corrected_on = DayField(label="Canceled on", help_text=ON)
+    correction = TextField(
+        label="What shows it",
+        max_length=200,
+        help_text="Such as the number of the cancellation transaction (TC 81).",
+    )
+
+
+class AttemptForm(forms.Form):
+    """One attempt to get what is missing."""
+
+    whom = TextField(label="Whom did you ask?")
+    channel = forms.ChoiceField(
+        label="How?",
+        choices=Attempt.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you asked."},
+    )
+    tried_at = LocalInstantField(label="When?")
+    words = WordsField(label="What did you ask for?", rows=3)
+    result = forms.ChoiceField(
+        label="What came of it?",
+        choices=Attempt.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what came of it."},
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tried_at"].set_zone(case.plan.zone, now)
+        self.fields["whom"].initial = case.requester_name
+
+
+class TellForm(ToldForm):
+    """A decision is told to somebody, not to a machine."""
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, zone=case.plan.zone, now=now, **kwargs)
+        spoken = [
+            each
+            for each in cases.OralNotice.Channel.choices
+            if each[0] != cases.OralNotice.Channel.VOICEMAIL
+        ]
+        self.fields["channel"].choices = spoken
+        self.fields["told"].initial = case.requester_name
+
+
+class WithdrawForm(forms.Form):
+    why = WordsField(
+        label="Who took it back, how and when, in their words",
+        help_text="The letter that confirms it repeats this.",
+        rows=3,
+    )

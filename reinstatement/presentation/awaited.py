@@ -1,0 +1,154 @@
+"""In one line: what a request waits for and from whom, and whether coverage is whole again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases import models as cases
+from regulations import good_cause
+from reinstatement.models import Reinstatement, State
+from reinstatement.presentation.words import count, day, money, weekday
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """`title` says from whom, `words` what; `tone` is that of a note."""
+
+    title: str
+    words: str
+    tone: str = ""
+
+
+def awaited(case: cases.Case) -> Awaited:
+    """What this request waits for now."""
+    matter = case.reinstatement
+    return SAID[State(matter.state)](case, matter)
+
+
+def coverage(matter: Reinstatement) -> dict[str, str]:
+    """That coverage is continuous, once it is; empty before."""
+    effective = day(matter.disenrollment.effective_on)
+    if matter.state == State.REINSTATED and matter.reply_on:
+        proof = f"Reply {matter.reply_code} of {day(matter.reply_on)}"
+    elif matter.state == State.PLAN_ERROR and matter.corrected_on:
+        proof = f"Canceled {day(matter.corrected_on)}: {matter.correction}"
+    else:
+        return {}
+    return {
+        "title": "Coverage is continuous",
+        "words": f"No gap at {effective}: coverage goes on as if the disenrollment had never been.",
+        "proof": proof,
+    }
+
+
+def is_told(case: cases.Case) -> bool:
+    """Whether no duty to tell the person is open."""
+    duties = case.deadlines.all()
+    return not any(duty.duty == "notify_good_cause" and duty.is_open for duty in duties)
+
+
+def _intake(case: cases.Case, matter: Reinstatement) -> Awaited:
+    gates = good_cause.gates(matter.asked())
+    waits = "; ".join(gate.label for gate in gates if gate.answer is None)
+    return Awaited(f"Waits for {case.requester_name}", f"Still to be told or obtained: {waits}.")
+
+
+def _in_review(case: cases.Case, matter: Reinstatement) -> Awaited:
+    looked_at = {check.key for check in case.checks.all()}
+    lacking = [item for item in good_cause.CHECKLIST if item.key not in looked_at]
+    who = str(case.assignee) if case.assignee else "a specialist to take it"
+    if not lacking:
+        return Awaited(f"Waits for {who}", "All points are researched: it is to be decided.")
+    words = f"{count(len(lacking), 'point')} of {len(good_cause.CHECKLIST)} still to be researched."
+    return Awaited(f"Waits for {who}", words)
+
+
+def _favorable(case: cases.Case, matter: Reinstatement) -> Awaited:
+    account = matter.disenrollment.account
+    last = _last_day(matter.pay_by)
+    owed = [f"{money(account.still_owed)} to us"] if account.still_owed else []
+    if matter.is_irmaa and matter.irmaa_paid_on is None:
+        owed.append("the income-related amount (IRMAA) to CMS")
+    words = f"Still to be received: {' and '.join(owed)}, by {last}. A part is not enough."
+    return Awaited("Waits for the former member's payment", words + _untold(case), "soon")
+
+
+def _paid(case: cases.Case, matter: Reinstatement) -> Awaited:
+    where = "to CMS by the complaint (CTM)" if matter.decided_by_cms else "to the contractor (RPC)"
+    paid = day(matter.paid_on)
+    words = f"All was received by {paid}. The reinstatement is to be submitted {where}."
+    return Awaited("Waits for us to submit it", words + _untold(case), "soon")
+
+
+def _submitted(case: cases.Case, matter: Reinstatement) -> Awaited:
+    words = f"Submission {matter.submission}. The reply that completes it is TRC 287."
+    return Awaited("Waits for the reply of CMS", words)
+
+
+def _plan_error(case: cases.Case, matter: Reinstatement) -> Awaited:
+    if matter.corrected_on:
+        return Awaited("Nothing is awaited", "Our error is corrected.", "ok")
+    words = "The error is ours: the disenrollment is to be canceled."
+    return Awaited("Waits for us", words, "soon")
+
+
+def _referred(case: cases.Case, matter: Reinstatement) -> Awaited:
+    number = f"complaint {matter.complaint}" if matter.complaint else "no complaint number yet"
+    last = weekday(matter.disenrollment.pay_by.due_on)
+    words = f"CMS disenrolled and CMS decides ({number}). We follow it until {last}."
+    return Awaited("Waits for CMS", words)
+
+
+def _not_eligible(case: cases.Case, matter: Reinstatement) -> Awaited:
+    why = good_cause.reason(matter.not_eligible_reason).label
+    return Awaited("Over: not reviewed", f"{why}.{_untold(case)}", _tone(case))
+
+
+def _unfavorable(case: cases.Case, matter: Reinstatement) -> Awaited:
+    who = "CMS found no good cause and tells the person itself." if matter.decided_by_cms else (
+        "No good cause was found. There is no appeal; a grievance may be filed."
+    )  # fmt: skip
+    return Awaited("Over: unfavorable", who + _untold(case), _tone(case))
+
+
+def _unpaid(case: cases.Case, matter: Reinstatement) -> Awaited:
+    words = f"{matter.ended_why} Coverage stays ended since "
+    return Awaited("Over: not paid in time", f"{words}{day(matter.disenrollment.effective_on)}.")
+
+
+def _reinstated(case: cases.Case, matter: Reinstatement) -> Awaited:
+    return Awaited("Nothing is awaited", "The reinstatement is complete.", "ok")
+
+
+def _withdrawn(case: cases.Case, matter: Reinstatement) -> Awaited:
+    return Awaited("Over: withdrawn", "The person took the request back.")
+
+
+def _untold(case: cases.Case) -> str:
+    return "" if is_told(case) else " The person is still to be told."
+
+
+def _tone(case: cases.Case) -> str:
+    return "" if is_told(case) else "soon"
+
+
+def _last_day(on: date | None) -> str:
+    return weekday(on) if on else "the last day to pay"
+
+
+SAID: dict[State, Any] = {
+    State.INTAKE: _intake,
+    State.NOT_ELIGIBLE: _not_eligible,
+    State.IN_REVIEW: _in_review,
+    State.FAVORABLE: _favorable,
+    State.PAID: _paid,
+    State.SUBMITTED: _submitted,
+    State.REINSTATED: _reinstated,
+    State.UNFAVORABLE: _unfavorable,
+    State.UNPAID: _unpaid,
+    State.PLAN_ERROR: _plan_error,
+    State.REFERRED: _referred,
+    State.WITHDRAWN: _withdrawn,
+}

@@ -1,0 +1,199 @@
+"""The file of a request from its decision on: money, duties, who was told, oversight, the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cases import models as cases
+from cases.presentation import duty_rows, timeline
+from regulations import good_cause
+from reinstatement.models import Disenrollment
+from reinstatement.presentation.casefile.blocks import section, table, when
+from reinstatement.presentation.collection import collections as agreed_on
+from reinstatement.presentation.request import LABELS, YES_NO
+from reinstatement.presentation.trail import SENTENCES
+from reinstatement.presentation.words import day, money
+from reinstatement.services.account_facts import account_facts
+
+
+def decision(case: cases.Case) -> dict[str, Any]:
+    """What became of the request, and by which limb of the test."""
+    matter = case.reinstatement
+    owed = money(matter.amount_owed) if matter.amount_owed is not None else ""
+    rows = [
+        ("Outcome", matter.get_outcome_display()),
+        ("Decided", when(matter.decided_at, case.plan.zone)),
+        ("By", "CMS" if matter.decided_by_cms else matter.decided_by or ""),
+        *_the_test(case),
+        ("Owed, as told", owed),
+        ("Last day to pay, as told", day(matter.pay_by)),
+        ("Not reviewed because", _reason(matter.not_eligible_reason)),
+        ("Error of the plan", matter.plan_error_why),
+        ("Disenrollment canceled", _joined(day(matter.corrected_on), matter.correction)),
+        ("Ended", when(matter.ended_at, case.plan.zone)),
+        ("Why it ended", matter.ended_why),
+        ("Finding (for the file)", matter.finding),
+        ("Explanation (in the letter)", matter.explanation),
+    ]
+    return section("The decision", rows)
+
+
+def _the_test(case: cases.Case) -> list[tuple[str, object]]:
+    matter = case.reinstatement
+    if not matter.found_circumstance:
+        return []
+    return [
+        ("Circumstance found", LABELS.get(matter.found_circumstance, "")),
+        ("No control over it", YES_NO[matter.no_control]),
+        ("Could not be foreseen", YES_NO[matter.could_not_foresee]),
+        ("It caused the nonpayment", YES_NO[matter.caused]),
+    ]
+
+
+def ledger(found: Disenrollment, irmaa_paid_on: str = "") -> dict[str, Any]:
+    """The months and the payments, and the arithmetic from one to the other."""
+    account = account_facts(found)
+    months = [
+        (
+            month["month"], charge["kind"], month["how"], charge["amount"],
+            "\n".join(charge["arithmetic"]),
+        )
+        for month in account["months"]
+        for charge in month["charges"]
+    ]  # fmt: skip
+    payments = [
+        (each["received_on"], each["amount"], each["how"], each["reference"], each["counts"])
+        for each in account["payments"]
+    ]
+    month_columns = (
+        ("Month", 3), ("For", 4), ("Billed or withheld", 5), ("Amount", 2), ("Arithmetic", 6),
+    )  # fmt: skip
+    payment_columns = (
+        ("Received", 4), ("Amount", 2), ("How", 3), ("Reference", 4), ("Does it count?", 5),
+    )  # fmt: skip
+    rows = [("IRMAA received by CMS", irmaa_paid_on)]
+    tables = [table(month_columns, months), table(payment_columns, payments)]
+    return section("The ledger", rows, items=account["steps"], tables=tables)
+
+
+def duties(case: cases.Case, at: datetime) -> dict[str, Any]:
+    """Each duty with its limit, when it was met and by what; how late; and its arithmetic."""
+    columns = (
+        ("Duty", 4), ("Began", 4), ("Due", 4), ("Done, or ended", 6), ("How reckoned", 7),
+    )  # fmt: skip
+    rows = [
+        (
+            duty["name"], duty["starts"], duty["due"], _done(duty),
+            "\n".join([*(step["text"] for step in duty["trace"]["steps"]),
+                       duty["trace"]["citation"]]),
+        )
+        for duty in duty_rows(case, at)
+    ]  # fmt: skip
+    return section("Time limits", tables=[table(columns, rows)])
+
+
+def told(case: cases.Case) -> dict[str, Any]:
+    """Who was told in speech, and the words."""
+    columns = (("When", 4), ("Who was told, how", 5), ("Words", 8), ("By", 3))
+    rows = [
+        (
+            when(each.told_at, case.plan.zone),
+            f"{each.told}\n{each.get_channel_display()}",
+            each.words,
+            each.by,
+        )
+        for each in case.oral_notices.select_related("by").order_by("told_at", "id")
+    ]
+    return section("Told in speech", tables=[table(columns, rows)])
+
+
+def letters(case: cases.Case) -> dict[str, Any]:
+    columns = (("Letter", 6), ("To", 3), ("Left", 5), ("SHA-256 of the letter", 8))
+    rows = [
+        (
+            each.get_kind_display(),
+            each.get_recipient_display(),
+            when(each.dispatched_at, case.plan.zone) or "Has not left yet",
+            each.sha256,
+        )
+        for each in case.notices.order_by("id")
+    ]
+    return section("Letters", tables=[table(columns, rows)])
+
+
+def submission(case: cases.Case) -> dict[str, Any]:
+    """What went to the contractor, or to CMS by the complaint, and the reply."""
+    matter = case.reinstatement
+    rows = [
+        ("All received", day(matter.paid_on)),
+        ("Submitted", when(matter.submitted_at, case.plan.zone)),
+        ("Reference", matter.submission),
+        ("Reply of CMS", f"TRC {matter.reply_code}" if matter.reply_code else ""),
+        ("Reply of", day(matter.reply_on)),
+    ]
+    return section("Submission and reply", rows)
+
+
+def collections(case: cases.Case) -> dict[str, Any]:
+    """How months past are paid, each agreement with its schedule."""
+    columns = (("Agreed", 4), ("Way, words", 5), ("For", 3), ("In all", 2), ("Schedule", 6))
+    rows = [
+        (
+            f"{each['agreed']}, by {each['by']}",
+            f"{each['way']}\n{each['words']}".strip(),
+            each["months_due"],
+            each["total"],
+            "\n".join(
+                f"{row['number']}. {row['due']}: {row['amount']}" for row in each["schedule"]
+            ),
+        )
+        for each in agreed_on(case)
+    ]
+    return section("How months past are paid", tables=[table(columns, rows)])
+
+
+def oversight(case: cases.Case) -> dict[str, Any]:
+    """What CMS asked for, and what reviewers of samples said."""
+    asked = [
+        (day(each.on), each.get_kind_display(), each.reference, each.words, each.by)
+        for each in case.selections.select_related("by").order_by("on", "id")
+    ]
+    drawn = [
+        (
+            f"{each.sample_id}, place {each.position}",
+            each.sample.seed,
+            each.get_verdict_display() or "Not reviewed yet",
+            each.words,
+            _joined(str(each.reviewed_by or ""), when(each.reviewed_at, case.plan.zone)),
+        )
+        for each in case.samples.select_related("sample", "reviewed_by").order_by("sample_id")
+    ]
+    asked_columns = (("Day", 3), ("What", 3), ("Reference", 3), ("Words", 6), ("By", 3))
+    drawn_columns = (("Sample", 3), ("Seed", 4), ("Verdict", 3), ("Words", 5), ("Reviewer", 4))
+    return section("Oversight", tables=[table(asked_columns, asked), table(drawn_columns, drawn)])
+
+
+def trail(case: cases.Case) -> dict[str, Any]:
+    """All that was done, from the first to the last; `case` has its events newest first."""
+    columns = (("When", 4), ("Who", 3), ("What", 7), ("Why, or the words", 6))
+    rows = [(each.when, each.who, each.what, each.why) for each in timeline(case, SENTENCES)]
+    return section("The trail", tables=[table(columns, list(reversed(rows)))])
+
+
+def _done(duty: dict[str, Any]) -> str:
+    if duty["is_open"]:
+        return f"Open. {duty['late']}".strip()
+    return "\n".join(filter(None, [duty["met"], duty["by"], duty["late"]]))
+
+
+def _instalment(row: dict[str, Any]) -> str:
+    return f"{row['number']}. {row['due']}: {row['amount']}"
+
+
+def _reason(key: str) -> str:
+    return good_cause.reason(key).label if key else ""
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

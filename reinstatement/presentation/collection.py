@@ -1,0 +1,65 @@
+"""Premiums of months past: which months, what they may come to, and what was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from cases import models as cases
+from cases.presentation import instant
+from reinstatement.models import Disenrollment
+from reinstatement.presentation.words import count, day, money
+
+
+@dataclass(frozen=True)
+class Past:
+    """The months from the disenrollment to now, which nobody billed meanwhile.
+
+    `total` is only a beginning: as many times the last month of the ledger.
+    """
+
+    count: int
+    total: Decimal | None
+    said: str
+
+
+def past(disenrollment: Disenrollment, at: datetime) -> Past:
+    """What has come together since the disenrollment, as far as the ledger can tell."""
+    begun, now = disenrollment.effective_on, at.astimezone(disenrollment.plan.zone).date()
+    months = max((now.year - begun.year) * 12 + now.month - begun.month + 1, 0)
+    last = max(disenrollment.months.all(), key=lambda month: month.month, default=None)
+    monthly = sum((each.amount for each in last.charges.all()), Decimal()) if last else Decimal()
+    if not months or not monthly:
+        return Past(months, None, "")
+    said = (
+        f"{begun:%B %Y} to {now:%B %Y}: {count(months, 'month')} × {money(monthly)}, the last "
+        f"month of the ledger ({last}), = {money(months * monthly)}. Check it against what each "
+        "month costs."
+    )
+    return Past(months, months * monthly, said)
+
+
+def collections(case: cases.Case) -> list[dict[str, Any]]:
+    """What was agreed, with its schedule."""
+    return [
+        {
+            "way": each.get_way_display(),
+            "total": money(each.total),
+            "months_due": count(each.months_due, "month"),
+            "words": each.words,
+            "agreed": instant(each.agreed_at, case.plan.zone),
+            "by": each.by,
+            "schedule": [_instalment(row) for row in each.schedule],
+        }
+        for each in case.collections.all()
+    ]
+
+
+def _instalment(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": row["number"],
+        "due": day(date.fromisoformat(row["due_on"])),
+        "amount": money(Decimal(row["amount"])),
+    }

@@ -1,0 +1,175 @@
+"""The call as it goes: the gates, what follows by what is on record, and the words to say now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cases import models as cases
+from cases import presentation
+from regulations import reinstatement as law
+from regulations.good_cause import SCRIPT, Gate, Sorted, reason
+from regulations.good_cause.script import owed_words
+from reinstatement.models import Disenrollment
+from reinstatement.presentation.words import count, money, weekday
+
+# What a gate says beside its shape.
+PASSED, FAILED, OPEN = ("Passed", "ok"), ("Failed", "late"), ("To obtain", "soon")
+OTHER_ROAD = ("Another road", "soon")
+TOLD, TO_TELL = ("Told", "ok"), ("To tell", "soon")
+# Where on the sheet the words of a gate stand.
+STEPS = (
+    "cause", "plan_error", "in_time", "single", "authority", "circumstance", "statement",
+    "affirmation",
+)  # fmt: skip
+# The test stands beside, to be read out: it is not said twice.
+READ_OUT = "Read out the test, as it stands in the sheet under “Tell the test”."
+# So many days before the end of the window it is marked.
+SHORTLY = 7
+
+
+@dataclass(frozen=True)
+class Road:
+    """What follows if the sheet is recorded as it is now."""
+
+    title: str
+    words: str
+    tone: str
+
+
+def panel(disenrollment: Disenrollment, found: Sorted, *, received_at: datetime) -> dict[str, Any]:
+    """What stands beside the sheet."""
+    received_on = received_at.astimezone(disenrollment.plan.zone).date()
+    due = law.decide_good_cause(
+        received_at=received_at, time_zone=disenrollment.plan.time_zone
+    ).due_on
+    failed = next((gate for gate in found.gates if gate.answer is False), None)
+    return {
+        "say": {"title": _say_title(found, failed), "words": _say(found), "failed": bool(failed)},
+        "gates": gates(found.gates),
+        "road": road(disenrollment, found, due),
+        "window": window(disenrollment, received_on),
+        "stop": failed.key if failed else "",
+        "stops": {key: failed if failed and failed.key == key else None for key in STEPS},
+    }
+
+
+def gates(found: list[Gate]) -> list[dict[str, Any]]:
+    """Each gate in a word with its shape, where the conversation came to it."""
+    return [
+        {
+            "key": gate.key,
+            "label": gate.label,
+            "badge": presentation.Badge(*_answer(gate)),
+            "note": gate.say if gate.answer else "",
+            "citation": gate.citation,
+        }
+        for gate in found
+    ]
+
+
+def stored_gates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The gates of a request as they were answered, with the words that were said."""
+    found = [Gate(**row) for row in rows]
+    shown = gates(found)
+    return [row | {"said": gate.say} for row, gate in zip(shown, found, strict=True)]
+
+
+def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
+    """The window to ask in, and where in it the request came."""
+    due = disenrollment.window
+    length = (due.due_on - disenrollment.effective_on).days
+    passed = (received_on - disenrollment.effective_on).days
+    left = length - passed
+    return {
+        "said": _in_time(left),
+        "level": "late" if left < 0 else "soon" if left <= SHORTLY else "ok",
+        "last": weekday(due.due_on),
+        "day": f"Asked on day {passed:,} of {length}" if passed >= 0 else "Asked before it began",
+        "used": min(max(passed, 0), length),
+        "length": length,
+        "trace": presentation.trace(due.trace),
+    }
+
+
+def road(disenrollment: Disenrollment, found: Sorted, due: date) -> Road:
+    """What follows by what is on record, before it is recorded."""
+    if found.road == "in_review":
+        words = f"All is told and obtained. It is researched and decided by {weekday(due)}."
+        return Road("It will be reviewed", words, "ok")
+    if found.road == "not_eligible":
+        why = reason(found.reason).label
+        words = f"{why}. Read out the words above; a letter says it too. There is no appeal."
+        return Road("It will not be reviewed", words, "late")
+    if found.road == "plan_error":
+        words = f"No good cause is needed. The disenrollment is canceled by {weekday(due)}."
+        return Road("Our error: another road", words, "soon")
+    if found.road == "referred":
+        last = weekday(disenrollment.pay_by.due_on)
+        words = f"The plan decides nothing here. We follow what CMS decides until {last}."
+        return Road("It goes to CMS", words, "soon")
+    waits = sum(1 for gate in found.gates if gate.answer is None)
+    words = (
+        f"{count(waits, 'point')} still open. Recorded now, it waits in intake, and the days to "
+        f"decide run all the same: until {weekday(due)}."
+    )
+    return Road("The intake stays open", words, "soon")
+
+
+def read_out(disenrollment: Disenrollment) -> dict[str, Any]:
+    """What is read out before it is asked: the test, and the money."""
+    account = disenrollment.account
+    owed = owed_words(disenrollment.plan.plan_type)
+    last = weekday(disenrollment.pay_by.due_on)
+    return {
+        "test": SCRIPT[disenrollment.plan.plan_type],
+        "money": f"You owe {money(account.still_owed)} of overdue {owed}. All of it must be "
+        f"received by us by {last}. The day on which it is mailed does not count, and a part is "
+        "not enough. Are you willing and able to pay all of it by then?",
+        "arithmetic": account.steps,
+        "owes_nothing": account.is_paid_in_full,
+    }
+
+
+def earlier(disenrollment: Disenrollment) -> list[dict[str, Any]]:
+    """The requests of this disenrollment so far, the oldest first."""
+    return [
+        {
+            "number": each.case.number,
+            "state": each.get_state_display(),
+            "received": presentation.instant(each.case.received_at, disenrollment.plan.zone),
+            "is_open": each.is_open,
+        }
+        for each in disenrollment.requests.all()
+    ]
+
+
+def spoken_by(case: cases.Case) -> str:
+    """How the words reached the person, for the page of the case."""
+    return "Said on the telephone" if case.channel == cases.Channel.PHONE else "To say"
+
+
+def _in_time(left: int) -> str:
+    if left < 0:
+        return f"{count(-left, 'day')} too late"
+    return "The last day" if left == 0 else f"In time, {count(left, 'day')} left"
+
+
+def _say(found: Sorted) -> str:
+    waits = next((gate.key for gate in found.gates if gate.answer is None), "")
+    return READ_OUT if waits == "explained" else found.say
+
+
+def _say_title(found: Sorted, failed: Gate | None) -> str:
+    if failed:
+        return "Say now, and end here"
+    return "Say now" if found.road == "intake" else "Say at the end"
+
+
+def _answer(gate: Gate) -> tuple[str, str]:
+    if gate.answer is False:
+        return OTHER_ROAD if gate.road in ("plan_error", "referred") else FAILED
+    if gate.key == "explained":
+        return TOLD if gate.answer else TO_TELL
+    return PASSED if gate.answer else OPEN

@@ -1,0 +1,98 @@
+"""What the pages of reinstatements read. A case is found from `cases.queries.visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import User
+from cases import models as cases
+from cases.queries import visible_to
+from regulations.universes import plain_mbi
+from reinstatement import models
+
+_LEDGER = ("months__charges", "payments")
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some disenrollments, and the key of the last one where there are more."""
+
+    rows: list[models.Disenrollment]
+    next_key: str
+
+
+def disenrollments(user: User, search: str, *, after: str) -> Page:
+    """One page of disenrollments, the newest first, after the key of the page before.
+
+    `search` is a member ID, a Medicare number or the beginning of a last name.
+    """
+    if not user.may("case.view"):
+        return Page([], "")
+    found = models.Disenrollment.objects.select_related("plan", "enrollee")
+    if search:
+        found = found.filter(
+            Q(enrollee__member_id__iexact=search)
+            | Q(enrollee__mbi=plain_mbi(search))
+            | Q(enrollee__last_name__istartswith=search)
+        )
+    requests = models.Reinstatement.objects.select_related("case").order_by("case_id")
+    shown = _after(found, after).prefetch_related(*_LEDGER, Prefetch("requests", requests))
+    rows = list(shown.order_by("-effective_on", "-id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(rows[:PAGE], f"{last.effective_on}_{last.pk}" if last else "")
+
+
+def _after(found: QuerySet[models.Disenrollment], key: str) -> QuerySet[models.Disenrollment]:
+    """Those after the key; an unreadable key gives the first page."""
+    day, _, pk = key.rpartition("_")
+    if not pk.isdecimal() or len(pk) > 18:
+        return found
+    try:
+        effective_on = date.fromisoformat(day)
+    except ValueError:
+        return found
+    return found.filter(
+        Q(effective_on__lt=effective_on) | Q(effective_on=effective_on, pk__lt=int(pk))
+    )
+
+
+def disenrollment(user: User, pk: int) -> models.Disenrollment:
+    """A disenrollment with its ledger and its requests. Raises Disenrollment.DoesNotExist."""
+    if not user.may("case.view"):
+        raise models.Disenrollment.DoesNotExist
+    found = models.Disenrollment.objects.select_related("plan", "enrollee")
+    requests = models.Reinstatement.objects.select_related("case").order_by("case_id")
+    return found.prefetch_related(*_LEDGER, Prefetch("requests", requests)).get(pk=pk)
+
+
+def case_file(user: User, number: str) -> cases.Case:
+    """A reinstatement with all that its page shows. Raises Case.DoesNotExist."""
+    related = (
+        "plan", "enrollee", "provider", "assignee", "entered_by", "reinstatement__decided_by",
+        "reinstatement__disenrollment__plan", "reinstatement__disenrollment__enrollee",
+    )  # fmt: skip
+    ledger = (f"reinstatement__disenrollment__{each}" for each in _LEDGER)
+    found = visible_to(user).filter(kind=cases.Kind.REINSTATEMENT).select_related(*related)
+    return found.prefetch_related(*_lists(), *ledger).get(number=number)
+
+
+def _lists() -> tuple[str | Prefetch[Any], ...]:
+    return (
+        Prefetch("deadlines", cases.Deadline.objects.order_by("starts_at", "id")),
+        Prefetch("events", cases.AuditEvent.objects.select_related("by").order_by("-id")),
+        Prefetch("documents", cases.Document.objects.select_related("added_by").order_by("id")),
+        Prefetch("oral_notices", cases.OralNotice.objects.select_related("by")),
+        "notices",
+        Prefetch("attempts", models.Attempt.objects.select_related("by")),
+        Prefetch("checks", models.Check.objects.select_related("by")),
+        Prefetch("collections", models.Collection.objects.select_related("by")),
+        Prefetch("selections", models.Selection.objects.select_related("by")),
+        Prefetch("samples", models.SampledCase.objects.select_related("sample", "reviewed_by")),
+    )

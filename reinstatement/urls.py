@@ -1,0 +1,63 @@
+"""Addresses of good-cause reinstatements."""
+
+from django.urls import path
+
+from reinstatement.views import (
+    case,
+    decide,
+    disenrollments,
+    files,
+    finish,
+    going_on,
+    intake,
+    ledger,
+    oversight,
+    work,
+)
+
+app_name = "reinstatement"
+_oversight = "reinstatements/oversight/"
+_case = "reinstatements/<str:number>/"
+_new = "reinstatements/disenrollments/new/"
+_payment = "reinstatements/payments/<int:pk>/"
+_disenrollment = "reinstatements/disenrollments/<int:pk>/"
+
+urlpatterns = [
+    path("reinstatements/", disenrollments.find, name="find"),
+    path(_new, disenrollments.enter, name="enter"),
+    path(_new + "draft/", disenrollments.enter_draft, name="enter_draft"),
+    path(_disenrollment, disenrollments.disenrollment, name="disenrollment"),
+    path(_disenrollment + "payment/", ledger.record_payment, name="record_payment"),
+    path(_disenrollment + "months/new/", ledger.add_month, name="add_month"),
+    path(_disenrollment + "months/<int:month_pk>/", ledger.correct_month, name="correct_month"),
+    path(_payment + "returned/", ledger.return_payment, name="return_payment"),
+    path(_oversight, oversight.samples, name="samples"),
+    path(_oversight + "<int:pk>/", oversight.sample, name="sample"),
+    path(_oversight + "cases/<int:pk>/", oversight.review_sampled, name="review_sampled"),
+    path(_disenrollment + "request/", intake.ask, name="request"),
+    path(_disenrollment + "request/sort/", intake.ask_sort, name="request_sort"),
+    # Every fixed word stands above: a number of a case is any word.
+    path(_case, case.case, name="case"),
+    path(_case + "take/", work.take, name="take"),
+    path(_case + "assign/", work.assign, name="assign"),
+    path(_case + "intake/", going_on.continue_intake, name="continue_intake"),
+    path(_case + "intake/sort/", going_on.continue_sort, name="continue_sort"),
+    path(_case + "cms/favorable/", decide.record_cms_favorable, name="record_cms_favorable"),
+    path(_case + "cms/unfavorable/", decide.record_cms_unfavorable, name="record_cms_unfavorable"),
+    path(_case + "plan-error/", decide.find_plan_error, name="find_plan_error"),
+    path(_case + "plan-error/canceled/", decide.cancel_disenrollment, name="cancel_disenrollment"),
+    path(_case + "attempt/", work.reach_out, name="reach_out"),
+    path(_case + "research/", decide.investigate, name="investigate"),
+    path(_case + "favorable/", decide.find_favorable, name="find_favorable"),
+    path(_case + "unfavorable/", decide.find_unfavorable, name="find_unfavorable"),
+    path(_case + "told/", work.tell, name="tell"),
+    path(_case + "irmaa-paid/", finish.record_irmaa_paid, name="record_irmaa_paid"),
+    path(_case + "submission/", finish.submit, name="submit"),
+    path(_case + "submission/returned/", finish.record_return, name="record_return"),
+    path(_case + "reply/", finish.complete, name="complete"),
+    path(_case + "withdraw/", work.withdraw, name="withdraw"),
+    path(_case + "months-past/", finish.agree_collection, name="agree_collection"),
+    path(_case + "case-file/", files.case_file, name="case_file"),
+    path(_case + "package/", files.package, name="package"),
+    path(_case + "selection/", oversight.record_selection, name="record_selection"),
+]

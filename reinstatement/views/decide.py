@@ -1,0 +1,116 @@
+"""Research, and what is decided: by the plan, or by CMS."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import requires
+from cases.views.pages import Verb, page
+from reinstatement import services
+from reinstatement.forms import decide as forms_
+from reinstatement.forms.work import CorrectionForm, PlanErrorForm
+from reinstatement.presentation.beside import criteria, criteria_and_sum, doubts_beside
+from reinstatement.views.work import nothing, of_case
+
+INVESTIGATE = Verb(
+    "investigate",
+    "Record what research found",
+    "Record the findings",
+    "The findings are on record.",
+    "Each point before a decision. What was recorded is filled in; a change is a further record.",
+)
+FAVORABLE = Verb(
+    "find_favorable",
+    "Find good cause",
+    "Decide favorable and queue the letter",
+    "Favorable. The letter with the amount and the last day to pay is on its way.",
+    "Either limb of the test, and that it was the cause.",
+)
+UNFAVORABLE = Verb(
+    "find_unfavorable",
+    "Find no good cause",
+    "Decide unfavorable and queue the letter",
+    "Unfavorable. The letter is on its way.",
+    "There is no appeal of this; the letter tells of the grievance.",
+    danger=True,
+)
+CMS_FAVORABLE = Verb(
+    "record_cms_favorable",
+    "Record that CMS found good cause",
+    "Record it and queue the letter",
+    "It is on record. The letter with the amount and the last day to pay is on its way.",
+    "As the complaint (CTM) says. Both the premiums and the income-related amount must come by "
+    "the last day.",
+)
+CMS_UNFAVORABLE = Verb(
+    "record_cms_unfavorable",
+    "Record that CMS found no good cause",
+    "Record it",
+    "It is on record. CMS tells the person itself.",
+    danger=True,
+)
+PLAN_ERROR = Verb(
+    "find_plan_error",
+    "Record an error of the plan",
+    "Record the error",
+    "The error is on record. Cancel the disenrollment; the letter is on its way.",
+    "No question of good cause: the plan corrects it and cancels its own disenrollment.",
+)
+CANCEL = Verb(
+    "cancel_disenrollment",
+    "Record that the disenrollment is canceled",
+    "Record the cancellation",
+    "It is on record. Coverage goes on without a gap.",
+)
+
+
+@requires("reinstatement.research")
+def investigate(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, INVESTIGATE, of_case, forms_.ChecklistForm, services.investigate,
+        template="reinstatement/verbs/research.html", beside=doubts_beside,
+    )  # fmt: skip
+
+
+@requires("reinstatement.decide")
+def find_favorable(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, FAVORABLE, of_case, forms_.FavorableForm, services.find_favorable,
+        template="reinstatement/verbs/decide.html", beside=criteria_and_sum,
+    )  # fmt: skip
+
+
+@requires("reinstatement.decide")
+def find_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, UNFAVORABLE, of_case, forms_.DecisionForm, services.find_unfavorable,
+        template="reinstatement/verbs/decide.html", beside=criteria,
+    )  # fmt: skip
+
+
+@requires("reinstatement.research")
+def record_cms_favorable(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, CMS_FAVORABLE, of_case, forms_.CmsForm, services.record_cms_favorable,
+        template="reinstatement/verbs/decide.html", beside=criteria_and_sum,
+    )  # fmt: skip
+
+
+@requires("reinstatement.research")
+def record_cms_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, CMS_UNFAVORABLE, of_case, forms_.CmsForm, services.record_cms_unfavorable
+    )
+
+
+@requires("reinstatement.research")
+def find_plan_error(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, PLAN_ERROR, nothing, PlanErrorForm, services.find_plan_error,
+        template="reinstatement/verbs/research.html", beside=doubts_beside,
+    )  # fmt: skip
+
+
+@requires("reinstatement.submit")
+def cancel_disenrollment(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, CANCEL, nothing, CorrectionForm, services.cancel_disenrollment)

@@ -1,0 +1,149 @@
+"""Disenrollments: found, entered by hand, and shown with their ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from cases import models as cases
+from cases.views.pages import refuse_on
+from regulations.law import Refused
+from reinstatement import queries, services
+from reinstatement.forms.disenrollment import DisenrollmentForm, MonthFormSet
+from reinstatement.models import Disenrollment
+from reinstatement.presentation.disenrollment import draft, listed, record
+from reinstatement.presentation.ledger import ledger
+
+LONGEST_SEARCH = 60
+SEARCH = "disenrollment_search"
+# Faults of a month are told on top of the months, since any line may be meant.
+OF_MONTHS = {"months", "month", "amount", "kind", "billed_on", "withheld_by"}
+
+
+@requires("reinstatement.receive")
+def find(request: HttpRequest) -> HttpResponse:
+    """Disenrollments, the newest first. What is searched for is kept in the session, never in the
+    address."""
+    if request.method == "POST":
+        words = request.POST.get("search", "").replace("\x00", "")
+        request.session[SEARCH] = words.strip()[:LONGEST_SEARCH]
+        return redirect("reinstatement:find")
+    if "clear" in request.GET:
+        request.session.pop(SEARCH, None)
+    search = request.session.get(SEARCH, "")
+    page = queries.disenrollments(request.user, search, after=request.GET.get("after", ""))
+    at = timezone.now()
+    here = reverse("reinstatement:find")
+    context = {
+        "rows": [listed(each, at) for each in page.rows],
+        "search": search,
+        "next_url": f"{here}?after={page.next_key}" if page.next_key else "",
+        "first_url": here if request.GET.get("after") else "",
+        "may_pay": request.user.may("reinstatement.collect"),
+    }
+    return render(request, "reinstatement/find.html", context)
+
+
+@requires("case.view")
+def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A disenrollment with its ledger and the requests of it."""
+    found = found_disenrollment(request, pk)
+    at = timezone.now()
+    context = {
+        "disenrollment": found,
+        "record": record(found),
+        "ledger": ledger(found, request.user),
+        "requests": [
+            {"number": each.case.number, "state": each.get_state_display()}
+            for each in found.requests.all()
+        ],
+        "listed": listed(found, at),
+        "may_receive": request.user.may("reinstatement.receive"),
+    }
+    return render(request, "reinstatement/disenrollment.html", context)
+
+
+@requires("reinstatement.receive")
+def enter(request: HttpRequest) -> HttpResponse:
+    """The empty sheet, or the disenrollment that the filled one becomes."""
+    at = timezone.now()
+    if request.method != "POST":
+        return _render(request, DisenrollmentForm(now=at), MonthFormSet(**_lines(None)), at)
+    form = DisenrollmentForm(request.POST, now=at)
+    whole = form.is_valid()
+    months = MonthFormSet(request.POST, **_lines(_plan(form)))
+    if all((whole, months.is_valid())) and (entered := _enter(request, form, months, at)):
+        messages.success(request, "The disenrollment is on record.", "ok")
+        return redirect("reinstatement:disenrollment", entered.pk)
+    return _render(request, form, months, at)
+
+
+@requires("reinstatement.receive")
+@require_POST
+def enter_draft(request: HttpRequest) -> HttpResponse:
+    """The windows, the sum and the doubts of what is on the sheet so far; by POST, so that nothing
+    is in the address."""
+    form = DisenrollmentForm(request.POST, now=timezone.now())
+    form.is_valid()
+    months = MonthFormSet(request.POST, **_lines(_plan(form)))
+    months.is_valid()
+    return render(request, "reinstatement/draft.html", _draft(form, months))
+
+
+def found_disenrollment(request: HttpRequest, pk: int) -> Disenrollment:
+    """The disenrollment of the address, or a 404 page."""
+    try:
+        return queries.disenrollment(request.user, pk)
+    except Disenrollment.DoesNotExist:
+        raise Http404 from None
+
+
+def _enter(
+    request: HttpRequest, form: DisenrollmentForm, months: Any, at: datetime
+) -> Disenrollment | None:
+    try:
+        return services.enter_disenrollment(form.facts(months.months()), by=request.user, at=at)
+    except Refused as refused:
+        if refused.field in OF_MONTHS:
+            months.refused = refused
+        else:
+            refuse_on(form, refused)
+        return None
+
+
+def _plan(form: DisenrollmentForm) -> cases.Plan | None:
+    return form.cleaned_data.get("plan") if hasattr(form, "cleaned_data") else None
+
+
+def _lines(plan: cases.Plan | None) -> dict[str, Any]:
+    plan = plan or cases.Plan.objects.order_by("name").first()
+    return {"prefix": "lines", "form_kwargs": {"plan_type": plan.plan_type if plan else "ma"}}
+
+
+def _draft(form: DisenrollmentForm, months: Any) -> dict[str, Any]:
+    facts = form.cleaned_data
+    if not facts.get("effective_on") or not facts.get("plan"):
+        return {}
+    try:
+        return {"draft": draft(facts, months.months())}
+    except Refused as refused:
+        return {"refused": refused}
+
+
+def _render(
+    request: HttpRequest, form: DisenrollmentForm, months: Any, at: datetime
+) -> HttpResponse:
+    context = {"form": form, "lines": months, "refused_months": getattr(months, "refused", None)}
+    if form.is_bound:
+        context |= _draft(form, months)
+    bad = form.errors or months.is_bound and (any(months.errors) or months.non_form_errors())
+    bad = bad or context["refused_months"]
+    return render(request, "reinstatement/enter.html", context, status=422 if bad else 200)

@@ -1,0 +1,83 @@
+"""From the payment to the reply of CMS; how months past are paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import requires
+from cases import models as cases
+from cases.views.pages import Verb, page
+from reinstatement import services
+from reinstatement.forms import finish as forms_
+from reinstatement.presentation.beside import months_past
+from reinstatement.presentation.collection import past
+from reinstatement.views.work import nothing, now
+
+IRMAA = Verb(
+    "record_irmaa_paid",
+    "Record that the IRMAA was paid",
+    "Record it",
+    "It is on record.",
+    "What CMS received of the income-related amount, by CMS's own word.",
+)
+SUBMIT = Verb(
+    "submit",
+    "Record the submission",
+    "Record the submission",
+    "The submission is on record. Now the reply is awaited.",
+    "Download the package on the page of the case, send it, and record here what shows it.",
+)
+RETURN = Verb(
+    "record_return",
+    "Record that it was returned",
+    "Record the return",
+    "The return is on record. Mend it and submit it again.",
+)
+COMPLETE = Verb(
+    "complete",
+    "Record the reply of CMS",
+    "Record the reply",
+    "Complete: coverage goes on without a gap. The letter that confirms it is on its way.",
+)
+COLLECT = Verb(
+    "agree_collection",
+    "Agree how months past are paid",
+    "Record it and queue the schedule",
+    "It is on record. The printed schedule is on its way.",
+    "For somebody without fault: all at once, in instalments over at least as many months as were "
+    "due, or otherwise (42 CFR 423.293(a)(4)).",
+)
+
+
+@requires("reinstatement.collect")
+def record_irmaa_paid(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, IRMAA, nothing, forms_.IrmaaPaidForm, services.record_irmaa_paid)
+
+
+@requires("reinstatement.submit")
+def submit(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, SUBMIT, now, forms_.SubmitForm, services.submit)
+
+
+@requires("reinstatement.submit")
+def record_return(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, RETURN, nothing, forms_.ReturnForm, services.record_return)
+
+
+@requires("reinstatement.submit")
+def complete(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, COMPLETE, now, forms_.ReplyForm, services.complete)
+
+
+@requires("reinstatement.collect")
+def agree_collection(request: HttpRequest, number: str) -> HttpResponse:
+    def facts(case: cases.Case, at: datetime) -> dict[str, Any]:
+        return {"past": past(case.matter.disenrollment, at)}
+
+    return page(
+        request, number, COLLECT, facts, forms_.CollectionForm, services.agree_collection,
+        template="reinstatement/verbs/collect.html", beside=months_past,
+    )  # fmt: skip

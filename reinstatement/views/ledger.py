@@ -1,0 +1,135 @@
+"""Money: a payment recorded or gone back, a month corrected or added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases.views.pages import refuse_on
+from regulations.law import Refused
+from reinstatement import services
+from reinstatement.forms.ledger import MonthForm, PaymentForm, ReturnForm
+from reinstatement.models import Disenrollment, Month, Payment
+from reinstatement.presentation.ledger import ledger
+from reinstatement.services import MonthFacts
+from reinstatement.views.disenrollments import found_disenrollment
+
+
+@requires("reinstatement.collect")
+def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    today = timezone.now().astimezone(found.plan.zone)
+    form = PaymentForm(request.POST or None, initial={"received_on": today.strftime("%m/%d/%Y")})
+
+    def act() -> object:
+        return services.record_payment(pk, form.facts(), by=request.user, at=timezone.now())
+
+    words = {
+        "title": "Record a payment",
+        "intro": "It counts on the day on which it was received. When all that was owed is here "
+        "in time, the case goes on by itself.",
+        "button": "Record the payment",
+    }
+    return _page(request, found, form, act, words, "The payment is on record.")
+
+
+@requires("reinstatement.collect")
+def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    payment = Payment.objects.filter(pk=pk).first()
+    if payment is None:
+        raise Http404
+    found = found_disenrollment(request, payment.disenrollment_id)
+    form = ReturnForm(request.POST or None)
+
+    def act() -> object:
+        return services.return_payment(pk, **form.cleaned_data, by=request.user, at=timezone.now())
+
+    words = {
+        "title": "Record that a payment went back",
+        "intro": f"${payment.amount:,.2f}, received {payment.received_on:%B %-d, %Y}. It stays in "
+        "the ledger and no longer counts.",
+        "button": "Record it",
+    }
+    return _page(request, found, form, act, words, "The payment no longer counts.")
+
+
+@requires("reinstatement.correct")
+def correct_month(request: HttpRequest, pk: int, month_pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    month = next((each for each in found.months.all() if each.pk == month_pk), None)
+    if month is None:
+        raise Http404
+    title = f"Correct {month}"
+    return _month(request, found, month, title)
+
+
+@requires("reinstatement.correct")
+def add_month(request: HttpRequest, pk: int) -> HttpResponse:
+    return _month(request, found_disenrollment(request, pk), None, "Add a month")
+
+
+def _month(
+    request: HttpRequest, found: Disenrollment, month: Month | None, title: str
+) -> HttpResponse:
+    form = MonthForm(request.POST or None, disenrollment=found, month=month)
+
+    def act() -> object:
+        facts = form.facts(form.penalty_steps)
+        if facts is None:
+            raise Refused("empty", "Enter what the month cost.", field="premium")
+        if month is None:
+            _refuse_known(found, facts)
+        return services.correct_month(
+            found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+        )
+
+    words = {
+        "title": title,
+        "intro": "What stood before is kept on the trail of the case. Once the amount was told to "
+        "the person it can only become less.",
+        "button": "Save the month",
+    }
+    return _page(request, found, form, act, words, "The month is on record.")
+
+
+def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:
+    if any(each.month == facts.month for each in found.months.all()):
+        message = "This month stands in the ledger already. Correct it there."
+        raise Refused("known_before", message, field="month")
+
+
+def _page(
+    request: HttpRequest,
+    found: Disenrollment,
+    form: forms.Form,
+    act: Callable[[], object],
+    words: dict[str, str],
+    done: str,
+) -> HttpResponse:
+    """Show the form beside the ledger, or make its one call and go back."""
+    newest = max(found.requests.all(), key=lambda each: each.pk, default=None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, done, "ok")
+            if newest:
+                return redirect("reinstatement:case", newest.case.number)
+            return redirect("reinstatement:disenrollment", found.pk)
+    context = {
+        **words,
+        "form": form,
+        "disenrollment": found,
+        "ledger": ledger(found, request.user),
+        "number": newest.case.number if newest else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reinstatement/money.html", context, status=status)

@@ -1,0 +1,90 @@
+"""Who works on a request, what is tried and told, and when it is taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from cases import models as cases
+from cases.services import Told
+from cases.views.pages import Verb, at_once, page
+from reinstatement import services
+from reinstatement.forms import work as forms_
+from reinstatement.presentation.beside import to_say
+
+TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
+ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
+REACH_OUT = Verb(
+    "reach_out",
+    "Record an attempt to get what is missing",
+    "Record the attempt",
+    "The attempt is on record.",
+    "Several attempts on different days and times; then decide on what was given.",
+)
+TELL = Verb(
+    "tell",
+    "Record that the person was told",
+    "Record the conversation",
+    "The conversation is on record.",
+    "By telephone or in person. Where money is still owed the letter is what counts, since the "
+    "amount and the last day must be in writing.",
+)
+WITHDRAW = Verb(
+    "withdraw",
+    "Record a withdrawal",
+    "Record the withdrawal",
+    "The request is withdrawn. The letter that confirms it is on its way.",
+    "Only when the person asked for it. There is no second request in the same window.",
+    danger=True,
+)
+
+
+@requires("reinstatement.take")
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    return at_once(request, number, TAKE, services.take)
+
+
+@requires("reinstatement.assign")
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, ASSIGN, nothing, forms_.AssignForm, services.assign)
+
+
+@requires("reinstatement.research")
+def reach_out(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        return services.reach_out(case_id, services.AttemptFacts(**facts), by=by, at=at)
+
+    return page(request, number, REACH_OUT, now, forms_.AttemptForm, act)
+
+
+@requires("reinstatement.notify")
+def tell(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        return services.tell(case_id, Told(**facts), by=by, at=at)
+
+    return page(
+        request, number, TELL, now, forms_.TellForm, act,
+        template="reinstatement/verbs/tell.html", beside=to_say,
+    )  # fmt: skip
+
+
+@requires("reinstatement.withdraw")
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, WITHDRAW, nothing, forms_.WithdrawForm, services.withdraw)
+
+
+def of_case(case: cases.Case, at: datetime) -> dict[str, Any]:
+    return {"case": case}
+
+
+def now(case: cases.Case, at: datetime) -> dict[str, Any]:
+    return {"case": case, "now": at}
+
+
+def nothing(case: cases.Case, at: datetime) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,382 @@
+"""Letters of a reinstatement: what they say, what they freeze, that anybody can read them."""
+
+import io
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from pypdf import PdfReader
+
+from cases.services import dispatch
+from notices import letters
+from notices.models import Kind
+from regulations import reinstatement_notices as law
+from reinstatement import services
+from reinstatement.models import Cause
+from reinstatement.services import CollectionFacts, PaymentFacts
+from tests import factories
+from tests import factories_reinstatement as members
+from tests.factories import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 4, 15)
+LATER = datetime.fromisoformat("2026-07-08T10:00:00-04:00")
+REPRESENTED = {
+    "contact_": {
+        "requester_kind": "representative",
+        "requester_name": "Nelson Nephew",
+        "requester_address": "8 Cousin Court\nPortland, ME 04101",
+    },
+    "answers_": {"authority": "appointment"},
+}
+
+
+def found_by_cms(**facts):
+    case = members.referred(**facts)
+    services.record_cms_favorable(
+        case.pk, complaint="CTM-1", words="A federal error.", by=members.specialist(),
+        at=case.received_at + 9 * DAY,
+    )  # fmt: skip
+    return case
+
+
+def paid_before(make=members.favorable, **facts):
+    """All that was owed came in the ten days after the disenrollment, before anybody asked."""
+    known = members.disenrollment(**facts)
+    came = PaymentFacts(date(2026, 4, 10), Decimal("83.00"), "check", "1001")
+    services.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
+    return make(of=known)
+
+
+def credited(**facts):
+    """Closed as unpaid, with its letter; days later it is entered that all came on 20 June."""
+    case = members.unpaid(**facts)
+    factories.dispatch_all(case, at=LATER - 6 * DAY)
+    members.pay(case, "83.00", date(2026, 6, 20), at=LATER)
+    return case
+
+
+def withdrawn(**facts):
+    case = members.requested(**facts)
+    by = members.specialist()
+    services.withdraw(case.pk, why="She joins another plan.", by=by, at=case.received_at + DAY)
+    return case
+
+
+def in_instalments(**facts):
+    """Seven months due, over seven months (42 CFR 423.293(a)(4))."""
+    case = members.reinstated(**facts)
+    agreed = CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
+    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
+    return case
+
+
+MADE = {
+    "intake left open": (members.left_open, "intake_left_open", {}),
+    "vacation": (members.not_eligible, "not_eligible", {"reason": "not_good_cause"}),
+    "not lawfully present": (
+        lambda **facts: members.requested(cause=Cause.LAWFUL_PRESENCE, **facts), "not_eligible",
+        {"reason": "lawful_presence"},
+    ),
+    "extra benefits only": (
+        lambda **facts: members.requested(cause=Cause.SUPPLEMENTAL, **facts), "not_eligible",
+        {"reason": "wrong_product"},
+    ),
+    "late": (
+        lambda **facts: members.requested(
+            contact_={"received_at": members.ASKED + 60 * DAY}, **facts
+        ),
+        "not_eligible", {"reason": "late"},
+    ),
+    "favorable": (members.favorable, "found_favorable", {"owed": Decimal("83.00")}),
+    "favorable, all paid": (paid_before, "found_favorable", {}),
+    "found by CMS": (found_by_cms, "cms_found_favorable", {"owed": Decimal("83.00")}),
+    "found by CMS, all paid": (
+        lambda **facts: paid_before(found_in_the_call, cause=Cause.IRMAA, **facts),
+        "cms_found_favorable", {},
+    ),
+    "unfavorable": (members.unfavorable, "found_unfavorable", {}),
+    "unpaid": (members.unpaid, "unpaid", {}),
+    "credited": (credited, "settled", {"from_unpaid": True}),
+    "reinstated": (members.reinstated, "reinstated", {}),
+    "plan error": (members.with_plan_error, "plan_error_found", {}),
+    "referred": (members.referred, "referred", {}),
+    "withdrawn": (withdrawn, "reinstatement_withdrawn", {}),
+    "instalments": (in_instalments, "collection_agreed", {}),
+}  # fmt: skip
+
+
+def found_in_the_call(of):
+    case = members.requested(of=of)
+    by = members.specialist()
+    services.record_cms_favorable(
+        case.pk, complaint="CTM-1", words="", by=by, at=case.received_at + 9 * DAY
+    )
+    return case
+
+
+def letter_of(case, recipient="enrollee"):
+    return case.notices.filter(recipient=recipient).latest("id")
+
+
+def reader_of(notice) -> PdfReader:
+    return PdfReader(io.BytesIO(letters.render(notice, at=notice.queued_at)))
+
+
+def text_of(reader: PdfReader) -> str:
+    """The words as they are read; a line that ends with a hyphen goes on without a space."""
+    said = "\n".join(page.extract_text() for page in reader.pages).replace("-\n", "-")
+    return " ".join(said.split())
+
+
+def said_by(case, recipient="enrollee") -> str:
+    return text_of(reader_of(letter_of(case, recipient)))
+
+
+def tags_of(reader: PdfReader) -> set[str]:
+    """The kinds of structure elements in the tree of tags."""
+    found, waiting = set(), [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            found.add(str(node.get("/S", "")))
+            waiting += [node["/K"]] if "/K" in node else []
+    return found
+
+
+@pytest.mark.parametrize("plan_type", ["ma", "pdp", "cost"])
+@pytest.mark.parametrize("kind", MADE)
+def test_a_letter_says_every_statement_that_the_rules_want(kind, plan_type):
+    """Guidance, section 70.3.5; 42 CFR 423.44(d)(1)(vi), 423.293."""
+    make, event, facts = MADE[kind]
+    factories.plan(plan_type=plan_type)
+    notice = letter_of(make())
+    (rule,) = law.required_notices(event, ON, plan_type=plan_type, **facts)
+    assert notice.kind == rule.kind and notice.event.event == event
+    said = text_of(reader_of(notice))
+    for statement in rule.statements:
+        assert statement.text in said, statement.key
+    for fact in ("Hortensia Placeholder", notice.facts["enrollee"]["member_id"],
+                 notice.facts["case_number"], "1-800-555-0100", "April 1, 2026"):  # fmt: skip
+        assert fact in said
+    assert "{" not in said
+
+
+def test_every_letter_of_a_reinstatement_is_in_the_table():
+    made = {law.EVENTS[event] for _, event, _ in MADE.values()}
+    assert made == set(law.EVENTS.values())
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_letter_is_a_tagged_pdf(kind):
+    """PDF/UA-1: marked, with a structure tree, a language and a title."""
+    reader = reader_of(letter_of(MADE[kind][0]()))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"].startswith("en") and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title and b"pdfuaid" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("kind", ["favorable", "unpaid", "credited", "referred", "instalments"])
+def test_tables_in_letters_have_header_cells(kind):
+    assert {"/Table", "/TH", "/TD"} <= tags_of(reader_of(letter_of(MADE[kind][0]())))
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_letter_freezes_no_floats(kind):
+    def refuse(number):
+        raise AssertionError(number)
+
+    frozen = json.dumps(letter_of(MADE[kind][0]()).facts)
+    json.loads(frozen, parse_float=refuse)
+
+
+def test_the_favorable_letter_says_the_amount_the_last_day_and_how_to_pay():
+    """Guidance, section 70.3.5.1; effective 1 April, so by 30 June."""
+    months = (
+        members.month(date(2025, 12, 1), billed_on=None, withheld_by="ssa"),
+        members.month(date(2026, 2, 1), "1041.50"),
+        members.month(date(2026, 3, 1), "41.50"),
+    )
+    said = said_by(members.favorable(months=months))
+    for words in ("You must pay us $1,083.00", "by Tuesday, June 30, 2026", "By mail:", "By card:",
+                  "Withheld by Social Security (SSA)", "not billed", "$1,041.50"):  # fmt: skip
+        assert words in said
+    assert "$1,124.50" not in said
+
+
+def test_a_favorable_letter_asks_only_for_what_has_not_come_yet():
+    known = members.disenrollment()
+    came = PaymentFacts(date(2026, 4, 10), Decimal("40.00"), "check", "1001")
+    services.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
+    said = said_by(members.favorable(of=known))
+    assert "You must pay us $43.00" in said and "\N{MINUS SIGN}$40.00" in said
+
+
+def test_a_letter_stays_as_it_was_when_money_comes_afterwards():
+    case = members.favorable()
+    before = letter_of(case).facts
+    members.pay(case, "83.00", date(2026, 5, 20))
+    assert letter_of(case).facts == before
+
+
+def test_a_penalty_is_a_line_of_its_own():
+    charges = (("premium", Decimal("41.50")), ("penalty", Decimal("5.50")))
+    months = (members.month(date(2026, 3, 1), charges=charges),)
+    said = said_by(members.favorable(months=months))
+    assert "Part D late-enrollment penalty" in said and "You must pay us $47.00" in said
+
+
+def test_a_vacation_is_named_in_the_letter_that_refuses_it():
+    said = said_by(members.not_eligible())
+    assert "vacation" in said and "could be foreseen" in said
+
+
+def test_a_late_request_is_told_the_last_day():
+    said = said_by(MADE["late"][0]())
+    assert "The last day to ask was Sunday, May 31, 2026" in said and "June 14, 2026" in said
+
+
+def test_a_letter_to_ask_for_what_is_missing_speaks_to_the_member():
+    """The words of the screen are for who calls."""
+    said = said_by(members.left_open())
+    assert "willing and able to pay all overdue premiums" in said and "Ask:" not in said
+    assert "We must decide by Wednesday, April 22, 2026" in said
+
+
+def test_a_letter_that_asks_after_the_limit_says_that_it_is_over():
+    said = said_by(members.left_open(at=members.ASKED + 20 * DAY))
+    assert "We had to decide by Wednesday, April 22, 2026" in said
+
+
+def test_the_unpaid_letter_shows_what_came_and_what_came_too_late():
+    case = members.favorable()
+    members.pay(case, "40.00", date(2026, 5, 2), reference="1")
+    members.pay(case, "43.00", date(2026, 7, 1), reference="2")
+    services.lapse(case.pk, at=LATER)
+    said = said_by(case)
+    assert "we had received $40.00 of it" in said
+    assert "$43.00 was missing" in said and "Too late" in said and "In time" in said
+
+
+def test_who_did_not_pay_medicare_hears_that_it_was_that():
+    """TV-4's sister: the plan was paid, Medicare was not."""
+    case = found_by_cms()
+    members.pay(case, "83.00", date(2026, 5, 2))
+    services.lapse(case.pk, at=LATER)
+    said = said_by(case)
+    assert "told us of no payment for the Part D income-related amount" in said
+    assert "$0.00 was missing" not in said
+
+
+def test_a_payment_credited_later_takes_the_earlier_letter_back():
+    said = said_by(credited())
+    assert "On July 2, 2026 we wrote to you" in said and "received on June 20, 2026" in said
+
+
+def test_a_payment_in_time_makes_no_letter_of_its_own():
+    case = members.paid()
+    assert list(case.notices.values_list("kind", flat=True)) == [Kind.GOOD_CAUSE_OWED]
+
+
+def test_the_referral_says_by_when_to_call_medicare_and_what_to_say():
+    """Guidance, section 70.3.5.2."""
+    said = said_by(members.referred())
+    assert "Call 1-800-MEDICARE (1-800-633-4227) by Sunday, May 31, 2026" in said
+    assert "reinstatement for good cause" in said and "Tuesday, June 30, 2026" in said
+
+
+def test_the_schedule_is_printed_and_adds_up():
+    """TV-9: seven months due, at least seven instalments."""
+    notice = letter_of(in_instalments())
+    rows = notice.facts["collection"]["rows"]
+    assert len(rows) == 7
+    assert sum(Decimal(row["amount"].lstrip("$")) for row in rows) == Decimal("290.60")
+    said = text_of(reader_of(notice))
+    assert "In all $290.60" in said and "February 28, 2027" not in said
+    assert "September 30, 2026" in said
+
+
+def test_another_arrangement_is_told_in_words():
+    case = members.reinstated()
+    agreed = CollectionFacts("other", Decimal("83.00"), 2, words="Half now, half when sold.")
+    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
+    said = said_by(case)
+    assert "Half now, half when sold." in said and "Another arrangement" in said
+
+
+def test_the_reinstatement_letter_names_the_months_that_are_owed_meanwhile():
+    """42 CFR 423.293(a)(4): effective 1 April, the reply of 1 June."""
+    said = said_by(members.reinstated())
+    assert "April 2026 to June 2026" in said and "covered from April 1, 2026 on" in said
+
+
+def test_a_representative_who_may_act_gets_a_copy():
+    """42 CFR 422.561."""
+    case = members.favorable(**REPRESENTED)
+    said = said_by(case, "representative")
+    assert "Copy for the representative. The member gets the same letter." in said
+    assert "8 Cousin Court" in said and "Asked by Nelson Nephew" in said
+
+
+def test_somebody_who_has_not_shown_that_they_may_act_gets_nothing():
+    facts = REPRESENTED | {"answers_": {"authority": "not_shown"}}
+    case = members.requested(**facts)
+    notice = case.notices.get()
+    assert notice.kind == Kind.INTAKE_MISSING and notice.recipient == "enrollee"
+    said = text_of(reader_of(notice))
+    assert "Nelson Nephew asked us, for you," in said and "8 Cousin Court" not in said
+    assert "a signed appointment or a power of attorney" in said
+
+
+MEETS = [
+    (members.favorable, "notify_good_cause"),
+    (found_by_cms, "notify_good_cause"),
+    (members.unfavorable, "notify_good_cause"),
+    (lambda: members.requested(
+        contact_={"channel": "mail"}, answers_={"circumstance": "vacation"}
+    ), "notify_good_cause"),
+    (members.reinstated, "confirm_reinstatement"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "duty"), MEETS)
+def test_the_letter_meets_the_duty_to_tell_when_it_leaves(make, duty):
+    """3 business days (guidance, section 70.3.5.1); 10 days for the confirmation (70.3.2)."""
+    case = make()
+    told = letter_of(case)
+    at = told.queued_at + HOUR
+    opened = case.deadlines.filter(duty=duty).latest("id")
+    assert opened.met_at is None
+    factories.dispatch_all(case, at=at)
+    opened.refresh_from_db()
+    assert opened.met_at == at and opened.met_by == f"letter {told.pk} left the building"
+
+
+def test_the_copy_to_the_representative_alone_meets_no_duty():
+    case = members.favorable(**REPRESENTED)
+    dispatch(letter_of(case, "representative").pk, at=case.received_at + 3 * DAY)
+    assert case.deadlines.get(duty="notify_good_cause").met_at is None
+
+
+HOSTILE = ['#eval("1") *bold* $x$ @ref', "😀", "x" * 4000, "line\n\nline", "\u202eb", "#" * 50]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_type_is_shown_and_never_read_as_markup(words):
+    for make, name in ((members.unfavorable, "explanation"), (members.with_plan_error, "error")):
+        notice = letter_of(make())
+        notice.facts[name] = words
+        said = text_of(reader_of(notice))
+        if words.isascii() and words.isprintable() and len(words) < 100:
+            assert words in said
+
+
+def test_the_member_hears_that_somebody_asked_who_may_not():
+    case = members.requested(**REPRESENTED | {"answers_": {"authority": "none"}})
+    assert case.notices.get().recipient == "enrollee"
+    said = said_by(case)
+    assert "Nelson Nephew asked us, for you," in said and "You may still ask us yourself" in said
