@@ -76,7 +76,8 @@ def _outside(stage: Stage, denied: models.Case, asked: Asked) -> None:
     words = (
         "The records that we obtained show that the rule is met. The plan covers what was asked."
     )
-    review = ReviewFacts("ire", "reversed", "IRE-2026-77120", received.date(), received, words)
+    decided_on = received.astimezone(stage.plan.zone).date()
+    review = ReviewFacts("ire", "reversed", "IRE-2026-77120", decided_on, received, words)
     services.record_review(case.pk, review, by=stage.staff["intake"], at=received + HOUR)
 
 

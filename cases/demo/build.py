@@ -51,7 +51,7 @@ def _import_bundles(stage: Stage) -> None:
 def _request(
     plan: models.Plan, scene: Scene, asked: Asked, number: int, received: datetime
 ) -> NewRequest:
-    enrollee = _enrollee(number % len(people.ENROLLEES))
+    enrollee = enrollee_facts(number % len(people.ENROLLEES))
     is_bill = asked.request_type == "payment"
     provider = people.PROVIDERS[3 + number % 2 if scene.outside else number % 3]
     requester_kind, requester_name = "physician", provider[0]
@@ -81,7 +81,8 @@ def _request(
     )
 
 
-def _enrollee(person: int) -> EnrolleeFacts:
+def enrollee_facts(person: int) -> EnrolleeFacts:
+    """The invented enrollee of that number."""
     first, last = people.ENROLLEES[person].split(" ")
     return EnrolleeFacts(
         member_id=f"HL{10_000_000 + 7919 * person}",
@@ -107,12 +108,19 @@ def _provider(row: tuple[str, str, bool]) -> ProviderFacts:
 
 
 @transaction.atomic
-def build(*, at: datetime, progress: Callable[[int, int], None]) -> None:
-    """The whole demo or nothing of it: every scene, the oldest first, then the real bundles."""
+def build(
+    *,
+    at: datetime,
+    progress: Callable[[int, int], None],
+    more: Callable[[Stage], None] = lambda stage: None,
+) -> None:
+    """The whole demo or nothing of it: every scene, the oldest first, then the real bundles, then
+    `more`: what floors above have to show."""
     stage = Stage(at.astimezone(UTC), people.make_plan(), people.make_staff())
     flood.declare(stage)
     for number, scene in enumerate(sorted(SCENES, key=lambda scene: -scene.hours_ago)):
         _play(stage, scene, number)
         progress(number + 1, len(SCENES))
     _import_bundles(stage)
+    more(stage)
     mark_missed(stage)

@@ -18,6 +18,8 @@ STAFF = (
     ("nurse2", "Nils", "Patience", Role.NURSE, "Inpatient", "RN", "RN-50117"),
     ("physician", "Phyllis", "Evident", Role.PHYSICIAN, "Outpatient", "MD", "MD-20331"),
     ("physician2", "Percy", "Afresh", Role.PHYSICIAN, "Inpatient", "DO", "DO-11870"),
+    ("specialist", "Stella", "Bridgewater", Role.SPECIALIST, "Premiums", "", ""),
+    ("specialist2", "Sam", "Turnkey", Role.SPECIALIST, "Premiums", "", ""),
     ("pharmacist", "Farouk", "Dosage", Role.PHYSICIAN, "Inpatient", "PharmD", "PH-7719"),
     ("supervisor", "Sofia", "Overlook", Role.SUPERVISOR, "Outpatient", "", ""),
     ("compliance", "Conrad", "Ledger", Role.COMPLIANCE, "", "", ""),

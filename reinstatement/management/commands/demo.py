@@ -1,4 +1,7 @@
-"""`demo`: invented people and some sixty cases, for a database that has none."""
+"""`demo`: invented people and some ninety cases, for a database that has none.
+
+It stands on this floor because it fills everything below as well.
+"""
 
 from typing import Any
 
@@ -9,6 +12,7 @@ from accounts.models import User
 from accounts.views import DEMO_PASSWORD
 from cases import models
 from cases.demo import build, people
+from reinstatement.demo import scenes
 
 
 class Command(BaseCommand):
@@ -30,7 +34,7 @@ class Command(BaseCommand):
                 return
             raise CommandError("This database has people or plans already; nothing was added.")
         self.stdout.write("Inventing people and cases …")
-        build.build(at=timezone.now(), progress=self._progress)
+        build.build(at=timezone.now(), progress=self._progress, more=scenes.play)
         self.stdout.write("")
 
     def _progress(self, done: int, of: int) -> None:

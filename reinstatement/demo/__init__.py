@@ -1,0 +1,1 @@
+"""Invented former members who ask for their coverage back, at every stage."""

@@ -1,0 +1,216 @@
+"""What became of those who asked to be reinstated, played by the real services.
+
+Coverage ended on the first of a month, so the stories are told from such days, and from now.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from cases import models as cases
+from cases.demo.stage import Stage, send
+from regulations import good_cause
+from reinstatement import services
+from reinstatement.demo import people
+from reinstatement.demo.people import DEATH, FIRE, HOSPITAL, MONEY, disenrolled, morning
+from reinstatement.models import Disenrollment
+from reinstatement.services import (
+    Answers,
+    AttemptFacts,
+    CollectionFacts,
+    Contact,
+    Decision,
+    PaymentFacts,
+)
+
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+WHOLE = Answers(
+    plan_error=False, explained=True, circumstance="institutionalized", stated=True,
+    statement=HOSPITAL, statement_form="spoken", affirms=True,
+)  # fmt: skip
+
+
+def _answers(**facts: object) -> Answers:
+    return Answers(**vars(WHOLE) | facts)  # type: ignore[arg-type]
+
+
+def _ask(
+    stage: Stage, of: Disenrollment, at: datetime, answers: Answers = WHOLE, channel: str = "phone",
+    who: str = "specialist", **facts: str,
+) -> cases.Case:  # fmt: skip
+    """The former member calls or writes at `at`; it is entered nine minutes later."""
+    contact = Contact(
+        requester_kind="enrollee", requester_name=str(of.enrollee), channel=channel,
+        received_at=at.replace(microsecond=0), requester_phone=of.enrollee.phone, **facts,
+    )  # fmt: skip
+    by = stage.staff[who]
+    return services.open_request(of.pk, contact, answers, by=by, at=at + 9 * MINUTE)
+
+
+def _research(stage: Stage, case: cases.Case, at: datetime) -> None:
+    by = case.assignee or stage.staff["specialist"]
+    tried = AttemptFacts(
+        whom="Discharge desk of the hospital", channel="telephone", tried_at=at - 2 * HOUR,
+        words="Asked for the papers of the stay.", result="promised",
+    )  # fmt: skip
+    services.reach_out(case.pk, tried, by=by, at=at - HOUR)
+    found = {item.key: FINDINGS[item.key] for item in good_cause.CHECKLIST}
+    services.investigate(case.pk, found=found, by=by, at=at)
+
+
+FINDINGS = {
+    "billing": "Both bills left on time and no payment was posted elsewhere. No error of ours.",
+    "notices": "Bills and the warning went to the address on file, in regular print as asked for.",
+    "grace": "The stay began before the grace period and ended in its last week.",
+    "evidence": "The discharge papers came by fax and show the same days as the statement.",
+    "similar": "Three like it this year, each found favorable.",
+}
+GOOD = Decision(
+    "institutionalized", True, True, True,
+    "The discharge papers cover most of the grace period; nobody else could reach the account.",
+    "You were in the hospital and in rehabilitation for most of the time in which you had to pay.",
+)  # fmt: skip
+BAD = Decision(
+    "could_not_afford", False, False, False,
+    "The statement says that other bills came first. That is not beyond the person's control.",
+    "You told us that other bills came first. Being short of money is not good cause under "
+    "Medicare's rules.",
+)  # fmt: skip
+
+
+def _favorable(stage: Stage, of: Disenrollment, at: datetime) -> cases.Case:
+    """Asked at `at`, researched the next day, found favorable the day after; told by letter."""
+    case = _ask(stage, of, at)
+    _research(stage, case, at + DAY)
+    services.find_favorable(case.pk, GOOD, by=stage.staff["specialist"], at=at + 2 * DAY)
+    send(case, at + 2 * DAY + MINUTE)
+    return case
+
+
+def _pay(stage: Stage, of: Disenrollment, amount: Decimal, at: datetime, number: str) -> None:
+    facts = PaymentFacts(at.astimezone(stage.plan.zone).date(), amount, "check", number)
+    services.record_payment(of.pk, facts, by=stage.staff["specialist2"], at=at)
+
+
+def _after(stage: Stage, of: Disenrollment, days: int) -> datetime:
+    return morning(stage, of.effective_on + days * DAY)
+
+
+def _open_ones(stage: Stage) -> None:
+    by_mail = disenrolled(stage, 3, 1)
+    _ask(stage, by_mail, stage.now - 30 * HOUR, _answers(affirms=None), channel="mail")
+    fresh = disenrolled(stage, 6, 1)
+    _ask(stage, fresh, stage.now - 3 * HOUR, _answers(circumstance="death", statement=DEATH))
+    ready = disenrolled(stage, 9, 1)
+    case = _ask(stage, ready, stage.now - 4 * DAY)
+    _research(stage, case, stage.now - 2 * DAY)
+    late = disenrolled(stage, 12, 1)
+    fire = _answers(circumstance="home_damaged", statement=FIRE)
+    _ask(stage, late, stage.now - 11 * DAY, fire, who="specialist2")
+
+
+def _sorted_out(stage: Stage) -> None:
+    trip = disenrolled(stage, 15, 1)
+    said = _answers(
+        circumstance="vacation", stated=None, statement="", statement_form="", affirms=None
+    )
+    send(_ask(stage, trip, stage.now - 2 * DAY, said), stage.now - 2 * DAY + 11 * MINUTE)
+    ours = disenrolled(stage, 18, 1)
+    error = _answers(plan_error=True, plan_error_why="The check was posted to a namesake.")
+    case = _ask(stage, ours, stage.now - 26 * HOUR, error)
+    send(case, stage.now - 25 * HOUR)
+    corrected = disenrolled(stage, 21, 2)
+    at = _after(stage, corrected, 9)
+    case = _ask(stage, corrected, at, error)
+    send(case, at + HOUR)
+    day = (at + DAY).astimezone(stage.plan.zone).date()
+    services.cancel_disenrollment(
+        case.pk, corrected_on=day, correction="TC 81 accepted, TRC 287",
+        by=stage.staff["specialist"], at=at + DAY + HOUR,
+    )  # fmt: skip
+    irmaa = disenrolled(stage, 24, 1, "irmaa", months=())
+    send(_ask(stage, irmaa, stage.now - 50 * HOUR), stage.now - 49 * HOUR)
+    granted = disenrolled(stage, 27, 2, "irmaa")
+    at = _after(stage, granted, 12)
+    case = _ask(stage, granted, at, complaint="CTM-24-118822")
+    send(case, at + HOUR)
+    services.record_cms_favorable(
+        case.pk, complaint="CTM-24-118822", words="SSA withheld the wrong amount for a year.",
+        by=stage.staff["specialist"], at=at + 6 * DAY,
+    )  # fmt: skip
+    send(case, at + 6 * DAY + MINUTE)
+    taken_back = disenrolled(stage, 30, 1)
+    case = _ask(stage, taken_back, stage.now - 6 * DAY)
+    words = "She has joined another plan through a special enrollment period."
+    services.withdraw(
+        case.pk, why=words, by=stage.staff["specialist"], at=stage.now - 5 * DAY
+    )
+    send(case, stage.now - 5 * DAY + MINUTE)
+
+
+def _decided(stage: Stage) -> None:
+    part = disenrolled(stage, 33, 1)
+    _favorable(stage, part, stage.now - 9 * DAY)
+    _pay(stage, part, Decimal("40.00"), stage.now - 2 * DAY, "1041")
+    no = disenrolled(stage, 36, 2)
+    at = _after(stage, no, 10)
+    case = _ask(stage, no, at, _answers(circumstance="other", statement=MONEY))
+    _research(stage, case, at + DAY)
+    services.find_unfavorable(case.pk, BAD, by=stage.staff["specialist"], at=at + 2 * DAY)
+    send(case, at + 2 * DAY + MINUTE)
+    to_submit = disenrolled(stage, 39, 2)
+    case = _favorable(stage, to_submit, _after(stage, to_submit, 8))
+    owed = cases.Case.objects.get(pk=case.pk).reinstatement.amount_owed
+    _pay(stage, to_submit, owed, stage.now - 20 * HOUR, "2207")
+
+
+def _ended(stage: Stage) -> None:
+    sent = disenrolled(stage, 2, 3)
+    _through(stage, sent, "5512")
+    back = disenrolled(stage, 5, 4)
+    case = _through(stage, back, "5513")
+    at = _after(stage, back, 58)
+    by = stage.staff["specialist"]
+    day = at.astimezone(stage.plan.zone).date()
+    services.complete(case.pk, reply_code="287", reply_on=day, by=by, at=at)
+    send(case, at + MINUTE)
+    first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    agreed = CollectionFacts("instalments", Decimal("94.40"), 2, 2, first)
+    services.agree_collection(case.pk, agreed, by=by, at=at + HOUR)
+    send(case, at + HOUR + MINUTE)
+    never_paid = disenrolled(stage, 8, 4)
+    case = _favorable(stage, never_paid, _after(stage, never_paid, 20))
+    _pay(stage, never_paid, Decimal("47.20"), _after(stage, never_paid, 40), "880")
+    last = never_paid.pay_by.due_on + DAY
+    services.lapse(case.pk, at=morning(stage, last))
+    send(case, morning(stage, last) + MINUTE)
+
+
+def _through(stage: Stage, of: Disenrollment, number: str) -> cases.Case:
+    """Favorable, paid in two parts, and with the contractor."""
+    case = _favorable(stage, of, _after(stage, of, 6))
+    owed = cases.Case.objects.get(pk=case.pk).reinstatement.amount_owed
+    half = (owed / 2).quantize(Decimal("0.01"))
+    _pay(stage, of, half, _after(stage, of, 25), f"{number}-1")
+    _pay(stage, of, owed - half, _after(stage, of, 44), f"{number}-2")
+    at = _after(stage, of, 46)
+    services.submit(
+        case.pk, submitted_at=at, submission=f"RPC-{number}", by=stage.staff["specialist"], at=at
+    )
+    return case
+
+
+def _nobody_asked(stage: Stage) -> None:
+    for person in (11, 14, 17, 20):
+        disenrolled(stage, person, person % 2)
+    disenrolled(stage, 23, 1, "lawful_presence", months=())
+    disenrolled(stage, 26, 1, "supplemental")
+    paid = disenrolled(stage, 29, 1)
+    _pay(stage, paid, people.PREMIUM, _after(stage, paid, 14), "3310")
+
+
+def play(stage: Stage) -> None:
+    """Every story of a former member, the oldest first."""
+    for tell in (_ended, _decided, _sorted_out, _open_ones, _nobody_asked):
+        tell(stage)
