@@ -89,7 +89,7 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
 
 
 def _is_for_people(machine: Any, verb: str) -> bool:
-    """Whether it is a step of its own for any role; some are the worker's, or follow from others."""
+    """Whether it is a step of its own for any role; some are the worker's, some follow."""
     declared = declaration(machine, verb)
     if declared.custom.get("follows"):
         return False

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import BinaryIO
+from datetime import datetime
 
 from cases import models
 from cases.intake.errors import Unreadable
+from cases.intake.lines import Columns, Row, day, one_of, whole
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
 from regulations import universes
@@ -21,104 +17,25 @@ REQUIRED = ("request_id", "member_id", "first_name", "last_name", "requester", "
 OPTIONAL = ("plan", "received_at", "channel", "date_of_birth", "address", "phone",
             "requester_name", "aor_received_at", "provider_name", "npi", "contracted",
             "prior_authorization", "clean_claim", "codes", "diagnoses",
-            "mbi", "pbp", "delegate", "authorization_number",
-            "line", "reason")  # fmt: skip
+            "mbi", "pbp", "delegate", "authorization_number")  # fmt: skip
 LONGEST = {
     "member_id": 40, "first_name": 60, "last_name": 60, "address": 300, "phone": 40,
     "requester_name": 120, "provider_name": 120, "npi": 10, "summary": 2000, "codes": 1000,
     "diagnoses": 300, "request_id": 150, "delegate": 70, "authorization_number": 40,
 }  # fmt: skip
+COLUMNS = Columns(REQUIRED, OPTIONAL, LONGEST, "docs/import.md")
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
-LONGEST_LINE = 100_000
 OLDEST_YEAR, FARTHEST_YEAR = 1890, 2200
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line: its number, its bytes as they came, and its columns or why it has none."""
-
-    number: int
-    raw: bytes
-    columns: dict[str, str]
-    unreadable: str = ""
-
-
-def read_header(file: Path) -> list[str]:
-    """The names in the first line. Raises Unreadable when required ones are missing."""
-    with file.open("rb") as lines:
-        first = lines.readline(LONGEST_LINE)
-    try:
-        names = next(csv.reader([first.decode("utf-8-sig")]), [])
-    except (UnicodeDecodeError, csv.Error):
-        raise Unreadable("The first line is not a header in UTF-8.") from None
-    names = [name.strip().lower() for name in names]
-    missing = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in REQUIRED + OPTIONAL]
-    if missing:
-        raise Unreadable(f"The header lacks: {', '.join(missing)}. See docs/import.md.")
-    if unknown or len(set(names)) != len(names):
-        raise Unreadable("The header has unknown or repeated names. See docs/import.md.")
-    return names
-
-
-def read_rows(file: Path, header: list[str]) -> Iterator[Row]:
-    """The lines after the header, one at a time; a bad one never hides the next.
-
-    A quoted field does not run over the end of its line: then one lost quotation mark would
-    swallow the rest of the file.
-    """
-    with file.open("rb") as lines:
-        lines.readline(LONGEST_LINE)
-        for number, raw in enumerate(_lines(lines), start=2):
-            if raw.strip():
-                yield _row(number, raw, header)
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines, none of them kept longer than one byte over the longest."""
-    while raw := file.readline(LONGEST_LINE + 1):
-        rest = raw
-        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST_LINE + 1)
-        yield raw
-
-
-def _row(number: int, raw: bytes, header: list[str]) -> Row:
-    if len(raw) > LONGEST_LINE:
-        said = f"This line is longer than {LONGEST_LINE:,} bytes; here is only how it begins."
-        return Row(number, raw[:200], {}, said)
-    try:
-        values = next(csv.reader([raw.decode("utf-8").rstrip("\r\n")], strict=True), [])
-    except UnicodeDecodeError:
-        return Row(number, raw, {}, "This line is not UTF-8. Save the file as UTF-8.")
-    except csv.Error:
-        return Row(number, raw, {}, "A quotation mark is not closed, or stands in the wrong place.")
-    if len(values) != len(header):
-        said = f"This line has {len(values)} columns; the header has {len(header)}."
-        return Row(number, raw, {}, said)
-    columns = dict(zip(header, (value.strip() for value in values), strict=True))
-    return Row(number, raw, columns)
 
 
 def new_request(row: Row, *, plan: models.Plan, received_at: datetime) -> NewRequest:
     """The line as the service takes it; `received_at` is used where the line says none."""
-    if row.unreadable:
-        raise Unreadable(row.unreadable)
-    columns = row.columns
-    for name, longest in LONGEST.items():
-        if len(columns.get(name, "")) > longest:
-            raise Unreadable(f"At most {longest} characters.", name)
-    if any("\x00" in value for value in columns.values()):
-        raise Unreadable("This line holds a character that no text has (NUL).")
-    for name in REQUIRED:
-        if not columns[name]:
-            raise Unreadable("Fill this in.", name)
-    return _request(columns, plan, received_at)
+    return _request(whole(row, COLUMNS), plan, received_at)
 
 
 def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) -> NewRequest:
-    kind = _one_of(columns, "request", models.RequestType.values)
-    requester = _one_of(columns, "requester", models.RequesterKind.values)
+    kind = one_of(columns, "request", models.RequestType.values)
+    requester = one_of(columns, "requester", models.RequesterKind.values)
     enrollee = _enrollee(columns, received_at)
     is_service = kind == models.RequestType.ITEM_OR_SERVICE
     return NewRequest(
@@ -126,11 +43,11 @@ def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) 
         enrollee=enrollee,
         requester_kind=requester,
         requester_name=_requester_name(columns, requester, enrollee),
-        channel=_one_of(columns, "channel", models.Channel.values, "electronic"),
+        channel=one_of(columns, "channel", models.Channel.values, "electronic"),
         received_at=_instant(columns, "received_at") or received_at,
         aor_received_at=_instant(columns, "aor_received_at"),
         request_type=kind,
-        priority=_one_of(columns, "priority", models.Priority.values),
+        priority=one_of(columns, "priority", models.Priority.values),
         prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
         clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
         summary=columns["summary"],
@@ -145,7 +62,7 @@ def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) 
 
 
 def _enrollee(columns: dict[str, str], received_at: datetime) -> EnrolleeFacts:
-    born = _day(columns, "date_of_birth")
+    born = day(columns, "date_of_birth")
     if born and (born > received_at.date() or born.year < OLDEST_YEAR):
         raise Unreadable("Check the year: nobody living was born then.", "date_of_birth")
     return EnrolleeFacts(
@@ -205,15 +122,6 @@ def _split(text: str, by: str = ",") -> list[str]:
     return [part for part in parts if part]
 
 
-def _one_of(
-    columns: dict[str, str], name: str, known: list[str], otherwise: str | None = None
-) -> str:
-    value = columns.get(name, "").lower() or otherwise
-    if value not in known:
-        raise Unreadable(f"Choose one of {', '.join(known)}.", name)
-    return value
-
-
 def _yes_no(columns: dict[str, str], name: str, *, needed: bool) -> bool | None:
     value = columns.get(name, "").lower()
     if value in YES:
@@ -238,11 +146,3 @@ def _instant(columns: dict[str, str], name: str) -> datetime | None:
     if not OLDEST_YEAR < instant.year < FARTHEST_YEAR:
         raise Unreadable("Check the year.", name)
     return instant
-
-
-def _day(columns: dict[str, str], name: str) -> date | None:
-    value = columns.get(name, "")
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise Unreadable("Write it as 1948-05-17.", name) from None

@@ -11,10 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from cases.intake.csvfile import Row
+from cases.intake.lines import ADDED, Row
 
-# Added before the columns of the file; they are not read when it is imported.
-ADDED = ["line", "reason"]
 ADDED_FIELDS = re.compile(rb'\d*,(?:"(?:[^"]|"")*"|[^,"]*),')
 PRIVATE = 0o600
 
@@ -72,7 +70,7 @@ class RejectedRows:
             values = [row.columns[name] for name in self._own_columns()]
             return _csv([*start, *values]) + b"\r\n"
         raw = row.raw.rstrip(b"\r\n")
-        if self._header[:2] == ADDED:
+        if tuple(self._header[:2]) == ADDED:
             raw = ADDED_FIELDS.sub(b"", raw, count=1)
         return _csv(start) + b"," + raw + b"\r\n"
 

@@ -13,7 +13,8 @@ def locked_case(case_id: int) -> models.Case:
 def locked_matter(case_id: int) -> models.Matter:
     """The decision in the folder, of whichever kind, once the case is locked."""
     case = locked_case(case_id)
-    matter: models.Matter = models.matter_model(case.kind).objects.select_for_update().get(pk=case_id)
+    rows = models.matter_model(case.kind).objects.select_for_update()
+    matter: models.Matter = rows.get(pk=case_id)
     matter.case = case
     return matter
 

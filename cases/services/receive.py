@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -245,6 +246,14 @@ def known_enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
     )
     if created:
         return known
+    refuse_another(known, facts)
+    if missing := missing_of(known, facts):
+        models.Enrollee.objects.filter(pk=known.pk).update(**missing)
+    return known
+
+
+def refuse_another(known: models.Enrollee, facts: EnrolleeFacts) -> None:
+    """Raise Refused where these facts under a known member ID are of somebody else."""
     same_name = known.last_name.casefold() == facts.last_name.casefold()
     births = {known.date_of_birth, facts.date_of_birth} - {None}
     if not same_name or len(births) > 1:
@@ -260,14 +269,15 @@ def known_enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
             "on the page of the case.",
             field="mbi",
         )
-    missing = {
+
+
+def missing_of(known: models.Enrollee, facts: EnrolleeFacts) -> dict[str, Any]:
+    """What these facts add to what is known of the person."""
+    return {
         name: getattr(facts, name)
         for name in ("date_of_birth", "address", "phone", "mbi")
         if getattr(facts, name) and not getattr(known, name)
     }
-    if missing:
-        models.Enrollee.objects.filter(pk=known.pk).update(**missing)
-    return known
 
 
 def _provider(plan: models.Plan, facts: ProviderFacts | None) -> models.Provider | None:

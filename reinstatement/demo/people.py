@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from cases.demo.build import enrollee_facts
 from cases.demo.stage import Stage
+from regulations.premiums import late_enrollment_penalty
 from reinstatement import services
 from reinstatement.models import Disenrollment
 from reinstatement.services import DisenrollmentFacts, MonthFacts
 
-PREMIUM, PENALTY = Decimal("47.20"), Decimal("5.50")
+PREMIUM = Decimal("47.20")
+# The penalty of a year that is on record, whatever year it is now.
+PENALTY = late_enrollment_penalty(year=2026, uncovered_months=14)
 # The bill of a month leaves so many days before it.
 BILLED = timedelta(days=16)
 
@@ -61,5 +64,10 @@ def morning(stage: Stage, day: date) -> datetime:
 def _month(on: date, person: int) -> MonthFacts:
     charges = [("premium", PREMIUM)]
     if person % 3 == 0:
-        charges.append(("penalty", PENALTY))
-    return MonthFacts(month=on, charges=tuple(charges), billed_on=on - BILLED)
+        charges.append(("penalty", PENALTY.amount))
+    return MonthFacts(
+        month=on,
+        charges=tuple(charges),
+        billed_on=on - BILLED,
+        arithmetic=PENALTY.steps,
+    )

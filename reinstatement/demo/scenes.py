@@ -143,9 +143,7 @@ def _sorted_out(stage: Stage) -> None:
     taken_back = disenrolled(stage, 30, 1)
     case = _ask(stage, taken_back, stage.now - 6 * DAY)
     words = "She has joined another plan through a special enrollment period."
-    services.withdraw(
-        case.pk, why=words, by=stage.staff["specialist"], at=stage.now - 5 * DAY
-    )
+    services.withdraw(case.pk, why=words, by=stage.staff["specialist"], at=stage.now - 5 * DAY)
     send(case, stage.now - 5 * DAY + MINUTE)
 
 
@@ -210,7 +208,22 @@ def _nobody_asked(stage: Stage) -> None:
     _pay(stage, paid, people.PREMIUM, _after(stage, paid, 14), "3310")
 
 
+def _looked_at(stage: Stage) -> None:
+    """A supervisor drew a sample an hour ago and has reviewed the first of it."""
+    today = stage.now.astimezone(stage.plan.zone).date()
+    sample = services.draw_sample(
+        plan=None, decided_from=people.first_of(stage, 6), decided_until=today, of_each=3,
+        seed="a tuesday in the demo", by=stage.staff["supervisor"], at=stage.now - HOUR,
+    )  # fmt: skip
+    first = sample.cases.earliest("position")
+    words = "The papers cover the grace period, and nobody else could have paid."
+    services.review_sampled(
+        first.pk, verdict="agree", words=words, by=stage.staff["supervisor"],
+        at=stage.now - HOUR / 2,
+    )  # fmt: skip
+
+
 def play(stage: Stage) -> None:
     """Every story of a former member, the oldest first."""
-    for tell in (_ended, _decided, _sorted_out, _open_ones, _nobody_asked):
+    for tell in (_ended, _decided, _sorted_out, _open_ones, _nobody_asked, _looked_at):
         tell(stage)

@@ -56,7 +56,7 @@ class Disenrollment(models.Model):
                 | Q(grace_ends_on__gte=F("grace_begins_on")),
             ),
         ]
-        indexes = [models.Index(fields=["plan", "-effective_on", "-id"], name="disenrollment_new")]
+        indexes = [models.Index(fields=["-effective_on", "-id"], name="disenrollment_newest_first")]
 
     def __str__(self) -> str:
         return f"disenrollment of {self.enrollee_id} effective {self.effective_on}"

@@ -16,20 +16,24 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.permissions import roles_with
 from cases import models, presentation, services
-from cases.intake import csvfile, pas
+from cases.intake import csvfile, lines, pas
 from cases.intake.errors import Unreadable
-from cases.intake.plans import Plans
 from cases.intake.rejected import RejectedRows
+from cases.management.importing import (
+    INTERRUPTED,
+    importer,
+    plans_for,
+    reason,
+    size_of,
+    with_citation,
+)
 from cases.management.interrupts import Interrupts
 from cases.management.progress import Progress
 from cases.services import NewRequest
 from regulations.law import Refused
 
 LARGEST_BUNDLE = 50 * 1024 * 1024
-INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -46,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.counts = {"imported": 0, "imported before": 0, "rejected": 0}
         files = [Path(name) for name in options["files"]]
-        self.progress = Progress(sys.stderr, sum(map(_size, files)))
+        self.progress = Progress(sys.stderr, sum(map(size_of, files)))
         with Interrupts() as self.interrupts:
             self._import_all(files, options)
         self._sum_up()
@@ -56,8 +60,8 @@ class Command(BaseCommand):
     def _import_all(self, files: list[Path], options: dict[str, Any]) -> None:
         try:
             self.received_at = _received_at(options["received_at"], timezone.now())
-            self.plans = _plans(options["plan"])
-            self.by = _importer(options["by"])
+            self.plans = plans_for(options["plan"])
+            self.by = importer(options["by"], "case.receive")
             for file in files:
                 self._import_file(file)
         except KeyboardInterrupt:
@@ -100,16 +104,16 @@ class Command(BaseCommand):
         self.progress.advance(size)
 
     def _import_csv(self, file: Path) -> None:
-        header = csvfile.read_header(file)
+        header = lines.read_header(file, csvfile.COLUMNS)
         with RejectedRows(file, header) as rejected:
-            for row in csvfile.read_rows(file, header):
+            for row in lines.read_rows(file, header):
                 self.interrupts.check()
                 self._import_row(file, row, rejected)
                 self.progress.advance(len(row.raw))
         if rejected.trouble:
             self._warn(f"{rejected.target.name}: not written. {rejected.trouble}.")
 
-    def _import_row(self, file: Path, row: csvfile.Row, rejected: RejectedRows) -> None:
+    def _import_row(self, file: Path, row: lines.Row, rejected: RejectedRows) -> None:
         where = f"{file.name}:{row.number}"
         try:
             plan = self.plans.of_contract(row.columns.get("plan", ""))
@@ -117,7 +121,7 @@ class Command(BaseCommand):
             self._say(where, self._receive(request, "request_id"))
         except Unreadable as refused:
             self._say_rejected(where, refused)
-            rejected.add(row, _reason(refused))
+            rejected.add(row, reason(refused))
 
     def _receive(self, request: NewRequest, name: str) -> str:
         """Take one request in, or find that it was; the line of result. `name` is its key's."""
@@ -126,7 +130,7 @@ class Command(BaseCommand):
             try:
                 case = services.receive(request, by=self.by, at=timezone.now())
             except Refused as refused:
-                raise Unreadable(_with_citation(refused), refused.field or "") from None
+                raise Unreadable(with_citation(refused), refused.field or "") from None
             except DataError:
                 raise Unreadable("A value is longer or larger than any can be.") from None
             except IntegrityError:
@@ -143,9 +147,9 @@ class Command(BaseCommand):
 
     def _reject_file(self, file: Path, refused: Unreadable) -> None:
         self._say_rejected(file.name, refused)
-        self.progress.advance(_size(file))
+        self.progress.advance(size_of(file))
         try:
-            _report(file).write_text(f"{_reason(refused)}\n")
+            _report(file).write_text(f"{reason(refused)}\n")
         except OSError as error:
             self._warn(f"{_report(file).name}: not written. {error.strerror}.")
 
@@ -156,7 +160,7 @@ class Command(BaseCommand):
 
     def _say_rejected(self, where: str, refused: Unreadable) -> None:
         self.counts["rejected"] += 1
-        self._say(where, f"rejected. {_reason(refused)}")
+        self._say(where, f"rejected. {reason(refused)}")
 
     def _warn(self, words: str) -> None:
         self.progress.clear()
@@ -189,25 +193,6 @@ def _received_at(text: str | None, now: datetime) -> datetime:
     return received
 
 
-def _plans(contract: str | None) -> Plans:
-    by_contract = {plan.contract_id: plan for plan in models.Plan.objects.all()}
-    if contract and contract not in by_contract:
-        raise CommandError(f"--plan: there is no plan {contract}")
-    if not by_contract:
-        raise CommandError("There is no plan yet. Add one: manage.py add_plan")
-    return Plans(by_contract, by_contract.get(contract or ""))
-
-
-def _importer(username: str | None) -> User:
-    people = User.objects.filter(is_active=True, role__in=roles_with("case.receive"))
-    if username:
-        people = people.filter(username=username)
-    person = people.order_by("pk").first()
-    if person is None:
-        raise CommandError("--by: name an active user who may take requests in")
-    return person
-
-
 def _due(case: models.Case) -> str:
     """The limit as pages write it, with spaces that a search in a log finds."""
     due = presentation.instant(case.next_due_at or case.received_at, case.plan.zone)
@@ -227,20 +212,5 @@ def _refuse_another(known: models.Case, request: NewRequest, name: str) -> None:
         )
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except (OSError, ValueError):
-        return 0
-
-
 def _report(file: Path) -> Path:
     return file.with_name(f"{file.name}.rejected.txt")
-
-
-def _with_citation(refused: Refused) -> str:
-    return f"{refused.message} ({refused.citation})" if refused.citation else refused.message
-
-
-def _reason(refused: Unreadable) -> str:
-    return f"{refused.column}: {refused.reason}" if refused.column else refused.reason

@@ -1,0 +1,1 @@
+"""What comes in files: disenrollments of a plan, payments of its bank."""

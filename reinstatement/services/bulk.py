@@ -1,0 +1,168 @@
+"""Many disenrollments of one plan in one transaction: what a file holds, some hundred at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import models as cases
+from cases.services.receive import missing_of, refuse_another
+from regulations.law import Refused
+from reinstatement.models import Charge, Disenrollment, Month
+from reinstatement.services.disenroll import DisenrollmentFacts, MonthFacts, refuse_disenrollment
+
+ENTERED, KNOWN = "entered", "known before"
+Key = tuple[str, date]
+
+
+@dataclass
+class _Batch:
+    """What a batch has found out so far: by member ID, and by member ID and effective date."""
+
+    plan: cases.Plan
+    enrollees: dict[str, cases.Enrollee]
+    known: dict[Key, tuple[Any, ...]]
+
+
+@transaction.atomic
+def enter_disenrollments(
+    plan: cases.Plan, rows: Sequence[DisenrollmentFacts], *, by: User, at: datetime
+) -> list[str | Refused]:
+    """Enter what can be; for each row, in order: entered, known before, or why it is refused.
+
+    A row that is refused spoils none of the others. Two files of one plan at once wait for one
+    another here. Raises PermissionDenied; IntegrityError where somebody types the same in at this
+    moment: then nothing was entered, and it may be tried again.
+    """
+    if not by.may("reinstatement.receive"):
+        raise PermissionDenied
+    cases.Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    today = at.astimezone(plan.zone).date()
+    batch = _load(plan, rows)
+    results = [_judge(facts, batch, today) for facts in rows]
+    accepted = [facts for facts, said in zip(rows, results, strict=True) if said == ENTERED]
+    _write_people(accepted, batch)
+    _write(accepted, batch, by=by, at=at)
+    return results
+
+
+def _load(plan: cases.Plan, rows: Iterable[DisenrollmentFacts]) -> _Batch:
+    ids = {facts.enrollee.member_id for facts in rows}
+    people = cases.Enrollee.objects.filter(plan=plan, member_id__in=ids)
+    found = Disenrollment.objects.filter(enrollee__in=people).select_related("enrollee")
+    known = {
+        (each.enrollee.member_id, each.effective_on): _of_row(each)
+        for each in found.prefetch_related("months__charges")
+    }
+    return _Batch(plan, {each.member_id: each for each in people}, known)
+
+
+def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refused:
+    """Whether this row may be entered; then it is known to those after it in the batch."""
+    try:
+        refuse_disenrollment(facts, today=today)
+        person = batch.enrollees.get(facts.enrollee.member_id)
+        if person:
+            refuse_another(person, facts.enrollee)
+    except Refused as refused:
+        return refused
+    key = (facts.enrollee.member_id, facts.effective_on)
+    said = _of_facts(facts)
+    if key in batch.known:
+        return KNOWN if batch.known[key] == said else _differs()
+    batch.known[key] = said
+    if person is None:
+        batch.enrollees[key[0]] = cases.Enrollee(plan=batch.plan, **vars(facts.enrollee))
+    return ENTERED
+
+
+def _write_people(accepted: Sequence[DisenrollmentFacts], batch: _Batch) -> None:
+    """New people are added; what was not known of the others is filled in."""
+    new = [each for each in batch.enrollees.values() if each.pk is None]
+    cases.Enrollee.objects.bulk_create(new)
+    for facts in accepted:
+        person = batch.enrollees[facts.enrollee.member_id]
+        if missing := missing_of(person, facts.enrollee):
+            cases.Enrollee.objects.filter(pk=person.pk).update(**missing)
+
+
+def _write(
+    accepted: Sequence[DisenrollmentFacts], batch: _Batch, *, by: User, at: datetime
+) -> None:
+    made = Disenrollment.objects.bulk_create(
+        Disenrollment(
+            plan=batch.plan,
+            enrollee=batch.enrollees[facts.enrollee.member_id],
+            effective_on=facts.effective_on,
+            cause=facts.cause,
+            grace_begins_on=facts.grace_begins_on,
+            grace_ends_on=facts.grace_ends_on,
+            notice_sent_on=facts.notice_sent_on,
+            source_key=facts.source_key,
+            entered_at=at,
+            entered_by=by,
+        )
+        for facts in accepted
+    )
+    entered = zip(made, accepted, strict=True)
+    pairs = [(of, month) for of, facts in entered for month in facts.months]
+    months = Month.objects.bulk_create(
+        Month(
+            disenrollment=of,
+            month=month.month,
+            billed_on=month.billed_on,
+            withheld_by=month.withheld_by,
+            entered_at=at,
+            entered_by=by,
+        )
+        for of, month in pairs
+    )
+    Charge.objects.bulk_create(
+        Charge(month=row, kind=kind, amount=amount)
+        for row, (_, month) in zip(months, pairs, strict=True)
+        for kind, amount in month.charges
+    )
+
+
+def _of_facts(facts: DisenrollmentFacts) -> tuple[Any, ...]:
+    """What a row says of a disenrollment, in a form that two rows can be compared by."""
+    months = sorted(map(_of_month, facts.months))
+    return (
+        facts.cause, facts.grace_begins_on, facts.grace_ends_on, facts.notice_sent_on,
+        tuple(months),
+    )  # fmt: skip
+
+
+def _of_month(facts: MonthFacts) -> tuple[Any, ...]:
+    return (facts.month, str(facts.billed_on), facts.withheld_by, tuple(sorted(facts.charges)))
+
+
+def _of_row(row: Disenrollment) -> tuple[Any, ...]:
+    months = [
+        MonthFacts(
+            month.month,
+            tuple((charge.kind, charge.amount) for charge in month.charges.all()),
+            month.billed_on,
+            month.withheld_by,
+        )
+        for month in row.months.all()
+    ]
+    return (
+        row.cause, row.grace_begins_on, row.grace_ends_on, row.notice_sent_on,
+        tuple(sorted(map(_of_month, months))),
+    )  # fmt: skip
+
+
+def _differs() -> Refused:
+    return Refused(
+        "known_otherwise",
+        "This member's disenrollment of that day is on record with other facts. Correct it on its "
+        "page; a file changes nothing.",
+        field="effective_on",
+    )
