@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
     "mark-missed-deadlines": {"task": "cases.tasks.sweep_missed", "schedule": EVERY_HALF_MINUTE},
     "raise-alerts": {"task": "cases.tasks.sweep_alerts", "schedule": EVERY_HALF_MINUTE},
+    "work-through-bank-files": {
+        "task": "reinstatement.tasks.sweep_bank_files",
+        "schedule": 5.0,
+    },
     "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models as cases
@@ -18,6 +18,7 @@ _LEDGER = ("months__charges", "payments")
 
 
 PAGE = 50
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def disenrollments(user: User, search: str, *, after: str) -> Page:
 def _after(found: QuerySet[models.Disenrollment], key: str) -> QuerySet[models.Disenrollment]:
     """Those after the key; an unreadable key gives the first page."""
     day, _, pk = key.rpartition("_")
-    if not pk.isdecimal() or len(pk) > 18:
+    if not pk.isdecimal() or len(pk) > LONGEST_KEY:
         return found
     try:
         effective_on = date.fromisoformat(day)
@@ -96,3 +97,65 @@ def _lists() -> tuple[str | Prefetch[Any], ...]:
         Prefetch("selections", models.Selection.objects.select_related("by")),
         Prefetch("samples", models.SampledCase.objects.select_related("sample", "reviewed_by")),
     )
+
+
+@dataclass(frozen=True)
+class BankFiles:
+    """Some files, and the key of the last one where there are more."""
+
+    rows: list[models.BankFile]
+    next_key: str
+
+
+@dataclass(frozen=True)
+class BankLines:
+    """Some lines of a file, narrowed to one result, and the key of the last one."""
+
+    rows: list[models.BankLine]
+    next_key: str
+    only: str
+
+
+def bank_files(*, before: str) -> BankFiles:
+    """One page of files, the newest first; an unreadable key gives the first."""
+    found = _bank_files()
+    if before.isdecimal() and len(before) <= LONGEST_KEY:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    return BankFiles(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def bank_file(pk: int) -> models.BankFile:
+    """A file without its bytes. Raises BankFile.DoesNotExist."""
+    return _bank_files().get(pk=pk)
+
+
+def bank_lines(file: models.BankFile, *, only: str, after: str) -> BankLines:
+    """One page of the lines of a file in their order, of one result where it is one."""
+    requests = models.Reinstatement.objects.select_related("case")
+    found = file.rows.select_related("payment__disenrollment").prefetch_related(
+        Prefetch("payment__disenrollment__requests", requests)
+    )
+    only = only if only in models.BankLine.Result.values else ""
+    if only:
+        found = found.filter(result=only)
+    if after.isdecimal() and len(after) <= LONGEST_KEY:
+        found = found.filter(number__gt=int(after))
+    rows = list(found.order_by("number")[: PAGE + 1])
+    last = str(rows[PAGE - 1].number) if len(rows) > PAGE else ""
+    return BankLines(rows[:PAGE], last, only)
+
+
+def bank_results(file: models.BankFile) -> list[dict[str, Any]]:
+    """How many lines came to what."""
+    counts = dict(file.rows.values_list("result").annotate(Count("pk")).order_by())
+    return [
+        {"result": value, "label": label, "count": counts.get(value, 0)}
+        for value, label in models.BankLine.Result.choices
+    ]
+
+
+def _bank_files() -> QuerySet[models.BankFile]:
+    to_mend = Count("rows", filter=Q(rows__result=models.BankLine.Result.TO_MEND))
+    found = models.BankFile.objects.select_related("plan", "uploaded_by").defer("data")
+    return found.annotate(to_mend=to_mend)

@@ -1,9 +1,11 @@
-"""The sweep that closes what was not paid in time. Each task may run twice."""
+"""Sweeps: what was not paid in time is closed, a bank's files are worked through. Each task may
+run twice."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from reinstatement import services
+from reinstatement.services import bank
 
 # As the sweeps of `cases.tasks`.
 BATCH = 500
@@ -23,3 +25,18 @@ def sweep_unpaid() -> int:
 def close_unpaid(case_id: int) -> bool:
     """Close one case as unpaid; whether this run did it."""
     return services.lapse(case_id, at=timezone.now())
+
+
+@shared_task
+def sweep_bank_files() -> int:
+    """Hand the bank files that are not worked through to the workers. Returns how many."""
+    waiting = bank.waiting_files(limit=BATCH)
+    for file_id in waiting:
+        process_bank_file.apply_async((file_id,), expires=HANDED_OUT_FOR)
+    return len(waiting)
+
+
+@shared_task
+def process_bank_file(file_id: int) -> int:
+    """Work through the next lines of one file; how many."""
+    return bank.process(file_id, at=timezone.now())

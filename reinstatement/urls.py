@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reinstatement.views import (
+    bank,
     case,
     decide,
     disenrollments,
@@ -19,6 +20,7 @@ app_name = "reinstatement"
 _oversight = "reinstatements/oversight/"
 _case = "reinstatements/<str:number>/"
 _new = "reinstatements/disenrollments/new/"
+_bank = "reinstatements/bank-files/"
 _payment = "reinstatements/payments/<int:pk>/"
 _disenrollment = "reinstatements/disenrollments/<int:pk>/"
 
@@ -31,6 +33,9 @@ urlpatterns = [
     path(_disenrollment + "months/new/", ledger.add_month, name="add_month"),
     path(_disenrollment + "months/<int:month_pk>/", ledger.correct_month, name="correct_month"),
     path(_payment + "returned/", ledger.return_payment, name="return_payment"),
+    path(_bank, bank.bank_files, name="bank_files"),
+    path(_bank + "<int:pk>/", bank.bank_file, name="bank_file"),
+    path(_bank + "<int:pk>/lines/", bank.bank_file_lines, name="bank_file_lines"),
     path(_oversight, oversight.samples, name="samples"),
     path(_oversight + "<int:pk>/", oversight.sample, name="sample"),
     path(_oversight + "cases/<int:pk>/", oversight.review_sampled, name="review_sampled"),

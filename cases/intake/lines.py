@@ -42,7 +42,12 @@ class Row:
 def read_header(file: Path, columns: Columns) -> list[str]:
     """The names in the first line. Raises Unreadable when required ones are missing."""
     with file.open("rb") as lines:
-        first = lines.readline(LONGEST_LINE)
+        return header_of(lines, columns)
+
+
+def header_of(lines: BinaryIO, columns: Columns) -> list[str]:
+    """As `read_header`, of what is open already."""
+    first = lines.readline(LONGEST_LINE)
     try:
         names = next(csv.reader([first.decode("utf-8-sig")]), [])
     except (UnicodeDecodeError, csv.Error):
@@ -66,9 +71,14 @@ def read_rows(file: Path, header: list[str]) -> Iterator[Row]:
     """
     with file.open("rb") as lines:
         lines.readline(LONGEST_LINE)
-        for number, raw in enumerate(_lines(lines), start=2):
-            if raw.strip():
-                yield _row(number, raw, header)
+        yield from rows_of(lines, header)
+
+
+def rows_of(lines: BinaryIO, header: list[str]) -> Iterator[Row]:
+    """As `read_rows`, of what is open already and stands behind its header."""
+    for number, raw in enumerate(_lines(lines), start=2):
+        if raw.strip():
+            yield _row(number, raw, header)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

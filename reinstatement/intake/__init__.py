@@ -1,1 +1,1 @@
-"""What comes in files: disenrollments of a plan, payments of its bank."""
+"""What comes in files: disenrollments of a plan."""

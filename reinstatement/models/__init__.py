@@ -1,5 +1,6 @@
 """Good-cause reinstatement: the disenrollment with its ledger, the request, its research."""
 
+from reinstatement.models.bank import BankFile, BankLine
 from reinstatement.models.collection import Collection
 from reinstatement.models.disenrollment import Charge, Disenrollment, Month, Payment
 from reinstatement.models.kinds import (
@@ -22,6 +23,8 @@ __all__ = [
     "UNDECIDED",
     "Attempt",
     "Authority",
+    "BankFile",
+    "BankLine",
     "Cause",
     "Charge",
     "Check",

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.permissions import Role
 from cases.models import Case
+from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR, MONDAY
@@ -88,6 +89,9 @@ WHO = {
     "reinstatement:return_payment": {R, S},
     "reinstatement:correct_month": {R, S},
     "reinstatement:add_month": {R, S},
+    "reinstatement:bank_files": {R, S},
+    "reinstatement:bank_file": {R, S},
+    "reinstatement:bank_file_lines": {R, S},
     "reinstatement:request": {R, S},
     "reinstatement:request_sort": {R, S},
     "reinstatement:continue_intake": {R, S},
@@ -136,8 +140,14 @@ def of_reinstatements() -> dict[str, int]:
     case = made.favorable()
     found = case.reinstatement.disenrollment_id
     paid = made.pay(case, "10.00", date(2026, 5, 4))
+    file = bank.upload_bank_file(
+        case.plan, "may.csv", b"member_id,received_on,amount,reference\n", by=made.specialist(),
+        at=made.ASKED,
+    )  # fmt: skip
     sampled = draw().cases.get()
     return {
+        "reinstatement:bank_file": file.pk,
+        "reinstatement:bank_file_lines": file.pk,
         "reinstatement:disenrollment": found,
         "reinstatement:record_payment": found,
         "reinstatement:add_month": found,

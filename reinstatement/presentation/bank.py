@@ -1,0 +1,63 @@
+"""A bank's file and its lines, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.presentation import Badge, instant
+from reinstatement.models import BankFile, BankLine
+
+TONES = {
+    BankLine.Result.RECORDED: "ok",
+    BankLine.Result.KNOWN: "quiet",
+    BankLine.Result.TO_MEND: "soon",
+}
+
+
+def bank_file_row(file: BankFile) -> dict[str, Any]:
+    """A file: who uploaded it when, how far it is."""
+    return {
+        "pk": file.pk,
+        "name": file.name,
+        "plan": file.plan,
+        "uploaded": instant(file.uploaded_at, file.plan.zone),
+        "by": file.uploaded_by,
+        "lines": f"{file.lines:,}",
+        "done": file.done,
+        "of": file.lines,
+        "is_at_work": file.is_at_work,
+        "badge": Badge("At work", "soon") if file.is_at_work else Badge("Done", "ok"),
+        "to_mend": getattr(file, "to_mend", 0),
+    }
+
+
+def bank_line(line: BankLine) -> dict[str, Any]:
+    """A line: what it said, what came of it, and where the money went."""
+    case = None
+    if line.payment:
+        newest = max(line.payment.disenrollment.requests.all(), key=lambda r: r.pk, default=None)
+        case = newest.case.number if newest else None
+    return {
+        "number": line.number,
+        "said": line.said,
+        "badge": Badge(line.get_result_display(), TONES[BankLine.Result(line.result)]),
+        "reason": line.reason,
+        "disenrollment": line.payment.disenrollment_id if line.payment else None,
+        "case": case,
+    }
+
+
+def bank_tabs(
+    here: str, done: int, results: list[dict[str, Any]], only: str
+) -> list[dict[str, Any]]:
+    """All lines, then those of each result."""
+    every = [{"result": "", "label": "All", "count": done}, *results]
+    return [
+        {
+            "url": f"{here}?only={each['result']}" if each["result"] else here,
+            "label": each["label"],
+            "count": f"{each['count']:,}",
+            "is_here": each["result"] == only,
+        }
+        for each in every
+    ]
