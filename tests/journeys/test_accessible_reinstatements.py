@@ -1,0 +1,130 @@
+"""axe finds nothing on the pages of reinstatements, and the call is filled by keyboard alone."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reinstatement.services import bank
+from tests import factories
+from tests import factories_reinstatement as members
+from tests.edges.test_disenrollment_pages import a_disenrollment
+from tests.edges.test_reinstatement_pages import STATES, the_request, withdrawn
+from tests.journeys.reinstating import HOSPITAL
+from tests.journeys.test_accessible import SIZES, violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VERBS = {
+    "in_review": ("research", "favorable", "unfavorable", "attempt", "plan-error", "withdraw"),
+    "favorable": ("told",),
+    "paid": ("submission",),
+    "submitted": ("reply", "submission/returned"),
+    "reinstated": ("months-past",),
+    "plan_error": ("plan-error/canceled",),
+    "referred": ("cms/favorable", "cms/unfavorable"),
+    "intake": ("intake",),
+}
+
+
+def addresses() -> list[str]:
+    """Every page of a specialist, with something on each."""
+    found = a_disenrollment()
+    base = f"/reinstatements/disenrollments/{found.pk}/"
+    pages = ["/reinstatements/", "/reinstatements/disenrollments/new/", base, base + "request/",
+             base + "payment/", base + "months/new/", f"{base}months/{found.months.first().pk}/",
+             "/reinstatements/bank-files/"]  # fmt: skip
+    for state, make in STATES.items():
+        case = make()
+        here = f"/reinstatements/{case.number}/"
+        pages += [here, *(f"{here}{verb}/" for verb in VERBS.get(str(state), ()))]
+        if state == "favorable":
+            payment = members.pay(case, "10.00", date(2026, 5, 4))
+            pages.append(f"/reinstatements/payments/{payment.pk}/returned/")
+            pages.append(_bank_file(case))
+    return [*pages, f"/reinstatements/{withdrawn().number}/"]
+
+
+def _bank_file(case) -> str:
+    lines = f"member_id,received_on,amount,reference\n{case.enrollee.member_id},2026-05-05,9.00,B\n"
+    data = (lines + "NOBODY,2026-05-05,9.00,C\n").encode()
+    by, at = members.specialist(), members.ASKED + 30 * factories.DAY
+    file = bank.upload_bank_file(case.plan, "may.csv", data, by=by, at=at)
+    bank.process(file.pk, at=at)
+    return f"/reinstatements/bank-files/{file.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("light", "laptop"), ("dark", "tablet"), ("light", "narrow")],
+)
+def test_axe_finds_nothing(page: Page, live_server, sign_in, theme, size):
+    pages = addresses()
+    page.emulate_media(color_scheme=theme)
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    sign_in(members.specialist())
+    found = []
+    for place in pages:
+        page.goto(live_server.url + place)
+        for details in page.locator("details").all():
+            details.evaluate("each => each.open = true")
+        found += [(place, each["id"], each["nodes"][0]["target"]) for each in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append((place, f"scrolls sideways: {wide} px", theme))
+    assert found == []
+
+
+def test_a_failed_gate_and_a_refused_sheet_are_accessible_too(page: Page, live_server, sign_in):
+    found = a_disenrollment()
+    sign_in(members.specialist())
+    page.goto(f"{live_server.url}/reinstatements/disenrollments/{found.pk}/request/")
+    page.get_by_role("group", name="Does our record show").get_by_label("No").check()
+    page.get_by_label("Bills were not seen because of a vacation").check()
+    expect(page.locator("#say")).to_contain_text("Say now, and end here")
+    assert violations(page) == []
+    page.get_by_role("button", name="Record the request").click()
+    expect(page.get_by_role("alert").first).to_be_focused()
+    assert violations(page) == []
+
+
+def test_the_call_can_be_filled_by_keyboard_alone(page: Page, live_server, sign_in):
+    found = a_disenrollment()
+    sign_in(members.specialist())
+    page.goto(f"{live_server.url}/reinstatements/disenrollments/{found.pk}/request/")
+    keys = page.keyboard
+
+    def reach(name: str) -> None:
+        """Tab on until a field of that name has the focus."""
+        for _ in range(60):
+            keys.press("Tab")
+            if page.evaluate("document.activeElement.name || ''") == name:
+                return
+        pytest.fail(f"{name} cannot be reached by Tab")
+
+    page.get_by_label("Phone", exact=True).focus()
+    keys.press("Space")
+    reach("requester_kind")
+    keys.press("Space")
+    reach("plan_error")
+    keys.press("ArrowDown")
+    reach("explained")
+    keys.press("Space")
+    reach("circumstance")
+    keys.press("ArrowDown")
+    reach("stated")
+    keys.press("ArrowDown")
+    reach("statement_form")
+    keys.press("Space")
+    reach("statement")
+    keys.type(HOSPITAL)
+    reach("affirms")
+    keys.press("ArrowDown")
+    expect(page.locator("#say")).to_contain_text("We look into this")
+    for _ in range(10):
+        keys.press("Tab")
+        if "Record the request" in page.evaluate("document.activeElement.innerText || ''"):
+            break
+    keys.press("Enter")
+    page.wait_for_url("**/reinstatements/FN*/")
+    assert the_request().statement == HOSPITAL
