@@ -164,7 +164,7 @@ def people_for(permission_roles: list[str]) -> QuerySet[User]:
 
 def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> models.Enrollee | None:
     """The plan's enrollee with this ID, for people who take requests in."""
-    if not user.may("case.receive"):
+    if not (user.may("case.receive") or user.may("reinstatement.receive")):
         raise PermissionDenied
     return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
 

@@ -42,4 +42,4 @@ app.conf.beat_schedule = {
 }
 for _entry in app.conf.beat_schedule.values():
     # A sweep that waited longer than its interval is superseded by the next.
-    _entry["options"] = {"expires": EVERY_HALF_MINUTE}
+    _entry["options"] = {"expires": _entry["schedule"]}

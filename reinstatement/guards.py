@@ -74,14 +74,12 @@ def decision_untold(matter: Reinstatement, by: User, at: datetime) -> Refused | 
 def irmaa_is_owed(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     if not matter.is_irmaa:
         return Refused("no_irmaa", "This disenrollment was not for IRMAA.")
-    if matter.irmaa_paid_on is not None:
-        return Refused("irmaa_paid", "It is on record that the IRMAA was paid.")
+    if matter.is_irmaa_in_time:
+        return Refused("irmaa_paid", "It is on record that the IRMAA was paid in time.")
     return None
 
 
-def all_received_in_time(
-    matter: Reinstatement, by: User | None, at: datetime
-) -> Refused | None:
+def all_received_in_time(matter: Reinstatement, by: User | None, at: datetime) -> Refused | None:
     if matter.is_paid_in_time():
         return None
     return Refused("not_paid", "Not all that was owed was received by the last day.")

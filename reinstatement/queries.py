@@ -75,6 +75,8 @@ def disenrollment(user: User, pk: int) -> models.Disenrollment:
 
 def case_file(user: User, number: str) -> cases.Case:
     """A reinstatement with all that its page shows. Raises Case.DoesNotExist."""
+    if "\x00" in number:  # An address may hold what no column can.
+        raise cases.Case.DoesNotExist
     related = (
         "plan", "enrollee", "provider", "assignee", "entered_by", "reinstatement__decided_by",
         "reinstatement__disenrollment__plan", "reinstatement__disenrollment__enrollee",
@@ -114,6 +116,7 @@ class BankLines:
     rows: list[models.BankLine]
     next_key: str
     only: str
+    after: str
 
 
 def bank_files(*, before: str) -> BankFiles:
@@ -139,11 +142,12 @@ def bank_lines(file: models.BankFile, *, only: str, after: str) -> BankLines:
     only = only if only in models.BankLine.Result.values else ""
     if only:
         found = found.filter(result=only)
-    if after.isdecimal() and len(after) <= LONGEST_KEY:
+    after = str(int(after)) if after.isdecimal() and len(after) <= LONGEST_KEY else ""
+    if after:
         found = found.filter(number__gt=int(after))
     rows = list(found.order_by("number")[: PAGE + 1])
     last = str(rows[PAGE - 1].number) if len(rows) > PAGE else ""
-    return BankLines(rows[:PAGE], last, only)
+    return BankLines(rows[:PAGE], last, only, after)
 
 
 def bank_results(file: models.BankFile) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("reinstatements/", disenrollments.find, name="find"),
     path(_new, disenrollments.enter, name="enter"),
     path(_new + "draft/", disenrollments.enter_draft, name="enter_draft"),
+    path(_new + "known/", disenrollments.enter_known, name="enter_known"),
     path(_disenrollment, disenrollments.disenrollment, name="disenrollment"),
     path(_disenrollment + "payment/", ledger.record_payment, name="record_payment"),
     path(_disenrollment + "months/new/", ledger.add_month, name="add_month"),

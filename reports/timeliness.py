@@ -1,7 +1,8 @@
 """For each duty: in time or not, by how much, in time without the extension, entered how late.
 
 All in the database: the page reckons nothing for itself, however many duties there are. A duty that
-fell away or became another one is no question of time and is left out.
+fell away or became another one is no question of time and is left out, and so is the last day to
+pay, which is the former member's.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
+from regulations.reinstatement import MEMBERS_DUTIES
 
 PAGE = 50
 RESULTS = {
@@ -64,7 +66,7 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
     met = TruncSecond("met_at", output_field=DateTimeField())
     counted = models.Deadline.objects.filter(
         case__in=queries.visible_to(user), closed_at__isnull=True
-    )
+    ).exclude(duty__in=MEMBERS_DUTIES)
     return counted.annotate(
         ended_at=Coalesce(met, Value(at.replace(microsecond=0), DateTimeField())),
         past=ExpressionWrapper(F("ended_at") - F("due_at"), DurationField()),

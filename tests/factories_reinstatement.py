@@ -1,4 +1,4 @@
-"""Invented disenrollments and requests for reinstatement in any stage, made by the real services."""
+"""Invented disenrollments and requests for reinstatement in any stage, by the real services."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def disenrollment_facts(**facts) -> DisenrollmentFacts:
 
 def disenrollment(*, by: User | None = None, at: datetime | None = None, **facts):
     at = at or ASKED - 9 * DAY
-    return services.enter_disenrollment(
-        disenrollment_facts(**facts), by=by or specialist(), at=at
-    )
+    return services.enter_disenrollment(disenrollment_facts(**facts), by=by or specialist(), at=at)
 
 
 def contact(**facts) -> Contact:

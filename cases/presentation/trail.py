@@ -101,9 +101,7 @@ class _Facts(dict[str, str]):
         return ""
 
 
-def _sentence(
-    event: models.AuditEvent, case: models.Case, sentences: Mapping[str, str]
-) -> str:
+def _sentence(event: models.AuditEvent, case: models.Case, sentences: Mapping[str, str]) -> str:
     facts = _Facts(
         {name: _fact(name, value, case.plan.zone) for name, value in event.facts.items()}
     )

@@ -26,6 +26,8 @@ from regulations.timeframes import OD
 
 # The same words for the same enrollee within these days look like the same request.
 LIKELY_AGAIN = timedelta(days=14)
+# What the plan's file fills in of a sheet, beside the birth date.
+FILLS = ("first_name", "last_name", "phone", "address", "mbi")
 
 
 @requires("case.receive")
@@ -60,7 +62,7 @@ def enrollee(request: HttpRequest) -> HttpResponse:
     plan = form.fields["plan"].initial
     member_id = request.POST.get("member_id", "").replace("\x00", "").strip()
     found = queries.enrollee_by_member_id(request.user, plan, member_id) if plan else None
-    context = {"asked": member_id, "known": _known(found) if found else {}}
+    context = {"asked": member_id, "known": what_fills(found) if found else {}}
     return render(request, "cases/intake_enrollee.html", context)
 
 
@@ -159,9 +161,9 @@ def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
     return presentation.duty_clock(unsaved, plan.zone, at)
 
 
-def _known(found: models.Enrollee) -> dict[str, str]:
+def what_fills(found: models.Enrollee) -> dict[str, str]:
     """The fields of the sheet that the plan's file of this enrollee fills."""
-    known = {name: getattr(found, name) for name in ("first_name", "last_name", "phone", "address")}
+    known = {name: getattr(found, name) for name in FILLS}
     if found.date_of_birth:
         known["date_of_birth"] = found.date_of_birth.strftime("%m/%d/%Y")
     return known

@@ -32,12 +32,14 @@ _OF_CIRCUMSTANCE = {
 def gates(asked: Asked) -> list[Gate]:
     """The gates in the order of the conversation, up to the first that failed.
 
-    Raises Refused for a plan type, a cause, a circumstance or an effective date outside the rules.
+    Whether who asks may ask comes first: until that is shown nothing of the member is told, and
+    nothing that a stranger says uses up the member's one request (42 CFR 405.910(d)). Raises
+    Refused for a plan type, a cause, a circumstance or an effective date outside the rules.
     """
     found: list[Gate] = []
     for gate in _ORDER:
         found.append(gate(asked))
-        if found[-1].answer is False:
+        if found[-1].answer is False or asked.authorized is None:
             break
     return found
 
@@ -189,11 +191,11 @@ def _failed(key: str, label: str, why: str, first: str = "") -> Gate:
 
 
 _ORDER: tuple[Callable[[Asked], Gate], ...] = (
+    _authority,
     _cause,
     _plan_error,
     _in_time,
     _single,
-    _authority,
     _explained,
     _circumstance,
     _statement,

@@ -37,6 +37,7 @@ class _Facts:
     owed: Decimal
     from_unpaid: bool
     reason: str
+    by_cms: bool
 
 
 # Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
@@ -53,17 +54,19 @@ def required_notices(
     from_unpaid: bool = False,
     plan_type: str = "ma",
     reason: str = "",
+    by_cms: bool = False,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a reinstatement on this day obliges; one without a letter gives
     none.
 
     `owed` is what is still to be paid to the plan, in dollars; `reason` why a request is not
-    reviewed (`good_cause.NOT_ELIGIBLE`); `represented`, whether the former member has a
-    representative who showed that they may act. Raises Refused for what the rules do not know.
+    reviewed (`good_cause.NOT_ELIGIBLE`), or that who took it back may not act; `represented`,
+    whether the former member has a representative who showed that they may act; `by_cms`, whether
+    CMS found the good cause. Raises Refused for what the rules do not know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
-    facts = _Facts(plan_type, owed, from_unpaid, reason)
+    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms)
     if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
         return ()
     kind, citation, due, sayings = EVENTS[event](facts)
@@ -118,6 +121,11 @@ def _favorable_by_cms(facts: _Facts) -> _Parts:
     return "good_cause_clear", say.IRMAA, WITHIN, (pay.irmaa_too, pay.when_irmaa_paid)
 
 
+def _amount_changed(facts: _Facts) -> _Parts:
+    kind, citation, _, sayings = (_favorable_by_cms if facts.by_cms else _favorable)(facts)
+    return kind, citation, "at once", (pay.changed, *sayings)
+
+
 def _unfavorable(facts: _Facts) -> _Parts:
     sayings = (say.remains, say.no_second, say.join_again, say.no_appeal, say.grievance)
     return "good_cause_denied", STEPS, WITHIN, sayings
@@ -150,7 +158,8 @@ def _referred(facts: _Facts) -> _Parts:
 
 
 def _withdrawn(facts: _Facts) -> _Parts:
-    sayings = (say.taken_back, say.remains, say.no_second, say.join_again, say.grievance)
+    used_up = () if facts.reason in NOTHING_USED_UP else (say.no_second,)
+    sayings = (say.taken_back, say.remains, *used_up, say.join_again, say.grievance)
     return "request_withdrawn", STEPS, "when it is withdrawn", sayings
 
 
@@ -164,6 +173,7 @@ EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "not_eligible": _not_eligible,
     "found_favorable": _favorable,
     "cms_found_favorable": _favorable_by_cms,
+    "amount_changed": _amount_changed,
     "found_unfavorable": _unfavorable,
     "unpaid": _unpaid,
     "settled": _settled,

@@ -34,6 +34,15 @@ def all_received(plan_type: str) -> Statement:
     )
 
 
+def changed(plan_type: str) -> Statement:
+    return Statement(
+        "changed",
+        "Our books changed after we told you what you owe: money went back, or a month was wrong. "
+        "Only the amount in this letter counts now. The last day to pay stays the same.",
+        STEPS,
+    )
+
+
 def else_no_coverage(plan_type: str) -> Statement:
     return Statement(
         "else_no_coverage",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
+from reinstatement.services.bank import too_large
 
 
 class BankFileForm(forms.Form):
@@ -26,3 +27,10 @@ class BankFileForm(forms.Form):
         self.fields["plan"].initial = plans.first()
         if len(plans) < 2:
             self.fields["plan"].widget = forms.HiddenInput()
+
+    def clean_file(self) -> Any:
+        """Refused by its size before it is read."""
+        file = self.cleaned_data["file"]
+        if said := too_large(file.size):
+            raise forms.ValidationError(said)
+        return file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,9 +11,11 @@ from cases import models as cases
 from cases.forms.fields import DayField, TextField, WordsField
 from cases.forms.record import MbiField
 from cases.services import EnrolleeFacts
+from regulations.law import Refused
 from reinstatement.forms.ledger import MonthLine
 from reinstatement.models import Cause
 from reinstatement.services import DisenrollmentFacts, MonthFacts
+from reinstatement.services.disenroll import refuse_month
 
 MOST_MONTHS = 24
 EXAMPLE = "Such as 4/1/2026."
@@ -93,6 +95,38 @@ class MonthLines(forms.BaseFormSet):
         """Those that were filled in; a line that does not hold is left out."""
         whole = [line for line in self.forms if hasattr(line, "cleaned_data") and not line.errors]
         return tuple(facts for line in whole if (facts := line.facts()))
+
+    def refuse(self, refused: Refused, facts: DisenrollmentFacts) -> None:
+        """Put what the service refused beside the line at fault, which is found as it found it."""
+        seen: set[date] = set()
+        for line in self.forms:
+            month = line.facts()
+            if month is None:
+                continue
+            is_twice = refused.field == "months" and month.month in seen
+            if is_twice or _is_refused(month, facts):
+                field = refused.field if refused.field in line.fields else "month"
+                line.add_error(field, refused.message)
+                return
+            seen.add(month.month)
+
+    @property
+    def faults(self) -> list[dict[str, str]]:
+        """Each fault with its line, for the summary above the sheet."""
+        return [
+            {"id": field.id_for_label, "said": f"Line {number}, {field.label}: {error}"}
+            for number, line in enumerate(self.forms, start=1)
+            for field in line
+            for error in field.errors
+        ]
+
+
+def _is_refused(month: MonthFacts, facts: DisenrollmentFacts) -> bool:
+    try:
+        refuse_month(month, plan_type=facts.plan.plan_type, effective_on=facts.effective_on)
+    except Refused:
+        return True
+    return False
 
 
 MonthFormSet = forms.formset_factory(

@@ -39,10 +39,10 @@ class PaymentForm(forms.Form):
         error_messages={"required": "Choose how it came."},
     )
     reference = TextField(
-        label="What names it",
+        label="Number of the check or transfer",
         max_length=80,
         required=False,
-        help_text="The number of the check or of the transfer.",
+        help_text="It tells two payments of the same amount and day apart.",
     )
 
     def facts(self) -> PaymentFacts:
@@ -118,6 +118,9 @@ class MonthLine(forms.Form):
             self.add_error("month", "Enter the month, such as 3/2026.")
         if not self.charges():
             self.add_error("premium", "Enter what this month cost.")
+        for kind, amount in self.charges():
+            if amount <= 0:
+                self.add_error(kind, "Enter an amount of more than $0.00.")
         if bool(facts.get("billed_on")) == bool(facts.get("withheld_by")):
             said = "Enter the day of the bill, or who withheld it; never both."
             self.add_error("billed_on", said)

@@ -26,8 +26,8 @@ class Questions(forms.Form):
 
     plan_error = YesNoField(
         label="Does our record show an error of ours?",
+        required=False,
         help_text="Such as a payment that went to another account, or a wrong bill.",
-        error_messages={"required": "Choose yes or no: look at the record before you go on."},
     )
     plan_error_why = WordsField(
         label="Which error?", required=False, rows=3, help_text="The letter repeats this."
@@ -80,6 +80,8 @@ class Questions(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
+        if "plan_error" in self.fields and self._must_sort(facts):
+            self._refuse("plan_error", "Choose yes or no: look at the record before you go on.")
         if facts.get("plan_error") and not facts.get("plan_error_why"):
             self._refuse("plan_error_why", "Say which error the record shows.")
         if facts.get("stated"):
@@ -112,6 +114,11 @@ class Questions(forms.Form):
     def documents(self) -> tuple[NewDocument, ...]:
         """The files that were chosen."""
         return tuple(_document(upload) for upload in self.cleaned_data.get("files") or [])
+
+    def _must_sort(self, facts: dict[str, Any]) -> bool:
+        """The first sort comes before all else, but for who may not, or not yet, be told of it."""
+        is_shown = self.shown_authority() not in (Authority.NOT_SHOWN, Authority.NONE)
+        return facts.get("plan_error") is None and is_shown
 
     def _judge_statement(self, facts: dict[str, Any]) -> None:
         if not facts.get("statement"):

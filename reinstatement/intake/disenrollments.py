@@ -68,7 +68,7 @@ def _enrollee(columns: dict[str, str], today: date) -> EnrolleeFacts:
 
 def _months(text: str) -> tuple[MonthFacts, ...]:
     """Months are divided by semicolons, their words by spaces."""
-    return tuple(_month(part.split()) for part in text.split(";") if part.strip())
+    return tuple(_month(part.lower().split()) for part in text.split(";") if part.strip())
 
 
 def _month(words: list[str]) -> MonthFacts:

@@ -57,6 +57,10 @@ class Authority(models.TextChoices):
     NONE = "none", "May not act for the former member"
 
 
+# Whoever asks by these is a stranger: nothing is told to them, and nothing is used up by them.
+UNSHOWN = [Authority.NOT_SHOWN, Authority.NONE]
+
+
 class StatementForm(models.TextChoices):
     SPOKEN = "spoken", "Spoken; written down here"
     RECORDING = "recording", "Spoken; the recording is attached"

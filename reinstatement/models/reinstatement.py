@@ -101,9 +101,7 @@ class Reinstatement(models.Model):
             ),
             models.CheckConstraint(
                 name="reinstatement_decision_is_whole",
-                condition=Q(
-                    state__in=GRANTED, outcome=Outcome.FAVORABLE, decided_at__isnull=False
-                )
+                condition=Q(state__in=GRANTED, outcome=Outcome.FAVORABLE, decided_at__isnull=False)
                 | Q(
                     state=State.UNFAVORABLE,
                     outcome=Outcome.UNFAVORABLE,
@@ -216,13 +214,18 @@ class Reinstatement(models.Model):
             affirms=self.affirms,
         )
 
+    @property
+    def is_irmaa_in_time(self) -> bool:
+        """Whether CMS received the income-related amount by the last day, as far as is known."""
+        last_day = self.pay_by or self.disenrollment.pay_by.due_on
+        return self.irmaa_paid_on is not None and self.irmaa_paid_on <= last_day
+
     def is_paid_in_time(self) -> bool:
         """Whether all that was owed was received by the last day, IRMAA included where owed.
 
         Reckoned from the ledger as it is now.
         """
-        last_day = self.pay_by or self.disenrollment.pay_by.due_on
-        if self.is_irmaa and (self.irmaa_paid_on is None or self.irmaa_paid_on > last_day):
+        if self.is_irmaa and not self.is_irmaa_in_time:
             return False
         return bool(self.disenrollment.account.is_paid_in_full)
 
@@ -263,9 +266,7 @@ class Reinstatement(models.Model):
         """CMS disenrolled and CMS decides: the person is sent to 1-800-MEDICARE (423.44(e)(3))."""
         self.complaint = complaint
 
-    @transition(
-        state, source=State.REFERRED, target=State.FAVORABLE, **verbs.RECORD_CMS_FAVORABLE
-    )
+    @transition(state, source=State.REFERRED, target=State.FAVORABLE, **verbs.RECORD_CMS_FAVORABLE)
     def record_cms_favorable(
         self, *, by: object, at: datetime, complaint: str, owed: Any, pay_by: date
     ) -> None:
@@ -326,14 +327,14 @@ class Reinstatement(models.Model):
     def tell(self, *, by: object, at: datetime) -> None:
         """The person was told the decision in speech."""
 
-    @transition(state, source=State.FAVORABLE, target=None, **verbs.RECORD_IRMAA_PAID)
+    @transition(
+        state, source=[State.FAVORABLE, State.UNPAID], target=None, **verbs.RECORD_IRMAA_PAID
+    )
     def record_irmaa_paid(self, *, by: object, at: datetime, paid_on: date) -> None:
-        """CMS received what was owed of the income-related amount."""
+        """CMS received what was owed of the income-related amount; it may say so later."""
         self.irmaa_paid_on = paid_on
 
-    @transition(
-        state, source=[State.FAVORABLE, State.UNPAID], target=State.PAID, **verbs.SETTLE
-    )
+    @transition(state, source=[State.FAVORABLE, State.UNPAID], target=State.PAID, **verbs.SETTLE)
     def settle(self, *, by: object, at: datetime, paid_on: date) -> None:
         """All that was owed was received by the last day; from unpaid, where it was entered later
         than it came."""
@@ -397,5 +398,3 @@ class Reinstatement(models.Model):
         self.no_control, self.could_not_foresee = found.no_control, found.could_not_foresee
         self.caused = found.caused
         self.finding, self.explanation = words["finding"], words["explanation"]
-
-

@@ -9,6 +9,7 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import instant
+from regulations.arrears import WITHHELD
 from reinstatement.models import Disenrollment
 from reinstatement.presentation.words import count, day, money
 
@@ -30,6 +31,12 @@ def past(disenrollment: Disenrollment, at: datetime) -> Past:
     begun, now = disenrollment.effective_on, at.astimezone(disenrollment.plan.zone).date()
     months = max((now.year - begun.year) * 12 + now.month - begun.month + 1, 0)
     last = max(disenrollment.months.all(), key=lambda month: month.month, default=None)
+    if last and last.withheld_by:
+        agency = last.get_withheld_by_display()
+        said = (
+            f"{last} was withheld by {agency}. What is withheld may never be billed ({WITHHELD})."
+        )
+        return Past(months, None, said)
     monthly = sum((each.amount for each in last.charges.all()), Decimal()) if last else Decimal()
     if not months or not monthly:
         return Past(months, None, "")

@@ -18,11 +18,16 @@ from reinstatement.presentation.words import count, money, weekday
 PASSED, FAILED, OPEN = ("Passed", "ok"), ("Failed", "late"), ("To obtain", "soon")
 OTHER_ROAD = ("Another road", "soon")
 TOLD, TO_TELL = ("Told", "ok"), ("To tell", "soon")
+# Why nothing more need be asked, where that is no failure.
+ROADS = {"plan_error": "The error is ours", "referred": "Medicare decides this one"}
 # Where on the sheet the words of a gate stand.
 STEPS = (
     "cause", "plan_error", "in_time", "single", "authority", "circumstance", "statement",
     "affirmation",
 )  # fmt: skip
+# The cards of the sheet after the first sort, and those of them that tell of the member.
+CARDS = ("explained", "circumstance", "statement", "affirmation")
+TELLING = ("explained", "affirmation")
 # The test stands beside, to be read out: it is not said twice.
 READ_OUT = "Read out the test, as it stands in the sheet under “Tell the test”."
 # So many days before the end of the window it is marked.
@@ -51,6 +56,8 @@ def panel(disenrollment: Disenrollment, found: Sorted, *, received_at: datetime)
         "road": road(disenrollment, found, due),
         "window": window(disenrollment, received_on),
         "stop": failed.key if failed else "",
+        "stop_title": _stop_title(failed) if failed else "",
+        "away": " ".join(_away(found, failed)),
         "stops": {key: failed if failed and failed.key == key else None for key in STEPS},
     }
 
@@ -114,6 +121,8 @@ def road(disenrollment: Disenrollment, found: Sorted, due: date) -> Road:
         f"{count(waits, 'point')} still open. Recorded now, it waits in intake, and the days to "
         f"decide run all the same: until {weekday(due)}."
     )
+    if _waits_for(found) == "authority":
+        words = f"Tell nothing of the member until that is shown. {words}"
     return Road("The intake stays open", words, "soon")
 
 
@@ -156,15 +165,32 @@ def _in_time(left: int) -> str:
     return "The last day" if left == 0 else f"In time, {count(left, 'day')} left"
 
 
+def _away(found: Sorted, failed: Gate | None) -> tuple[str, ...]:
+    """The cards that need not, or may not yet, be come to: after a gate that failed, and what
+    would tell of the member while nothing shows that who asks may act (42 CFR 405.910(d))."""
+    if failed:
+        return CARDS[CARDS.index(failed.key) + 1 :] if failed.key in CARDS else CARDS
+    return TELLING if _waits_for(found) == "authority" else ()
+
+
 def _say(found: Sorted) -> str:
-    waits = next((gate.key for gate in found.gates if gate.answer is None), "")
-    return READ_OUT if waits == "explained" else found.say
+    return READ_OUT if _waits_for(found) == "explained" else found.say
+
+
+def _waits_for(found: Sorted) -> str:
+    """The key of the first gate that is still open; empty where none is."""
+    return next((gate.key for gate in found.gates if gate.answer is None), "")
 
 
 def _say_title(found: Sorted, failed: Gate | None) -> str:
     if failed:
         return "Say now, and end here"
     return "Say now" if found.road == "intake" else "Say at the end"
+
+
+def _stop_title(failed: Gate) -> str:
+    """Why the conversation ends at this gate."""
+    return ROADS.get(failed.road) or reason(failed.reason).label
 
 
 def _answer(gate: Gate) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
@@ -12,9 +12,9 @@ from reinstatement.models import Disenrollment, Month, Payment
 from reinstatement.presentation.words import day, money
 
 
-def ledger(disenrollment: Disenrollment, user: User) -> dict[str, Any]:
+def ledger(disenrollment: Disenrollment, user: User, at: datetime) -> dict[str, Any]:
     """What `reinstatement/sections/ledger.html` shows; months and payments are prefetched."""
-    account = disenrollment.account
+    account, today = disenrollment.account, at.astimezone(disenrollment.plan.zone).date()
     return {
         "disenrollment": disenrollment,
         "months": [_month(each) for each in disenrollment.months.all()],
@@ -22,7 +22,7 @@ def ledger(disenrollment: Disenrollment, user: User) -> dict[str, Any]:
         "payments": [_payment(each, disenrollment) for each in disenrollment.payments.all()],
         "figures": _figures(account),
         "steps": account.steps,
-        "standing": _standing(account, disenrollment),
+        "standing": _standing(account, disenrollment, today),
         "withheld": WITHHELD if account.withheld_months else "",
         "may_pay": user.may("reinstatement.collect"),
         "may_correct": user.may("reinstatement.correct"),
@@ -95,7 +95,7 @@ def _figures(account: Account) -> list[dict[str, str]]:
     ]
 
 
-def _standing(account: Account, disenrollment: Disenrollment) -> dict[str, str]:
+def _standing(account: Account, disenrollment: Disenrollment, today: date) -> dict[str, str]:
     """Where the money stands, in a word and a sentence."""
     last, still = day(disenrollment.pay_by.due_on), money(account.still_owed)
     if not disenrollment.months.all():
@@ -106,6 +106,9 @@ def _standing(account: Account, disenrollment: Disenrollment) -> dict[str, str]:
         return {"tone": "ok", "word": "Nothing owed", "words": words}
     if account.is_paid_in_full:
         return {"tone": "ok", "word": "Paid in full", "words": "All of it came in time."}
+    if today > disenrollment.pay_by.due_on:
+        words = f"{still} was not received by {last}, the last day; what comes now is too late."
+        return {"tone": "late", "word": "Not paid in time", "words": words}
     if account.received_in_time:
         words = f"A part is not enough: {still} more must be received by {last}."
         return {"tone": "soon", "word": "Paid in part", "words": words}

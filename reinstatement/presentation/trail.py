@@ -20,6 +20,7 @@ SENTENCES = {
     "payment_recorded": "recorded a payment of ${amount}, received {received_on}, by {how}.",
     "payment_returned": "recorded that a payment of ${amount} went back.",
     "ledger_corrected": "corrected {month} in the ledger: {was} became {now}.",
+    "amount_changed": "recorded that ${owed} was owed, not ${told}; ${still_owed} is missing.",
     "irmaa_paid": "recorded that CMS received the IRMAA, {paid_on}.",
     "settled": "recorded that all that was owed was received by {paid_on}.",
     "unsettled": "recorded that something is owed again.",

@@ -23,13 +23,13 @@ from reinstatement.services.intake import (
 )
 from reinstatement.services.money import (
     PaymentFacts,
-    correct_month,
     lapse,
     record_irmaa_paid,
     record_payment,
     return_payment,
     unpaid,
 )
+from reinstatement.services.months import correct_month
 from reinstatement.services.oral import tell
 from reinstatement.services.oversight import (
     draw_sample,

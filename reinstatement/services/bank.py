@@ -36,12 +36,19 @@ def upload_bank_file(
     sha256 = hashlib.sha256(data).hexdigest()
     cases.Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if known := BankFile.objects.filter(plan=plan, sha256=sha256).first():
-        message = f"This file was uploaded before, on {known.uploaded_at:%B %-d, %Y}. Nothing of "
+        on = known.uploaded_at.astimezone(plan.zone)
+        message = f"This file was uploaded before, on {on:%B %-d, %Y}. Nothing of "
         raise Refused("uploaded_before", message + "it was recorded again.", field="file")
     return BankFile.objects.create(
         plan=plan, name=name[:200], sha256=sha256, data=data, lines=len(rows),
         uploaded_at=at, uploaded_by=by, finished_at=None if rows else at,
     )  # fmt: skip
+
+
+def too_large(size: int) -> str:
+    """What to say of a file of so many bytes; empty where it is small enough."""
+    most = MOST_BYTES // (1024 * 1024)
+    return f"This file is over {most} MB. Split it." if size > MOST_BYTES else ""
 
 
 def waiting_files(*, limit: int) -> list[int]:
@@ -56,7 +63,9 @@ def process(file_id: int, *, at: datetime, most: int = MOST_A_RUN) -> int:
     Two workers on one file do each line once: whoever finds the file taken leaves it. After a
     crash it goes on at the line where it was.
     """
-    file = BankFile.objects.get(pk=file_id)
+    file = BankFile.objects.filter(pk=file_id, finished_at=None).first()
+    if file is None:
+        return 0
     rows = bankfile.rows(bytes(file.data))
     for count in range(most):
         if not _next_line(file_id, rows, at=at):
@@ -66,8 +75,11 @@ def process(file_id: int, *, at: datetime, most: int = MOST_A_RUN) -> int:
 
 @transaction.atomic
 def _next_line(file_id: int, rows: list[Row], *, at: datetime) -> bool:
-    """Do the next line; False where nothing is left or another worker has the file."""
-    taken = BankFile.objects.select_for_update(skip_locked=True, of=("self",))
+    """Do the next line; False where nothing is left or another worker has a file of this plan.
+
+    The plan is locked too: else two files could record one reference, each not seeing the other's.
+    """
+    taken = BankFile.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "plan"))
     files = taken.select_related("plan", "uploaded_by").defer("data")
     file = files.filter(pk=file_id, finished_at=None).first()
     if file is None:
@@ -86,11 +98,9 @@ def _do(file: BankFile, row: Row, *, at: datetime) -> None:
     line = BankLine(file=file, number=row.number, said=said, result=Result.TO_MEND)
     try:
         found = bankfile.payment(row)
-        if _is_known(file.plan, found):
-            line.result = Result.KNOWN
-        else:
-            line.payment = _record(file, found, at=at)
-            line.result = Result.RECORDED
+        known = _known(file.plan, found)
+        line.payment = known or _record(file, found, at=at)
+        line.result = Result.KNOWN if known else Result.RECORDED
     except Unreadable as refused:
         line.reason = f"{refused.column}: {refused.reason}" if refused.column else refused.reason
     except Refused as refused:
@@ -104,21 +114,33 @@ def _do(file: BankFile, row: Row, *, at: datetime) -> None:
 def _record(file: BankFile, found: bankfile.PaymentLine, *, at: datetime) -> Payment:
     disenrollment = _whose(file.plan, found)
     facts = PaymentFacts(found.received_on, found.amount, Payment.Method.BANK_FILE, found.reference)
-    return record_payment(disenrollment.pk, facts, by=file.uploaded_by, at=at)
+    try:
+        return record_payment(disenrollment.pk, facts, by=file.uploaded_by, at=at)
+    except Refused as refused:
+        if refused.code != "opened_meanwhile":
+            raise
+        return record_payment(disenrollment.pk, facts, by=file.uploaded_by, at=at)
 
 
-def _is_known(plan: cases.Plan, found: bankfile.PaymentLine) -> bool:
-    """Whether the bank told of this payment before, in this file or another one."""
+def _known(plan: cases.Plan, found: bankfile.PaymentLine) -> Payment | None:
+    """The payment, where the bank told of it before, in this file or another one.
+
+    Raises Refused where it told something else then: one of the two would be lost.
+    """
     same = Payment.objects.filter(
         disenrollment__plan=plan, method=Payment.Method.BANK_FILE, reference=found.reference
     )
-    known = same.first()
+    known = same.select_related("disenrollment__enrollee").first()
     if known is None:
-        return False
-    if (known.amount, known.received_on) != (found.amount, found.received_on):
-        message = "The bank told of this reference before, with another amount or day. Ask it."
+        return None
+    was = (known.disenrollment.enrollee.member_id, known.received_on, known.amount)
+    if was != (found.member_id, found.received_on, found.amount):
+        message = (
+            "The bank told of this reference before, for another member or with another amount or "
+            "day. Ask it. If this is another payment, give it a reference of its own."
+        )
         raise Refused("another_payment", message)
-    return True
+    return known
 
 
 def _whose(plan: cases.Plan, found: bankfile.PaymentLine) -> Disenrollment:
@@ -128,11 +150,17 @@ def _whose(plan: cases.Plan, found: bankfile.PaymentLine) -> Disenrollment:
         every = every.filter(effective_on=found.effective_on)
     of_member = list(every.select_related("plan").order_by("-effective_on"))
     if not of_member:
-        message = "No disenrollment of this member ID is on record. Check the ID, or enter it."
+        of_that_day = " on that day" if found.effective_on else ""
+        message = (
+            f"No disenrollment of this member ID{of_that_day} is on record. Check it, or enter it."
+        )
         raise Refused("nobody", message)
     owing = [each for each in of_member if not each.account.is_paid_in_full]
     if not owing:
-        message = "Nothing is owed here. See whether it is for another member or a later month."
+        message = (
+            "Nothing is owed by the ledger. See whether months are missing in it, or whether this "
+            "is for another member or a later month."
+        )
         raise Refused("nothing_owed", message)
     if len(owing) > 1:
         message = "This member owes for several disenrollments. Say effective_on in the file."
@@ -144,9 +172,8 @@ _COLUMNS = (*bankfile.COLUMNS.required, *bankfile.COLUMNS.optional)
 
 
 def _readable(data: bytes) -> list[Row]:
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // (1024 * 1024)
-        raise Refused("too_large", f"This file is over {most} MB. Split it.", field="file")
+    if said := too_large(len(data)):
+        raise Refused("too_large", said, field="file")
     try:
         rows = bankfile.rows(data)
     except Unreadable as refused:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,11 +24,17 @@ Key = tuple[str, date]
 
 @dataclass
 class _Batch:
-    """What a batch has found out so far: by member ID, and by member ID and effective date."""
+    """What a batch has found out so far: by member ID, and by member ID and effective date.
+
+    `sources` names the rows that became what is known; `added` is what these rows tell of people
+    who were on file, by their ids.
+    """
 
     plan: cases.Plan
     enrollees: dict[str, cases.Enrollee]
     known: dict[Key, tuple[Any, ...]]
+    sources: dict[Key, str]
+    added: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,7 +54,7 @@ def enter_disenrollments(
     batch = _load(plan, rows)
     results = [_judge(facts, batch, today) for facts in rows]
     accepted = [facts for facts, said in zip(rows, results, strict=True) if said == ENTERED]
-    _write_people(accepted, batch)
+    _write_people(batch)
     _write(accepted, batch, by=by, at=at)
     return results
 
@@ -56,11 +63,13 @@ def _load(plan: cases.Plan, rows: Iterable[DisenrollmentFacts]) -> _Batch:
     ids = {facts.enrollee.member_id for facts in rows}
     people = cases.Enrollee.objects.filter(plan=plan, member_id__in=ids)
     found = Disenrollment.objects.filter(enrollee__in=people).select_related("enrollee")
-    known = {
-        (each.enrollee.member_id, each.effective_on): _of_row(each)
+    rows_of = {
+        (each.enrollee.member_id, each.effective_on): each
         for each in found.prefetch_related("months__charges")
     }
-    return _Batch(plan, {each.member_id: each for each in people}, known)
+    known = {key: _of_row(each) for key, each in rows_of.items()}
+    sources = {key: each.source_key for key, each in rows_of.items()}
+    return _Batch(plan, {each.member_id: each for each in people}, known, sources)
 
 
 def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refused:
@@ -75,21 +84,32 @@ def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refus
     key = (facts.enrollee.member_id, facts.effective_on)
     said = _of_facts(facts)
     if key in batch.known:
-        return KNOWN if batch.known[key] == said else _differs()
-    batch.known[key] = said
-    if person is None:
-        batch.enrollees[key[0]] = cases.Enrollee(plan=batch.plan, **vars(facts.enrollee))
+        # The row that it was entered from, whatever was corrected on its page since.
+        is_same = batch.known[key] == said or batch.sources[key] == _source(facts)
+        return KNOWN if is_same else _differs()
+    batch.known[key], batch.sources[key] = said, _source(facts)
+    _keep_person(person, facts, batch)
     return ENTERED
 
 
-def _write_people(accepted: Sequence[DisenrollmentFacts], batch: _Batch) -> None:
+def _keep_person(person: cases.Enrollee | None, facts: DisenrollmentFacts, batch: _Batch) -> None:
+    """A new person, or what these facts add to a known one: the next row is judged by it."""
+    if person is None:
+        new = cases.Enrollee(plan=batch.plan, **vars(facts.enrollee))
+        batch.enrollees[facts.enrollee.member_id] = new
+        return
+    missing = missing_of(person, facts.enrollee)
+    for name, value in missing.items():
+        setattr(person, name, value)
+    if missing and person.pk:
+        batch.added.setdefault(person.pk, {}).update(missing)
+
+
+def _write_people(batch: _Batch) -> None:
     """New people are added; what was not known of the others is filled in."""
-    new = [each for each in batch.enrollees.values() if each.pk is None]
-    cases.Enrollee.objects.bulk_create(new)
-    for facts in accepted:
-        person = batch.enrollees[facts.enrollee.member_id]
-        if missing := missing_of(person, facts.enrollee):
-            cases.Enrollee.objects.filter(pk=person.pk).update(**missing)
+    cases.Enrollee.objects.bulk_create(each for each in batch.enrollees.values() if each.pk is None)
+    for pk, missing in batch.added.items():
+        cases.Enrollee.objects.filter(pk=pk).update(**missing)
 
 
 def _write(
@@ -104,7 +124,7 @@ def _write(
             grace_begins_on=facts.grace_begins_on,
             grace_ends_on=facts.grace_ends_on,
             notice_sent_on=facts.notice_sent_on,
-            source_key=facts.source_key,
+            source_key=batch.sources[facts.enrollee.member_id, facts.effective_on],
             entered_at=at,
             entered_by=by,
         )
@@ -128,6 +148,14 @@ def _write(
         for row, (_, month) in zip(months, pairs, strict=True)
         for kind, amount in month.charges
     )
+
+
+def _source(facts: DisenrollmentFacts) -> str:
+    """Names a row by all that it says of the disenrollment, in a digest that tells nobody of it."""
+    if facts.source_key:
+        return facts.source_key
+    said = repr((facts.enrollee.member_id, facts.effective_on, _of_facts(facts)))
+    return f"file:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _of_facts(facts: DisenrollmentFacts) -> tuple[Any, ...]:

@@ -17,6 +17,9 @@ from regulations import arrears, disenrollment
 from regulations.law import Refused
 from reinstatement.models import Charge, Disenrollment, Month
 
+# What lies further back than this before the coverage ended is a slip of the keyboard. Ours.
+MOST_YEARS_BACK = 10
+
 
 @dataclass(frozen=True)
 class MonthFacts:
@@ -77,12 +80,17 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
 def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
     """Raise Refused, with the field, for what cannot be a disenrollment or its ledger."""
     disenrollment.refuse_effective(facts.effective_on, today=today)
+    _refuse_notice(facts, today)
     begins, ends = facts.grace_begins_on, facts.grace_ends_on
+    _refuse_long_ago("grace_begins_on", begins, facts.effective_on)
+    _refuse_long_ago("grace_ends_on", ends, facts.effective_on)
     if begins and ends and ends < begins:
         raise Refused("invalid", "The grace period ends before it begins.", field="grace_ends_on")
+    message = "The grace period ends before the coverage does. Check both days."
     if ends and ends >= facts.effective_on:
-        message = "The grace period ends before the coverage does. Check both days."
         raise Refused("invalid", message, field="grace_ends_on")
+    if begins and begins >= facts.effective_on:
+        raise Refused("invalid", message, field="grace_begins_on")
     months = [month.month for month in facts.months]
     if len(set(months)) < len(months):
         raise Refused("invalid", "A month stands here twice. Enter each once.", field="months")
@@ -94,8 +102,28 @@ def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> No
     """Raise Refused, with the field, for a month that no ledger can hold."""
     if not month.charges:
         raise Refused("invalid", "Enter what the month costs.", field="amount")
+    kinds = [kind for kind, _ in month.charges]
+    if len(set(kinds)) < len(kinds):
+        message = "A month has one charge of a kind twice. Enter each kind once."
+        raise Refused("invalid", message, field="kind")
+    _refuse_long_ago("month", month.month, effective_on)
+    _refuse_long_ago("billed_on", month.billed_on, effective_on)
     for line in lines(month):
         arrears.refuse_charge(line, plan_type=plan_type, effective_on=effective_on)
+
+
+def _refuse_notice(facts: DisenrollmentFacts, today: date) -> None:
+    sent_on = facts.notice_sent_on
+    if sent_on and sent_on > today:
+        message = "This is in the future. Enter the day on which it was sent."
+        raise Refused("in_the_future", message, field="notice_sent_on")
+    _refuse_long_ago("notice_sent_on", sent_on, facts.effective_on)
+
+
+def _refuse_long_ago(field: str, day: date | None, effective_on: date) -> None:
+    if day and day.year < effective_on.year - MOST_YEARS_BACK:
+        message = f"Check the year: this is over {MOST_YEARS_BACK} years before coverage ended."
+        raise Refused("invalid", message, field=field)
 
 
 def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
@@ -115,15 +143,17 @@ def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
 def write_month(
     entered: Disenrollment, facts: MonthFacts, *, by: User | None, at: datetime
 ) -> Month:
-    """Write a month and its charges; the caller has looked whether it may be."""
-    month = Month.objects.create(
-        disenrollment=entered,
-        month=facts.month,
-        billed_on=facts.billed_on,
-        withheld_by=facts.withheld_by,
-        entered_at=at,
-        entered_by=by,
+    """Write a month and its charges, or write it anew; the caller has looked whether it may be."""
+    values = {
+        "billed_on": facts.billed_on,
+        "withheld_by": facts.withheld_by,
+        "entered_at": at,
+        "entered_by": by,
+    }
+    month, _ = Month.objects.update_or_create(
+        disenrollment=entered, month=facts.month, defaults=values
     )
+    month.charges.all().delete()
     Charge.objects.bulk_create(
         Charge(
             month=month,

@@ -46,6 +46,10 @@ def cancel_disenrollment(
     if corrected_on > clocks.today(case, at):
         message = "This is in the future. Enter the day on which it was canceled."
         raise Refused("in_the_future", message, field="corrected_on")
+    earliest = min(matter.disenrollment.effective_on, clocks.today(case, case.received_at))
+    if corrected_on < earliest:
+        message = "This is before the disenrollment and before the request. Check the day."
+        raise Refused("too_early", message, field="corrected_on")
     machine.act(
         matter, "cancel_disenrollment", by=by, at=at,
         corrected_on=corrected_on, correction=correction,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -16,8 +16,8 @@ from cases.services import NewDocument, documents
 from cases.services.receive import next_number
 from regulations import good_cause
 from regulations.law import Refused
-from reinstatement.models import Authority, Disenrollment, Reinstatement, Selection, State
-from reinstatement.services import clocks, errors, letters, oral
+from reinstatement.models import UNSHOWN, Authority, Disenrollment, Reinstatement, State
+from reinstatement.services import clocks, letters, sorting
 from reinstatement.services.locking import locked_disenrollment, locked_reinstatement
 
 # The answers of the conversation, by their names in the machine.
@@ -91,7 +91,7 @@ def open_request(
     _record_request(matter, by=by, at=at)
     for document in documents_:
         documents.file(case, document, by=by, at=at)
-    _sort(matter, contact.complaint, by=by, at=at)
+    sorting.sort(matter, contact.complaint, by=by, at=at)
     if matter.state == State.INTAKE:
         event = audit.record(case, "intake_left_open", by=by, at=at, facts=_open_gates(matter))
         letters.queue(event, matter, at=at)
@@ -116,7 +116,7 @@ def continue_intake(
     audit.record(matter.case, "intake_continued", by=by, at=at, facts=_open_gates(matter))
     for document in documents_:
         documents.file(matter.case, document, by=by, at=at)
-    _sort(matter, "", by=by, at=at)
+    sorting.sort(matter, "", by=by, at=at)
     return matter
 
 
@@ -143,96 +143,8 @@ def asked_before(disenrollment: Disenrollment) -> bool:
     """Whether a request was made already: one counts, whatever became of it, but for one that
     turned out to be an error of the plan, or that somebody made who may not."""
     earlier = Reinstatement.objects.filter(disenrollment=disenrollment)
-    counts = earlier.exclude(state=State.PLAN_ERROR).exclude(not_eligible_reason="no_authority")
+    counts = earlier.exclude(state=State.PLAN_ERROR).exclude(authority__in=UNSHOWN)
     return counts.exists()
-
-
-def _sort(matter: Reinstatement, complaint: str, *, by: User, at: datetime) -> None:
-    """Do what the law says of the answers: go on to research, end, refer, correct, or wait."""
-    found = good_cause.sort(matter.asked())
-    matter.gates = [_as_said(gate, matter) for gate in found.gates]
-    matter.save()
-    if found.road == "in_review":
-        before = machine.act(matter, "complete_intake", by=by, at=at)
-        matter.save()
-        audit.record(
-            matter.case, "intake_completed", by=by, at=at,
-            from_state=before, to_state=matter.state,
-        )  # fmt: skip
-    elif found.road == "not_eligible":
-        _find_not_eligible(matter, found, by=by, at=at)
-    elif found.road == "referred":
-        _refer(matter, found, complaint, by=by, at=at)
-    elif found.road == "plan_error":
-        errors.find(matter, matter.plan_error_why, by=by, at=at)
-
-
-def _as_said(gate: good_cause.Gate, matter: Reinstatement) -> dict[str, object]:
-    """A gate as it is kept: with the words that were read out, as they were on that day."""
-    kept = asdict(gate)
-    if gate.key == "explained" and gate.answer:
-        kept["say"] = good_cause.SCRIPT[matter.case.plan.plan_type]
-    return kept
-
-
-def _find_not_eligible(
-    matter: Reinstatement, found: good_cause.Sorted, *, by: User, at: datetime
-) -> None:
-    case = matter.case
-    reason = good_cause.reason(found.reason)
-    before = machine.act(
-        matter, "find_not_eligible", by=by, at=at, reason=reason.key, why=reason.label
-    )
-    matter.save()
-    clocks.met(case, clocks.DECIDE, met_at=at, met_by="not reviewed: " + reason.label, at=at)
-    event = audit.record(
-        case, "not_eligible", by=by, at=at, from_state=before, to_state=matter.state,
-        why=found.say, facts={"reason": reason.key, "citation": reason.citation},
-    )  # fmt: skip
-    clocks.open_notify(case, at, at=at)
-    letters.queue(event, matter, at=at)
-    _told_at_once(matter, event, found.say, by=by, at=at)
-
-
-def _refer(
-    matter: Reinstatement, found: good_cause.Sorted, complaint: str, *, by: User, at: datetime
-) -> None:
-    case = matter.case
-    before = machine.act(matter, "refer", by=by, at=at, complaint=complaint)
-    matter.save()
-    clocks.end(case, clocks.DECIDE, at=at, why="CMS decides, not the plan")
-    clocks.open_referral(matter, at=at)
-    event = audit.record(
-        case, "referred", by=by, at=at, from_state=before, to_state=matter.state,
-        why=found.say, facts={"complaint": complaint},
-    )  # fmt: skip
-    if complaint:
-        Selection.objects.create(
-            case=case, kind=Selection.Kind.REFERRED, on=clocks.today(case, at),
-            reference=complaint, entered_at=at, by=by,
-        )  # fmt: skip
-    letters.queue(event, matter, at=at)
-    _told_at_once(matter, event, found.say, by=by, at=at)
-
-
-def _told_at_once(
-    matter: Reinstatement, event: cases.AuditEvent, say: str, *, by: User, at: datetime
-) -> None:
-    """On the telephone the words are read out in the call itself, and are kept so."""
-    case = matter.case
-    # A call of today is entered while the caller listens.
-    is_today = clocks.today(case, case.received_at) == clocks.today(case, at)
-    if case.channel != cases.Channel.PHONE or not is_today or not _may_be_told(matter):
-        return
-    oral.keep(event, case.requester_name, "telephone", at, say, by=by, at=at)
-    clocks.met(
-        case, clocks.NOTIFY, met_at=at, met_by=f"telephone call with {case.requester_name}", at=at
-    )
-
-
-def _may_be_told(matter: Reinstatement) -> bool:
-    """Whether who asked has shown that they may: a stranger learns nothing of the member."""
-    return matter.authority not in (Authority.NOT_SHOWN, Authority.NONE)
 
 
 def _record_request(matter: Reinstatement, *, by: User, at: datetime) -> None:
@@ -271,9 +183,7 @@ def _open_case(
     )
 
 
-def _open_matter(
-    case: cases.Case, disenrollment: Disenrollment, answers: Answers
-) -> Reinstatement:
+def _open_matter(case: cases.Case, disenrollment: Disenrollment, answers: Answers) -> Reinstatement:
     return Reinstatement.objects.create(
         case=case,
         disenrollment=disenrollment,
@@ -295,9 +205,11 @@ def _with(matter: Reinstatement, answers: Answers) -> Reinstatement:
 
 
 def _keep_authority(case: cases.Case, answers: Answers, at: datetime) -> None:
-    """When the paper of a representative came: from then on letters go to both."""
-    if answers.authority in SHOWN and case.aor_received_at is None:
-        case.aor_received_at = at
+    """When the paper of a representative came: from then on letters go to both, until it turns out
+    that they may not act."""
+    since = (case.aor_received_at or at) if answers.authority in SHOWN else None
+    if since != case.aor_received_at:
+        case.aor_received_at = since
         case.save(update_fields=["aor_received_at"])
 
 
@@ -312,6 +224,11 @@ def _refuse_second(disenrollment: Disenrollment) -> None:
     if open_:
         number = open_.case.number
         message = f"A request of this disenrollment is open: case {number}. Go on with that one."
+        if open_.authority in UNSHOWN:
+            message = (
+                f"Case {number} is open: who asked there has not shown that they may. Record there "
+                "that they may not act, which uses nothing up; then record this one."
+            )
         raise Refused("open_before", message)
 
 

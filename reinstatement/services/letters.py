@@ -14,7 +14,7 @@ from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
-from reinstatement.models import Cause, Collection, Reinstatement
+from reinstatement.models import UNSHOWN, Cause, Collection, Reinstatement
 from reinstatement.services import clocks
 from reinstatement.services.account_facts import account_facts, day_text, dollars
 
@@ -32,7 +32,9 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         represented=case.is_represented,
         from_unpaid=bool(event.facts.get("from_unpaid")),
         plan_type=case.plan.plan_type,
-        reason=matter.not_eligible_reason,
+        reason=matter.not_eligible_reason
+        or ("no_authority" if matter.authority in UNSHOWN else ""),
+        by_cms=matter.decided_by_cms,
     )
     return write(event, rules, lambda rule, to: facts(event, matter, rule, to), at=at)
 
@@ -109,9 +111,8 @@ def _decided(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
 
 
 def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    paid_on = matter.irmaa_paid_on
-    in_time = bool(paid_on and matter.pay_by and paid_on <= matter.pay_by)
-    return {"irmaa": {"paid_on": day_text(paid_on), "in_time": in_time}}
+    paid_on = day_text(matter.irmaa_paid_on)
+    return {"irmaa": {"paid_on": paid_on, "in_time": matter.is_irmaa_in_time}}
 
 
 def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:

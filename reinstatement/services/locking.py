@@ -3,7 +3,7 @@ first. Where nobody has asked yet the disenrollment's own row is the lock."""
 
 from cases.services.locking import locked_matter
 from regulations.law import Refused
-from reinstatement.models import ENDED, Disenrollment, Reinstatement, State
+from reinstatement.models import ENDED, GRANTED, Disenrollment, Reinstatement, State
 
 
 def locked_reinstatement(case_id: int) -> Reinstatement:
@@ -23,7 +23,8 @@ def locked_disenrollment(disenrollment_id: int) -> Disenrollment:
 def locked_ledger(disenrollment_id: int) -> tuple[Disenrollment, Reinstatement | None]:
     """The disenrollment and the request whose money it is, both locked; None where there is none.
 
-    That is the open request or the one that was closed as unpaid, else the newest.
+    That is the one in which good cause was found and which is not complete, be it closed as unpaid;
+    else the open one, else the newest. Somebody else may ask again beside it.
     """
     case_id = _case_of(disenrollment_id)
     matter = locked_reinstatement(case_id) if case_id else None
@@ -38,6 +39,6 @@ def locked_ledger(disenrollment_id: int) -> tuple[Disenrollment, Reinstatement |
 
 def _case_of(disenrollment_id: int) -> int | None:
     requests = Reinstatement.objects.filter(disenrollment=disenrollment_id).order_by("-case_id")
-    waits = requests.exclude(state__in=[each for each in ENDED if each != State.UNPAID])
-    newest = waits.first() or requests.first()
+    granted = requests.filter(state__in=[each for each in GRANTED if each != State.REINSTATED])
+    newest = granted.first() or requests.exclude(state__in=ENDED).first() or requests.first()
     return newest.case_id if newest else None

@@ -14,9 +14,8 @@ from cases import audit, machine
 from cases import models as cases
 from regulations import arrears
 from regulations.law import Refused
-from reinstatement.models import Disenrollment, Month, Outcome, Payment, Reinstatement, State
-from reinstatement.services import clocks, disenroll, letters
-from reinstatement.services.disenroll import MonthFacts
+from reinstatement.models import ENDED, Disenrollment, Payment, Reinstatement, State
+from reinstatement.services import amounts, clocks, letters
 from reinstatement.services.locking import locked_ledger, locked_reinstatement
 
 
@@ -73,38 +72,8 @@ def return_payment(payment_id: int, *, on: date, why: str, by: User, at: datetim
         facts = {"payment": payment.pk, "amount": f"{payment.amount:,.2f}"}
         audit.record(matter.case, "payment_returned", by=by, at=at, why=why, facts=facts)
         _unsettle_if_owed(matter, at=at)
+        amounts.tell_anew(matter, at=at)
     return payment
-
-
-@transaction.atomic
-def correct_month(
-    disenrollment_id: int, facts: MonthFacts, *, why: str, by: User, at: datetime
-) -> Month:
-    """Write a month of the ledger, in place of what it said before, which the trail keeps.
-
-    Once the amount was told it may only become less (423.293(f): what was withheld was never
-    owed). Raises PermissionDenied, or Refused with the field.
-    """
-    if not by.may("reinstatement.correct"):
-        raise PermissionDenied
-    disenrollment, matter = locked_ledger(disenrollment_id)
-    disenroll.refuse_month(
-        facts, plan_type=disenrollment.plan.plan_type, effective_on=disenrollment.effective_on
-    )
-    before = disenrollment.account.owed_at_disenrollment
-    was = _in_words(disenrollment, facts.month)
-    disenrollment.months.filter(month=facts.month).delete()
-    month = disenroll.write_month(disenrollment, facts, by=by, at=at)
-    _refuse_more_than_told(disenrollment, matter, before)
-    if matter:
-        told = {
-            "month": f"{facts.month:%B %Y}",
-            "was": was,
-            "now": _in_words(disenrollment, facts.month),
-        }
-        audit.record(matter.case, "ledger_corrected", by=by, at=at, why=why, facts=told)
-        settle_if_paid(matter, at=at)
-    return month
 
 
 @transaction.atomic
@@ -131,6 +100,7 @@ def settle_if_paid(matter: Reinstatement, *, at: datetime) -> bool:
         return False
     paid_on = _paid_on(matter)
     from_unpaid = matter.state == State.UNPAID
+    _refuse_beside(matter)
     before = machine.act(matter, "settle", by=None, at=at, paid_on=paid_on)
     matter.save()
     case = matter.case
@@ -176,6 +146,19 @@ def lapse(case_id: int, *, at: datetime) -> bool:
     return True
 
 
+def _refuse_beside(matter: Reinstatement) -> None:
+    """A case closed as unpaid comes back only where nobody else's request is open beside it."""
+    others = Reinstatement.objects.filter(disenrollment=matter.disenrollment_id)
+    open_ = others.exclude(state__in=ENDED).exclude(pk=matter.pk).select_related("case").first()
+    if open_:
+        message = (
+            f"This pays all that was owed, so case {matter.case.number} goes on as paid. Another "
+            f"request is open: case {open_.case.number}. Bring that one to its end, then record "
+            "this again."
+        )
+        raise Refused("open_beside", message)
+
+
 def _paid_on(matter: Reinstatement) -> date:
     """The day on which the last of what was owed was received."""
     disenrollment = matter.disenrollment
@@ -189,7 +172,8 @@ def _paid_on(matter: Reinstatement) -> date:
 
 
 def _by_what(matter: Reinstatement) -> str:
-    return "all that was owed is received" if matter.amount_owed else "nothing was owed"
+    owed = matter.disenrollment.account.owed_at_disenrollment
+    return "all that was owed is received" if owed else "nothing was owed"
 
 
 def _why_unpaid(matter: Reinstatement, account: arrears.Account) -> str:
@@ -244,26 +228,3 @@ def _refuse_return(
             "reply or return first."
         )
         raise Refused("submitted", message)
-
-
-def _refuse_more_than_told(
-    disenrollment: Disenrollment, matter: Reinstatement | None, before: Decimal
-) -> None:
-    told = matter is not None and matter.outcome == Outcome.FAVORABLE
-    if told and disenrollment.account.owed_at_disenrollment > before:
-        message = (
-            "The person was told what is owed. It cannot become more now; a month may only be "
-            "taken off, or become less."
-        )
-        raise Refused("more_than_told", message, "guidance, section 70.3.5.1", "amount")
-
-
-def _in_words(disenrollment: Disenrollment, month: date) -> str:
-    found = disenrollment.months.filter(month=month).first()
-    if found is None:
-        return "nothing"
-    charges = ", ".join(
-        f"{charge.get_kind_display()} ${charge.amount:,.2f}" for charge in found.charges.all()
-    )
-    how = found.get_withheld_by_display() if found.withheld_by else f"billed {found.billed_on}"
-    return f"{charges} ({how})"

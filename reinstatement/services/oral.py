@@ -34,6 +34,8 @@ def tell(case_id: int, told: Told, *, by: User, at: datetime) -> Reinstatement:
     about = case.events.filter(event__in=TOLD_OF).latest("id")
     said.refuse_impossible(told, since=about.at, at=at)
     _refuse_voicemail(told)
+    if case.oral_notices.filter(about=about, by=by, **vars(told)).exists():
+        raise Refused("recorded_before", "This very conversation is on record.")
     keep(about, told.told, told.channel, told.told_at, told.words, by=by, at=at)
     enough = not owes_money(matter)
     if enough:

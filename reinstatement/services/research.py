@@ -38,6 +38,8 @@ def reach_out(case_id: int, facts: AttemptFacts, *, by: User, at: datetime) -> A
     if facts.tried_at < case.received_at.replace(second=0, microsecond=0):
         message = "This is before the request came. Enter when you tried."
         raise Refused("before_request", message, field="tried_at")
+    if case.attempts.filter(by=by, **vars(facts)).exists():
+        raise Refused("recorded_before", "This very attempt is on record.")
     attempt = Attempt.objects.create(case=case, entered_at=at, by=by, **vars(facts))
     told = {
         "whom": facts.whom,

@@ -46,6 +46,7 @@ def submit(
     if decided_at and submitted_at < decided_at.replace(second=0, microsecond=0):
         message = "This is before the decision. Enter when it was submitted."
         raise Refused("before_decision", message, field="submitted_at")
+    _refuse_before_payment(matter, submitted_at, at)
     before = machine.act(
         matter, "submit", by=by, at=at, submitted_at=submitted_at, submission=submission
     )
@@ -84,9 +85,7 @@ def complete(
         message += "Record any other as a return."
         raise Refused("not_reinstated", message, "guidance, section 70.3.5.1", "reply_code")
     _refuse_reply(matter, reply_on, at)
-    before = machine.act(
-        matter, "complete", by=by, at=at, reply_code=reply_code, reply_on=reply_on
-    )
+    before = machine.act(matter, "complete", by=by, at=at, reply_code=reply_code, reply_on=reply_on)
     matter.save()
     clocks.open_confirm(case, reply_on, at=at)
     event = audit.record(
@@ -98,16 +97,14 @@ def complete(
 
 
 @transaction.atomic
-def agree_collection(
-    case_id: int, facts: CollectionFacts, *, by: User, at: datetime
-) -> Collection:
+def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: datetime) -> Collection:
     """Agree with somebody without fault how premiums of months past are paid (423.293(a)(4)).
 
     Instalments are equal and run over at least as many months as were due. Raises Refused.
     """
     matter = locked_reinstatement(case_id)
     machine.act(matter, "agree_collection", by=by, at=at)
-    agreed = Collection.objects.create(
+    agreed = Collection(
         case=matter.case,
         way=facts.way,
         total=facts.total,
@@ -117,12 +114,32 @@ def agree_collection(
         agreed_at=at,
         by=by,
     )
+    _refuse_same(matter, agreed)
+    agreed.save()
     event = audit.record(
         matter.case, "collection_agreed", by=by, at=at, why=facts.words,
         facts={"way": agreed.get_way_display().lower(), "total": f"{facts.total:,.2f}"},
     )  # fmt: skip
     letters.queue(event, matter, at=at)
     return agreed
+
+
+def _refuse_before_payment(matter: Reinstatement, submitted_at: datetime, at: datetime) -> None:
+    case = matter.case
+    # Where nothing was owed it counts as paid on the effective date, which may be still to come.
+    paid_on = min(matter.paid_on or date.min, clocks.today(case, at))
+    if clocks.today(case, submitted_at) < paid_on:
+        message = f"This is before all was paid, on {paid_on:%B %-d, %Y}. Enter when it was "
+        raise Refused("before_payment", message + "submitted.", field="submitted_at")
+
+
+def _refuse_same(matter: Reinstatement, agreed: Collection) -> None:
+    """The sheet was sent twice: it would print the schedule twice."""
+    last = matter.case.collections.last()
+    names = ("way", "total", "months_due", "schedule", "words")
+    if last and all(getattr(last, name) == getattr(agreed, name) for name in names):
+        message = "This very agreement is on record, and its letter is on its way."
+        raise Refused("agreed_before", message)
 
 
 def _schedule(facts: CollectionFacts) -> list[dict[str, object]]:

@@ -75,10 +75,12 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, Any]:
         file, only=request.GET.get("only", ""), after=request.GET.get("after", "")
     )
     here = reverse("reinstatement:bank_file", args=[pk])
+    part = reverse("reinstatement:bank_file_lines", args=[pk])
     return {
         "file": bank_file_row(file),
         "rows": [bank_line(each) for each in page.rows],
         "tabs": bank_tabs(here, file.done, queries.bank_results(file), page.only),
-        "only": page.only,
+        "poll_url": f"{part}?only={page.only}&after={page.after}",
+        "first_url": f"{here}?only={page.only}" if page.after else "",
         "next_url": f"{here}?only={page.only}&after={page.next_key}" if page.next_key else "",
     }

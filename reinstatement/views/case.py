@@ -40,7 +40,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **_case_file(found, at),
         **_request(found),
         **_forms(request.user),
-        "ledger": ledger(found.reinstatement.disenrollment, request.user),
+        "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
         "may_submit": request.user.may("reinstatement.submit") and bool(found.matter.paid_on),
         "may_review": request.user.may("reinstatement.review"),
         "badges": presentation.badges(found, at, touching),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models as cases
+from cases.queries import enrollee_by_member_id
+from cases.views.intake import what_fills
 from cases.views.pages import refuse_on
 from regulations.law import Refused
 from reinstatement import queries, services
@@ -24,7 +26,7 @@ from reinstatement.presentation.ledger import ledger
 
 LONGEST_SEARCH = 60
 SEARCH = "disenrollment_search"
-# Faults of a month are told on top of the months, since any line may be meant.
+# Faults of a month are told beside its line.
 OF_MONTHS = {"months", "month", "amount", "kind", "billed_on", "withheld_by"}
 
 
@@ -60,7 +62,7 @@ def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "disenrollment": found,
         "record": record(found),
-        "ledger": ledger(found, request.user),
+        "ledger": ledger(found, request.user, at),
         "requests": [
             {"number": each.case.number, "state": each.get_state_display()}
             for each in found.requests.all()
@@ -98,6 +100,18 @@ def enter_draft(request: HttpRequest) -> HttpResponse:
     return render(request, "reinstatement/draft.html", _draft(form, months))
 
 
+@requires("reinstatement.receive")
+@require_POST
+def enter_known(request: HttpRequest) -> HttpResponse:
+    """What the plan knows of the member ID; the sheet fills its empty fields from it."""
+    form = DisenrollmentForm(request.POST, now=timezone.now())
+    form.is_valid()
+    plan, member_id = form.cleaned_data.get("plan"), form.cleaned_data.get("member_id", "")
+    found = enrollee_by_member_id(request.user, plan, member_id) if plan and member_id else None
+    context = {"asked": member_id, "known": what_fills(found) if found else {}}
+    return render(request, "cases/intake_enrollee.html", context)
+
+
 def found_disenrollment(request: HttpRequest, pk: int) -> Disenrollment:
     """The disenrollment of the address, or a 404 page."""
     try:
@@ -109,11 +123,12 @@ def found_disenrollment(request: HttpRequest, pk: int) -> Disenrollment:
 def _enter(
     request: HttpRequest, form: DisenrollmentForm, months: Any, at: datetime
 ) -> Disenrollment | None:
+    facts = form.facts(months.months())
     try:
-        return services.enter_disenrollment(form.facts(months.months()), by=request.user, at=at)
+        return services.enter_disenrollment(facts, by=request.user, at=at)
     except Refused as refused:
         if refused.field in OF_MONTHS:
-            months.refused = refused
+            months.refuse(refused, facts)
         else:
             refuse_on(form, refused)
         return None
@@ -141,9 +156,9 @@ def _draft(form: DisenrollmentForm, months: Any) -> dict[str, Any]:
 def _render(
     request: HttpRequest, form: DisenrollmentForm, months: Any, at: datetime
 ) -> HttpResponse:
-    context = {"form": form, "lines": months, "refused_months": getattr(months, "refused", None)}
+    context: dict[str, Any] = {"form": form, "lines": months}
     if form.is_bound:
         context |= _draft(form, months)
-    bad = form.errors or months.is_bound and (any(months.errors) or months.non_form_errors())
-    bad = bad or context["refused_months"]
-    return render(request, "reinstatement/enter.html", context, status=422 if bad else 200)
+    context["bad_months"] = months.is_bound and (any(months.errors) or months.non_form_errors())
+    status = 422 if form.errors or context["bad_months"] else 200
+    return render(request, "reinstatement/enter.html", context, status=status)

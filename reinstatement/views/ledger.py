@@ -128,7 +128,7 @@ def _page(
         **words,
         "form": form,
         "disenrollment": found,
-        "ledger": ledger(found, request.user),
+        "ledger": ledger(found, request.user, timezone.now()),
         "number": newest.case.number if newest else "",
     }
     status = 422 if form.errors else 200

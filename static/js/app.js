@@ -61,6 +61,7 @@ const keys = {
   k: () => moveRow(-1),
   n: () => document.querySelector("[data-key='n']")?.click(),
   q: () => document.querySelector("[data-key='q']")?.click(),
+  r: () => document.querySelector("[data-key='r']")?.click(),
   "/": () => document.querySelector("[data-key='/']")?.focus(),
   "?": () => help()?.showModal(),
 };

@@ -1,16 +1,13 @@
-// The sheet of a call: what comes after a gate that failed is put away, for it need not be asked.
+// The sheet of a call: what need not, or may not yet, be come to is put away.
 // A part with an error in it stays. Without this every part is shown.
 "use strict";
 
-function putAwayWhatNeedNotBeAsked() {
-  const stop = document.querySelector("[data-stop]")?.dataset.stop;
-  const steps = [...document.querySelectorAll("[data-step]")];
-  let over = Boolean(stop) && !steps.some((step) => step.dataset.step === stop);
-  for (const step of steps) {
-    step.hidden = over && !step.querySelector(".field--bad");
-    over ||= step.dataset.step === stop;
+function putAwayWhatIsNotComeTo() {
+  const away = (document.querySelector("[data-away]")?.dataset.away || "").split(" ");
+  for (const step of document.querySelectorAll("[data-step]")) {
+    step.hidden = away.includes(step.dataset.step) && !step.querySelector(".field--bad");
   }
 }
 
-document.addEventListener("DOMContentLoaded", putAwayWhatNeedNotBeAsked);
-document.addEventListener("htmx:afterSettle", putAwayWhatNeedNotBeAsked);
+document.addEventListener("DOMContentLoaded", putAwayWhatIsNotComeTo);
+document.addEventListener("htmx:afterSettle", putAwayWhatIsNotComeTo);

@@ -83,6 +83,7 @@ WHO = {
     "gallery": ALL,
     "reinstatement:find": {R, S},
     "reinstatement:enter": {R, S},
+    "reinstatement:enter_known": {R, S},
     "reinstatement:enter_draft": {R, S},
     "reinstatement:disenrollment": STAFF,
     "reinstatement:record_payment": {R, S},

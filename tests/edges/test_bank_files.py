@@ -11,11 +11,13 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
-from django.db import connections
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from accounts.permissions import Role
 from reinstatement import services, tasks
+from reinstatement.forms.bank import BankFileForm
 from reinstatement.models import BankFile, BankLine, Payment, State
 from reinstatement.services import bank
 from tests import factories
@@ -96,6 +98,49 @@ class TestLines:
         bank.process(second.pk, at=AT)
         assert [result for result, _ in results(second)] == ["known", "recorded"]
         assert Payment.objects.count() == 2
+
+    def test_a_line_known_before_leads_to_its_payment(self):
+        case = members.favorable()
+        file = uploaded(row(case), row(case))
+        bank.process(file.pk, at=AT)
+        first, again = file.rows.order_by("number")
+        assert again.result == "known" and again.payment == first.payment
+
+    def test_a_reference_of_another_member_is_never_passed_over(self):
+        """Else the money of the second one would be lost without a word."""
+        first, second = members.favorable(), members.favorable()
+        file = uploaded(row(first), row(second))
+        bank.process(file.pk, at=AT)
+        assert [result for result, _ in results(file)] == ["recorded", "to_mend"]
+        assert "for another member" in results(file)[1][1]
+
+    def test_a_ledger_without_months_is_told_as_such(self):
+        empty = members.disenrollment(months=())
+        file = uploaded(row(empty.enrollee.member_id))
+        bank.process(file.pk, at=AT)
+        assert "months are missing" in results(file)[0][1]
+
+    def test_who_may_no_longer_record_payments_records_none(self):
+        case, by = members.favorable(), members.specialist()
+        file = uploaded(row(case), by=by)
+        type(by).objects.filter(pk=by.pk).update(role=Role.NURSE)
+        bank.process(file.pk, at=AT)
+        assert "Upload it yourself" in results(file)[0][1] and not Payment.objects.exists()
+
+    def test_broken_lines_are_listed_each_by_its_number(self):
+        case = members.favorable()
+        good = ",".join(row(case)).encode()
+        lines = (
+            ",".join(HEADER).encode(), b'"never closed,2026-05-04,5,B-7', good,
+            "Inés,2026-05-04,5.00,B-8".encode("latin-1"), b"a\x00b,2026-05-04,5.00,B-9", b"x,y",
+        )  # fmt: skip
+        data = b"\xef\xbb\xbf" + b"\r\n".join(lines)
+        by = members.specialist()
+        file = bank.upload_bank_file(factories.plan(), "may.csv", data, by=by, at=AT)
+        assert bank.process(file.pk, at=AT) == 5
+        said = dict(file.rows.values_list("number", "reason"))
+        assert said[3] == "" and "quotation mark" in said[2] and "not UTF-8" in said[4]
+        assert "NUL" in said[5] and "2 columns" in said[6]
 
     def test_a_reference_with_another_amount_is_to_be_looked_at(self):
         case = members.favorable()
@@ -187,6 +232,41 @@ class TestPages:
         assert answer.status_code == 422 and said in answer.content.decode()
         assert not BankFile.objects.exists()
 
+    def test_what_is_too_large_is_refused_before_it_is_read(self):
+        upload = SimpleUploadedFile("may.csv", a_file(row("NOBODY")))
+        upload.size, upload.file = bank.MOST_BYTES + 1, None
+        form = BankFileForm({"plan": factories.plan().pk}, {"file": upload})
+        assert not form.is_valid() and "over 5 MB" in str(form.errors["file"])
+
+    def test_hostile_names_and_values_are_words_on_the_page(self):
+        client = signed_in()
+        name = "../../<script>alert(1)</script>\x00.csv"
+        data = a_file(
+            row("<img src=x onerror=alert(2)>"),
+            row("=cmd|' /C calc'!A0", "{{ 7*7 }}", "'; DROP TABLE x; --", "\u202eevil"),
+        )
+        answer = post(client, data, name=name)
+        file = BankFile.objects.get()
+        bank.process(file.pk, at=AT)
+        for address in (answer.url, f"{answer.url}lines/", "/reinstatements/bank-files/"):
+            page = client.get(address).content.decode()
+            assert "<script>alert" not in page and "<img src=x" not in page
+        shown = client.get(answer.url).content.decode()
+        assert "&lt;img src=x" in shown and "=cmd|" in shown and "{{ 7*7 }}" in shown
+
+    def test_a_later_page_stays_while_the_worker_goes_on(self):
+        client, file = (
+            signed_in(),
+            uploaded(*(row("NOBODY", reference=f"B-{n}") for n in range(60))),
+        )
+        bank.process(file.pk, at=AT, most=55)
+        address = f"/reinstatements/bank-files/{file.pk}/"
+        later = client.get(f"{address}?only=to_mend&after=51").content.decode()
+        polled = f"{address}lines/?only=to_mend&amp;after=51"
+        assert polled in later and "B-50" in later and "B-49" not in later
+        part = client.get(polled.replace("&amp;", "&")).content.decode()
+        assert "B-50" in part and "B-49" not in part and polled in part
+
     def test_the_same_file_is_taken_once(self):
         data = a_file(row("NOBODY"))
         post(signed_in(), data)
@@ -251,3 +331,52 @@ class TestWorkers:
             thread.join()
         bank.process(file.pk, at=AT)
         assert Payment.objects.count() == BankLine.objects.count() == 40
+
+    def test_two_files_at_once_record_a_reference_once(self):
+        first, second = members.favorable(), members.favorable()
+        of_first = uploaded(*(row(first, "0.10", reference=f"B-{n}") for n in range(40)))
+        of_second = uploaded(*(row(second, "0.20", reference=f"B-{n}") for n in range(40)))
+        start = threading.Barrier(2)
+
+        def go(pk: int) -> None:
+            try:
+                start.wait()
+                bank.process(pk, at=AT)
+            finally:
+                connections.close_all()
+
+        files = (of_first, of_second)
+        threads = [threading.Thread(target=go, args=(file.pk,)) for file in files]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for file in files:
+            bank.process(file.pk, at=AT)
+        references = list(Payment.objects.values_list("reference", flat=True))
+        assert len(references) == len(set(references)) == 40
+        assert BankLine.objects.filter(result="to_mend").count() == 40
+
+    def test_a_request_that_is_opened_at_this_moment_loses_no_line(self):
+        disenrollment = members.disenrollment()
+        file = uploaded(row(disenrollment.enrollee.member_id))
+
+        def go() -> None:
+            try:
+                bank.process(file.pk, at=AT)
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=go)
+        with transaction.atomic():
+            members.requested(of=disenrollment)
+            thread.start()
+            wait_for(someone_waits_for_a_lock)
+        thread.join()
+        assert results(file) == [("recorded", "")]
+
+
+def someone_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -23,13 +23,16 @@ def signed_in(role: str = Role.SPECIALIST) -> Client:
     return client
 
 
-def first_of_last_month() -> date:
-    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+def recent_first() -> date:
+    """The first of last month; of this one on a 31st, when the days to ask are over for that."""
+    today = timezone.localdate()
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return last if today - last <= timedelta(days=60) else today.replace(day=1)
 
 
 def a_disenrollment(**facts) -> Disenrollment:
     """Effective on the first of last month, two months billed."""
-    effective = first_of_last_month()
+    effective = recent_first()
     second = (effective - timedelta(days=1)).replace(day=1)
     first = (second - timedelta(days=1)).replace(day=1)
     values = {
@@ -99,7 +102,7 @@ SHEET = {
 
 
 def sheet(**facts) -> dict[str, str]:
-    effective = first_of_last_month()
+    effective = recent_first()
     month = (effective - timedelta(days=1)).replace(day=1)
     values = {
         "plan": str(factories.plan().pk),
@@ -146,7 +149,50 @@ class TestEnter:
         assert "Ottoline" in text(answer)
         assert not Disenrollment.objects.exists()
 
-    def test_a_month_twice_is_told_above_the_months(self):
+    @pytest.mark.parametrize(
+        ("facts", "field"),
+        [
+            ({"lines-1-month": "NEXT"}, "month"),
+            ({"lines-1-billed_on": "NEXT"}, "billed_on"),
+            ({"lines-1-month": "1/2001"}, "month"),
+            ({"lines-1-month": "SAME"}, "month"),
+        ],
+    )
+    def test_what_the_service_refuses_of_a_month_is_told_beside_its_line(self, facts, field):
+        """The one above it is whole; an empty line in between changes nothing."""
+        given = sheet()
+        words = {"NEXT": f"{timezone.localdate() + timedelta(40):%m/%d/%Y}",
+                 "SAME": given["lines-0-month"]}  # fmt: skip
+        if field == "month":
+            words["NEXT"] = f"{timezone.localdate() + timedelta(40):%m/%Y}"
+        earlier = recent_first() - timedelta(days=40)
+        second = {
+            "lines-1-month": f"{earlier:%m/%Y}",
+            "lines-1-premium": "10",
+            "lines-1-billed_on": given["lines-0-billed_on"],
+        } | {name: words.get(value, value) for name, value in facts.items()}
+        third = {name.replace("lines-1", "lines-2"): value for name, value in second.items()}
+        given |= third | {"lines-1-withheld_by": "", "lines-TOTAL_FORMS": "3"}
+        answer = signed_in().post("/reinstatements/disenrollments/new/", given)
+        lines = answer.context["lines"]
+        assert answer.status_code == 422
+        assert [list(line.errors) for line in lines] == [[], [], [field]]
+        assert f'href="#id_lines-2-{field}">Line 3,' in text(answer)
+        assert not Disenrollment.objects.exists()
+
+    def test_what_the_plan_knows_of_the_member_fills_the_sheet(self):
+        known = a_disenrollment().enrollee
+        address = "/reinstatements/disenrollments/new/known/"
+        shown = text(
+            signed_in().post(address, {"plan": known.plan_id, "member_id": known.member_id})
+        )
+        for name in ("first_name", "last_name", "mbi", "address"):
+            assert f'data-fill="{name}" value="{getattr(known, name)[:8]}' in shown
+        for nobody in ("nobody", "\x00", "", "x" * 500):
+            answer = signed_in().post(address, {"plan": "x", "member_id": nobody})
+            assert answer.status_code == 200 and "data-fill" not in text(answer)
+
+    def test_a_month_twice_is_told_beside_its_line(self):
         month = sheet()["lines-0-month"]
         twice = {
             "lines-1-month": month,
@@ -192,6 +238,14 @@ class TestMoney:
         shown = text(signed_in().get(answer.url))
         assert "A part is not enough: $43.00 more must be received by" in shown
         assert "In time" in shown and "Owed at disenrollment: $83.00" in shown
+
+    def test_once_the_last_day_is_over_the_ledger_asks_for_nothing_more(self):
+        """42 CFR 423.44(d)(1)(vi)(D): coverage ended 1 April, the last day was 30 June."""
+        found = members.disenrollment()
+        facts = services.PaymentFacts(date(2026, 5, 4), Decimal(40), "check")
+        services.record_payment(found.pk, facts, by=members.specialist(), at=timezone.now())
+        shown = text(signed_in().get(f"/reinstatements/disenrollments/{found.pk}/"))
+        assert "$43.00 was not received by June 30, 2026" in shown and "must be" not in shown
 
     @pytest.mark.parametrize(
         ("facts", "said"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import signal
 import threading
 from datetime import date
 from decimal import Decimal
@@ -15,11 +17,14 @@ from django.db import connections
 
 from accounts.permissions import Role
 from cases.models import Enrollee
+from reinstatement import services
 from reinstatement.management.commands import import_disenrollments as command
 from reinstatement.models import Charge, Disenrollment, Month
-from reinstatement.services import bulk
+from reinstatement.services import MonthFacts, bulk
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.edges.processes import eventually
+from tests.edges.test_import_requests import start
 
 pytestmark = pytest.mark.django_db
 HEADER = [
@@ -92,6 +97,29 @@ def test_a_second_run_enters_nothing_twice(file):
     assert Disenrollment.objects.count() == 2 and Month.objects.count() == 4
 
 
+def test_a_second_run_finds_what_was_corrected_on_its_page_meanwhile(file):
+    """The file said it once; that the plan knows better now makes no second disenrollment of it."""
+    made = file(line())
+    run(made)
+    facts = MonthFacts(date(2026, 2, 1), (("premium", Decimal("40.00")),), date(2026, 1, 16))
+    by, at = members.specialist(), members.ASKED
+    services.correct_month(Disenrollment.objects.get().pk, facts, why="Mistyped.", by=by, at=at)
+    assert run(made) == (0, "0 entered, 1 known before, 0 rejected.\n")
+    assert Disenrollment.objects.get().account.owed_at_disenrollment == Decimal("40.00")
+
+
+def test_what_was_typed_in_by_hand_is_known_when_the_file_says_the_same(file):
+    facts = members.disenrollment_facts()
+    services.enter_disenrollment(facts, by=members.specialist(), at=members.ASKED)
+    who, days = facts.enrollee, ("grace_begins_on", "grace_ends_on", "notice_sent_on")
+    months = "2026-02 Premium 41.5 billed 2026-01-16; 2026-03 PREMIUM 41.50 Billed 2026-02-13"
+    same = line(
+        member_id=who.member_id, first_name=who.first_name, last_name=who.last_name,
+        months=months, **{name: getattr(facts, name) or "" for name in days},
+    )  # fmt: skip
+    assert run(file(same)) == (0, "0 entered, 1 known before, 0 rejected.\n")
+
+
 def test_the_same_line_twice_in_a_file_is_entered_once(file):
     assert "1 entered, 1 known before" in run(file(line(), line()))[1]
 
@@ -123,6 +151,16 @@ def test_other_facts_of_a_known_one_are_rejected_and_change_nothing(file):
         ({"months": "2026-05 premium 4.00 billed 2026-01-16"}, "month: Coverage ended"),
         ({"months": "2026-02 other_charges 4.00 billed 2026-01-16"}, "kind: Only a cost plan"),
         ({"months": MONTHS + ";" + MONTHS}, "months: A month stands here twice"),
+        (
+            {"months": "2026-02 premium 41.50 premium 1.00 billed 2026-01-16"},
+            "kind: A month has one charge of a kind twice",
+        ),
+        ({"months": "0226-02 premium 41.50 billed 2026-01-16"}, "month: Check the year"),
+        ({"months": "2026-02 premium 41.50 billed 0206-01-16"}, "billed_on: Check the year"),
+        ({"notice_sent_on": "2099-01-01"}, "notice_sent_on: This is in the future"),
+        ({"notice_sent_on": "0206-03-02"}, "notice_sent_on: Check the year"),
+        ({"grace_begins_on": "0001-02-01"}, "grace_begins_on: Check the year"),
+        ({"grace_begins_on": "9999-12-31"}, "grace_begins_on: The grace period ends before"),
         ({"grace_begins_on": "2026-03-01", "grace_ends_on": "2026-02-01"}, "grace_ends_on: "),
         ({"grace_ends_on": "2026-04-30"}, "grace_ends_on: "),
         ({"first_name": "a\x00b"}, "NUL"),
@@ -170,6 +208,36 @@ def test_a_known_member_under_another_name_is_rejected(file):
     assert "member_id: This member ID belongs to someone with another name" in said
 
 
+def test_lines_of_one_batch_that_differ_on_a_person_are_told_apart(file):
+    """What a line adds to a person on file holds for the lines after it."""
+    run(file(line()))
+    dates = ("2025-04-01", "2025-05-01")
+    rows = [line(effective_on=on, months="") for on in dates]
+    first, second = rows[0] + ["1EG4-TE5-MK73"], rows[1] + ["1EG4-TE5-MK72"]
+    said = run(file(first, second, header=[*HEADER, "mbi"]))[1]
+    assert "october.csv:3: rejected. mbi: Another MBI" in said
+    assert Enrollee.objects.get().mbi == "1EG4TE5MK73"
+
+
+def test_a_line_that_only_the_database_refuses_spoils_no_other(file, monkeypatch):
+    monkeypatch.setattr(bulk, "refuse_disenrollment", lambda facts, today: None)
+    bad = line(member_id="HL2", months="2026-02 premium 4 premium 5 billed 2026-01-16")
+    code, said = run(file(line(), bad, line(member_id="HL3")))
+    assert code == 1 and "october.csv:3: rejected. The database cannot hold" in said
+    assert "2 entered, 0 known before, 1 rejected" in said
+
+
+def test_lines_of_several_plans_in_turn_are_as_few_transactions(
+    file, django_assert_max_num_queries
+):
+    factories.plan(contract_id="H2222")
+    rows = [[*line(member_id=f"HL{n}"), ("H0001", "H2222")[n % 2]] for n in range(60)]
+    made = file(*rows, header=[*HEADER, "plan"])
+    with django_assert_max_num_queries(40):
+        assert "60 entered" in run(made)[1]
+    assert Disenrollment.objects.filter(plan__contract_id="H2222").count() == 30
+
+
 def test_two_disenrollments_of_one_person_are_two(file):
     run(file(line(), line(effective_on="2025-04-01", months="")))
     assert Enrollee.objects.count() == 1 and Disenrollment.objects.count() == 2
@@ -189,8 +257,10 @@ def test_a_header_that_is_none_is_told_at_once(file, header, said):
 
 
 def test_what_is_no_file_is_told_and_the_next_file_goes_on(file, tmp_path):
-    code, said = run(tmp_path / "absent.csv", tmp_path, file(line()))
-    assert code == 1 and "1 entered, 0 known before, 2 rejected" in said
+    os.mkfifo(tmp_path / "pipe.csv")
+    others = (tmp_path / "absent.csv", tmp_path, tmp_path / "pipe.csv", Path("/dev/zero"))
+    code, said = run(*others, file(line()))
+    assert code == 1 and "1 entered, 0 known before, 4 rejected" in said
 
 
 def test_who_may_not_cannot_import(file):
@@ -207,21 +277,6 @@ def test_many_lines_are_taken_in_by_batches(file, monkeypatch, django_assert_max
     rows[77] = line(cause="forgot")
     with django_assert_max_num_queries(100):
         assert "199 entered, 0 known before, 1 rejected" in run(file(*rows))[1]
-
-
-def test_ctrl_c_stops_between_two_batches(file, monkeypatch):
-    monkeypatch.setattr(command, "BATCH", 2)
-    made = file(*(line(member_id=f"HL{number}") for number in range(6)))
-    checks = iter([None, KeyboardInterrupt(), None, None])
-
-    def check(self):
-        if stop := next(checks):
-            raise stop
-
-    monkeypatch.setattr(command.Interrupts, "check", check)
-    code, said = run(made)
-    assert code == 130 and "Run it again to go on" in said and "2 entered" in said
-    assert Disenrollment.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -245,3 +300,44 @@ def test_two_files_at_once_enter_each_line_once():
         thread.join()
     assert Disenrollment.objects.count() == 60 and Month.objects.count() == 120
     assert sorted(said) == ["entered"] * 60 + ["known before"] * 60
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCutShort:
+    """Real processes on the test's database, stopped or racing."""
+
+    LINES = 6000
+
+    @pytest.fixture
+    def many(self, file) -> Path:
+        return file(*(line(member_id=f"HL{number}") for number in range(self.LINES)))
+
+    @pytest.mark.parametrize(
+        ("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
+    )
+    def test_a_run_that_was_stopped_is_gone_on_with_by_the_next(self, many, number, code):
+        process = start(many, name="import_disenrollments")
+        eventually(lambda: Disenrollment.objects.exists() or process.poll() is not None)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == code, said
+        assert "Traceback" not in said
+        stopped_at = Disenrollment.objects.count()
+        assert stopped_at % command.BATCH == 0 and 0 < stopped_at < self.LINES
+        expected = f"{self.LINES - stopped_at} entered, {stopped_at} known before, 0 rejected.\n"
+        assert run(many) == (0, expected)
+        assert Month.objects.count() == 2 * self.LINES
+
+    def test_two_who_import_the_same_at_once_enter_each_once(self, many):
+        both = [start(many, name="import_disenrollments") for _ in range(2)]
+        said = [process.communicate(timeout=120) for process in both]
+        assert [process.returncode for process in both] == [0, 0], said
+        assert sum(int(out.split()[0]) for out, _ in said) == self.LINES
+        assert Disenrollment.objects.count() == self.LINES
+
+    def test_a_database_that_is_away_is_told_without_a_traceback(self, many):
+        away = "postgres://nobody@127.0.0.1:9/none"
+        process = start(many, name="import_disenrollments", DATABASE_URL=away)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert said == "The database cannot be reached or is full. Run it again later.\n"

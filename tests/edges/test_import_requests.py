@@ -564,8 +564,8 @@ class TestCutShort:
         assert said == "The database cannot be reached or is full. Run it again later.\n"
 
 
-def start(file: Path, **changes: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "manage.py", "import_requests", str(file)]
+def start(file: Path, *, name: str = "import_requests", **changes: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "manage.py", name, str(file)]
     server = django_settings.DATABASE_URL.partition("?")[0].rpartition("/")[0]
     own = {
         "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",

@@ -72,6 +72,26 @@ def in_instalments(**facts):
     return case
 
 
+def returned(case):
+    """The check came back for want of funds."""
+    facts = {"on": date(2026, 5, 25), "why": "No funds.", "by": members.specialist()}
+    paid = case.reinstatement.disenrollment.payments.get()
+    services.return_payment(paid.pk, **facts, at=members.ASKED + 45 * DAY)
+    return case
+
+
+def withheld(case):
+    """It turns out that SSA withheld every month of the ledger."""
+    known = case.reinstatement.disenrollment
+    for month in known.months.all():
+        facts = services.MonthFacts(month.month, (("premium", Decimal("41.50")),), None, "ssa")
+        services.correct_month(
+            known.pk, facts, why="SSA.", by=factories.user("supervisor"),
+            at=members.ASKED + 20 * DAY,
+        )  # fmt: skip
+    return case
+
+
 MADE = {
     "intake left open": (members.left_open, "intake_left_open", {}),
     "vacation": (members.not_eligible, "not_eligible", {"reason": "not_good_cause"}),
@@ -95,6 +115,13 @@ MADE = {
     "found by CMS, all paid": (
         lambda **facts: paid_before(found_in_the_call, cause=Cause.IRMAA, **facts),
         "cms_found_favorable", {},
+    ),
+    "another amount": (
+        lambda **facts: returned(members.paid(**facts)), "amount_changed",
+        {"owed": Decimal("83.00")},
+    ),
+    "another amount, all of it Medicare's": (
+        lambda **facts: withheld(found_by_cms(**facts)), "amount_changed", {"by_cms": True},
     ),
     "unfavorable": (members.unfavorable, "found_unfavorable", {}),
     "unpaid": (members.unpaid, "unpaid", {}),

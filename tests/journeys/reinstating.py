@@ -11,6 +11,7 @@ from cases import models as cases
 from tests import factories
 from tests.journeys.test_from_intake_to_mailed_decision import pdf_text, submit
 
+NAME = "Hortensia Placeholder"
 HOSPITAL = "I was in the hospital from the first week on, and nobody opened my mail."
 
 
@@ -19,8 +20,9 @@ def today() -> date:
 
 
 def effective() -> date:
-    """The first of last month: a request is in time, and the last day to pay is to come."""
-    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    """The first of last month; of this one on a 31st, when the days to ask are over for that."""
+    last = month_before(today())
+    return last if today() - last <= timedelta(days=60) else today().replace(day=1)
 
 
 def month_before(day: date) -> date:
@@ -57,6 +59,14 @@ def enter_disenrollment(page: Page, live_server, *, cause: str = "Plan premiums 
     expect(page.get_by_text("The disenrollment is on record.")).to_be_visible()
 
 
+def find(page: Page, live_server, words: str = "HL55500001", name: str = NAME) -> None:
+    """As the call begins: by the member ID, to the page of the disenrollment."""
+    page.goto(f"{live_server.url}/reinstatements/")
+    page.get_by_label("Member ID, Medicare number or last name").fill(words)
+    submit(page, "Find")
+    page.get_by_role("link", name=name, exact=True).click()
+
+
 def begin_call(page: Page) -> None:
     """From the page of the disenrollment to the first questions, answered."""
     page.get_by_role("link", name="Take a request").click()
@@ -80,11 +90,29 @@ def answer_call(page: Page) -> None:
     page.get_by_label("Yes, all of it").check()
 
 
+def sheet(page: Page) -> dict[str, str]:
+    """All that stands in the form of this page."""
+    return page.evaluate(
+        """() => Object.fromEntries([...new FormData(document.querySelector("main form"))]
+            .filter(([name]) => name !== "csrfmiddlewaretoken"))"""
+    )
+
+
+def refused(page: Page, button: str, label: str, words: str) -> None:
+    """Sent and refused: these words stand beside that field, and all that was typed is there."""
+    before = sheet(page)
+    submit(page, button)
+    expect(page.get_by_role("alert").first).to_be_focused()
+    field = page.locator(".field--bad, td", has=page.get_by_label(label))
+    expect(field.locator(".field__error")).to_contain_text(words)
+    assert sheet(page) == before
+
+
 def record_payment(page: Page, amount: str, number: str) -> None:
     page.get_by_role("link", name="Record a payment").click()
     page.get_by_label("Amount", exact=True).fill(amount)
     page.get_by_label("Check", exact=True).check()
-    page.get_by_label("What names it").fill(number)
+    page.get_by_label("Number of the check or transfer").fill(number)
     submit(page, "Record the payment")
 
 

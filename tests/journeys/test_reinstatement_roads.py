@@ -50,6 +50,7 @@ def test_an_error_of_the_plan_is_corrected_and_the_disenrollment_canceled(
     group.get_by_label("Yes", exact=True).check()
     page.get_by_label("Which error?").fill("The check of March was posted to a wrong account.")
     expect(page.locator("#say")).to_contain_text("The mistake was ours")
+    expect(page.get_by_label("I told this")).to_be_hidden()
     submit(page, "Record the request")
     state(page, "Plan error")
     let_the_worker_send(the_case())
@@ -75,6 +76,7 @@ def test_irmaa_is_referred_and_followed_until_both_sums_are_paid(
     page.get_by_label("Number of the complaint (CTM)").fill("CTM-118822")
     submit(page, "Record the request")
     state(page, "Referred to CMS")
+    expect(page.locator("#awaited")).to_contain_text("complaint CTM-118822")
     let_the_worker_send(the_case())
     assert "1-800-MEDICARE" in letter(page, live_server, "Referral to Medicare")
 
@@ -84,6 +86,7 @@ def test_irmaa_is_referred_and_followed_until_both_sums_are_paid(
     state(page, "Favorable")
     record_payment(page, "83", "77")
     state(page, "Favorable")
+    expect(page.locator("#awaited")).to_contain_text("the income-related amount (IRMAA) to CMS")
     step(page, "Record that the IRMAA was paid")
     page.get_by_label("CMS received it on").fill(typed(today()))
     submit(page, "Record it")
@@ -100,8 +103,10 @@ def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
         by=by, of=a_disenrollment(by=by), contact_={"received_at": now - timedelta(days=4)}
     )
     sign_in(by)
-    page.goto(f"{live_server.url}/cases/{case.number}/")
+    page.goto(f"{live_server.url}/?tab=all")
+    page.get_by_role("link", name=case.number).click()
     record_payment(page, "40", "1041")
+    expect(page.locator("#awaited")).to_contain_text("$43.00 to us")
     let_the_worker_send(case)
     yesterday = today() - timedelta(days=1)
     due = datetime.combine(yesterday, datetime.max.time().replace(microsecond=0))
@@ -114,6 +119,7 @@ def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
     wait_for(lambda: case.events.filter(event="unpaid").exists())
     page.reload()
     state(page, "Not paid in time")
+    expect(page.locator("#awaited")).to_contain_text("$43.00 of what was owed did not come")
     let_the_worker_send(case)
     said = letter(page, live_server, "Notice that not all that was owed came in time")
     assert "$43.00" in said and "grievance" in said
@@ -134,11 +140,11 @@ def test_a_person_with_both_kinds_of_case_shows_both_and_mail_tells_nothing_of_t
             effective_on=effective(), months=months, grace_begins_on=None, grace_ends_on=None,
             notice_sent_on=None,
         ),
-        by=by, at=now - timedelta(days=9),
+        by=by, at=now - timedelta(days=14),
     )  # fmt: skip
     case = members.requested(
-        of=found, by=by, contact_={"received_at": now - timedelta(days=9)},
-        at=now - timedelta(days=9) + timedelta(minutes=5),
+        of=found, by=by, contact_={"received_at": now - timedelta(days=14)},
+        at=now - timedelta(days=14) + timedelta(minutes=5),
     )  # fmt: skip
     sign_in(by)
     page.goto(f"{live_server.url}/?tab=all")

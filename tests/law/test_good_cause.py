@@ -27,7 +27,7 @@ WHOLE = Asked(
     affirms=True,
 )
 ORDER = [
-    "cause", "plan_error", "in_time", "single", "authority", "explained", "circumstance",
+    "authority", "cause", "plan_error", "in_time", "single", "explained", "circumstance",
     "statement", "affirmation",
 ]  # fmt: skip
 EMPTY = {
@@ -99,7 +99,7 @@ def test_what_fails_is_told_at_once_with_its_reason(changed, gate, road, reason)
         assert good_cause.reason(reason).say in found.say
 
 
-@pytest.mark.parametrize("missing", EMPTY)
+@pytest.mark.parametrize("missing", [name for name in EMPTY if name != "authorized"])
 def test_what_is_still_to_be_obtained_keeps_the_request_in_intake(missing):
     found = sort(replace(WHOLE, **{missing: EMPTY[missing]}))
     assert found.road == "intake"
@@ -108,10 +108,19 @@ def test_what_is_still_to_be_obtained_keeps_the_request_in_intake(missing):
     assert [gate.key for gate in found.gates] == ORDER
 
 
+@given(conversations)
+def test_until_a_representative_shows_authority_nothing_of_the_member_is_told(asked):
+    """42 CFR 405.910(d); and what a stranger says ends nothing and uses up no request."""
+    found = sort(replace(asked, authorized=None))
+    (gate,) = found.gates
+    assert found.road == "intake" and gate.key == "authority" and gate.answer is None
+    assert "act for the former member" in found.say
+
+
 def test_the_first_contact_leaves_each_answer_open_and_asks_for_the_first():
-    found = sort(replace(WHOLE, **EMPTY))
+    found = sort(replace(WHOLE, **EMPTY | {"authorized": True}))
     still_open = [gate.key for gate in found.gates if gate.answer is None]
-    assert still_open == ["plan_error", *ORDER[4:]]
+    assert still_open == ["plan_error", *ORDER[5:]]
     assert all(gate.say for gate in found.gates if gate.answer is None)
 
 

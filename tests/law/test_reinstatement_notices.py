@@ -1,6 +1,7 @@
 """Which event of a reinstatement obliges which letter, and what each must say."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,9 @@ KINDS = [
     ("found_favorable", {}, "good_cause_clear"),
     ("cms_found_favorable", {"owed": OWED}, "good_cause_owed"),
     ("cms_found_favorable", {}, "good_cause_clear"),
+    ("amount_changed", {"owed": OWED}, "good_cause_owed"),
+    ("amount_changed", {"owed": OWED, "by_cms": True}, "good_cause_owed"),
+    ("amount_changed", {"by_cms": True}, "good_cause_clear"),
     ("found_unfavorable", {}, "good_cause_denied"),
     ("unpaid", {"owed": OWED}, "good_cause_unpaid"),
     ("settled", {"from_unpaid": True}, "payment_credited"),
@@ -151,10 +155,11 @@ def test_a_cost_plan_speaks_of_its_other_charges():
 def test_every_gate_that_may_stay_open_is_asked_for_in_the_words_of_a_letter(plan_type):
     asked = good_cause.Asked(
         plan_type=plan_type, disenrollment_effective_on=date(2026, 4, 1), cause="nonpayment",
-        received_on=DAY, asked_before=False, authorized=None, plan_error=None, explained=False,
+        received_on=DAY, asked_before=False, authorized=True, plan_error=None, explained=False,
         circumstance="", stated=None, affirms=None,
     )  # fmt: skip
-    open_ = [gate.key for gate in good_cause.gates(asked) if gate.answer is None]
+    every = [*good_cause.gates(asked), *good_cause.gates(replace(asked, authorized=None))]
+    open_ = [gate.key for gate in every if gate.answer is None]
     assert set(open_) == set(law.ASKS)
     for key in open_:
         said = law.ask(key, plan_type).text

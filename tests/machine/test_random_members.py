@@ -156,7 +156,9 @@ ORDINARY = {
     "agree": "agree_collection",
 }
 # Refusals of facts, not of steps: a guard cannot know them before.
-FACTS = {"nothing_new", "none", "opened_meanwhile", "submitted"}
+FACTS = {
+    "agreed_before", "none", "nothing_new", "opened_meanwhile", "recorded_before", "submitted",
+}  # fmt: skip
 
 
 class Members(RuleBasedStateMachine):
@@ -189,7 +191,8 @@ class Members(RuleBasedStateMachine):
         effective, received = when
         self.now = received + timedelta(minutes=9)
         last = effective - timedelta(days=1)
-        self.months = [(last.replace(day=1) - timedelta(days=1)).replace(day=1), last.replace(day=1)]
+        first = last.replace(day=1)
+        self.months = [(first - timedelta(days=1)).replace(day=1), first]
         by = self.staff[Role.SPECIALIST]
         self.found = members.disenrollment(
             by=by, at=received - timedelta(hours=1), effective_on=effective, cause=cause,

@@ -36,7 +36,7 @@ ALLOWED = {
     State.SUBMITTED: SELECTION | {"assign", "record_return", "complete", "agree_collection"},
     State.REINSTATED: SELECTION | {"agree_collection"},
     State.UNFAVORABLE: SELECTION | {"tell"},
-    State.UNPAID: SELECTION | {"settle"},
+    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid"},
     State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
     State.REFERRED: SELECTION | {
         "assign", "record_cms_favorable", "record_cms_unfavorable", "withdraw",

@@ -321,9 +321,7 @@ class TestMoney:
             grace_ends_on=None, notice_sent_on=None, at=noon(date(2026, 7, 2)),
         )  # fmt: skip
         pay = services.PaymentFacts(date(2026, 7, 30), Decimal("83.00"), "check")
-        services.record_payment(
-            found.pk, pay, by=members.specialist(), at=noon(date(2026, 7, 31))
-        )
+        services.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 7, 31)))
         case = members.unfavorable(of=found, contact_={"received_at": noon(date(2026, 8, 10))})
         assert matter_of(case).state == State.UNFAVORABLE
         assert found.account.is_paid_in_full
@@ -336,9 +334,7 @@ class TestMoney:
             at=noon(date(2026, 11, 2)),
         )  # fmt: skip
         pay = services.PaymentFacts(date(2026, 12, 15), Decimal("41.50"), "check")
-        services.record_payment(
-            found.pk, pay, by=members.specialist(), at=noon(date(2026, 12, 16))
-        )
+        services.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 12, 16)))
         assert found.account.is_paid_in_full and not found.requests.exists()
 
     def test_tv_4_irmaa_and_plan_premium_must_both_come_in_time(self):
@@ -351,9 +347,7 @@ class TestMoney:
             "notice_sent_on": None,
         }
         by = members.specialist()
-        case = members.referred(
-            by=by, contact_={"received_at": noon(date(2026, 9, 29))}, **facts
-        )
+        case = members.referred(by=by, contact_={"received_at": noon(date(2026, 9, 29))}, **facts)
         assert matter_of(case).state == State.REFERRED
         assert open_duties(case) == {"follow_referral"}
         services.record_cms_favorable(
@@ -565,15 +559,11 @@ class TestOtherRoads:
         """TV-9, 42 CFR 423.293(a)(4): 7 months due, at least 7 instalments."""
         case = members.reinstated()
         by, at = members.specialist(), noon(date(2026, 6, 10))
-        few = services.CollectionFacts(
-            "instalments", Decimal("290.50"), 7, 6, date(2026, 7, 1)
-        )
+        few = services.CollectionFacts("instalments", Decimal("290.50"), 7, 6, date(2026, 7, 1))
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, few, by=by, at=at)
         assert refused.value.field == "months"
-        enough = services.CollectionFacts(
-            "instalments", Decimal("290.50"), 7, 8, date(2026, 7, 1)
-        )
+        enough = services.CollectionFacts("instalments", Decimal("290.50"), 7, 8, date(2026, 7, 1))
         agreed = services.agree_collection(case.pk, enough, by=by, at=at)
         amounts = [Decimal(row["amount"]) for row in agreed.schedule]
         assert len(amounts) == 8 and sum(amounts) == Decimal("290.50")

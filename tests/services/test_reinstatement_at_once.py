@@ -76,29 +76,29 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
     "enter": lambda by: lambda: members.disenrollment(by=by),
     "open": _open,
     "continue": lambda by: (
-        lambda case: lambda: services.continue_intake(
-            case.pk, members.answers(affirms=False), by=by, at=AT
+        lambda case: (
+            lambda: services.continue_intake(case.pk, members.answers(affirms=False), by=by, at=AT)
         )
     )(members.left_open(by=by)),
     "investigate": lambda by: (
         lambda case: lambda: services.investigate(case.pk, found=FOUND, by=by, at=AT)
     )(members.requested(by=by)),
     "find good cause": lambda by: (
-        lambda case: lambda: services.find_favorable(
-            case.pk, members.decision(), by=by, at=AT
-        )
+        lambda case: lambda: services.find_favorable(case.pk, members.decision(), by=by, at=AT)
     )(members.researched(by=by)),
     "find none": lambda by: (
-        lambda case: lambda: services.find_unfavorable(
-            case.pk, members.decision(**members.NO_CAUSE), by=by, at=AT
+        lambda case: (
+            lambda: services.find_unfavorable(
+                case.pk, members.decision(**members.NO_CAUSE), by=by, at=AT
+            )
         )
     )(members.researched(by=by)),
     "find an error": lambda by: (
         lambda case: lambda: services.find_plan_error(case.pk, why="Ours.", by=by, at=AT)
     )(members.requested(by=by)),
-    "tell": lambda by: (
-        lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT)
-    )(members.unfavorable(by=by)),
+    "tell": lambda by: (lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT))(
+        members.unfavorable(by=by)
+    ),
     "pay all": lambda by: _pay(members.favorable(by=by), by),
     "pay a part": lambda by: _pay(members.favorable(by=by), by, "10.00"),
     "return": lambda by: _return(members.paid(by=by), by),
@@ -107,13 +107,17 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
         members.favorable(by=by)
     ),
     "submit": lambda by: (
-        lambda case: lambda: services.submit(
-            case.pk, submitted_at=IN_JUNE, submission="RPC", by=by, at=IN_JUNE
+        lambda case: (
+            lambda: services.submit(
+                case.pk, submitted_at=IN_JUNE, submission="RPC", by=by, at=IN_JUNE
+            )
         )
     )(members.paid(by=by)),
     "complete": lambda by: (
-        lambda case: lambda: services.complete(
-            case.pk, reply_code="287", reply_on=date(2026, 6, 20), by=by, at=IN_JUNE
+        lambda case: (
+            lambda: services.complete(
+                case.pk, reply_code="287", reply_on=date(2026, 6, 20), by=by, at=IN_JUNE
+            )
         )
     )(members.submitted(by=by)),
     "agree": lambda by: (

@@ -74,7 +74,11 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import_file(self, file: Path) -> None:
+        self.interrupts.check()
         try:
+            if not file.is_file():
+                known = "This is not a file." if file.exists() else "There is no such file."
+                raise Unreadable(known)
             header = lines.read_header(file, COLUMNS)
             with RejectedRows(file, header) as rejected:
                 for batch in _batches(lines.read_rows(file, header)):
@@ -94,7 +98,8 @@ class Command(BaseCommand):
         read = [(row, self._read(row, at)) for row in batch]
         good = [(row, facts) for row, facts in read if isinstance(facts, DisenrollmentFacts)]
         faults = {row.number: said for row, said in read if isinstance(said, Unreadable)}
-        for _, rows in groupby(good, key=lambda each: each[1].plan.pk):
+        good.sort(key=_plan_of)
+        for _, rows in groupby(good, key=_plan_of):
             faults |= self._enter(list(rows), at)
         for row in batch:
             if fault := faults.get(row.number):
@@ -115,9 +120,10 @@ class Command(BaseCommand):
         """Enter these rows of one plan; the faults of the others by their line numbers."""
         try:
             found = self._try([facts for _, facts in rows], at)
-        except DataError:
+        except (DataError, IntegrityError):
             if len(rows) == 1:
-                return {rows[0][0].number: Unreadable("A value is longer or larger than can be.")}
+                message = "The database cannot hold what this line says. Check each value."
+                return {rows[0][0].number: Unreadable(message)}
             return {k: v for row in rows for k, v in self._enter([row], at).items()}
         faults = {}
         for (row, _), said in zip(rows, found, strict=True):
@@ -154,6 +160,10 @@ class Command(BaseCommand):
         self._warn(words)
         self._sum_up()
         sys.exit(code)
+
+
+def _plan_of(read: tuple[lines.Row, DisenrollmentFacts]) -> int:
+    return read[1].plan.pk
 
 
 def _batches(rows: Iterator[lines.Row]) -> Iterator[list[lines.Row]]:

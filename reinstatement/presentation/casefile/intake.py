@@ -46,7 +46,7 @@ def ended(case: cases.Case) -> dict[str, Any]:
         ("Cause", told["cause"]),
         ("Grace period", told["grace"]),
         ("Notice of disenrollment sent", told["notice"]),
-        ("Known from", f"Line {found.source_key} of the plan's file" if found.source_key else ""),
+        ("Known from", "A file of the plan" if found.source_key else ""),
         ("Entered", entered),
     ]
     doubts = [f"{doubt.text} ({doubt.citation})" for doubt in told["doubts"]]
