@@ -79,6 +79,7 @@ def tab_counts(user: User) -> dict[str, int]:
 
 def case_file(user: User, number: str) -> models.Case:
     """A case with all that its page shows. Raises Case.DoesNotExist."""
+    _refuse_unwritable(number)
     related = (
         "plan", "enrollee", "provider", "assignee", "entered_by",
         "determination", "determination__decided_by", "extension__disaster", "forwarding__by",
@@ -121,12 +122,19 @@ _INVOLVED: tuple[str, ...] = (
 
 def find_case(user: User, number: str) -> models.Case:
     """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
+    _refuse_unwritable(number)
     found = visible_to(user).select_related(*_SHOWN, "provider")
     lists: tuple[str, ...] = (
         "deadlines", "notices", "papers", "past_decisions", "expedite_requests", "grievances",
         "reviews", "determination__reconsiderations__case", *_INVOLVED,
     )  # fmt: skip
     return found.prefetch_related(*lists).get(number=number)
+
+
+def _refuse_unwritable(number: str) -> None:
+    """An address may hold what no column can, such as NUL."""
+    if "\x00" in number:
+        raise models.Case.DoesNotExist
 
 
 def other_cases(case: models.Case) -> list[models.Case]:

@@ -14,7 +14,7 @@ from cases.queries import visible_to
 from regulations.universes import plain_mbi
 from reinstatement import models
 
-_LEDGER = ("months__charges", "payments")
+_LEDGER = ("months__charges", "payments", "corrections__by")
 
 
 PAGE = 50

@@ -156,7 +156,7 @@ class MonthForm(MonthLine):
         help_text="The greater of this and 1% of the base premium counts.",
     )
     why = WordsField(
-        label="Why it is so", rows=2, help_text="What shows it. The trail keeps what stood before."
+        label="Why it is so", rows=2, help_text="What shows it. What stood before is kept."
     )
     LAYOUT = MappingProxyType(
         {

@@ -2,7 +2,13 @@
 
 from reinstatement.models.bank import BankFile, BankLine
 from reinstatement.models.collection import Collection
-from reinstatement.models.disenrollment import Charge, Disenrollment, Month, Payment
+from reinstatement.models.disenrollment import (
+    Charge,
+    Correction,
+    Disenrollment,
+    Month,
+    Payment,
+)
 from reinstatement.models.kinds import (
     ENDED,
     GRANTED,
@@ -31,6 +37,7 @@ __all__ = [
     "Charge",
     "Check",
     "Collection",
+    "Correction",
     "Disenrollment",
     "Month",
     "Outcome",

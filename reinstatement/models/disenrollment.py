@@ -174,6 +174,28 @@ class Charge(models.Model):
         return f"{self.get_kind_display()} {self.amount}"
 
 
+class Correction(models.Model):
+    """That a month of the ledger was written anew: what stood, what stands, and why. It is evidence
+    whether or not anybody has asked for reinstatement, so it hangs on no case."""
+
+    disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="corrections")
+    month = models.DateField(help_text="Its first day")
+    was = models.CharField(max_length=300)
+    now = models.CharField(max_length=300)
+    why = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="ledger_correction_says_why", condition=~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y} corrected"
+
+
 class Payment(models.Model):
     """Money as it came, by the day of its receipt. One that was returned stays and says so.
 
@@ -201,6 +223,14 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ["received_on", "id"]
+        # A bank's file asks for each of its references.
+        indexes = [
+            models.Index(
+                fields=["reference"],
+                name="payment_of_a_bank_file",
+                condition=Q(method="bank_file"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["disenrollment", "received_on", "amount", "method", "reference"],

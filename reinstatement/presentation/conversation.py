@@ -51,7 +51,11 @@ def panel(disenrollment: Disenrollment, found: Sorted, *, received_at: datetime)
     ).due_on
     failed = next((gate for gate in found.gates if gate.answer is False), None)
     return {
-        "say": {"title": _say_title(found, failed), "words": _say(found), "failed": bool(failed)},
+        "say": {
+            "title": _say_title(found, failed),
+            "words": _say(found),
+            "tone": _answer(failed)[1] if failed else "",
+        },
         "gates": gates(found.gates),
         "road": road(disenrollment, found, due),
         "window": window(disenrollment, received_on),

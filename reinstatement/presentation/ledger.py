@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from cases.presentation import Badge
 from regulations.arrears import KINDS, WITHHELD, Account
-from reinstatement.models import Disenrollment, Month, Payment
+from reinstatement.models import Correction, Disenrollment, Month, Payment
 from reinstatement.presentation.words import day, money
 
 
@@ -20,6 +20,9 @@ def ledger(disenrollment: Disenrollment, user: User, at: datetime) -> dict[str, 
         "months": [_month(each) for each in disenrollment.months.all()],
         "kinds": _kinds(disenrollment),
         "payments": [_payment(each, disenrollment) for each in disenrollment.payments.all()],
+        "corrections": [
+            _correction(each, disenrollment) for each in disenrollment.corrections.all()
+        ],
         "figures": _figures(account),
         "steps": account.steps,
         "standing": _standing(account, disenrollment, today),
@@ -53,6 +56,17 @@ def _month(month: Month) -> dict[str, Any]:
         "how": f"Billed {day(month.billed_on)}" if month.billed_on else "",
         "withheld_by": month.get_withheld_by_display() if month.withheld_by else "",
         "total": money(total) if month.billed_on else money(total - total),
+    }
+
+
+def _correction(made: Correction, disenrollment: Disenrollment) -> dict[str, str]:
+    return {
+        "month": f"{made.month:%B %Y}",
+        "was": made.was,
+        "now": made.now,
+        "why": made.why,
+        "by": str(made.by),
+        "on": day(made.at.astimezone(disenrollment.plan.zone).date()),
     }
 
 

@@ -1,4 +1,4 @@
-"""Months of the ledger: written anew where the record was wrong; the trail keeps what stood."""
+"""Months of the ledger: written anew where the record was wrong; what stood is kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit
 from regulations.law import Refused
-from reinstatement.models import Disenrollment, Month, Outcome, Reinstatement
+from reinstatement.models import Correction, Disenrollment, Month, Outcome, Reinstatement
 from reinstatement.services import amounts, disenroll
 from reinstatement.services.disenroll import MonthFacts
 from reinstatement.services.locking import locked_ledger
@@ -22,7 +22,7 @@ from reinstatement.services.money import settle_if_paid
 def correct_month(
     disenrollment_id: int, facts: MonthFacts, *, why: str, by: User, at: datetime
 ) -> Month:
-    """Write a month of the ledger, in place of what it said before, which the trail keeps.
+    """Write a month of the ledger, in place of what it said before, which is kept.
 
     Once the amount was told it may only become less (423.293(f): what was withheld was never
     owed). Raises PermissionDenied, or Refused with the field.
@@ -37,12 +37,12 @@ def correct_month(
     was = _in_words(disenrollment, facts.month)
     month = disenroll.write_month(disenrollment, facts, by=by, at=at)
     _refuse_more_than_told(disenrollment, matter, before)
+    now = _in_words(disenrollment, facts.month)
+    Correction.objects.create(
+        disenrollment=disenrollment, month=facts.month, was=was, now=now, why=why, at=at, by=by
+    )
     if matter:
-        told = {
-            "month": f"{facts.month:%B %Y}",
-            "was": was,
-            "now": _in_words(disenrollment, facts.month),
-        }
+        told = {"month": f"{facts.month:%B %Y}", "was": was, "now": now}
         audit.record(matter.case, "ledger_corrected", by=by, at=at, why=why, facts=told)
         settle_if_paid(matter, at=at)
         if disenrollment.account.owed_at_disenrollment != before:

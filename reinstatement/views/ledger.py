@@ -91,7 +91,7 @@ def _month(
 
     words = {
         "title": title,
-        "intro": "What stood before is kept on the trail of the case. Once the amount was told to "
+        "intro": "What stood before is kept beside the ledger. Once the amount was told to "
         "the person it can only become less.",
         "button": "Save the month",
     }

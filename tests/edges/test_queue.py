@@ -140,3 +140,8 @@ def test_an_administrator_sees_no_health_information(client):
     factories.received_case(received_at=timezone.now() - DAY)
     user = factories.user(Role.ADMINISTRATOR)
     assert not queries.visible_to(user).exists()
+
+
+def test_a_case_number_that_no_column_can_hold_is_not_found(client, nurse):
+    for address in ("/cases/%00/", "/cases/%00/reach_out/", "/reinstatements/%00/"):
+        assert client.get(address).status_code == 404

@@ -32,8 +32,10 @@ def addresses() -> list[str]:
     """Every page of a specialist, with something on each."""
     found = a_disenrollment()
     base = f"/reinstatements/disenrollments/{found.pk}/"
+    irmaa = a_disenrollment(cause="irmaa")
     pages = ["/reinstatements/", "/reinstatements/disenrollments/new/", base, base + "request/",
              base + "payment/", base + "months/new/", f"{base}months/{found.months.first().pk}/",
+             f"/reinstatements/disenrollments/{irmaa.pk}/request/",
              "/reinstatements/bank-files/"]  # fmt: skip
     for state, make in STATES.items():
         case = make()

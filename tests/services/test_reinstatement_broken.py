@@ -108,6 +108,18 @@ class TestAnotherAmount:
         facts = case.events.get(event="amount_changed").facts
         assert facts == {"told": "83.00", "owed": "41.50", "still_owed": "41.50"}
 
+    def test_a_correction_is_kept_where_nobody_has_asked_yet(self):
+        """What stood, what stands, who and why: evidence that hangs on no request."""
+        found = members.disenrollment()
+        month = found.months.latest("month").month
+        by = factories.user("supervisor")
+        services.correct_month(
+            found.pk, members.month(month, "30.00"), why="Mistyped.", by=by, at=ASKED
+        )
+        kept = found.corrections.get()
+        assert (kept.month, kept.why, kept.by, kept.at) == (month, "Mistyped.", by, ASKED)
+        assert "$41.50" in kept.was and "$30.00" in kept.now
+
     def test_once_the_last_day_is_over_only_the_letter_that_closes_it_is_written(self):
         case = members.paid()
         bounce(date(2026, 7, 1))
