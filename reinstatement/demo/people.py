@@ -24,7 +24,6 @@ HOSPITAL = (
 )
 DEATH = "My husband always paid the bills. He died suddenly, and for weeks I opened no letters."
 FIRE = "The house burned, and with it the checkbook and all the letters. We lived in a motel."
-TRIP = "I was in Arizona for the winter and forgot about it."
 MONEY = "I had other bills to pay first, and then it was too much at once."
 
 

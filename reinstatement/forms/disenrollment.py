@@ -13,8 +13,8 @@ from cases.forms.record import MbiField
 from cases.services import EnrolleeFacts
 from regulations.law import Refused
 from reinstatement.forms.ledger import MonthLine
-from reinstatement.models import Cause
-from reinstatement.services import DisenrollmentFacts, MonthFacts
+from reinstatement.models import Cause, Disenrollment
+from reinstatement.services import CorrectedFacts, DisenrollmentFacts, MonthFacts
 from reinstatement.services.disenroll import refuse_month
 
 MOST_MONTHS = 24
@@ -86,6 +86,37 @@ class DisenrollmentForm(forms.Form):
             months=months,
             **{name: facts[name] for name in same},
         )
+
+
+class CorrectedForm(forms.Form):
+    """The facts of a disenrollment, to be written anew, with why."""
+
+    effective_on = day_field(
+        "Disenrollment effective on",
+        help_text="The first day without coverage: always the first of a month, such as 4/1/2026.",
+    )
+    cause = forms.ChoiceField(
+        label="Why coverage ended",
+        choices=Cause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why coverage ended."},
+    )
+    grace_begins_on = day_field("Grace period from", required=False)
+    grace_ends_on = day_field("Grace period to", required=False)
+    notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
+    why = WordsField(
+        label="Why it is so", rows=2, help_text="What shows it. What stood before is kept."
+    )
+
+    def __init__(self, *args: Any, disenrollment: Disenrollment, **kwargs: Any) -> None:
+        days = ("effective_on", "grace_begins_on", "grace_ends_on", "notice_sent_on")
+        stands = {name: getattr(disenrollment, name) for name in days}
+        initial = {name: day.strftime("%m/%d/%Y") for name, day in stands.items() if day}
+        super().__init__(*args, initial=initial | {"cause": disenrollment.cause}, **kwargs)
+
+    def facts(self) -> CorrectedFacts:
+        """The sheet as the service takes it."""
+        return CorrectedFacts(**{key: v for key, v in self.cleaned_data.items() if key != "why"})
 
 
 class MonthLines(forms.BaseFormSet):

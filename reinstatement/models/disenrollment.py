@@ -175,11 +175,12 @@ class Charge(models.Model):
 
 
 class Correction(models.Model):
-    """That a month of the ledger was written anew: what stood, what stands, and why. It is evidence
-    whether or not anybody has asked for reinstatement, so it hangs on no case."""
+    """That the disenrollment, or a month of its ledger, was written anew: what stood, what stands,
+    and why. It is evidence whether or not anybody has asked for reinstatement, so it hangs on no
+    case."""
 
     disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="corrections")
-    month = models.DateField(help_text="Its first day")
+    what = models.CharField(max_length=40, help_text="The month, or the disenrollment itself")
     was = models.CharField(max_length=300)
     now = models.CharField(max_length=300)
     why = models.TextField()
@@ -189,11 +190,11 @@ class Correction(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(name="ledger_correction_says_why", condition=~Q(why="")),
+            models.CheckConstraint(name="correction_says_why", condition=~Q(why="")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%B %Y} corrected"
+        return f"{self.what} corrected"
 
 
 class Payment(models.Model):

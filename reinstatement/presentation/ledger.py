@@ -61,7 +61,7 @@ def _month(month: Month) -> dict[str, Any]:
 
 def _correction(made: Correction, disenrollment: Disenrollment) -> dict[str, str]:
     return {
-        "month": f"{made.month:%B %Y}",
+        "what": made.what,
         "was": made.was,
         "now": made.now,
         "why": made.why,

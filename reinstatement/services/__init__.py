@@ -8,8 +8,10 @@ from reinstatement.services.decide import (
     record_cms_unfavorable,
 )
 from reinstatement.services.disenroll import (
+    CorrectedFacts,
     DisenrollmentFacts,
     MonthFacts,
+    correct_disenrollment,
     enter_disenrollment,
 )
 from reinstatement.services.errors import cancel_disenrollment, find_plan_error
@@ -52,6 +54,7 @@ __all__ = [
     "AttemptFacts",
     "CollectionFacts",
     "Contact",
+    "CorrectedFacts",
     "Decision",
     "DisenrollmentFacts",
     "MonthFacts",
@@ -61,6 +64,7 @@ __all__ = [
     "cancel_disenrollment",
     "complete",
     "continue_intake",
+    "correct_disenrollment",
     "correct_month",
     "draw_sample",
     "enter_disenrollment",

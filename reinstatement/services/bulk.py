@@ -34,6 +34,7 @@ class _Batch:
     enrollees: dict[str, cases.Enrollee]
     known: dict[Key, tuple[Any, ...]]
     sources: dict[Key, str]
+    rows: set[str]
     added: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -69,7 +70,8 @@ def _load(plan: cases.Plan, rows: Iterable[DisenrollmentFacts]) -> _Batch:
     }
     known = {key: _of_row(each) for key, each in rows_of.items()}
     sources = {key: each.source_key for key, each in rows_of.items()}
-    return _Batch(plan, {each.member_id: each for each in people}, known, sources)
+    rows_before = {source for source in sources.values() if source}
+    return _Batch(plan, {each.member_id: each for each in people}, known, sources, rows_before)
 
 
 def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refused:
@@ -83,11 +85,13 @@ def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refus
         return refused
     key = (facts.enrollee.member_id, facts.effective_on)
     said = _of_facts(facts)
+    # The row that it was entered from, whatever was corrected on its page since: its day, too.
+    if _source(facts) in batch.rows:
+        return KNOWN
     if key in batch.known:
-        # The row that it was entered from, whatever was corrected on its page since.
-        is_same = batch.known[key] == said or batch.sources[key] == _source(facts)
-        return KNOWN if is_same else _differs()
+        return KNOWN if batch.known[key] == said else _differs()
     batch.known[key], batch.sources[key] = said, _source(facts)
+    batch.rows.add(batch.sources[key])
     _keep_person(person, facts, batch)
     return ENTERED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,7 +15,8 @@ from cases.services import EnrolleeFacts
 from cases.services.receive import known_enrollee
 from regulations import arrears, disenrollment
 from regulations.law import Refused
-from reinstatement.models import Charge, Disenrollment, Month
+from reinstatement.models import Cause, Charge, Correction, Disenrollment, Month
+from reinstatement.services.locking import locked_ledger
 
 # What lies further back than this before the coverage ended is a slip of the keyboard. Ours.
 MOST_YEARS_BACK = 10
@@ -50,6 +51,17 @@ class DisenrollmentFacts:
     source_key: str = ""
 
 
+@dataclass(frozen=True)
+class CorrectedFacts:
+    """What a disenrollment should have said: the day it took effect, why, and what came before."""
+
+    effective_on: date
+    cause: str
+    grace_begins_on: date | None = None
+    grace_ends_on: date | None = None
+    notice_sent_on: date | None = None
+
+
 @transaction.atomic
 def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) -> Disenrollment:
     """Write a disenrollment with its ledger. Raises PermissionDenied, or Refused with the field."""
@@ -75,6 +87,71 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
     for month in facts.months:
         write_month(entered, month, by=by, at=at)
     return entered
+
+
+@transaction.atomic
+def correct_disenrollment(
+    disenrollment_id: int, facts: CorrectedFacts, *, why: str, by: User, at: datetime
+) -> Disenrollment:
+    """Write the facts of a disenrollment anew, before anybody asked for reinstatement: from then on
+    clocks and letters stand on them. What stood is kept.
+
+    Raises PermissionDenied, or Refused with the field.
+    """
+    if not by.may("reinstatement.correct"):
+        raise PermissionDenied
+    found, matter = locked_ledger(disenrollment_id)
+    if matter:
+        message = (
+            f"Case {matter.case.number} stands on these facts, its clocks and letters too. They "
+            "can be corrected only before somebody asks."
+        )
+        raise Refused("asked_before", message)
+    refuse_disenrollment(_whole(found, facts), today=at.astimezone(found.plan.zone).date())
+    same_day = Disenrollment.objects.filter(
+        enrollee=found.enrollee_id, effective_on=facts.effective_on
+    )
+    if same_day.exclude(pk=found.pk).exists():
+        message = "Another disenrollment of this person took effect on that day. Look it up."
+        raise Refused("known_before", message, field="effective_on")
+    was = _in_words(found)
+    for name, value in asdict(facts).items():
+        setattr(found, name, value)
+    found.save()
+    Correction.objects.create(
+        disenrollment=found, what="The disenrollment", was=was, now=_in_words(found), why=why,
+        at=at, by=by,
+    )  # fmt: skip
+    return found
+
+
+def _whole(found: Disenrollment, facts: CorrectedFacts) -> DisenrollmentFacts:
+    """The corrected facts with the ledger as it stands, which has to fit them."""
+    person = found.enrollee
+    months = tuple(
+        MonthFacts(
+            month.month,
+            tuple((charge.kind, charge.amount) for charge in month.charges.all()),
+            month.billed_on,
+            month.withheld_by,
+        )
+        for month in found.months.prefetch_related("charges")
+    )
+    known = EnrolleeFacts(
+        member_id=person.member_id, first_name=person.first_name, last_name=person.last_name
+    )
+    return DisenrollmentFacts(plan=found.plan, enrollee=known, months=months, **asdict(facts))
+
+
+def _in_words(found: Disenrollment) -> str:
+    said = [f"effective {found.effective_on:%m/%d/%Y}", Cause(found.cause).label]
+    for label, day in (
+        ("grace from", found.grace_begins_on),
+        ("grace to", found.grace_ends_on),
+        ("notice sent", found.notice_sent_on),
+    ):
+        said += [f"{label} {day:%m/%d/%Y}"] if day else []
+    return ", ".join(said)
 
 
 def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:

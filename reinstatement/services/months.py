@@ -38,11 +38,12 @@ def correct_month(
     month = disenroll.write_month(disenrollment, facts, by=by, at=at)
     _refuse_more_than_told(disenrollment, matter, before)
     now = _in_words(disenrollment, facts.month)
+    month_name = f"{facts.month:%B %Y}"
     Correction.objects.create(
-        disenrollment=disenrollment, month=facts.month, was=was, now=now, why=why, at=at, by=by
+        disenrollment=disenrollment, what=month_name, was=was, now=now, why=why, at=at, by=by
     )
     if matter:
-        told = {"month": f"{facts.month:%B %Y}", "was": was, "now": now}
+        told = {"month": month_name, "was": was, "now": now}
         audit.record(matter.case, "ledger_corrected", by=by, at=at, why=why, facts=told)
         settle_if_paid(matter, at=at)
         if disenrollment.account.owed_at_disenrollment != before:

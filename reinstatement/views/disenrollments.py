@@ -68,6 +68,7 @@ def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
             for each in found.requests.all()
         ],
         "listed": listed(found, at),
+        "may_correct_facts": request.user.may("reinstatement.correct") and not found.requests.all(),
         "may_receive": request.user.may("reinstatement.receive"),
     }
     return render(request, "reinstatement/disenrollment.html", context)

@@ -1,4 +1,4 @@
-"""Money: a payment recorded or gone back, a month corrected or added."""
+"""The ledger: a payment recorded or gone back, a month or the disenrollment corrected."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from accounts.access import requires
 from cases.views.pages import refuse_on
 from regulations.law import Refused
 from reinstatement import services
+from reinstatement.forms.disenrollment import CorrectedForm
 from reinstatement.forms.ledger import MonthForm, PaymentForm, ReturnForm
 from reinstatement.models import Disenrollment, Month, Payment
 from reinstatement.presentation.ledger import ledger
@@ -57,6 +58,25 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "Record it",
     }
     return _page(request, found, form, act, words, "The payment no longer counts.")
+
+
+@requires("reinstatement.correct")
+def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    form = CorrectedForm(request.POST or None, disenrollment=found)
+
+    def act() -> object:
+        return services.correct_disenrollment(
+            pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+        )
+
+    words = {
+        "title": "Correct the disenrollment",
+        "intro": "The last day to ask and the last day to pay follow from it. It can be corrected "
+        "until somebody asks for reinstatement; what stood before is kept.",
+        "button": "Save the disenrollment",
+    }
+    return _page(request, found, form, act, words, "The disenrollment is corrected.")
 
 
 @requires("reinstatement.correct")

@@ -116,6 +116,29 @@ def sheet(**facts) -> dict[str, str]:
     return SHEET | values | facts
 
 
+class TestCorrect:
+    def test_the_days_are_on_the_sheet_and_what_stood_is_shown_after(self):
+        found = a_disenrollment()
+        client = signed_in()
+        page = f"/reinstatements/disenrollments/{found.pk}/"
+        assert page + "correct/" in client.get(page).content.decode()
+        assert f"{found.effective_on:%m/%d/%Y}" in client.get(page + "correct/").content.decode()
+        facts = {"effective_on": f"{found.effective_on:%m/%d/%Y}", "cause": "irmaa"}
+        bad = client.post(page + "correct/", facts | {"why": "", "effective_on": "4/2/2026"})
+        assert bad.status_code == 422 and "4/2/2026" in bad.content.decode()
+        answer = client.post(
+            page + "correct/", facts | {"why": "The file of CMS says so."}, follow=True
+        )
+        assert "What was corrected?" in text(answer) and "The file of CMS says so." in text(answer)
+        found.refresh_from_db()
+        assert found.cause == "irmaa"
+
+    def test_it_is_not_offered_once_somebody_asked(self):
+        case = members.requested()
+        page = f"/reinstatements/disenrollments/{case.reinstatement.disenrollment_id}/"
+        assert "correct/" not in signed_in().get(page).content.decode()
+
+
 class TestEnter:
     def test_a_sheet_becomes_a_disenrollment_with_its_ledger(self):
         answer = signed_in().post("/reinstatements/disenrollments/new/", sheet())

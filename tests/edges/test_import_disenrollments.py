@@ -108,6 +108,18 @@ def test_a_second_run_finds_what_was_corrected_on_its_page_meanwhile(file):
     assert Disenrollment.objects.get().account.owed_at_disenrollment == Decimal("40.00")
 
 
+def test_a_second_run_makes_nothing_of_a_day_that_was_corrected_meanwhile(file):
+    """Else one person would be disenrolled twice, with two windows and two ledgers."""
+    made = file(line())
+    run(made)
+    facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+    by, at = members.specialist(), members.ASKED
+    found = Disenrollment.objects.get()
+    services.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=at)
+    assert run(made) == (0, "0 entered, 1 known before, 0 rejected.\n")
+    assert Disenrollment.objects.get().effective_on == date(2026, 5, 1)
+
+
 def test_what_was_typed_in_by_hand_is_known_when_the_file_says_the_same(file):
     facts = members.disenrollment_facts()
     services.enter_disenrollment(facts, by=members.specialist(), at=members.ASKED)

@@ -117,8 +117,48 @@ class TestAnotherAmount:
             found.pk, members.month(month, "30.00"), why="Mistyped.", by=by, at=ASKED
         )
         kept = found.corrections.get()
-        assert (kept.month, kept.why, kept.by, kept.at) == (month, "Mistyped.", by, ASKED)
+        assert (kept.what, kept.why, kept.by, kept.at) == (f"{month:%B %Y}", "Mistyped.", by, ASKED)
         assert "$41.50" in kept.was and "$30.00" in kept.now
+
+    def test_a_wrong_day_is_corrected_before_anybody_asks_and_both_limits_follow(self):
+        """42 CFR 422.74(d)(1)(v): both limits are counted from the day on which it took effect."""
+        found = members.disenrollment()
+        facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+        by = members.specialist()
+        services.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=ASKED)
+        found.refresh_from_db()
+        assert (found.window.due_on, found.pay_by.due_on) == (date(2026, 6, 30), date(2026, 7, 31))
+        kept = found.corrections.get()
+        assert "04/01/2026" in kept.was and "05/01/2026" in kept.now
+
+    def test_what_a_request_stands_on_cannot_be_corrected(self):
+        case = members.favorable()
+        facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+        with pytest.raises(Refused) as refused:
+            services.correct_disenrollment(
+                matter_of(case).disenrollment_id, facts, why="A slip.", by=members.specialist(),
+                at=ASKED + 5 * DAY,
+            )  # fmt: skip
+        assert refused.value.code == "asked_before" and case.number in refused.value.message
+        assert matter_of(case).disenrollment.effective_on == date(2026, 4, 1)
+
+    @pytest.mark.parametrize(
+        ("facts", "field"),
+        [({"effective_on": date(2026, 4, 2)}, "effective_on"),
+         ({"effective_on": date(2026, 3, 1)}, "month"),
+         ({"notice_sent_on": date(2026, 12, 1)}, "notice_sent_on")],
+    )  # fmt: skip
+    def test_a_correction_has_to_fit_the_law_and_the_ledger(self, facts, field):
+        found = members.disenrollment()
+        corrected = services.CorrectedFacts(
+            **{"effective_on": date(2026, 4, 1), "cause": "nonpayment", **facts}
+        )
+        with pytest.raises(Refused) as refused:
+            services.correct_disenrollment(
+                found.pk, corrected, why="A slip.", by=members.specialist(), at=ASKED
+            )
+        assert refused.value.field == field
+        assert not found.corrections.exists()
 
     def test_once_the_last_day_is_over_only_the_letter_that_closes_it_is_written(self):
         case = members.paid()
