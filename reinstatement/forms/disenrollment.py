@@ -27,8 +27,38 @@ def day_field(label: str, **kwargs: Any) -> DayField:
     return DayField(label=label, error_messages=errors, **kwargs)
 
 
-class DisenrollmentForm(forms.Form):
+class RecordForm(forms.Form):
+    """What the record says of a disenrollment itself, typed in or corrected."""
+
+    effective_on = day_field(
+        "Disenrollment effective on",
+        help_text="The first day without coverage: always the first of a month, such as 4/1/2026.",
+    )
+    cause = forms.ChoiceField(
+        label="Why coverage ended",
+        choices=Cause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why coverage ended."},
+    )
+    grace_begins_on = day_field("Grace period from", required=False)
+    grace_ends_on = day_field("Grace period to", required=False)
+    notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
+
+
+class DisenrollmentForm(RecordForm):
     """The sheet; its months are a formset of their own."""
+
+    # Who it is comes before what happened.
+    field_order = (
+        "plan",
+        "member_id",
+        "first_name",
+        "last_name",
+        "date_of_birth",
+        "mbi",
+        "phone",
+        "address",
+    )
 
     plan = forms.ModelChoiceField(cases.Plan.objects.none(), label="Plan", empty_label=None)
     member_id = TextField(
@@ -46,19 +76,6 @@ class DisenrollmentForm(forms.Form):
     address = WordsField(
         label="Address", required=False, max_length=300, rows=3, help_text="Letters go there."
     )
-    effective_on = day_field(
-        "Disenrollment effective on",
-        help_text="The first day without coverage: always the first of a month, such as 4/1/2026.",
-    )
-    cause = forms.ChoiceField(
-        label="Why coverage ended",
-        choices=Cause.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose why coverage ended."},
-    )
-    grace_begins_on = day_field("Grace period from", required=False)
-    grace_ends_on = day_field("Grace period to", required=False)
-    notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,22 +105,9 @@ class DisenrollmentForm(forms.Form):
         )
 
 
-class CorrectedForm(forms.Form):
+class CorrectedForm(RecordForm):
     """The facts of a disenrollment, to be written anew, with why."""
 
-    effective_on = day_field(
-        "Disenrollment effective on",
-        help_text="The first day without coverage: always the first of a month, such as 4/1/2026.",
-    )
-    cause = forms.ChoiceField(
-        label="Why coverage ended",
-        choices=Cause.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose why coverage ended."},
-    )
-    grace_begins_on = day_field("Grace period from", required=False)
-    grace_ends_on = day_field("Grace period to", required=False)
-    notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
     why = WordsField(
         label="Why it is so", rows=2, help_text="What shows it. What stood before is kept."
     )

@@ -16,7 +16,12 @@ from cases import models as cases
 from cases.services.receive import missing_of, refuse_another
 from regulations.law import Refused
 from reinstatement.models import Charge, Disenrollment, Month
-from reinstatement.services.disenroll import DisenrollmentFacts, MonthFacts, refuse_disenrollment
+from reinstatement.services.disenroll import (
+    DisenrollmentFacts,
+    MonthFacts,
+    facts_of,
+    refuse_disenrollment,
+)
 
 ENTERED, KNOWN = "entered", "known before"
 Key = tuple[str, date]
@@ -26,15 +31,14 @@ Key = tuple[str, date]
 class _Batch:
     """What a batch has found out so far: by member ID, and by member ID and effective date.
 
-    `sources` names the rows that became what is known; `added` is what these rows tell of people
-    who were on file, by their ids.
+    `sources` names the rows of files that became what is known; `added` is what these rows tell of
+    people who were on file, by their ids.
     """
 
     plan: cases.Plan
     enrollees: dict[str, cases.Enrollee]
     known: dict[Key, tuple[Any, ...]]
-    sources: dict[Key, str]
-    rows: set[str]
+    sources: set[str]
     added: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -69,9 +73,8 @@ def _load(plan: cases.Plan, rows: Iterable[DisenrollmentFacts]) -> _Batch:
         for each in found.prefetch_related("months__charges")
     }
     known = {key: _of_row(each) for key, each in rows_of.items()}
-    sources = {key: each.source_key for key, each in rows_of.items()}
-    rows_before = {source for source in sources.values() if source}
-    return _Batch(plan, {each.member_id: each for each in people}, known, sources, rows_before)
+    sources = {each.source_key for each in rows_of.values() if each.source_key}
+    return _Batch(plan, {each.member_id: each for each in people}, known, sources)
 
 
 def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refused:
@@ -84,14 +87,14 @@ def _judge(facts: DisenrollmentFacts, batch: _Batch, today: date) -> str | Refus
     except Refused as refused:
         return refused
     key = (facts.enrollee.member_id, facts.effective_on)
-    said = _of_facts(facts)
+    said, source = _of_facts(facts), _source(facts)
     # The row that it was entered from, whatever was corrected on its page since: its day, too.
-    if _source(facts) in batch.rows:
+    if source in batch.sources:
         return KNOWN
     if key in batch.known:
         return KNOWN if batch.known[key] == said else _differs()
-    batch.known[key], batch.sources[key] = said, _source(facts)
-    batch.rows.add(batch.sources[key])
+    batch.known[key] = said
+    batch.sources.add(source)
     _keep_person(person, facts, batch)
     return ENTERED
 
@@ -128,7 +131,7 @@ def _write(
             grace_begins_on=facts.grace_begins_on,
             grace_ends_on=facts.grace_ends_on,
             notice_sent_on=facts.notice_sent_on,
-            source_key=batch.sources[facts.enrollee.member_id, facts.effective_on],
+            source_key=_source(facts),
             entered_at=at,
             entered_by=by,
         )
@@ -176,15 +179,7 @@ def _of_month(facts: MonthFacts) -> tuple[Any, ...]:
 
 
 def _of_row(row: Disenrollment) -> tuple[Any, ...]:
-    months = [
-        MonthFacts(
-            month.month,
-            tuple((charge.kind, charge.amount) for charge in month.charges.all()),
-            month.billed_on,
-            month.withheld_by,
-        )
-        for month in row.months.all()
-    ]
+    months = [facts_of(month) for month in row.months.all()]
     return (
         row.cause, row.grace_begins_on, row.grace_ends_on, row.notice_sent_on,
         tuple(sorted(map(_of_month, months))),

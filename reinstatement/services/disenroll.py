@@ -128,15 +128,7 @@ def correct_disenrollment(
 def _whole(found: Disenrollment, facts: CorrectedFacts) -> DisenrollmentFacts:
     """The corrected facts with the ledger as it stands, which has to fit them."""
     person = found.enrollee
-    months = tuple(
-        MonthFacts(
-            month.month,
-            tuple((charge.kind, charge.amount) for charge in month.charges.all()),
-            month.billed_on,
-            month.withheld_by,
-        )
-        for month in found.months.prefetch_related("charges")
-    )
+    months = tuple(facts_of(month) for month in found.months.prefetch_related("charges"))
     known = EnrolleeFacts(
         member_id=person.member_id, first_name=person.first_name, last_name=person.last_name
     )
@@ -201,6 +193,12 @@ def _refuse_long_ago(field: str, day: date | None, effective_on: date) -> None:
     if day and day.year < effective_on.year - MOST_YEARS_BACK:
         message = f"Check the year: this is over {MOST_YEARS_BACK} years before coverage ended."
         raise Refused("invalid", message, field=field)
+
+
+def facts_of(month: Month) -> MonthFacts:
+    """A month of the ledger as it stands, to be judged or compared; its charges are prefetched."""
+    charges = tuple((charge.kind, charge.amount) for charge in month.charges.all())
+    return MonthFacts(month.month, charges, month.billed_on, month.withheld_by)
 
 
 def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
