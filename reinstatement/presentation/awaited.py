@@ -9,7 +9,7 @@ from typing import Any
 from cases import models as cases
 from regulations import good_cause
 from reinstatement.models import Reinstatement, State
-from reinstatement.presentation.words import count, day, money, weekday
+from reinstatement.words import count, day, money, weekday
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from reinstatement.presentation.collection import past
 from reinstatement.presentation.disenrollment import doubts, record
 from reinstatement.presentation.request import statement
 from reinstatement.presentation.similar import similar
-from reinstatement.presentation.words import day, money
+from reinstatement.words import day, money
 
 LIMBS = (
     "The person had no control over it, or it could not reasonably have been foreseen. Either is "

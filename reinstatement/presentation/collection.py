@@ -11,7 +11,7 @@ from cases import models as cases
 from cases.presentation import instant
 from regulations.arrears import WITHHELD
 from reinstatement.models import Disenrollment
-from reinstatement.presentation.words import count, day, money
+from reinstatement.words import count, day, money
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from regulations import reinstatement as law
 from regulations.good_cause import SCRIPT, Gate, Sorted, reason
 from regulations.good_cause.script import owed_words
 from reinstatement.models import Disenrollment
-from reinstatement.presentation.words import count, money, weekday
+from reinstatement.words import count, money, weekday
 
 # What a gate says beside its shape.
 PASSED, FAILED, OPEN = ("Passed", "ok"), ("Failed", "late"), ("To obtain", "soon")

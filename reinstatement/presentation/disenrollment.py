@@ -10,8 +10,8 @@ from cases import presentation
 from regulations import arrears
 from regulations import disenrollment as law
 from reinstatement.models import Disenrollment
-from reinstatement.presentation.words import count, day, money, weekday
 from reinstatement.services import MonthFacts, disenroll
+from reinstatement.words import count, day, money, weekday
 
 # From so many days on before the last one to ask the list says it louder.
 FEW_DAYS = 10

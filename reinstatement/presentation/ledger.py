@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.presentation import Badge
 from regulations.arrears import KINDS, WITHHELD, Account
 from reinstatement.models import Correction, Disenrollment, Month, Payment
-from reinstatement.presentation.words import day, money
+from reinstatement.words import day, money
 
 
 def ledger(disenrollment: Disenrollment, user: User, at: datetime) -> dict[str, Any]:

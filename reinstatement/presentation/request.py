@@ -8,7 +8,7 @@ from cases import models as cases
 from cases.presentation import Badge, instant
 from regulations import good_cause
 from reinstatement.models import Attempt, Outcome, SampledCase, State
-from reinstatement.presentation.words import day, money
+from reinstatement.words import day, money
 
 LABELS = {each.key: each.label for each in good_cause.CIRCUMSTANCES}
 YES_NO = {True: "Yes", False: "No", None: "Not recorded"}

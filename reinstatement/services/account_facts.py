@@ -8,16 +8,7 @@ from typing import Any
 
 from regulations.arrears import Account
 from reinstatement.models import Disenrollment, Month, Payment
-
-
-def dollars(amount: Decimal) -> str:
-    """$1,234.50"""
-    return f"${amount:,.2f}"
-
-
-def day_text(day: date | None) -> str:
-    """March 2, 2026; nothing for no day."""
-    return f"{day:%B %-d, %Y}" if day else ""
+from reinstatement.words import day, money, weekday
 
 
 def account_facts(disenrollment: Disenrollment) -> dict[str, Any]:
@@ -30,16 +21,16 @@ def account_facts(disenrollment: Disenrollment) -> dict[str, Any]:
         "payments": [
             payment_facts(payment, effective_on, pay_by) for payment in disenrollment.payments.all()
         ],
-        "billed": dollars(account.billed),
-        "paid_before": dollars(account.paid_before),
-        "owed": dollars(account.owed_at_disenrollment),
-        "received": dollars(account.received_in_time),
-        "received_late": dollars(account.received_late),
-        "missing": dollars(account.still_owed),
-        "credit": dollars(account.credit),
+        "billed": money(account.billed),
+        "paid_before": money(account.paid_before),
+        "owed": money(account.owed_at_disenrollment),
+        "received": money(account.received_in_time),
+        "received_late": money(account.received_late),
+        "missing": money(account.still_owed),
+        "credit": money(account.credit),
         "is_paid": account.is_paid_in_full,
         "sums": _sums(account),
-        "pay_by": f"{pay_by:%A, %B %-d, %Y}",
+        "pay_by": weekday(pay_by),
         "steps": list(account.steps),
     }
 
@@ -51,12 +42,12 @@ def month_facts(month: Month) -> dict[str, Any]:
     how = f"Withheld by {month.get_withheld_by_display()}" if withheld else "Billed "
     return {
         "month": f"{month.month:%B %Y}",
-        "how": how if withheld else how + day_text(month.billed_on),
+        "how": how if withheld else how + day(month.billed_on),
         "is_withheld": withheld,
         "charges": [
             {
                 "kind": charge.get_kind_display(),
-                "amount": dollars(charge.amount),
+                "amount": money(charge.amount),
                 "arithmetic": list(charge.arithmetic),
             }
             for charge in charges
@@ -67,8 +58,8 @@ def month_facts(month: Month) -> dict[str, Any]:
 def payment_facts(payment: Payment, effective_on: date, pay_by: date) -> dict[str, str]:
     """Money as it came, and whether it counts."""
     return {
-        "received_on": day_text(payment.received_on),
-        "amount": dollars(payment.amount),
+        "received_on": day(payment.received_on),
+        "amount": money(payment.amount),
         "how": payment.get_method_display(),
         "reference": payment.reference,
         "counts": _counts(payment, effective_on, pay_by),
@@ -77,7 +68,7 @@ def payment_facts(payment: Payment, effective_on: date, pay_by: date) -> dict[st
 
 def _counts(payment: Payment, effective_on: date, pay_by: date) -> str:
     if payment.returned_on:
-        return f"Went back on {day_text(payment.returned_on)}; does not count"
+        return f"Went back on {day(payment.returned_on)}; does not count"
     if payment.received_on < effective_on:
         return "Before the disenrollment"
     return "In time" if payment.received_on <= pay_by else "Too late"
@@ -99,4 +90,4 @@ def _sums(account: Account) -> list[dict[str, str]]:
 
 def _signed(amount: Decimal) -> str:
     """A minus as typeset, before the dollar sign."""
-    return f"\N{MINUS SIGN}{dollars(-amount)}" if amount < 0 else dollars(abs(amount))
+    return f"\N{MINUS SIGN}{money(-amount)}" if amount < 0 else money(abs(amount))

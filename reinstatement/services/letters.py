@@ -16,7 +16,8 @@ from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
 from reinstatement.models import UNSHOWN, Cause, Collection, Reinstatement
 from reinstatement.services import clocks
-from reinstatement.services.account_facts import account_facts, day_text, dollars
+from reinstatement.services.account_facts import account_facts
+from reinstatement.words import day, money, weekday
 
 
 def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Notice]:
@@ -49,13 +50,13 @@ def facts(
     return {
         **envelope(case, rule, recipient),
         "person": "Member",
-        "about": [[_ended(matter), day_text(effective_on)], ["Asked by", _asked_by(case)]],
+        "about": [[_ended(matter), day(effective_on)], ["Asked by", _asked_by(case)]],
         "asked_by": _asked_by(case),
-        "disenrolled_on": day_text(effective_on),
+        "disenrolled_on": day(effective_on),
         "is_irmaa": matter.is_irmaa,
         "owed_words": owed_words(case.plan.plan_type),
-        "ask_by": _weekday(disenrollment.window.due_on),
-        "pay_by": _weekday(pay_by),
+        "ask_by": weekday(disenrollment.window.due_on),
+        "pay_by": weekday(pay_by),
         "pay_by_passed": day_of(case, event.at) > pay_by,
         "account": account_facts(disenrollment),
         **(own(event, matter) if own else {}),
@@ -88,7 +89,7 @@ def _left_open(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
             }
             for gate in waiting
         ],
-        "decide_by": _weekday(day_of(case, duty.due_at)),
+        "decide_by": weekday(day_of(case, duty.due_at)),
         "overdue": event.at > duty.due_at,
     }
 
@@ -111,7 +112,7 @@ def _decided(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
 
 
 def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    paid_on = day_text(matter.irmaa_paid_on)
+    paid_on = day(matter.irmaa_paid_on)
     return {"irmaa": {"paid_on": paid_on, "in_time": matter.is_irmaa_in_time}}
 
 
@@ -120,7 +121,7 @@ def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
     last = earlier.order_by("-dispatched_at").first()
     sent_on = text_day(matter.case, last.dispatched_at) if last and last.dispatched_at else ""
-    return {"paid_on": day_text(matter.paid_on), "earlier_letter_on": sent_on}
+    return {"paid_on": day(matter.paid_on), "earlier_letter_on": sent_on}
 
 
 def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
@@ -128,8 +129,8 @@ def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     first, now = matter.disenrollment.effective_on, day_of(matter.case, event.at)
     count = (now.year - first.year) * 12 + now.month - first.month + 1
     months = {"first": f"{first:%B %Y}", "last": f"{now:%B %Y}", "several": count > 1}
-    ended_on = day_text(first - timedelta(days=1))
-    return {"reply_on": day_text(matter.reply_on), "months": months, "ended_on": ended_on}
+    ended_on = day(first - timedelta(days=1))
+    return {"reply_on": day(matter.reply_on), "months": months, "ended_on": ended_on}
 
 
 def _plan_error(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
@@ -158,22 +159,18 @@ def collection_facts(agreed: Collection) -> dict[str, Any]:
     return {
         "way": agreed.way,
         "label": agreed.get_way_display(),
-        "total": dollars(agreed.total),
+        "total": money(agreed.total),
         "months_due": agreed.months_due,
         "words": agreed.words,
         "rows": [
             {
                 "number": str(row["number"]),
-                "due_on": day_text(date.fromisoformat(row["due_on"])),
-                "amount": dollars(Decimal(row["amount"])),
+                "due_on": day(date.fromisoformat(row["due_on"])),
+                "amount": money(Decimal(row["amount"])),
             }
             for row in agreed.schedule
         ],
     }
-
-
-def _weekday(day: date) -> str:
-    return f"{day:%A, %B %-d, %Y}"
 
 
 _OWN: dict[str, Callable[[AuditEvent, Reinstatement], dict[str, Any]]] = {

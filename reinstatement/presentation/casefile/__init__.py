@@ -12,7 +12,7 @@ from notices import letters
 from regulations.law import Refused
 from reinstatement.presentation.casefile import intake, outcome, transmittal
 from reinstatement.presentation.casefile.blocks import record, section
-from reinstatement.presentation.words import day
+from reinstatement.words import day
 
 __all__ = ["archive", "package"]
 

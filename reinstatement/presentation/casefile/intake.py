@@ -10,7 +10,7 @@ from regulations.clock import DueOn
 from reinstatement.presentation import disenrollment
 from reinstatement.presentation.casefile.blocks import section, table, when, who
 from reinstatement.presentation.request import LABELS, YES_NO
-from reinstatement.presentation.words import day, weekday
+from reinstatement.words import day, weekday
 
 ANSWERS = {True: "Passed", False: "Failed", None: "Open"}
 

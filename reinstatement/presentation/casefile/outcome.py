@@ -13,8 +13,8 @@ from reinstatement.presentation.casefile.blocks import section, table, when
 from reinstatement.presentation.collection import collections as agreed_on
 from reinstatement.presentation.request import LABELS, YES_NO
 from reinstatement.presentation.trail import SENTENCES
-from reinstatement.presentation.words import day, money
 from reinstatement.services.account_facts import account_facts
+from reinstatement.words import day, money
 
 
 def decision(case: cases.Case) -> dict[str, Any]:

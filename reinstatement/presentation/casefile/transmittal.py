@@ -9,7 +9,7 @@ from notices.models import Kind
 from reinstatement.presentation.casefile import intake, outcome
 from reinstatement.presentation.casefile.blocks import record, section, table, when
 from reinstatement.presentation.request import LABELS
-from reinstatement.presentation.words import day, money
+from reinstatement.words import day, money
 
 GRANTING = (Kind.GOOD_CAUSE_OWED, Kind.GOOD_CAUSE_CLEAR, Kind.PAYMENT_CREDITED)
 ANNOUNCED = ("found_favorable", "cms_found_favorable")
