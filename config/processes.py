@@ -78,9 +78,14 @@ def start(
     env: Mapping[str, str],
     cwd: Path | None = None,
     ends_on: int = signal.SIGTERM,
+    orphaned_on: int | None = None,
     pass_fds: Iterable[int] = (),
 ) -> Child:
-    """Start a child in a session of its own (the terminal's Ctrl-C reaches this process alone)."""
+    """Start a child in a session of its own (the terminal's Ctrl-C reaches this process alone).
+
+    The kernel sends it `orphaned_on` when this process dies; by default the signal that asks it
+    to end.
+    """
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
@@ -91,7 +96,7 @@ def start(
             stderr=output,
             start_new_session=True,
             pass_fds=tuple(pass_fds),
-            preexec_fn=die_with_parent(ends_on),
+            preexec_fn=die_with_parent(orphaned_on or ends_on),
         )
     return Child(name, process, log, ends_on)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -109,8 +110,10 @@ def _start(
             "--hostname", f"fortnight-{port}@%h",
         ],
         "beat": [
-            *celery, "beat", "--loglevel", "INFO", "--schedule", str(VAR / "beat-schedule"),
-            "--pidfile=",
+            *celery, "beat", "--loglevel", "INFO", "--pidfile=",
+            # All its entries are short intervals: there is nothing to remember, no file to fight
+            # over with a second beat.
+            "--scheduler", "celery.beat:Scheduler",
         ],
     }  # fmt: skip
     children: list[Child] = []
@@ -118,9 +121,14 @@ def _start(
     for name, command in commands.items():
         log = LOGS / f"{name}.log"
         fds = [listener.fileno()] if name == "web" else []
-        children.append(
-            processes.start(f"The {name}", command, log, env=environment, cwd=ROOT, pass_fds=fds)
-        )
+        # A worker asked to end waits for its tasks: for ever, when the broker is gone with us
+        # (seen in Celery 5.7's TaskPool.on_stop). Nothing in a task is harmed by dying at once.
+        orphaned_on = None if name == "web" else signal.SIGKILL
+        child = processes.start(
+            f"The {name}", command, log,
+            env=environment, cwd=ROOT, pass_fds=fds, orphaned_on=orphaned_on,
+        )  # fmt: skip
+        children.append(child)
     return children
 
 

@@ -23,7 +23,27 @@ def end_all(folder: Path) -> None:
             os.kill(number, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    eventually(lambda: not working_for(folder))
+    all_end(folder)
+
+
+def all_end(folder: Path) -> None:
+    """Wait until nobody works for the folder; fail with who still does, and what it waits for."""
+    try:
+        eventually(lambda: not working_for(folder))
+    except AssertionError as late:
+        raise AssertionError(f"{late}: {[*map(_described, working_for(folder))]}") from None
+
+
+def _described(number: int) -> str:
+    entry = Path(f"/proc/{number}")
+    try:
+        command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        lines = (entry / "status").read_text().splitlines()
+        waits = (entry / "wchan").read_text()
+    except OSError:
+        return f"{number} has ended meanwhile"
+    kept = ("State", "PPid", "Threads", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt")
+    return f"{number} {command} {waits} {[line for line in lines if line.startswith(kept)]}"
 
 
 def eventually(holds: Callable[[], object], seconds: float = 60) -> None:

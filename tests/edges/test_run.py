@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from config import unprivileged
-from tests.edges.processes import end_all, environment, eventually, working_for
+from tests.edges.processes import all_end, end_all, environment, eventually, working_for
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, "-m", "config.run"]
@@ -121,7 +121,7 @@ def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: i
                 assert _cases(connection) == cases
                 connection.execute("SELECT FROM kept")
             again.kill()
-        eventually(lambda: not working_for(var.parent))
+        all_end(var.parent)
 
 
 @pytest.fixture
