@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from cases import models
 from cases.models import AppealState, State
-from notices.models import AlertMail, Notice
+from notices.models import Mail, Notice
 
 PAGE = 50
 # A count beyond this is shown as "1,000+": counting on would cost more than it tells.
@@ -283,7 +283,7 @@ def letters_waiting(user: User) -> int:
     return waiting[:MOST_COUNTED].count()
 
 
-def latest_mails() -> list[AlertMail]:
+def latest_mails() -> list[Mail]:
     """The latest alert mails, those that wait or fail before those that were sent."""
-    mails = AlertMail.objects.select_related("to", "alert__case")
+    mails = Mail.objects.select_related("to").prefetch_related("items__alert__case")
     return list(mails.order_by(F("sent_at").desc(nulls_first=True), "-pk")[:PAGE])

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from notices import backoff
-from notices.models import AlertMail
+from notices.models import Alert, Mail
 from regulations.reinstatement import MEMBERS_DUTIES
 
 DECISIONS = frozenset({"decide", "decide_good_cause"})
@@ -22,8 +22,8 @@ MOST_ATTEMPTS = 12
 
 def due_mails(*, at: datetime, limit: int) -> list[int]:
     """The ids of mails that wait to be sent, the oldest first."""
-    waiting = AlertMail.objects.filter(
-        sent_at=None, next_attempt_at__lte=at, attempts__lt=MOST_ATTEMPTS
+    waiting = Mail.objects.filter(
+        sent_at=None, failed_at=None, next_attempt_at__lte=at, attempts__lt=MOST_ATTEMPTS
     )
     return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
 
@@ -36,10 +36,9 @@ def send(mail_id: int, *, at: datetime) -> bool:
     after the server took the mail sends it again with the same Message-ID. A refusal is kept in
     the row, and tried again later.
     """
-    claimed = AlertMail.objects.select_related(
-        "alert__case__plan", "alert__deadline", "to"
-    ).select_for_update(of=("self",), skip_locked=True)
-    mail = claimed.filter(pk=mail_id, sent_at=None, next_attempt_at__lte=at).first()
+    claimed = Mail.objects.select_related("to").select_for_update(of=("self",), skip_locked=True)
+    waiting = claimed.filter(sent_at=None, failed_at=None, next_attempt_at__lte=at)
+    mail = waiting.filter(pk=mail_id).first()
     if mail is None:
         return False
     try:
@@ -52,10 +51,10 @@ def send(mail_id: int, *, at: datetime) -> bool:
     return True
 
 
-def compose(mail: AlertMail, *, at: datetime) -> EmailMessage:
+def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     """The message of an alert to one person."""
-    deadline = mail.alert.deadline
-    case = mail.alert.case
+    alert = _alert(mail)
+    deadline, case = alert.deadline, alert.case
     due = deadline.due_at.astimezone(ZoneInfo(case.plan.time_zone))
     left = deadline.due_at - at
     facts = {
@@ -69,7 +68,7 @@ def compose(mail: AlertMail, *, at: datetime) -> EmailMessage:
         "url": f"{settings.SITE_URL}/cases/{case.number}/",
         "is_decision": deadline.duty in DECISIONS,
         "is_members": deadline.duty in MEMBERS_DUTIES,
-        "late": mail.alert.send_at + timedelta(minutes=5) < at,
+        "late": alert.send_at + timedelta(minutes=5) < at,
     }
     said = f"deadline passed {facts['left']} ago" if facts["passed"] else f"due in {facts['left']}"
     return EmailMessage(
@@ -78,6 +77,11 @@ def compose(mail: AlertMail, *, at: datetime) -> EmailMessage:
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},
     )
+
+
+def _alert(mail: Mail) -> Alert:
+    items = mail.items.select_related("alert__case__plan", "alert__deadline")
+    return items.get().alert
 
 
 def span(length: timedelta) -> str:
@@ -90,7 +94,7 @@ def span(length: timedelta) -> str:
     return " ".join(said[:2]) or "less than a minute"
 
 
-def _put_off(mail: AlertMail, error: Exception, at: datetime) -> None:
+def _put_off(mail: Mail, error: Exception, at: datetime) -> None:
     """Keep that the mail was not taken, and when to try again. The class says enough."""
     mail.attempts += 1
     mail.last_error = type(error).__name__

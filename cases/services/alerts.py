@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Role
 from cases import models
-from notices.models import Alert, AlertMail
+from notices.models import Alert, InboxItem, Mail
 
 Audience = Alert.Audience
 # The house's habit, not law: how long before the limit whom to tell.
@@ -54,8 +54,9 @@ def due_alerts(*, at: datetime, limit: int) -> list[int]:
 
 
 @transaction.atomic
-def raise_alert(alert_id: int, *, at: datetime) -> list[AlertMail]:
-    """Turn a due alert into one mail for each recipient; nothing when it is taken or needless.
+def raise_alert(alert_id: int, *, at: datetime) -> list[InboxItem]:
+    """Turn a due alert into one inbox item and one mail for each recipient; nothing when it is
+    taken or needless.
 
     After an outage only the newest alert of a duty goes out; the older ones are dropped.
     """
@@ -69,7 +70,7 @@ def raise_alert(alert_id: int, *, at: datetime) -> list[AlertMail]:
         return []
     alert.raised_at = at
     alert.save(update_fields=["raised_at"])
-    return AlertMail.objects.bulk_create(_mail(alert, user, at) for user in _recipients(alert))
+    return [_tell(alert, user, at) for user in _recipients(alert)]
 
 
 def _pending() -> QuerySet[Alert]:
@@ -81,10 +82,15 @@ def _newer_is_due(alert: Alert, at: datetime) -> bool:
     return same.filter(send_at__gt=alert.send_at, send_at__lte=at, dropped_at=None).exists()
 
 
-def _mail(alert: Alert, to: User, at: datetime) -> AlertMail:
+def _tell(alert: Alert, to: User, at: datetime) -> InboxItem:
     host = settings.SERVER_EMAIL.rpartition("@")[2]
-    message_id = f"<alert-{alert.pk}-{to.pk}@{host}>"
-    return AlertMail(alert=alert, to=to, message_id=message_id, queued_at=at, next_attempt_at=at)
+    mail = Mail.objects.create(
+        to=to,
+        message_id=f"<alert-{alert.pk}-{to.pk}@{host}>",
+        queued_at=at,
+        next_attempt_at=at,
+    )
+    return InboxItem.objects.create(alert=alert, to=to, raised_at=at, mail=mail)
 
 
 def _recipients(alert: Alert) -> list[User]:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("accounts", "cases", "config", "notices", "regulations", "reinstatement", "reports")
 PLANTED = {
-    "apps": ("notices/models.py", "import cases.models"),
+    "apps": ("notices/models/notice.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "law": ("regulations/clock.py", "import django.utils.timezone"),

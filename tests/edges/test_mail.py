@@ -13,7 +13,7 @@ from accounts.permissions import Role
 from cases import services
 from cases.services import alerts
 from notices import mail, mailbox
-from notices.models import Alert, AlertMail
+from notices.models import Alert, Mail
 from tests import factories
 from tests.factories import DAY, HOUR
 
@@ -49,7 +49,11 @@ def inbox(settings):
 def due_mails(case, at):
     for alert_id in alerts.due_alerts(at=at, limit=100):
         services.raise_alert(alert_id, at=at)
-    return list(AlertMail.objects.filter(alert__case=case))
+    return list(Mail.objects.filter(items__alert__case=case))
+
+
+def lead(mail):
+    return mail.items.get().alert.lead
 
 
 def assigned_case(**facts):
@@ -90,9 +94,9 @@ def test_where_nobody_works_on_a_case_the_supervisors_are_told_once():
     supervisor = factories.user(Role.SUPERVISOR)
     case = factories.received_case(received_at=timezone.now() - 9 * DAY)
     early = due_mails(case, case.next_due_at - timedelta(hours=24))
-    assert [(each.to, each.alert.lead) for each in early] == [(supervisor, "1 day")]
+    assert [(each.to, lead(each)) for each in early] == [(supervisor, "1 day")]
     near = due_mails(case, case.next_due_at - timedelta(hours=8))
-    assert [each.alert.lead for each in near] == ["1 day", "8 hours"]
+    assert [lead(each) for each in near] == ["1 day", "8 hours"]
 
 
 def test_a_passed_deadline_says_so(inbox):
@@ -106,7 +110,7 @@ def test_a_passed_deadline_says_so(inbox):
 def test_after_an_outage_only_the_newest_alert_of_a_duty_goes_out():
     case, nurse, _ = assigned_case()
     mails = due_mails(case, case.next_due_at + HOUR)
-    assert [each.alert.lead for each in mails if each.to == nurse] == ["passed"]
+    assert [lead(each) for each in mails if each.to == nurse] == ["passed"]
     assert Alert.objects.filter(case=case, raised_at=None, dropped_at=None).count() == 0
 
 

@@ -10,7 +10,7 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.services import EnrolleeFacts, alerts
 from notices import mail
-from notices.models import AlertMail
+from notices.models import Mail
 from reinstatement import services, tasks
 from reinstatement.models import Disenrollment, Reinstatement
 from tests import factories
@@ -162,7 +162,7 @@ def test_a_person_with_both_kinds_of_case_shows_both_and_mail_tells_nothing_of_t
     factories.user(Role.SUPERVISOR)
     for pk in alerts.due_alerts(at=now, limit=99):
         alerts.raise_alert(pk, at=now)
-    of_case = AlertMail.objects.filter(alert__case=case)
+    of_case = Mail.objects.filter(items__alert__case=case)
     assert of_case.exists()
     for each in of_case:
         message = mail.compose(each, at=now)

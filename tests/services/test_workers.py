@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from cases import models, tasks
 from config.celery import app
-from notices.models import AlertMail, Notice
+from notices.models import InboxItem, Notice
 from tests import factories
 from tests.factories import DAY
 
@@ -72,11 +72,12 @@ def test_a_deadline_that_passes_is_marked_and_the_supervisors_are_mailed(start_w
         tasks.sweep_missed.delay()
         tasks.sweep_alerts.delay()
     wait_for(lambda: case.events.filter(event="deadline_missed").exists())
-    wait_for(lambda: AlertMail.objects.filter(to=supervisor).exists())
+    wait_for(lambda: InboxItem.objects.filter(to=supervisor).exists())
     assert case.events.filter(event="deadline_missed").count() == 1
     assert models.Deadline.objects.get(case=case).missed_at is not None
-    mails = AlertMail.objects.filter(to=supervisor)
-    assert [each.alert.lead for each in mails] == ["passed"]
+    items = InboxItem.objects.filter(to=supervisor)
+    assert [each.alert.lead for each in items] == ["passed"]
+    assert all(item.mail for item in items)
 
 
 def test_every_sweep_of_the_schedule_is_a_task_that_exists():

@@ -1,0 +1,62 @@
+"""E-mail to staff: one row a mail, sent at least once under one Message-ID."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Mail(models.Model):
+    """One mail to one member of staff: case numbers and clocks, nothing more. The row is the queue.
+
+    `address` is where it was sent or tried last. `failed_at` is when it was given up, because the
+    server refused it for good, it bounced, or too many tries failed; `failure` says which in words.
+    A failed mail stays on the work list until somebody settles it.
+    """
+
+    class Kind(models.TextChoices):
+        ALERT = "alert", "Alert"
+        DIGEST = "digest", "Digest"
+
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
+    address = models.CharField(max_length=254, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    queued_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    settled_how = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
+            ),
+            models.CheckConstraint(
+                name="mail_settled_says_how",
+                condition=Q(settled_at__isnull=True)
+                | (Q(settled_by__isnull=False) & ~Q(settled_how="")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="mail_waits",
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["failed_at", "id"],
+                name="mail_undelivered",
+                condition=Q(failed_at__isnull=False, settled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"

@@ -1,0 +1,66 @@
+"""Letters to enrollees, providers and the IRE: the row is the queue."""
+
+from django.db import models
+from django.db.models import Q
+
+from notices.models.kinds import Kind, Language, RecipientKind
+
+
+class Notice(models.Model):
+    """A letter that an event obliges, to one recipient. `facts` are frozen when it is queued.
+
+    One event makes at most one notice of a kind for a recipient: the database says so.
+    `dispatched_at` is the instant at which the letter left, which stops the clock.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
+    event = models.ForeignKey("cases.AuditEvent", models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    recipient = models.CharField(max_length=16, choices=RecipientKind.choices)
+    facts = models.JSONField()
+    template = models.CharField(max_length=80)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    large_print = models.BooleanField(default=False)
+    queued_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "kind", "recipient"], name="notice_is_made_once_for_an_event"
+            ),
+            models.CheckConstraint(
+                name="notice_dispatched_has_its_print",
+                condition=Q(dispatched_at__isnull=True) | ~Q(sha256=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="notice_to_dispatch",
+                condition=Q(dispatched_at__isnull=True),
+            ),
+            models.Index(fields=["case", "id"], name="notice_by_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk} ({self.kind})"
+
+    @property
+    def file_name(self) -> str:
+        """The letter's name in the print folder: says what it is, not who it is for."""
+        return f"{self.facts['case_number']}-{self.kind}-{self.recipient}-{self.pk}.pdf"
+
+
+class NoticePdf(models.Model):
+    """The exact letter that was sent, kept for ever."""
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="pdf")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"letter of notice {self.notice_id}"
