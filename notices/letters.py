@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import typst
 from django.conf import settings
 
+from notices import words
 from notices.models import Notice
 
 ROOT = settings.BASE_DIR / "templates" / "notices"
@@ -35,7 +36,7 @@ def render(notice: Notice, *, at: datetime) -> bytes:
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:
     """The letter of such facts by a template below `templates/notices/`. Raises LetterError."""
     local = at.astimezone(ZoneInfo(facts["plan"]["time_zone"]))
-    data = facts | {"letter_on": f"{local:%B %-d, %Y}"}
+    data = facts | {"letter_on": words.day(local, facts.get("language", words.ENGLISH))}
     midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
     for reduce in (_as_typed, _common_scripts, _plain_latin):
         try:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from notices.models import Language
 from regulations.universes import MBI
 
 
@@ -48,7 +49,10 @@ class Plan(models.Model):
 
 
 class Enrollee(models.Model):
-    """A person covered by a plan, known to it by the member ID; `mbi` is Medicare's own."""
+    """A person covered by a plan, known to it by the member ID; `mbi` is Medicare's own.
+
+    `letter_language` and `large_print` are how the person asked to get letters.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="enrollees")
     member_id = models.CharField(max_length=40)
@@ -58,6 +62,10 @@ class Enrollee(models.Model):
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     mbi = models.CharField("MBI", max_length=11, blank=True)
+    letter_language = models.CharField(
+        max_length=2, choices=Language.choices, default=Language.ENGLISH
+    )
+    large_print = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

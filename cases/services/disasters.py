@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import marking, models
+from notices import words
 from regulations import disasters as law
 from regulations.grounds import ground
 from regulations.law import Refused
@@ -120,17 +121,21 @@ def in_trail(cited: models.Disaster | None) -> dict[str, Any]:
     }
 
 
-def in_letter(cited: models.Disaster | None) -> dict[str, str]:
+def in_letter(cited: models.Disaster | None, language: str) -> dict[str, str]:
     """What the letter of an extension says of it."""
     if cited is None:
         return {}
-    return {"said": in_words(cited), "citation": law.source(cited.source).citation}
+    return {"said": in_words(cited, language), "citation": law.source(cited.source).citation}
 
 
-def in_words(disaster: models.Disaster) -> str:
+def in_words(disaster: models.Disaster, language: str = words.ENGLISH) -> str:
     """Its name, and who declared it when."""
-    declared = f"{disaster.declared_on:%B %-d, %Y}"
-    return f"{disaster.name}, declared by {disaster.declared_by} on {declared}"
+    values = {
+        "name": disaster.name,
+        "by": disaster.declared_by,
+        "day": words.day(disaster.declared_on, language),
+    }
+    return words.filled(words.said("{name}, declared by {by} on {day}", language), values)
 
 
 def _refuse_others(by: User) -> None:

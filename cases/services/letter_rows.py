@@ -2,66 +2,106 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from cases import models
-from notices.models import Notice, RecipientKind
+from notices import templates, words
+from notices.models import Language, Notice, RecipientKind
 from regulations.notice_rules import NoticeRule
 
-TEMPLATE_VERSION = "1"
+log = logging.getLogger(__name__)
+# What the letter of a rule says to a recipient in a language; raises MissingWords.
+FactsOf = Callable[[NoticeRule, str, str], dict[str, Any]]
+# These read what the enrollee reads, as the enrollee asked for it.
+AS_THE_ENROLLEE = (RecipientKind.ENROLLEE, RecipientKind.REPRESENTATIVE)
 
 
 def write(
-    event: models.AuditEvent,
-    rules: Iterable[NoticeRule],
-    facts_of: Callable[[NoticeRule, str], dict[str, Any]],
-    *,
-    at: datetime,
+    event: models.AuditEvent, rules: Iterable[NoticeRule], facts_of: FactsOf, *, at: datetime
 ) -> list[Notice]:
-    """Write a notice row for each letter of these rules to everybody who can be told.
-
-    `facts_of` gives what the letter of a rule says to a recipient.
+    """Write a notice row for each letter of these rules to everybody who can be told, each in the
+    recipient's language and print.
     """
     return [
-        Notice.objects.create(
-            case=event.case,
-            event=event,
-            kind=rule.kind,
-            recipient=recipient,
-            facts=facts_of(rule, recipient),
-            template=f"{rule.kind}/en/{TEMPLATE_VERSION}",
-            queued_at=at,
-            next_attempt_at=at,
-        )
+        _write(event, rule, recipient, facts_of, at)
         for rule in rules
         for recipient in rule.recipients
         if _can_be_told(event.case, recipient)
     ]
 
 
+def _write(
+    event: models.AuditEvent, rule: NoticeRule, recipient: str, facts_of: FactsOf, at: datetime
+) -> Notice:
+    facts = facts_in_words(event.case, rule, recipient, facts_of)
+    return Notice.objects.create(
+        case=event.case,
+        event=event,
+        kind=rule.kind,
+        recipient=recipient,
+        facts=facts,
+        template=templates.name(rule.kind, facts["language"]),
+        language=facts["language"],
+        large_print=facts["large_print"],
+        queued_at=at,
+        next_attempt_at=at,
+    )
+
+
+def facts_in_words(
+    case: models.Case, rule: NoticeRule, recipient: str, facts_of: FactsOf
+) -> dict[str, Any]:
+    """What the letter says, in the recipient's language.
+
+    Where the language lacks a sentence the letter is in English, offers to be read out, and the
+    log says so: a letter on which a clock of the law hangs is never held up for a translation.
+    """
+    language = language_of(case, recipient)
+    try:
+        return facts_of(rule, recipient, language)
+    except words.MissingWords as missing:
+        log.error("letter %s has no words in %s for: %s", rule.kind, language, missing)
+        return facts_of(rule, recipient, Language.ENGLISH) | {"wanted_language": language}
+
+
+def language_of(case: models.Case, recipient: str) -> str:
+    """The language of the recipient's letters: the enrollee's, for those who read with them."""
+    return case.enrollee.letter_language if recipient in AS_THE_ENROLLEE else Language.ENGLISH
+
+
 def envelope(
     case: models.Case,
     rule: NoticeRule,
     recipient: str,
+    language: str,
     values: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What every letter has: of which case, from whom to whom, and what the law has it say.
+    """What every letter has: of which case, from whom to whom, in which language and print, and
+    what the law has it say.
 
-    `values` are what the law's statements leave to be filled in.
+    `values` are what the law's statements leave to be filled in, in the language. Raises
+    MissingWords.
     """
     return {
+        "language": language,
+        "large_print": recipient in AS_THE_ENROLLEE and case.enrollee.large_print,
         "case_number": case.number,
         "kind": rule.kind,
-        "plan": _plan(case.plan),
+        "plan": _plan(case.plan, language),
         "to": _address(case, recipient),
         "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
         "requester": case.requester_name,
-        "received_on": text_day(case, case.received_at),
+        "received_on": text_day(case, case.received_at, language),
         "statements": [
-            {"key": said.key, "text": _filled(said.text, values or {}), "citation": said.citation}
-            for said in rule.statements
+            {
+                "key": each.key,
+                "text": words.filled(words.said(each.text, language), values or {}),
+                "citation": each.citation,
+            }
+            for each in rule.statements
         ],
     }
 
@@ -71,9 +111,9 @@ def day_of(case: models.Case, at: datetime) -> date:
     return at.astimezone(case.plan.zone).date()
 
 
-def text_day(case: models.Case, at: datetime) -> str:
-    """The day of that instant as letters say it: March 2, 2026."""
-    return f"{at.astimezone(case.plan.zone):%B %-d, %Y}"
+def text_day(case: models.Case, at: datetime, language: str) -> str:
+    """The day of that instant as letters say it: March 2, 2026; 2 de marzo de 2026."""
+    return words.day(day_of(case, at), language)
 
 
 def _can_be_told(case: models.Case, recipient: str) -> bool:
@@ -86,15 +126,17 @@ def _can_be_told(case: models.Case, recipient: str) -> bool:
     return recipient in told_anyway or case.provider is not None
 
 
-def _filled(words: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", value)
-    return words
+def _plan(plan: models.Plan, language: str) -> dict[str, str]:
+    names = ("name", "contract_id", "address", "phone", "tty", "fax", "time_zone")
+    return {name: getattr(plan, name) for name in names} | {"hours": _hours(plan, language)}
 
 
-def _plan(plan: models.Plan) -> dict[str, str]:
-    names = ("name", "contract_id", "address", "phone", "tty", "fax", "hours", "time_zone")
-    return {name: getattr(plan, name) for name in names}
+def _hours(plan: models.Plan, language: str) -> str:
+    """The plan's own words for its hours; in English where the catalogs do not know them."""
+    try:
+        return words.said(plan.hours, language)
+    except words.MissingWords:
+        return plan.hours
 
 
 def _address(case: models.Case, recipient: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from cases.services import disasters
 from cases.services.appeal_letters import appeal_facts
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Kind, Notice, RecipientKind
+from notices.words import instant, said
 from regulations import determinations as law
 from regulations import drugs, notice_rules, representatives, timeframes
 from regulations import notices as notice_law
@@ -28,59 +29,63 @@ def queue(event: models.AuditEvent, matter: models.Matter, *, at: datetime) -> l
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
     )
-    return write(event, rules, lambda rule, to: facts(matter, rule, to), at=at)
+    return write(event, rules, lambda *whose: facts(matter, *whose), at=at)
 
 
 def facts(
     matter: models.Matter,
     rule: notice_rules.NoticeRule,
     recipient: str,
+    language: str,
 ) -> dict[str, Any]:
-    """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
+    """What the letter says in the language, frozen as JSON: later changes of the case do not change
+    the letter. Raises MissingWords."""
     case = matter.case
-    values = _standard_clock(case) if rule.kind == Kind.EXPEDITE_REFUSED else {}
+    values = _standard_clock(case, language) if rule.kind == Kind.EXPEDITE_REFUSED else {}
     frozen = {
-        **envelope(case, rule, recipient, values),
+        **envelope(case, rule, recipient, language, values),
         "request": _request(matter),
-        "decision": _decision(matter),
-        "extension": _extension(matter),
-        "dismissal": _dismissal(matter),
-        "revised": _revised(matter),
-        **_ending(matter, rule.kind),
-        "paper": _paper(case) if rule.kind == Kind.PAPER_REQUEST else {},
-        "expedite": _expedite(case),
-        "grievance": _grievance(case),
-        "drug": _drug(matter),
-        **appeal_facts(matter, rule.kind),
+        "decision": _decision(matter, language),
+        "extension": _extension(matter, language),
+        "dismissal": _dismissal(matter, language),
+        "revised": _revised(matter, language),
+        **_ending(matter, rule.kind, language),
+        "paper": _paper(case, language) if rule.kind == Kind.PAPER_REQUEST else {},
+        "expedite": _expedite(case, language),
+        "grievance": _grievance(case, language),
+        "drug": _drug(matter, language),
+        **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
     return _withheld(frozen) if is_stranger else frozen
 
 
-def _revised(matter: models.Matter) -> dict[str, str]:
+def _revised(matter: models.Matter, language: str) -> dict[str, str]:
     """What this decision takes the place of, where an earlier one was reopened."""
     past = matter.case.past_decisions.filter(how="reopened").last()
     if past is None or not matter.outcome:
         return {}
     case = matter.case
-    return {"decided_on": text_day(case, past.decided_at), "why": past.why}
+    return {"decided_on": text_day(case, past.decided_at, language), "why": past.why}
 
 
-def _ending(matter: models.Matter, kind: str) -> dict[str, Any]:
+def _ending(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
     """The facts that only the letter of a withdrawal or of a vacated dismissal has."""
     case = matter.case
     if kind == Kind.WITHDRAWAL:
         asked = case.withdrawals.latest("id")
-        told = {"asked_by": asked.asked_by, "how": asked.get_channel_display().lower()}
-        return {
-            "withdrawal": told | {"asked_on": text_day(case, asked.asked_at), "words": asked.words}
+        asked_on = text_day(case, asked.asked_at, language)
+        told = {
+            "asked_by": asked.asked_by,
+            "how": said(asked.get_channel_display().lower(), language),
         }
+        return {"withdrawal": told | {"asked_on": asked_on, "words": asked.words}}
     if kind == Kind.DISMISSAL_VACATED:
         first = case.deadlines.filter(met_at=None, closed_at=None).earliest("due_at")
         return {
             "undone": {"why": case.past_decisions.latest("id").why},
             "clock": {
-                "due": _text_instant(case, first.due_at),
+                "due": instant(first.due_at, case.plan.zone, language),
                 "waits_for_paper": first.duty in representatives.OBTAIN,
             },
         }
@@ -94,7 +99,7 @@ def _withheld(frozen: dict[str, Any]) -> dict[str, Any]:
     return frozen | {"enrollee": nobody, "request": request}
 
 
-def _paper(case: models.Case) -> dict[str, Any]:
+def _paper(case: models.Case, language: str) -> dict[str, Any]:
     """What is awaited, what is missing on it, and until when."""
     duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
     came = case.papers.filter(status=models.Paper.Status.INCOMPLETE).first()
@@ -103,17 +108,24 @@ def _paper(case: models.Case) -> dict[str, Any]:
     return {
         "kind": kind.key,
         "nothing_came": came is None,
-        "missing": [each.ask for each in kind.elements if not came or each.key in came.missing],
-        "due": _text_instant(case, duty.due_at),
+        "missing": [
+            said(each.ask, language)
+            for each in kind.elements
+            if not came or each.key in came.missing
+        ],
+        "due": instant(duty.due_at, case.plan.zone, language),
         "overdue": asked.at > duty.due_at,
     }
 
 
-def _standard_clock(case: models.Case) -> dict[str, str]:
+def _standard_clock(case: models.Case, language: str) -> dict[str, str]:
     """What the statements of the law leave to be filled in from this case."""
     duty = case.deadlines.filter(duty="decide").latest("id")
     row = next(row for row in timeframes.ROWS if row.key == duty.rule)
-    return {"standard_limit": str(row.limit), "standard_due": _text_instant(case, duty.due_at)}
+    return {
+        "standard_limit": said(str(row.limit), language),
+        "standard_due": instant(duty.due_at, case.plan.zone, language),
+    }
 
 
 def _request(matter: models.Matter) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def _request(matter: models.Matter) -> dict[str, Any]:
     }
 
 
-def _decision(matter: models.Matter) -> dict[str, str]:
+def _decision(matter: models.Matter, language: str) -> dict[str, str]:
     decided_by, decided_at = matter.decided_by, matter.decided_at
     if matter.case.is_appeal or not matter.outcome or decided_by is None or decided_at is None:
         return {}
@@ -145,12 +157,12 @@ def _decision(matter: models.Matter) -> dict[str, str]:
         "outcome": matter.outcome,
         "reason": matter.reason,
         "criteria": matter.criteria,
-        "decided_on": text_day(matter.case, decided_at),
+        "decided_on": text_day(matter.case, decided_at, language),
         "decided_by": f"{decided_by}, {decided_by.profession}".rstrip(", "),
     }
 
 
-def _extension(matter: models.Matter) -> dict[str, Any]:
+def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
     case = matter.case
     extension = models.Extension.objects.filter(case=case).first()
     if extension is None:
@@ -158,57 +170,54 @@ def _extension(matter: models.Matter) -> dict[str, Any]:
     deadline = case.deadlines.filter(duty="decide").latest("id")
     return {
         "ground": extension.ground,
-        "ground_label": law.ground(extension.ground).label,
+        "ground_label": said(law.ground(extension.ground).label, language),
         "words": extension.words,
         "days": extension.days,
         "provider": str(extension.provider or ""),
-        "disaster": disasters.in_letter(extension.disaster),
-        "first_due": _text_instant(case, deadline.first_due_at),
-        "due": _text_instant(case, deadline.due_at),
+        "disaster": disasters.in_letter(extension.disaster, language),
+        "first_due": instant(deadline.first_due_at, case.plan.zone, language),
+        "due": instant(deadline.due_at, case.plan.zone, language),
     }
 
 
-def _dismissal(matter: models.Matter) -> dict[str, str]:
+def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     if not matter.dismissal_ground:
         return {}
     ground = law.dismissal_ground(matter.dismissal_ground)
-    return {"label": ground.label, "citation": ground.citation, "why": matter.ended_why}
+    label = said(ground.label, language)
+    return {"label": label, "citation": ground.citation, "why": matter.ended_why}
 
 
-def _drug(matter: models.Matter) -> dict[str, str]:
+def _drug(matter: models.Matter, language: str) -> dict[str, str]:
     if not isinstance(matter, models.OrganizationDetermination) or not matter.payable_under:
         return {}
     return {
-        "part": drugs.part(matter.payable_under).label.partition(":")[0],
+        "part": said(drugs.part(matter.payable_under).label.partition(":")[0], language),
         "finding": matter.part_d_finding,
         "how_to_get": matter.how_to_get,
     }
 
 
-def _grievance(case: models.Case) -> dict[str, Any]:
+def _grievance(case: models.Case, language: str) -> dict[str, Any]:
     answered = case.grievances.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
     grievance = answered.first()
     if grievance is None:
         return {}
     return {
-        "against": grievance.get_against_display().lower(),
-        "received_on": text_day(case, grievance.received_at),
+        "against": said(grievance.get_against_display().lower(), language),
+        "received_on": text_day(case, grievance.received_at, language),
         "words": grievance.words,
         "upheld": grievance.upheld,
         "answer": grievance.answer,
     }
 
 
-def _expedite(case: models.Case) -> dict[str, str]:
+def _expedite(case: models.Case, language: str) -> dict[str, str]:
     answered = case.expedite_requests.exclude(answer="").order_by("-answered_at", "-id").first()
     if answered is None or answered.answered_at is None:
         return {}
     return {
-        "asked_on": text_day(case, answered.asked_at),
-        "answered_on": text_day(case, answered.answered_at),
+        "asked_on": text_day(case, answered.asked_at, language),
+        "answered_on": text_day(case, answered.answered_at, language),
         "why": answered.why,
     }
-
-
-def _text_instant(case: models.Case, at: datetime) -> str:
-    return f"{at.astimezone(case.plan.zone):%B %-d, %Y at %-I:%M %p %Z}"

@@ -37,18 +37,18 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         or ("no_authority" if matter.authority in UNSHOWN else ""),
         by_cms=matter.decided_by_cms,
     )
-    return write(event, rules, lambda rule, to: facts(event, matter, rule, to), at=at)
+    return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 
 
 def facts(
-    event: AuditEvent, matter: Reinstatement, rule: NoticeRule, recipient: str
+    event: AuditEvent, matter: Reinstatement, rule: NoticeRule, recipient: str, language: str
 ) -> dict[str, Any]:
     """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
     case, disenrollment = matter.case, matter.disenrollment
     effective_on, pay_by = disenrollment.effective_on, disenrollment.pay_by.due_on
     own = _OWN.get(rule.kind)
     return {
-        **envelope(case, rule, recipient),
+        **envelope(case, rule, recipient, language),
         "person": "Member",
         "about": [[_ended(matter), day(effective_on)], ["Asked by", _asked_by(case)]],
         "asked_by": _asked_by(case),
@@ -59,7 +59,7 @@ def facts(
         "pay_by": weekday(pay_by),
         "pay_by_passed": day_of(case, event.at) > pay_by,
         "account": account_facts(disenrollment),
-        **(own(event, matter) if own else {}),
+        **(own(event, matter, language) if own else {}),
     }
 
 
@@ -74,7 +74,7 @@ def _asked_by(case: Case) -> str:
     return "" if by_member else case.requester_name
 
 
-def _left_open(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """What is still to be told or obtained, asked in the words of a letter, and by when."""
     case = matter.case
     duty = case.deadlines.filter(duty=clocks.DECIDE).latest("id")
@@ -94,7 +94,7 @@ def _left_open(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     }
 
 
-def _not_reviewed(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _not_reviewed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """Why; and what was offered, where it is that which is no good cause."""
     reason = good_cause.reason(matter.not_eligible_reason)
     found = {"key": reason.key, "label": reason.label, "citation": reason.citation}
@@ -105,26 +105,28 @@ def _not_reviewed(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     return {"reason": found | offered | {"say": event.why}}
 
 
-def _decided(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    decided_on = text_day(matter.case, matter.decided_at or event.at)
+def _decided(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
+    decided_on = text_day(matter.case, matter.decided_at or event.at, language)
     by_cms = matter.decided_by_cms
     return {"explanation": matter.explanation, "decided_on": decided_on, "by_cms": by_cms}
 
 
-def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _unpaid(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     paid_on = day(matter.irmaa_paid_on)
     return {"irmaa": {"paid_on": paid_on, "in_time": matter.is_irmaa_in_time}}
 
 
-def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _credited(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
     earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
     last = earlier.order_by("-dispatched_at").first()
-    sent_on = text_day(matter.case, last.dispatched_at) if last and last.dispatched_at else ""
+    sent_on = (
+        text_day(matter.case, last.dispatched_at, language) if last and last.dispatched_at else ""
+    )
     return {"paid_on": day(matter.paid_on), "earlier_letter_on": sent_on}
 
 
-def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the months since the disenrollment, which are owed like any other."""
     first, now = matter.disenrollment.effective_on, day_of(matter.case, event.at)
     count = (now.year - first.year) * 12 + now.month - first.month + 1
@@ -133,25 +135,27 @@ def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     return {"reply_on": day(matter.reply_on), "months": months, "ended_on": ended_on}
 
 
-def _plan_error(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     return {"error": matter.plan_error_why}
 
 
-def _referred(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _referred(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     return {
         "complaint": matter.complaint,
         "ask_by_passed": day_of(matter.case, event.at) > matter.disenrollment.window.due_on,
     }
 
 
-def _withdrawn(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    return {"withdrawn_on": text_day(matter.case, event.at), "words": event.why}
+def _withdrawn(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
+    return {"withdrawn_on": text_day(matter.case, event.at, language), "words": event.why}
 
 
-def _agreed(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
+def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """The printed schedule of what was agreed with this event."""
     agreed = matter.case.collections.latest("id")
-    return {"collection": collection_facts(agreed) | {"on": text_day(matter.case, event.at)}}
+    return {
+        "collection": collection_facts(agreed) | {"on": text_day(matter.case, event.at, language)}
+    }
 
 
 def collection_facts(agreed: Collection) -> dict[str, Any]:
@@ -173,7 +177,7 @@ def collection_facts(agreed: Collection) -> dict[str, Any]:
     }
 
 
-_OWN: dict[str, Callable[[AuditEvent, Reinstatement], dict[str, Any]]] = {
+_OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
     Kind.INTAKE_MISSING: _left_open,
     Kind.NOT_REVIEWED: _not_reviewed,
     Kind.GOOD_CAUSE_OWED: _decided,
