@@ -61,8 +61,8 @@ _GRIEVANCE = Statement(
 _NOT_EXPEDITED = (
     Statement(
         "standard_timeframe",
-        "We will decide your appeal within the standard time limit, {standard_limit} after we "
-        "received it: by {standard_due}.",
+        "We will decide your appeal within the standard time limit. It is {standard_limit} after "
+        "we received it, so we decide by {standard_due}.",
         "42 CFR 422.584(d)(2)(i)",
     ),
     Statement(
@@ -73,17 +73,17 @@ _NOT_EXPEDITED = (
     ),
     Statement(
         "physician_support",
-        "You may ask again for a fast decision with the support of any physician. If a physician "
-        "tells us that waiting could seriously harm your life, your health or your ability to "
-        "regain maximum function, we must decide fast.",
+        "You may ask again for a fast decision with the support of any physician. Could waiting "
+        "seriously harm your life, your health or your ability to regain maximum function? If a "
+        "physician tells us so, we must decide fast.",
         "42 CFR 422.584(d)(2)(iii)",
     ),
     Statement(
         "grievance_process",
-        "To file a grievance call us or write to us at the number or address on this letter, say "
+        "To file a grievance, call us or write to us at the number or address on this letter. Say "
         "that it is a grievance, give this case number, and say what you disagree with. File it "
         f"within {amount('grievance.file')} days of this letter. A grievance is a complaint about "
-        "how we acted; it is not an appeal.",
+        "how we acted. It is not an appeal.",
         "42 CFR 422.584(d)(2)(iv), 422.564(d)",
     ),
 )

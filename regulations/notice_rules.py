@@ -63,7 +63,7 @@ HELP = Statement(
 )
 QUALITY = Statement(
     "quality_of_care",
-    "If your complaint is about the quality of the care that you received, you may also write to "
+    "Is your complaint about the quality of the care that you received? Then you may also write to "
     "the quality improvement organization of your State. Call us for its address.",
     "42 CFR 422.564(e)(3)(iii)",
 )

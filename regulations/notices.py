@@ -32,17 +32,18 @@ _HOW_TO_APPEAL = Statement(
 )
 _STANDARD = Statement(
     "standard_reconsideration",
-    "For a standard reconsideration write to us or send a fax to the address or number on this "
-    f"letter. We answer within {amount('recon.decide.item')} calendar days, or within "
-    f"{amount('recon.decide.drug.2020')} calendar days for a Part B drug.",
+    "For a standard reconsideration, write to us or send us a fax. Use the address or number on "
+    f"this letter. We answer within {amount('recon.decide.item')} calendar days. For a Part B drug "
+    f"we answer within {amount('recon.decide.drug.2020')} calendar days.",
     "42 CFR 422.568(e)(3), 422.590",
 )
 _EXPEDITED = Statement(
     "expedited_reconsideration",
-    "If waiting that long could seriously harm your life, your health or your ability to regain "
-    "maximum function, you or any physician may ask for an expedited reconsideration, by telephone "
-    f"or in writing. We then answer within {amount('recon.decide.item.expedited.2020')} hours. If "
-    "a physician says that your health requires it, we must expedite.",
+    "Could waiting that long seriously harm your life, your health or your ability to regain "
+    "maximum function? Then you or any physician may ask for an expedited reconsideration, by "
+    "telephone or in writing. We then answer within "
+    f"{amount('recon.decide.item.expedited.2020')} hours. If a physician says that your health "
+    "requires it, we must expedite.",
     "42 CFR 422.568(e)(3), 422.584",
 )
 _PAYMENT = Statement(
@@ -55,7 +56,7 @@ _PAYMENT = Statement(
 _CHAIN = Statement(
     "rest_of_the_appeal",
     "If we do not decide fully in your favor, we send your case to an independent review entity. "
-    "After that you may ask for a hearing by an administrative law judge, then for review by the "
+    "After that you may ask for a hearing by an administrative law judge. Next comes review by the "
     "Medicare Appeals Council, and then by a federal court. Each decision tells you how.",
     "42 CFR 422.568(e)(3)-(4)",
 )
@@ -98,14 +99,15 @@ _APPOINTMENT = Statement(
 )
 _LEGAL_AUTHORITY = Statement(
     "legal_authority",
-    "Somebody who acts by the law of a State, such as a guardian or the holder of a power of "
-    "attorney, need not be appointed. We need a copy of the document that gives the power.",
+    "The law of a State may let somebody act for another person, such as a guardian or the holder "
+    "of a power of attorney. They need not be appointed. We need a copy of the document that gives "
+    "the power.",
     "42 CFR 422.561",
 )
 _NO_INFORMATION = Statement(
     "no_information",
-    "Until we have the paper and nothing is missing on it, we may not give the person who asked "
-    "any information about the member or the case.",
+    "The paper must come, and nothing may be missing on it. Until then we may not tell the person "
+    "who asked anything about the member or the case.",
     "42 CFR 405.910(d)",
 )
 _OWN_REQUEST = Statement(
@@ -205,8 +207,8 @@ def _vacating() -> Parts:
 _NOT_EXPEDITED = (
     Statement(
         "standard_timeframe",
-        "We will decide your request within the standard time limit, {standard_limit} after we "
-        "received it: by {standard_due}.",
+        "We will decide your request within the standard time limit. It is {standard_limit} after "
+        "we received it, so we decide by {standard_due}.",
         "42 CFR 422.570(d)(2)(i)",
     ),
     Statement(
@@ -217,17 +219,17 @@ _NOT_EXPEDITED = (
     ),
     Statement(
         "physician_support",
-        "You may ask again for a fast decision with the support of any physician. If a physician "
-        "tells us that waiting could seriously harm your life, your health or your ability to "
-        "regain maximum function, we must decide fast.",
+        "You may ask again for a fast decision with the support of any physician. Could waiting "
+        "seriously harm your life, your health or your ability to regain maximum function? If a "
+        "physician tells us so, we must decide fast.",
         "42 CFR 422.570(d)(2)(iii)",
     ),
     Statement(
         "grievance_process",
-        "To file a grievance call us or write to us at the number or address on this letter, say "
+        "To file a grievance, call us or write to us at the number or address on this letter. Say "
         "that it is a grievance, give this case number, and say what you disagree with. File it "
         f"within {amount('grievance.file')} days of this letter. A grievance is a complaint about "
-        "how we acted; it is not an appeal of a decision about your care.",
+        "how we acted. It is not an appeal of a decision about your care.",
         "42 CFR 422.570(d)(2)(iv), 422.564(d)",
     ),
 )
