@@ -113,7 +113,7 @@ CIRCUMSTANCES: tuple[Circumstance, ...] = (
         "The representative did not pay",
         NO,
         "What a representative does or leaves undone counts as the member's own. Their illness or "
-        "death is another matter: choose that.",
+        "death is another matter.",
     ),
     Circumstance(
         "did_not_understand",

@@ -10,6 +10,7 @@ from typing import Any
 from cases.models import AuditEvent, Case, RequesterKind
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Kind, Notice
+from notices.words import ENGLISH, day, month, said, weekday
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
@@ -17,7 +18,7 @@ from regulations.notice_rules import NoticeRule
 from reinstatement.models import UNSHOWN, Cause, Collection, Reinstatement
 from reinstatement.services import clocks
 from reinstatement.services.account_facts import account_facts
-from reinstatement.words import day, money, weekday
+from reinstatement.words import money
 
 
 def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Notice]:
@@ -43,22 +44,26 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
 def facts(
     event: AuditEvent, matter: Reinstatement, rule: NoticeRule, recipient: str, language: str
 ) -> dict[str, Any]:
-    """What the letter says, frozen as JSON: later changes of the case do not change the letter."""
+    """What the letter says in the language, frozen as JSON: later changes of the case do not change
+    the letter. What staff wrote stays as they wrote it. Raises MissingWords."""
     case, disenrollment = matter.case, matter.disenrollment
     effective_on, pay_by = disenrollment.effective_on, disenrollment.pay_by.due_on
     own = _OWN.get(rule.kind)
     return {
         **envelope(case, rule, recipient, language),
-        "person": "Member",
-        "about": [[_ended(matter), day(effective_on)], ["Asked by", _asked_by(case)]],
+        "person": said("Member", language),
+        "about": [
+            [said(_ended(matter), language), day(effective_on, language)],
+            [said("Asked by", language), _asked_by(case)],
+        ],
         "asked_by": _asked_by(case),
-        "disenrolled_on": day(effective_on),
+        "disenrolled_on": day(effective_on, language),
         "is_irmaa": matter.is_irmaa,
-        "owed_words": owed_words(case.plan.plan_type),
-        "ask_by": weekday(disenrollment.window.due_on),
-        "pay_by": weekday(pay_by),
+        "owed_words": said(owed_words(case.plan.plan_type), language),
+        "ask_by": weekday(disenrollment.window.due_on, language),
+        "pay_by": weekday(pay_by, language),
         "pay_by_passed": day_of(case, event.at) > pay_by,
-        "account": account_facts(disenrollment),
+        "account": account_facts(disenrollment, language),
         **(own(event, matter, language) if own else {}),
     }
 
@@ -83,13 +88,12 @@ def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[
         "gates": [
             {
                 "key": gate["key"],
-                "label": gate["label"],
                 "citation": gate["citation"],
-                "ask": law.ask(gate["key"], case.plan.plan_type).text,
+                "ask": said(law.ask(gate["key"], case.plan.plan_type).text, language),
             }
             for gate in waiting
         ],
-        "decide_by": weekday(day_of(case, duty.due_at)),
+        "decide_by": weekday(day_of(case, duty.due_at), language),
         "overdue": event.at > duty.due_at,
     }
 
@@ -97,12 +101,15 @@ def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[
 def _not_reviewed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """Why; and what was offered, where it is that which is no good cause."""
     reason = good_cause.reason(matter.not_eligible_reason)
-    found = {"key": reason.key, "label": reason.label, "citation": reason.citation}
+    found = {"key": reason.key, "citation": reason.citation}
     offered = {"circumstance": "", "explanation": ""}
     if reason.key == "not_good_cause":
         what = good_cause.circumstance(matter.circumstance)
-        offered = {"circumstance": what.label, "explanation": what.explanation}
-    return {"reason": found | offered | {"say": event.why}}
+        offered = {
+            "circumstance": said(what.label, language),
+            "explanation": said(what.explanation, language),
+        }
+    return {"reason": found | offered}
 
 
 def _decided(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -112,7 +119,7 @@ def _decided(event: AuditEvent, matter: Reinstatement, language: str) -> dict[st
 
 
 def _unpaid(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
-    paid_on = day(matter.irmaa_paid_on)
+    paid_on = _day(matter.irmaa_paid_on, language)
     return {"irmaa": {"paid_on": paid_on, "in_time": matter.is_irmaa_in_time}}
 
 
@@ -120,19 +127,22 @@ def _credited(event: AuditEvent, matter: Reinstatement, language: str) -> dict[s
     """With the day of the letter that no longer counts, where that one has left."""
     earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
     last = earlier.order_by("-dispatched_at").first()
-    sent_on = (
-        text_day(matter.case, last.dispatched_at, language) if last and last.dispatched_at else ""
-    )
-    return {"paid_on": day(matter.paid_on), "earlier_letter_on": sent_on}
+    sent_at = last.dispatched_at if last else None
+    sent_on = text_day(matter.case, sent_at, language) if sent_at else ""
+    return {"paid_on": _day(matter.paid_on, language), "earlier_letter_on": sent_on}
 
 
 def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the months since the disenrollment, which are owed like any other."""
     first, now = matter.disenrollment.effective_on, day_of(matter.case, event.at)
     count = (now.year - first.year) * 12 + now.month - first.month + 1
-    months = {"first": f"{first:%B %Y}", "last": f"{now:%B %Y}", "several": count > 1}
-    ended_on = day(first - timedelta(days=1))
-    return {"reply_on": day(matter.reply_on), "months": months, "ended_on": ended_on}
+    months = {
+        "first": month(first, language),
+        "last": month(now, language),
+        "several": count > 1,
+    }
+    ended_on = day(first - timedelta(days=1), language)
+    return {"reply_on": _day(matter.reply_on, language), "months": months, "ended_on": ended_on}
 
 
 def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -153,28 +163,32 @@ def _withdrawn(event: AuditEvent, matter: Reinstatement, language: str) -> dict[
 def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """The printed schedule of what was agreed with this event."""
     agreed = matter.case.collections.latest("id")
-    return {
-        "collection": collection_facts(agreed) | {"on": text_day(matter.case, event.at, language)}
-    }
+    on = text_day(matter.case, event.at, language)
+    return {"collection": collection_facts(agreed, language) | {"on": on}}
 
 
-def collection_facts(agreed: Collection) -> dict[str, Any]:
+def collection_facts(agreed: Collection, language: str = ENGLISH) -> dict[str, Any]:
     """How months past are paid: the way, the sum, and each instalment of it."""
     return {
         "way": agreed.way,
-        "label": agreed.get_way_display(),
+        "label": said(agreed.get_way_display(), language),
         "total": money(agreed.total),
         "months_due": agreed.months_due,
         "words": agreed.words,
         "rows": [
             {
                 "number": str(row["number"]),
-                "due_on": day(date.fromisoformat(row["due_on"])),
+                "due_on": day(date.fromisoformat(row["due_on"]), language),
                 "amount": money(Decimal(row["amount"])),
             }
             for row in agreed.schedule
         ],
     }
+
+
+def _day(on: date | None, language: str) -> str:
+    """Empty where there is none."""
+    return day(on, language) if on else ""
 
 
 _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
