@@ -1,0 +1,104 @@
+"""A typical letter of each turn of a coverage decision or an appeal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from regulations.papers import paper_kind
+from regulations.timeframes import RECON
+from tests.letters.sample import ON, TYPED, Label, Sample
+
+
+def _missing(kind: str) -> list[Label]:
+    return [Label(each.ask) for each in paper_kind(kind).elements]
+
+
+_DUE = date(2026, 3, 16)
+_ASKED = {"asked_by": "Her son", "how": Label("by telephone"), "asked_on": ON, "words": TYPED}
+_EXTENDED = {
+    "ground": "enrollee_request", "ground_label": Label("The enrollee asks for more time"),
+    "words": TYPED, "days": 14, "provider": "Dr. Lucasta Faraway", "disaster": {},
+    "first_due": _DUE, "due": date(2026, 3, 30),
+}  # fmt: skip
+_FLOOD = _EXTENDED | {
+    "ground_label": Label("Extraordinary, exigent or other non-routine circumstances"),
+    "disaster": {"said": "Spring Flood", "citation": ""},
+}
+_REFUSED = {"asked_on": ON, "answered_on": ON, "why": TYPED}
+_GRIEVANCE = {
+    "against": Label("the extension"), "received_on": ON, "words": TYPED, "upheld": True,
+    "answer": TYPED,
+}  # fmt: skip
+_LINES = {
+    "type": "item_or_service", "type_label": "", "priority": "standard", "summary": TYPED,
+    "items": [
+        {"code": "1", "description": "MRI", "quantity": "", "outcome": "approved", "terms": TYPED,
+         "reason": "", "criteria": ""},
+        {"code": "2", "description": "CT", "quantity": "", "outcome": "denied", "terms": "",
+         "reason": TYPED, "criteria": "NCD 220.1"},
+    ],
+}  # fmt: skip
+_PARTLY = {"outcome": "partially_approved", "reason": TYPED, "criteria": "", "decided_on": ON,
+           "decided_by": "Phyllis Evident, MD"}  # fmt: skip
+_OF_THE_PAPER = {"nothing_came": True, "due": _DUE, "overdue": False}
+_APPEAL = {"case": RECON}
+_REVIEW = {
+    "level": Label("Independent review entity"), "reference": "IRE-1", "decided_on": ON,
+    "done_on": _DUE, "proof": "authorization 7", "asked_on": _DUE, "why": TYPED,
+}  # fmt: skip
+
+
+def _dismissed(label: str) -> dict[str, Any]:
+    return {"dismissal": {"label": Label(label), "citation": "", "why": TYPED}}
+
+
+def _paper(kind: str, **facts: Any) -> dict[str, Any]:
+    return {"paper": {"kind": kind, "missing": _missing(kind), **_OF_THE_PAPER, **facts}}
+
+
+def _vacated(*, waits: bool) -> dict[str, Any]:
+    return {"undone": {"why": TYPED}, "clock": {"due": _DUE, "waits_for_paper": waits}}
+
+
+COVERAGE = (
+    Sample("approval", "approved"),
+    Sample("approval of payment", "approved", {"request": "payment"}),
+    Sample("approval of a drug", "approved", {"request": "part_b_drug"}, {
+        "drug": {"part": Label("Part B"), "finding": TYPED, "how_to_get": TYPED}}),
+    Sample("denial", "denied"),
+    Sample("denial of payment", "denied", {"request": "payment"}),
+    Sample("denial, revised", "denied", {}, {"revised": {"decided_on": ON, "why": TYPED}}),
+    Sample("partial approval", "partially_approved", {}, {"request": _LINES, "decision": _PARTLY}),
+    Sample("extension", "extended", {}, {"extension": _EXTENDED}),
+    Sample("extension for a flood", "extended", {}, {"extension": _FLOOD}),
+    Sample("dismissal", "dismissed", {}, _dismissed("It is not a valid request")),
+    Sample("vacated dismissal", "vacated", {}, _vacated(waits=False)),
+    Sample("vacated dismissal, paper awaited", "vacated", {}, _vacated(waits=True)),
+    Sample("withdrawal", "withdrawn", {}, {"withdrawal": _ASKED}),
+    Sample("missing appointment", "paper_requested", {"paper": "appointment"},
+           _paper("appointment")),
+    Sample("missing authority", "paper_requested", {"paper": "legal_authority"},
+           _paper("legal_authority", nothing_came=False)),
+    Sample("missing waiver", "paper_requested", {"paper": "waiver"},
+           _paper("waiver")),
+    Sample("answer to a grievance", "grievance_answered", {}, {"grievance": _GRIEVANCE}),
+    Sample("refusal to expedite", "expedite_refused", {}, {"expedite": _REFUSED}),
+    Sample("appeal reversed", "reversed", _APPEAL),
+    Sample("appeal about payment reversed", "reversed", _APPEAL, {
+        "request": _LINES | {"type": "payment"}}),
+    Sample("appeal affirmed", "affirmed", _APPEAL),
+    Sample("appeal reversed in part", "partly_reversed", _APPEAL, {
+        "decision": _PARTLY | {"outcome": "partly_reversed", "terms": TYPED}}),
+    Sample("appeal lapsed", "lapsed", _APPEAL),
+    Sample("appeal extended", "extended", _APPEAL, {"extension": _EXTENDED}),
+    Sample("appeal dismissed", "dismissed", _APPEAL, _dismissed("It is not a valid appeal")),
+    Sample("dismissal of an appeal vacated", "vacated", _APPEAL, _vacated(waits=False)),
+    Sample("appeal withdrawn", "withdrawn", _APPEAL, {"withdrawal": _ASKED}),
+    Sample("refusal to expedite an appeal", "expedite_refused", _APPEAL, {"expedite": _REFUSED}),
+    Sample("answer to a grievance in an appeal", "grievance_answered", _APPEAL, {
+        "grievance": _GRIEVANCE | {"upheld": False}}),
+    Sample("effectuation", "effectuated", _APPEAL | {"reversed_by": "ire"}, {
+        "effectuation": _REVIEW}),
+    Sample("request to the Council", "council_asked", _APPEAL, {"council": _REVIEW}),
+)  # fmt: skip

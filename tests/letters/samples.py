@@ -1,0 +1,40 @@
+"""All typical letters, and one of them rendered."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+from functools import cache
+
+from pypdf import PdfReader
+
+from notices import letters
+from tests.letters.coverage import COVERAGE
+from tests.letters.reinstatement import REINSTATEMENT
+from tests.letters.sample import Sample, facts_of
+
+ALL = {each.name: each for each in COVERAGE + REINSTATEMENT}
+LANGUAGES = ("en", "es")
+PRINTS = {"usual": False, "large": True}
+_FOOT = re.compile(r" (Case|Caso) FN26-\d{6}( · [\w ,-]+)? (Page|Página) \d+ (of|de) \d+ ?")
+AT = datetime(2026, 3, 4, 15, tzinfo=UTC)
+
+
+@cache
+def pdf(name: str, language: str, print_: str) -> bytes:
+    """The letter of that name as it leaves."""
+    sample: Sample = ALL[name]
+    facts = facts_of(sample, language, large=PRINTS[print_])
+    return letters.render_facts(facts, f"{sample.rule.kind}/{language}.typ", at=AT)
+
+
+def reader(name: str, language: str, print_: str) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf(name, language, print_)))
+
+
+def words_of(found: PdfReader) -> str:
+    """The words as they are read, without the foot of each page; a line that ends with a hyphen
+    goes on without a space."""
+    said = "\n".join(page.extract_text() for page in found.pages).replace("-\n", "-")
+    return _FOOT.sub(" ", " ".join(said.split()))

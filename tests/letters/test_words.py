@@ -1,0 +1,144 @@
+"""Every letter says what the law obliges it to say, in both languages, in usual and large print."""
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notices import words
+from notices.models import Kind
+from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
+from regulations.papers import PAPER_KINDS
+from tests.letters import samples
+from tests.letters.sample import facts_of
+
+EACH = [
+    (name, language, print_)
+    for name in samples.ALL
+    for language in samples.LANGUAGES
+    for print_ in samples.PRINTS
+]
+# Words of the sheet and of the templates that no Spanish letter may hold.
+ENGLISH = (
+    "Date", "Enrollee", "Member", "Case number", "Appeal of case", "received", "What was asked",
+    "How to reach us", "Telephone", "Page", "You may", "We ", "Amount", "Decided", "Denied",
+    "Approved", "Granted", "code ", "quantity", "p.m.,", "seven days", "calendar days",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "language", "print_"), EACH)
+def test_a_letter_says_every_statement_of_the_law(name, language, print_):
+    """42 CFR 422.568 to 422.590, 422.564, 405.910; Guidance, sections 70.3.4 and 70.3.5."""
+    said = samples.words_of(samples.reader(name, language, print_))
+    sample = samples.ALL[name]
+    for statement in facts_of(sample, language)["statements"]:
+        assert statement["text"].replace("\u00a0", " ") in said, statement["key"]
+        assert statement["citation"], statement["key"]
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("name", samples.ALL)
+def test_nothing_of_a_spanish_letter_is_english_but_what_was_typed(name):
+    said = samples.words_of(samples.reader(name, "es", "usual"))
+    said = said.replace("Typed by hand: the records came on Monday.", "")
+    assert not [each for each in ENGLISH if each in said]
+    assert "¿Hay una parte de esta carta en inglés?" in said
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+@pytest.mark.parametrize("name", samples.ALL)
+def test_large_print_is_18_points_at_least(name, language):
+    """The size that readers of large print are promised; the usual letter is smaller."""
+    assert min(_sizes(samples.reader(name, language, "large"))) >= 18
+    assert min(_sizes(samples.reader(name, language, "usual"))) < 18
+
+
+def _sizes(pdf) -> set[float]:
+    """The sizes of all text shown, in points: the font's size by the scale of its matrices."""
+    sizes = set()
+
+    def visit(text, matrix, text_matrix, font, size):
+        if text.strip():
+            sizes.add(round(abs(size * text_matrix[3] * matrix[3]), 2))
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=visit)
+    return sizes
+
+
+def test_every_kind_has_a_sample_and_a_template_in_both_languages():
+    assert {each.rule.kind for each in samples.ALL.values()} == set(Kind.values)
+    for kind in Kind.values:
+        for language in samples.LANGUAGES:
+            assert (samples.letters.ROOT / kind / f"{language}.typ").exists()
+
+
+def test_every_label_of_the_law_that_a_letter_shows_is_there_in_spanish():
+    elements = [each.ask for kind in PAPER_KINDS for each in kind.elements]
+    labels = [each.label for each in (*GROUNDS, *DISMISSAL_GROUNDS)]
+    for each in elements + labels:
+        assert words.said(each, "es") != each
+
+
+def test_a_sentence_names_the_figures_of_the_law_by_their_order(monkeypatch):
+    """A figure stands once, in its row: when it changes, both languages say the new one."""
+    monkeypatch.setattr(words, "catalog", lambda _: {"From {1} to {2} days.": "{2} tras {1}."})
+    assert words.said("From 7 to 14 days.", "es") == "14 tras 7."
+    assert words.said("From 7 to 14 days.", "en") == "From 7 to 14 days."
+
+
+def test_a_number_to_call_is_no_figure_and_a_place_to_fill_stays_open(monkeypatch):
+    known = {"Call 1-800-633-4227 by {due} ({1} days).": "Llame al 1-800-633-4227: {due}, {1}."}
+    monkeypatch.setattr(words, "catalog", lambda _: known)
+    said = words.said("Call 1-800-633-4227 by {due} (3 days).", "es")
+    assert words.filled(said, {"due": "lunes"}) == "Llame al 1-800-633-4227: lunes, 3."
+
+
+def test_a_sentence_without_spanish_words_is_refused_by_name():
+    with pytest.raises(words.MissingWords, match="Never said"):
+        words.said("Never said.", "es")
+
+
+def test_two_catalogs_may_not_differ(monkeypatch, tmp_path):
+    (tmp_path / "es").mkdir()
+    for name, spanish in (("a", "uno"), ("b", "otro")):
+        (tmp_path / "es" / f"{name}.json").write_text(f'{{"one": "{spanish}"}}')
+    monkeypatch.setattr(words, "CATALOGS", tmp_path)
+    with pytest.raises(ValueError, match="differ"):
+        words.catalog.__wrapped__("es")
+
+
+def test_the_spanish_catalogs_keep_every_place_to_fill_and_every_number_to_call():
+    holes = re.compile(r"\{\w+\}|1-8\d\d-[\w-]+|CMS-\d+|\bTTY\b")
+    for english, spanish in words.catalog("es").items():
+        assert sorted(holes.findall(english)) == sorted(holes.findall(spanish)), english
+
+
+DAYS = {"en": "Sunday, March 1, 2026", "es": "domingo, 1.º de marzo de 2026"}
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_days_are_said_in_the_language(language):
+    on = date(2026, 3, 1)
+    assert words.weekday(on, language) == DAYS[language]
+    assert words.day(on, language) == DAYS[language].split(", ", 1)[1]
+    assert words.month(on, language) == {"en": "March 2026", "es": "marzo de 2026"}[language]
+
+
+@pytest.mark.parametrize(
+    ("utc_hour", "said"),
+    [
+        (5, "a la 1:30 a.\u00a0m. (hora del este, EDT)"),
+        (6, "a la 1:30 a.\u00a0m. (hora del este, EST)"),
+        (17, "a las 12:30 p.\u00a0m. (hora del este, EST)"),
+    ],
+)
+def test_an_instant_says_which_of_the_two_hours_of_autumn_it_is(utc_hour, said):
+    at = datetime(2026, 11, 1, utc_hour, 30, tzinfo=UTC)
+    assert words.instant(at, NEW_YORK, "es") == f"1.º de noviembre de 2026 {said}"
+    assert words.instant(at, ZoneInfo("America/Phoenix"), "es").endswith(
+        "(hora de la montaña, MST)"
+    )
+    assert words.instant(at, ZoneInfo("Asia/Tokyo"), "es").endswith("(JST)")
