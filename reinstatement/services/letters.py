@@ -118,7 +118,9 @@ def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
 
 def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
-    earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
+    earlier = matter.case.notices.filter(
+        kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False, resend_of=None
+    )
     last = earlier.order_by("-dispatched_at").first()
     sent_on = text_day(matter.case, last.dispatched_at) if last and last.dispatched_at else ""
     return {"paid_on": day(matter.paid_on), "earlier_letter_on": sent_on}
