@@ -34,6 +34,9 @@ _REVIEW = (
     | {"appeal.receive", "appeal.judge", "appeal.decide", "appeal.forward", "appeal.review"}
 )
 
+# Letters on paper: batches for the print room, proof of mailing, what comes back, re-sends.
+_MAIL_ROOM = {"batch.view", "mailing.record"}
+
 # What a former member's request for reinstatement needs from first contact to the reply of CMS.
 _REINSTATE = {
     "reinstatement.receive",
@@ -52,6 +55,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.receive", "case.withdraw", "case.close", "case.notify", "case.request_expedite"}
         | {"outreach.record", "grievance.receive", "case.effectuate"}
         | {"appeal.receive", "appeal.forward", "appeal.review"}
+        | _MAIL_ROOM
     ),
     Role.NURSE: frozenset(_REVIEW | {"case.recommend", "case.withdraw", "case.close"}),
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
@@ -68,14 +72,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}
-        | {"case.effectuate", "report.view", "disaster.declare"}
+        | {"case.effectuate", "report.view", "disaster.declare", "batch.make"}
+        | _MAIL_ROOM
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
-        | {"mail.view", "report.view", "record.complete", "disaster.declare"}
+        | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
         | {"reinstatement.review", "reinstatement.select"}
     ),
     Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from cases import models
 from cases.models import AppealState, State
-from notices.models import Mail, Notice
+from notices.models import Mail, MailingProof, Notice, Undelivered
 
 PAGE = 50
 # A count beyond this is shown as "1,000+": counting on would cost more than it tells.
@@ -99,7 +99,7 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
         Prefetch("grievances", models.Grievance.objects.select_related("answered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
-        "notices",
+        Prefetch("notices", mailed_letters()),
         "withdrawals",
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
@@ -110,6 +110,19 @@ def case_file(user: User, number: str) -> models.Case:
         "recommendations__to",
     )
     return visible_to(user).select_related(*related).prefetch_related(*lists).get(number=number)
+
+
+def mailed_letters() -> QuerySet[Notice]:
+    """Letters with what became of them on paper: batch, proof, return, copies."""
+    return (
+        Notice.objects.select_related("batch", "resend_of")
+        .prefetch_related(
+            Prefetch("undelivered", Undelivered.objects.order_by("id")),
+            Prefetch("proofs", MailingProof.objects.filter(replaced_at=None)),
+            Prefetch("batch__proofs", MailingProof.objects.filter(replaced_at=None)),
+        )
+        .order_by("id")
+    )
 
 
 # Who had a part in the decision that is appealed.
@@ -258,29 +271,6 @@ def _after(cases: QuerySet[models.Case], tab: str, key: str) -> QuerySet[models.
         Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=int(pk)),
         next_due_at__gte=instant,
     )
-
-
-@dataclass(frozen=True)
-class LetterPage:
-    """Some letters, and the key of the last one where there are more."""
-
-    notices: list[Notice]
-    next_key: str
-
-
-def letters(user: User, *, before: str) -> LetterPage:
-    """One page of the letters of visible cases, the newest first, before the key of the last."""
-    found = Notice.objects.filter(case__in=visible_to(user))
-    if before.isdecimal() and len(before) <= 18:
-        found = found.filter(pk__lt=int(before))
-    shown = list(found.select_related("case__plan").order_by("-pk")[: PAGE + 1])
-    return LetterPage(shown[:PAGE], str(shown[PAGE - 1].pk) if len(shown) > PAGE else "")
-
-
-def letters_waiting(user: User) -> int:
-    """How many letters have not left the building yet, counted to `MOST_COUNTED`."""
-    waiting = Notice.objects.filter(case__in=visible_to(user), dispatched_at=None)
-    return waiting[:MOST_COUNTED].count()
 
 
 def latest_mails() -> list[Mail]:

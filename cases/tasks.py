@@ -6,7 +6,7 @@ A task reads the clock and makes one call. Ids go through the broker, never anyt
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, finish, tell
+from cases.services import alerts, batches, finish, tell
 
 # What one sweep hands out; the next follows in half a minute.
 BATCH = 500
@@ -57,3 +57,18 @@ def sweep_alerts() -> int:
 def raise_alert(alert_id: int) -> int:
     """Turn one alert into mail rows; how many."""
     return len(alerts.raise_alert(alert_id, at=timezone.now()))
+
+
+@shared_task
+def sweep_daily_batches() -> int:
+    """Hand the plans whose daily batch of letters is due to the workers. Returns how many."""
+    due = batches.daily_due(at=timezone.now())
+    for plan_id in due:
+        make_daily_batch.apply_async((plan_id,), expires=HANDED_OUT_FOR)
+    return len(due)
+
+
+@shared_task
+def make_daily_batch(plan_id: int) -> bool:
+    """Make the daily batch of one plan; whether this run did it."""
+    return batches.make_daily_batch(plan_id, at=timezone.now()) is not None

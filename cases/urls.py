@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     actions,
     appeals,
+    batches,
     case,
     disasters,
     documents,
@@ -14,6 +15,7 @@ from cases.views import (
     intake,
     letters,
     mail,
+    mailing,
     outreach,
     papers,
     queue,
@@ -22,6 +24,8 @@ from cases.views import (
 )
 
 _case = "cases/<str:number>/"
+_letter = _case + "letters/<int:pk>/"
+_batch = "letters/batches/<int:pk>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -70,7 +74,20 @@ urlpatterns = [
     path(_case + "documents/add/", documents.add, name="add_document"),
     path(_case + "documents/<int:pk>/", documents.download, name="document"),
     path(_case + "letters/<int:pk>/", letters.letter, name="letter"),
+    path(_letter + "about/", mailing.letter_page, name="letter_page"),
+    path(_letter + "mailed/", mailing.prove_mailing, name="prove_mailing"),
+    path(_letter + "returned/", mailing.record_return, name="record_return"),
+    path(_letter + "again/", mailing.send_again, name="send_again"),
+    path(_letter + "told/", mailing.settle_undelivered, name="settle_undelivered"),
     path("letters/", letters.outbox, name="letters"),
+    path("letters/batches/", batches.print_batches, name="print_batches"),
+    path("letters/batches/make/", batches.make_batch, name="make_batch"),
+    path(_batch, batches.print_batch, name="print_batch"),
+    path(_batch + "part/", batches.batch_part, name="batch_part"),
+    path(_batch + "manifest/", batches.batch_manifest, name="batch_manifest"),
+    path(_batch + "archive/", batches.batch_archive, name="batch_archive"),
+    path(_batch + "mailed/", batches.prove_batch, name="prove_batch"),
+    path(_batch + "papers/<int:proof_pk>/", batches.batch_paper, name="batch_paper"),
     path("mail/", mail.folder, name="mail"),
     path("mail/<str:name>/", mail.message, name="mail_message"),
     path("disasters/", disasters.disasters, name="disasters"),

@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "task": "reinstatement.tasks.sweep_bank_files",
         "schedule": 5.0,
     },
+    "make-daily-batches": {
+        "task": "cases.tasks.sweep_daily_batches",
+        "schedule": EVERY_HALF_MINUTE,
+    },
+    "write-batches": {"task": "notices.tasks.sweep_batches", "schedule": 5.0},
     "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
 }

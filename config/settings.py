@@ -7,6 +7,7 @@ the first use of the database or of SECRET_KEY is refused by Django.
 """
 
 import os
+from datetime import time
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -172,6 +173,11 @@ STORAGES = {
 
 # Letters that leave the building are put here for the print room.
 PRINT_DIR = Path(env("PRINT_DIR", str(VAR_DIR / "print")))
+# When the worker groups what left into a batch for the print room, each day, in the time of each
+# plan's zone; "off" leaves that to the button.
+PRINT_BATCH_AT = env("PRINT_BATCH_AT", "16:00").replace("off", "")
+if PRINT_BATCH_AT:
+    time.fromisoformat(PRINT_BATCH_AT)  # refused at the start, not when it is due
 # A document at intake; a long fax is some 200 pages.
 DOCUMENT_MAX_BYTES = int(env("DOCUMENT_MAX_BYTES", str(25 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -28,9 +28,25 @@ class LetterError(Exception):
 
 
 def render(notice: Notice, *, at: datetime) -> bytes:
-    """The letter of the notice as PDF, dated with the day of `at` in the plan's zone."""
+    """The letter of the notice as PDF, dated with the day of `at` in the plan's zone.
+
+    A re-send is a copy: it has the date of the first letter, from which its limits count, and says
+    that and when it was sent again.
+    """
     kind, language, _version = notice.template.split("/")
-    return render_facts(notice.facts, f"{kind}/{language}.typ", at=at)
+    facts, dated = notice.facts | {"letter_number": notice.number}, at
+    first = notice.resend_of
+    if first and first.dispatched_at:
+        facts, dated = facts | {"sent_again": _sent_again(notice, first, at)}, first.dispatched_at
+    return render_facts(facts, f"{kind}/{language}.typ", at=dated)
+
+
+def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:
+    """The day of the first letter, the day of this copy and why, for templates to put in words."""
+    zone = ZoneInfo(notice.facts["plan"]["time_zone"])
+    days = {"first_on": first.dispatched_at, "again_on": at}
+    told = {name: f"{day.astimezone(zone):%Y-%m-%d}" for name, day in days.items() if day}
+    return told | {"because": notice.facts["sent_again"]["because"]}
 
 
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:

@@ -1,4 +1,4 @@
-"""The print folder: where letters leave the building in this slice.
+"""The print folder: where letters leave the building, one by one and in batches.
 
 A letter is written under a name of its own in one step, so that the print room sees it whole or
 not at all, and printing it again after a crash replaces it by the same letter.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 from notices import letters
 from notices.models import Notice
+from regulations import mailing
 
 # A letter to nowhere would stop a clock and reach nobody.
-NO_ADDRESS = "no_address"
+NO_ADDRESS = mailing.NO_ADDRESS
 
 
 class PrintError(Exception):
@@ -30,23 +33,28 @@ def print_letter(notice: Notice, *, at: datetime) -> bytes:
     Raises LetterError or PrintError (also for a letter without an address); then no part of it is
     in the folder.
     """
-    if not notice.facts["to"]["address"].strip():
+    if not mailing.can_be_mailed(notice.facts["to"]["address"]):
         raise PrintError(NO_ADDRESS)
     pdf = letters.render(notice, at=at)
-    try:
-        _write_whole(settings.PRINT_DIR, notice.file_name, pdf)
-    except OSError as error:
-        raise PrintError(f"print_folder_errno_{error.errno}") from error
+    write_whole(settings.PRINT_DIR, notice.file_name, lambda file: file.write(pdf))
     return pdf
 
 
-def _write_whole(folder: Path, name: str, data: bytes) -> None:
+def write_whole(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
+    """Put a file into the folder whole or not at all; `write` fills it. Raises PrintError."""
+    try:
+        _write_whole(folder, name, write)
+    except OSError as error:
+        raise PrintError(f"print_folder_errno_{error.errno}") from error
+
+
+def _write_whole(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
     """Write beside the place, make it durable, then move it there in one step."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(folder / name)

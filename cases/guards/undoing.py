@@ -29,7 +29,8 @@ def within_vacating_window(matter: Matter, by: User, at: datetime) -> Refused | 
         return None
     case = matter.case
     kinds = ("dismissal", "withdrawal")
-    sent = [each.dispatched_at for each in case.notices.all() if each.kind in kinds]
+    first = [each for each in case.notices.all() if each.kind in kinds and not each.resend_of_id]
+    sent = [each.dispatched_at for each in first]
     # Until its notice has left, the dismissal itself is the day that counts.
     noticed = max((at for at in sent if at), default=matter.ended_at or at)
     zone = case.plan.zone

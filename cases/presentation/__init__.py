@@ -17,11 +17,10 @@ from cases.presentation.clock import (
 from cases.presentation.lists import (
     badges,
     documents,
-    letter_row,
-    letters,
     oral_notices,
     queue_row,
 )
+from cases.presentation.mailing import letter_row, letters
 from cases.presentation.papers import papers
 from cases.presentation.past import past_decisions
 from cases.presentation.places import places

@@ -1,4 +1,4 @@
-"""Lines of lists: the queue, letters, documents; the badges of a case."""
+"""Lines of lists: the queue, documents, calls; the badges of a case."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ from typing import Any
 from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, file_size, instant
-from notices.models import Notice
 from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
 # Limits whose passing is no lateness of the plan.
 NOT_THE_PLANS = frozenset({*OBTAIN, *MEMBERS_DUTIES})
-HELD_UP = {
-    "no_address": "there is no address",
-    "typst_refused_the_letter": "the letter cannot be made",
-}
 
 
 def badges(
@@ -62,39 +57,6 @@ def queue_row(
         "left": time_left(due, at) if due else "",
         "level": level(due, at) if due else "",
     }
-
-
-def letters(case: models.Case) -> list[dict[str, Any]]:
-    """The letters of the case: what, to whom, when it left or why it has not."""
-    zone = case.plan.zone
-    return [
-        {
-            "pk": notice.pk,
-            "kind": notice.get_kind_display(),
-            "recipient": notice.get_recipient_display().lower(),
-            "sent": instant(notice.dispatched_at, zone) if notice.dispatched_at else "",
-            "error": HELD_UP.get(notice.last_error, notice.last_error),
-        }
-        for notice in case.notices.all()
-    ]
-
-
-def letter_row(notice: Notice) -> dict[str, Any]:
-    """One line of the list of letters."""
-    zone = notice.case.plan.zone
-    sent = notice.dispatched_at
-    return {
-        "notice": notice,
-        "number": notice.case.number,
-        "queued": instant(notice.queued_at, zone),
-        "sent": instant(sent, zone) if sent else "",
-        "badge": Badge("Sent", "ok") if sent else _waiting_badge(notice),
-        "error": HELD_UP.get(notice.last_error, notice.last_error),
-    }
-
-
-def _waiting_badge(notice: Notice) -> Badge:
-    return Badge("Held up", "late") if notice.last_error else Badge("Waiting", "soon")
 
 
 def documents(case: models.Case) -> list[dict[str, Any]]:

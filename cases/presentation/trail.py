@@ -77,6 +77,12 @@ SENTENCES = {
     "denied": "denied the request.",
     "partially_approved": "approved the request in part.",
     "letter_sent": "sent the letter “{kind}” to the {recipient}.",
+    "letter_sent_again": "sent a copy of letter L-{copy_of}, the “{kind}” to the {recipient}.",
+    "mailing_recorded": "recorded the mailing of {letters} on {mailed_on}, by {carrier}: {how}.",
+    "letter_returned": "recorded that letter {letter} to the {recipient} came back {returned_on}: "
+    "{reason}.",
+    "letter_resent": "queued {copy}, a copy of letter {letter} to the {recipient}: {because}.",
+    "undelivered_settled": "recorded how the {recipient} was told what letter {letter} says:",
     "notified": "recorded the notice that stops the clock: {by_what}.",
     "provider_notified": "recorded that the provider was told: {by_what}.",
     "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",

@@ -10,6 +10,7 @@ from cases.services.appeals import (
     reverse,
     reverse_in_part,
 )
+from cases.services.batches import make_batch
 from cases.services.decide import ItemDecision, approve, decide_items, deny, find_not_part_d
 from cases.services.disasters import (
     DisasterFacts,
@@ -29,6 +30,8 @@ from cases.services.expedite import (
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
+from cases.services.letter_rows import current_address
+from cases.services.mailing import MailingFacts, prove_batch, prove_mailing
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
 from cases.services.outside import (
@@ -48,6 +51,13 @@ from cases.services.receive import (
     receive,
 )
 from cases.services.record import RecordFacts, complete_record
+from cases.services.returned import (
+    ResendFacts,
+    ReturnFacts,
+    record_return,
+    send_again,
+    settle_otherwise,
+)
 from cases.services.tell import dispatch, notify, notify_provider
 from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
@@ -74,6 +84,7 @@ __all__ = [
     "EffectuationFacts",
     "effectuate",
     "ItemDecision",
+    "current_address",
     "decide_items",
     "GrievanceFacts",
     "OutreachFacts",
@@ -85,11 +96,14 @@ __all__ = [
     "ExpediteFacts",
     "ExtensionFacts",
     "ItemFacts",
+    "MailingFacts",
     "NewDocument",
     "NewRequest",
     "PaperFacts",
     "ProviderFacts",
     "ReopeningFacts",
+    "ResendFacts",
+    "ReturnFacts",
     "Told",
     "WithdrawalFacts",
     "add_document",
@@ -105,11 +119,17 @@ __all__ = [
     "dispatch",
     "extend",
     "grant_expedite",
+    "make_batch",
     "mark_missed",
     "media_type",
     "notify",
     "notify_provider",
+    "prove_batch",
+    "prove_mailing",
     "raise_alert",
+    "record_return",
+    "send_again",
+    "settle_otherwise",
     "receive",
     "receive_paper",
     "recommend",

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, models
+from cases.services import undelivered
 from cases.services.locking import locked_case
 from notices.models import Notice, RecipientKind
+from regulations.mailing import can_be_mailed
 
 
 @transaction.atomic
@@ -36,16 +38,18 @@ def correct_addresses(
         changed[RecipientKind.REPRESENTATIVE.value] = requester
         models.Case.objects.filter(pk=case.pk).update(requester_address=requester)
     for recipient, address in changed.items():
-        _readdress(case, recipient, address, at)
+        _readdress(case, recipient, address, by, at)
     if changed:
         audit.record(case, "address_corrected", by=by, at=at, facts={"of": sorted(changed)})
     return case
 
 
-def _readdress(case: models.Case, recipient: str, address: str, at: datetime) -> None:
+def _readdress(case: models.Case, recipient: str, address: str, by: User, at: datetime) -> None:
     waiting = Notice.objects.select_for_update().filter(case=case, recipient=recipient)
     for notice in waiting.filter(dispatched_at=None):
         notice.facts["to"]["address"] = address
         notice.next_attempt_at = at
         notice.last_error = ""
         notice.save(update_fields=["facts", "next_attempt_at", "last_error"])
+        if can_be_mailed(address):
+            undelivered.has_address(notice, by=by, at=at)

@@ -162,7 +162,7 @@ def noticed_on(determination: models.OrganizationDetermination) -> date | None:
     """The date of the letter that says what is appealed, or of the word by telephone before it."""
     case = determination.case
     events = ("denied", "partially_approved", "dismissed")
-    letters_ = case.notices.filter(event__event__in=events, recipient="enrollee")
+    letters_ = case.notices.filter(event__event__in=events, recipient="enrollee", resend_of=None)
     left = letters_.exclude(dispatched_at=None).order_by("-dispatched_at").first()
     at = left.dispatched_at if left else determination.notified_at
     return at.astimezone(case.plan.zone).date() if at else None

@@ -70,7 +70,7 @@ def file(
     case: models.Case, document: NewDocument, *, by: User | None, at: datetime
 ) -> models.Document:
     """File the document and put that on the trail; the same file twice is refused."""
-    _refuse_unusable(document)
+    refuse_unusable(document)
     sha256 = hashlib.sha256(document.data).hexdigest()
     if models.Document.objects.filter(case=case, sha256=sha256, name=document.name).exists():
         raise Refused("filed_before", "This file is in the case already.", field="file")
@@ -88,7 +88,8 @@ def file(
     return filed
 
 
-def _refuse_unusable(document: NewDocument) -> None:
+def refuse_unusable(document: NewDocument) -> None:
+    """Raise Refused (file) for a file that is empty, too large, or none that is read here."""
     if not document.data:
         raise Refused("empty", "This file is empty. Choose another.", field="file")
     if len(document.data) > settings.DOCUMENT_MAX_BYTES:

@@ -151,3 +151,8 @@ def _address(case: models.Case, recipient: str) -> dict[str, str]:
     provider = case.provider if recipient == RecipientKind.PROVIDER else None
     person = provider or case.enrollee
     return {"kind": recipient, "name": str(person), "address": person.address}
+
+
+def current_address(case: models.Case, recipient: str) -> str:
+    """Where a letter to the recipient would go now."""
+    return _address(case, recipient)["address"]

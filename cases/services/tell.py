@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, oral
+from cases.services import duties, oral, undelivered
 from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from notices import backoff, printing
@@ -64,7 +64,8 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     """
     case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
     matter = locked_matter(case_id)
-    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("resend_of")
+    notice = rows.get(pk=notice_id)
     if notice.dispatched_at or notice.next_attempt_at > at:
         return False
     pdf = printing.print_letter(notice, at=at)
@@ -72,6 +73,7 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice.dispatched_at, notice.sha256 = at, hashlib.sha256(pdf).hexdigest()
     notice.last_error = ""
     notice.save(update_fields=["dispatched_at", "sha256", "last_error"])
+    undelivered.has_address(notice, at=at)
     _record_dispatch(matter, notice, at)
     return True
 
@@ -107,9 +109,14 @@ def _put_off(notice_id: int, why: str, at: datetime) -> None:
     notice.last_error = why
     notice.next_attempt_at = backoff.next_attempt(notice.attempts, at=at)
     notice.save(update_fields=["attempts", "last_error", "next_attempt_at"])
+    if why == printing.NO_ADDRESS:
+        undelivered.lacks_address(notice, at=at)
 
 
 def _record_dispatch(matter: models.Matter, notice: Notice, at: datetime) -> None:
+    if notice.resend_of_id:
+        _record_copy(matter.case, notice, at)
+        return
     audit.record(
         matter.case,
         "letter_sent",
@@ -129,6 +136,17 @@ def _record_dispatch(matter: models.Matter, notice: Notice, at: datetime) -> Non
     if to_provider and duties.find(matter.case, "notify_provider"):
         _provider_told(matter, at, by=None, at=at, met_by=met_by)
     _confirm(matter.case, notice, at=at)
+
+
+def _record_copy(case: models.Case, notice: Notice, at: datetime) -> None:
+    """A copy left. It meets no duty and starts none: the first letter did."""
+    facts = {
+        "notice": notice.pk,
+        "kind": notice.kind,
+        "recipient": notice.recipient,
+        "copy_of": notice.resend_of_id,
+    }
+    audit.record(case, "letter_sent_again", by=None, at=at, facts=facts)
 
 
 def _waits_to_be_told(matter: models.Matter) -> bool:
@@ -235,7 +253,7 @@ def _open_confirmation(
     duties.open_duty(case, due, at=at, subject=recipient)
     # The letter may have left before the call was entered.
     latest = case.events.filter(event__in=DECISIONS).latest("id")
-    letters = case.notices.filter(event=latest, recipient=recipient)
+    letters = case.notices.filter(event=latest, recipient=recipient, resend_of=None)
     left = letters.filter(dispatched_at__isnull=False).order_by("-dispatched_at").first()
     if left:
         _confirm(case, left, at=at)

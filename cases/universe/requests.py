@@ -176,7 +176,11 @@ def _written(case: models.Case, matter: models.Matter, recipient: str, write: Wr
     letters = [
         each
         for each in case.notices.all()
-        if each.kind in ANSWERS and each.recipient == recipient and each.queued_at >= decided
+        if each.kind in ANSWERS
+        and each.recipient == recipient
+        and each.queued_at >= decided
+        # A copy that is sent again is not when the person was told.
+        and not each.resend_of_id
     ]
     left = [each.dispatched_at for each in letters]
     if left and not any(left):

@@ -1,10 +1,18 @@
-"""Letters: what waits, what left, and the letter itself."""
+"""Letters: what waits, what left, what came back, and the letter itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import requires
-from cases import presentation, queries
+from cases import mailroom, presentation
+from cases.presentation.mailing import work_row
 from cases.views.documents import file_response
 from cases.views.pages import found_case
 from notices.models import NoticePdf
@@ -25,11 +33,56 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @requires("notice.view")
 def outbox(request: HttpRequest) -> HttpResponse:
-    """Letters of the cases that this person may see, the newest first."""
-    page = queries.letters(request.user, before=request.GET.get("before", ""))
+    """Letters of the cases that this person may see, by where they are."""
+    tab = request.GET.get("tab", mailroom.ALL)
+    tab = tab if tab in mailroom.TABS else mailroom.ALL
+    counts = mailroom.tab_counts(request.user)
     context = {
-        "rows": [presentation.letter_row(notice) for notice in page.notices],
-        "waiting": queries.letters_waiting(request.user),
-        "next_key": page.next_key,
+        "tabs": _tabs(tab, counts),
+        "waiting": counts[mailroom.WAITING],
+        "may_record": request.user.may("mailing.record"),
+        "may_see_batches": request.user.may("batch.view"),
     }
-    return render(request, "letters/outbox.html", context)
+    if tab == mailroom.ADDRESS:
+        return render(request, "letters/work.html", context | _work(request))
+    return render(request, "letters/outbox.html", context | _listed(request, tab))
+
+
+def _listed(request: HttpRequest, tab: str) -> dict[str, Any]:
+    search = request.GET.get("search", "")[:60]
+    before = request.GET.get("before", "")
+    page = mailroom.letters(request.user, tab=tab, search=search, before=before)
+    older = urlencode({"tab": tab, "search": search, "before": page.next_key})
+    return {
+        "rows": [presentation.letter_row(notice) for notice in page.notices],
+        "tab": tab,
+        "search": search,
+        "next_url": f"{reverse('letters')}?{older}" if page.next_key else "",
+    }
+
+
+def _work(request: HttpRequest) -> dict[str, Any]:
+    at = timezone.now()
+    page = mailroom.needing_address(request.user, after=request.GET.get("after", ""))
+    more = urlencode({"tab": mailroom.ADDRESS, "after": page.next_key})
+    return {
+        "rows": [work_row(row, at) for row in page.rows],
+        "next_url": f"{reverse('letters')}?{more}" if page.next_key else "",
+    }
+
+
+def _tabs(here: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": f"{reverse('letters')}?tab={tab}",
+            "is_here": tab == here,
+            "count": _count(counts[tab]) if tab in counts else "",
+        }
+        for tab, label in mailroom.TABS.items()
+    ]
+
+
+def _count(number: int) -> str:
+    most = mailroom.MOST_COUNTED
+    return f"{most:,}+" if number > most else f"{number:,}"

@@ -5,21 +5,28 @@ by string: a schema pointer, no import.
 """
 
 from notices.models.alert import Alert, AlertSchedule, Clock, InboxItem
+from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofPaper
 from notices.models.kinds import Kind, Language, RecipientKind
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
 from notices.models.pulse import Pulse
+from notices.models.undelivered import Undelivered
 
 __all__ = [
     "Alert",
     "AlertSchedule",
+    "BatchManifest",
     "Clock",
     "InboxItem",
     "Kind",
     "Language",
     "Mail",
+    "MailingProof",
     "Notice",
     "NoticePdf",
+    "PrintBatch",
+    "ProofPaper",
     "Pulse",
     "RecipientKind",
+    "Undelivered",
 ]

@@ -11,6 +11,10 @@ class Notice(models.Model):
 
     One event makes at most one notice of a kind for a recipient: the database says so.
     `dispatched_at` is the instant at which the letter left, which stops the clock.
+
+    A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
+    number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0
+    for those that were printed one by one before there were batches.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
@@ -27,11 +31,37 @@ class Notice(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    resend_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="resends")
+    resend_number = models.PositiveSmallIntegerField(default=0)
+    batch = models.ForeignKey(
+        "notices.PrintBatch", models.PROTECT, null=True, related_name="notices"
+    )
+    batch_place = models.PositiveIntegerField(null=True)
+    pages = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "kind", "recipient"], name="notice_is_made_once_for_an_event"
+                fields=["event", "kind", "recipient"],
+                name="notice_is_made_once_for_an_event",
+                condition=Q(resend_of=None),
+            ),
+            models.UniqueConstraint(
+                fields=["resend_of", "resend_number"], name="notice_is_sent_again_once_for_a_reason"
+            ),
+            models.CheckConstraint(
+                name="notice_resent_has_its_number",
+                condition=Q(resend_of=None, resend_number=0)
+                | Q(resend_of__isnull=False, resend_number__gt=0),
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "batch_place"], name="notice_has_a_place_in_its_batch"
+            ),
+            models.CheckConstraint(
+                name="notice_in_a_batch_has_left",
+                condition=Q(batch=None, batch_place=None)
+                | Q(batch=None, batch_place=0, dispatched_at__isnull=False)
+                | Q(batch__isnull=False, batch_place__gt=0, dispatched_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="notice_dispatched_has_its_print",
@@ -45,10 +75,20 @@ class Notice(models.Model):
                 condition=Q(dispatched_at__isnull=True),
             ),
             models.Index(fields=["case", "id"], name="notice_by_case"),
+            models.Index(
+                fields=["dispatched_at", "id"],
+                name="notice_to_batch",
+                condition=Q(dispatched_at__isnull=False, batch_place=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"notice {self.pk} ({self.kind})"
+
+    @property
+    def number(self) -> str:
+        """What is printed on the letter, by which the mail room finds it."""
+        return f"L-{self.pk}"
 
     @property
     def file_name(self) -> str:

@@ -125,7 +125,9 @@ def _unpaid(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
 
 def _credited(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
-    earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
+    earlier = matter.case.notices.filter(
+        kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False, resend_of=None
+    )
     last = earlier.order_by("-dispatched_at").first()
     sent_at = last.dispatched_at if last else None
     sent_on = text_day(matter.case, sent_at, language) if sent_at else ""

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.permissions import Role
+from cases import services
 from cases.models import Case
+from notices import batches
 from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as made
@@ -73,6 +75,19 @@ WHO = {
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
+    "letter_page": STAFF,
+    "prove_mailing": {IN, S},
+    "record_return": {IN, S},
+    "send_again": {IN, S},
+    "settle_undelivered": {IN, S},
+    "print_batches": {IN, S, C},
+    "make_batch": {S},
+    "print_batch": {IN, S, C},
+    "batch_part": {IN, S, C},
+    "batch_manifest": {IN, S, C},
+    "batch_archive": {IN, S, C},
+    "batch_paper": {IN, S, C},
+    "prove_batch": {IN, S},
     "timeliness": {S, C},
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
@@ -173,8 +188,20 @@ def addresses(db) -> dict[str, str]:
         "number": case.number,
         "name": "absent.log",
         "pk": None,
+        "proof_pk": 1,
     }
+    batch = services.make_batch(
+        case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
+    )
+    batches.write(batch.pk, at=MONDAY + 2 * DAY)
+    letter, batch = case.notices.first().pk, batch.pk
+    of_letters = ("letter_page", "prove_mailing", "record_return", "send_again",
+                  "settle_undelivered")  # fmt: skip
+    of_batches = ("print_batch", "batch_part", "batch_manifest", "batch_archive", "batch_paper",
+                  "prove_batch")  # fmt: skip
     pks = {
+        **dict.fromkeys(of_letters, letter),
+        **dict.fromkeys(of_batches, batch),
         "document": services_document.pk,
         "letter": case.notices.first().pk,
         "end_disaster": factories.disaster().pk,

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import duty_rows, timeline
+from notices.models import Notice
 from regulations import good_cause
 from reinstatement.models import Disenrollment
 from reinstatement.presentation.casefile.blocks import section, table, when
@@ -112,14 +113,23 @@ def letters(case: cases.Case) -> dict[str, Any]:
     columns = (("Letter", 6), ("To", 3), ("Left", 5), ("SHA-256 of the letter", 8))
     rows = [
         (
-            each.get_kind_display(),
+            _letter(each),
             each.get_recipient_display(),
             when(each.dispatched_at, case.plan.zone) or "Has not left yet",
             each.sha256,
         )
-        for each in case.notices.order_by("id")
+        for each in case.notices.prefetch_related("undelivered").order_by("id")
     ]
     return section("Letters", tables=[table(columns, rows)])
+
+
+def _letter(notice: Notice) -> str:
+    """What the letter is and its number, of which one it is a copy, and whether it came back."""
+    said = f"{notice.get_kind_display()}\n{notice.number}"
+    if notice.resend_of_id:
+        said += f", a copy of L-{notice.resend_of_id}, sent again"
+    came_back = [each.returned_on for each in notice.undelivered.all() if each.returned_on]
+    return f"{said}\nCame back {day(came_back[0])}" if came_back else said
 
 
 def submission(case: cases.Case) -> dict[str, Any]:

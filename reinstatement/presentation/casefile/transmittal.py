@@ -90,7 +90,7 @@ def _notices(case: cases.Case) -> dict[str, Any]:
     written = [
         (
             each.dispatched_at, f"Letter to the {each.get_recipient_display().lower()}",
-            each.get_kind_display(),
+            f"{each.get_kind_display()}{' (a copy, sent again)' if each.resend_of_id else ''}",
         )
         for each in letters
         if each.dispatched_at

@@ -1,0 +1,136 @@
+"""The forms of letters on paper: proof of mailing, a letter that came back, sending one again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cases import models
+from cases.forms.actions import DocumentForm
+from cases.forms.fields import DayField, TextField, WordsField
+from cases.services.returned import BECAUSE
+from regulations import mailing as law
+
+
+class MailingForm(forms.Form):
+    """How one letter was mailed."""
+
+    mailed_on = DayField(label="Mailed on", help_text="The day of the postmark, such as 3/4/2026.")
+    carrier = TextField(
+        label="By whom",
+        help_text="Who gave it to the Postal Service, or which carrier took it.",
+    )
+    mail_class = forms.ChoiceField(
+        label="How?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it was mailed."},
+    )
+    number = TextField(
+        label="Number of the certified mail",
+        required=False,
+        max_length=40,
+        help_text="As on the green label, with or without spaces.",
+    )
+    document = forms.FileField(
+        label="Paper that shows it",
+        required=False,
+        max_length=200,
+        allow_empty_file=True,
+        help_text="A receipt or certificate: " + DocumentForm.base_fields["file"].help_text,
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mailed_on"].initial = f"{today:%m/%d/%Y}"
+        self.fields["mail_class"].choices = [(each.key, each.label) for each in self.classes()]
+
+    def classes(self) -> list[law.MailClass]:
+        return list(law.CLASSES)
+
+
+class BatchMailingForm(MailingForm):
+    """How all letters of a batch were mailed: a number is that of one letter."""
+
+    number = None  # type: ignore[assignment]
+
+    def classes(self) -> list[law.MailClass]:
+        return [each for each in law.CLASSES if not each.numbered]
+
+
+class ReturnForm(forms.Form):
+    returned_on = DayField(label="Came back on", help_text="Such as 3/14/2026.")
+    reason = forms.ChoiceField(
+        label="What does the post office say?",
+        error_messages={"required": "Choose the endorsement on the piece."},
+        help_text=f"The words stamped or stuck on the piece ({law.ENDORSEMENTS_IN}).",
+    )
+    remark = WordsField(
+        label="What else stands on it",
+        required=False,
+        rows=3,
+        max_length=500,
+        help_text="A forwarding address, a note of the carrier.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["returned_on"].initial = f"{today:%m/%d/%Y}"
+        known = [(each.key, each.label) for each in law.ENDORSEMENTS]
+        self.fields["reason"].choices = [("", "Choose"), *known]
+
+
+class ResendForm(forms.Form):
+    """Where a copy goes and why; `after` is how many copies there were when the form was shown."""
+
+    address = WordsField(
+        label="Where it goes",
+        required=False,
+        rows=3,
+        max_length=300,
+        help_text="The address on file. What you change here is on file from now on, and other "
+        "letters that wait take it too.",
+    )
+    because = forms.ChoiceField(
+        label="Why is it sent again?",
+        widget=forms.RadioSelect,
+        choices=list(BECAUSE.items()),
+        error_messages={"required": "Choose why it is sent again. The letter says it."},
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=999, required=False)
+
+    def __init__(
+        self, *args: Any, address: str, copies: int, came_back: bool, corrects: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"].initial = address
+        self.fields["after"].initial = copies
+        self.fields["because"].initial = "returned" if came_back else None
+        if not came_back:
+            self.fields["because"].choices = [
+                each for each in BECAUSE.items() if each[0] != "returned"
+            ]
+        if not corrects:
+            del self.fields["address"]
+
+    def clean_after(self) -> int:
+        return self.cleaned_data["after"] or 0
+
+
+class SettleForm(forms.Form):
+    words = WordsField(
+        label="How was the recipient told?",
+        help_text="By what, when, by whom and what was said, so that somebody else can follow it.",
+        rows=4,
+    )
+
+
+class MakeBatchForm(forms.Form):
+    plan = forms.ModelChoiceField(
+        models.Plan.objects.none(), error_messages={"required": "Choose the plan."}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = models.Plan.objects.order_by("name")

@@ -1,0 +1,158 @@
+"""Recording that letters were mailed: one letter, or each letter of a batch."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit
+from cases.services import documents
+from cases.services.documents import NewDocument
+from cases.services.locking import locked_case
+from notices.models import MailingProof, Notice, PrintBatch, ProofPaper
+from regulations import mailing as law
+from regulations.law import Refused
+
+PERMISSION = "mailing.record"
+
+
+@dataclass(frozen=True)
+class MailingFacts:
+    """When it was mailed, by whom, and how; `number` is that of certified mail."""
+
+    mailed_on: date
+    carrier: str
+    mail_class: str
+    number: str = ""
+    document: NewDocument | None = None
+
+
+@transaction.atomic
+def prove_mailing(notice_id: int, facts: MailingFacts, *, by: User, at: datetime) -> MailingProof:
+    """Record that a letter was mailed. A later record takes the place of an earlier one.
+
+    Raises PermissionDenied, or Refused with the field.
+    """
+    _refuse_others(by)
+    case = locked_case(Notice.objects.values_list("case_id", flat=True).get(pk=notice_id))
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    number = _number(facts)
+    _refuse_impossible(facts, [notice], case.plan.zone, at)
+    _refuse_known(notice.proofs.filter(replaced_at=None), facts, number)
+    _refuse_used(notice, number)
+    filed = documents.file(case, facts.document, by=by, at=at) if facts.document else None
+    notice.proofs.filter(replaced_at=None).update(replaced_at=at)
+    proof = MailingProof.objects.create(
+        notice=notice, number=number, document=filed, **_kept(facts, by, at)
+    )
+    audit.record(case, "mailing_recorded", by=by, at=at, facts=_told(facts, number, [notice.pk]))
+    return proof
+
+
+@transaction.atomic
+def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -> MailingProof:
+    """Record that all letters of a batch were mailed; it stands on the trail of each case.
+
+    The batch is the lock: of a case nothing changes but its trail. Raises as `prove_mailing`.
+    """
+    _refuse_others(by)
+    rows = PrintBatch.objects.select_for_update(of=("self",), no_key=True).select_related("plan")
+    batch = rows.get(pk=batch_id)
+    if batch.finished_at is None:
+        raise Refused("batch_not_written", "The worker still writes this batch. Wait for it.")
+    if law.mail_class(facts.mail_class).numbered:
+        message = "A certified number is that of one letter. Record it on the letter itself."
+        raise Refused("number_of_a_batch", message, field="mail_class")
+    letters = list(batch.notices.only("pk", "case_id", "dispatched_at").order_by("batch_place"))
+    _refuse_impossible(facts, letters, batch.plan.zone, at)
+    _refuse_known(batch.proofs.filter(replaced_at=None), facts, "")
+    batch.proofs.filter(replaced_at=None).update(replaced_at=at)
+    proof = MailingProof.objects.create(batch=batch, **_kept(facts, by, at))
+    _keep_paper(proof, facts.document)
+    by_case: dict[int, list[int]] = {}
+    for notice in letters:
+        by_case.setdefault(notice.case_id, []).append(notice.pk)
+    told = {case: _told(facts, "", found) | {"batch": batch_id} for case, found in by_case.items()}
+    audit.record_of_each(told, "mailing_recorded", by=by, at=at)
+    return proof
+
+
+def _refuse_others(by: User) -> None:
+    if not by.may(PERMISSION):
+        raise PermissionDenied
+
+
+def _number(facts: MailingFacts) -> str:
+    """The certified number without spaces; empty for other mail. Raises Refused."""
+    if not law.mail_class(facts.mail_class).numbered:
+        return ""
+    plain = "".join(facts.number.split()).replace("-", "").upper()
+    if not plain:
+        raise Refused("number_missing", "Enter the number of the certified mail.", field="number")
+    if not (plain.isascii() and plain.isalnum()):
+        message = "A certified number has digits and letters alone, such as 9407 1000 0000 0000."
+        raise Refused("number_unreadable", message, field="number")
+    return plain
+
+
+def _refuse_impossible(facts: MailingFacts, letters: list[Notice], zone: Any, at: datetime) -> None:
+    left = [each.dispatched_at for each in letters if each.dispatched_at]
+    if len(left) < len(letters):
+        raise Refused("not_left", "This letter has not left the building yet.")
+    last = max(left).astimezone(zone).date()
+    if facts.mailed_on < last:
+        message = f"The letter left the building on {last:%B} {last.day}, {last.year}: not before."
+        if len(letters) > 1:
+            message = f"The last letter of it left on {last:%B} {last.day}, {last.year}."
+        raise Refused("mailed_before_it_left", message, field="mailed_on")
+    if facts.mailed_on > at.astimezone(zone).date():
+        message = "This is in the future. Enter the day on which it was mailed."
+        raise Refused("in_the_future", message, field="mailed_on")
+
+
+def _refuse_known(standing: Any, facts: MailingFacts, number: str) -> None:
+    """The same said again, such as by a double click, adds nothing."""
+    proof = standing.first()
+    said = (facts.mailed_on, facts.carrier, facts.mail_class, number)
+    known = proof and (proof.mailed_on, proof.carrier, proof.mail_class, proof.number)
+    if known == said and facts.document is None:
+        raise Refused("recorded_already", "This is on record already, in the same words.")
+
+
+def _refuse_used(notice: Notice, number: str) -> None:
+    used = MailingProof.objects.filter(number=number, replaced_at=None).exclude(notice=notice)
+    if number and (other := used.select_related("notice").first()) and other.notice:
+        message = f"This number is on record for letter {other.notice.number}. Check both."
+        raise Refused("number_used", message, field="number")
+
+
+def _kept(facts: MailingFacts, by: User, at: datetime) -> dict[str, Any]:
+    names = ("mailed_on", "carrier", "mail_class")
+    said = {name: getattr(facts, name) for name in names}
+    return said | {"recorded_by": by, "recorded_at": at}
+
+
+def _keep_paper(proof: MailingProof, paper: NewDocument | None) -> None:
+    if paper is None:
+        return
+    documents.refuse_unusable(paper)
+    sha256 = hashlib.sha256(paper.data).hexdigest()
+    ProofPaper.objects.create(
+        proof=proof, name=paper.name, media_type=paper.media_type, data=paper.data, sha256=sha256
+    )
+
+
+def _told(facts: MailingFacts, number: str, letters: list[int]) -> dict[str, Any]:
+    how = law.mail_class(facts.mail_class).label
+    return {
+        "letters": [f"L-{pk}" for pk in letters],
+        "mailed_on": facts.mailed_on.isoformat(),
+        "carrier": facts.carrier,
+        "how": f"{how}, number {number}" if number else how,
+    }

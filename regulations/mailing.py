@@ -1,0 +1,109 @@
+"""What the Postal Service says of a piece that it brings back, and how a letter is mailed.
+
+The endorsements are those of the Domestic Mail Manual (DMM) 507, Exhibit 1.4.1, in the words that
+stand on the returned piece. The plan's own word for a letter that cannot be mailed at all stands
+beside them: a letter without an address stays in the house.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulations.law import CHECKED
+
+ENDORSEMENTS_IN = "DMM 507, Exhibit 1.4.1"
+
+
+@dataclass(frozen=True)
+class Endorsement:
+    """Why a piece came back. `address_may_stand`: the same address may do the next time."""
+
+    key: str
+    label: str
+    meaning: str
+    address_may_stand: bool = False
+    citation: str = ENDORSEMENTS_IN
+    confidence: str = "memory"
+    last_checked: date = CHECKED
+
+
+ENDORSEMENTS: tuple[Endorsement, ...] = (
+    Endorsement("no_such_number", "No such number", "The house number does not exist."),
+    Endorsement("no_such_street", "No such street", "The street does not exist."),
+    Endorsement(
+        "insufficient_address", "Insufficient address", "Apartment, unit or route is missing."
+    ),
+    Endorsement("illegible", "Illegible", "The address could not be read."),
+    Endorsement(
+        "moved_left_no_address", "Moved, left no address", "No order to forward mail is on file."
+    ),
+    Endorsement(
+        "forwarding_expired", "Forwarding time expired", "The order to forward the mail has ended."
+    ),
+    Endorsement(
+        "attempted_not_known", "Attempted, not known", "Nobody of that name is known there."
+    ),
+    Endorsement(
+        "not_deliverable",
+        "Not deliverable as addressed, unable to forward",
+        "The mail can be neither brought there nor sent on.",
+    ),
+    Endorsement("box_closed", "Box closed, no order", "The post office box was given up."),
+    Endorsement("no_receptacle", "No mail receptacle", "There is nothing to put mail into."),
+    Endorsement("vacant", "Vacant", "Nobody lives there."),
+    Endorsement("deceased", "Deceased", "The addressee is said to have died."),
+    Endorsement("refused", "Refused", "The piece was not taken.", address_may_stand=True),
+    Endorsement("unclaimed", "Unclaimed", "Nobody came for it.", address_may_stand=True),
+    Endorsement(
+        "temporarily_away", "Temporarily away", "The time to hold the mail ended.",
+        address_may_stand=True,
+    ),
+    Endorsement(
+        "postage", "Returned for better address or postage", "Postage was missing.",
+        address_may_stand=True,
+    ),
+    Endorsement(
+        "unmarked", "Came back without a mark", "The piece says no reason.", address_may_stand=True
+    ),
+)  # fmt: skip
+
+# Letters that never left: what the worker writes on their row.
+NO_ADDRESS = "no_address"
+# What people type where no address is known.
+_NO_ADDRESSES = frozenset(
+    {"unknown", "address unknown", "none", "no address", "n a", "na", "homeless",
+     "no fixed address", "not known", "returned mail", "bad address", "tbd"}
+)  # fmt: skip
+
+
+def can_be_mailed(address: str) -> bool:
+    """Whether these lines may be an address: not empty, no mere mark, no word for having none."""
+    plain = " ".join("".join(each if each.isalnum() else " " for each in address).split())
+    return bool(plain) and plain.casefold() not in _NO_ADDRESSES
+
+
+@dataclass(frozen=True)
+class MailClass:
+    """How a piece is mailed; one that is `numbered` has a number of its own."""
+
+    key: str
+    label: str
+    numbered: bool = False
+
+
+CLASSES: tuple[MailClass, ...] = (
+    MailClass("first_class", "First-Class Mail"),
+    MailClass("certificate", "First-Class Mail with a certificate of mailing"),
+    MailClass("certified", "Certified Mail", numbered=True),
+)
+
+
+def endorsement(key: str) -> Endorsement:
+    """The endorsement of that key. Raises KeyError."""
+    return {each.key: each for each in ENDORSEMENTS}[key]
+
+
+def mail_class(key: str) -> MailClass:
+    """The way of mailing of that key. Raises KeyError."""
+    return {each.key: each for each in CLASSES}[key]
