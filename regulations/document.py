@@ -90,6 +90,9 @@ def _good_cause() -> Iterator[str]:
     yield "\n## What is looked at before a decision on good cause\n"
     for item in good_cause.CHECKLIST:
         yield f"- **{item.label}** ({item.citation}, {item.confidence}). {item.hint}"
+    yield "\n## How a referral to CMS ends without its decision\n"
+    for end in good_cause.REFERRAL_ENDS:
+        yield f"- **{end.label}** ({end.citation}, {end.confidence}). {end.explanation}"
     yield "\n## When such a limit passes\n"
     for row in {row.duty: row for row in reinstatement.ROWS}.values():
         meaning = reinstatement.missed(row.duty)

@@ -49,8 +49,10 @@ _REINSTATEMENT = {
         "CMS Enrollment and Disenrollment Guidance, section 70.3.4",
     ),
     "follow_referral": Meaning(
-        "The last day to pay passed and no decision of CMS is on record. Ask the account manager "
-        "or look in CTM, and record the outcome: CMS decides, and no duty of the plan was missed.",
+        "The day to follow the referral up passed and no decision of CMS is on record. Ask the "
+        "account manager or look in CTM, and record what was said: then the next day is set. CMS "
+        "decides; the day is our own reading. Where nothing will come, a supervisor ends the "
+        "referral.",
         f"42 CFR 423.44(e)(3); {_GUIDANCE}.2",
     ),
     "confirm_reinstatement": Meaning(

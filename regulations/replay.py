@@ -12,7 +12,7 @@ from regulations.clock import Due, DueOn
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
-    "starts_on", "reply_on",
+    "starts_on", "reply_on", "followed_on",
 }  # fmt: skip
 
 
@@ -90,5 +90,6 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "notify_good_cause": lambda inputs: reinstatement.notify_good_cause(**inputs),
     "cancel_disenrollment": lambda inputs: reinstatement.cancel_disenrollment(**inputs),
     "follow_referral": lambda inputs: reinstatement.follow_referral(**inputs),
+    "follow_referral_again": lambda inputs: reinstatement.follow_referral_again(**inputs),
     "confirm_reinstatement": lambda inputs: reinstatement.confirm_reinstatement(**inputs),
 }

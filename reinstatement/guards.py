@@ -37,6 +37,19 @@ def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     return Refused("not_for_cms", "The plan decides this one: CMS did not disenroll for IRMAA.")
 
 
+def nothing_open_beside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """What ended comes back only where no other request is open: there is one at a time."""
+    if matter.is_open:
+        return None
+    every = type(matter).objects.filter(disenrollment=matter.disenrollment_id)
+    others = every.exclude(pk=matter.pk).select_related("case")
+    open_ = next((each for each in others if each.is_open), None)
+    if open_ is None:
+        return None
+    message = f"Another request of this disenrollment is open: case {open_.case.number}."
+    return Refused("open_beside", f"{message} Record it there.")
+
+
 def not_corrected_yet(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     if matter.corrected_on is None:
         return None

@@ -94,6 +94,7 @@ def _lists() -> tuple[str | Prefetch[Any], ...]:
         Prefetch("oral_notices", cases.OralNotice.objects.select_related("by")),
         Prefetch("notices", mailed_letters()),
         Prefetch("attempts", models.Attempt.objects.select_related("by")),
+        Prefetch("follow_ups", models.FollowUp.objects.select_related("by")),
         Prefetch("checks", models.Check.objects.select_related("by")),
         Prefetch("collections", models.Collection.objects.select_related("by")),
         Prefetch("selections", models.Selection.objects.select_related("by")),

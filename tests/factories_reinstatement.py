@@ -202,6 +202,23 @@ def referred(*, by: User | None = None, **facts) -> cases.Case:
     return requested(by=by, cause=models.Cause.IRMAA, **facts)
 
 
+def followed(case: cases.Case, at: datetime, *, by: User | None = None, **facts):
+    """Somebody asked the account manager an hour ago."""
+    values = {"whom": "Account manager", "channel": "telephone", "followed_at": at - HOUR,
+              "words": "The caseworker still has it."}  # fmt: skip
+    asked = services.FollowUpFacts(**values | facts)
+    return services.follow_up(case.pk, asked, by=by or specialist(), at=at)
+
+
+def referral_ended(*, ground: str = "another_road", at: datetime | None = None, **facts):
+    """CMS never decided; a supervisor ends the referral in the fourth month."""
+    case = referred(**facts)
+    at = at or case.received_at + 80 * DAY
+    by = factories.user(Role.SUPERVISOR)
+    services.end_referral(case.pk, ground=ground, why="She said so.", by=by, at=at)
+    return cases.Case.objects.get(pk=case.pk)
+
+
 def with_plan_error(*, by: User | None = None, **facts) -> cases.Case:
     """The call shows that a payment was posted to somebody else."""
     why = "The check of 3 March was posted to another member."

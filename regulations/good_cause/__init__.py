@@ -21,6 +21,13 @@ from regulations.good_cause.reasons import (
     check_item,
     reason,
 )
+from regulations.good_cause.referrals import (
+    REFERRAL_ENDS,
+    REFERRALS,
+    UNTOLD,
+    ReferralEnd,
+    referral_end,
+)
 from regulations.good_cause.script import SCRIPT
 
 __all__ = [
@@ -28,18 +35,23 @@ __all__ = [
     "CHECKLIST",
     "CIRCUMSTANCES",
     "NOT_ELIGIBLE",
+    "REFERRALS",
+    "REFERRAL_ENDS",
     "SCRIPT",
+    "UNTOLD",
     "Asked",
     "CheckItem",
     "Circumstance",
     "Found",
     "Gate",
     "Reason",
+    "ReferralEnd",
     "Sorted",
     "check_item",
     "circumstance",
     "gates",
     "reason",
+    "referral_end",
     "refuse_unlike",
     "sort",
 ]

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from regulations.good_cause.reasons import STEPS
+from regulations.good_cause.referrals import UNTOLD
 from regulations.law import BEGIN, invalid
 from regulations.notice_rules import NoticeRule, Statement
 from regulations.reinstatement import BASIS, CONFIRM, NOTIFY
@@ -60,14 +61,17 @@ def required_notices(
     none.
 
     `owed` is what is still to be paid to the plan, in dollars; `reason` why a request is not
-    reviewed (`good_cause.NOT_ELIGIBLE`), or that who took it back may not act; `represented`,
-    whether the former member has a representative who showed that they may act; `by_cms`, whether
-    CMS found the good cause. Raises Refused for what the rules do not know.
+    reviewed (`good_cause.NOT_ELIGIBLE`), that who took it back may not act, or how a referral ended
+    (`good_cause.REFERRAL_ENDS`), of some of which nobody is told; `represented`, whether the former
+    member has a representative who showed that they may act; `by_cms`, whether CMS found the good
+    cause. Raises Refused for what the rules do not know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
     facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms)
     if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
+        return ()
+    if event == "referral_ended" and reason in UNTOLD:
         return ()
     kind, citation, due, sayings = EVENTS[event](facts)
     said = (*_only_for(event, facts), *(each(plan_type) for each in sayings))
@@ -157,6 +161,14 @@ def _referred(facts: _Facts) -> _Parts:
     return "referred_to_cms", say.IRMAA, "at once", sayings
 
 
+def _referral_ended(facts: _Facts) -> _Parts:
+    """Whoever is elsewhere by now is not told how to join a plan."""
+    elsewhere = facts.reason == "another_road"
+    on = () if elsewhere else (say.remains, say.join_again)
+    sayings = (say.no_longer_followed, say.cms_decides, *on, say.grievance)
+    return "referred_to_cms", say.IRMAA, "when the referral ends", sayings
+
+
 def _withdrawn(facts: _Facts) -> _Parts:
     used_up = () if facts.reason in NOTHING_USED_UP else (say.no_second,)
     sayings = (say.taken_back, say.remains, *used_up, say.join_again, say.grievance)
@@ -180,6 +192,7 @@ EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "reinstated": _reinstated,
     "plan_error_found": _plan_error,
     "referred": _referred,
+    "referral_ended": _referral_ended,
     "reinstatement_withdrawn": _withdrawn,
     "collection_agreed": _agreed,
 }

@@ -136,6 +136,16 @@ def what_we_do(plan_type: str) -> Statement:
     )
 
 
+def no_longer_followed(plan_type: str) -> Statement:
+    return Statement(
+        "no_longer_followed",
+        "We no longer follow what Medicare does with your request. This does not take your request "
+        "to Medicare back. If Medicare still finds good cause, we write to you what you owe us and "
+        "by when.",
+        IRMAA,
+    )
+
+
 def taken_back(plan_type: str) -> Statement:
     return Statement(
         "taken_back",

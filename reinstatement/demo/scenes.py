@@ -21,6 +21,7 @@ from reinstatement.services import (
     CollectionFacts,
     Contact,
     Decision,
+    FollowUpFacts,
     PaymentFacts,
 )
 
@@ -130,7 +131,13 @@ def _sorted_out(stage: Stage) -> None:
         by=stage.staff["specialist"], at=at + DAY + HOUR,
     )  # fmt: skip
     irmaa = disenrolled(stage, 24, 1, "irmaa", months=())
-    send(_ask(stage, irmaa, stage.now - 50 * HOUR), stage.now - 49 * HOUR)
+    case = _ask(stage, irmaa, stage.now - 50 * HOUR)
+    send(case, stage.now - 49 * HOUR)
+    asked = FollowUpFacts(
+        "Account manager at CMS", "telephone", stage.now - 5 * HOUR,
+        "The complaint is open; no caseworker has looked at it yet.", "CTM-26-204417",
+    )  # fmt: skip
+    services.follow_up(case.pk, asked, by=stage.staff["specialist"], at=stage.now - 4 * HOUR)
     granted = disenrolled(stage, 27, 2, "irmaa")
     at = _after(stage, granted, 12)
     case = _ask(stage, granted, at, complaint="CTM-24-118822")

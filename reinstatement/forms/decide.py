@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import TextField, WordsField, YesNoField
+from cases.forms.fields import LocalInstantField, TextField, WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO
-from reinstatement.forms.fields import Asked, CircumstanceField
+from reinstatement.forms.fields import Asked, CircumstanceField, ExplainedRadios
+from reinstatement.models import FollowUp
 from reinstatement.services import Decision
 
 # The answers say what they mean, since the law asks in the negative.
@@ -100,6 +102,58 @@ class FavorableForm(DecisionForm):
     """What generally is not good cause is not offered."""
 
     but = NO
+
+
+class FollowUpForm(forms.Form):
+    """That somebody asked after a referral: whom, how, when, and what was said."""
+
+    whom = TextField(
+        label="Whom did you ask?",
+        max_length=120,
+        help_text="The caseworker of CMS, your account manager, 1-800-MEDICARE, or CTM itself.",
+        error_messages={"required": "Enter whom you asked."},
+    )
+    channel = forms.ChoiceField(
+        label="How?",
+        choices=FollowUp.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you asked."},
+    )
+    followed_at = LocalInstantField(label="When?")
+    words = WordsField(
+        label="What was said?",
+        rows=3,
+        error_messages={"required": "Write down what was said, or what CTM shows."},
+    )
+    complaint = TextField(
+        label="Number of the complaint (CTM)",
+        max_length=40,
+        required=False,
+        help_text="As soon as one is known, even without a decision.",
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["followed_at"].set_zone(case.plan.zone, now)
+        self.fields["complaint"].initial = case.matter.complaint
+
+
+class EndReferralForm(forms.Form):
+    """How a referral ended that CMS did not decide."""
+
+    ground = forms.ChoiceField(
+        label="How did it end?",
+        choices=[(each.key, each.label) for each in good_cause.REFERRAL_ENDS],
+        widget=ExplainedRadios({each.key: each.explanation for each in good_cause.REFERRAL_ENDS}),
+        error_messages={"required": "Choose how it ended."},
+    )
+    why = WordsField(
+        label="How it is known",
+        help_text="For the file: who said so, when, or what shows it. The letter does not repeat "
+        "this.",
+        rows=3,
+        error_messages={"required": "Say how it is known."},
+    )
 
 
 class CmsForm(forms.Form):

@@ -21,6 +21,7 @@ from reinstatement.models.kinds import (
     StatementForm,
 )
 from reinstatement.models.oversight import Sample, SampledCase, Selection
+from reinstatement.models.referral import FollowUp
 from reinstatement.models.reinstatement import Reinstatement
 from reinstatement.models.research import Attempt, Check
 
@@ -39,6 +40,7 @@ __all__ = [
     "Collection",
     "Correction",
     "Disenrollment",
+    "FollowUp",
     "Month",
     "Outcome",
     "Payment",

@@ -15,6 +15,7 @@ class State(models.TextChoices):
     UNPAID = "unpaid", "Not paid in time"
     PLAN_ERROR = "plan_error", "Plan error"
     REFERRED = "referred", "Referred to CMS"
+    REFERRAL_ENDED = "referral_ended", "Referral ended"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
@@ -26,6 +27,7 @@ ENDED = [
     State.UNFAVORABLE,
     State.UNPAID,
     State.PLAN_ERROR,
+    State.REFERRAL_ENDED,
     State.WITHDRAWN,
 ]
 # Good cause was found: by the plan, or by CMS where the disenrollment is its own.

@@ -41,7 +41,8 @@ class Reinstatement(models.Model):
     limbs, causation and `finding` are what the plan found. `explanation` are the words of the
     letter. `gates` are the questions of the intake as they were answered, with what was said.
     `amount_owed` and `pay_by` are what the favorable notice tells. `complaint` is the number of the
-    complaint by which CMS follows it (CTM).
+    complaint by which CMS follows it (CTM); `referral_end` is how a referral ended without a
+    decision of CMS (`good_cause.REFERRAL_ENDS`).
     """
 
     case = models.OneToOneField(
@@ -76,6 +77,7 @@ class Reinstatement(models.Model):
     )
     decided_by_cms = models.BooleanField(default=False)
     complaint = models.CharField(max_length=40, blank=True)
+    referral_end = models.CharField(max_length=20, blank=True)
     irmaa_paid_on = models.DateField(null=True, blank=True)
     amount_owed = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     pay_by = models.DateField(null=True, blank=True)
@@ -135,6 +137,11 @@ class Reinstatement(models.Model):
                 name="reinstatement_not_eligible_has_a_reason",
                 condition=Q(state=State.NOT_ELIGIBLE) & ~Q(not_eligible_reason="")
                 | ~Q(state=State.NOT_ELIGIBLE) & Q(not_eligible_reason=""),
+            ),
+            models.CheckConstraint(
+                name="reinstatement_referral_ended_says_how",
+                condition=Q(state=State.REFERRAL_ENDED) & ~Q(referral_end="")
+                | ~Q(state=State.REFERRAL_ENDED) & Q(referral_end=""),
             ),
             models.CheckConstraint(
                 name="reinstatement_paid_in_time",
@@ -266,22 +273,45 @@ class Reinstatement(models.Model):
         """CMS disenrolled and CMS decides: the person is sent to 1-800-MEDICARE (423.44(e)(3))."""
         self.complaint = complaint
 
-    @transition(state, source=State.REFERRED, target=State.FAVORABLE, **verbs.RECORD_CMS_FAVORABLE)
+    @transition(state, source=State.REFERRED, target=None, **verbs.FOLLOW_UP)
+    def follow_up(self, *, by: object, at: datetime, complaint: str) -> None:
+        """Somebody asked after it; the number of the complaint may be known from now on."""
+        self.complaint = complaint or self.complaint
+
+    @transition(state, source=State.REFERRED, target=State.REFERRAL_ENDED, **verbs.END_REFERRAL)
+    def end_referral(self, *, by: object, at: datetime, ground: str, why: str) -> None:
+        """CMS decides nothing, and nothing more is awaited; the law is silent on this."""
+        self.referral_end = ground
+        self.ended_at, self.ended_why = at, why
+
+    @transition(
+        state,
+        source=[State.REFERRED, State.REFERRAL_ENDED],
+        target=State.FAVORABLE,
+        **verbs.RECORD_CMS_FAVORABLE,
+    )
     def record_cms_favorable(
         self, *, by: object, at: datetime, complaint: str, owed: Any, pay_by: date
     ) -> None:
-        """CMS found good cause and the plan was told by the complaint (guidance 70.3.5.2)."""
+        """CMS found good cause and the plan was told by the complaint (guidance 70.3.5.2); it may
+        do so after the plan ended the referral."""
         self.complaint, self.outcome = complaint, Outcome.FAVORABLE
+        self.referral_end, self.ended_at, self.ended_why = "", None, ""
         self.decided_by_cms, self.decided_at = True, at
         self.amount_owed, self.pay_by = owed, pay_by
 
     @transition(
-        state, source=State.REFERRED, target=State.UNFAVORABLE, **verbs.RECORD_CMS_UNFAVORABLE
+        state,
+        source=[State.REFERRED, State.REFERRAL_ENDED],
+        target=State.UNFAVORABLE,
+        **verbs.RECORD_CMS_UNFAVORABLE,
     )
     def record_cms_unfavorable(self, *, by: object, at: datetime, complaint: str) -> None:
         """CMS found no good cause, and tells the person itself."""
         self.complaint, self.outcome = complaint, Outcome.UNFAVORABLE
+        self.referral_end, self.ended_why = "", ""
         self.decided_by_cms, self.decided_at = True, at
+        self.ended_at = at
 
     @transition(state, source=UNDECIDED, target=State.PLAN_ERROR, **verbs.FIND_PLAN_ERROR)
     def find_plan_error(self, *, by: object, at: datetime, why: str) -> None:

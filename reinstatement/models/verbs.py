@@ -15,7 +15,11 @@ FIND_NOT_ELIGIBLE = verb(
     "Record that it is not reviewed", "reinstatement.receive", guards.a_gate_failed, follows=True
 )
 REFER = verb("Refer to CMS", "reinstatement.receive", guards.is_for_cms, follows=True)
-RECORD_CMS_FAVORABLE = verb("Record that CMS found good cause", "reinstatement.research")
+FOLLOW_UP = verb("Record that the referral was followed up", "reinstatement.research")
+END_REFERRAL = verb("End the referral without a decision of CMS", "reinstatement.end_referral")
+RECORD_CMS_FAVORABLE = verb(
+    "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_beside
+)
 RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
 FIND_PLAN_ERROR = verb("Record an error of the plan", "reinstatement.research")
 CANCEL_DISENROLLMENT = verb(

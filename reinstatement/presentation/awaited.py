@@ -11,6 +11,8 @@ from regulations import good_cause
 from reinstatement.models import Reinstatement, State
 from reinstatement.words import count, day, money, weekday
 
+REFERRAL = "follow_referral"
+
 
 @dataclass(frozen=True)
 class Awaited:
@@ -96,9 +98,24 @@ def _plan_error(case: cases.Case, matter: Reinstatement) -> Awaited:
 
 def _referred(case: cases.Case, matter: Reinstatement) -> Awaited:
     number = f"complaint {matter.complaint}" if matter.complaint else "no complaint number yet"
-    last = weekday(matter.disenrollment.pay_by.due_on)
-    words = f"CMS disenrolled and CMS decides ({number}). We follow it until {last}."
-    return Awaited("Waits for CMS", words)
+    words = f"CMS disenrolled and CMS decides ({number})."
+    return Awaited("Waits for CMS", f"{words} {_asked_after(case)}".strip())
+
+
+def _asked_after(case: cases.Case) -> str:
+    """When somebody last asked, and by when to ask again."""
+    zone = case.plan.zone
+    asked = [each.followed_at for each in case.follow_ups.all()]
+    duties = [each for each in case.deadlines.all() if each.duty == REFERRAL and each.is_open]
+    last = f"Last asked {day(max(asked).astimezone(zone).date())}. " if asked else ""
+    on = weekday(duties[0].due_at.astimezone(zone).date()) if duties else ""
+    return f"{last}Follow it up{' again' if asked else ''} by {on}." if on else last
+
+
+def _referral_ended(case: cases.Case, matter: Reinstatement) -> Awaited:
+    how = good_cause.referral_end(matter.referral_end).label
+    words = f"{how}. CMS decided nothing; should it still do so, record it here."
+    return Awaited("Over: the referral ended", words)
 
 
 def _not_eligible(case: cases.Case, matter: Reinstatement) -> Awaited:
@@ -150,5 +167,6 @@ SAID: dict[State, Any] = {
     State.UNPAID: _unpaid,
     State.PLAN_ERROR: _plan_error,
     State.REFERRED: _referred,
+    State.REFERRAL_ENDED: _referral_ended,
     State.WITHDRAWN: _withdrawn,
 }

@@ -10,6 +10,7 @@ from regulations import good_cause
 from reinstatement.models import Outcome, State
 from reinstatement.presentation.collection import past
 from reinstatement.presentation.disenrollment import doubts, record
+from reinstatement.presentation.referral import referral
 from reinstatement.presentation.request import statement
 from reinstatement.presentation.similar import similar
 from reinstatement.words import day, money
@@ -45,6 +46,11 @@ def criteria_and_sum(case: cases.Case, at: datetime) -> dict[str, Any]:
 def doubts_beside(case: cases.Case, at: datetime) -> dict[str, Any]:
     """What in the record hints at an error of ours, and what the person said."""
     return {"doubts": doubts(case.matter.disenrollment), "statement": statement(case)}
+
+
+def referral_beside(case: cases.Case, at: datetime) -> dict[str, Any]:
+    """What is known of the referral so far."""
+    return {"referral": referral(case)}
 
 
 def to_say(case: cases.Case, at: datetime) -> dict[str, Any]:

@@ -7,6 +7,9 @@ SENTENCES = {
     "intake_completed": "completed the intake; the research begins.",
     "not_eligible": "recorded that the request is not reviewed ({citation}).",
     "referred": "referred the person to CMS, which decides.",
+    "referral_followed": "followed the referral up: {whom}, {channel}, {followed_at}. {complaint}",
+    "referral_ended": "ended the referral without a decision of CMS: {label} (our reading of a "
+    "silent law).",
     "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled.",
     "disenrollment_canceled": "recorded that the disenrollment is canceled: {correction}.",
     "reinstatement_taken": "took the case.",

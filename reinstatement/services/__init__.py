@@ -39,6 +39,7 @@ from reinstatement.services.oversight import (
     redraw,
     review_sampled,
 )
+from reinstatement.services.referral import FollowUpFacts, end_referral, follow_up
 from reinstatement.services.research import AttemptFacts, investigate, reach_out
 from reinstatement.services.submit import (
     CollectionFacts,
@@ -57,6 +58,7 @@ __all__ = [
     "CorrectedFacts",
     "Decision",
     "DisenrollmentFacts",
+    "FollowUpFacts",
     "MonthFacts",
     "PaymentFacts",
     "agree_collection",
@@ -67,10 +69,12 @@ __all__ = [
     "correct_disenrollment",
     "correct_month",
     "draw_sample",
+    "end_referral",
     "enter_disenrollment",
     "find_favorable",
     "find_plan_error",
     "find_unfavorable",
+    "follow_up",
     "investigate",
     "lapse",
     "open_request",

@@ -62,6 +62,19 @@ def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
     return _open(matter.case, due, start_of(matter.case, effective), at=at)
 
 
+def open_referral_again(
+    matter: Reinstatement, followed_at: datetime, *, at: datetime
+) -> cases.Deadline:
+    """The next day to ask after it, from the last time that somebody did."""
+    case = matter.case
+    due = law.follow_referral_again(
+        followed_on=today(case, followed_at),
+        plan_type=case.plan.plan_type,
+        disenrollment_effective_on=matter.disenrollment.effective_on,
+    )
+    return _open(case, due, followed_at, at=at)
+
+
 def open_pay(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
     """The former member's own limit: the last day of the third month."""
     disenrollment = matter.disenrollment

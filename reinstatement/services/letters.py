@@ -35,6 +35,7 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         from_unpaid=bool(event.facts.get("from_unpaid")),
         plan_type=case.plan.plan_type,
         reason=matter.not_eligible_reason
+        or matter.referral_end
         or ("no_authority" if matter.authority in UNSHOWN else ""),
         by_cms=matter.decided_by_cms,
     )
@@ -152,7 +153,10 @@ def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict
 
 
 def _referred(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
+    """The referral, or its end: then with the ground, by its key."""
     return {
+        "ended": matter.referral_end,
+        "ended_on": text_day(matter.case, event.at, language),
         "complaint": matter.complaint,
         "ask_by_passed": day_of(matter.case, event.at) > matter.disenrollment.window.due_on,
     }

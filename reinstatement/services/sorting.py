@@ -9,8 +9,8 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from regulations import good_cause
-from reinstatement.models import UNSHOWN, Reinstatement, Selection
-from reinstatement.services import clocks, errors, letters, oral
+from reinstatement.models import UNSHOWN, Reinstatement
+from reinstatement.services import clocks, errors, letters, oral, referral
 
 
 def sort(matter: Reinstatement, complaint: str, *, by: User, at: datetime) -> None:
@@ -73,10 +73,7 @@ def _refer(
         why=found.say, facts={"complaint": complaint},
     )  # fmt: skip
     if complaint:
-        Selection.objects.create(
-            case=case, kind=Selection.Kind.REFERRED, on=clocks.today(case, at),
-            reference=complaint, entered_at=at, by=by,
-        )  # fmt: skip
+        referral.keep_complaint(case, complaint, by=by, at=at)
     letters.queue(event, matter, at=at)
     _told_at_once(matter, event, found.say, by=by, at=at)
 

@@ -22,6 +22,7 @@ from reinstatement.presentation.collection import collections
 from reinstatement.presentation.conversation import spoken_by, stored_gates
 from reinstatement.presentation.disenrollment import record
 from reinstatement.presentation.ledger import ledger
+from reinstatement.presentation.referral import referral
 from reinstatement.presentation.similar import similar
 from reinstatement.presentation.trail import SENTENCES
 
@@ -84,6 +85,7 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "said_how": spoken_by(found),
         "statement": shown.statement(found),
         "research": shown.research(found),
+        "referral": referral(found),
         "similar": similar(found) if matter.state in UNDECIDED else {},
         "decision": shown.decision(found),
         "course": shown.course(found),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
@@ -9,8 +12,13 @@ from cases.views.pages import Verb, page
 from reinstatement import services
 from reinstatement.forms import decide as forms_
 from reinstatement.forms.work import CorrectionForm, PlanErrorForm
-from reinstatement.presentation.beside import criteria, criteria_and_sum, doubts_beside
-from reinstatement.views.work import nothing, of_case
+from reinstatement.presentation.beside import (
+    criteria,
+    criteria_and_sum,
+    doubts_beside,
+    referral_beside,
+)
+from reinstatement.views.work import nothing, now, of_case
 
 INVESTIGATE = Verb(
     "investigate",
@@ -32,6 +40,22 @@ UNFAVORABLE = Verb(
     "Decide unfavorable and queue the letter",
     "Unfavorable. The letter is on its way.",
     "There is no appeal of this; the letter tells of the grievance.",
+    danger=True,
+)
+FOLLOW_UP = Verb(
+    "follow_up",
+    "Record that the referral was followed up",
+    "Record it",
+    "It is on record. The next day to ask is set.",
+    "CMS decides; we ask after it until it does. The next day is a month on, or the last day to "
+    "pay where that comes before: our reading, since the law names none.",
+)
+END_REFERRAL = Verb(
+    "end_referral",
+    "End the referral without a decision of CMS",
+    "End the referral",
+    "The referral ended. What CMS may still decide can be recorded here.",
+    "Only where nothing more is awaited. If CMS decided, record its decision instead.",
     danger=True,
 )
 CMS_FAVORABLE = Verb(
@@ -85,6 +109,25 @@ def find_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, UNFAVORABLE, of_case, forms_.DecisionForm, services.find_unfavorable,
         template="reinstatement/verbs/decide.html", beside=criteria,
+    )  # fmt: skip
+
+
+@requires("reinstatement.research")
+def follow_up(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        return services.follow_up(case_id, services.FollowUpFacts(**facts), by=by, at=at)
+
+    return page(
+        request, number, FOLLOW_UP, now, forms_.FollowUpForm, act,
+        template="reinstatement/verbs/referral.html", beside=referral_beside,
+    )  # fmt: skip
+
+
+@requires("reinstatement.end_referral")
+def end_referral(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, END_REFERRAL, nothing, forms_.EndReferralForm, services.end_referral,
+        template="reinstatement/verbs/referral.html", beside=referral_beside,
     )  # fmt: skip
 
 

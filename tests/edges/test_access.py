@@ -113,6 +113,8 @@ WHO = {
     "reinstatement:request_sort": {R, S},
     "reinstatement:continue_intake": {R, S},
     "reinstatement:continue_sort": {R, S},
+    "reinstatement:follow_up": {R, S},
+    "reinstatement:end_referral": {S},
     "reinstatement:record_cms_favorable": {R, S},
     "reinstatement:record_cms_unfavorable": {R, S},
     "reinstatement:find_plan_error": {R, S},

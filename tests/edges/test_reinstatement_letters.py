@@ -129,6 +129,11 @@ MADE = {
     "reinstated": (members.reinstated, "reinstated", {}),
     "plan error": (members.with_plan_error, "plan_error_found", {}),
     "referred": (members.referred, "referred", {}),
+    "referral ended": (members.referral_ended, "referral_ended", {"reason": "another_road"}),
+    "referral never used": (
+        lambda **facts: members.referral_ended(ground="never_asked", **facts), "referral_ended",
+        {"reason": "never_asked"},
+    ),
     "withdrawn": (withdrawn, "reinstatement_withdrawn", {}),
     "instalments": (in_instalments, "collection_agreed", {}),
 }  # fmt: skip

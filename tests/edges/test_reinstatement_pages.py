@@ -38,6 +38,7 @@ STATES = {
     State.UNPAID: members.unpaid,
     State.PLAN_ERROR: members.with_plan_error,
     State.REFERRED: members.referred,
+    State.REFERRAL_ENDED: members.referral_ended,
 }
 
 

@@ -195,6 +195,7 @@ AWAITED = {
     State.UNPAID: ("Over: not paid in time", "$83.00 of what was owed"),
     State.PLAN_ERROR: ("Waits for us", "the disenrollment is to be canceled"),
     State.REFERRED: ("Waits for CMS", "no complaint number yet"),
+    State.REFERRAL_ENDED: ("Over: the referral ended", "The person took another road"),
 }
 
 

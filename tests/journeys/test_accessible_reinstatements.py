@@ -23,7 +23,7 @@ VERBS = {
     "submitted": ("reply", "submission/returned"),
     "reinstated": ("months-past",),
     "plan_error": ("plan-error/canceled",),
-    "referred": ("cms/favorable", "cms/unfavorable"),
+    "referred": ("cms/follow-up", "cms/favorable", "cms/unfavorable"),
     "intake": ("intake",),
 }
 

@@ -107,6 +107,27 @@ def test_a_referral_is_followed_until_the_last_day_to_pay(effective_on, plan_typ
     assert followed.due_on == reinstatement.pay_arrears(**facts).due_on
 
 
+@pytest.mark.parametrize(
+    ("followed_on", "again_by"),
+    [
+        (date(2026, 5, 20), date(2026, 6, 19)),
+        (date(2026, 6, 10), date(2026, 6, 30)),
+        (date(2026, 6, 30), date(2026, 7, 30)),
+        (date(2026, 8, 3), date(2026, 9, 2)),
+    ],
+)
+def test_a_referral_is_followed_up_again_in_a_month_or_by_the_last_day_to_pay(
+    followed_on, again_by
+):
+    """Ours: the law names no day (423.44(e)(3)). Effective 1 April: all can be paid to 30 June."""
+    due = reinstatement.follow_referral_again(
+        followed_on=followed_on, plan_type="pdp", disenrollment_effective_on=date(2026, 4, 1)
+    )
+    assert due.due_on == again_by and due.duty == "follow_referral"
+    row = next(row for row in reinstatement.ROWS if row.key == due.rule)
+    assert row.confidence == "derived"
+
+
 def test_the_letter_that_confirms_follows_within_ten_days_of_the_reply():
     """By analogy with section 70.3.2: 10 calendar days of the reply."""
     due = reinstatement.confirm_reinstatement(reply_on=date(2026, 6, 25))
@@ -120,6 +141,7 @@ def every_duty(at: datetime, zone: str, on: date, plan_type: str) -> list[DueOn]
         reinstatement.request_reinstatement(**of_member),
         reinstatement.pay_arrears(**of_member),
         reinstatement.follow_referral(**of_member),
+        reinstatement.follow_referral_again(followed_on=on, **of_member),
         reinstatement.submit_reinstatement(disenrollment_effective_on=on),
         reinstatement.decide_good_cause(**received),
         reinstatement.cancel_disenrollment(**received),

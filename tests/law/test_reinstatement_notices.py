@@ -32,6 +32,8 @@ KINDS = [
     ("reinstated", {}, "reinstated"),
     ("plan_error_found", {}, "plan_error"),
     ("referred", {}, "referred_to_cms"),
+    ("referral_ended", {"reason": "another_road"}, "referred_to_cms"),
+    ("referral_ended", {"reason": "never_asked"}, "referred_to_cms"),
     ("reinstatement_withdrawn", {}, "request_withdrawn"),
     ("collection_agreed", {}, "instalments"),
 ]
@@ -75,6 +77,19 @@ def test_every_event_with_a_letter_is_in_the_table():
 def test_other_events_oblige_none(event):
     """CMS tells of its own refusal (guidance, section 70.3.5.2); a payment in time needs none."""
     assert law.required_notices(event, DAY) == ()
+
+
+def test_nobody_is_written_to_of_the_end_of_a_referral_when_the_person_died():
+    assert law.required_notices("referral_ended", DAY, reason="died") == ()
+
+
+def test_the_end_of_a_referral_takes_nothing_back_at_medicare():
+    """42 CFR 423.44(e)(3): CMS decides, whether we follow it or not."""
+    said = {each.key: each.text for each in rule_of("referral_ended").statements}
+    assert "does not take your request to Medicare back" in " ".join(
+        said["no_longer_followed"].split()
+    )
+    assert "join_again" not in keys_of("referral_ended", reason="another_road")
 
 
 def test_before_plans_decided_there_were_no_letters():

@@ -104,6 +104,17 @@ ACTS = {
     "cancel": lambda p, by: services.cancel_disenrollment(
         p.case.pk, corrected_on=p.today(), correction="TC 81", by=by, at=p.now
     ),
+    "follow up": lambda p, by: members.followed(
+        p.case, p.now, by=by, followed_at=p.now, complaint=["", "CTM-1", "CTM-2"][p.payments % 3],
+        words=f"Asked {p.now}.",
+    ),
+    "follow up, of yesterday": lambda p, by: members.followed(
+        p.case, p.now, by=by, followed_at=p.now - timedelta(days=1)
+    ),
+    "end the referral": lambda p, by: services.end_referral(
+        p.case.pk, ground=["died", "nothing_comes", "never_asked", "other"][p.payments % 4],
+        why="Known.", by=by, at=p.now,
+    ),
     "cms: yes": lambda p, by: services.record_cms_favorable(
         p.case.pk, complaint="CTM-1", words="Error.", by=by, at=p.now
     ),
@@ -146,6 +157,7 @@ ORDINARY = {
     "investigate": "investigate",
     "find good cause": "find_favorable",
     "find none": "find_unfavorable",
+    "follow up": "follow_up",
     "cms: yes": "record_cms_favorable",
     "irmaa paid": "record_irmaa_paid",
     "cancel": "cancel_disenrollment",
@@ -333,17 +345,21 @@ class Members(RuleBasedStateMachine):
 
     @invariant()
     def every_event_that_obliges_a_letter_has_it(self):
-        matter = self.matter()
         for event in self.case.events.all():
-            rules = reinstatement_notices.required_notices(
-                event.event,
-                event.at.astimezone(self.case.plan.zone).date(),
-                owed=matter.amount_owed or Decimal(),
-                from_unpaid=bool(event.facts.get("from_unpaid")),
-                plan_type=self.case.plan.plan_type,
-            )
-            wanted = {rule.kind for rule in rules}
-            assert {notice.kind for notice in event.notices.all()} == wanted
+            # Which favorable letter it is depends on what was still owed at that moment.
+            wanted = [self.letters_of(event, owed) for owed in (Decimal(), Decimal(1))]
+            assert {notice.kind for notice in event.notices.all()} in wanted
+
+    def letters_of(self, event, owed: Decimal) -> set[str]:
+        rules = reinstatement_notices.required_notices(
+            event.event,
+            event.at.astimezone(self.case.plan.zone).date(),
+            owed=owed,
+            from_unpaid=bool(event.facts.get("from_unpaid")),
+            plan_type=self.case.plan.plan_type,
+            reason=str(event.facts.get("ground", "")),
+        )
+        return {rule.kind for rule in rules}
 
     def whole(self, **facts) -> services.Answers:
         """Every answer of the conversation, by who asks."""
@@ -365,7 +381,7 @@ def fingerprint(people: Members) -> tuple[object, ...]:
     case = people.case
     rows = (
         case.deadlines, case.events, case.notices, case.oral_notices, case.attempts, case.checks,
-        case.collections, case.documents,
+        case.collections, case.documents, case.follow_ups, case.selections,
     )  # fmt: skip
     ledger = models.Disenrollment.objects.get(pk=people.found.pk)
     return (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import Role
 from cases import machine
@@ -39,8 +39,10 @@ ALLOWED = {
     State.UNPAID: SELECTION | {"settle", "record_irmaa_paid"},
     State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
     State.REFERRED: SELECTION | {
-        "assign", "record_cms_favorable", "record_cms_unfavorable", "withdraw",
+        "assign", "follow_up", "end_referral", "record_cms_favorable", "record_cms_unfavorable",
+        "withdraw",
     },
+    State.REFERRAL_ENDED: SELECTION | {"record_cms_favorable", "record_cms_unfavorable"},
     State.WITHDRAWN: SELECTION,
 }  # fmt: skip
 TARGET = {
@@ -48,6 +50,7 @@ TARGET = {
     "find_not_eligible": State.NOT_ELIGIBLE,
     "refer": State.REFERRED,
     "find_plan_error": State.PLAN_ERROR,
+    "end_referral": State.REFERRAL_ENDED,
     "find_favorable": State.FAVORABLE,
     "find_unfavorable": State.UNFAVORABLE,
     "record_cms_favorable": State.FAVORABLE,
@@ -71,6 +74,8 @@ FACTS = {
         "found": good_cause.Found("institutionalized", True, True, True), **OWED, **WORDS,
     },
     "find_unfavorable": {"found": good_cause.Found("other", False, False, False), **WORDS},
+    "follow_up": {"complaint": "C1"},
+    "end_referral": {"ground": "died", "why": "The daughter called."},
     "record_cms_favorable": {"complaint": "C1", **OWED},
     "record_cms_unfavorable": {"complaint": "C1"},
     "record_irmaa_paid": {"paid_on": date(2026, 4, 20)},
@@ -84,11 +89,13 @@ WORKERS = {"settle", "unsettle", "lapse"}
 WHO = {
     "assign": Role.SUPERVISOR,
     "record_selection": Role.SUPERVISOR,
+    "end_referral": Role.SUPERVISOR,
 }
 PERMISSION = {
     "take": "take", "assign": "assign", "continue_intake": "receive",
     "complete_intake": "receive", "find_not_eligible": "receive", "refer": "receive",
     "record_cms_favorable": "research", "record_cms_unfavorable": "research",
+    "follow_up": "research", "end_referral": "end_referral",
     "find_plan_error": "research", "reach_out": "research", "investigate": "research",
     "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
@@ -206,6 +213,18 @@ def test_the_worker_may_only_settle_and_close_unpaid(verb):
             machine.act(matter, verb, by=None, at=at_of(verb), **FACTS.get(verb, {}))
 
 
+def let_another_be_open(matter):
+    """Somebody asks again of the same disenrollment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update reinstatement_reinstatement set state = 'withdrawn' where case_id = %s",
+            [matter.pk],
+        )
+    let_refer(matter)
+    matter.disenrollment.save()
+    members.requested(of=matter.disenrollment)
+
+
 def empty_the_ledger(matter):
     matter.disenrollment.months.all().delete()
 
@@ -226,6 +245,7 @@ GUARDED = {
         "corrected_before",
     ),
     "take": (State.IN_REVIEW, lambda m: None, "not_now"),
+    "record_cms_favorable": (State.REFERRAL_ENDED, let_another_be_open, "open_beside"),
 }  # fmt: skip
 
 
@@ -267,6 +287,8 @@ def test_only_steps_of_people_are_offered():
         {"state": "not_eligible"},
         {"state": "paid"},
         {"state": "reinstated"},
+        {"state": "referral_ended"},
+        {"referral_end": "died"},
         {"outcome": "favorable", "decided_at": AT},
     ],
 )

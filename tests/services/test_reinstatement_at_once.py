@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, connections, transaction
 
+from accounts.permissions import Role
 from cases import models as cases
 from cases.services import Told
 from notices.models import Alert, Notice
@@ -17,6 +18,7 @@ from regulations import good_cause
 from regulations.law import Refused
 from reinstatement import models, services
 from reinstatement.models import State
+from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
 from tests.factories_reinstatement import ASKED
@@ -35,7 +37,7 @@ def everything() -> list[list[dict[str, object]]]:
         cases.Case, cases.Enrollee, cases.Deadline, cases.AuditEvent, cases.Document,
         cases.OralNotice, Notice, Alert, models.Reinstatement, models.Disenrollment, models.Month,
         models.Charge, models.Payment, models.Attempt, models.Check, models.Collection,
-        models.Selection,
+        models.Selection, models.FollowUp,
     )  # fmt: skip
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
@@ -96,6 +98,16 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
     "find an error": lambda by: (
         lambda case: lambda: services.find_plan_error(case.pk, why="Ours.", by=by, at=AT)
     )(members.requested(by=by)),
+    "follow up": lambda by: (
+        lambda case: lambda: members.followed(case, AT, by=by, complaint="CTM-1")
+    )(members.referred(by=by)),
+    "end the referral": lambda by: (
+        lambda case, other: (
+            lambda: services.end_referral(
+                case.pk, ground="another_road", why="She joined another.", by=other, at=IN_JULY
+            )
+        )
+    )(members.referred(by=by), factories.user(Role.SUPERVISOR)),
     "tell": lambda by: (lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT))(
         members.unfavorable(by=by)
     ),
@@ -247,6 +259,24 @@ class TestAtOnce:
             ),
         )
         assert results == ["True", "not_in_this_state"]
+
+    def test_a_referral_is_ended_once_and_a_decision_of_cms_is_not_lost(self):
+        case, by = members.referred(), factories.user(Role.SUPERVISOR)
+        results = at_once(
+            lambda: services.end_referral(case.pk, ground="other", why="Known.", by=by, at=AT),
+            lambda: services.record_cms_favorable(
+                case.pk, complaint="CTM-1", words="Error.", by=by, at=AT
+            ),
+        )
+        assert results in (["True", "True"], ["True", "not_in_this_state"])
+        assert state_of(case) == State.FAVORABLE
+
+    def test_the_same_follow_up_by_two_clicks_is_one(self):
+        case, by = members.referred(), members.specialist()
+        acts = [lambda: members.followed(case, AT, by=by, complaint="CTM-1")] * 2
+        assert at_once(*acts) == ["True", "recorded_before"]
+        assert case.follow_ups.count() == 1 and case.selections.count() == 1
+        assert case.deadlines.filter(duty="follow_referral", met_at=None).count() == 1
 
     def test_workers_close_each_unpaid_case_once(self, start_worker):
         from reinstatement import tasks

@@ -36,6 +36,7 @@ def archive(case: cases.Case, *, at: datetime) -> bytes:
         outcome.ledger(matter.disenrollment, day(matter.irmaa_paid_on)),
         outcome.duties(case, at),
         outcome.told(case),
+        *([outcome.referral(case)] if matter.is_irmaa else []),
         outcome.letters(case),
         outcome.submission(case),
         outcome.collections(case),

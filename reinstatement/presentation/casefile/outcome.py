@@ -12,6 +12,7 @@ from regulations import good_cause
 from reinstatement.models import Disenrollment
 from reinstatement.presentation.casefile.blocks import section, table, when
 from reinstatement.presentation.collection import collections as agreed_on
+from reinstatement.presentation.referral import referral as referred
 from reinstatement.presentation.request import LABELS, YES_NO
 from reinstatement.presentation.trail import SENTENCES
 from reinstatement.services.account_facts import account_facts
@@ -107,6 +108,20 @@ def told(case: cases.Case) -> dict[str, Any]:
         for each in case.oral_notices.select_related("by").order_by("told_at", "id")
     ]
     return section("Told in speech", tables=[table(columns, rows)])
+
+
+def referral(case: cases.Case) -> dict[str, Any]:
+    """Each time that somebody asked CMS, and how it ended without a decision."""
+    known = referred(case)
+    rows = [("Complaint (CTM)", known["complaint"]), ("Ended", known["ended"]),
+            ("How it is known", known["ended_why"])]  # fmt: skip
+    columns = (("When", 4), ("Who was asked, how", 5), ("What was said", 8), ("By", 3))
+    asked = [
+        (each["when"], f"{each['whom']}\n{each['how']}",
+         _joined(each["words"], each["complaint"]), each["by"])
+        for each in known["follow_ups"]
+    ]  # fmt: skip
+    return section("The referral to CMS", rows, tables=[table(columns, asked)])
 
 
 def letters(case: cases.Case) -> dict[str, Any]:

@@ -1,113 +1,25 @@
-"""Good-cause reinstatement: its windows, each reckoned from a row.
-
-What counts as good cause is in `regulations.good_cause`, the money in `regulations.arrears`.
-"""
+"""Each window reckoned from its row, as a day, and as the instant at which that day ends."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from regulations import clock
 from regulations.clock import Due, DueOn, Step
 from regulations.determinations import dated
 from regulations.lapsed import Meaning, missed_reinstatement
-from regulations.law import BEGIN, Limit, Row, Unit, invalid
-
-BASIS = {
-    "ma": "42 CFR 422.74(d)(1)(v)",
-    "pdp": "42 CFR 423.44(d)(1)(vi)",
-    "cost": "42 CFR 417.460(c)(3)",
-}
-GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
-_REQUEST = "The former member asks for reinstatement."
-# Limits of the former member: that they pass is no lateness of the plan.
-MEMBERS_DUTIES = frozenset({"pay_arrears"})
-
-
-def _row(
-    duty: str, citation: str, limit: Limit, summary: str, starts: str, stops: str, confidence: str
-) -> Row:
-    return Row(
-        key=f"reinstatement.{duty}",
-        duty=duty,
-        citation=citation,
-        authority="80 FR 7911; 89 FR 30448",
-        effective_from=BEGIN,
-        limit=limit,
-        summary=summary,
-        starts=starts,
-        stops=stops,
-        may_change=("Nothing extends this window.",),
-        confidence=confidence,
-    )
-
-
-def _by_plan_type(
-    duty: str, limit: Limit, summary: str, stops: str, confidence: str
-) -> dict[str, Row]:
-    starts = "The disenrollment takes effect."
-    found = {}
-    for plan_type, citation in BASIS.items():
-        row = _row(duty, citation, limit, summary, starts, stops, confidence)
-        found[plan_type] = replace(row, key=f"{row.key}.{plan_type}")
-    return found
-
-
-REQUEST = _by_plan_type(
-    "request_reinstatement",
-    Limit(60, Unit.DAYS),
-    "Reinstatement is asked for within 60 calendar days of the disenrollment effective date.",
-    "The plan receives the request.",
-    "derived",
+from regulations.law import BEGIN, Row, invalid
+from regulations.reinstatement.rows import (
+    CANCEL,
+    CONFIRM,
+    DECIDE,
+    FOLLOW,
+    FOLLOW_AGAIN,
+    NOTIFY,
+    PAY,
+    REQUEST,
+    SUBMIT,
 )
-PAY = _by_plan_type(
-    "pay_arrears",
-    Limit(3, Unit.MONTH_ENDS),
-    "All overdue premiums are received by the last day of the third month.",
-    "The plan receives all that was owed.",
-    "verified",
-)
-DECIDE = _row(
-    "decide_good_cause", GUIDANCE, Limit(5, Unit.BUSINESS_DAYS),
-    "Good cause is decided within 5 business days of the first contact.",
-    _REQUEST, "The decision is made.", "verified",
-)  # fmt: skip
-NOTIFY = _row(
-    "notify_good_cause", GUIDANCE, Limit(3, Unit.BUSINESS_DAYS),
-    "The former member is told within 3 business days of the decision.",
-    "The decision is made.", "The former member is told.", "verified",
-)  # fmt: skip
-SUBMIT = _row(
-    "submit_reinstatement", GUIDANCE, Limit(5, Unit.DAYS),
-    "The reinstatement is submitted within 5 calendar days after the last day to pay.",
-    "The last day to pay.", "The request goes to the retroactive processing contractor.",
-    "verified",
-)  # fmt: skip
-CANCEL = _row(
-    "cancel_disenrollment", "CMS Enrollment and Disenrollment Guidance, section 70.3.4",
-    DECIDE.limit,
-    "An error of the plan is corrected, and the disenrollment canceled, no later than a decision "
-    "on good cause would have been due.",
-    _REQUEST, "The disenrollment is canceled.", "derived",
-)  # fmt: skip
-FOLLOW = _row(
-    "follow_referral", "42 CFR 423.44(e)(3)", PAY["pdp"].limit,
-    "CMS decides on a disenrollment for IRMAA; the plan follows the case until the last day of the "
-    "third month, the last on which all can be paid.",
-    "The disenrollment takes effect.", "CMS's decision, or the end of the case, is on record.",
-    "derived",
-)  # fmt: skip
-CONFIRM = _row(
-    "confirm_reinstatement", "CMS Enrollment and Disenrollment Guidance, section 70.3.2",
-    Limit(10, Unit.DAYS),
-    "The reinstatement is confirmed in writing within 10 calendar days of the reply, as it is for "
-    "disenrollments in error.",
-    "The reply: TRC 287, enrollment reinstated.", "The letter is sent.", "derived",
-)  # fmt: skip
-ROWS: tuple[Row, ...] = (
-    *REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT, CANCEL, FOLLOW, CONFIRM,
-)  # fmt: skip
 
 
 def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
@@ -148,6 +60,30 @@ def follow_referral(*, plan_type: str, disenrollment_effective_on: date) -> DueO
     """The last day until which a case that is CMS's is followed: the last day to pay."""
     _of_type(PAY, plan_type)
     return _from_date(FOLLOW, disenrollment_effective_on, plan_type=plan_type)
+
+
+def follow_referral_again(
+    *, followed_on: date, plan_type: str, disenrollment_effective_on: date
+) -> DueOn:
+    """The last day to follow a referral up again: a month on, or the last day to pay before that.
+
+    Our reading: once all can no longer be paid in time only the month counts.
+    """
+    _refuse_early(followed_on, "followed_on")
+    last = pay_arrears(
+        plan_type=plan_type, disenrollment_effective_on=disenrollment_effective_on
+    ).due_on
+    due, steps = clock.date_after(followed_on, FOLLOW_AGAIN.limit)
+    if followed_on < last < due:
+        due, text = last, f"The last day to pay comes before: {clock.day_words(last)}."
+        steps = [*steps, Step("cap", text, last.isoformat())]
+    inputs = {
+        "call": "follow_referral_again",
+        "followed_on": followed_on.isoformat(),
+        "disenrollment_effective_on": disenrollment_effective_on.isoformat(),
+        "plan_type": plan_type,
+    }
+    return dated(FOLLOW_AGAIN, due, inputs, steps, _starts(FOLLOW_AGAIN, followed_on))
 
 
 def confirm_reinstatement(*, reply_on: date) -> DueOn:

@@ -1,0 +1,74 @@
+"""How a referral to CMS ends when CMS decides nothing. The law is silent: these grounds are ours.
+
+CMS decides on disenrollments for IRMAA (42 CFR 423.44(e)(3); guidance, section 70.3.5.2). What the
+plan does when no decision comes is said nowhere, so each row is marked as derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulations.law import BEGIN, CHECKED, Refused
+
+REFERRALS = "42 CFR 423.44(e)(3); CMS Enrollment and Disenrollment Guidance, section 70.3.5.2"
+
+
+@dataclass(frozen=True)
+class ReferralEnd:
+    """Why a referral ends without a decision of CMS.
+
+    `is_told` says whether a letter tells the person. `needs_answer`: only once it is on record
+    whom at CMS somebody asked; `after_window`: only once nobody can ask Medicare in time any more.
+    """
+
+    key: str
+    label: str
+    explanation: str
+    is_told: bool = True
+    needs_answer: bool = False
+    after_window: bool = False
+    citation: str = REFERRALS
+    confidence: str = "derived"
+    effective_from: date = BEGIN
+    last_checked: date = CHECKED
+
+
+REFERRAL_ENDS: tuple[ReferralEnd, ...] = (
+    ReferralEnd(
+        "another_road",
+        "The person took another road",
+        "They joined another plan, or come back in an election period, and want nothing more of "
+        "this. A letter tells them that we no longer follow it.",
+    ),
+    ReferralEnd(
+        "nothing_comes",
+        "CMS answered that nothing will come",
+        "CMS has no complaint, closed it without a decision, or will not decide. Who said so is on "
+        "record as a follow-up first.",
+        needs_answer=True,
+    ),
+    ReferralEnd(
+        "never_asked",
+        "The person never asked Medicare",
+        "No call to 1-800-MEDICARE is known and the last day to ask is over.",
+        after_window=True,
+    ),
+    ReferralEnd(
+        "died",
+        "The person died",
+        "No letter leaves. Write down how it is known.",
+        is_told=False,
+    ),
+    ReferralEnd("other", "Otherwise", "Say how. A letter tells the person."),
+)
+# Of whose end nobody is told.
+UNTOLD = frozenset(each.key for each in REFERRAL_ENDS if not each.is_told)
+
+
+def referral_end(key: str) -> ReferralEnd:
+    """The end of that key. Raises Refused (unknown_end)."""
+    for each in REFERRAL_ENDS:
+        if each.key == key:
+            return each
+    raise Refused("unknown_end", "Choose how the referral ended.", field="ground")

@@ -1,0 +1,54 @@
+"""Good-cause reinstatement: its windows, each reckoned from a row.
+
+What counts as good cause is in `regulations.good_cause`, the money in `regulations.arrears`.
+"""
+
+from regulations.reinstatement.rows import (
+    BASIS,
+    CONFIRM,
+    DECIDE,
+    GUIDANCE,
+    MEMBERS_DUTIES,
+    NOTIFY,
+    PAY,
+    REQUEST,
+    ROWS,
+    SUBMIT,
+)
+from regulations.reinstatement.windows import (
+    at_end_of_day,
+    cancel_disenrollment,
+    confirm_reinstatement,
+    decide_good_cause,
+    follow_referral,
+    follow_referral_again,
+    missed,
+    notify_good_cause,
+    pay_arrears,
+    request_reinstatement,
+    submit_reinstatement,
+)
+
+__all__ = [
+    "BASIS",
+    "CONFIRM",
+    "DECIDE",
+    "GUIDANCE",
+    "MEMBERS_DUTIES",
+    "NOTIFY",
+    "PAY",
+    "REQUEST",
+    "ROWS",
+    "SUBMIT",
+    "at_end_of_day",
+    "cancel_disenrollment",
+    "confirm_reinstatement",
+    "decide_good_cause",
+    "follow_referral",
+    "follow_referral_again",
+    "missed",
+    "notify_good_cause",
+    "pay_arrears",
+    "request_reinstatement",
+    "submit_reinstatement",
+]

@@ -1,0 +1,34 @@
+"""A referral to CMS in words: its number, how it ended, and each time that it was asked after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import models as cases
+from cases.presentation import instant
+from regulations import good_cause
+
+
+def referral(case: cases.Case) -> dict[str, Any]:
+    """What is known of it; empty for a request that never was CMS's."""
+    matter = case.reinstatement
+    if not matter.is_irmaa:
+        return {}
+    ended = good_cause.referral_end(matter.referral_end) if matter.referral_end else None
+    return {
+        "complaint": matter.complaint,
+        "ended": ended.label if ended else "",
+        "ended_why": matter.ended_why if ended else "",
+        "citation": good_cause.REFERRALS,
+        "follow_ups": [
+            {
+                "whom": each.whom,
+                "how": each.get_channel_display().lower(),
+                "when": instant(each.followed_at, case.plan.zone),
+                "words": each.words,
+                "complaint": each.complaint,
+                "by": each.by,
+            }
+            for each in case.follow_ups.all()
+        ],
+    }
