@@ -1,59 +1,57 @@
-"""Sweeps that find due rows and tasks that work on one row. Each may run twice.
+"""Sweeps that find due rows and tasks that work on some rows. Each may run twice.
 
-A task reads the clock and makes one call. Ids go through the broker, never anything of a person.
+A task reads the clock and makes one call for each row. Ids go through the broker, never anything of
+a person.
 """
+
+from collections.abc import Sequence
 
 from celery import shared_task
 from django.utils import timezone
 
 from cases.services import alerts, finish, tell
+from notices import batches
 
-# What one sweep hands out; the next follows in half a minute.
-BATCH = 500
-# Seconds after which a task that no worker took is left to a later sweep: the queue cannot pile up.
-HANDED_OUT_FOR = 120
+# A letter takes a while to print: few a task, so that all workers share in them.
+LETTERS = 5
 
 
 @shared_task
 def sweep_notices() -> int:
     """Hand the letters that wait to the workers. Returns how many."""
-    waiting = tell.due_notices(at=timezone.now(), limit=BATCH)
-    for notice_id in waiting:
-        dispatch_notice.apply_async((notice_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = tell.due_notices(at=timezone.now(), limit=batches.MOST)
+    return batches.hand_out(dispatch_notices, waiting, chunk=LETTERS)
 
 
 @shared_task
-def dispatch_notice(notice_id: int) -> bool:
-    """Send one letter out; whether this run did it."""
-    return tell.dispatch_or_put_off(notice_id, at=timezone.now())
+def dispatch_notices(notice_ids: Sequence[int]) -> int:
+    """Send these letters out; how many of them this run did."""
+    return batches.work_through(
+        notice_ids, lambda pk: tell.dispatch_or_put_off(pk, at=timezone.now())
+    )
 
 
 @shared_task
 def sweep_missed() -> int:
     """Hand the duties whose limit has passed unmet to the workers. Returns how many."""
-    waiting = finish.missed_deadlines(at=timezone.now(), limit=BATCH)
-    for deadline_id in waiting:
-        mark_missed.apply_async((deadline_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = finish.missed_deadlines(at=timezone.now(), limit=batches.MOST)
+    return batches.hand_out(mark_missed, waiting)
 
 
 @shared_task
-def mark_missed(deadline_id: int) -> bool:
-    """Mark one missed duty; whether this run did it."""
-    return finish.mark_missed(deadline_id, at=timezone.now())
+def mark_missed(deadline_ids: Sequence[int]) -> int:
+    """Mark these duties as missed; how many of them this run did."""
+    return batches.work_through(deadline_ids, lambda pk: finish.mark_missed(pk, at=timezone.now()))
 
 
 @shared_task
 def sweep_alerts() -> int:
     """Hand the alerts whose moment has come to the workers. Returns how many."""
-    waiting = alerts.due_alerts(at=timezone.now(), limit=BATCH)
-    for alert_id in waiting:
-        raise_alert.apply_async((alert_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = alerts.due_alerts(at=timezone.now(), limit=batches.MOST)
+    return batches.hand_out(raise_alerts, waiting)
 
 
 @shared_task
-def raise_alert(alert_id: int) -> int:
-    """Turn one alert into mail rows; how many."""
-    return len(alerts.raise_alert(alert_id, at=timezone.now()))
+def raise_alerts(alert_ids: Sequence[int]) -> int:
+    """Turn these alerts into items of inboxes; of how many this run did."""
+    return batches.work_through(alert_ids, lambda pk: alerts.raise_alert(pk, at=timezone.now()))

@@ -9,6 +9,7 @@ from notices.models.kinds import Kind, Language, RecipientKind
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
 from notices.models.pulse import Pulse
+from notices.models.report import StrayReport
 
 __all__ = [
     "Alert",
@@ -22,4 +23,5 @@ __all__ = [
     "NoticePdf",
     "Pulse",
     "RecipientKind",
+    "StrayReport",
 ]
