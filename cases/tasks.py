@@ -1,74 +1,71 @@
-"""Sweeps that find due rows and tasks that work on one row. Each may run twice.
+"""Sweeps that find due rows and tasks that work on some rows. Each may run twice.
 
-A task reads the clock and makes one call. Ids go through the broker, never anything of a person.
+A task reads the clock and makes one call for each row. Ids go through the broker, never anything of
+a person.
 """
+
+from collections.abc import Sequence
 
 from celery import shared_task
 from django.utils import timezone
 
 from cases.services import alerts, batches, finish, tell
+from notices import chunks
 
-# What one sweep hands out; the next follows in half a minute.
-BATCH = 500
-# Seconds after which a task that no worker took is left to a later sweep: the queue cannot pile up.
-HANDED_OUT_FOR = 120
+# A letter takes a while to print: few a task, so that all workers share in them.
+LETTERS = 5
 
 
 @shared_task
 def sweep_notices() -> int:
     """Hand the letters that wait to the workers. Returns how many."""
-    waiting = tell.due_notices(at=timezone.now(), limit=BATCH)
-    for notice_id in waiting:
-        dispatch_notice.apply_async((notice_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = tell.due_notices(at=timezone.now(), limit=chunks.MOST)
+    return chunks.hand_out(dispatch_notices, waiting, chunk=LETTERS)
 
 
 @shared_task
-def dispatch_notice(notice_id: int) -> bool:
-    """Send one letter out; whether this run did it."""
-    return tell.dispatch_or_put_off(notice_id, at=timezone.now())
+def dispatch_notices(notice_ids: Sequence[int]) -> int:
+    """Send these letters out; how many of them this run did."""
+    return chunks.work_through(
+        notice_ids, lambda pk: tell.dispatch_or_put_off(pk, at=timezone.now())
+    )
 
 
 @shared_task
 def sweep_missed() -> int:
     """Hand the duties whose limit has passed unmet to the workers. Returns how many."""
-    waiting = finish.missed_deadlines(at=timezone.now(), limit=BATCH)
-    for deadline_id in waiting:
-        mark_missed.apply_async((deadline_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = finish.missed_deadlines(at=timezone.now(), limit=chunks.MOST)
+    return chunks.hand_out(mark_missed, waiting)
 
 
 @shared_task
-def mark_missed(deadline_id: int) -> bool:
-    """Mark one missed duty; whether this run did it."""
-    return finish.mark_missed(deadline_id, at=timezone.now())
+def mark_missed(deadline_ids: Sequence[int]) -> int:
+    """Mark these duties as missed; how many of them this run did."""
+    return chunks.work_through(deadline_ids, lambda pk: finish.mark_missed(pk, at=timezone.now()))
 
 
 @shared_task
 def sweep_alerts() -> int:
     """Hand the alerts whose moment has come to the workers. Returns how many."""
-    waiting = alerts.due_alerts(at=timezone.now(), limit=BATCH)
-    for alert_id in waiting:
-        raise_alert.apply_async((alert_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    waiting = alerts.due_alerts(at=timezone.now(), limit=chunks.MOST)
+    return chunks.hand_out(raise_alerts, waiting)
 
 
 @shared_task
-def raise_alert(alert_id: int) -> int:
-    """Turn one alert into mail rows; how many."""
-    return len(alerts.raise_alert(alert_id, at=timezone.now()))
+def raise_alerts(alert_ids: Sequence[int]) -> int:
+    """Turn these alerts into items of inboxes; of how many this run did."""
+    return chunks.work_through(alert_ids, lambda pk: alerts.raise_alert(pk, at=timezone.now()))
 
 
 @shared_task
 def sweep_daily_batches() -> int:
     """Hand the plans whose daily batch of letters is due to the workers. Returns how many."""
-    due = batches.daily_due(at=timezone.now())
-    for plan_id in due:
-        make_daily_batch.apply_async((plan_id,), expires=HANDED_OUT_FOR)
-    return len(due)
+    return chunks.hand_out(make_daily_batches, batches.daily_due(at=timezone.now()))
 
 
 @shared_task
-def make_daily_batch(plan_id: int) -> bool:
-    """Make the daily batch of one plan; whether this run did it."""
-    return batches.make_daily_batch(plan_id, at=timezone.now()) is not None
+def make_daily_batches(plan_ids: Sequence[int]) -> int:
+    """Make the daily batch of each of these plans; of how many this run did."""
+    return chunks.work_through(
+        plan_ids, lambda pk: batches.make_daily_batch(pk, at=timezone.now()) is not None
+    )

@@ -8,27 +8,47 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.pulses import PulseStep
 
-app = Celery("fortnight")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# This process serves: a statement or a lock that takes too long is broken off (see settings).
+os.environ.setdefault("STATEMENT_SECONDS", "60")
+
+app = Celery("fortnight", task_cls="config.pulses:PulsingTask")
 app.config_from_object(
     {
+        # The broker may be away for as long as it likes: worker and beat come back with it.
         "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_connection_timeout": 5,
         "task_ignore_result": True,
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
+        # What runs when the broker goes away runs to its end; handed out again it finds nothing.
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "task_time_limit": 300,
         "task_soft_time_limit": 240,
         "timezone": "UTC",
         "worker_hijack_root_logger": False,
-        "broker_transport_options": {"visibility_timeout": 600},
+        "broker_transport_options": {
+            # A task taken by a worker that died is delivered again after this; mostly it has
+            # expired by then, and a sweep has handed its rows out anew.
+            "visibility_timeout": 600,
+            # A broker that neither answers nor closes is given up.
+            "socket_connect_timeout": 5,
+            "socket_timeout": 15,
+            "socket_keepalive": True,
+            "health_check_interval": 15,
+        },
     }
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
+app.steps["consumer"].add(PulseStep)
 
 EVERY_HALF_MINUTE = 30.0
+# Intervals in seconds alone: the watch tells by them when a sweep is late.
 app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
     "mark-missed-deadlines": {"task": "cases.tasks.sweep_missed", "schedule": EVERY_HALF_MINUTE},
@@ -44,7 +64,13 @@ app.conf.beat_schedule = {
     "write-batches": {"task": "notices.tasks.sweep_batches", "schedule": 5.0},
     "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
+    "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }
 for _entry in app.conf.beat_schedule.values():
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}
+
+
+def sweeps() -> dict[str, float]:
+    """Each task that beat sends, by its name, and after how many seconds again."""
+    return {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("FORTNIGHT_VAR", BASE_DIR / "var"))
@@ -101,11 +102,28 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+
+
+def _limits() -> dict[str, str | int]:
+    """So that no connection hangs for ever: what the URL says of itself wins over these.
+
+    A statement and a lock are limited in processes that serve (`wsgi` and `celery` set
+    STATEMENT_SECONDS), not in commands: a migration may take its time. A transaction may idle
+    while a mail server takes its time; longer than any task runs, and its row is given back.
+    """
+    limits = "-c idle_in_transaction_session_timeout=330s"
+    if seconds := env("STATEMENT_SECONDS"):
+        limits += f" -c statement_timeout={int(seconds)}s -c lock_timeout={int(seconds) // 2}s"
+    keepalives = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    return {"connect_timeout": 5, "tcp_user_timeout": 30000, **keepalives, "options": limits}
+
+
 DATABASE_URL = env("DATABASE_URL")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)} if DATABASE_URL else {}
 if DATABASE_URL:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = _limits() | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL")
@@ -182,16 +200,23 @@ if PRINT_BATCH_AT:
 DOCUMENT_MAX_BYTES = int(env("DOCUMENT_MAX_BYTES", str(25 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# EMAIL_URL is smtp://user:password@host:port, with smtp+tls (STARTTLS) or smtps for TLS.
-# Without it, mail lands in a folder that the product shows under "Mail".
+# EMAIL_URL is smtp://user:password@host:port, with smtp+tls (STARTTLS) or smtps for TLS, whose
+# certificate must be valid. Without it, mail lands in a folder that the product shows under "Mail".
 EMAIL_URL = env("EMAIL_URL")
+# The certificates of a plan's own CA, in PEM; without it those that the machine trusts.
+EMAIL_CA_FILE = env("EMAIL_CA_FILE")
 MAIL_DIR = Path(env("MAIL_DIR", str(VAR_DIR / "mail")))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "Fortnight <fortnight@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
-EMAIL_TIMEOUT = 20
+# For each answer of the mail server.
+EMAIL_TIMEOUT = int(env("EMAIL_TIMEOUT", "15"))
 if EMAIL_URL:
     _smtp = urlsplit(EMAIL_URL)
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    if _smtp.scheme not in {"smtp", "smtp+tls", "smtps"}:
+        raise ImproperlyConfigured("EMAIL_URL begins with smtp://, smtp+tls:// or smtps://")
+    if EMAIL_CA_FILE and not Path(EMAIL_CA_FILE).is_file():
+        raise ImproperlyConfigured(f"EMAIL_CA_FILE names no file: {EMAIL_CA_FILE}")
+    EMAIL_BACKEND = "notices.smtp.Backend"
     EMAIL_HOST = _smtp.hostname or "localhost"
     EMAIL_PORT = _smtp.port or {"smtps": 465, "smtp+tls": 587}.get(_smtp.scheme, 25)
     EMAIL_HOST_USER = unquote(_smtp.username or "")
@@ -201,8 +226,21 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
+# A Maildir of the address in FROM_EMAIL: what comes back is read there. Or pipe it to
+# `manage.py receive_bounce`.
+BOUNCE_MAILDIR = Path(env("BOUNCE_MAILDIR")) if env("BOUNCE_MAILDIR") else None
 # The address at which staff reach this instance: alerts link to the case.
 SITE_URL = env("SITE_URL", f"http://localhost:{env('PORT', '8000')}")
+
+# What `/healthz`, the page "Status" and the red tile call too late (docs/runbook.md).
+# A sweep, after so many of its intervals, at least a minute.
+WATCH_INTERVALS = int(env("WATCH_INTERVALS", "4"))
+# A worker that is silent for so many seconds, until somebody says so or a day has passed.
+WATCH_WORKER_SECONDS = int(env("WATCH_WORKER_SECONDS", "90"))
+# The oldest mail, letter or alert that should have gone, in seconds.
+WATCH_UNSENT_SECONDS = int(env("WATCH_UNSENT_SECONDS", "600"))
+# After its start the web server gives the workers so many seconds to catch up.
+WATCH_GRACE_SECONDS = int(env("WATCH_GRACE_SECONDS", "60"))
 
 LOGGING = {
     "version": 1,

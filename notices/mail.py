@@ -2,53 +2,150 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.core.validators import validate_email
+from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import backoff
+from notices import backoff, pulses, refusals
 from notices.models import Alert, Mail
+from notices.refusals import Follows, Refusal
+from notices.smtp import Post
 from regulations.reinstatement import MEMBERS_DUTIES
 
+log = logging.getLogger(__name__)
 DECISIONS = frozenset({"decide", "decide_good_cause"})
-# After so many tries a mail is left for people to look at; the row says why.
+# After so many tries, some four hours, a mail is given up and put on the work list.
 MOST_ATTEMPTS = 12
+FIRST_AGAIN = timedelta(seconds=15)
+# A server that is away is asked again by the next sweep; tasks handed out before that leave it be.
+SERVER_AGAIN = timedelta(seconds=20)
+# A talk that broke so often in a row is no matter of single mails.
+MOST_BROKEN = 3
+AWAY = "mail server away"
 
 
 def due_mails(*, at: datetime, limit: int) -> list[int]:
     """The ids of mails that wait to be sent, the oldest first."""
-    waiting = Mail.objects.filter(
-        sent_at=None, failed_at=None, next_attempt_at__lte=at, attempts__lt=MOST_ATTEMPTS
-    )
+    waiting = Mail.objects.filter(sent_at=None, failed_at=None, next_attempt_at__lte=at)
     return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
 
 
-@transaction.atomic
-def send(mail_id: int, *, at: datetime) -> bool:
-    """Send one mail and mark it; whether this call did it.
+def server_is_away(*, at: datetime) -> bool:
+    """Whether somebody has just found the server away: no need for everybody to wait for it."""
+    return pulses.is_fresh(AWAY, since=at - SERVER_AGAIN)
 
-    The row is claimed under lock, so that two workers cannot send it at once. A worker that dies
-    after the server took the mail sends it again with the same Message-ID. A refusal is kept in
-    the row, and tried again later.
+
+def send(mail_id: int, *, at: datetime) -> bool:
+    """Send one mail and mark it; whether this call did it."""
+    with Round() as one:
+        return one.send(mail_id, at=at)
+
+
+class Round:
+    """Sends mails one after the other on one connection, each in a transaction of its own.
+
+    `is_over` once the server is found away: what is left is still due, and loses no try by it.
     """
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self._post = Post()
+        self._broken = 0
+
+    def __enter__(self) -> Round:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._post.close()
+
+    @transaction.atomic
+    def send(self, mail_id: int, *, at: datetime) -> bool:
+        """Send one mail and mark it; whether this call did it.
+
+        The row is claimed under lock, so that two workers cannot send it at once. A worker that
+        dies after the server took the mail sends it again with the same Message-ID. A refusal is
+        kept in the row; what follows from it, `refusals` says.
+        """
+        mail = _claimed(mail_id, at)
+        if mail is None:
+            return False
+        refusal = self._refused(mail, at)
+        if refusal is None:
+            _mark_sent(mail, at)
+        elif refusal.follows == Follows.SERVER or self._broken >= MOST_BROKEN:
+            self.is_over = True
+            pulses.beat(AWAY, at=at)
+        if refusal:
+            _keep(mail, refusal, at)
+        return refusal is None
+
+    def _refused(self, mail: Mail, at: datetime) -> Refusal | None:
+        """Try to hand one mail over; why it was not taken, or None."""
+        mail.address = mail.to.email
+        try:
+            validate_email(mail.address)
+        except ValidationError:
+            return refusals.of_address(mail.address)
+        message = _composed(mail, at)
+        if isinstance(message, Refusal):
+            return message
+        try:
+            self._post.hand_over(message)
+        except (smtplib.SMTPException, OSError) as error:
+            self._broken = self._broken + 1 if self._post.broke_off(error) else 0
+            return refusals.of_error(error, self._post.where)
+        self._broken = 0
+        return None
+
+
+def _claimed(mail_id: int, at: datetime) -> Mail | None:
     claimed = Mail.objects.select_related("to").select_for_update(of=("self",), skip_locked=True)
     waiting = claimed.filter(sent_at=None, failed_at=None, next_attempt_at__lte=at)
-    mail = waiting.filter(pk=mail_id).first()
-    if mail is None:
-        return False
+    return waiting.filter(pk=mail_id).first()
+
+
+def _composed(mail: Mail, at: datetime) -> EmailMessage | Refusal:
+    """The message, or why there is none: a fault of ours must not come back with every sweep."""
     try:
-        compose(mail, at=at).send()
-    except (smtplib.SMTPException, OSError) as error:
-        _put_off(mail, error, at)
-        return False
+        with transaction.atomic():
+            message = compose(mail, at=at)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("mail %s cannot be made", mail.pk)
+        said = f"The mail cannot be made ({type(error).__name__}): see the worker's log."
+        return Refusal(said, Follows.LATER)
+    # No holiday answer to a machine (RFC 3834).
+    message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
+    return message
+
+
+def _mark_sent(mail: Mail, at: datetime) -> None:
     mail.sent_at, mail.last_error = at, ""
-    mail.save(update_fields=["sent_at", "last_error"])
-    return True
+    mail.save(update_fields=["sent_at", "last_error", "address"])
+
+
+def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
+    """Keep why the mail was not taken, and when it is tried again or that it is given up."""
+    mail.last_error = refusal.words[:200]
+    if refusal.follows == Follows.SERVER:
+        mail.next_attempt_at = at + SERVER_AGAIN
+    else:
+        mail.attempts += 1
+        mail.next_attempt_at = backoff.next_attempt(mail.attempts, at=at, first=FIRST_AGAIN)
+    if refusal.follows == Follows.FAILED or mail.attempts >= MOST_ATTEMPTS:
+        many = f" Tried {mail.attempts} times." if refusal.follows == Follows.LATER else ""
+        mail.failed_at, mail.failure = at, f"{refusal.words}{many}"[:200]
+    changed = ["address", "attempts", "last_error", "next_attempt_at", "failed_at", "failure"]
+    mail.save(update_fields=changed)
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
@@ -92,11 +189,3 @@ def span(length: timedelta) -> str:
     parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
     said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number]
     return " ".join(said[:2]) or "less than a minute"
-
-
-def _put_off(mail: Mail, error: Exception, at: datetime) -> None:
-    """Keep that the mail was not taken, and when to try again. The class says enough."""
-    mail.attempts += 1
-    mail.last_error = type(error).__name__
-    mail.next_attempt_at = backoff.next_attempt(mail.attempts, at=at)
-    mail.save(update_fields=["attempts", "last_error", "next_attempt_at"])

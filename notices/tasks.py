@@ -1,39 +1,51 @@
-"""Sending the mail rows that wait, writing batches of letters. Each task may run twice."""
+"""Sending the mail rows that wait, taking in what comes back, writing batches of letters.
+
+Each task may run twice.
+"""
+
+from collections.abc import Sequence
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from notices import batches, mail
-
-BATCH = 500
-HANDED_OUT_FOR = 120  # seconds; then a later sweep hands it out again
+from notices import batches, chunks, mail, maildir
 
 
 @shared_task
 def sweep_mail() -> int:
     """Hand the mails that wait to the workers. Returns how many."""
-    waiting = mail.due_mails(at=timezone.now(), limit=BATCH)
-    for mail_id in waiting:
-        send_mail.apply_async((mail_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    return chunks.hand_out(send_mails, mail.due_mails(at=timezone.now(), limit=chunks.MOST))
 
 
 @shared_task
-def send_mail(mail_id: int) -> bool:
-    """Send one mail; whether this run did it."""
-    return mail.send(mail_id, at=timezone.now())
+def send_mails(mail_ids: Sequence[int]) -> int:
+    """Send these mails on one connection; how many of them this run sent."""
+    if mail.server_is_away(at=timezone.now()):
+        return 0
+    with mail.Round() as each:
+        return chunks.work_through(
+            mail_ids,
+            lambda mail_id: each.send(mail_id, at=timezone.now()),
+            is_over=lambda: each.is_over,
+        )
+
+
+@shared_task
+def sweep_bounces() -> int:
+    """Take in what the mail server put into the folder of bounces, where one is named; how many."""
+    if settings.BOUNCE_MAILDIR is None:
+        return 0
+    return maildir.sweep(settings.BOUNCE_MAILDIR, now=timezone.now)
 
 
 @shared_task
 def sweep_batches() -> int:
     """Hand the batches that are not written yet to the workers. Returns how many."""
-    waiting = batches.unwritten(limit=BATCH)
-    for batch_id in waiting:
-        write_batch.apply_async((batch_id,), expires=HANDED_OUT_FOR)
-    return len(waiting)
+    return chunks.hand_out(write_batches, batches.unwritten(limit=chunks.MOST), chunk=1)
 
 
 @shared_task
-def write_batch(batch_id: int) -> bool:
-    """Write the archive of one batch; whether this run finished it."""
-    return batches.write(batch_id, at=timezone.now())
+def write_batches(batch_ids: Sequence[int]) -> int:
+    """Write the archives of these batches; how many this run finished."""
+    return chunks.work_through(batch_ids, lambda pk: batches.write(pk, at=timezone.now()))

@@ -10,6 +10,7 @@ from notices.models.kinds import Kind, Language, RecipientKind
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
 from notices.models.pulse import Pulse
+from notices.models.report import StrayReport
 from notices.models.undelivered import Undelivered
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "ProofPaper",
     "Pulse",
     "RecipientKind",
+    "StrayReport",
     "Undelivered",
 ]

@@ -10,7 +10,9 @@ class Mail(models.Model):
 
     `address` is where it was sent or tried last. `failed_at` is when it was given up, because the
     server refused it for good, it bounced, or too many tries failed; `failure` says which in words.
-    A failed mail stays on the work list until somebody settles it.
+    A failed mail stays on the work list until somebody settles it. `attempts` counts the tries in
+    which something was said about this very mail; a server that is away counts for none. `trail`
+    is what befell the row: who sent it again or told otherwise, and each report of a bounce.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +35,7 @@ class Mail(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     settled_how = models.CharField(max_length=200, blank=True)
+    trail = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -49,6 +52,11 @@ class Mail(models.Model):
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="mail_waits",
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["queued_at"],
+                name="mail_oldest_waiting",
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
             ),
             models.Index(

@@ -286,7 +286,7 @@ class TestAtOnce:
         start_worker("first")
         start_worker("second")
         for case in made * 3:
-            tasks.close_unpaid.delay(case.pk)
+            tasks.close_unpaid.delay([case.pk])
         tasks.sweep_unpaid.delay()
         wait_for(lambda: cases.AuditEvent.objects.filter(event="unpaid").count() == 3)
         for case in made:

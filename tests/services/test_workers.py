@@ -38,7 +38,7 @@ def test_two_workers_and_tasks_delivered_twice_send_each_letter_once(start_worke
     start_worker("first")
     start_worker("second")
     for pk in list(Notice.objects.values_list("pk", flat=True)) * 3:
-        tasks.dispatch_notice.delay(pk)
+        tasks.dispatch_notices.delay([pk])
     for _ in range(3):
         tasks.sweep_notices.delay()
     wait_for(all_sent)
