@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0008_inbox_and_schedules'),
+        ('notices', '0009_print_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
