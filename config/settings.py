@@ -103,7 +103,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
-
 def _limits() -> dict[str, str | int]:
     """So that no connection hangs for ever: what the URL says of itself wins over these.
 
