@@ -29,8 +29,7 @@ class LetterError(Exception):
 
 def render(notice: Notice, *, at: datetime) -> bytes:
     """The letter of the notice as PDF, dated with the day of `at` in the plan's zone."""
-    kind, language, _version = notice.template.split("/")
-    return render_facts(notice.facts, f"{kind}/{language}.typ", at=at)
+    return render_facts(notice.facts, f"{notice.kind}/{notice.language}.typ", at=at)
 
 
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:

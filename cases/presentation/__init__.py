@@ -19,6 +19,7 @@ from cases.presentation.lists import (
     documents,
     letter_row,
     letters,
+    letters_as,
     oral_notices,
     queue_row,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "instant",
     "letter_row",
     "letters",
+    "letters_as",
     "level",
     "main_duty",
     "missed_meaning",

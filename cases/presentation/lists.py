@@ -9,7 +9,8 @@ from typing import Any
 from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, file_size, instant
-from notices.models import Notice
+from cases.services import preferences
+from notices.models import Language, Notice
 from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
@@ -72,11 +73,24 @@ def letters(case: models.Case) -> list[dict[str, Any]]:
             "pk": notice.pk,
             "kind": notice.get_kind_display(),
             "recipient": notice.get_recipient_display().lower(),
+            "made": _made(notice),
             "sent": instant(notice.dispatched_at, zone) if notice.dispatched_at else "",
             "error": HELD_UP.get(notice.last_error, notice.last_error),
         }
         for notice in case.notices.all()
     ]
+
+
+def letters_as(case: models.Case) -> str:
+    """How the enrollee gets letters: Spanish, large print."""
+    return preferences.of_enrollee(case.enrollee)
+
+
+def _made(notice: Notice) -> str:
+    """The language and print of a letter that is not the usual one, with a space before it."""
+    usual = notice.language == Language.ENGLISH and not notice.large_print
+    said = preferences.in_words(notice.language, large_print=notice.large_print)
+    return "" if usual else f" ({said})"
 
 
 def letter_row(notice: Notice) -> dict[str, Any]:
