@@ -18,7 +18,7 @@ from cases.forms.lines import DecideItemsForm
 from cases.views.pages import Verb, at_once, found_case, page
 
 LETTERS_AS = Verb(
-    "letters_as",
+    "",
     "Language and print of letters",
     "Save",
     "Saved. Letters from now on are made so.",
