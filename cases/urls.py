@@ -69,6 +69,7 @@ urlpatterns = [
     path(_case + "paper/", papers.receive_paper, name="receive_paper"),
     path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
     path(_case + "addresses/", actions.addresses, name="addresses"),
+    path(_case + "letters-as/", actions.letters_as, name="letters_as"),
     path(_case + "record/", record.complete_record, name="complete_record"),
     path(_case + "note/", actions.note, name="note"),
     path(_case + "documents/add/", documents.add, name="add_document"),

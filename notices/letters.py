@@ -33,12 +33,11 @@ def render(notice: Notice, *, at: datetime) -> bytes:
     A re-send is a copy: it has the date of the first letter, from which its limits count, and says
     that and when it was sent again.
     """
-    kind, language, _version = notice.template.split("/")
     facts, dated = notice.facts | {"letter_number": notice.number}, at
     first = notice.resend_of
     if first and first.dispatched_at:
         facts, dated = facts | {"sent_again": _sent_again(notice, first, at)}, first.dispatched_at
-    return render_facts(facts, f"{kind}/{language}.typ", at=dated)
+    return render_facts(facts, f"{notice.kind}/{notice.language}.typ", at=dated)
 
 
 def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:

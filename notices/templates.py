@@ -1,12 +1,20 @@
-"""The files of letters under `templates/notices/`, and the version that each of them names."""
+"""The files of letters under `templates/notices/`, and the version that each of them names.
+
+`versions.json` beside them locks each version to the checksum of its words: words that change are a
+new version (`scripts/lock_letters.py`), so that a notice's row says by which words it was made.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent / "templates" / "notices"
+LOCK = ROOT / "versions.json"
 _VERSION = re.compile(r"// version: (\d+)\n")
 
 
@@ -22,3 +30,36 @@ def version(file: str) -> int:
     if found is None:
         raise ValueError(f"{file} does not begin with a line such as: // version: 1")
     return int(found[1])
+
+
+Locked = dict[str, dict[str, str | int]]
+
+
+def locked() -> Locked:
+    """The versions as they were locked last."""
+    found: Locked = json.loads(LOCK.read_text())
+    return found
+
+
+def present() -> Locked:
+    """The versions of the files as they are now: {"denial/en": {"version": 1, "sha256": ...}}."""
+    files = sorted(ROOT.rglob("*.typ"))
+    return {_key(file): _entry(file) for file in files}
+
+
+def unraised(was: Locked, now: Locked) -> Iterator[str]:
+    """The files whose words changed while their version did not rise."""
+    for key in sorted(set(was) & set(now)):
+        changed = was[key]["sha256"] != now[key]["sha256"]
+        if changed and int(now[key]["version"]) <= int(was[key]["version"]):
+            yield key
+
+
+def _key(file: Path) -> str:
+    inside = file.relative_to(ROOT)
+    return str(inside) if inside.parent == Path() else str(inside.with_suffix(""))
+
+
+def _entry(file: Path) -> dict[str, str | int]:
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    return {"version": version(str(file.relative_to(ROOT))), "sha256": sha256}

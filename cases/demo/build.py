@@ -83,7 +83,8 @@ def _request(
 
 def enrollee_facts(person: int) -> EnrolleeFacts:
     """The invented enrollee of that number."""
-    first, last = people.ENROLLEES[person].split(" ")
+    name = people.ENROLLEES[person]
+    first, last = name.split(" ")
     return EnrolleeFacts(
         member_id=f"HL{10_000_000 + 7919 * person}",
         first_name=first,
@@ -93,6 +94,8 @@ def enrollee_facts(person: int) -> EnrolleeFacts:
         phone=f"207-555-01{person:02d}",
         # Variants of the number on the sample card that CMS publishes; one in four is not known.
         mbi=f"1EG4TE5MK{person:02d}" if person % 4 else "",
+        letter_language="es" if name in people.SPANISH else "",
+        large_print=name in people.LARGE_PRINT,
     )
 
 

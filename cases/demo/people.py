@@ -35,6 +35,9 @@ ENROLLEES = (
     "Quentin Ashbury", "Rosalind Fennel", "Rufus Bramble", "Salome Zafiro", "Silas Thimble",
     "Tabitha Wren", "Thaddeus Clover", "Ursula Pebble", "Winifred Hollow", "Zebedee Finch",
 )  # fmt: skip
+# Who asked for letters in Spanish, and who for large print.
+SPANISH = frozenset({"Ernesto Valija", "Hector Olivar", "Leocadia Fuente", "Marisol Cometa"})
+LARGE_PRINT = frozenset({"Agnes Thistle", "Hector Olivar", "Mabel Snowdrop", "Winifred Hollow"})
 # name, NPI (invented, with a right check digit), contracted
 PROVIDERS = (
     ("Dr. Imogen Fabricado", "1999999992", True),

@@ -17,6 +17,7 @@ from cases.forms.fields import (
     WordsField,
     YesNoField,
 )
+from cases.forms.letters import LetterQuestions
 from cases.forms.papers import RepresentativeQuestions
 from cases.forms.record import LayoutField, RecordQuestions
 from cases.npi import is_npi
@@ -117,7 +118,7 @@ class ClockForm(RepresentativeQuestions):
                 self.add_error(name, "This is in the future. Enter when it actually arrived.")
 
 
-class IntakeForm(RecordQuestions, ClockForm):
+class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
     """The whole sheet."""
 
     is_whole = True
@@ -236,6 +237,8 @@ class IntakeForm(RecordQuestions, ClockForm):
                 address=facts["address"],
                 phone=facts["phone"],
                 mbi=facts["mbi"],
+                letter_language=facts["letter_language"],
+                large_print=facts["large_print"],
             ),
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),

@@ -20,7 +20,7 @@ from cases.presentation.lists import (
     oral_notices,
     queue_row,
 )
-from cases.presentation.mailing import letter_row, letters
+from cases.presentation.mailing import letter_row, letters, letters_as
 from cases.presentation.papers import papers
 from cases.presentation.past import past_decisions
 from cases.presentation.places import places
@@ -42,6 +42,7 @@ __all__ = [
     "instant",
     "letter_row",
     "letters",
+    "letters_as",
     "level",
     "main_duty",
     "missed_meaning",

@@ -8,7 +8,8 @@ from typing import Any
 from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, instant, span
-from notices.models import MailingProof, Notice, PrintBatch, Undelivered
+from cases.services import preferences
+from notices.models import Language, MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
 
 HELD_UP = {
@@ -20,6 +21,11 @@ HELD_UP = {
 def letters(case: models.Case) -> list[dict[str, Any]]:
     """The letters of the case: what, to whom, when it left or why it has not, what came of it."""
     return [_letter(notice, case) for notice in case.notices.all()]
+
+
+def letters_as(case: models.Case) -> str:
+    """How the enrollee gets letters: Spanish, large print."""
+    return preferences.of_enrollee(case.enrollee)
 
 
 def letter_row(notice: Notice) -> dict[str, Any]:
@@ -151,6 +157,7 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         "id": notice.number,
         "kind": notice.get_kind_display(),
         "recipient": notice.get_recipient_display().lower(),
+        "made": _made(notice),
         "queued": instant(notice.queued_at, zone),
         "sent": instant(sent, zone) if sent else "",
         "badge": Badge("Sent", "ok") if sent else _waiting_badge(notice),
@@ -163,6 +170,13 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         if mailed
         else "",
     }
+
+
+def _made(notice: Notice) -> str:
+    """The language and print of a letter that is not the usual one, with a space before it."""
+    usual = notice.language == Language.ENGLISH and not notice.large_print
+    said = preferences.in_words(notice.language, large_print=notice.large_print)
+    return "" if usual else f" ({said})"
 
 
 def _mailed(notice: Notice) -> MailingProof | None:

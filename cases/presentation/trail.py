@@ -44,7 +44,7 @@ def timeline(case: models.Case, sentences: Mapping[str, str] | None = None) -> l
 
 # What happened, to follow the name of who did it; `{facts}` are those of the event.
 SENTENCES = {
-    "received": "entered the request, received {received_at}.",
+    "received": "entered the request, received {received_at}. {letters}",
     "appeal_received": "entered the appeal of case {against}, received {received_at}.",
     "appealed": "entered an appeal of this decision: case {appeal}.",
     "good_cause_found": "found good cause for filing late.",
@@ -97,6 +97,7 @@ SENTENCES = {
     "noted": "noted:",
     "record_completed": "completed the audit record: {fields}.",
     "address_corrected": "corrected where letters go.",
+    "letters_preferred": "recorded how the enrollee wants letters: {letters}.",
 }
 
 

@@ -42,6 +42,7 @@ from cases.services.outside import (
     record_review,
 )
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
+from cases.services.preferences import prefer_letters
 from cases.services.receive import (
     EnrolleeFacts,
     ItemFacts,
@@ -124,6 +125,7 @@ __all__ = [
     "media_type",
     "notify",
     "notify_provider",
+    "prefer_letters",
     "prove_batch",
     "prove_mailing",
     "raise_alert",

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases import audit, models
-from cases.services import documents, expedite, papers
+from cases.services import documents, expedite, papers, preferences
 from cases.services.documents import NewDocument
 from cases.services.papers import PaperFacts
 from regulations import determinations as law
@@ -25,7 +25,11 @@ MOST_OF_A_LINE = 300
 
 @dataclass(frozen=True)
 class EnrolleeFacts:
-    """The enrollee as the request names them; known to the plan by the member ID."""
+    """The enrollee as the request names them; known to the plan by the member ID.
+
+    `letter_language` is empty, and `large_print` False, where the request says nothing of letters:
+    then they stay as they are on file.
+    """
 
     member_id: str
     first_name: str
@@ -34,6 +38,8 @@ class EnrolleeFacts:
     address: str = ""
     phone: str = ""
     mbi: str = ""
+    letter_language: str = ""
+    large_print: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
             "due_at": first.due_at.isoformat(),
             "rule": first.rule,
             "citation": first.citation,
+            **preferences.in_trail(case.enrollee, vars(request.enrollee)),
         },
     )
     papers.ask_for_it(determination, by=by, at=at)
@@ -242,13 +249,15 @@ def known_enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
     Another name or birth date under the same ID is a mistake to be looked at, not an update.
     """
     known, created = models.Enrollee.objects.get_or_create(
-        plan=plan, member_id=facts.member_id, defaults=vars(facts)
+        plan=plan, member_id=facts.member_id, defaults=preferences.of_somebody_new(vars(facts))
     )
     if created:
         return known
     refuse_another(known, facts)
-    if missing := missing_of(known, facts):
-        models.Enrollee.objects.filter(pk=known.pk).update(**missing)
+    added = missing_of(known, facts) | preferences.stated(vars(facts))
+    for name, value in added.items():
+        setattr(known, name, value)
+    known.save(update_fields=list(added))
     return known
 
 

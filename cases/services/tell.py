@@ -17,7 +17,7 @@ from cases import audit, machine, models
 from cases.services import duties, oral, undelivered
 from cases.services.locking import locked_matter
 from cases.services.oral import Told
-from notices import backoff, printing
+from notices import backoff, printing, templates
 from notices.letters import LetterError
 from notices.models import Notice, NoticePdf, RecipientKind
 from notices.printing import PrintError
@@ -71,8 +71,10 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     pdf = printing.print_letter(notice, at=at)
     NoticePdf.objects.create(notice=notice, data=pdf)
     notice.dispatched_at, notice.sha256 = at, hashlib.sha256(pdf).hexdigest()
+    # The words in force now made it, whichever were in force when it was queued.
+    notice.template = templates.name(notice.kind, notice.language)
     notice.last_error = ""
-    notice.save(update_fields=["dispatched_at", "sha256", "last_error"])
+    notice.save(update_fields=["dispatched_at", "sha256", "template", "last_error"])
     undelivered.has_address(notice, at=at)
     _record_dispatch(matter, notice, at)
     return True

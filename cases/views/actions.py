@@ -13,9 +13,18 @@ from accounts.access import requires
 from cases import models, services
 from cases.forms import actions as forms_
 from cases.forms.extension import ExtendForm
+from cases.forms.letters import LettersForm
 from cases.forms.lines import DecideItemsForm
 from cases.views.pages import Verb, at_once, found_case, page
 
+LETTERS_AS = Verb(
+    "",
+    "Language and print of letters",
+    "Save",
+    "Saved. Letters from now on are made so.",
+    "How the enrollee asked to get letters, for all of their cases. A letter that is waiting to "
+    "leave keeps its language.",
+)
 TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
 ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
 EXTEND = Verb(
@@ -191,6 +200,11 @@ def addresses(request: HttpRequest, number: str) -> HttpResponse:
         forms_.AddressForm,
         services.correct_addresses,
     )
+
+
+@requires("address.correct")
+def letters_as(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, LETTERS_AS, _of_case, LettersForm, services.prefer_letters)
 
 
 def _of_case(case: models.Case, at: datetime) -> dict[str, Any]:

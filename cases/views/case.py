@@ -60,6 +60,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "record": record(found),
         "may_complete": request.user.may("record.complete"),
         "may_correct": request.user.may("address.correct"),
+        "letters_as": presentation.letters_as(found),
         "note_form": NoteForm() if request.user.may("note.add") else None,
         "document_form": DocumentForm() if request.user.may("document.add") else None,
     }

@@ -40,6 +40,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **_case_file(found, at),
         **_request(found),
+        "letters_as": presentation.letters_as(found),
         **_forms(request.user),
         "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
         "may_submit": request.user.may("reinstatement.submit") and bool(found.matter.paid_on),

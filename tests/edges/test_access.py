@@ -69,6 +69,7 @@ WHO = {
     "withdraw": {IN, N, S},
     "dismiss": {S},
     "addresses": {IN, N, P, R, S},
+    "letters_as": {IN, N, P, R, S},
     "complete_record": {IN, N, P, S, C},
     "note": {IN, N, P, R, S},
     "add_document": {IN, N, P, R, S},

@@ -70,9 +70,8 @@ def said_by(case, recipient="enrollee") -> str:
 
 def reads_spanish(large: bool = False) -> EnrolleeFacts:
     """The facts of a person whom the plan knows already, as somebody whose letters are Spanish."""
-    Enrollee.objects.create(
-        plan=factories.plan(), letter_language=SPANISH, large_print=large, **asdict(PERSON)
-    )
+    asked = {"letter_language": SPANISH, "large_print": large}
+    Enrollee.objects.create(plan=factories.plan(), **asdict(PERSON) | asked)
     return PERSON
 
 
@@ -249,7 +248,7 @@ def test_a_spanish_letter_that_asks_after_the_limit_says_that_it_is_over():
 def test_a_payment_credited_later_takes_the_earlier_spanish_letter_back():
     text = said_by(credited(enrollee=reads_spanish()))
     assert "El 2 de julio de 2026 le escribimos" in text
-    assert "Lo último se recibió el 20 de junio de 2026" in text
+    assert "Lo último que faltaba se recibió el 20 de junio de 2026" in text
 
 
 def test_the_schedule_is_printed_in_spanish():

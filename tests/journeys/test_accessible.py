@@ -82,6 +82,7 @@ def addresses() -> dict[str, list[str]]:
                           "/reports/timeliness/?due_from=x", *of_oversight()],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
+                      f"/cases/{waits.number}/letters-as/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
 

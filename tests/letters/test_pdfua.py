@@ -87,3 +87,33 @@ def test_the_check_finds_untagged_marks_and_fonts_that_say_nothing(fault):
     written = io.BytesIO()
     writer.write(written)
     assert fault in {each[:6] for each in pdfua.faults(PdfReader(written))}
+
+
+RECORD = {
+    "case_number": "FN26-000001", "title": "The whole file", "lead": "For whoever reviews it.",
+    "plan": {"name": "Harbor Light", "contract_id": "H0001", "time_zone": "America/New_York"},
+    "sections": [
+        {
+            "title": "Who", "rows": [["Name", "Hortensia"]], "words": "Words.", "items": ["One"],
+            "tables": [{"widths": [1, 2], "header": ["Day", "Sum"], "rows": [["1", "2"]]}],
+            "is_empty": False,
+        },
+    ],
+}  # fmt: skip
+COVER = {
+    "case_number": "FN26-000001", "against": "FN26-000009", "appellant": "N", "received": "now",
+    "plan": {"name": "H", "contract_id": "H0001", "phone": "1", "ire": "IRE",
+             "time_zone": "America/New_York"},
+    "enrollee": {"name": "N", "member_id": "M"}, "priority": "", "outcome": "", "summary": "S",
+    "denial": "D", "criteria": "C", "argument": "A", "explanation": "", "files": ["one.pdf"],
+    "trails": [{"number": "FN26-000001", "entries": [{"when": "now", "said": "entered"}]}],
+}  # fmt: skip
+FOR_AN_OFFICE = {"reinstatement_file": RECORD, "rpc_package": RECORD, "case_file": COVER}
+
+
+@pytest.mark.parametrize("kind", FOR_AN_OFFICE)
+def test_what_goes_to_an_office_passes_too_and_is_in_english(kind):
+    made = samples.letters.render_facts(FOR_AN_OFFICE[kind], f"{kind}/en.typ", at=samples.AT)
+    found = PdfReader(io.BytesIO(made))
+    assert pdfua.faults(found) == [] and found.trailer["/Root"]["/Lang"].startswith("en")
+    assert not (samples.letters.ROOT / kind / "es.typ").exists()

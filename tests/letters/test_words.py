@@ -142,3 +142,56 @@ def test_an_instant_says_which_of_the_two_hours_of_autumn_it_is(utc_hour, said):
         "(hora de la montaña, MST)"
     )
     assert words.instant(at, ZoneInfo("Asia/Tokyo"), "es").endswith("(JST)")
+
+
+# By hand from the law: what each letter must say (`../shared/law/regulations.md`, section 2), so
+# that a statement lost from `regulations/` is missed here.
+APPEAL_OF_SERVICE = {
+    "reconsideration", "standard_reconsideration", "expedited_reconsideration",
+    "rest_of_the_appeal", "representative",
+}  # fmt: skip
+REFUSAL = {"standard_timeframe", "expedited_grievance", "physician_support", "grievance_process"}
+NOT_GIVEN_BACK = {"remains", "no_second", "join_again", "no_appeal", "grievance"}
+REQUIRED = {
+    "denial": ("42 CFR 422.568(e)(1)-(3)", APPEAL_OF_SERVICE),
+    "partial approval": ("42 CFR 422.568(d)-(e)", APPEAL_OF_SERVICE),
+    "denial of payment": (
+        "42 CFR 422.568(e)(4)",
+        {"reconsideration", "payment_reconsideration", "rest_of_the_appeal", "representative"},
+    ),
+    "extension": ("42 CFR 422.568(b)(2)(ii)", {"expedited_grievance"}),
+    "appeal extended": ("42 CFR 422.590(f)(2)", {"expedited_grievance"}),
+    "refusal to expedite": ("42 CFR 422.570(d)(2)(i)-(iv)", REFUSAL),
+    "refusal to expedite an appeal": ("42 CFR 422.584(d)(2)(i)-(iv)", REFUSAL),
+    "dismissal": (
+        "42 CFR 422.568(h)(1)-(3)", {"vacate", "reconsideration_of_dismissal", "representative"},
+    ),
+    "appeal dismissed": (
+        "42 CFR 422.582(g)(1)-(3)", {"vacate", "review_of_dismissal", "representative"},
+    ),
+    "answer to a grievance": ("42 CFR 422.564(e)(3)(iii)", {"quality_of_care", "representative"}),
+    "appeal reversed": ("42 CFR 422.618(a)", {"carried_out", "representative"}),
+    "appeal affirmed": ("42 CFR 422.590(a)(2)", {"ire", "representative"}),
+    "favorable": (
+        "Guidance, section 70.3.5.1", {"all_received", "else_no_coverage", "when_paid"},
+    ),
+    "favorable, nothing owed": ("Guidance, section 70.3.5.1", {"ask_now"}),
+    "unfavorable": ("Guidance, section 70.3.5.1", NOT_GIVEN_BACK),
+    "not reviewed: no_circumstance": ("Guidance, section 70.3.5.1", NOT_GIVEN_BACK | {"why"}),
+    "reinstated": ("Guidance, section 70.3.2", {"no_gap", "months_past", "withheld"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_the_law_obliges_these_statements_of_a_letter(name):
+    citation, keys = REQUIRED[name]
+    assert {each.key for each in samples.ALL[name].rule.statements} == keys, citation
+
+
+def test_a_denial_says_why_in_words_of_its_own_and_by_which_rule():
+    """42 CFR 422.568(e)(1); 422.122(a): a specific reason."""
+    for language in samples.LANGUAGES:
+        said = samples.words_of(samples.reader("denial", language, "usual"))
+        assert said.count("Typed by hand: the records came on Monday.") == 2 and "NCD 220.2" in said
+        first = samples.reader("denial", language, "usual").pages[0]
+        assert "CMS-10003-NDMCP, OMB 0938-0829" in first.extract_text()
