@@ -86,9 +86,9 @@ class ResendForm(forms.Form):
 
     address = WordsField(
         label="Where it goes",
-        required=False,
         rows=3,
         max_length=300,
+        error_messages={"required": "Enter the address to which it goes."},
         help_text="The address on file. What you change here is on file from now on, and other "
         "letters that wait take it too.",
     )

@@ -166,9 +166,8 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         "copy_of": first,
         "copy_on": instant(first.dispatched_at, zone) if first and first.dispatched_at else "",
         "batch": notice.batch,
-        "mailed": f"{day(mailed.mailed_on)}, {law.mail_class(mailed.mail_class).label}"
-        if mailed
-        else "",
+        "mailed": day(mailed.mailed_on) if mailed else "",
+        "mailed_how": law.mail_class(mailed.mail_class).label if mailed else "",
     }
 
 

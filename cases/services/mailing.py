@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -43,7 +45,7 @@ def prove_mailing(notice_id: int, facts: MailingFacts, *, by: User, at: datetime
     case = locked_case(Notice.objects.values_list("case_id", flat=True).get(pk=notice_id))
     notice = Notice.objects.select_for_update().get(pk=notice_id)
     number = _number(facts)
-    _refuse_impossible(facts, [notice], case.plan.zone, at)
+    _refuse_impossible(facts, [notice.dispatched_at], case.plan.zone, at)
     _refuse_known(notice.proofs.filter(replaced_at=None), facts, number)
     _refuse_used(notice, number)
     filed = documents.file(case, facts.document, by=by, at=at) if facts.document else None
@@ -69,16 +71,17 @@ def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -
     if law.mail_class(facts.mail_class).numbered:
         message = "A certified number is that of one letter. Record it on the letter itself."
         raise Refused("number_of_a_batch", message, field="mail_class")
-    letters = list(batch.notices.only("pk", "case_id", "dispatched_at").order_by("batch_place"))
-    _refuse_impossible(facts, letters, batch.plan.zone, at)
+    found = batch.notices.order_by("batch_place").values_list("pk", "case_id", "dispatched_at")
+    letters = list(found)
+    _refuse_impossible(facts, [left for _, _, left in letters], batch.plan.zone, at)
     _refuse_known(batch.proofs.filter(replaced_at=None), facts, "")
     batch.proofs.filter(replaced_at=None).update(replaced_at=at)
     proof = MailingProof.objects.create(batch=batch, **_kept(facts, by, at))
     _keep_paper(proof, facts.document)
     by_case: dict[int, list[int]] = {}
-    for notice in letters:
-        by_case.setdefault(notice.case_id, []).append(notice.pk)
-    told = {case: _told(facts, "", found) | {"batch": batch_id} for case, found in by_case.items()}
+    for pk, case_id, _ in letters:
+        by_case.setdefault(case_id, []).append(pk)
+    told = {case: _told(facts, "", pks) | {"batch": batch_id} for case, pks in by_case.items()}
     audit.record_of_each(told, "mailing_recorded", by=by, at=at)
     return proof
 
@@ -101,14 +104,17 @@ def _number(facts: MailingFacts) -> str:
     return plain
 
 
-def _refuse_impossible(facts: MailingFacts, letters: list[Notice], zone: Any, at: datetime) -> None:
-    left = [each.dispatched_at for each in letters if each.dispatched_at]
-    if len(left) < len(letters):
+def _refuse_impossible(
+    facts: MailingFacts, left: Sequence[datetime | None], zone: ZoneInfo, at: datetime
+) -> None:
+    """Refuse a day before the last of these letters left (`left`), or in the future."""
+    known = [each for each in left if each]
+    if len(known) < len(left):
         raise Refused("not_left", "This letter has not left the building yet.")
-    last = max(left).astimezone(zone).date()
+    last = max(known).astimezone(zone).date()
     if facts.mailed_on < last:
         message = f"The letter left the building on {last:%B} {last.day}, {last.year}: not before."
-        if len(letters) > 1:
+        if len(left) > 1:
             message = f"The last letter of it left on {last:%B} {last.day}, {last.year}."
         raise Refused("mailed_before_it_left", message, field="mailed_on")
     if facts.mailed_on > at.astimezone(zone).date():

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 from accounts.permissions import Role
 from cases import services
-from notices import mail
+from cases.services import tell
+from notices import batches, mail
 from notices.models import Alert
 from tests import factories
 from tests import factories_reinstatement as made
@@ -60,6 +61,7 @@ def addresses() -> dict[str, list[str]]:
     intake = factories.user(Role.INTAKE)
     services.forward(outside.pk, factories.forwarding_facts(now), by=intake, at=now)
     services.record_review(outside.pk, factories.review_facts(now), by=intake, at=now)
+    on_paper = of_letters(told, now)
     verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add",
              "expedite", "outreach")  # fmt: skip
     forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
@@ -79,12 +81,40 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/", "/reports/timeliness/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
-                          "/reports/timeliness/?due_from=x", *of_oversight()],
+                          "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/letters-as/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
+
+
+def of_letters(case, now) -> list[str]:
+    """The pages of letters on paper: one came back, one was sent again, one lacks an address."""
+    clerk = factories.user(Role.INTAKE)
+    waits = factories.approved_case(
+        received_at=now - 2 * DAY, at=now - HOUR,
+        enrollee=services.EnrolleeFacts("M0", "Wilhelmina", "Placeholder", None, ""),
+    )  # fmt: skip
+    tell.dispatch_or_put_off(waits.notices.get(recipient="enrollee").pk, at=now)
+    batch = services.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
+    batches.write(batch.pk, at=now)
+    mailed = services.MailingFacts(now.astimezone(case.plan.zone).date(), "USPS", "certificate")
+    services.prove_batch(batch.pk, mailed, by=clerk, at=now)
+    back, again = case.notices.order_by("id")[:2]
+    for each in (back, again):
+        facts = services.ReturnFacts(mailed.mailed_on, "refused", "No thank you, it says.")
+        services.record_return(each.pk, facts, by=clerk, at=now)
+    services.send_again(again.pk, services.ResendFacts("returned"), by=clerk, at=now)
+    factories.dispatch_all(case, at=now)
+    fresh = services.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
+    letter = f"/cases/{case.number}/letters/{back.pk}/"
+    return [*(f"/letters/?tab={tab}" for tab in ("returned", "address")), "/letters/?search=L-0",
+            f"{letter}about/", f"/cases/{case.number}/letters/{again.pk}/about/",
+            f"/cases/{case.number}/",
+            *(f"{letter}{verb}/" for verb in ("mailed", "returned", "again", "told")),
+            "/letters/batches/", f"/letters/batches/{batch.pk}/",
+            f"/letters/batches/{batch.pk}/mailed/", f"/letters/batches/{fresh.pk}/"]  # fmt: skip
 
 
 def of_oversight() -> list[str]:

@@ -17,7 +17,7 @@ from accounts.permissions import Role
 from cases import models, services
 from cases.services import batches as making
 from notices import batches, printing
-from notices.models import Notice, PrintBatch
+from notices.models import Notice, NoticePdf, PrintBatch
 from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
@@ -266,3 +266,49 @@ def test_two_workers_on_one_batch_write_it_once(monkeypatch):
     written = PrintBatch.objects.get(pk=batch.pk)
     assert finished == 1 and written.done == 10
     assert written.pages == sum(written.notices.values_list("pages", flat=True))
+
+
+def test_a_large_batch_shows_how_far_it_is_and_is_written_whole():
+    case = factories.told_case()
+    first = case.notices.get(recipient="enrollee")
+    copies(first, 598)
+    batch = services.make_batch(factories.plan().pk, by=supervisor(), at=LATER)
+    seen = []
+    while batches._next_letters(batch.pk):
+        batch.refresh_from_db()
+        seen.append(batch.done)
+    assert seen == [250, 500, 600] and batch.finished_at is None
+    assert batches.write(batch.pk, at=LATER)
+    batch.refresh_from_db()
+    assert (batch.letters, batch.done, batch.pages) == (600, 600, 600 * first_pages(batch))
+    assert len(manifest_of(batch)) == 600
+
+
+def test_the_mailing_of_a_large_batch_costs_as_many_queries_as_that_of_a_small_one(
+    django_assert_max_num_queries,
+):
+    first = factories.told_case().notices.get(recipient="enrollee")
+    copies(first, 300)
+    batch = made()
+    facts = services.MailingFacts(LATER.date(), "USPS", "first_class")
+    clerk = factories.user(Role.INTAKE)
+    with django_assert_max_num_queries(12):
+        services.prove_batch(batch.pk, facts, by=clerk, at=LATER + DAY)
+
+
+def first_pages(batch) -> int:
+    return batch.notices.get(batch_place=1).pages
+
+
+def copies(first: Notice, count: int) -> None:
+    """So many letters that left beside the first, each of an event of its own."""
+    event = {"case": first.case, "event": "denied", "at": first.queued_at}
+    events = models.AuditEvent.objects.bulk_create(
+        [models.AuditEvent(**event) for _ in range(count)]
+    )
+    names = ("case", "kind", "recipient", "facts", "template", "queued_at", "next_attempt_at",
+             "dispatched_at", "sha256")  # fmt: skip
+    same = {name: getattr(first, name) for name in names}
+    letters = Notice.objects.bulk_create([Notice(event=each, **same) for each in events])
+    data = bytes(first.pdf.data)
+    NoticePdf.objects.bulk_create([NoticePdf(notice=each, data=data) for each in letters])
