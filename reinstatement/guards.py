@@ -37,6 +37,14 @@ def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     return Refused("not_for_cms", "The plan decides this one: CMS did not disenroll for IRMAA.")
 
 
+def plans_own_disenrollment(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """The plan cancels only what it sent itself (guidance, section 70.3.4)."""
+    if not matter.is_irmaa:
+        return None
+    message = "CMS disenrolled for IRMAA: the plan cannot cancel that. What it found goes to CMS."
+    return Refused("not_ours", message, "42 CFR 423.44(e)(3)")
+
+
 def nothing_open_beside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     """What ended comes back only where no other request is open: there is one at a time."""
     if matter.is_open:

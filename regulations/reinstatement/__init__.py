@@ -17,6 +17,7 @@ from regulations.reinstatement.rows import (
 )
 from regulations.reinstatement.windows import (
     at_end_of_day,
+    cancel_after_decision,
     cancel_disenrollment,
     confirm_reinstatement,
     decide_good_cause,
@@ -41,6 +42,7 @@ __all__ = [
     "ROWS",
     "SUBMIT",
     "at_end_of_day",
+    "cancel_after_decision",
     "cancel_disenrollment",
     "confirm_reinstatement",
     "decide_good_cause",

@@ -11,6 +11,7 @@ from regulations.lapsed import Meaning, missed_reinstatement
 from regulations.law import BEGIN, Row, invalid
 from regulations.reinstatement.rows import (
     CANCEL,
+    CANCEL_LATER,
     CONFIRM,
     DECIDE,
     FOLLOW,
@@ -54,6 +55,14 @@ def cancel_disenrollment(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to correct an error of the plan; the guidance says no day, so that of a
     decision holds."""
     return _from_receipt(CANCEL, received_at, time_zone)
+
+
+def cancel_after_decision(*, found_on: date) -> DueOn:
+    """The last day to correct an error of the plan that was found after the decision."""
+    _refuse_early(found_on, "found_on")
+    due, steps = clock.date_after(found_on, CANCEL_LATER.limit)
+    inputs = {"call": "cancel_after_decision", "found_on": found_on.isoformat()}
+    return dated(CANCEL_LATER, due, inputs, steps, _starts(CANCEL_LATER, found_on))
 
 
 def follow_referral(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:

@@ -100,6 +100,15 @@ def our_error(plan_type: str) -> Statement:
     )
 
 
+def decided_before(plan_type: str) -> Statement:
+    return Statement(
+        "decided_before",
+        "What we wrote to you about good cause no longer counts. You keep your coverage without "
+        "it, and no last day to pay decides about it.",
+        ERROR,
+    )
+
+
 def cancel(plan_type: str) -> Statement:
     return Statement(
         "cancel",

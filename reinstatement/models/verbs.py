@@ -21,7 +21,12 @@ RECORD_CMS_FAVORABLE = verb(
     "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_beside
 )
 RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
-FIND_PLAN_ERROR = verb("Record an error of the plan", "reinstatement.research")
+FIND_PLAN_ERROR = verb(
+    "Record an error of the plan",
+    "reinstatement.research",
+    guards.plans_own_disenrollment,
+    guards.nothing_open_beside,
+)
 CANCEL_DISENROLLMENT = verb(
     "Record that the disenrollment is canceled", "reinstatement.submit", guards.not_corrected_yet
 )

@@ -10,7 +10,8 @@ SENTENCES = {
     "referral_followed": "followed the referral up: {whom}, {channel}, {followed_at}. {complaint}",
     "referral_ended": "ended the referral without a decision of CMS: {label} (our reading of a "
     "silent law).",
-    "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled.",
+    "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled. "
+    "{superseded}",
     "disenrollment_canceled": "recorded that the disenrollment is canceled: {correction}.",
     "reinstatement_taken": "took the case.",
     "attempted": "tried to reach {whom} by {channel}, {tried_at}: {result}.",

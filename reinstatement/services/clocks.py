@@ -53,6 +53,11 @@ def open_cancel(case: cases.Case, *, at: datetime) -> cases.Deadline:
     return _open(case, due, case.received_at, at=at)
 
 
+def open_cancel_later(case: cases.Case, *, at: datetime) -> cases.Deadline:
+    """An error found after the decision is corrected in as many days of its finding."""
+    return _open(case, law.cancel_after_decision(found_on=today(case, at)), at, at=at)
+
+
 def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
     """What CMS decides is followed until the last day to pay."""
     effective = matter.disenrollment.effective_on

@@ -37,6 +37,7 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         or matter.referral_end
         or ("no_authority" if matter.authority in UNSHOWN else ""),
         by_cms=matter.decided_by_cms,
+        decided=bool(event.facts.get("after_decision")),
     )
     return write(event, rules, lambda rule, to: facts(event, matter, rule, to), at=at)
 
@@ -119,10 +120,15 @@ def _unpaid(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
 
 def _credited(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
-    earlier = matter.case.notices.filter(kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False)
-    last = earlier.order_by("-dispatched_at").first()
-    sent_on = text_day(matter.case, last.dispatched_at) if last and last.dispatched_at else ""
+    sent_on = _last_sent(matter.case, Kind.GOOD_CAUSE_UNPAID)
     return {"paid_on": day(matter.paid_on), "earlier_letter_on": sent_on}
+
+
+def _last_sent(case: Case, *kinds: str) -> str:
+    """The day on which the last letter of these kinds left; empty where none did."""
+    left = case.notices.filter(kind__in=kinds, dispatched_at__isnull=False)
+    last = left.order_by("-dispatched_at").first()
+    return text_day(case, last.dispatched_at) if last and last.dispatched_at else ""
 
 
 def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
@@ -135,7 +141,13 @@ def _reinstated(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
 
 
 def _plan_error(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    return {"error": matter.plan_error_why}
+    """With the day of the letter on good cause that no longer counts, where one has left."""
+    decided = matter.outcome if event.facts.get("after_decision") else ""
+    return {
+        "error": matter.plan_error_why,
+        "decided": decided,
+        "earlier_letter_on": _last_sent(matter.case, *_ON_GOOD_CAUSE),
+    }
 
 
 def _referred(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
@@ -177,6 +189,13 @@ def collection_facts(agreed: Collection) -> dict[str, Any]:
     }
 
 
+_ON_GOOD_CAUSE = (
+    Kind.GOOD_CAUSE_OWED,
+    Kind.GOOD_CAUSE_CLEAR,
+    Kind.GOOD_CAUSE_DENIED,
+    Kind.GOOD_CAUSE_UNPAID,
+    Kind.PAYMENT_CREDITED,
+)
 _OWN: dict[str, Callable[[AuditEvent, Reinstatement], dict[str, Any]]] = {
     Kind.INTAKE_MISSING: _left_open,
     Kind.NOT_REVIEWED: _not_reviewed,

@@ -30,13 +30,15 @@ ALLOWED = {
         "find_unfavorable", "withdraw",
     },
     State.FAVORABLE: SELECTION | {
-        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw",
+        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw", "find_plan_error",
     },
-    State.PAID: SELECTION | {"assign", "tell", "unsettle", "submit", "agree_collection"},
+    State.PAID: SELECTION | {
+        "assign", "tell", "unsettle", "submit", "agree_collection", "find_plan_error",
+    },
     State.SUBMITTED: SELECTION | {"assign", "record_return", "complete", "agree_collection"},
     State.REINSTATED: SELECTION | {"agree_collection"},
-    State.UNFAVORABLE: SELECTION | {"tell"},
-    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid"},
+    State.UNFAVORABLE: SELECTION | {"tell", "find_plan_error"},
+    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid", "find_plan_error"},
     State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
     State.REFERRED: SELECTION | {
         "assign", "follow_up", "end_referral", "record_cms_favorable", "record_cms_unfavorable",
@@ -225,6 +227,12 @@ def let_another_be_open(matter):
     members.requested(of=matter.disenrollment)
 
 
+def let_be_asked_again(matter):
+    """Beside a closed one: as if somebody who may not had asked before."""
+    let_another_be_open(matter)
+    matter.disenrollment.cause = Cause.NONPAYMENT
+
+
 def empty_the_ledger(matter):
     matter.disenrollment.months.all().delete()
 
@@ -245,6 +253,8 @@ GUARDED = {
         "corrected_before",
     ),
     "take": (State.IN_REVIEW, lambda m: None, "not_now"),
+    "find_plan_error": (State.PAID, let_refer, "not_ours"),
+    "find_plan_error ": (State.UNFAVORABLE, let_be_asked_again, "open_beside"),
     "record_cms_favorable": (State.REFERRAL_ENDED, let_another_be_open, "open_beside"),
 }  # fmt: skip
 

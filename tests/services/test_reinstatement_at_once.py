@@ -108,6 +108,9 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
             )
         )
     )(members.referred(by=by), factories.user(Role.SUPERVISOR)),
+    "find an error later": lambda by: (
+        lambda case: lambda: services.find_plan_error(case.pk, why="Ours.", by=by, at=IN_JUNE)
+    )(members.paid(by=by)),
     "tell": lambda by: (lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT))(
         members.unfavorable(by=by)
     ),
