@@ -31,6 +31,15 @@ def a_gate_failed(matter: Reinstatement, by: User, at: datetime) -> Refused | No
     return Refused("no_gate_failed", "No condition of a review fails by what is on record.")
 
 
+def slip_of_another(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """Whoever recorded it does not take it back alone."""
+    recorded = [each for each in matter.case.events.all() if each.event == "not_eligible"]
+    last = max(recorded, key=lambda each: each.pk, default=None)
+    if last is None or last.by_id != by.pk:
+        return None
+    return Refused("own_slip", "You recorded this yourself. Another supervisor takes it back.")
+
+
 def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     if good_cause.sort(matter.asked()).road == "referred":
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from regulations import clock
 from regulations.clock import Due, DueOn, Step
@@ -123,6 +123,13 @@ def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
         first_due_at=at,
         due_at=at,
     )
+
+
+def earliest_request(disenrollment_effective_on: date) -> date:
+    """Nobody asks for coverage back as long before its end as they may ask after it. Ours, to catch
+    a slip of the keyboard."""
+    ahead = REQUEST["ma"].limit.amount
+    return disenrollment_effective_on - timedelta(days=ahead)
 
 
 def missed(duty: str) -> Meaning:

@@ -94,6 +94,11 @@ def _left_open(facts: _Facts) -> _Parts:
     return "intake_missing", STEPS, "while the decision is awaited", sayings
 
 
+def _taken_back(facts: _Facts) -> _Parts:
+    sayings = (say.refused_by_mistake, say.the_test, say.decide, pay.pay_all, say.helper)
+    return "intake_missing", STEPS, "at once", sayings
+
+
 def _not_eligible(facts: _Facts) -> _Parts:
     return "not_reviewed", STEPS, WITHIN, _of_reason(facts.reason)
 
@@ -187,6 +192,7 @@ def _agreed(facts: _Facts) -> _Parts:
 EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "intake_left_open": _left_open,
     "not_eligible": _not_eligible,
+    "not_eligible_taken_back": _taken_back,
     "found_favorable": _favorable,
     "cms_found_favorable": _favorable_by_cms,
     "amount_changed": _amount_changed,

@@ -18,6 +18,15 @@ ERROR = "CMS Enrollment and Disenrollment Guidance, section 70.3.4"
 _WINDOW = REQUEST["ma"].limit
 
 
+def refused_by_mistake(plan_type: str) -> Statement:
+    return Statement(
+        "refused_by_mistake",
+        "We told you that we cannot review your request. That was our mistake: something was "
+        "written down wrongly. What we told you no longer counts, and your request is open again.",
+        STEPS,
+    )
+
+
 def remains(plan_type: str) -> Statement:
     return Statement(
         "remains", "You stay disenrolled. Your coverage is not given back.", BASIS[plan_type]

@@ -271,6 +271,12 @@ class Reinstatement(models.Model):
         self.not_eligible_reason = reason
         self.ended_at, self.ended_why = at, why
 
+    @transition(state, source=State.NOT_ELIGIBLE, target=State.INTAKE, **verbs.TAKE_BACK)
+    def take_back(self, *, by: object, at: datetime) -> None:
+        """A fact was written down wrongly: it is as it was before that. The law is silent."""
+        self.not_eligible_reason = ""
+        self.ended_at, self.ended_why = None, ""
+
     @transition(state, source=State.INTAKE, target=State.REFERRED, **verbs.REFER)
     def refer(self, *, by: object, at: datetime, complaint: str) -> None:
         """CMS disenrolled and CMS decides: the person is sent to 1-800-MEDICARE (423.44(e)(3))."""

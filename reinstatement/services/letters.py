@@ -77,11 +77,15 @@ def _asked_by(case: Case) -> str:
 
 
 def _left_open(event: AuditEvent, matter: Reinstatement) -> dict[str, Any]:
-    """What is still to be told or obtained, asked in the words of a letter, and by when."""
+    """What is still to be told or obtained, asked in the words of a letter, and by when; with the
+    day of the letter that was wrong, where a slip is taken back and that letter has left."""
     case = matter.case
     duty = case.deadlines.filter(duty=clocks.DECIDE).latest("id")
     waiting = [gate for gate in matter.gates if gate["answer"] is None]
+    by_mistake = event.event == "not_eligible_taken_back"
     return {
+        "by_mistake": by_mistake,
+        "earlier_letter_on": _last_sent(case, Kind.NOT_REVIEWED) if by_mistake else "",
         "gates": [
             {
                 "key": gate["key"],

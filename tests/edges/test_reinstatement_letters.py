@@ -104,6 +104,7 @@ def withheld(case):
 MADE = {
     "intake left open": (members.left_open, "intake_left_open", {}),
     "vacation": (members.not_eligible, "not_eligible", {"reason": "not_good_cause"}),
+    "vacation, by a slip": (members.taken_back, "not_eligible_taken_back", {}),
     "not lawfully present": (
         lambda **facts: members.requested(cause=Cause.LAWFUL_PRESENCE, **facts), "not_eligible",
         {"reason": "lawful_presence"},
@@ -331,6 +332,19 @@ def test_an_error_found_later_names_the_letter_that_no_longer_counts():
     said = said_by(error_found(case))
     assert "On April 18, 2026 we wrote to you about good cause." in said
     assert "or were about to" in said_by(error_found(members.unfavorable()))
+
+
+def test_the_letter_that_takes_a_slip_back_names_the_wrong_one_and_asks_again():
+    case = members.not_eligible()
+    factories.dispatch_all(case, at=case.received_at + HOUR)
+    slip = services.Slip("The recording.", said_then=True)
+    by = factories.user("supervisor")
+    services.take_back(case.pk, slip, by=by, at=case.received_at + DAY)
+    said = said_by(case)
+    assert "Your Request Is Open Again: We Made a Mistake" in said
+    assert "takes the place of our letter of April 15, 2026" in said
+    assert "what kept you from paying" in said and "by Wednesday, April 22, 2026" in said
+    assert "We cannot take a second request" not in said
 
 
 def test_a_payment_in_time_makes_no_letter_of_its_own():

@@ -19,6 +19,7 @@ PLAN_TYPES = sorted(windows.BASIS)
 KINDS = [
     ("intake_left_open", {}, "intake_missing"),
     ("not_eligible", {"reason": "late"}, "not_reviewed"),
+    ("not_eligible_taken_back", {}, "intake_missing"),
     ("found_favorable", {"owed": OWED}, "good_cause_owed"),
     ("found_favorable", {}, "good_cause_clear"),
     ("cms_found_favorable", {"owed": OWED}, "good_cause_owed"),

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import User
 from accounts.permissions import Role
-from cases import machine
+from cases import audit, machine
 from cases import models as cases
 from regulations import good_cause
 from regulations.law import Refused
@@ -24,7 +25,7 @@ ALLOWED = {
         "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
         "find_plan_error", "reach_out", "withdraw",
     },
-    State.NOT_ELIGIBLE: SELECTION | {"tell"},
+    State.NOT_ELIGIBLE: SELECTION | {"tell", "take_back"},
     State.IN_REVIEW: SELECTION | {
         "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
         "find_unfavorable", "withdraw",
@@ -50,6 +51,7 @@ ALLOWED = {
 TARGET = {
     "complete_intake": State.IN_REVIEW,
     "find_not_eligible": State.NOT_ELIGIBLE,
+    "take_back": State.INTAKE,
     "refer": State.REFERRED,
     "find_plan_error": State.PLAN_ERROR,
     "end_referral": State.REFERRAL_ENDED,
@@ -92,12 +94,14 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "record_selection": Role.SUPERVISOR,
     "end_referral": Role.SUPERVISOR,
+    "take_back": Role.SUPERVISOR,
 }
 PERMISSION = {
     "take": "take", "assign": "assign", "continue_intake": "receive",
     "complete_intake": "receive", "find_not_eligible": "receive", "refer": "receive",
     "record_cms_favorable": "research", "record_cms_unfavorable": "research",
     "follow_up": "research", "end_referral": "end_referral",
+    "take_back": "take_back",
     "find_plan_error": "research", "reach_out": "research", "investigate": "research",
     "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
@@ -237,7 +241,18 @@ def empty_the_ledger(matter):
     matter.disenrollment.months.all().delete()
 
 
+OWN = "Sandra Slip"
+
+
+def let_it_be_their_own(matter):
+    """The supervisor who asks is the one who recorded it."""
+    by = factories.user(Role.SUPERVISOR, username=OWN)
+    audit.record(matter.case, "not_eligible", by=by, at=AT)
+
+
 GUARDED = {
+    "take_back": (State.NOT_ELIGIBLE, let_it_be_their_own, "own_slip"),
+    "take_back ": (State.NOT_ELIGIBLE, let_be_asked_again, "open_beside"),
     "complete_intake": (State.INTAKE, let_fail, "gate_open"),
     "find_not_eligible": (State.INTAKE, lambda m: None, "no_gate_failed"),
     "refer": (State.INTAKE, lambda m: None, "not_for_cms"),
@@ -266,6 +281,8 @@ def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
     matter = reinstatement_in(state)
     spoil(matter)
     by = matter.case.assignee if verb == "take" else actor(verb)
+    if code == "own_slip":
+        by = User.objects.get(username=OWN)
     with pytest.raises(Refused) as refused:
         machine.act(matter, verb, by=by, at=AT, **FACTS.get(verb, {}))
     assert refused.value.code == code
