@@ -77,7 +77,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
-        | {"reinstatement.end_referral"}
+        | {"reinstatement.end_referral", "reinstatement.take_back"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ

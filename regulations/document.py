@@ -14,6 +14,7 @@ from regulations import (
     reinstatement,
     timeframes,
 )
+from regulations.good_cause import slips
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import CHECKED, Row
 from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
@@ -90,6 +91,9 @@ def _good_cause() -> Iterator[str]:
     yield "\n## What is looked at before a decision on good cause\n"
     for item in good_cause.CHECKLIST:
         yield f"- **{item.label}** ({item.citation}, {item.confidence}). {item.hint}"
+    yield "\n## What of a request that is not reviewed may have been a slip (ours)\n"
+    for key, fact in slips.STOOD_ON.items():
+        yield f"- {good_cause.reason(key).label}: stands on `{fact}`."
     yield "\n## How a referral to CMS ends without its decision\n"
     for end in good_cause.REFERRAL_ENDS:
         yield f"- **{end.label}** ({end.citation}, {end.confidence}). {end.explanation}"

@@ -12,7 +12,7 @@ from regulations.clock import Due, DueOn
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
-    "starts_on", "reply_on", "followed_on",
+    "starts_on", "reply_on", "followed_on", "found_on",
 }  # fmt: skip
 
 
@@ -89,6 +89,7 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "decide_good_cause": lambda inputs: reinstatement.decide_good_cause(**inputs),
     "notify_good_cause": lambda inputs: reinstatement.notify_good_cause(**inputs),
     "cancel_disenrollment": lambda inputs: reinstatement.cancel_disenrollment(**inputs),
+    "cancel_after_decision": lambda inputs: reinstatement.cancel_after_decision(**inputs),
     "follow_referral": lambda inputs: reinstatement.follow_referral(**inputs),
     "follow_referral_again": lambda inputs: reinstatement.follow_referral_again(**inputs),
     "confirm_reinstatement": lambda inputs: reinstatement.confirm_reinstatement(**inputs),

@@ -31,10 +31,27 @@ def a_gate_failed(matter: Reinstatement, by: User, at: datetime) -> Refused | No
     return Refused("no_gate_failed", "No condition of a review fails by what is on record.")
 
 
+def slip_of_another(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """Whoever recorded it does not take it back alone."""
+    recorded = [each for each in matter.case.events.all() if each.event == "not_eligible"]
+    last = max(recorded, key=lambda each: each.pk, default=None)
+    if last is None or last.by_id != by.pk:
+        return None
+    return Refused("own_slip", "You recorded this yourself. Another supervisor takes it back.")
+
+
 def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     if good_cause.sort(matter.asked()).road == "referred":
         return None
     return Refused("not_for_cms", "The plan decides this one: CMS did not disenroll for IRMAA.")
+
+
+def plans_own_disenrollment(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """The plan cancels only what it sent itself (guidance, section 70.3.4)."""
+    if not matter.is_irmaa:
+        return None
+    message = "CMS disenrolled for IRMAA: the plan cannot cancel that. What it found goes to CMS."
+    return Refused("not_ours", message, "42 CFR 423.44(e)(3)")
 
 
 def nothing_open_beside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:

@@ -49,6 +49,7 @@ urlpatterns = [
     path(_case + "assign/", work.assign, name="assign"),
     path(_case + "intake/", going_on.continue_intake, name="continue_intake"),
     path(_case + "intake/sort/", going_on.continue_sort, name="continue_sort"),
+    path(_case + "intake/taken-back/", work.take_back, name="take_back"),
     path(_case + "cms/follow-up/", decide.follow_up, name="follow_up"),
     path(_case + "cms/ended/", decide.end_referral, name="end_referral"),
     path(_case + "cms/favorable/", decide.record_cms_favorable, name="record_cms_favorable"),

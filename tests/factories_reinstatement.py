@@ -231,6 +231,15 @@ def not_eligible(*, by: User | None = None, **facts) -> cases.Case:
     return requested(by=by, answers_=said | {"affirms": None}, **facts)
 
 
+def taken_back(*, at: datetime | None = None, **facts) -> cases.Case:
+    """The vacation was a slip of the pen: a supervisor takes it back the day after."""
+    case = not_eligible(**facts)
+    slip = services.Slip("The recording says: the hospital.", said_then=True)
+    by = factories.user(Role.SUPERVISOR)
+    services.take_back(case.pk, slip, by=by, at=at or case.received_at + DAY)
+    return cases.Case.objects.get(pk=case.pk)
+
+
 def left_open(*, by: User | None = None, **facts) -> cases.Case:
     """A letter that says what happened, and nothing of paying."""
     return requested(by=by, contact_={"channel": "mail"}, answers_={"affirms": None}, **facts)

@@ -82,6 +82,13 @@ def replace(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> m
     return successor
 
 
+def take_back(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> models.Deadline:
+    """That the duty was met was a slip: it is closed, for the reason given, and open anew."""
+    deadline.met_at, deadline.met_by = None, ""
+    deadline.save(update_fields=["met_at", "met_by"])
+    return replace(deadline, due, at=at, why=why)
+
+
 def open_duties(case: models.Case) -> list[models.Deadline]:
     """The duties not yet met or ended, the first due first; each carries this `case` object."""
     open_rows = models.Deadline.objects.filter(

@@ -17,9 +17,11 @@ from regulations.reinstatement.rows import (
 )
 from regulations.reinstatement.windows import (
     at_end_of_day,
+    cancel_after_decision,
     cancel_disenrollment,
     confirm_reinstatement,
     decide_good_cause,
+    earliest_request,
     follow_referral,
     follow_referral_again,
     missed,
@@ -41,9 +43,11 @@ __all__ = [
     "ROWS",
     "SUBMIT",
     "at_end_of_day",
+    "cancel_after_decision",
     "cancel_disenrollment",
     "confirm_reinstatement",
     "decide_good_cause",
+    "earliest_request",
     "follow_referral",
     "follow_referral_again",
     "missed",

@@ -83,6 +83,14 @@ CANCEL = _row(
     "on good cause would have been due.",
     _REQUEST, "The disenrollment is canceled.", "derived",
 )  # fmt: skip
+# An error that shows only after the decision was never in the request's own days: ours as well.
+CANCEL_LATER = replace(
+    CANCEL,
+    key="reinstatement.cancel_disenrollment.after_decision",
+    summary="An error of the plan that is found after the decision on good cause is corrected "
+    "within as many business days of the day on which it is found.",
+    starts="The error is found.",
+)
 FOLLOW = _row(
     "follow_referral", "42 CFR 423.44(e)(3)", PAY["pdp"].limit,
     "CMS decides on a disenrollment for IRMAA; the plan follows the case until the last day of the "
@@ -109,6 +117,6 @@ CONFIRM = _row(
     "The reply: TRC 287, enrollment reinstated.", "The letter is sent.", "derived",
 )  # fmt: skip
 ROWS: tuple[Row, ...] = (
-    *REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT, CANCEL, FOLLOW, FOLLOW_AGAIN,
-    CONFIRM,
+    *REQUEST.values(), *PAY.values(), DECIDE, NOTIFY, SUBMIT, CANCEL, CANCEL_LATER, FOLLOW,
+    FOLLOW_AGAIN, CONFIRM,
 )  # fmt: skip

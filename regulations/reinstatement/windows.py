@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from regulations import clock
 from regulations.clock import Due, DueOn, Step
@@ -11,6 +11,7 @@ from regulations.lapsed import Meaning, missed_reinstatement
 from regulations.law import BEGIN, Row, invalid
 from regulations.reinstatement.rows import (
     CANCEL,
+    CANCEL_LATER,
     CONFIRM,
     DECIDE,
     FOLLOW,
@@ -54,6 +55,14 @@ def cancel_disenrollment(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to correct an error of the plan; the guidance says no day, so that of a
     decision holds."""
     return _from_receipt(CANCEL, received_at, time_zone)
+
+
+def cancel_after_decision(*, found_on: date) -> DueOn:
+    """The last day to correct an error of the plan that was found after the decision."""
+    _refuse_early(found_on, "found_on")
+    due, steps = clock.date_after(found_on, CANCEL_LATER.limit)
+    inputs = {"call": "cancel_after_decision", "found_on": found_on.isoformat()}
+    return dated(CANCEL_LATER, due, inputs, steps, _starts(CANCEL_LATER, found_on))
 
 
 def follow_referral(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
@@ -114,6 +123,13 @@ def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
         first_due_at=at,
         due_at=at,
     )
+
+
+def earliest_request(disenrollment_effective_on: date) -> date:
+    """Nobody asks for coverage back as long before its end as they may ask after it. Ours, to catch
+    a slip of the keyboard."""
+    ahead = REQUEST["ma"].limit.amount
+    return disenrollment_effective_on - timedelta(days=ahead)
 
 
 def missed(duty: str) -> Meaning:

@@ -39,6 +39,7 @@ class _Facts:
     from_unpaid: bool
     reason: str
     by_cms: bool
+    decided: bool
 
 
 # Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
@@ -56,6 +57,7 @@ def required_notices(
     plan_type: str = "ma",
     reason: str = "",
     by_cms: bool = False,
+    decided: bool = False,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a reinstatement on this day obliges; one without a letter gives
     none.
@@ -64,11 +66,12 @@ def required_notices(
     reviewed (`good_cause.NOT_ELIGIBLE`), that who took it back may not act, or how a referral ended
     (`good_cause.REFERRAL_ENDS`), of some of which nobody is told; `represented`, whether the former
     member has a representative who showed that they may act; `by_cms`, whether CMS found the good
-    cause. Raises Refused for what the rules do not know.
+    cause; `decided`, whether good cause was decided on before an error of the plan was found.
+    Raises Refused for what the rules do not know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
-    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms)
+    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms, decided)
     if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
         return ()
     if event == "referral_ended" and reason in UNTOLD:
@@ -89,6 +92,11 @@ def _only_for(event: str, facts: _Facts) -> tuple[Statement, ...]:
 def _left_open(facts: _Facts) -> _Parts:
     sayings = (say.the_test, say.decide, pay.pay_all, say.no_second, say.helper)
     return "intake_missing", STEPS, "while the decision is awaited", sayings
+
+
+def _taken_back(facts: _Facts) -> _Parts:
+    sayings = (say.refused_by_mistake, say.the_test, say.decide, pay.pay_all, say.helper)
+    return "intake_missing", STEPS, "at once", sayings
 
 
 def _not_eligible(facts: _Facts) -> _Parts:
@@ -152,7 +160,8 @@ def _reinstated(facts: _Facts) -> _Parts:
 
 
 def _plan_error(facts: _Facts) -> _Parts:
-    sayings = (say.our_error, say.cancel, pay.months_past, pay.withheld)
+    before = (say.decided_before, pay.stays_credited) if facts.decided else ()
+    sayings = (say.our_error, *before, say.cancel, pay.months_past, pay.withheld)
     return "plan_error", say.ERROR, "at once", sayings
 
 
@@ -183,6 +192,7 @@ def _agreed(facts: _Facts) -> _Parts:
 EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "intake_left_open": _left_open,
     "not_eligible": _not_eligible,
+    "not_eligible_taken_back": _taken_back,
     "found_favorable": _favorable,
     "cms_found_favorable": _favorable_by_cms,
     "amount_changed": _amount_changed,

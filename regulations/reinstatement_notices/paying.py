@@ -7,7 +7,7 @@ from regulations.good_cause.script import owed_words
 from regulations.notice_rules import Statement
 from regulations.premiums import INSTALMENT_RULE
 from regulations.reinstatement import BASIS
-from regulations.reinstatement_notices.statements import IRMAA
+from regulations.reinstatement_notices.statements import ERROR, IRMAA
 
 ARREARS = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
 PAYING = {"ma": "42 CFR 422.262(h)", "pdp": "42 CFR 423.293(a)(4)", "cost": "42 CFR 423.293(a)(4)"}
@@ -114,6 +114,14 @@ def credited(plan_type: str) -> Statement:
         "We have found that all that you owed reached us in time. Our letter that said otherwise "
         "no longer counts. We are sorry for the trouble.",
         STEPS,
+    )
+
+
+def stays_credited(plan_type: str) -> Statement:
+    return Statement(
+        "stays_credited",
+        "What you have paid us stays credited to your account and counts toward your premiums.",
+        ERROR,
     )
 
 

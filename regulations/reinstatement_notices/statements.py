@@ -18,6 +18,15 @@ ERROR = "CMS Enrollment and Disenrollment Guidance, section 70.3.4"
 _WINDOW = REQUEST["ma"].limit
 
 
+def refused_by_mistake(plan_type: str) -> Statement:
+    return Statement(
+        "refused_by_mistake",
+        "We told you that we cannot review your request. That was our mistake: something was "
+        "written down wrongly. What we told you no longer counts, and your request is open again.",
+        STEPS,
+    )
+
+
 def remains(plan_type: str) -> Statement:
     return Statement(
         "remains", "You stay disenrolled. Your coverage is not given back.", BASIS[plan_type]
@@ -96,6 +105,15 @@ def our_error(plan_type: str) -> Statement:
         "our_error",
         "The mistake was ours, so you need no good cause. You need not call 1-800-MEDICARE for it, "
         "and you need not ask again.",
+        ERROR,
+    )
+
+
+def decided_before(plan_type: str) -> Statement:
+    return Statement(
+        "decided_before",
+        "What we wrote to you about good cause no longer counts. You keep your coverage without "
+        "it, and no last day to pay decides about it.",
         ERROR,
     )
 

@@ -12,7 +12,8 @@ from cases import models as cases
 from cases import queries
 from cases.forms.actions import ToldForm
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
-from reinstatement.models import Attempt
+from regulations.good_cause import slips
+from reinstatement.models import Attempt, Cause
 
 ON = "Such as 4/15/2026."
 
@@ -29,6 +30,38 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         specialists = permissions.roles_with("reinstatement.take")
         self.fields["to"].queryset = queries.people_for(specialists)
+
+
+class SlipForm(forms.Form):
+    """What was really said or shown when the request came, where it was written down wrongly."""
+
+    received_at = LocalInstantField(label="When did it really arrive?")
+    cause = forms.ChoiceField(
+        label="Why did coverage really end?",
+        choices=[(key, Cause(key).label) for key in slips.REVIEWED_CAUSES],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why coverage really ended."},
+    )
+    why = WordsField(
+        label="What was said or shown then, and what proves it?",
+        help_text="Such as the recording of the call, or the stamp of the mailroom. For the file.",
+    )
+    said_then = forms.BooleanField(
+        label="This is about what was said or shown then, not about anything that came later",
+        error_messages={
+            "required": "What changed since is no slip: there is one request. A grievance may be "
+            "filed."
+        },
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stood_on = slips.STOOD_ON.get(case.matter.not_eligible_reason, "")
+        for name in (slips.RECEIVED_AT, slips.CAUSE):
+            if name != stood_on:
+                del self.fields[name]
+        if stood_on == slips.RECEIVED_AT:
+            self.fields["received_at"].set_zone(case.plan.zone, case.received_at)
 
 
 class PlanErrorForm(forms.Form):

@@ -12,6 +12,7 @@ from reinstatement.models.disenrollment import (
 from reinstatement.models.kinds import (
     ENDED,
     GRANTED,
+    PAID_UP,
     UNDECIDED,
     UNSHOWN,
     Authority,
@@ -28,6 +29,7 @@ from reinstatement.models.research import Attempt, Check
 __all__ = [
     "ENDED",
     "GRANTED",
+    "PAID_UP",
     "UNDECIDED",
     "UNSHOWN",
     "Attempt",

@@ -30,6 +30,10 @@ ENDED = [
     State.REFERRAL_ENDED,
     State.WITHDRAWN,
 ]
+# All that was owed came in time: there is something to submit, or it was.
+PAID_UP = [State.PAID, State.SUBMITTED, State.REINSTATED]
+# An error of the plan may show after the decision as well.
+ERROR_MAY_SHOW = [*UNDECIDED, State.FAVORABLE, State.PAID, State.UNFAVORABLE, State.UNPAID]
 # Good cause was found: by the plan, or by CMS where the disenrollment is its own.
 GRANTED = [State.FAVORABLE, State.PAID, State.SUBMITTED, State.REINSTATED, State.UNPAID]
 

@@ -18,6 +18,7 @@ from regulations import good_cause
 from reinstatement.models import verbs
 from reinstatement.models.kinds import (
     ENDED,
+    ERROR_MAY_SHOW,
     GRANTED,
     UNDECIDED,
     Authority,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DECIDED = [*GRANTED, State.UNFAVORABLE]
+# These may come after a decision or before any; one that was made stays on record.
+AFTER_ANYTHING = [State.WITHDRAWN, State.PLAN_ERROR]
 
 
 class Reinstatement(models.Model):
@@ -109,9 +112,9 @@ class Reinstatement(models.Model):
                     outcome=Outcome.UNFAVORABLE,
                     decided_at__isnull=False,
                 )
-                | Q(state=State.WITHDRAWN)
+                | Q(state__in=AFTER_ANYTHING)
                 | (
-                    ~Q(state__in=[*DECIDED, State.WITHDRAWN])
+                    ~Q(state__in=[*DECIDED, *AFTER_ANYTHING])
                     & Q(outcome="", decided_at__isnull=True)
                 ),
             ),
@@ -268,6 +271,12 @@ class Reinstatement(models.Model):
         self.not_eligible_reason = reason
         self.ended_at, self.ended_why = at, why
 
+    @transition(state, source=State.NOT_ELIGIBLE, target=State.INTAKE, **verbs.TAKE_BACK)
+    def take_back(self, *, by: object, at: datetime) -> None:
+        """A fact was written down wrongly: it is as it was before that. The law is silent."""
+        self.not_eligible_reason = ""
+        self.ended_at, self.ended_why = None, ""
+
     @transition(state, source=State.INTAKE, target=State.REFERRED, **verbs.REFER)
     def refer(self, *, by: object, at: datetime, complaint: str) -> None:
         """CMS disenrolled and CMS decides: the person is sent to 1-800-MEDICARE (423.44(e)(3))."""
@@ -313,10 +322,14 @@ class Reinstatement(models.Model):
         self.decided_by_cms, self.decided_at = True, at
         self.ended_at = at
 
-    @transition(state, source=UNDECIDED, target=State.PLAN_ERROR, **verbs.FIND_PLAN_ERROR)
+    @transition(state, source=ERROR_MAY_SHOW, target=State.PLAN_ERROR, **verbs.FIND_PLAN_ERROR)
     def find_plan_error(self, *, by: object, at: datetime, why: str) -> None:
-        """The plan erred: no good cause is needed, the disenrollment is canceled (70.3.4)."""
+        """The plan erred: no good cause is needed, the disenrollment is canceled (70.3.4).
+
+        A decision on good cause stays on record but decides nothing any more.
+        """
         self.plan_error, self.plan_error_why = True, why
+        self.ended_at, self.ended_why = None, ""
 
     @transition(state, source=State.PLAN_ERROR, target=None, **verbs.CANCEL_DISENROLLMENT)
     def cancel_disenrollment(

@@ -14,6 +14,12 @@ COMPLETE_INTAKE = verb(
 FIND_NOT_ELIGIBLE = verb(
     "Record that it is not reviewed", "reinstatement.receive", guards.a_gate_failed, follows=True
 )
+TAKE_BACK = verb(
+    "Take back that it is not reviewed",
+    "reinstatement.take_back",
+    guards.slip_of_another,
+    guards.nothing_open_beside,
+)
 REFER = verb("Refer to CMS", "reinstatement.receive", guards.is_for_cms, follows=True)
 FOLLOW_UP = verb("Record that the referral was followed up", "reinstatement.research")
 END_REFERRAL = verb("End the referral without a decision of CMS", "reinstatement.end_referral")
@@ -21,7 +27,12 @@ RECORD_CMS_FAVORABLE = verb(
     "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_beside
 )
 RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
-FIND_PLAN_ERROR = verb("Record an error of the plan", "reinstatement.research")
+FIND_PLAN_ERROR = verb(
+    "Record an error of the plan",
+    "reinstatement.research",
+    guards.plans_own_disenrollment,
+    guards.nothing_open_beside,
+)
 CANCEL_DISENROLLMENT = verb(
     "Record that the disenrollment is canceled", "reinstatement.submit", guards.not_corrected_yet
 )

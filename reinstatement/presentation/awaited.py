@@ -93,6 +93,8 @@ def _plan_error(case: cases.Case, matter: Reinstatement) -> Awaited:
     if matter.corrected_on:
         return Awaited("Nothing is awaited", "Our error is corrected.", "ok")
     words = "The error is ours: the disenrollment is to be canceled."
+    if matter.outcome:
+        words += " What was decided on good cause counts no more."
     return Awaited("Waits for us", words, "soon")
 
 

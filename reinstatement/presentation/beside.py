@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases import models as cases
+from cases.presentation import instant
 from regulations import good_cause
 from reinstatement.models import Outcome, State
 from reinstatement.presentation.collection import past
@@ -46,6 +47,24 @@ def criteria_and_sum(case: cases.Case, at: datetime) -> dict[str, Any]:
 def doubts_beside(case: cases.Case, at: datetime) -> dict[str, Any]:
     """What in the record hints at an error of ours, and what the person said."""
     return {"doubts": doubts(case.matter.disenrollment), "statement": statement(case)}
+
+
+def refused_beside(case: cases.Case, at: datetime) -> dict[str, Any]:
+    """Why it is not reviewed as it was recorded, who recorded it, and what was written down."""
+    matter = case.matter
+    if not matter.not_eligible_reason:
+        return {}
+    event = case.events.filter(event="not_eligible").select_related("by").latest("id")
+    found = good_cause.reason(matter.not_eligible_reason)
+    refused = {
+        "label": found.label,
+        "citation": found.citation,
+        "said": event.why,
+        "by": event.by,
+        "when": instant(event.at, case.plan.zone),
+        "received": instant(case.received_at, case.plan.zone),
+    }
+    return {"refused": refused, "statement": statement(case)}
 
 
 def referral_beside(case: cases.Case, at: datetime) -> dict[str, Any]:

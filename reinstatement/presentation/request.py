@@ -56,6 +56,7 @@ def decision(case: cases.Case) -> dict[str, Any]:
     favorable = matter.outcome == Outcome.FAVORABLE
     return {
         "badge": Badge(matter.get_outcome_display(), "ok" if favorable else "late"),
+        "is_void": matter.state == State.PLAN_ERROR,
         "when": instant(matter.decided_at, case.plan.zone),
         "by": "CMS" if matter.decided_by_cms else str(matter.decided_by),
         "by_cms": matter.decided_by_cms,

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import Truncator
 
 from cases import models as cases
-from reinstatement.models import Outcome, Reinstatement, SampledCase
+from reinstatement.models import Outcome, Reinstatement, SampledCase, State
 from reinstatement.presentation.oversight import LABELS, day, outcome_badge
 
 NEWEST = 5
@@ -28,6 +28,8 @@ def similar(case: cases.Case) -> dict[str, Any]:
     if not keys:
         return {}
     found = Reinstatement.objects.exclude(outcome="").exclude(pk=matter.pk)
+    # A decision that an error of the plan made void is no example.
+    found = found.exclude(state=State.PLAN_ERROR)
     found = found.filter(found_circumstance__in=keys)
     since = _years_before(case.received_at)
     return {

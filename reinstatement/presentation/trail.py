@@ -6,11 +6,14 @@ SENTENCES = {
     "intake_continued": "went on with the intake. {open}",
     "intake_completed": "completed the intake; the research begins.",
     "not_eligible": "recorded that the request is not reviewed ({citation}).",
+    "not_eligible_taken_back": "took back that it is not reviewed ({reason}): it was a slip. "
+    "{changed}",
     "referred": "referred the person to CMS, which decides.",
     "referral_followed": "followed the referral up: {whom}, {channel}, {followed_at}. {complaint}",
     "referral_ended": "ended the referral without a decision of CMS: {label} (our reading of a "
     "silent law).",
-    "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled.",
+    "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled. "
+    "{superseded}",
     "disenrollment_canceled": "recorded that the disenrollment is canceled: {correction}.",
     "reinstatement_taken": "took the case.",
     "attempted": "tried to reach {whom} by {channel}, {tried_at}: {result}.",

@@ -41,6 +41,7 @@ from reinstatement.services.oversight import (
 )
 from reinstatement.services.referral import FollowUpFacts, end_referral, follow_up
 from reinstatement.services.research import AttemptFacts, investigate, reach_out
+from reinstatement.services.slips import Slip, take_back
 from reinstatement.services.submit import (
     CollectionFacts,
     agree_collection,
@@ -61,6 +62,7 @@ __all__ = [
     "FollowUpFacts",
     "MonthFacts",
     "PaymentFacts",
+    "Slip",
     "agree_collection",
     "assign",
     "cancel_disenrollment",
@@ -92,6 +94,7 @@ __all__ = [
     "sorted_by",
     "submit",
     "take",
+    "take_back",
     "tell",
     "unpaid",
     "withdraw",

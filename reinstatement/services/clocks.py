@@ -8,7 +8,7 @@ from cases import models as cases
 from cases.services import duties
 from regulations import clock
 from regulations import reinstatement as law
-from regulations.clock import DueOn
+from regulations.clock import Due, DueOn
 from reinstatement.models import Reinstatement
 
 DECIDE = "decide_good_cause"
@@ -37,8 +37,14 @@ def end_of(case: cases.Case, day: date) -> datetime:
 
 def open_decide(case: cases.Case, *, at: datetime) -> cases.Deadline:
     """5 business days from the first contact."""
-    due = law.decide_good_cause(received_at=case.received_at, time_zone=case.plan.time_zone)
-    return _open(case, due, case.received_at, at=at)
+    return duties.open_duty(case, decide_due(case), at=at)
+
+
+def decide_due(case: cases.Case) -> Due:
+    """The limit of the decision, from the first contact, as an instant."""
+    zone = case.plan.time_zone
+    due = law.decide_good_cause(received_at=case.received_at, time_zone=zone)
+    return law.at_end_of_day(due, starts_at=case.received_at, time_zone=zone)
 
 
 def open_notify(case: cases.Case, decided_at: datetime, *, at: datetime) -> cases.Deadline:
@@ -51,6 +57,11 @@ def open_cancel(case: cases.Case, *, at: datetime) -> cases.Deadline:
     """An error of the plan is corrected no later than a decision would have been due."""
     due = law.cancel_disenrollment(received_at=case.received_at, time_zone=case.plan.time_zone)
     return _open(case, due, case.received_at, at=at)
+
+
+def open_cancel_later(case: cases.Case, *, at: datetime) -> cases.Deadline:
+    """An error found after the decision is corrected in as many days of its finding."""
+    return _open(case, law.cancel_after_decision(found_on=today(case, at)), at, at=at)
 
 
 def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:

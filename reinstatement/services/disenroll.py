@@ -114,12 +114,12 @@ def correct_disenrollment(
     if same_day.exclude(pk=found.pk).exists():
         message = "Another disenrollment of this person took effect on that day. Look it up."
         raise Refused("known_before", message, field="effective_on")
-    was = _in_words(found)
+    was = in_words(found)
     for name, value in asdict(facts).items():
         setattr(found, name, value)
     found.save()
     Correction.objects.create(
-        disenrollment=found, what="The disenrollment", was=was, now=_in_words(found), why=why,
+        disenrollment=found, what="The disenrollment", was=was, now=in_words(found), why=why,
         at=at, by=by,
     )  # fmt: skip
     return found
@@ -135,7 +135,8 @@ def _whole(found: Disenrollment, facts: CorrectedFacts) -> DisenrollmentFacts:
     return DisenrollmentFacts(plan=found.plan, enrollee=known, months=months, **asdict(facts))
 
 
-def _in_words(found: Disenrollment) -> str:
+def in_words(found: Disenrollment) -> str:
+    """What the record says, to be kept beside what takes its place."""
     said = [f"effective {found.effective_on:%m/%d/%Y}", Cause(found.cause).label]
     for label, day in (
         ("grace from", found.grace_begins_on),

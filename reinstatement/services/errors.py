@@ -16,7 +16,11 @@ from reinstatement.services.locking import locked_reinstatement
 
 @transaction.atomic
 def find_plan_error(case_id: int, *, why: str, by: User, at: datetime) -> Reinstatement:
-    """Record that the plan erred (guidance, section 70.3.4): another road, with its own duty."""
+    """Record that the plan erred (guidance, section 70.3.4): another road, with its own duty.
+
+    It may show after the decision, and after the payment: then the decision and its last day to
+    pay count no more, what was paid stays credited, and the letter says so. Raises Refused.
+    """
     matter = locked_reinstatement(case_id)
     find(matter, why, by=by, at=at)
     return matter
@@ -27,13 +31,23 @@ def find(matter: Reinstatement, why: str, *, by: User, at: datetime) -> None:
     case = matter.case
     before = machine.act(matter, "find_plan_error", by=by, at=at, why=why)
     matter.save()
-    clocks.end(case, clocks.DECIDE, at=at, why="an error of the plan is no question of good cause")
-    clocks.open_cancel(case, at=at)
+    clocks.end_all(case, at=at, why="an error of the plan is no question of good cause")
+    decided = matter.outcome != ""
+    if decided:
+        clocks.open_cancel_later(case, at=at)
+    else:
+        clocks.open_cancel(case, at=at)
     event = audit.record(
-        case, "plan_error_found", by=by, at=at,
-        from_state=before, to_state=matter.state, why=why,
+        case, "plan_error_found", by=by, at=at, from_state=before, to_state=matter.state, why=why,
+        facts={"after_decision": decided, "superseded": _superseded(matter)},
     )  # fmt: skip
     letters.queue(event, matter, at=at)
+
+
+def _superseded(matter: Reinstatement) -> str:
+    """In the trail: which decision counts no more."""
+    decision = matter.get_outcome_display().partition(":")[0].lower()
+    return f"The {decision} decision counts no more." if decision else ""
 
 
 @transaction.atomic

@@ -139,10 +139,11 @@ def sorted_anew(matter: Reinstatement, answers: Answers) -> good_cause.Sorted:
     return good_cause.sort(_with(matter, answers).asked())
 
 
-def asked_before(disenrollment: Disenrollment) -> bool:
+def asked_before(disenrollment: Disenrollment, *, but: int | None = None) -> bool:
     """Whether a request was made already: one counts, whatever became of it, but for one that
-    turned out to be an error of the plan, or that somebody made who may not."""
-    earlier = Reinstatement.objects.filter(disenrollment=disenrollment)
+    turned out to be an error of the plan, or that somebody made who may not. `but` is the case
+    that asks this of itself."""
+    earlier = Reinstatement.objects.filter(disenrollment=disenrollment).exclude(case_id=but or 0)
     counts = earlier.exclude(state=State.PLAN_ERROR).exclude(authority__in=UNSHOWN)
     return counts.exists()
 

@@ -38,6 +38,7 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         or matter.referral_end
         or ("no_authority" if matter.authority in UNSHOWN else ""),
         by_cms=matter.decided_by_cms,
+        decided=bool(event.facts.get("after_decision")),
     )
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 
@@ -81,11 +82,17 @@ def _asked_by(case: Case) -> str:
 
 
 def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
-    """What is still to be told or obtained, asked in the words of a letter, and by when."""
+    """What is still to be told or obtained, asked in the words of a letter, and by when; with the
+    day of the letter that was wrong, where a slip is taken back and that letter has left."""
     case = matter.case
     duty = case.deadlines.filter(duty=clocks.DECIDE).latest("id")
     waiting = [gate for gate in matter.gates if gate["answer"] is None]
+    by_mistake = event.event == "not_eligible_taken_back"
     return {
+        "by_mistake": by_mistake,
+        "earlier_letter_on": (
+            _last_sent(case, Kind.NOT_REVIEWED, language=language) if by_mistake else ""
+        ),
         "gates": [
             {
                 "key": gate["key"],
@@ -126,13 +133,15 @@ def _unpaid(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
 
 def _credited(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
-    earlier = matter.case.notices.filter(
-        kind=Kind.GOOD_CAUSE_UNPAID, dispatched_at__isnull=False, resend_of=None
-    )
-    last = earlier.order_by("-dispatched_at").first()
-    sent_at = last.dispatched_at if last else None
-    sent_on = text_day(matter.case, sent_at, language) if sent_at else ""
+    sent_on = _last_sent(matter.case, Kind.GOOD_CAUSE_UNPAID, language=language)
     return {"paid_on": _day(matter.paid_on, language), "earlier_letter_on": sent_on}
+
+
+def _last_sent(case: Case, *kinds: str, language: str) -> str:
+    """The day on which the last letter of these kinds left; empty where none did."""
+    left = case.notices.filter(kind__in=kinds, dispatched_at__isnull=False, resend_of=None)
+    last = left.order_by("-dispatched_at").first()
+    return text_day(case, last.dispatched_at, language) if last and last.dispatched_at else ""
 
 
 def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -149,7 +158,13 @@ def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict
 
 
 def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
-    return {"error": matter.plan_error_why}
+    """With the day of the letter on good cause that no longer counts, where one has left."""
+    decided = matter.outcome if event.facts.get("after_decision") else ""
+    return {
+        "error": matter.plan_error_why,
+        "decided": decided,
+        "earlier_letter_on": _last_sent(matter.case, *_ON_GOOD_CAUSE, language=language),
+    }
 
 
 def _referred(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -197,6 +212,13 @@ def _day(on: date | None, language: str) -> str:
     return day(on, language) if on else ""
 
 
+_ON_GOOD_CAUSE = (
+    Kind.GOOD_CAUSE_OWED,
+    Kind.GOOD_CAUSE_CLEAR,
+    Kind.GOOD_CAUSE_DENIED,
+    Kind.GOOD_CAUSE_UNPAID,
+    Kind.PAYMENT_CREDITED,
+)
 _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
     Kind.INTAKE_MISSING: _left_open,
     Kind.NOT_REVIEWED: _not_reviewed,

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit
 from regulations.law import Refused
-from reinstatement.models import Correction, Disenrollment, Month, Outcome, Reinstatement
+from reinstatement.models import Correction, Disenrollment, Month, Outcome, Reinstatement, State
 from reinstatement.services import amounts, disenroll
 from reinstatement.services.disenroll import MonthFacts
 from reinstatement.services.locking import locked_ledger
@@ -54,7 +54,9 @@ def correct_month(
 def _refuse_more_than_told(
     disenrollment: Disenrollment, matter: Reinstatement | None, before: Decimal
 ) -> None:
-    told = matter is not None and matter.outcome == Outcome.FAVORABLE
+    # What was told before an error of the plan was found no longer counts.
+    void = matter is not None and matter.state == State.PLAN_ERROR
+    told = matter is not None and not void and matter.outcome == Outcome.FAVORABLE
     if told and disenrollment.account.owed_at_disenrollment > before:
         message = (
             "The person was told what is owed. It cannot become more now; a month may only be "

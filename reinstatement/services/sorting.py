@@ -16,7 +16,7 @@ from reinstatement.services import clocks, errors, letters, oral, referral
 def sort(matter: Reinstatement, complaint: str, *, by: User, at: datetime) -> None:
     """Do what the law says of the answers: go on to research, end, refer, correct, or wait."""
     found = good_cause.sort(matter.asked())
-    matter.gates = [_as_said(gate, matter) for gate in found.gates]
+    keep_gates(matter)
     matter.save()
     if found.road == "in_review":
         before = machine.act(matter, "complete_intake", by=by, at=at)
@@ -31,6 +31,11 @@ def sort(matter: Reinstatement, complaint: str, *, by: User, at: datetime) -> No
         _refer(matter, found, complaint, by=by, at=at)
     elif found.road == "plan_error":
         errors.find(matter, matter.plan_error_why, by=by, at=at)
+
+
+def keep_gates(matter: Reinstatement) -> None:
+    """Keep the questions as they stand answered now, with what was said; the caller saves."""
+    matter.gates = [_as_said(gate, matter) for gate in good_cause.gates(matter.asked())]
 
 
 def _as_said(gate: good_cause.Gate, matter: Reinstatement) -> dict[str, object]:

@@ -15,7 +15,7 @@ from cases import models as cases
 from cases.forms.actions import DocumentForm, NoteForm
 from cases.queries import other_cases
 from reinstatement import queries
-from reinstatement.models import UNDECIDED
+from reinstatement.models import PAID_UP, UNDECIDED
 from reinstatement.presentation import request as shown
 from reinstatement.presentation.awaited import awaited, coverage
 from reinstatement.presentation.collection import collections
@@ -43,7 +43,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "letters_as": presentation.letters_as(found),
         **_forms(request.user),
         "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
-        "may_submit": request.user.may("reinstatement.submit") and bool(found.matter.paid_on),
+        "may_submit": request.user.may("reinstatement.submit") and found.matter.state in PAID_UP,
         "may_review": request.user.may("reinstatement.review"),
         "badges": presentation.badges(found, at, touching),
         "disasters": touching,

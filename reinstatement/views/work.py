@@ -14,7 +14,7 @@ from cases.services import Told
 from cases.views.pages import Verb, at_once, page
 from reinstatement import services
 from reinstatement.forms import work as forms_
-from reinstatement.presentation.beside import to_say
+from reinstatement.presentation.beside import refused_beside, to_say
 
 TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
 ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
@@ -32,6 +32,14 @@ TELL = Verb(
     "The conversation is on record.",
     "By telephone or in person. Where money is still owed the letter is what counts, since the "
     "amount and the last day must be in writing.",
+)
+TAKE_BACK = Verb(
+    "take_back",
+    "Take back that it is not reviewed",
+    "Take it back and queue the letter",
+    "It is in intake again. Go on with the intake and record what was really said.",
+    "Only where a fact was written down wrongly. It is where it was before, and its time runs from "
+    "the first contact as it always did. The law is silent on this; the reading is ours.",
 )
 WITHDRAW = Verb(
     "withdraw",
@@ -70,6 +78,17 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, TELL, now, forms_.TellForm, act,
         template="reinstatement/verbs/tell.html", beside=to_say,
+    )  # fmt: skip
+
+
+@requires("reinstatement.take_back")
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
+        return services.take_back(case_id, services.Slip(**facts), by=by, at=at)
+
+    return page(
+        request, number, TAKE_BACK, of_case, forms_.SlipForm, act,
+        template="reinstatement/verbs/slip.html", beside=refused_beside,
     )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ WHO = {
     "reinstatement:request_sort": {R, S},
     "reinstatement:continue_intake": {R, S},
     "reinstatement:continue_sort": {R, S},
+    "reinstatement:take_back": {S},
     "reinstatement:follow_up": {R, S},
     "reinstatement:end_referral": {S},
     "reinstatement:record_cms_favorable": {R, S},

@@ -155,7 +155,7 @@ def test_a_request_in_any_state_has_a_file_and_only_a_paid_one_a_package(state):
     if state in PAYABLE:
         assert opened(casefile.package(case, at=AT)).namelist()
     else:
-        with pytest.raises(Refused, match="nothing to submit yet"):
+        with pytest.raises(Refused, match="nothing to submit"):
             casefile.package(case, at=AT)
 
 

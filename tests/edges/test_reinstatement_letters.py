@@ -80,6 +80,15 @@ def returned(case):
     return case
 
 
+def error_found(case):
+    """It turns out that a check was posted to somebody else."""
+    services.find_plan_error(
+        case.pk, why="A check was posted elsewhere.", by=members.specialist(),
+        at=members.ASKED + 45 * DAY,
+    )  # fmt: skip
+    return case
+
+
 def withheld(case):
     """It turns out that SSA withheld every month of the ledger."""
     known = case.reinstatement.disenrollment
@@ -95,6 +104,7 @@ def withheld(case):
 MADE = {
     "intake left open": (members.left_open, "intake_left_open", {}),
     "vacation": (members.not_eligible, "not_eligible", {"reason": "not_good_cause"}),
+    "vacation, by a slip": (members.taken_back, "not_eligible_taken_back", {}),
     "not lawfully present": (
         lambda **facts: members.requested(cause=Cause.LAWFUL_PRESENCE, **facts), "not_eligible",
         {"reason": "lawful_presence"},
@@ -128,6 +138,13 @@ MADE = {
     "credited": (credited, "settled", {"from_unpaid": True}),
     "reinstated": (members.reinstated, "reinstated", {}),
     "plan error": (members.with_plan_error, "plan_error_found", {}),
+    "plan error after the decision": (
+        lambda **facts: error_found(members.favorable(**facts)), "plan_error_found",
+        {"decided": True},
+    ),
+    "plan error after the payment": (
+        lambda **facts: error_found(members.paid(**facts)), "plan_error_found", {"decided": True},
+    ),
     "referred": (members.referred, "referred", {}),
     "referral ended": (members.referral_ended, "referral_ended", {"reason": "another_road"}),
     "referral never used": (
@@ -307,6 +324,27 @@ def test_who_did_not_pay_medicare_hears_that_it_was_that():
 def test_a_payment_credited_later_takes_the_earlier_letter_back():
     said = said_by(credited())
     assert "On July 2, 2026 we wrote to you" in said and "received on June 20, 2026" in said
+
+
+def test_an_error_found_later_names_the_letter_that_no_longer_counts():
+    case = members.favorable()
+    factories.dispatch_all(case, at=members.ASKED + 3 * DAY)
+    said = said_by(error_found(case))
+    assert "On April 18, 2026 we wrote to you about good cause." in said
+    assert "or were about to" in said_by(error_found(members.unfavorable()))
+
+
+def test_the_letter_that_takes_a_slip_back_names_the_wrong_one_and_asks_again():
+    case = members.not_eligible()
+    factories.dispatch_all(case, at=case.received_at + HOUR)
+    slip = services.Slip("The recording.", said_then=True)
+    by = factories.user("supervisor")
+    services.take_back(case.pk, slip, by=by, at=case.received_at + DAY)
+    said = said_by(case)
+    assert "Your Request Is Open Again: We Made a Mistake" in said
+    assert "takes the place of our letter of April 15, 2026" in said
+    assert "what kept you from paying" in said and "by Wednesday, April 22, 2026" in said
+    assert "We cannot take a second request" not in said
 
 
 def test_a_payment_in_time_makes_no_letter_of_its_own():

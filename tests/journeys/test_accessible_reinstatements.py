@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 VERBS = {
     "in_review": ("research", "favorable", "unfavorable", "attempt", "plan-error", "withdraw"),
     "favorable": ("told",),
-    "paid": ("submission",),
+    "paid": ("submission", "plan-error"),
     "submitted": ("reply", "submission/returned"),
     "reinstated": ("months-past",),
     "plan_error": ("plan-error/canceled",),

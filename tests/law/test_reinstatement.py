@@ -99,6 +99,17 @@ def test_an_error_of_ours_is_corrected_when_a_decision_would_have_been_due(at, z
     assert cancel.duty == "cancel_disenrollment"
 
 
+@given(effective_dates)
+def test_an_error_found_after_the_decision_has_as_many_days_from_its_finding(found_on):
+    """Ours: section 70.3.4 names no day, and those of the request are over by then."""
+    later = reinstatement.cancel_after_decision(found_on=found_on)
+    at = datetime(found_on.year, found_on.month, found_on.day, 12, tzinfo=UTC)
+    assert (
+        later.due_on == reinstatement.cancel_disenrollment(received_at=at, time_zone="UTC").due_on
+    )
+    assert later.duty == "cancel_disenrollment"
+
+
 @given(effective_dates, st.sampled_from(sorted(reinstatement.BASIS)))
 def test_a_referral_is_followed_until_the_last_day_to_pay(effective_on, plan_type):
     """42 CFR 423.44(e)(3); section 70.3.5.2."""
@@ -145,6 +156,7 @@ def every_duty(at: datetime, zone: str, on: date, plan_type: str) -> list[DueOn]
         reinstatement.submit_reinstatement(disenrollment_effective_on=on),
         reinstatement.decide_good_cause(**received),
         reinstatement.cancel_disenrollment(**received),
+        reinstatement.cancel_after_decision(found_on=on),
         reinstatement.notify_good_cause(decided_on=on),
         reinstatement.confirm_reinstatement(reply_on=on),
     ]

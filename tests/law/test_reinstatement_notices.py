@@ -19,6 +19,7 @@ PLAN_TYPES = sorted(windows.BASIS)
 KINDS = [
     ("intake_left_open", {}, "intake_missing"),
     ("not_eligible", {"reason": "late"}, "not_reviewed"),
+    ("not_eligible_taken_back", {}, "intake_missing"),
     ("found_favorable", {"owed": OWED}, "good_cause_owed"),
     ("found_favorable", {}, "good_cause_clear"),
     ("cms_found_favorable", {"owed": OWED}, "good_cause_owed"),
@@ -31,6 +32,7 @@ KINDS = [
     ("settled", {"from_unpaid": True}, "payment_credited"),
     ("reinstated", {}, "reinstated"),
     ("plan_error_found", {}, "plan_error"),
+    ("plan_error_found", {"decided": True}, "plan_error"),
     ("referred", {}, "referred_to_cms"),
     ("referral_ended", {"reason": "another_road"}, "referred_to_cms"),
     ("referral_ended", {"reason": "never_asked"}, "referred_to_cms"),
@@ -77,6 +79,13 @@ def test_every_event_with_a_letter_is_in_the_table():
 def test_other_events_oblige_none(event):
     """CMS tells of its own refusal (guidance, section 70.3.5.2); a payment in time needs none."""
     assert law.required_notices(event, DAY) == ()
+
+
+def test_an_error_found_after_the_decision_takes_back_what_was_written_and_keeps_the_money():
+    """Guidance, section 70.3.4."""
+    keys = keys_of("plan_error_found", decided=True)
+    assert {"our_error", "cancel", "decided_before", "stays_credited"} <= set(keys)
+    assert not {"decided_before", "stays_credited"} & set(keys_of("plan_error_found"))
 
 
 def test_nobody_is_written_to_of_the_end_of_a_referral_when_the_person_died():

@@ -84,6 +84,14 @@ ACTS = {
     "refuse to pay": lambda p, by: services.continue_intake(
         p.case.pk, p.whole(affirms=False), by=by, at=p.now
     ),
+    "take it back": lambda p, by: services.take_back(
+        p.case.pk,
+        services.Slip(
+            "The recording.", said_then=True, cause="nonpayment",
+            received_at=p.case.entered_at - timedelta(days=9),
+        ),
+        by=by, at=p.now,
+    ),
     "reach out": lambda p, by: services.reach_out(
         p.case.pk, services.AttemptFacts("Niece", "telephone", p.now, "Papers", "promised"),
         by=by, at=p.now,

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import User
 from accounts.permissions import Role
-from cases import machine
+from cases import audit, machine
 from cases import models as cases
 from regulations import good_cause
 from regulations.law import Refused
@@ -24,19 +25,21 @@ ALLOWED = {
         "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
         "find_plan_error", "reach_out", "withdraw",
     },
-    State.NOT_ELIGIBLE: SELECTION | {"tell"},
+    State.NOT_ELIGIBLE: SELECTION | {"tell", "take_back"},
     State.IN_REVIEW: SELECTION | {
         "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
         "find_unfavorable", "withdraw",
     },
     State.FAVORABLE: SELECTION | {
-        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw",
+        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw", "find_plan_error",
     },
-    State.PAID: SELECTION | {"assign", "tell", "unsettle", "submit", "agree_collection"},
+    State.PAID: SELECTION | {
+        "assign", "tell", "unsettle", "submit", "agree_collection", "find_plan_error",
+    },
     State.SUBMITTED: SELECTION | {"assign", "record_return", "complete", "agree_collection"},
     State.REINSTATED: SELECTION | {"agree_collection"},
-    State.UNFAVORABLE: SELECTION | {"tell"},
-    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid"},
+    State.UNFAVORABLE: SELECTION | {"tell", "find_plan_error"},
+    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid", "find_plan_error"},
     State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
     State.REFERRED: SELECTION | {
         "assign", "follow_up", "end_referral", "record_cms_favorable", "record_cms_unfavorable",
@@ -48,6 +51,7 @@ ALLOWED = {
 TARGET = {
     "complete_intake": State.IN_REVIEW,
     "find_not_eligible": State.NOT_ELIGIBLE,
+    "take_back": State.INTAKE,
     "refer": State.REFERRED,
     "find_plan_error": State.PLAN_ERROR,
     "end_referral": State.REFERRAL_ENDED,
@@ -90,12 +94,14 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "record_selection": Role.SUPERVISOR,
     "end_referral": Role.SUPERVISOR,
+    "take_back": Role.SUPERVISOR,
 }
 PERMISSION = {
     "take": "take", "assign": "assign", "continue_intake": "receive",
     "complete_intake": "receive", "find_not_eligible": "receive", "refer": "receive",
     "record_cms_favorable": "research", "record_cms_unfavorable": "research",
     "follow_up": "research", "end_referral": "end_referral",
+    "take_back": "take_back",
     "find_plan_error": "research", "reach_out": "research", "investigate": "research",
     "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
@@ -225,11 +231,28 @@ def let_another_be_open(matter):
     members.requested(of=matter.disenrollment)
 
 
+def let_be_asked_again(matter):
+    """Beside a closed one: as if somebody who may not had asked before."""
+    let_another_be_open(matter)
+    matter.disenrollment.cause = Cause.NONPAYMENT
+
+
 def empty_the_ledger(matter):
     matter.disenrollment.months.all().delete()
 
 
+OWN = "Sandra Slip"
+
+
+def let_it_be_their_own(matter):
+    """The supervisor who asks is the one who recorded it."""
+    by = factories.user(Role.SUPERVISOR, username=OWN)
+    audit.record(matter.case, "not_eligible", by=by, at=AT)
+
+
 GUARDED = {
+    "take_back": (State.NOT_ELIGIBLE, let_it_be_their_own, "own_slip"),
+    "take_back ": (State.NOT_ELIGIBLE, let_be_asked_again, "open_beside"),
     "complete_intake": (State.INTAKE, let_fail, "gate_open"),
     "find_not_eligible": (State.INTAKE, lambda m: None, "no_gate_failed"),
     "refer": (State.INTAKE, lambda m: None, "not_for_cms"),
@@ -245,6 +268,8 @@ GUARDED = {
         "corrected_before",
     ),
     "take": (State.IN_REVIEW, lambda m: None, "not_now"),
+    "find_plan_error": (State.PAID, let_refer, "not_ours"),
+    "find_plan_error ": (State.UNFAVORABLE, let_be_asked_again, "open_beside"),
     "record_cms_favorable": (State.REFERRAL_ENDED, let_another_be_open, "open_beside"),
 }  # fmt: skip
 
@@ -256,6 +281,8 @@ def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
     matter = reinstatement_in(state)
     spoil(matter)
     by = matter.case.assignee if verb == "take" else actor(verb)
+    if code == "own_slip":
+        by = User.objects.get(username=OWN)
     with pytest.raises(Refused) as refused:
         machine.act(matter, verb, by=by, at=AT, **FACTS.get(verb, {}))
     assert refused.value.code == code

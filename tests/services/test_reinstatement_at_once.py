@@ -108,6 +108,14 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
             )
         )
     )(members.referred(by=by), factories.user(Role.SUPERVISOR)),
+    "take back": lambda by: (
+        lambda case, other: (
+            lambda: services.take_back(case.pk, services.Slip("x", True), by=other, at=AT)
+        )
+    )(members.not_eligible(by=by), factories.user(Role.SUPERVISOR)),
+    "find an error later": lambda by: (
+        lambda case: lambda: services.find_plan_error(case.pk, why="Ours.", by=by, at=IN_JUNE)
+    )(members.paid(by=by)),
     "tell": lambda by: (lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT))(
         members.unfavorable(by=by)
     ),
@@ -277,6 +285,14 @@ class TestAtOnce:
         assert at_once(*acts) == ["True", "recorded_before"]
         assert case.follow_ups.count() == 1 and case.selections.count() == 1
         assert case.deadlines.filter(duty="follow_referral", met_at=None).count() == 1
+
+    def test_a_slip_is_taken_back_once(self):
+        case, slip = members.not_eligible(), services.Slip("The recording.", said_then=True)
+        people = [factories.user(Role.SUPERVISOR) for _ in range(2)]
+        acts = [lambda by=by: services.take_back(case.pk, slip, by=by, at=AT) for by in people]
+        assert at_once(*acts) == ["True", "not_in_this_state"]
+        assert case.deadlines.filter(duty="decide_good_cause", met_at=None, closed_at=None).count()
+        assert case.notices.filter(event__event="not_eligible_taken_back").count() == 1
 
     def test_workers_close_each_unpaid_case_once(self, start_worker):
         from reinstatement import tasks

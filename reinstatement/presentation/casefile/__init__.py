@@ -10,6 +10,7 @@ from cases import models as cases
 from cases.presentation.casefile import attachments, documents, numbered, sent_letters, zipped
 from notices import letters
 from regulations.law import Refused
+from reinstatement.models import PAID_UP, State
 from reinstatement.presentation.casefile import intake, outcome, transmittal
 from reinstatement.presentation.casefile.blocks import record, section
 from reinstatement.words import day
@@ -56,8 +57,10 @@ def package(case: cases.Case, *, at: datetime) -> bytes:
     Raises Refused (not_paid) before all that was owed is received: nothing may be submitted yet.
     """
     case = _whole(case)
-    if case.reinstatement.paid_on is None:
+    if case.reinstatement.state not in PAID_UP:
         message = "There is nothing to submit yet: not all that was owed is received."
+        if case.reinstatement.state == State.PLAN_ERROR:
+            message = "There is nothing to submit: the plan cancels its own disenrollment."
         raise Refused("not_paid", message)
     parts = [
         (name, letters.render_facts(facts, PACKAGE, at=at))
