@@ -72,13 +72,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
+        | {"mail.settle", "work.watch"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare"}
-        | {"reinstatement.review", "reinstatement.select"}
+        | {"reinstatement.review", "reinstatement.select", "mail.settle"}
     ),
-    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
+    ),
 }
 # Every signed-in person.
 EVERYONE = frozenset({"signed_in"})

@@ -95,12 +95,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cases.presentation.places",
+                "config.health.tile",
             ],
         },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
 
 
 def _limits() -> dict[str, str | int]:

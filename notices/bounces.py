@@ -65,7 +65,9 @@ def receive(data: bytes, *, at: datetime, size: int = 0) -> Outcome:
         report = read(data)
     except NoReport as error:
         return _keep_aside(data, str(error), at, size)
-    found = list(Mail.objects.filter(message_id__in=report.message_ids).values_list("pk", flat=True))
+    found = list(
+        Mail.objects.filter(message_id__in=report.message_ids).values_list("pk", flat=True)
+    )
     if not found:
         return _keep_aside(data, Why.NOT_OURS, at, size)
     return [_apply(pk, report, at) for pk in found][-1]

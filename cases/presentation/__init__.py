@@ -22,6 +22,7 @@ from cases.presentation.lists import (
     oral_notices,
     queue_row,
 )
+from cases.presentation.mails import failed_row, mail_row, mail_trail
 from cases.presentation.papers import papers
 from cases.presentation.past import past_decisions
 from cases.presentation.places import places
@@ -39,11 +40,14 @@ __all__ = [
     "documents",
     "duty_clock",
     "duty_rows",
+    "failed_row",
     "file_size",
     "instant",
     "letter_row",
     "letters",
     "level",
+    "mail_row",
+    "mail_trail",
     "main_duty",
     "missed_meaning",
     "next_steps",

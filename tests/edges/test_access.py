@@ -76,6 +76,10 @@ WHO = {
     "timeliness": {S, C},
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
+    "undelivered": {S, C, A},
+    "settle_mail": {S, C, A},
+    "status": {S, A},
+    "forget_worker": {S, A},
     "mail_message": {S, C, A},
     "disasters": ALL,
     "declare_disaster": {S, C, A},
@@ -177,6 +181,7 @@ def addresses(db) -> dict[str, str]:
     pks = {
         "document": services_document.pk,
         "letter": case.notices.first().pk,
+        "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
     }
     pks |= of_reinstatements()

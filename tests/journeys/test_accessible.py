@@ -1,6 +1,6 @@
 """axe finds nothing on any page: light and dark, on a laptop and on a tablet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from accounts.permissions import Role
 from cases import services
-from notices import mail
-from notices.models import Alert
+from notices import bounces, mail, pulses
+from notices.models import Alert, Mail
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
@@ -44,6 +44,9 @@ def addresses() -> dict[str, list[str]]:
     asked = factories.received_case(
         requester_kind="enrollee", priority="expedited", received_at=now - HOUR, at=now
     )
+    unknown = factories.user(Role.NURSE, email="")
+    again = factories.failed_mail(to=unknown)
+    mail_in_trouble(again, now)
     today = now.date()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
@@ -77,13 +80,23 @@ def addresses() -> dict[str, list[str]]:
                          f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
-                          "/letters/", "/mail/", "/reports/timeliness/",
+                          "/letters/", "/mail/", "/reports/timeliness/", "/status/",
+                          "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
                           "/reports/timeliness/?due_from=x", *of_oversight()],
+        Role.ADMINISTRATOR: [f"/mail/undelivered/{again.pk}/", "/status/"],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
+
+
+def mail_in_trouble(failed: Mail, at: datetime) -> None:
+    """A mail that came back, was sent again, and came back; a worker that is gone; a stray."""
+    trail = [{"at": at.isoformat(), "did": "came back", "report": "x"}]
+    Mail.objects.filter(pk=failed.pk).update(trail=trail)
+    pulses.beat("worker:lost@host", at=at - HOUR)
+    bounces.receive(b"Subject: cheap watches", at=at)
 
 
 def of_oversight() -> list[str]:
@@ -102,7 +115,8 @@ def of_oversight() -> list[str]:
     ("theme", "size"),
     [("light", "laptop"), ("dark", "laptop"), ("dark", "tablet"), ("light", "narrow")],
 )
-def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, size):
+def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, size, settings):
+    settings.WATCH_GRACE_SECONDS = 0  # the red tile is there
     page.emulate_media(color_scheme=theme)
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
