@@ -78,13 +78,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
         | {"reinstatement.end_referral", "reinstatement.take_back"}
+        | {"mail.settle", "work.watch"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
-        | {"reinstatement.review", "reinstatement.select"}
+        | {"reinstatement.review", "reinstatement.select", "mail.settle"}
     ),
-    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
+    ),
 }
 # Every signed-in person.
 EVERYONE = frozenset({"signed_in"})

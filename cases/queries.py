@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from cases import models
 from cases.models import AppealState, State
+from notices import undelivered
 from notices.models import Mail, MailingProof, Notice, Undelivered
 
 PAGE = 50
@@ -274,6 +275,5 @@ def _after(cases: QuerySet[models.Case], tab: str, key: str) -> QuerySet[models.
 
 
 def latest_mails() -> list[Mail]:
-    """The latest alert mails, those that wait or fail before those that were sent."""
-    mails = Mail.objects.select_related("to").prefetch_related("items__alert__case")
-    return list(mails.order_by(F("sent_at").desc(nulls_first=True), "-pk")[:PAGE])
+    """The newest mails to staff, with what a list shows of them."""
+    return list(undelivered.shown(Mail.objects.order_by("-pk"))[:PAGE])

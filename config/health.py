@@ -1,19 +1,97 @@
-"""Whether this instance can do its work: the database and the broker answer."""
+"""Whether this instance does its work: for machines, for people, and as a red tile."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
 
 from celery.exceptions import OperationalError as BrokerError
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as QueueError
 
-from config.celery import app
+from accounts.access import requires
+from cases.services import alerts, tell
+from config.celery import app, sweeps
+from notices import pulses, undelivered, watching
+from notices.watching import Finding
+
+log = logging.getLogger(__name__)
+DUE = {"letter": tell.due_notices, "alert": alerts.due_alerts}
+# When this process began to answer: a fresh start is given a moment.
+_began_at = timezone.now()
 
 
 @login_not_required
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database and the broker answer, else 503; says which does not."""
-    found = {"database": _database_answers(), "broker": _broker_answers()}
-    return JsonResponse(found, status=200 if all(found.values()) else 503)
+    """200 when all is well, else 503; says what is not, without a name or a secret."""
+    at = timezone.now()
+    is_there = _database_answers()
+    found: dict[str, object] = {"database": is_there, "broker": _broker_answers()}
+    watched = _watched(at) if is_there and not _is_fresh(at) else []
+    # The name of a worker may be that of a machine: it stays inside.
+    found["late"] = sorted({"worker" if each.worker else each.name for each in _ill(watched)})
+    well = is_there and found["broker"] and not found["late"]
+    return JsonResponse(found, status=200 if well else 503)
+
+
+@requires("work.watch")
+def status(request: HttpRequest) -> HttpResponse:
+    """What is watched, in words, and what to do about what is not well."""
+    watched = [_broker(), *_watched(timezone.now())]
+    context = {"ill": _ill(watched), "well": [each for each in watched if each.is_well]}
+    return render(request, "status/status.html", context)
+
+
+@requires("work.watch")
+@require_POST
+def forget_worker(request: HttpRequest) -> HttpResponse:
+    """Somebody says that a worker was taken down on purpose: it is missed no longer."""
+    name = request.POST.get("worker", "").replace("\x00", "")
+    pulses.end(f"worker:{name}")
+    log.info("user %s says that a worker was taken down on purpose", request.user.pk)
+    messages.success(request, "That worker is missed no longer.", "ok")
+    return redirect("status")
+
+
+def tile(request: HttpRequest) -> dict[str, Any]:
+    """What is not well, for the red tile on the pages of those who can act (context processor)."""
+    user, at = getattr(request, "user", None), timezone.now()
+    if user is None or not user.is_authenticated or _is_fresh(at):
+        return {}
+    found: dict[str, Any] = {}
+    if user.may("work.watch"):
+        found["ill"] = _ill(_watched(at))
+    if user.may("mail.view"):
+        found["undelivered"] = undelivered.count()
+    return {"tile": found}
+
+
+def _is_fresh(at: datetime) -> bool:
+    return at < _began_at + timedelta(seconds=settings.WATCH_GRACE_SECONDS)
+
+
+def _watched(at: datetime) -> list[Finding]:
+    return watching.findings(at=at, sweeps=sweeps(), due=DUE)
+
+
+def _ill(watched: list[Finding]) -> list[Finding]:
+    return [each for each in watched if not each.is_well]
+
+
+def _broker() -> Finding:
+    if _broker_answers():
+        return Finding("broker", True, "Answers.")
+    said = "Does not answer: what is due waits in its rows, and nothing is lost."
+    return Finding("broker", False, said, "Start Redis again; workers and beat come back to it.")
 
 
 def _database_answers() -> bool:

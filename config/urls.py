@@ -5,10 +5,12 @@ from django.urls import include, path
 
 from accounts.access import requires
 from accounts.views import SignIn
-from config.health import healthz
+from config.health import forget_worker, healthz, status
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("status/", status, name="status"),
+    path("status/worker/", forget_worker, name="forget_worker"),
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
     path("", include("cases.urls")),

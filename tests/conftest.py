@@ -41,20 +41,47 @@ def start_worker(transactional_db, tmp_path: Path) -> Iterator[Callable[[str], W
 
 
 @pytest.fixture
+def start_beat(transactional_db, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+    """Start beats by name, each with a sweep of every kind a second; all are ended afterwards."""
+    started: list[Worker] = []
+
+    def start(name: str, **given: str) -> Worker:
+        command = ["beat", "--pidfile=", "--scheduler", "celery.beat:Scheduler"]
+        facts = {"SWEEP_SECONDS": "1"} | given
+        started.append(start_process(command, tmp_path / f"{name}.log", **facts))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+
+
+@pytest.fixture
 def worker(start_worker: Callable[[str], Worker]) -> Worker:
     return start_worker("only")
 
 
 def _start(name: str, log: Path) -> Worker:
-    node = f"{settings.CELERY_TASK_DEFAULT_QUEUE}-{name}@localhost"
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-n", node]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(), stdout=output, stderr=output,
-            start_new_session=True,
-        )  # fmt: skip
+    node = node_name(name)
+    process = start_process(["worker", "-c", "2", "-n", node], log)
     _wait_until(lambda: app.control.inspect([node], timeout=1).ping(), log)
     return process
+
+
+def node_name(name: str) -> str:
+    """What the worker of that name is called by Celery."""
+    return f"{settings.CELERY_TASK_DEFAULT_QUEUE}-{name}@localhost"
+
+
+def start_process(command: list[str], log: Path, **given: str) -> Worker:
+    """A worker or beat on the test's database; `given` is added to its environment."""
+    with log.open("w") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config", *command], cwd=ROOT,
+            env=_environment() | given, stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
 
 
 def _environment() -> dict[str, str]:

@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from accounts.permissions import Role
 from cases import models, services
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
+from notices.models import Mail
 
 # A Monday in New York, winter time, after the 7-day rule came into force.
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -293,3 +294,22 @@ def disaster(*, by: User | None = None, at: datetime | None = None, **facts) -> 
     declared = services.DisasterFacts(**values | facts)
     by = by or user(Role.COMPLIANCE)
     return services.declare_disaster(declared, by=by, at=at or MONDAY - HOUR)
+
+
+def failed_mail(
+    *,
+    to: User | None = None,
+    failure: str = "It came back (5.1.1): there is no such mailbox.",
+    **facts,
+) -> Mail:
+    """A mail that did not arrive, an hour ago; of an alert when `case` has one."""
+    at = timezone.now() - HOUR
+    number = next(_numbers)
+    values = {
+        "to": to or user(Role.NURSE),
+        "message_id": f"<failed-{number}@fortnight.test>",
+        "queued_at": at,
+        "next_attempt_at": at,
+        "failed_at": at,
+    }
+    return Mail.objects.create(**values | facts, failure=failure)

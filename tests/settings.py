@@ -22,5 +22,8 @@ STORAGES = {
 # Tests that run side by side share a broker, not a queue.
 CELERY_TASK_DEFAULT_QUEUE = "test-" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
+# No worker serves most tests: the red tile says nothing until a test asks it to.
+WATCH_GRACE_SECONDS = 10**9
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_AUTOREFRESH = True

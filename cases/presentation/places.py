@@ -22,6 +22,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("timeliness", "Timeliness", "report.view", ""),
         ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
         ("mail", "Mail", "mail.view", ""),
+        ("status", "Status", "work.watch", ""),
     )
     return {
         "places": [

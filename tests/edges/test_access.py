@@ -92,6 +92,10 @@ WHO = {
     "timeliness": {S, C},
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
+    "undelivered": {S, C, A},
+    "settle_mail": {S, C, A},
+    "status": {S, A},
+    "forget_worker": {S, A},
     "mail_message": {S, C, A},
     "disasters": ALL,
     "declare_disaster": {S, C, A},
@@ -208,6 +212,7 @@ def addresses(db) -> dict[str, str]:
         **dict.fromkeys(of_batches, batch),
         "document": services_document.pk,
         "letter": case.notices.first().pk,
+        "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
     }
     pks |= of_reinstatements()

@@ -1,6 +1,6 @@
 """axe finds nothing on any page: light and dark, on a laptop and on a tablet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from accounts.permissions import Role
 from cases import services
 from cases.services import tell
-from notices import batches, mail
-from notices.models import Alert
+from notices import batches, bounces, mail, pulses
+from notices.models import Alert, Mail
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
@@ -45,6 +45,9 @@ def addresses() -> dict[str, list[str]]:
     asked = factories.received_case(
         requester_kind="enrollee", priority="expedited", received_at=now - HOUR, at=now
     )
+    unknown = factories.user(Role.NURSE, email="")
+    again = factories.failed_mail(to=unknown)
+    mail_in_trouble(again, now)
     today = now.date()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
@@ -79,9 +82,11 @@ def addresses() -> dict[str, list[str]]:
                          f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
-                          "/letters/", "/mail/", "/reports/timeliness/",
+                          "/letters/", "/mail/", "/reports/timeliness/", "/status/",
+                          "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
                           "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
+        Role.ADMINISTRATOR: [f"/mail/undelivered/{again.pk}/", "/status/"],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/letters-as/",
@@ -117,6 +122,14 @@ def of_letters(case, now) -> list[str]:
             f"/letters/batches/{batch.pk}/mailed/", f"/letters/batches/{fresh.pk}/"]  # fmt: skip
 
 
+def mail_in_trouble(failed: Mail, at: datetime) -> None:
+    """A mail that came back, was sent again, and came back; a worker that is gone; a stray."""
+    trail = [{"at": at.isoformat(), "did": "came back", "report": "x"}]
+    Mail.objects.filter(pk=failed.pk).update(trail=trail)
+    pulses.beat("worker:lost@host", at=at - HOUR)
+    bounces.receive(b"Subject: cheap watches", at=at)
+
+
 def of_oversight() -> list[str]:
     """The pages of oversight, with a decision that waits for its review and one that does not."""
     case = made.favorable()
@@ -133,7 +146,8 @@ def of_oversight() -> list[str]:
     ("theme", "size"),
     [("light", "laptop"), ("dark", "laptop"), ("dark", "tablet"), ("light", "narrow")],
 )
-def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, size):
+def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, size, settings):
+    settings.WATCH_GRACE_SECONDS = 0  # the red tile is there
     page.emulate_media(color_scheme=theme)
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})

@@ -1,0 +1,83 @@
+"""Lines of mails: of what they are, to whom, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.presentation.words import Badge, instant, span
+from notices.models import Mail
+
+
+def mail_row(mail: Mail) -> dict[str, Any]:
+    """One line of the newest mails."""
+    return {
+        "kind": mail.get_kind_display(),
+        "about": about(mail),
+        "to": str(mail.to),
+        "badge": _badge(mail),
+        "said": _said(mail),
+    }
+
+
+def failed_row(mail: Mail, at: datetime) -> dict[str, Any]:
+    """One line of the work list: why the mail did not arrive, and how long ago that was."""
+    failed = mail.failed_at or at
+    return {
+        "pk": mail.pk,
+        "kind": mail.get_kind_display(),
+        "about": about(mail),
+        "to": str(mail.to),
+        "role": mail.to.get_role_display(),
+        "address": mail.address,
+        "current": mail.to.email,
+        "why": mail.failure,
+        "failed": _utc(failed),
+        "age": f"{span(at - failed)} ago",
+    }
+
+
+def about(mail: Mail) -> str:
+    """The case numbers that a mail is of; a digest may have hundreds."""
+    items = mail.first_items  # type: ignore[attr-defined]
+    numbers = list(dict.fromkeys(item.alert.case.number for item in items))
+    more = mail.items_count - len(items)  # type: ignore[attr-defined]
+    said = ", ".join(numbers) or "No case"
+    return f"{said} and {more} more" if more > 0 else said
+
+
+def mail_trail(mail: Mail) -> list[dict[str, str]]:
+    """What befell a mail, the latest first."""
+    return [
+        {
+            "when": _utc(datetime.fromisoformat(each["at"])),
+            "did": each["did"].capitalize(),
+            "who": each.get("name", "A mail server"),
+            "more": each.get("how") or each.get("was", ""),
+            "before": each.get("address", ""),
+        }
+        for each in reversed(mail.trail)
+    ]
+
+
+def _badge(mail: Mail) -> Badge:
+    if mail.failed_at:
+        return Badge("Told otherwise", "quiet") if mail.settled_at else Badge("Not arrived", "late")
+    if mail.sent_at:
+        return Badge("Sent", "ok")
+    return Badge("Not taken", "late") if mail.last_error else Badge("Waiting", "soon")
+
+
+def _said(mail: Mail) -> str:
+    if mail.failed_at:
+        return mail.settled_how or mail.failure
+    sent = _utc(mail.sent_at) if mail.sent_at else ""
+    if not mail.last_error or not mail.attempts:
+        return f"{sent} {mail.last_error}".strip()
+    tries = "time" if mail.attempts == 1 else "times"
+    return f"{sent} {mail.last_error} Tried {mail.attempts} {tries}.".strip()
+
+
+def _utc(at: datetime) -> str:
+    return instant(at, ZoneInfo("UTC"))

@@ -1,0 +1,110 @@
+"""Whether what should leave the building does: judged from rows, by index, at any size.
+
+Read by `/healthz`, the page "Status" and the red tile. Each finding says what is wrong in words and
+what to do, without a name, an address or a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from notices.models import Mail, Pulse
+
+# After that a silent worker is nobody's concern any more, and the list of them stays short.
+KNOWN = timedelta(days=1)
+LEAST_LATE = timedelta(minutes=1)
+Due = Callable[..., Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is watched: what it is called, whether it is well, what is said of it.
+
+    `worker` is the name of a worker that is gone: somebody may say that it was on purpose.
+    """
+
+    name: str
+    is_well: bool
+    said: str
+    todo: str = ""
+    since: datetime | None = None
+    worker: str = ""
+
+
+def findings(*, at: datetime, sweeps: Mapping[str, float], due: Mapping[str, Due]) -> list[Finding]:
+    """What is watched but for database and broker, in the order of what to look at first.
+
+    `sweeps` are the sweeps' names and intervals in seconds; `due` finds what should have been done
+    by an instant, by kind of row ("letter", "alert").
+    """
+    pulses = dict(Pulse.objects.filter(_watched(at)).values_list("name", "at"))
+    return [
+        *_workers(pulses, at),
+        *(_sweep(name, seconds, pulses, at) for name, seconds in sorted(sweeps.items())),
+        _oldest_mail(at),
+        *(_oldest(kind, found, at) for kind, found in due.items()),
+    ]
+
+
+def _watched(at: datetime) -> Q:
+    return Q(name__startswith="sweep:") | Q(name__startswith="worker:", at__gt=at - KNOWN)
+
+
+def _workers(pulses: Mapping[str, datetime], at: datetime) -> list[Finding]:
+    limit = timedelta(seconds=settings.WATCH_WORKER_SECONDS)
+    beats = {
+        name.removeprefix("worker:"): last
+        for name, last in sorted(pulses.items())
+        if name.startswith("worker:")
+    }
+    gone = [
+        Finding(
+            f"worker {name}", False, "A worker is gone without a word.",
+            "Start it again. If it was taken down on purpose, say so.", last, name,
+        )
+        for name, last in beats.items()
+        if last < at - limit
+    ]  # fmt: skip
+    at_work = len(beats) - len(gone)
+    if at_work:
+        plural = "s are" if at_work > 1 else " is"
+        return [Finding("workers", True, f"{at_work} worker{plural} at work."), *gone]
+    said = "No worker is at work: no letter, mail or alert leaves."
+    return [Finding("workers", False, said, "Start a worker.", max(beats.values(), default=None)),
+            *gone]  # fmt: skip
+
+
+def _sweep(name: str, seconds: float, pulses: Mapping[str, datetime], at: datetime) -> Finding:
+    last = pulses.get(f"sweep:{name}")
+    limit = max(timedelta(seconds=seconds * settings.WATCH_INTERVALS), LEAST_LATE)
+    short = f"sweep {name.rpartition('.')[2].removeprefix('sweep_')}"
+    if last and last >= at - limit:
+        return Finding(short, True, "In time.", since=last)
+    said = "Late." if last else "Has never run."
+    return Finding(short, False, said, "See whether beat, broker and a worker run.", last)
+
+
+def _oldest_mail(at: datetime) -> Finding:
+    """By the age of the row: a server that is away keeps all mails due for a next try."""
+    waiting = Mail.objects.filter(sent_at=None, failed_at=None)
+    oldest = waiting.order_by("queued_at").values_list("queued_at", flat=True).first()
+    if oldest is None or oldest >= at - _too_old():
+        return Finding("oldest mail", True, "No mail waits too long.")
+    todo = "Look under Mail at what the mail server says."
+    return Finding("oldest mail", False, "A mail waits too long.", todo, oldest)
+
+
+def _oldest(kind: str, due: Due, at: datetime) -> Finding:
+    if not due(at=at - _too_old(), limit=1):
+        return Finding(f"oldest {kind}", True, f"No {kind} waits too long.")
+    said = f"At least one {kind} should have gone long ago."
+    return Finding(f"oldest {kind}", False, said, "See whether the workers keep up.")
+
+
+def _too_old() -> timedelta:
+    return timedelta(seconds=settings.WATCH_UNSENT_SECONDS)

@@ -1,0 +1,179 @@
+"""Whether the instance does its work: `/healthz` for machines, a page and a red tile for people."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.permissions import Role
+from config import health
+from config.celery import app, sweeps
+from notices import pulses
+from notices.models import Alert, Mail, Notice, Pulse
+from tests import factories
+from tests.factories import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def watched(settings):
+    """The grace of a start is over, and everybody gives signs of life."""
+    settings.WATCH_GRACE_SECONDS = 0
+    at = timezone.now()
+    pulses.beat("worker:secret-name@host", at=at)
+    for name in sweeps():
+        pulses.beat(f"sweep:{name}", at=at)
+
+
+def asked(client):
+    answer = client.get("/healthz")
+    return answer.status_code, json.loads(answer.content)
+
+
+def signed_in(client, role):
+    client.force_login(factories.user(role), "django.contrib.auth.backends.ModelBackend")
+
+
+def test_all_is_well_while_everybody_gives_signs_of_life(client, watched):
+    assert asked(client) == (200, {"database": True, "broker": True, "late": []})
+    head = client.head("/healthz")
+    assert head.status_code == 200 and head.content == b""
+    assert client.post("/healthz").status_code == 405
+
+
+def test_a_fresh_start_is_not_red_and_an_older_one_without_worker_is(client, settings):
+    settings.WATCH_GRACE_SECONDS = 60
+    health_began = health._began_at
+    try:
+        health._began_at = timezone.now() - timedelta(seconds=50)
+        assert asked(client)[0] == 200
+        health._began_at = timezone.now() - timedelta(seconds=61)
+        status, found = asked(client)
+    finally:
+        health._began_at = health_began
+    assert status == 503 and "workers" in found["late"] and "sweep mail" in found["late"]
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(100, False), (130, True)])
+def test_a_sweep_is_late_after_four_of_its_intervals(client, watched, seconds, is_late):
+    at = timezone.now() - timedelta(seconds=seconds)
+    Pulse.objects.filter(name="sweep:notices.tasks.sweep_mail").update(at=at)
+    assert asked(client)[1]["late"] == (["sweep mail"] if is_late else [])
+
+
+def test_a_short_interval_is_given_a_minute(client, watched):
+    at = timezone.now() - timedelta(seconds=50)
+    Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
+    assert asked(client)[0] == 200
+    Pulse.objects.update(at=timezone.now() - timedelta(seconds=70))
+    assert asked(client)[1]["late"] == ["sweep bank_files"]
+
+
+def test_a_silent_worker_is_missed_for_a_day_without_its_name_told_to_strangers(client, watched):
+    lost = timezone.now() - timedelta(seconds=100)
+    pulses.beat("worker:lost@host", at=lost)
+    status, found = asked(client)
+    assert status == 503 and found["late"] == ["worker"]
+    Pulse.objects.filter(name="worker:lost@host").update(at=timezone.now() - 2 * DAY)
+    assert asked(client)[0] == 200
+
+
+def test_who_took_a_worker_down_on_purpose_says_so(client, watched):
+    pulses.beat("worker:lost@host", at=timezone.now() - HOUR)
+    signed_in(client, Role.SUPERVISOR)
+    page = client.get("/status/").content.decode()
+    assert "A worker is gone without a word" in page and "lost@host" in page
+    client.post("/status/worker/", {"worker": "lost@host"})
+    assert "All is well" in client.get("/status/").content.decode()
+    assert client.post("/status/worker/", {"worker": "\x00x" * 200}).status_code == 302
+    assert client.get("/status/worker/").status_code == 405
+
+
+def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
+    old = timezone.now() - timedelta(minutes=11)
+    factories.failed_mail(failure="", failed_at=None, queued_at=old, next_attempt_at=NOW + HOUR)
+    factories.approved_case(received_at=timezone.now() - 2 * DAY, at=old)
+    case = factories.received_case(received_at=timezone.now() - DAY)
+    assert "oldest alert" not in asked(client)[1]["late"]
+    Alert.objects.filter(case=case).update(send_at=old)
+    status, found = asked(client)
+    assert status == 503
+    assert found["late"] == ["oldest alert", "oldest letter", "oldest mail"]
+    Mail.objects.update(sent_at=NOW)
+    Notice.objects.update(next_attempt_at=NOW + HOUR)
+    Alert.objects.update(dropped_at=NOW)
+    assert asked(client)[0] == 200
+
+
+def test_it_stays_cheap(client, watched, django_assert_num_queries):
+    """As many queries, each by index, however much there is."""
+    with django_assert_num_queries(5):
+        client.get("/healthz")
+    for number in range(50):
+        factories.failed_mail(failure="", failed_at=None)
+        pulses.beat(f"worker:{number}@host", at=timezone.now())
+    with django_assert_num_queries(5):
+        client.get("/healthz")
+
+
+def test_the_oldest_waiting_mail_is_found_by_index(django_assert_num_queries):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT queued_at FROM notices_mail WHERE sent_at IS NULL AND failed_at IS NULL"
+            " ORDER BY queued_at LIMIT 1"
+        )
+        assert "mail_oldest_waiting" in "".join(line for (line,) in cursor.fetchall())
+
+
+def test_a_broker_that_is_away_is_told(client, watched, monkeypatch):
+    away = "redis+socket:///nowhere/redis.sock"
+    monkeypatch.setattr(
+        app,
+        "connection_for_write",
+        lambda: type(app)(broker=away, set_as_current=False).connection(),
+    )
+    status, found = asked(client)
+    assert status == 503 and found["broker"] is False and found["database"] is True
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.SUPERVISOR, True), (Role.ADMINISTRATOR, True), (Role.NURSE, False),
+        (Role.COMPLIANCE, False),
+    ],
+)  # fmt: skip
+def test_the_red_tile_is_seen_by_those_who_can_act(client, watched, role, sees):
+    signed_in(client, role)
+    page = "/mail/" if role == Role.ADMINISTRATOR else "/"
+    assert "may be late" not in client.get(page).content.decode()
+    Pulse.objects.all().delete()
+    assert ("may be late" in client.get(page).content.decode()) is sees
+
+
+def test_the_tile_counts_the_mail_that_did_not_arrive(client, watched):
+    signed_in(client, Role.COMPLIANCE)
+    factories.failed_mail()
+    assert "1 mail did not arrive" in client.get("/").content.decode()
+    factories.failed_mail()
+    assert "2 mails did not arrive" in client.get("/").content.decode()
+
+
+def test_error_pages_need_no_database_for_the_tile(client, watched):
+    """A page for somebody signed out asks nothing about anything."""
+    Pulse.objects.all().delete()
+    assert "may be late" not in client.get("/sign-in/").content.decode()
+
+
+def test_the_status_names_what_to_do(client, watched):
+    Pulse.objects.all().delete()
+    signed_in(client, Role.ADMINISTRATOR)
+    page = client.get("/status/").content.decode()
+    assert "No worker is at work" in page and "Start a worker." in page
+    assert "Has never run." in page
