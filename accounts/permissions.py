@@ -72,13 +72,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
+        | {"on_call.plan"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare"}
         | {"reinstatement.review", "reinstatement.select"}
     ),
-    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"mail.view", "disaster.declare", "alert.configure", "on_call.plan"}
+    ),
 }
 # Every signed-in person.
 EVERYONE = frozenset({"signed_in"})

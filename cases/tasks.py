@@ -6,7 +6,7 @@ A task reads the clock and makes one call. Ids go through the broker, never anyt
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, finish, tell
+from cases.services import alerts, finish, scheduling, tell
 
 # What one sweep hands out; the next follows in half a minute.
 BATCH = 500
@@ -57,3 +57,18 @@ def sweep_alerts() -> int:
 def raise_alert(alert_id: int) -> int:
     """Turn one alert into mail rows; how many."""
     return len(alerts.raise_alert(alert_id, at=timezone.now()))
+
+
+@shared_task
+def sweep_schedules() -> int:
+    """Hand the schedules of alerts that open duties do not follow yet to the workers. How many."""
+    waiting = scheduling.waiting_schedules(limit=BATCH)
+    for schedule_id in waiting:
+        bring_along.apply_async((schedule_id,), expires=HANDED_OUT_FOR)
+    return len(waiting)
+
+
+@shared_task
+def bring_along(schedule_id: int) -> int:
+    """Let the next open duties follow one schedule; how many."""
+    return scheduling.bring_along(schedule_id, at=timezone.now())

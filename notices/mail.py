@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from notices import backoff
+from notices import backoff, digest, wording
 from notices.models import Alert, Mail
-from regulations.reinstatement import MEMBERS_DUTIES
+from notices.models.alert import PUNCTUAL
 
-DECISIONS = frozenset({"decide", "decide_good_cause"})
 # After so many tries a mail is left for people to look at; the row says why.
 MOST_ATTEMPTS = 12
 
@@ -52,27 +49,13 @@ def send(mail_id: int, *, at: datetime) -> bool:
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
-    """The message of an alert to one person."""
+    """The message of an alert to one person, or of a person's digest."""
+    if mail.kind == Mail.Kind.DIGEST:
+        return digest.compose(mail, at=at)
     alert = _alert(mail)
-    deadline, case = alert.deadline, alert.case
-    due = deadline.due_at.astimezone(ZoneInfo(case.plan.time_zone))
-    left = deadline.due_at - at
-    facts = {
-        "case_number": case.number,
-        "duty": deadline.trace["summary"],
-        "stops": deadline.trace["stops"],
-        "citation": deadline.citation,
-        "due": f"{due:%A, %B %-d, %Y at %-I:%M %p %Z}",
-        "passed": left < timedelta(0),
-        "left": span(abs(left)),
-        "url": f"{settings.SITE_URL}/cases/{case.number}/",
-        "is_decision": deadline.duty in DECISIONS,
-        "is_members": deadline.duty in MEMBERS_DUTIES,
-        "late": alert.send_at + timedelta(minutes=5) < at,
-    }
-    said = f"deadline passed {facts['left']} ago" if facts["passed"] else f"due in {facts['left']}"
+    facts = wording.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
     return EmailMessage(
-        subject=f"Case {case.number}: {said}",
+        subject=wording.headline(alert, at=at),
         body=render_to_string("mail/alert.txt", facts),
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},
@@ -82,16 +65,6 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
 def _alert(mail: Mail) -> Alert:
     items = mail.items.select_related("alert__case__plan", "alert__deadline")
     return items.get().alert
-
-
-def span(length: timedelta) -> str:
-    """A length of time in words, in its two largest units: 2 days 3 hours."""
-    minutes = int(length.total_seconds()) // 60
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number]
-    return " ".join(said[:2]) or "less than a minute"
 
 
 def _put_off(mail: Mail, error: Exception, at: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import on_call
 from accounts.permissions import Role
 from cases.models import Case
 from reinstatement.services import bank
@@ -77,6 +78,17 @@ WHO = {
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
     "mail_message": {S, C, A},
+    "inbox": ALL,
+    "inbox_open": ALL,
+    "inbox_read": ALL,
+    "inbox_read_all": ALL,
+    "preferences": ALL,
+    "on_call": {S, A},
+    "call_off": {S, A},
+    "alert_schedules": {A},
+    "alert_progress": {A},
+    "alert_schedule": {A},
+    "alert_schedule_duty": {A},
     "disasters": ALL,
     "declare_disaster": {S, C, A},
     "end_disaster": {S, C, A},
@@ -173,11 +185,22 @@ def addresses(db) -> dict[str, str]:
         "number": case.number,
         "name": "absent.log",
         "pk": None,
+        "clock": "hours",
+        "duty": "decide",
     }
     pks = {
         "document": services_document.pk,
         "letter": case.notices.first().pk,
         "end_disaster": factories.disaster().pk,
+        "alert_schedule": case.plan_id,
+        "alert_schedule_duty": case.plan_id,
+    }
+    watch = on_call.ShiftFacts(factories.user(), None, MONDAY, MONDAY + DAY)
+    planned = on_call.plan_shift(watch, by=factories.user(S), at=MONDAY)
+    pks |= {
+        "inbox_open": 999_999,
+        "inbox_read": 999_999,
+        "call_off": planned.pk,
     }
     pks |= of_reinstatements()
     return {
