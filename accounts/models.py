@@ -1,9 +1,11 @@
-"""The plan's staff: a person has one role, perhaps a team, perhaps a licence."""
+"""The plan's staff: a person has one role, perhaps a team, perhaps a licence; who is on call."""
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
 
 from accounts import permissions
 from accounts.permissions import Role
@@ -53,3 +55,69 @@ class User(AbstractUser):
         """Whether a current licence is on file for the day (42 CFR 422.566(d))."""
         expires = self.licence_expires_on
         return bool(self.licence_number and self.licence_state and expires and expires >= day)
+
+
+class OnCallShift(models.Model):
+    """Somebody is on call from `starts_at` up to, but not at, `ends_at`: for a team or, without
+    one, for the house. One called off is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="shifts")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="shifts")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="shift_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="shift_called_off_says_by_whom",
+                condition=Q(called_off_at__isnull=True, called_off_by__isnull=True)
+                | Q(called_off_at__isnull=False, called_off_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at", "starts_at"],
+                name="shift_by_end",
+                condition=Q(called_off_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"shift {self.pk}"
+
+
+class MailPreference(models.Model):
+    """How a person wants alerts mailed. Without a row: each at once, at any hour.
+
+    Times are on the wall in `time_zone`; quiet hours may run over midnight.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mail_preference"
+    )
+    time_zone = models.CharField(max_length=60)
+    digest_at = models.TimeField(null=True)
+    quiet_from = models.TimeField(null=True)
+    quiet_to = models.TimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="quiet_hours_have_both_ends",
+                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mail preference of {self.pk}"

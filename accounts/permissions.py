@@ -79,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
+        | {"on_call.plan"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
@@ -87,6 +88,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
+        | {"alert.configure", "on_call.plan"}
     ),
 }
 # Every signed-in person.

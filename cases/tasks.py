@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, batches, finish, tell
+from cases.services import alerts, batches, finish, scheduling, tell
 from notices import chunks
 
 # A letter takes a while to print: few a task, so that all workers share in them.
@@ -68,4 +68,18 @@ def make_daily_batches(plan_ids: Sequence[int]) -> int:
     """Make the daily batch of each of these plans; of how many this run did."""
     return chunks.work_through(
         plan_ids, lambda pk: batches.make_daily_batch(pk, at=timezone.now()) is not None
+    )
+
+
+@shared_task
+def sweep_schedules() -> int:
+    """Hand the schedules of alerts that open duties do not follow yet to the workers. How many."""
+    return chunks.hand_out(bring_along, scheduling.waiting_schedules(limit=chunks.MOST), chunk=1)
+
+
+@shared_task
+def bring_along(schedule_ids: Sequence[int]) -> int:
+    """Let the next open duties follow these schedules; of how many schedules this run did some."""
+    return chunks.work_through(
+        schedule_ids, lambda pk: scheduling.bring_along(pk, at=timezone.now())
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     actions,
+    alert_schedules,
     appeals,
     batches,
     case,
@@ -12,10 +13,12 @@ from cases.views import (
     effectuate,
     expedite,
     gallery,
+    inbox,
     intake,
     letters,
     mail,
     mailing,
+    on_call,
     outreach,
     papers,
     queue,
@@ -26,6 +29,7 @@ from cases.views import (
 _case = "cases/<str:number>/"
 _letter = _case + "letters/<int:pk>/"
 _batch = "letters/batches/<int:pk>/"
+_schedule = "alerts/<int:pk>/<str:clock>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -93,6 +97,17 @@ urlpatterns = [
     path("mail/undelivered/", mail.not_arrived, name="undelivered"),
     path("mail/undelivered/<int:pk>/", mail.settle, name="settle_mail"),
     path("mail/<str:name>/", mail.message, name="mail_message"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/<int:pk>/", inbox.open_item, name="inbox_open"),
+    path("inbox/<int:pk>/read/", inbox.read_item, name="inbox_read"),
+    path("preferences/", inbox.mail_preferences, name="preferences"),
+    path("on-call/", on_call.on_call, name="on_call"),
+    path("on-call/<int:pk>/off/", on_call.call_off, name="call_off"),
+    path("alerts/", alert_schedules.alert_schedules, name="alert_schedules"),
+    path("alerts/progress/", alert_schedules.alert_progress, name="alert_progress"),
+    path(_schedule, alert_schedules.alert_schedule, name="alert_schedule"),
+    path(_schedule + "<str:duty>/", alert_schedules.alert_schedule, name="alert_schedule_duty"),
     path("disasters/", disasters.disasters, name="disasters"),
     path("disasters/declare/", disasters.declare_disaster, name="declare_disaster"),
     path("disasters/<int:pk>/end/", disasters.end_disaster, name="end_disaster"),

@@ -5,23 +5,20 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import backoff, pulses, refusals
+from notices import backoff, digest, pulses, refusals, wording
 from notices.models import Alert, Mail
+from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
 from notices.smtp import Post
-from regulations.reinstatement import MEMBERS_DUTIES
 
 log = logging.getLogger(__name__)
-DECISIONS = frozenset({"decide", "decide_good_cause"})
 # After so many tries, some four hours, a mail is given up and put on the work list.
 MOST_ATTEMPTS = 12
 FIRST_AGAIN = timedelta(seconds=15)
@@ -149,27 +146,13 @@ def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
-    """The message of an alert to one person."""
+    """The message of an alert to one person, or of a person's digest."""
+    if mail.kind == Mail.Kind.DIGEST:
+        return digest.compose(mail, at=at)
     alert = _alert(mail)
-    deadline, case = alert.deadline, alert.case
-    due = deadline.due_at.astimezone(ZoneInfo(case.plan.time_zone))
-    left = deadline.due_at - at
-    facts = {
-        "case_number": case.number,
-        "duty": deadline.trace["summary"],
-        "stops": deadline.trace["stops"],
-        "citation": deadline.citation,
-        "due": f"{due:%A, %B %-d, %Y at %-I:%M %p %Z}",
-        "passed": left < timedelta(0),
-        "left": span(abs(left)),
-        "url": f"{settings.SITE_URL}/cases/{case.number}/",
-        "is_decision": deadline.duty in DECISIONS,
-        "is_members": deadline.duty in MEMBERS_DUTIES,
-        "late": alert.send_at + timedelta(minutes=5) < at,
-    }
-    said = f"deadline passed {facts['left']} ago" if facts["passed"] else f"due in {facts['left']}"
+    facts = wording.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
     return EmailMessage(
-        subject=f"Case {case.number}: {said}",
+        subject=wording.headline(alert, at=at),
         body=render_to_string("mail/alert.txt", facts),
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},
@@ -179,13 +162,3 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
 def _alert(mail: Mail) -> Alert:
     items = mail.items.select_related("alert__case__plan", "alert__deadline")
     return items.get().alert
-
-
-def span(length: timedelta) -> str:
-    """A length of time in words, in its two largest units: 2 days 3 hours."""
-    minutes = int(length.total_seconds()) // 60
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number]
-    return " ".join(said[:2]) or "less than a minute"

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from notices import batches, chunks, mail, maildir
+from notices import batches, chunks, digest, mail, maildir
 
 
 @shared_task
@@ -49,3 +49,15 @@ def sweep_batches() -> int:
 def write_batches(batch_ids: Sequence[int]) -> int:
     """Write the archives of these batches; how many this run finished."""
     return chunks.work_through(batch_ids, lambda pk: batches.write(pk, at=timezone.now()))
+
+
+@shared_task
+def sweep_digests() -> int:
+    """Hand the people whose digest is due to the workers. Returns how many."""
+    return chunks.hand_out(queue_digests, digest.due_people(at=timezone.now(), limit=chunks.MOST))
+
+
+@shared_task
+def queue_digests(user_ids: Sequence[int]) -> int:
+    """Queue the digests of these people; for how many there was something to say."""
+    return chunks.work_through(user_ids, lambda pk: digest.queue(pk, at=timezone.now()) is not None)

@@ -6,6 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from notices import inbox
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
@@ -23,14 +27,23 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
         ("mail", "Mail", "mail.view", ""),
         ("status", "Status", "work.watch", ""),
+        ("on_call", "On call", "on_call.plan", ""),
+        ("alert_schedules", "Alerts", "alert.configure", ""),
     )
     return {
         "places": [
             {"url": reverse(name), "label": label, "key": key, "is_here": _is_here(request, name)}
             for name, label, permission, key in entries
             if user.may(permission)
-        ]
+        ],
+        "unread": SimpleLazyObject(lambda: _unread(user)),
     }
+
+
+def _unread(user: User) -> str:
+    """The count in the bar; asked of the database only by a page that shows the bar."""
+    count = inbox.unread_count(user)
+    return f"{inbox.MOST_COUNTED}+" if count > inbox.MOST_COUNTED else str(count or "")
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:

@@ -4,42 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Role
 from cases import models
-from notices.models import Alert, InboxItem, Mail
+from cases.services import schedules
+from notices import inbox
+from notices.models import Alert, InboxItem
+from notices.recipients import recipients
+from notices.schedules import Step, lead
 
-Audience = Alert.Audience
-# The house's habit, not law: how long before the limit whom to tell.
-LEADS = (
-    ("3 days", timedelta(days=3), (Audience.ASSIGNEE,)),
-    ("1 day", timedelta(days=1), (Audience.ASSIGNEE,)),
-    ("8 hours", timedelta(hours=8), (Audience.ASSIGNEE, Audience.SUPERVISORS)),
-    ("2 hours", timedelta(hours=2), (Audience.ASSIGNEE, Audience.SUPERVISORS)),
-    ("passed", timedelta(0), (Audience.ASSIGNEE, Audience.SUPERVISORS)),
-)
+# What tells the moments of one deadline apart: the limit, the lead and the audience.
+Key = tuple[datetime, str, str]
 
 
 def plan(deadline: models.Deadline, *, at: datetime) -> None:
-    """Write the moments at which this deadline is alerted; those before its start are left out."""
-    moments = [
-        Alert(
-            case_id=deadline.case_id,
-            deadline=deadline,
-            audience=audience,
-            lead=lead,
-            due_at=deadline.due_at,
-            send_at=deadline.due_at - before,
-        )
-        for lead, before, audiences in LEADS
-        if deadline.due_at - before > deadline.starts_at
-        for audience in audiences
-    ]
-    Alert.objects.bulk_create(moments)
+    """Write the moments at which this deadline is alerted, by the schedule that its plan has now;
+    those before its start are left out."""
+    _set(deadline, since=deadline.starts_at)
+
+
+def replan(deadline: models.Deadline, *, since: datetime, at: datetime) -> None:
+    """Let an open deadline follow a schedule in force `since` then. May run twice.
+
+    Moments that came before that are not told anew. What is due already is left to the sweep, so
+    that nothing gets lost between the old schedule and the new one.
+    """
+    moments = _set(deadline, since=since)
+    coming = _pending().filter(deadline=deadline, send_at__gt=at)
+    needless = [alert.pk for alert in coming if _key(alert) not in moments]
+    _pending().filter(pk__in=needless).update(dropped_at=at)
 
 
 def drop(deadline: models.Deadline, *, at: datetime) -> None:
@@ -49,20 +44,25 @@ def drop(deadline: models.Deadline, *, at: datetime) -> None:
 
 def due_alerts(*, at: datetime, limit: int) -> list[int]:
     """The ids of alerts whose moment has come, the oldest first."""
-    due = _pending().filter(send_at__lte=at).order_by("send_at", "id")
-    return list(due.values_list("pk", flat=True)[:limit])
+    return list(due(at=at)[:limit])
+
+
+def due(*, at: datetime) -> QuerySet[Alert, int]:
+    """The question of the sweep: read from the index `alert_to_raise` alone."""
+    waiting = _pending().filter(send_at__lte=at).order_by("send_at", "id")
+    return waiting.values_list("pk", flat=True)
 
 
 @transaction.atomic
 def raise_alert(alert_id: int, *, at: datetime) -> list[InboxItem]:
-    """Turn a due alert into one inbox item and one mail for each recipient; nothing when it is
-    taken or needless.
+    """Turn a due alert into one inbox item for each recipient, with its mail or a place in the
+    next digest; nothing when it is taken or needless.
 
-    After an outage only the newest alert of a duty goes out; the older ones are dropped.
+    The deadline is the lock: it cannot be met or moved meanwhile, and whoever is told by two
+    audiences of one moment is told once. After an outage only the newest alert of a duty and an
+    audience goes out; the older ones are dropped.
     """
-    claimed = _pending().filter(pk=alert_id, send_at__lte=at).select_related("deadline", "case")
-    alert = claimed.select_for_update(of=("self",), skip_locked=True).first()
-    if alert is None:
+    if not (alert := _locked(alert_id, at)):
         return []
     if not alert.deadline.is_open or _newer_is_due(alert, at):
         alert.dropped_at = at
@@ -70,7 +70,21 @@ def raise_alert(alert_id: int, *, at: datetime) -> list[InboxItem]:
         return []
     alert.raised_at = at
     alert.save(update_fields=["raised_at"])
-    return [_tell(alert, user, at) for user in _recipients(alert)]
+    told = (inbox.tell(alert, user, at=at) for user in _whom(alert, at))
+    return [item for item in told if item]
+
+
+def _locked(alert_id: int, at: datetime) -> Alert | None:
+    """The alert under its deadline's lock, where it still waits for its turn.
+
+    The deadline is locked first, as in the services that meet or move it.
+    """
+    deadlines = models.Deadline.objects.filter(alerts=alert_id)
+    if not deadlines.select_for_update(no_key=True, of=("self",)).exists():
+        return None
+    waiting = _pending().filter(pk=alert_id, send_at__lte=at)
+    related = waiting.select_related("deadline", "case__assignee", "case__plan")
+    return related.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def _pending() -> QuerySet[Alert]:
@@ -78,40 +92,60 @@ def _pending() -> QuerySet[Alert]:
 
 
 def _newer_is_due(alert: Alert, at: datetime) -> bool:
-    same = Alert.objects.filter(deadline_id=alert.deadline_id, audience=alert.audience)
-    return same.filter(send_at__gt=alert.send_at, send_at__lte=at, dropped_at=None).exists()
+    return _newer(alert, at).filter(audience=alert.audience).exists()
 
 
-def _tell(alert: Alert, to: User, at: datetime) -> InboxItem:
-    host = settings.SERVER_EMAIL.rpartition("@")[2]
-    mail = Mail.objects.create(
-        to=to,
-        message_id=f"<alert-{alert.pk}-{to.pk}@{host}>",
-        queued_at=at,
-        next_attempt_at=at,
-    )
-    return InboxItem.objects.create(alert=alert, to=to, raised_at=at, mail=mail)
+def _newer(alert: Alert, at: datetime) -> QuerySet[Alert]:
+    """Later moments of the same limit that have come as well, whether told by now or not."""
+    same = Alert.objects.filter(deadline_id=alert.deadline_id, due_at=alert.due_at)
+    return same.filter(send_at__gt=alert.send_at, send_at__lte=at, dropped_at=None)
 
 
-def _recipients(alert: Alert) -> list[User]:
-    """Who is told: the assignee, or the supervisors of the team (all of them when it has none).
+def _whom(alert: Alert, at: datetime) -> list[User]:
+    """Who is told: those whom no newer alert of another audience tells as well, such as
+    supervisors who stand in for somebody."""
+    others = _newer(alert, at).select_related("case__assignee").order_by("pk")
+    newest = {other.audience: other for other in others}
+    told = {user.pk for other in newest.values() for user in recipients(other, at=at)}
+    return [user for user in recipients(alert, at=at) if user.pk not in told]
 
-    Where nobody works on the case the supervisors stand in, unless they are told by the same lead.
+
+def _set(deadline: models.Deadline, *, since: datetime) -> set[Key]:
+    """Write the moments after `since` that are not there yet; returns all of the schedule.
+
+    One that an earlier schedule, or an earlier limit, took away before it came is taken up again.
     """
-    assignee = alert.case.assignee
-    if alert.audience == Audience.ASSIGNEE:
-        if assignee and assignee.is_active:
-            return [assignee]
-        return [] if _supervisors_are_told(alert) else _supervisors(None)
-    return _supervisors(assignee)
+    clock = schedules.clock_of(deadline)
+    steps = schedules.in_force(deadline.case.plan_id, clock, deadline.duty)
+    moments = [alert for step in steps for alert in _moments(deadline, clock, step)]
+    later = [alert for alert in moments if alert.send_at > max(since, deadline.starts_at)]
+    Alert.objects.bulk_create(later, ignore_conflicts=True)
+    _take_up_again(deadline, {_key(alert) for alert in later})
+    return {_key(alert) for alert in moments}
 
 
-def _supervisors_are_told(alert: Alert) -> bool:
-    told = Alert.objects.filter(deadline_id=alert.deadline_id, due_at=alert.due_at)
-    return told.filter(lead=alert.lead, audience=Audience.SUPERVISORS).exists()
+def _take_up_again(deadline: models.Deadline, keys: set[Key]) -> None:
+    """Those dropped for a newer one are dropped again when they are raised."""
+    dropped = Alert.objects.filter(deadline=deadline, due_at=deadline.due_at, raised_at=None)
+    again = [each.pk for each in dropped.exclude(dropped_at=None) if _key(each) in keys]
+    if again:
+        dropped.filter(pk__in=again).update(dropped_at=None)
 
 
-def _supervisors(assignee: User | None) -> list[User]:
-    supervisors = User.objects.filter(role=Role.SUPERVISOR, is_active=True)
-    team = supervisors.filter(team_id=assignee.team_id) if assignee and assignee.team_id else None
-    return list(team or supervisors)
+def _key(alert: Alert) -> Key:
+    return (alert.due_at, alert.lead, alert.audience)
+
+
+def _moments(deadline: models.Deadline, clock: str, step: Step) -> list[Alert]:
+    return [
+        Alert(
+            case_id=deadline.case_id,
+            deadline=deadline,
+            audience=audience,
+            clock=clock,
+            lead=lead(step.minutes, clock),
+            due_at=deadline.due_at,
+            send_at=deadline.due_at - timedelta(minutes=step.minutes),
+        )
+        for audience in step.audiences
+    ]

@@ -5,9 +5,11 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations import clock_kinds
 
-# Each mail so far was of one alert: now that alert's item in the inbox of its recipient. What had
-# failed twelve times had been left alone without a word; now it is on the work list.
+
+# Each mail so far was of one alert: now that alert's item in the inbox of its recipient, read where
+# the mail was sent: nobody starts with a full inbox. What had failed twelve times had been left alone without a word; now it is on the work list.
 CARRY_OVER = [
     """
     INSERT INTO notices_mail (id, kind, to_id, address, message_id, queued_at, next_attempt_at,
@@ -19,12 +21,25 @@ CARRY_OVER = [
     FROM notices_alertmail old JOIN accounts_user ON accounts_user.id = to_id
     """,
     """
-    INSERT INTO notices_inboxitem (alert_id, to_id, raised_at, mail_id)
-    SELECT alert_id, to_id, queued_at, id FROM notices_alertmail
+    INSERT INTO notices_inboxitem (alert_id, to_id, raised_at, mail_id, read_at)
+    SELECT alert_id, to_id, queued_at, id, sent_at FROM notices_alertmail
     """,
     "SELECT setval(pg_get_serial_sequence('notices_mail', 'id'), max(id)) FROM notices_mail",
     "SET CONSTRAINTS ALL IMMEDIATE",
 ]
+
+
+def name_clocks(apps, schema_editor):
+    """Alerts that wait learn whether their clock is one of hours, as its row of the law says."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE notices_alert SET clock = 'hours' FROM cases_deadline
+            WHERE cases_deadline.id = deadline_id AND raised_at IS NULL AND dropped_at IS NULL
+              AND coalesce(cases_deadline.trace ->> 'limit_of', rule) = ANY(%s)
+            """,
+            [list(clock_kinds.rules_of(clock_kinds.HOURS))],
+        )
 
 
 class Migration(migrations.Migration):
@@ -48,6 +63,7 @@ class Migration(migrations.Migration):
             name='clock',
             field=models.CharField(choices=[('hours', 'Clocks of hours'), ('days', 'Clocks of days')], default='days', max_length=5),
         ),
+        migrations.RunPython(name_clocks, migrations.RunPython.noop),
         migrations.AddField(
             model_name='notice',
             name='language',
@@ -106,6 +122,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('raised_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
+                ('mail_at', models.DateTimeField(null=True)),
                 ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='notices.alert')),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbox', to=settings.AUTH_USER_MODEL)),
                 ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='notices.mail')),
@@ -141,11 +158,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inboxitem',
-            index=models.Index(condition=models.Q(('mail__isnull', True)), fields=['to', 'id'], name='inbox_awaits_digest'),
+            index=models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['mail_at', 'to'], name='inbox_awaits_digest'),
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
             constraint=models.UniqueConstraint(fields=('alert', 'to'), name='inbox_item_is_made_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='inboxitem',
+            constraint=models.CheckConstraint(condition=models.Q(('mail__isnull', True), ('mail_at__isnull', True), _connector='OR'), name='inbox_item_is_mailed_or_waits'),
         ),
         migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop),
         migrations.DeleteModel(

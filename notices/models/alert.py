@@ -1,8 +1,13 @@
 """Alerts: when staff are told of a duty, by which schedule, and what each of them was told."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+# An alert that comes later than this after its moment says so.
+PUNCTUAL = timedelta(minutes=5)
 
 
 class Clock(models.TextChoices):
@@ -87,11 +92,17 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return f"alert {self.pk} ({self.lead})"
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was raised later than a sweep or two after its moment."""
+        return self.raised_at is not None and self.raised_at > self.send_at + PUNCTUAL
+
 
 class InboxItem(models.Model):
     """An alert as one member of staff was told it: in the inbox, and by the mail that carries it.
 
-    `mail` is empty while the item waits for the person's next digest.
+    `mail_at` is when it goes into the person's next digest, or into the mail after quiet hours. It
+    is emptied when it went, and when it had become needless by then (no `mail` either).
     """
 
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="items")
@@ -99,10 +110,15 @@ class InboxItem(models.Model):
     raised_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.ForeignKey("notices.Mail", models.PROTECT, null=True, related_name="items")
+    mail_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["alert", "to"], name="inbox_item_is_made_once")
+            models.UniqueConstraint(fields=["alert", "to"], name="inbox_item_is_made_once"),
+            models.CheckConstraint(
+                name="inbox_item_is_mailed_or_waits",
+                condition=Q(mail__isnull=True) | Q(mail_at__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["to", "-id"], name="inbox_newest_first"),
@@ -110,7 +126,9 @@ class InboxItem(models.Model):
                 fields=["to", "id"], name="inbox_unread", condition=Q(read_at__isnull=True)
             ),
             models.Index(
-                fields=["to", "id"], name="inbox_awaits_digest", condition=Q(mail__isnull=True)
+                fields=["mail_at", "to"],
+                name="inbox_awaits_digest",
+                condition=Q(mail_at__isnull=False),
             ),
         ]
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import on_call
 from accounts.permissions import Role
 from cases import services
 from cases.models import Case
@@ -97,6 +98,17 @@ WHO = {
     "status": {S, A},
     "forget_worker": {S, A},
     "mail_message": {S, C, A},
+    "inbox": ALL,
+    "inbox_open": ALL,
+    "inbox_read": ALL,
+    "inbox_read_all": ALL,
+    "preferences": ALL,
+    "on_call": {S, A},
+    "call_off": {S, A},
+    "alert_schedules": {A},
+    "alert_progress": {A},
+    "alert_schedule": {A},
+    "alert_schedule_duty": {A},
     "disasters": ALL,
     "declare_disaster": {S, C, A},
     "end_disaster": {S, C, A},
@@ -197,6 +209,8 @@ def addresses(db) -> dict[str, str]:
         "name": "absent.log",
         "pk": None,
         "proof_pk": 1,
+        "clock": "hours",
+        "duty": "decide",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -214,6 +228,15 @@ def addresses(db) -> dict[str, str]:
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
+        "alert_schedule": case.plan_id,
+        "alert_schedule_duty": case.plan_id,
+    }
+    watch = on_call.ShiftFacts(factories.user(), None, MONDAY, MONDAY + DAY)
+    planned = on_call.plan_shift(watch, by=factories.user(S), at=MONDAY)
+    pks |= {
+        "inbox_open": 999_999,
+        "inbox_read": 999_999,
+        "call_off": planned.pk,
     }
     pks |= of_reinstatements()
     return {

@@ -67,12 +67,12 @@ def assigned_case(**facts):
 
 def test_an_alert_carries_the_case_number_and_the_clock_and_nothing_of_the_person(inbox):
     case, nurse, _ = assigned_case()
-    at = case.next_due_at - timedelta(hours=8)
+    at = case.next_due_at - timedelta(hours=4)
     (first, second) = sorted(due_mails(case, at), key=lambda each: each.to.role)
     assert mail.send(first.pk, at=at) and mail.send(second.pk, at=at)
     said = inbox.messages[0]
     text = said.as_string()
-    assert said["Subject"] == f"Case {case.number}: due in 8 hours"
+    assert said["Subject"] == f"Case {case.number}: due in 4 hours"
     assert case.number in text and "422.568(b)(1)(ii)" in text and "11:59 PM" in text
     for secret in (case.enrollee.last_name, case.enrollee.first_name, case.enrollee.member_id,
                    case.determination.summary, "73721", "M25.562", "Nobody"):  # fmt: skip
@@ -86,7 +86,7 @@ def test_far_from_the_deadline_the_assignee_alone_is_told_and_near_it_the_superv
     case, nurse, supervisor = assigned_case()
     far = due_mails(case, case.next_due_at - timedelta(hours=24))
     assert {each.to for each in far} == {nurse}
-    near = due_mails(case, case.next_due_at - timedelta(hours=8))
+    near = due_mails(case, case.next_due_at - timedelta(hours=4))
     assert {each.to for each in near} == {nurse, supervisor}
 
 
@@ -95,8 +95,8 @@ def test_where_nobody_works_on_a_case_the_supervisors_are_told_once():
     case = factories.received_case(received_at=timezone.now() - 9 * DAY)
     early = due_mails(case, case.next_due_at - timedelta(hours=24))
     assert [(each.to, lead(each)) for each in early] == [(supervisor, "1 day")]
-    near = due_mails(case, case.next_due_at - timedelta(hours=8))
-    assert [lead(each) for each in near] == ["1 day", "8 hours"]
+    near = due_mails(case, case.next_due_at - timedelta(hours=4))
+    assert [lead(each) for each in near] == ["1 day", "4 hours"]
 
 
 def test_a_passed_deadline_says_so(inbox):
@@ -111,7 +111,8 @@ def test_after_an_outage_only_the_newest_alert_of_a_duty_goes_out():
     case, nurse, _ = assigned_case()
     mails = due_mails(case, case.next_due_at + HOUR)
     assert [lead(each) for each in mails if each.to == nurse] == ["passed"]
-    assert Alert.objects.filter(case=case, raised_at=None, dropped_at=None).count() == 0
+    waiting = Alert.objects.filter(case=case, raised_at=None, dropped_at=None)
+    assert {alert.lead for alert in waiting} == {"1 day after"}
 
 
 def test_the_same_mail_is_sent_once_however_often_the_task_runs(inbox):

@@ -76,7 +76,7 @@ def test_a_deadline_that_passes_is_marked_and_the_supervisors_are_mailed(start_w
     assert case.events.filter(event="deadline_missed").count() == 1
     assert models.Deadline.objects.get(case=case).missed_at is not None
     items = InboxItem.objects.filter(to=supervisor)
-    assert [each.alert.lead for each in items] == ["passed"]
+    assert [each.alert.lead for each in items] == ["1 day after"]
     assert all(item.mail for item in items)
 
 

@@ -1,0 +1,40 @@
+"""Whom an alert tells, on the day on which it is raised: never nobody while anybody is there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts import on_call
+from accounts.models import User
+from accounts.permissions import Role
+from notices.models import Alert
+
+Audience = Alert.Audience
+
+
+def recipients(alert: Alert, *, at: datetime) -> list[User]:
+    """The assignee, the team's supervisors (all of them when it has none), or who is on call.
+
+    Where nobody works on the case, or nobody is on call, the supervisors stand in.
+    """
+    assignee: User | None = alert.case.assignee
+    if alert.audience == Audience.ASSIGNEE and assignee and assignee.is_active:
+        return [assignee]
+    if alert.audience == Audience.ON_CALL:
+        team_id = assignee.team_id if assignee else None
+        if found := on_call.on_call(team_id, at=at):
+            return found
+    return _supervisors(assignee)
+
+
+def _supervisors(assignee: User | None) -> list[User]:
+    """Those of the team, else all; a house without any has its administrators told, who can give
+    the role to somebody."""
+    supervisors = list(User.objects.filter(role=Role.SUPERVISOR, is_active=True).order_by("pk"))
+    team = [each for each in supervisors if assignee and each.team_id == assignee.team_id]
+    own = team if assignee and assignee.team_id else []
+    return own or supervisors or _administrators()
+
+
+def _administrators() -> list[User]:
+    return list(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk"))
