@@ -5,6 +5,7 @@ their ids to workers, so with the broker down nothing is lost.
 """
 
 import os
+from datetime import UTC, datetime
 
 from celery import Celery
 
@@ -28,6 +29,7 @@ app.config_from_object(
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 EVERY_HALF_MINUTE = 30.0
 app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
@@ -41,5 +43,7 @@ app.conf.beat_schedule = {
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
 }
 for _entry in app.conf.beat_schedule.values():
+    # A beat that was started again sweeps at once; without this, one that keeps dying never would.
+    _entry["last_run_at"] = LONG_AGO
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}
