@@ -22,7 +22,7 @@ from bench.place import ROOT, Place, say
 VERSION = "2.6.1"
 PACKAGES = (f"django-helpdesk=={VERSION}", "psycopg[binary]")
 DATABASE = "helpdesk"
-INSTALL_SECONDS, RUN_SECONDS = 240, 240
+INSTALL_SECONDS, RUN_SECONDS = 240, 300
 
 
 class OutOfReach(Exception):

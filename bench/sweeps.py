@@ -61,7 +61,7 @@ class Sweep:
 
 def measure(many: int = MANY) -> list[Sweep]:
     """Each sweep of beat's schedule at both sizes. Leaves the rows where they are."""
-    firsts = _firsts()
+    firsts = first_cases()
     with quick_writes():
         fill(FEW, firsts)
     few = _costs()
@@ -73,7 +73,7 @@ def measure(many: int = MANY) -> list[Sweep]:
     return [Sweep(name, few[name], found[name]) for name in few]
 
 
-def _firsts() -> tuple[Case, Case]:
+def first_cases() -> tuple[Case, Case]:
     """The cases of which the others are copies: one in review and one that waits for money."""
     now = datetime.now(UTC)
     review = factories.in_review_case(received_at=now - timedelta(hours=5))
@@ -166,9 +166,14 @@ def _mailed() -> tuple[Mail, InboxItem]:
 
 def _costs() -> dict[str, Cost]:
     """What each sweep of beat's schedule costs in this process."""
+    return {name: Cost(_median(sweep), pages(sweep)) for name, sweep in of_the_schedule().items()}
+
+
+def of_the_schedule() -> dict[str, Any]:
+    """Each task that beat sends, by its name."""
     app.loader.import_default_modules()
     names = sorted({entry["task"] for entry in app.conf.beat_schedule.values()})
-    return {name: Cost(_median(app.tasks[name]), _pages(app.tasks[name])) for name in names}
+    return {name: app.tasks[name] for name in names}
 
 
 def _median(sweep: Any) -> float:
@@ -184,7 +189,7 @@ def _median(sweep: Any) -> float:
     return statistics.median(taken)
 
 
-def _pages(sweep: Any) -> int:
+def pages(sweep: Any) -> int:
     """The pages of the database that the sweep's queries look at."""
     with CaptureQueriesContext(connection) as asked:
         sweep()

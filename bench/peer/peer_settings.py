@@ -25,7 +25,18 @@ DATABASES = {
         "USER": os.environ["PEER_USER"],
     }
 }
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
 ROOT_URLCONF = "peer_urls"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["PEER_MAIL_PORT"])
 MEDIA_ROOT = Path(os.environ["PEER_FOLDER"]) / "media"
