@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 # Throwaway servers, so that a check neither needs nor touches a running instance.
 BESIDE_SERVERS := $(BIN)/python -m config.local
 
-.PHONY: help run test check setup setup-dev demo lock
+.PHONY: help run test chaos bench check setup setup-dev demo lock
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,12 @@ run: setup  ## set up and start everything; Ctrl-C stops it whole
 
 test: setup-dev  ## every test; ARGS="tests/law -k leap" for some
 	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n 2 $(ARGS)
+
+chaos: setup-dev  ## kill workers and servers while alerts and letters leave, then count; ARGS="--seed 7"
+	@exec $(BIN)/python -m chaos $(ARGS)
+
+bench: setup-dev  ## what sweeps, alerts and letters cost; writes docs/benchmarks.md
+	@exec $(BIN)/python -m bench --write $(ARGS)
 
 check: setup-dev  ## format, lint, types, import contracts, templates, migrations, documents
 	$(BIN)/python -m ruff format --check .

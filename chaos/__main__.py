@@ -1,4 +1,4 @@
-"""python -m chaos [--seed N] [--minutes M] [--alerts N] [--notices N] [--every SECONDS] [--plan]
+"""python -m chaos [--seed N] [--minutes M] [--alerts N] [--notices N] [--plan] ...
 
 Exit code 0 when every figure is as promised, else 1; 130 on Ctrl-C.
 """
@@ -31,7 +31,9 @@ def main() -> int:
         return 0
     from chaos.run import run  # only now: it needs the environment of the run
 
-    return run(made, VAR.resolve() / "chaos", every=asked.every, each=asked.processes)
+    return run(
+        made, VAR.resolve() / "chaos", every=asked.every, each=asked.processes, late_from=asked.late
+    )
 
 
 def _arguments() -> argparse.Namespace:
@@ -44,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--notices", type=int, default=500)
     parser.add_argument("--every", default="", help="seconds between sweeps, if not the product's")
     parser.add_argument("--processes", type=int, default=2, help="of each worker")
+    parser.add_argument("--late", type=float, default=60.0, help="seconds of recovery: too many")
     parser.add_argument("--plan", action="store_true", help="print the plan and run nothing")
     return parser.parse_args()
 

@@ -68,7 +68,7 @@ def make(seed: int, *, seconds: float, alerts: int, notices: int) -> Plan:
 
 def _kills(chance: random.Random, seconds: float) -> Iterator[Fault]:
     """One dies every few seconds and is started again some seconds later."""
-    every = max(seconds / 30, 3.3)
+    every = max(seconds / 22, 3.3)
     at, back = every, dict.fromkeys(VICTIMS, 0.0)
     bag: list[str] = []
     while at < seconds - every:

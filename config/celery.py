@@ -5,6 +5,7 @@ their ids to workers, so with the broker down nothing is lost.
 """
 
 import os
+from datetime import UTC, datetime
 
 from celery import Celery
 
@@ -47,6 +48,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 app.steps["consumer"].add(PulseStep)
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Set in tests, which cannot wait for half minutes.
 EVERY_HALF_MINUTE = float(os.environ.get("SWEEP_SECONDS") or 30)
 # Intervals in seconds alone: the watch tells by them when a sweep is late.
@@ -70,6 +72,8 @@ app.conf.beat_schedule = {
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }
 for _entry in app.conf.beat_schedule.values():
+    # A beat that was started again sweeps at once; without this, one that keeps dying never would.
+    _entry["last_run_at"] = LONG_AGO
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}
 

@@ -29,17 +29,20 @@ class Copies:
         return range(self.base + 1, self.base + self.number + 1)
 
 
-def copy_case(first: Case, number: int, *, letters: bool = False) -> Copies:
+def copy_case(
+    first: Case, number: int, *, letters: bool = False, matter: dict[str, str] | None = None
+) -> Copies:
     """Copies of the case with its decision; of its trail and its letters only with `letters`.
 
-    A copy's case number is the first one's with the number of the copy behind. Deadlines and
-    alerts are not copied: whoever asks for copies says when they are due.
+    A copy's case number is the first one's with its own key behind. Deadlines and
+    alerts are not copied: whoever asks for copies says when they are due. `matter` are columns of
+    the decision and the SQL of what they hold instead.
     """
-    made = Copies(first, number, _last(Case))
+    made = Copies(first, number, last(Case))
     key = f"{made.base} + {G}"
-    case_number = f"source.number || '-' || {G}"
+    case_number = f"source.number || '-' || ({key})"
     copy_row(Case, first.pk, number, {"id": key, "number": case_number, "source_key": "''"})
-    copy_row(type(first.matter), first.pk, number, {"case_id": key})
+    copy_row(type(first.matter), first.pk, number, {"case_id": key} | (matter or {}))
     if letters:
         _copy_letters(first, number, key)
     return made
@@ -47,19 +50,19 @@ def copy_case(first: Case, number: int, *, letters: bool = False) -> Copies:
 
 def _copy_letters(first: Case, number: int, key: str) -> None:
     for event in first.events.all():
-        base = _last(AuditEvent)
+        base = last(AuditEvent)
         event_key = f"{base} + {G}"
         copy_row(AuditEvent, event.pk, number, {"id": event_key, "case_id": key})
         for notice in event.notices.all():
             told = "jsonb_set(source.facts, '{case_number}', to_jsonb(chosen.number))"
-            keys = {"id": f"{_last(Notice)} + {G}", "case_id": key, "event_id": event_key}
+            keys = {"id": f"{last(Notice)} + {G}", "case_id": key, "event_id": event_key}
             chosen = f"JOIN cases_case chosen ON chosen.id = {key}"
             copy_row(Notice, notice.pk, number, keys | {"facts": told}, join=chosen)
 
 
 def copy_deadline(first: Deadline, copies: Copies, **changes: str) -> int:
     """One copy of the duty for each case; returns the number before the first one's key."""
-    base = _last(Deadline)
+    base = last(Deadline)
     keys = {"id": f"{base} + {G}", "case_id": f"{copies.base} + {G}"}
     copy_row(Deadline, first.pk, copies.number, keys | changes)
     return base
@@ -83,6 +86,7 @@ def copy_row(
             cursor.execute(reset)
 
 
-def _last(model: type[models.Model]) -> int:
+def last(model: type[models.Model]) -> int:
+    """The highest key of its rows, 0 without any."""
     newest = model._default_manager.order_by("-pk").first()
     return newest.pk if newest else 0

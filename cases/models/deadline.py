@@ -66,7 +66,13 @@ class Deadline(models.Model):
                 fields=["due_at", "id"],
                 name="deadline_open_by_due",
                 condition=Q(met_at__isnull=True, closed_at__isnull=True, missed_at__isnull=True),
-            )
+            ),
+            # What a sweep of one duty takes (`unpaid`), however many others are open.
+            models.Index(
+                fields=["duty", "due_at", "id"],
+                name="deadline_open_by_duty",
+                condition=Q(met_at__isnull=True, closed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""Sweeps of beat's schedule: flat however many cases are open, and at once after a restart."""
+
+import pytest
+from celery.beat import Scheduler
+from django.db import connection
+
+from bench import sweeps
+from config.celery import app
+
+# Not in one transaction: the copies point to people who have no row, which its end would refuse.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def pages_of_all():
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {name: sweeps.pages(sweep) for name, sweep in sweeps.of_the_schedule().items()}
+
+
+def test_a_sweep_with_nothing_due_looks_at_as_few_pages_with_thirty_times_the_open_cases():
+    """Issue 5: a sweep takes what is due by index; `make bench` shows the same at a million."""
+    firsts = sweeps.first_cases()
+    sweeps.fill(100, firsts)
+    few = pages_of_all()
+    sweeps.fill(3000, firsts)
+    many = pages_of_all()
+    flat = {name: many[name] <= sweeps.FLAT * few[name] + sweeps.LEVELS for name in few}
+    assert all(flat.values()), (few, many)
+
+
+def test_a_beat_that_was_started_again_sweeps_at_once():
+    """One that dies every half minute would otherwise never send what is due."""
+    entries = Scheduler(app).schedule.values()
+    assert entries
+    assert all(entry.is_due().is_due for entry in entries)
