@@ -28,25 +28,36 @@ class LetterError(Exception):
 
 def render(notice: Notice, *, at: datetime) -> bytes:
     """The letter of the notice as PDF, dated with the day of `at` in the plan's zone."""
+    return render_facts(notice.facts, template_of(notice), at=at)
+
+
+def template_of(notice: Notice) -> str:
+    """The file below `templates/notices/` that holds the letter's words."""
     kind, language, _version = notice.template.split("/")
-    return render_facts(notice.facts, f"{kind}/{language}.typ", at=at)
+    return f"{kind}/{language}.typ"
 
 
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:
     """The letter of such facts by a template below `templates/notices/`. Raises LetterError."""
+    return fitted(facts, template, at=at)[1]
+
+
+def fitted(facts: dict[str, Any], template: str, *, at: datetime) -> tuple[dict[str, Any], bytes]:
+    """The letter with the facts as its fonts can show them, from which it was made."""
     local = at.astimezone(ZoneInfo(facts["plan"]["time_zone"]))
     data = facts | {"letter_on": f"{local:%B %-d, %Y}"}
     midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
     for reduce in (_as_typed, _common_scripts, _plain_latin):
+        shown = _each(data, reduce)
         try:
-            return _compile(_each(data, reduce), template, midnight)
+            return shown, _compile(shown, template, midnight)
         except typst.TypstError as error:
             refused = error
     raise LetterError("typst_refused_the_letter") from refused
 
 
 def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
-    pdf = _compiler().compile(
+    pdf = compiler().compile(
         input=str(ROOT / template),
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
@@ -59,7 +70,8 @@ def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
+    """The one that reads the templates, kept for the life of the process."""
     return typst.Compiler(root=str(ROOT), ignore_system_fonts=True)
 
 

@@ -39,6 +39,7 @@ from cases.services.outside import (
     record_review,
 )
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
+from cases.services.preview import letters_of
 from cases.services.receive import (
     EnrolleeFacts,
     ItemFacts,
@@ -105,6 +106,7 @@ __all__ = [
     "dispatch",
     "extend",
     "grant_expedite",
+    "letters_of",
     "mark_missed",
     "media_type",
     "notify",

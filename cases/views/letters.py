@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from accounts.access import requires
 from cases import presentation, queries
-from cases.views.documents import file_response
+from cases.views.files import file_response
 from cases.views.pages import found_case
 from notices.models import NoticePdf
 
