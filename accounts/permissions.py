@@ -24,6 +24,7 @@ _CONTRIBUTE = {
     "address.correct",
     "paper.receive",
     "record.complete",
+    "letter.correct",
 }
 _REVIEW = (
     _READ
@@ -57,7 +58,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
     Role.SPECIALIST: frozenset(
         _READ
-        | {"document.add", "note.add", "address.correct"}
+        | {"document.add", "note.add", "address.correct", "letter.correct"}
         | _REINSTATE
         | {"reinstatement.take", "reinstatement.decide"}
     ),
@@ -72,13 +73,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
+        | {"letter.look"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare"}
         | {"reinstatement.review", "reinstatement.select"}
     ),
-    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare"}),
+    Role.ADMINISTRATOR: frozenset({"mail.view", "disaster.declare", "letter.settings"}),
 }
 # Every signed-in person.
 EVERYONE = frozenset({"signed_in"})

@@ -12,6 +12,7 @@ from cases.views import (
     expedite,
     gallery,
     intake,
+    letter_settings,
     letters,
     mail,
     outreach,
@@ -22,6 +23,7 @@ from cases.views import (
 )
 
 _case = "cases/<str:number>/"
+_settings = "letters/settings/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -71,6 +73,14 @@ urlpatterns = [
     path(_case + "documents/<int:pk>/", documents.download, name="document"),
     path(_case + "letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/", letters.outbox, name="letters"),
+    path(_settings, letter_settings.letter_settings, name="letter_settings"),
+    path(_settings + "<int:pk>/", letter_settings.plan_letters, name="plan_letters"),
+    path(_settings + "<int:pk>/look/", letter_settings.look_rule, name="look_rule"),
+    path(
+        _settings + "<int:pk>/words/<str:kind>/<str:language>/",
+        letter_settings.plan_words,
+        name="plan_words",
+    ),
     path("mail/", mail.folder, name="mail"),
     path("mail/<str:name>/", mail.message, name="mail_message"),
     path("disasters/", disasters.disasters, name="disasters"),

@@ -21,6 +21,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),
         ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
+        ("letter_settings", "Letter settings", "letter.settings", ""),
         ("mail", "Mail", "mail.view", ""),
     )
     return {

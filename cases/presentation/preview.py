@@ -42,6 +42,7 @@ class Preview:
     paragraphs: Sequence[str] = ()
     pdf: str = ""
     trouble: str = ""
+    is_held: bool = False
 
 
 def preview(letters: list[Notice], wanted: str, at: datetime) -> Preview:
@@ -68,7 +69,8 @@ def drawn(letter: Notice, at: datetime, *, choices: list[Choice], pdf: str) -> P
         Picture(page, f"Page {n} of {count} of the {called}. Its words are below as text.")
         for n, page in enumerate(found.pages, 1)
     ]
-    return Preview(choices, called, pages, found.paragraphs, pdf, trouble)
+    is_held = letter.held_at is not None
+    return Preview(choices, called, pages, found.paragraphs, pdf, trouble, is_held)
 
 
 def chosen(letters: list[Notice], wanted: str) -> Notice:

@@ -29,6 +29,7 @@ from cases.services.expedite import (
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
+from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
 from cases.services.outside import (
@@ -107,6 +108,9 @@ __all__ = [
     "extend",
     "grant_expedite",
     "letters_of",
+    "refuse_unfit",
+    "set_look_rule",
+    "set_plan_words",
     "mark_missed",
     "media_type",
     "notify",

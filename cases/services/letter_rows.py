@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models
+from cases.services import plan_wants
 from notices.models import Notice, RecipientKind
 from regulations.notice_rules import NoticeRule
 
@@ -24,7 +25,7 @@ def write(
 
     `facts_of` gives what the letter of a rule says to a recipient.
     """
-    return [
+    written = [
         Notice.objects.create(
             case=event.case,
             event=event,
@@ -39,6 +40,8 @@ def write(
         for recipient in rule.recipients
         if _can_be_told(event.case, recipient)
     ]
+    plan_wants.apply(written, at=at)
+    return written
 
 
 def envelope(
@@ -54,7 +57,7 @@ def envelope(
     return {
         "case_number": case.number,
         "kind": rule.kind,
-        "plan": _plan(case.plan),
+        "plan": plan_facts(case.plan),
         "to": _address(case, recipient),
         "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
         "requester": case.requester_name,
@@ -92,7 +95,8 @@ def _filled(words: str, values: dict[str, str]) -> str:
     return words
 
 
-def _plan(plan: models.Plan) -> dict[str, str]:
+def plan_facts(plan: models.Plan) -> dict[str, str]:
+    """What letters say of the plan."""
     names = ("name", "contract_id", "address", "phone", "tty", "fax", "hours", "time_zone")
     return {name: getattr(plan, name) for name in names}
 

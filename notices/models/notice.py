@@ -10,7 +10,8 @@ class Notice(models.Model):
     """A letter that an event obliges, to one recipient. `facts` are frozen when it is queued.
 
     One event makes at most one notice of a kind for a recipient: the database says so.
-    `dispatched_at` is the instant at which the letter left, which stops the clock.
+    `dispatched_at` is the instant at which the letter left, which stops the clock. `held_at` is
+    since when it waits for a supervisor's look; empty when it may leave.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
@@ -27,6 +28,7 @@ class Notice(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -36,6 +38,10 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_dispatched_has_its_print",
                 condition=Q(dispatched_at__isnull=True) | ~Q(sha256=""),
+            ),
+            models.CheckConstraint(
+                name="notice_held_has_not_left",
+                condition=Q(held_at__isnull=True) | Q(dispatched_at__isnull=True),
             ),
         ]
         indexes = [

@@ -73,6 +73,10 @@ WHO = {
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
+    "letter_settings": {A},
+    "plan_letters": {A},
+    "look_rule": {A},
+    "plan_words": {A},
     "timeliness": {S, C},
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
@@ -172,12 +176,15 @@ def addresses(db) -> dict[str, str]:
     known = {
         "number": case.number,
         "name": "absent.log",
+        "kind": "denial",
+        "language": "en",
         "pk": None,
     }
     pks = {
         "document": services_document.pk,
         "letter": case.notices.first().pk,
         "end_disaster": factories.disaster().pk,
+        **dict.fromkeys(("plan_letters", "look_rule", "plan_words"), case.plan_id),
     }
     pks |= of_reinstatements()
     return {
