@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from cases import models
 from cases.models import AppealState, State
-from notices.models import Mail, Notice
+from notices.models import Look, Mail, Notice
 
 PAGE = 50
 # A count beyond this is shown as "1,000+": counting on would cost more than it tells.
@@ -46,6 +46,8 @@ class Page:
     next_key: str
 
 
+# The looks at a letter, the last one last.
+LOOKS = Look.objects.select_related("answered_by").order_by("id")
 # What a line of a list shows of a case, whichever machine it holds.
 _SHOWN = (
     "plan", "enrollee", "assignee", "determination",
@@ -99,7 +101,8 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
         Prefetch("grievances", models.Grievance.objects.select_related("answered_by")),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
-        "notices",
+        Prefetch("notices", Notice.objects.order_by("id")),
+        Prefetch("notices__looks", LOOKS),
         "withdrawals",
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",

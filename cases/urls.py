@@ -14,6 +14,7 @@ from cases.views import (
     intake,
     letter_settings,
     letters,
+    looks,
     mail,
     outreach,
     papers,
@@ -24,6 +25,7 @@ from cases.views import (
 
 _case = "cases/<str:number>/"
 _settings = "letters/settings/"
+_looks = "letters/looks/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -72,6 +74,12 @@ urlpatterns = [
     path(_case + "documents/add/", documents.add, name="add_document"),
     path(_case + "documents/<int:pk>/", documents.download, name="document"),
     path(_case + "letters/<int:pk>/", letters.letter, name="letter"),
+    path(_case + "letters/<int:pk>/words/", looks.correct_letter, name="correct_letter"),
+    path(_looks, looks.looks, name="looks"),
+    path(_looks + "<int:pk>/", looks.look, name="look"),
+    path(_looks + "<int:pk>/pdf/", looks.look_pdf, name="look_pdf"),
+    path(_looks + "<int:pk>/release/", looks.release_letter, name="release_letter"),
+    path(_looks + "<int:pk>/back/", looks.send_back_letter, name="send_back_letter"),
     path("letters/", letters.outbox, name="letters"),
     path(_settings, letter_settings.letter_settings, name="letter_settings"),
     path(_settings + "<int:pk>/", letter_settings.plan_letters, name="plan_letters"),

@@ -9,7 +9,7 @@ from typing import Any
 from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, file_size, instant
-from notices.models import Notice
+from notices.models import Look, Notice
 from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
@@ -74,6 +74,7 @@ def letters(case: models.Case) -> list[dict[str, Any]]:
             "recipient": notice.get_recipient_display().lower(),
             "sent": instant(notice.dispatched_at, zone) if notice.dispatched_at else "",
             "error": HELD_UP.get(notice.last_error, notice.last_error),
+            "held": _held(notice) if notice.held_at else None,
         }
         for notice in case.notices.all()
     ]
@@ -93,7 +94,15 @@ def letter_row(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _held(notice: Notice) -> Badge:
+    """That it waits for a look, or for its author's words."""
+    back = any(look.answer == Look.Answer.SENT_BACK for look in list(notice.looks.all())[-1:])
+    return Badge("Sent back", "late") if back else Badge("Held for a second look", "soon")
+
+
 def _waiting_badge(notice: Notice) -> Badge:
+    if notice.held_at:
+        return Badge("Held for a second look", "soon")
     return Badge("Held up", "late") if notice.last_error else Badge("Waiting", "soon")
 
 

@@ -30,6 +30,7 @@ from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
 from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
+from cases.services.looks import correct_letter, release_letter, send_back_letter
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
 from cases.services.outside import (
@@ -107,7 +108,10 @@ __all__ = [
     "dispatch",
     "extend",
     "grant_expedite",
+    "correct_letter",
     "letters_of",
+    "release_letter",
+    "send_back_letter",
     "refuse_unfit",
     "set_look_rule",
     "set_plan_words",

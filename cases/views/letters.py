@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import requires
-from cases import presentation, queries
+from cases import looks, presentation, queries
 from cases.views.files import file_response
 from cases.views.pages import found_case
 from notices.models import NoticePdf
@@ -23,6 +23,12 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
 
 
+def _to_look_at(request: HttpRequest) -> dict[str, object]:
+    if not request.user.may("letter.look"):
+        return {}
+    return {"may_look": True, "to_look_at": looks.count_waiting(request.user)}
+
+
 @requires("notice.view")
 def outbox(request: HttpRequest) -> HttpResponse:
     """Letters of the cases that this person may see, the newest first."""
@@ -31,5 +37,6 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "rows": [presentation.letter_row(notice) for notice in page.notices],
         "waiting": queries.letters_waiting(request.user),
         "next_key": page.next_key,
+        **_to_look_at(request),
     }
     return render(request, "letters/outbox.html", context)

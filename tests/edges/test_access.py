@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.permissions import Role
 from cases.models import Case
+from notices.models import Look
 from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as made
@@ -73,6 +74,12 @@ WHO = {
     "document": STAFF,
     "letter": STAFF,
     "letters": STAFF,
+    "looks": {S},
+    "look": {S},
+    "look_pdf": {S},
+    "release_letter": {S},
+    "send_back_letter": {S},
+    "correct_letter": {IN, N, P, R, S},
     "letter_settings": {A},
     "plan_letters": {A},
     "look_rule": {A},
@@ -167,6 +174,13 @@ def of_reinstatements() -> dict[str, int]:
     }
 
 
+def of_looks(case: Case) -> dict[str, int]:
+    """A look at a letter of this case."""
+    look = Look.objects.create(notice=case.notices.first(), asked_at=MONDAY)
+    names = ("look", "look_pdf", "release_letter", "send_back_letter")
+    return dict.fromkeys(names, look.pk) | {"correct_letter": look.notice_id}
+
+
 @pytest.fixture
 def addresses(db) -> dict[str, str]:
     """A real address for every name, of a case with a letter and a document."""
@@ -186,7 +200,7 @@ def addresses(db) -> dict[str, str]:
         "end_disaster": factories.disaster().pk,
         **dict.fromkeys(("plan_letters", "look_rule", "plan_words"), case.plan_id),
     }
-    pks |= of_reinstatements()
+    pks |= of_reinstatements() | of_looks(case)
     return {
         name: reverse(
             name,
