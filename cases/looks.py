@@ -59,7 +59,8 @@ def count_waiting(user: User) -> int:
 def sent_back_to(user: User) -> list[Look]:
     """The letters that wait for this person's words, at most ten: the author's, else the
     assignee's."""
-    mine = Q(notice__event__by=user) | Q(notice__event__by=None, notice__case__assignee=user)
+    away = Q(notice__event__by=None) | Q(notice__event__by__is_active=False)
+    mine = Q(notice__event__by=user) | (away & Q(notice__case__assignee=user))
     found = _sent_back(user).filter(mine).select_related("notice__case", "answered_by")
     return list(found.order_by("pk")[:10])
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,21 +58,28 @@ def fitted(facts: dict[str, Any], template: str, *, at: datetime) -> tuple[dict[
 
 
 def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
-    pdf = compiler().compile(
-        input=str(ROOT / template),
-        sys_inputs={"data": json.dumps(data)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=day,
-    )
-    if not isinstance(pdf, bytes):
+    made = drawn(data, template, format="pdf", pdf_standards=["ua-1"], timestamp=day)
+    if not isinstance(made, bytes):
         raise LetterError("typst_made_no_letter")
-    return pdf
+    return made
+
+
+def drawn(data: dict[str, Any], template: str, **how: Any) -> Any:
+    """What typst makes of such data by a template, in whatever format. Raises TypstError.
+
+    The compiler serves one thread at a time and says "Already borrowed" to a second one.
+    """
+    with _one_at_a_time:
+        return _compiler().compile(
+            input=str(ROOT / template), sys_inputs={"data": json.dumps(data)}, **how
+        )
+
+
+_one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=1)
-def compiler() -> typst.Compiler:
-    """The one that reads the templates, kept for the life of the process."""
+def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(ROOT), ignore_system_fonts=True)
 
 

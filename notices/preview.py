@@ -7,7 +7,6 @@ with it for whoever cannot see one. Every page is marked as not sent.
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
@@ -48,9 +47,7 @@ def _marked(notice: Notice, at: datetime) -> tuple[dict[str, Any], bytes]:
 
 
 def _compiled(facts: dict[str, Any], template: str, **how: Any) -> list[bytes]:
-    made = letters.compiler().compile(
-        input=str(letters.ROOT / template), sys_inputs={"data": json.dumps(facts)}, **how
-    )
+    made = letters.drawn(facts, template, **how)
     return made if isinstance(made, list) else [made]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from accounts.permissions import Role
 from cases import models
 from cases.models import AuditEvent, Case
-from notices import letters
+from notices import letters, preview
 from notices.models import Alert, Mail, Notice
 from tests import factories
 from tests import factories_reinstatement as made
@@ -159,6 +160,26 @@ def test_a_reinstatement_decision_is_previewed_too():
     assert "Confirmation that a reinstatement was withdrawn" in answer.content.decode()
     assert b"data:image/png" in answer.content
     assert not case.notices.filter(kind="request_withdrawn").exists()
+
+
+def test_people_who_look_at_the_same_moment_each_see_their_own_letter(case):
+    """The web server has several threads; typst's compiler serves one at a time."""
+    factories.denied_case()
+    seen: dict[int, str] = {}
+    notices = list(Notice.objects.all())
+
+    def look(n: int, notice: Notice) -> None:
+        for _ in range(10):
+            seen[n] = "\n".join(preview.draw(notice, at=notice.queued_at).paragraphs)
+
+    pairs = list(enumerate(notices * 3))
+    threads = [threading.Thread(target=look, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == len(pairs), "none of them failed"
+    assert all(notice.facts["to"]["name"] in seen[n] for n, notice in pairs)
 
 
 @pytest.mark.parametrize("verb", ["note", "recommend"])

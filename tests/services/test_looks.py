@@ -432,6 +432,19 @@ def test_a_clock_that_a_call_stopped_is_replaced_by_that_of_the_confirmation():
     assert look.due_at == min(open_.values_list("due_at", flat=True))
 
 
+def test_where_the_author_has_left_the_assignee_is_told_and_may_correct():
+    author = factories.user(Role.NURSE)
+    factories.look_at("approval")
+    case = factories.approved_case(by=author)
+    send_back(case)
+    author.is_active = False
+    author.save()
+    successor = factories.user(Role.PHYSICIAN)
+    services.assign(case.pk, to=successor, by=supervisor(), at=AT)
+    assert [look.notice.case for look in looks.sent_back_to(successor)] == [case]
+    correct(case, by=successor, words={"text_0": "Approved as asked, for 60 days."})
+
+
 def test_an_address_that_is_corrected_reaches_a_held_letter():
     case = factories.held_denial()
     services.correct_addresses(
