@@ -24,6 +24,7 @@ _CONTRIBUTE = {
     "address.correct",
     "paper.receive",
     "record.complete",
+    "letter.correct",
 }
 _REVIEW = (
     _READ
@@ -61,7 +62,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PHYSICIAN: frozenset(_REVIEW | {"case.deny"}),
     Role.SPECIALIST: frozenset(
         _READ
-        | {"document.add", "note.add", "address.correct"}
+        | {"document.add", "note.add", "address.correct", "letter.correct"}
         | _REINSTATE
         | {"reinstatement.take", "reinstatement.decide"}
     ),
@@ -80,6 +81,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
+        | {"letter.look"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
@@ -88,7 +90,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
-        | {"alert.configure", "on_call.plan"}
+        | {"alert.configure", "on_call.plan", "letter.settings"}
     ),
 }
 # Every signed-in person.

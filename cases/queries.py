@@ -13,7 +13,7 @@ from accounts.models import User
 from cases import models
 from cases.models import AppealState, State
 from notices import undelivered
-from notices.models import Mail, MailingProof, Notice, Undelivered
+from notices.models import Look, Mail, MailingProof, Notice, Undelivered
 
 PAGE = 50
 # A count beyond this is shown as "1,000+": counting on would cost more than it tells.
@@ -47,6 +47,8 @@ class Page:
     next_key: str
 
 
+# The looks at a letter, the last one last.
+LOOKS = Look.objects.select_related("answered_by").order_by("id")
 # What a line of a list shows of a case, whichever machine it holds.
 _SHOWN = (
     "plan", "enrollee", "assignee", "determination",
@@ -119,6 +121,7 @@ def mailed_letters() -> QuerySet[Notice]:
         Notice.objects.select_related("batch", "resend_of")
         .prefetch_related(
             Prefetch("undelivered", Undelivered.objects.order_by("id")),
+            Prefetch("looks", LOOKS),
             Prefetch("proofs", MailingProof.objects.filter(replaced_at=None)),
             Prefetch("batch__proofs", MailingProof.objects.filter(replaced_at=None)),
         )

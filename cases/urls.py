@@ -15,7 +15,9 @@ from cases.views import (
     gallery,
     inbox,
     intake,
+    letter_settings,
     letters,
+    looks,
     mail,
     mailing,
     on_call,
@@ -30,6 +32,8 @@ _case = "cases/<str:number>/"
 _letter = _case + "letters/<int:pk>/"
 _batch = "letters/batches/<int:pk>/"
 _schedule = "alerts/<int:pk>/<str:clock>/"
+_settings = "letters/settings/"
+_looks = "letters/looks/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -93,6 +97,21 @@ urlpatterns = [
     path(_batch + "archive/", batches.batch_archive, name="batch_archive"),
     path(_batch + "mailed/", batches.prove_batch, name="prove_batch"),
     path(_batch + "papers/<int:proof_pk>/", batches.batch_paper, name="batch_paper"),
+    path(_case + "letters/<int:pk>/words/", looks.correct_letter, name="correct_letter"),
+    path(_looks, looks.looks, name="looks"),
+    path(_looks + "<int:pk>/", looks.look, name="look"),
+    path(_looks + "<int:pk>/pdf/", looks.look_pdf, name="look_pdf"),
+    path(_looks + "<int:pk>/release/", looks.release_letter, name="release_letter"),
+    path(_looks + "<int:pk>/back/", looks.send_back_letter, name="send_back_letter"),
+    path("letters/", letters.outbox, name="letters"),
+    path(_settings, letter_settings.letter_settings, name="letter_settings"),
+    path(_settings + "<int:pk>/", letter_settings.plan_letters, name="plan_letters"),
+    path(_settings + "<int:pk>/look/", letter_settings.look_rule, name="look_rule"),
+    path(
+        _settings + "<int:pk>/words/<str:kind>/<str:language>/",
+        letter_settings.plan_words,
+        name="plan_words",
+    ),
     path("mail/", mail.folder, name="mail"),
     path("mail/undelivered/", mail.not_arrived, name="undelivered"),
     path("mail/undelivered/<int:pk>/", mail.settle, name="settle_mail"),

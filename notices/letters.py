@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ def render(notice: Notice, *, at: datetime) -> bytes:
     first = notice.resend_of
     if first and first.dispatched_at:
         facts, dated = facts | {"sent_again": _sent_again(notice, first, at)}, first.dispatched_at
-    return render_facts(facts, f"{notice.kind}/{notice.language}.typ", at=dated)
+    return render_facts(facts, template_of(notice), at=dated)
 
 
 def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:
@@ -48,30 +49,49 @@ def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:
     return told | {"because": notice.facts["sent_again"]["because"]}
 
 
+def template_of(notice: Notice) -> str:
+    """The file below `templates/notices/` that holds the letter's words."""
+    return f"{notice.kind}/{notice.language}.typ"
+
+
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:
     """The letter of such facts by a template below `templates/notices/`. Raises LetterError."""
+    return fitted(facts, template, at=at)[1]
+
+
+def fitted(facts: dict[str, Any], template: str, *, at: datetime) -> tuple[dict[str, Any], bytes]:
+    """The letter with the facts as its fonts can show them, from which it was made."""
     local = at.astimezone(ZoneInfo(facts["plan"]["time_zone"]))
     data = facts | {"letter_on": words.day(local, facts.get("language", words.ENGLISH))}
     midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
     for reduce in (_as_typed, _common_scripts, _plain_latin):
+        shown = _each(data, reduce)
         try:
-            return _compile(_each(data, reduce), template, midnight)
+            return shown, _compile(shown, template, midnight)
         except typst.TypstError as error:
             refused = error
     raise LetterError("typst_refused_the_letter") from refused
 
 
 def _compile(data: dict[str, Any], template: str, day: datetime) -> bytes:
-    pdf = _compiler().compile(
-        input=str(ROOT / template),
-        sys_inputs={"data": json.dumps(data)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=day,
-    )
-    if not isinstance(pdf, bytes):
+    made = drawn(data, template, format="pdf", pdf_standards=["ua-1"], timestamp=day)
+    if not isinstance(made, bytes):
         raise LetterError("typst_made_no_letter")
-    return pdf
+    return made
+
+
+def drawn(data: dict[str, Any], template: str, **how: Any) -> Any:
+    """What typst makes of such data by a template, in whatever format. Raises TypstError.
+
+    The compiler serves one thread at a time and says "Already borrowed" to a second one.
+    """
+    with _one_at_a_time:
+        return _compiler().compile(
+            input=str(ROOT / template), sys_inputs={"data": json.dumps(data)}, **how
+        )
+
+
+_one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=1)

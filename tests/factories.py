@@ -313,3 +313,16 @@ def failed_mail(
         "failed_at": at,
     }
     return Mail.objects.create(**values | facts, failure=failure)
+
+
+def look_at(*kinds: str, plan_id: int | None = None) -> None:
+    """From now on a supervisor looks at letters of these kinds before they leave."""
+    services.set_look_rule(
+        plan_id or plan().pk, kinds=kinds, why="New staff.", by=user(Role.ADMINISTRATOR), at=MONDAY
+    )
+
+
+def held_denial(*, by: User | None = None, **facts) -> models.Case:
+    """A denied case whose letters wait for a supervisor's look."""
+    look_at("denial")
+    return denied_case(by=by, **facts)

@@ -9,7 +9,7 @@ from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, instant, span
 from cases.services import preferences
-from notices.models import Language, MailingProof, Notice, PrintBatch, Undelivered
+from notices.models import Language, Look, MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
 
 HELD_UP = {
@@ -161,6 +161,7 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         "queued": instant(notice.queued_at, zone),
         "sent": instant(sent, zone) if sent else "",
         "badge": Badge("Sent", "ok") if sent else _waiting_badge(notice),
+        "held": _held(notice) if notice.held_at else None,
         "error": HELD_UP.get(notice.last_error, notice.last_error),
         "returned": _returned_badge(notice),
         "copy_of": first,
@@ -185,7 +186,15 @@ def _mailed(notice: Notice) -> MailingProof | None:
     return standing[0] if standing else None
 
 
+def _held(notice: Notice) -> Badge:
+    """That it waits for a look, or for its author's words."""
+    back = any(look.answer == Look.Answer.SENT_BACK for look in list(notice.looks.all())[-1:])
+    return Badge("Sent back", "late") if back else Badge("Held for a second look", "soon")
+
+
 def _waiting_badge(notice: Notice) -> Badge:
+    if notice.held_at:
+        return _held(notice)
     return Badge("Held up", "late") if notice.last_error else Badge("Waiting", "soon")
 
 

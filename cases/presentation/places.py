@@ -25,6 +25,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),
         ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
+        ("letter_settings", "Letter settings", "letter.settings", ""),
         ("mail", "Mail", "mail.view", ""),
         ("status", "Status", "work.watch", ""),
         ("on_call", "On call", "on_call.plan", ""),

@@ -31,6 +31,8 @@ from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
 from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
 from cases.services.letter_rows import current_address
+from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
+from cases.services.looks import correct_letter, release_letter, send_back_letter
 from cases.services.mailing import MailingFacts, prove_batch, prove_mailing
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
@@ -43,6 +45,7 @@ from cases.services.outside import (
 )
 from cases.services.papers import PaperFacts, cure_paper, receive_paper
 from cases.services.preferences import prefer_letters
+from cases.services.preview import letters_of
 from cases.services.receive import (
     EnrolleeFacts,
     ItemFacts,
@@ -121,6 +124,13 @@ __all__ = [
     "extend",
     "grant_expedite",
     "make_batch",
+    "correct_letter",
+    "letters_of",
+    "release_letter",
+    "send_back_letter",
+    "refuse_unfit",
+    "set_look_rule",
+    "set_plan_words",
     "mark_missed",
     "media_type",
     "notify",

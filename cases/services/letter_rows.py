@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models
+from cases.services import plan_wants
 from notices import templates, words
 from notices.models import Language, Notice, RecipientKind
 from regulations.notice_rules import NoticeRule
@@ -25,12 +26,14 @@ def write(
     """Write a notice row for each letter of these rules to everybody who can be told, each in the
     recipient's language and print.
     """
-    return [
+    written = [
         _write(event, rule, recipient, facts_of, at)
         for rule in rules
         for recipient in rule.recipients
         if _can_be_told(event.case, recipient)
     ]
+    plan_wants.apply(written, at=at)
+    return written
 
 
 def _write(
@@ -90,7 +93,7 @@ def envelope(
         "large_print": recipient in AS_THE_ENROLLEE and case.enrollee.large_print,
         "case_number": case.number,
         "kind": rule.kind,
-        "plan": _plan(case.plan, language),
+        "plan": plan_facts(case.plan, language),
         "to": _address(case, recipient),
         "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},
         "requester": case.requester_name,
@@ -126,7 +129,8 @@ def _can_be_told(case: models.Case, recipient: str) -> bool:
     return recipient in told_anyway or case.provider is not None
 
 
-def _plan(plan: models.Plan, language: str) -> dict[str, str]:
+def plan_facts(plan: models.Plan, language: str) -> dict[str, str]:
+    """What letters in the language say of the plan."""
     names = ("name", "contract_id", "address", "phone", "tty", "fax", "time_zone")
     return {name: getattr(plan, name) for name in names} | {"hours": _hours(plan, language)}
 

@@ -42,7 +42,7 @@ MET_BY_LETTER = {
 
 def due_notices(*, at: datetime, limit: int) -> list[int]:
     """The ids of letters waiting to leave, the oldest first."""
-    waiting = Notice.objects.filter(dispatched_at=None, next_attempt_at__lte=at)
+    waiting = Notice.objects.filter(dispatched_at=None, held_at=None, next_attempt_at__lte=at)
     return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
 
 
@@ -59,14 +59,15 @@ def dispatch_or_put_off(notice_id: int, *, at: datetime) -> bool:
 def dispatch(notice_id: int, *, at: datetime) -> bool:
     """Render a letter, put it into the print folder, and record what that means for the case.
 
-    Says whether this call did it: a letter that has left, or is being worked on, is let alone.
+    Says whether this call did it: a letter that has left, waits for a look, or is being worked on,
+    is let alone.
     Run twice after a crash it writes the same file again under the same name.
     """
     case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
     matter = locked_matter(case_id)
     rows = Notice.objects.select_for_update(of=("self",)).select_related("resend_of")
     notice = rows.get(pk=notice_id)
-    if notice.dispatched_at or notice.next_attempt_at > at:
+    if notice.dispatched_at or notice.held_at or notice.next_attempt_at > at:
         return False
     pdf = printing.print_letter(notice, at=at)
     NoticePdf.objects.create(notice=notice, data=pdf)

@@ -33,6 +33,7 @@ EXTEND = Verb(
     "Extend and queue the letter",
     "The time limit is extended. The letter that says so is on its way.",
     "Once, by up to the days that the law gives, on one of its three grounds.",
+    makes_letters=True,
 )
 RECOMMEND = Verb(
     "recommend",
@@ -46,6 +47,7 @@ APPROVE = Verb(
     "Approve the request",
     "Approve and queue the letters",
     "Approved. The letters are on their way; the clock stops when they leave.",
+    makes_letters=True,
 )
 DENY = Verb(
     "deny",
@@ -54,6 +56,7 @@ DENY = Verb(
     "Denied. The letters are on their way; the clock stops when they leave.",
     "The Integrated Denial Notice carries your words and the way of appeal.",
     danger=True,
+    makes_letters=True,
 )
 FINDING = Verb(
     "find_not_part_d",
@@ -69,6 +72,7 @@ LINES = Verb(
     "Decided. The letters are on their way; the clock stops when they leave.",
     "Each line on its own; the outcome of the case follows. Each denial, also of a part, needs its "
     "own reason and coverage rule.",
+    makes_letters=True,
 )
 NOTIFY = Verb(
     "notify",
@@ -91,6 +95,7 @@ DISMISS = Verb(
     "Dismiss and queue the letter",
     "The request is dismissed. The letter is on its way.",
     danger=True,
+    makes_letters=True,
 )
 ADDRESSES = Verb(
     "",

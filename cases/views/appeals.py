@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ APPEAL = Verb(
     "The appeal is recorded as a case of its own, with its own clock.",
     "Any party may appeal; a physician may for the enrollee. Take it in also when it comes late or "
     "a paper is missing: what follows from that is a step of its own.",
+    makes_letters=True,
 )
 GOOD_CAUSE = Verb(
     "find_good_cause",
@@ -37,6 +39,7 @@ REVERSE = Verb(
     "Grant and queue the letters",
     "Granted. The letters are on their way; carry it out inside the same limit.",
     "All of what was denied is granted.",
+    makes_letters=True,
 )
 IN_PART = Verb(
     "reverse_in_part",
@@ -44,6 +47,7 @@ IN_PART = Verb(
     "Decide and queue the letters",
     "Decided. Carry out what is granted, and send the case file to the IRE.",
     "What is granted is carried out; for the rest the case file goes to the IRE.",
+    makes_letters=True,
 )
 AFFIRM = Verb(
     "affirm",
@@ -52,6 +56,7 @@ AFFIRM = Verb(
     "Upheld. Now the case file must go to the IRE inside the limit.",
     "Nothing is over with this: the case file goes to the independent review entity.",
     danger=True,
+    makes_letters=True,
 )
 FORWARD = Verb(
     "forward",
@@ -73,6 +78,7 @@ COUNCIL = Verb(
     "Record and queue the letters",
     "It is on record. The letters to the enrollee and the IRE are on their way.",
     "The plan may then wait for the Council before it carries out the judge's reversal.",
+    makes_letters=True,
 )
 
 
@@ -86,7 +92,8 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
         return taken[0]
 
     answer = page(request, number, APPEAL, _now, forms_.AppealForm, act)
-    return redirect("case", number=taken[0].number) if taken else answer
+    is_done = answer.status_code == HTTPStatus.FOUND  # else it was a preview, or refused
+    return redirect("case", number=taken[0].number) if taken and is_done else answer
 
 
 @requires("appeal.judge")

@@ -11,6 +11,7 @@ from cases.presentation.appeals import appeal, appeals_of, outside
 from cases.presentation.disasters import disaster_card
 from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
+from cases.presentation.looks import sent_back_of
 from cases.presentation.outreach import grievances, outreach
 from cases.presentation.record import record
 
@@ -45,6 +46,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "papers": presentation.papers(found),
         "past_decisions": presentation.past_decisions(found),
         "letters": presentation.letters(found),
+        "sent_back": sent_back_of(found),
         "expedite_requests": expedite_requests(found),
         "outreach": outreach(found),
         "effectuations": effectuations(found),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import marking, models, presentation, services
 from cases.forms.actions import DocumentForm
+from cases.views.files import file_response
 from cases.views.pages import Verb, found_case, refuse_on
 from regulations.law import Refused
 
@@ -61,18 +62,3 @@ def new_document(upload: UploadedFile) -> services.NewDocument:
     data = upload.read()
     name = (upload.name or "document").replace("\x00", "")
     return services.NewDocument(name=name, media_type=services.media_type(data), data=data)
-
-
-def file_response(data: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
-    """A file that the browser neither sniffs nor runs."""
-    response = HttpResponse(data, content_type=media_type)
-    plain = "".join(each if each.isalnum() or each in ".-_ " else "_" for each in name)
-    plain = plain.encode("ascii", "replace").decode().replace("?", "_")
-    kind = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f'{kind}; filename="{plain}"'
-    response["Cache-Control"] = "private, no-store"
-    if media_type == "application/pdf":
-        response._csp_exempt = True  # the browser's own PDF viewer does not run under our policy
-    else:
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

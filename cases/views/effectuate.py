@@ -18,6 +18,7 @@ EFFECTUATE = Verb(
     "Record it",
     "It is on record that the decision was carried out.",
     "Authorized, provided or paid, with what shows it.",
+    makes_letters=True,
 )
 
 

@@ -35,6 +35,7 @@ REFUSE = Verb(
     "The case goes back to the standard clock, counted from its receipt, not from today. The "
     "enrollee is told promptly and gets a letter with the right to a grievance.",
     danger=True,
+    makes_letters=True,
 )
 TELL = Verb(
     "tell_expedite_refused",

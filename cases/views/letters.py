@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import mailroom, presentation
+from cases import looks, mailroom, presentation
 from cases.presentation.mailing import work_row
-from cases.views.documents import file_response
+from cases.views.files import file_response
 from cases.views.pages import found_case
 from notices.models import NoticePdf
 
@@ -31,6 +31,12 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
 
 
+def _to_look_at(request: HttpRequest) -> dict[str, object]:
+    if not request.user.may("letter.look"):
+        return {}
+    return {"may_look": True, "to_look_at": looks.count_waiting(request.user)}
+
+
 @requires("notice.view")
 def outbox(request: HttpRequest) -> HttpResponse:
     """Letters of the cases that this person may see, by where they are."""
@@ -42,6 +48,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "waiting": counts[mailroom.WAITING],
         "may_record": request.user.may("mailing.record"),
         "may_see_batches": request.user.may("batch.view"),
+        **_to_look_at(request),
     }
     if tab == mailroom.ADDRESS:
         return render(request, "letters/work.html", context | _work(request))

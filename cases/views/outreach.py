@@ -39,6 +39,7 @@ ANSWER = Verb(
     "Answer and queue the letter",
     "Answered. The letter is on its way; the duty is met when it leaves.",
     "Somebody who did not take the step answers it.",
+    makes_letters=True,
 )
 
 

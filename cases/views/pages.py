@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,13 +17,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cases import machine, marking, models, presentation, queries
+from cases import machine, marking, models, presentation, queries, services
+from cases.presentation.preview import PDF, Preview, chosen, preview
+from cases.views.files import file_response
+from notices import preview as letter_preview
+from notices.letters import LetterError
+from notices.models import Notice
 from regulations.law import Refused
 
 
 @dataclass(frozen=True)
 class Verb:
-    """How a verb's page speaks: its name in the machine, its title, its button, what it did."""
+    """How a verb's page speaks: its name in the machine, its title, its button, what it did.
+
+    Where it `makes_letters` they can be read before it is done.
+    """
 
     name: str
     title: str
@@ -30,6 +39,7 @@ class Verb:
     done: str
     intro: str = ""
     danger: bool = False
+    makes_letters: bool = False
 
 
 def found_case(request: HttpRequest, number: str) -> models.Case:
@@ -77,6 +87,7 @@ def page(
     """Show the form of a verb, or make its one call and go back to the case.
 
     `template` extends the common one where something stands beside the form; `beside` is that.
+    Asked for a preview it makes the same call and keeps nothing of it.
     """
     case, at = found_case(request, number), timezone.now()
     closed = why_not_open(case, verb, request, at)
@@ -84,6 +95,9 @@ def page(
         form = None if closed else form_class(**form_facts(case, at))
         return show(request, case, verb, form, at, closed, template, beside)
     form = form_class(request.POST, request.FILES, **form_facts(case, at))
+    shown = partial(show, request, case, verb, form, at, None, template, beside)
+    if wanted := request.POST.get("preview", ""):
+        return _preview(request, case, form, service, wanted, at, shown)
     if form.is_valid():
         try:
             service(case.pk, **form.cleaned_data, by=request.user, at=at)
@@ -92,7 +106,45 @@ def page(
         else:
             messages.success(request, verb.done, "ok")
             return redirect("case", number=number)
-    return show(request, case, verb, form, at, None, template, beside)
+    return shown()
+
+
+def _preview(
+    request: HttpRequest,
+    case: models.Case,
+    form: forms.Form,
+    service: Callable[..., object],
+    wanted: str,
+    at: datetime,
+    shown: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """The page with what was typed, and beside it the letters as they would leave now.
+
+    Where the form or the service refuses, its words take the place of the whole form.
+    """
+    letters: list[Notice] = []
+    if form.is_valid():
+        call = partial(service, case.pk, **form.cleaned_data, by=request.user, at=at)
+        try:
+            letters = services.letters_of(case.pk, call, by=request.user, at=at)
+        except Refused as refused:
+            refuse_on(form, refused)
+    if form.errors:
+        answer = shown()
+        answer["HX-Retarget"] = answer["HX-Reselect"] = "#action"
+        return answer
+    if wanted.startswith(PDF) and letters:
+        return _pdf(chosen(letters, wanted), at) or shown(seen=preview(letters, wanted, at))
+    return shown(seen=preview(letters, wanted, at))
+
+
+def _pdf(letter: Notice, at: datetime) -> HttpResponse | None:
+    """The letter in the browser's own viewer, marked as not sent; None where it cannot be made."""
+    try:
+        data = letter_preview.pdf(letter, at=at)
+    except LetterError:
+        return None
+    return file_response(data, "application/pdf", "preview-not-sent.pdf", inline=True)
 
 
 def why_not_open(
@@ -119,8 +171,9 @@ def show(
     closed: machine.Step | None,
     template: str = "cases/action.html",
     beside: Callable[[models.Case, datetime], dict[str, Any]] | None = None,
+    seen: Preview | None = None,
 ) -> HttpResponse:
-    """The page of a verb: its form, or why there is none."""
+    """The page of a verb: its form, or why there is none; beside it a preview that was asked."""
     context = {
         "case": case,
         "matter": case.matter,
@@ -129,6 +182,7 @@ def show(
         "verb": verb,
         "form": form,
         "closed": closed,
+        "preview": seen,
         **(beside(case, at) if beside and not closed else {}),
     }
     status = 409 if closed else 422 if form and form.errors else 200

@@ -19,6 +19,7 @@ RECEIVE = Verb(
     "Record the paper",
     "The paper is recorded. See below what it means for the clock.",
     "A whole one starts the clock when it arrived. If something is missing, a letter asks for it.",
+    makes_letters=True,
 )
 CURE = Verb(
     "cure_paper",
@@ -26,6 +27,7 @@ CURE = Verb(
     "Record what came",
     "What came is recorded. See below what it means for the clock.",
     "Once nothing is missing the clock starts when the rest arrived.",
+    makes_letters=True,
 )
 
 

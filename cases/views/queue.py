@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
-from cases import marking, models, presentation, queries
+from cases import looks, marking, models, presentation, queries
+from cases.presentation.looks import sent_back_rows
 
 LONGEST_SEARCH = 60
 TYPES = [*models.RequestType.choices, (models.Kind.REINSTATEMENT, "Good-cause reinstatement")]
@@ -33,6 +34,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,
+        "sent_back": sent_back_rows(looks.sent_back_to(request.user)),
+        "to_look_at": looks.count_waiting(request.user) if request.user.may("letter.look") else 0,
         "priorities": models.Priority.choices,
         "request_types": TYPES,
         "only": ONLY.items(),

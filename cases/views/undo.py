@@ -19,6 +19,7 @@ WITHDRAW = Verb(
     "The request is withdrawn. The letter that confirms it is on its way.",
     "Only when the requester asked for it, before a decision.",
     danger=True,
+    makes_letters=True,
 )
 VACATE = Verb(
     "vacate_dismissal",
@@ -27,6 +28,7 @@ VACATE = Verb(
     "The dismissal is vacated. The clock starts anew; the letter is on its way.",
     "For good cause, within six months of the notice. The law does not say which time limit holds "
     "then; we start the one of the request anew, now.",
+    makes_letters=True,
 )
 REOPEN = Verb(
     "reopen",

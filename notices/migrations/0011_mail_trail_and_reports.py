@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0009_print_batches'),
+        ('notices', '0010_second_look'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

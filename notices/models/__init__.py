@@ -7,6 +7,7 @@ by string: a schema pointer, no import.
 from notices.models.alert import Alert, AlertSchedule, Clock, InboxItem
 from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofPaper
 from notices.models.kinds import Kind, Language, RecipientKind
+from notices.models.look import Look, LookRule, PlanWords
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
 from notices.models.pulse import Pulse
@@ -21,10 +22,13 @@ __all__ = [
     "InboxItem",
     "Kind",
     "Language",
+    "Look",
+    "LookRule",
     "Mail",
     "MailingProof",
     "Notice",
     "NoticePdf",
+    "PlanWords",
     "PrintBatch",
     "ProofPaper",
     "Pulse",

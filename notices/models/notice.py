@@ -10,7 +10,8 @@ class Notice(models.Model):
     """A letter that an event obliges, to one recipient. `facts` are frozen when it is queued.
 
     One event makes at most one notice of a kind for a recipient: the database says so.
-    `dispatched_at` is the instant at which the letter left, which stops the clock.
+    `dispatched_at` is the instant at which the letter left, which stops the clock. `held_at` is
+    since when it waits for a supervisor's look; empty when it may leave.
 
     A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
     number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0
@@ -38,6 +39,7 @@ class Notice(models.Model):
     )
     batch_place = models.PositiveIntegerField(null=True)
     pages = models.PositiveSmallIntegerField(null=True)
+    held_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -66,6 +68,10 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_dispatched_has_its_print",
                 condition=Q(dispatched_at__isnull=True) | ~Q(sha256=""),
+            ),
+            models.CheckConstraint(
+                name="notice_held_has_not_left",
+                condition=Q(held_at__isnull=True) | Q(dispatched_at__isnull=True),
             ),
         ]
         indexes = [

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases import marking, presentation
 from cases import models as cases
 from cases.forms.actions import DocumentForm, NoteForm
+from cases.presentation.looks import sent_back_of
 from cases.queries import other_cases
 from reinstatement import queries
 from reinstatement.models import PAID_UP, UNDECIDED
@@ -65,6 +66,7 @@ def _case_file(found: cases.Case, at: Any) -> dict[str, Any]:
         "missed": presentation.missed_meaning(found),
         "timeline": presentation.timeline(found, SENTENCES),
         "letters": presentation.letters(found),
+        "sent_back": sent_back_of(found),
         "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),
         "others": other_cases(found),

@@ -33,6 +33,7 @@ FAVORABLE = Verb(
     "Decide favorable and queue the letter",
     "Favorable. The letter with the amount and the last day to pay is on its way.",
     "Either limb of the test, and that it was the cause.",
+    makes_letters=True,
 )
 UNFAVORABLE = Verb(
     "find_unfavorable",
@@ -41,6 +42,7 @@ UNFAVORABLE = Verb(
     "Unfavorable. The letter is on its way.",
     "There is no appeal of this; the letter tells of the grievance.",
     danger=True,
+    makes_letters=True,
 )
 FOLLOW_UP = Verb(
     "follow_up",
@@ -65,6 +67,7 @@ CMS_FAVORABLE = Verb(
     "It is on record. The letter with the amount and the last day to pay is on its way.",
     "As the complaint (CTM) says. Both the premiums and the income-related amount must come by "
     "the last day.",
+    makes_letters=True,
 )
 CMS_UNFAVORABLE = Verb(
     "record_cms_unfavorable",
@@ -79,6 +82,7 @@ PLAN_ERROR = Verb(
     "Record the error",
     "The error is on record. Cancel the disenrollment; the letter is on its way.",
     "No question of good cause: the plan corrects it and cancels its own disenrollment.",
+    makes_letters=True,
 )
 CANCEL = Verb(
     "cancel_disenrollment",

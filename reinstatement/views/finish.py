@@ -22,6 +22,7 @@ IRMAA = Verb(
     "Record it",
     "It is on record.",
     "What CMS received of the income-related amount, by CMS's own word.",
+    makes_letters=True,
 )
 SUBMIT = Verb(
     "submit",
@@ -41,6 +42,7 @@ COMPLETE = Verb(
     "Record the reply of CMS",
     "Record the reply",
     "Complete: coverage goes on without a gap. The letter that confirms it is on its way.",
+    makes_letters=True,
 )
 COLLECT = Verb(
     "agree_collection",
@@ -49,6 +51,7 @@ COLLECT = Verb(
     "It is on record. The printed schedule is on its way.",
     "For somebody without fault: all at once, in instalments over at least as many months as were "
     "due, or otherwise (42 CFR 423.293(a)(4)).",
+    makes_letters=True,
 )
 
 

@@ -48,6 +48,7 @@ WITHDRAW = Verb(
     "The request is withdrawn. The letter that confirms it is on its way.",
     "Only when the person asked for it. There is no second request in the same window.",
     danger=True,
+    makes_letters=True,
 )
 
 

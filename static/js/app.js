@@ -114,6 +114,8 @@ document.addEventListener("htmx:sendError", (event) => trouble(NO_ANSWER, event.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
   const signedOut = xhr.status === 403 || new URL(xhr.responseURL).pathname.startsWith("/sign-in/");
+  // A refused form is shown with its words, as it is without this script.
+  if (xhr.status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
   if (signedOut) event.detail.shouldSwap = false;
   trouble(signedOut ? SIGNED_OUT : xhr.status >= 500 ? NO_ANSWER : "", target);
 });
@@ -130,8 +132,19 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 document.addEventListener("htmx:afterSwap", tick);
 
-// A form that was sent is not sent again by a second click.
+// What a form was refused for is read at once; a preview that came says that nothing is wrong now.
+document.addEventListener("htmx:load", (event) => {
+  const { elt } = event.detail;
+  elt.querySelector("[data-focus]")?.focus();
+  if (elt.id !== "preview") return;
+  document.querySelectorAll("#action > [role='alert'], #action .field__error").forEach((said) => said.remove());
+  document.querySelectorAll("#action .field--bad").forEach((field) => field.classList.remove("field--bad"));
+  document.querySelectorAll("#action [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+});
+
+// A form that was sent is not sent again by a second click; what opens beside it sends nothing.
 document.addEventListener("submit", (event) => {
+  if (event.submitter?.formTarget) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
   addEventListener("pageshow", () => delete event.target.dataset.sent, { once: true });

@@ -11,6 +11,7 @@ from accounts.permissions import Role
 from cases import services
 from cases.models import Case
 from notices import batches
+from notices.models import Look
 from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as made
@@ -90,6 +91,16 @@ WHO = {
     "batch_archive": {IN, S, C},
     "batch_paper": {IN, S, C},
     "prove_batch": {IN, S},
+    "looks": {S},
+    "look": {S},
+    "look_pdf": {S},
+    "release_letter": {S},
+    "send_back_letter": {S},
+    "correct_letter": {IN, N, P, R, S},
+    "letter_settings": {A},
+    "plan_letters": {A},
+    "look_rule": {A},
+    "plan_words": {A},
     "timeliness": {S, C},
     "good_cause_rates": {S, C},
     "mail": {S, C, A},
@@ -198,6 +209,13 @@ def of_reinstatements() -> dict[str, int]:
     }
 
 
+def of_looks(case: Case) -> dict[str, int]:
+    """A look at a letter of this case."""
+    look = Look.objects.create(notice=case.notices.first(), asked_at=MONDAY)
+    names = ("look", "look_pdf", "release_letter", "send_back_letter")
+    return dict.fromkeys(names, look.pk) | {"correct_letter": look.notice_id}
+
+
 @pytest.fixture
 def addresses(db) -> dict[str, str]:
     """A real address for every name, of a case with a letter and a document."""
@@ -207,6 +225,8 @@ def addresses(db) -> dict[str, str]:
     known = {
         "number": case.number,
         "name": "absent.log",
+        "kind": "denial",
+        "language": "en",
         "pk": None,
         "proof_pk": 1,
         "clock": "hours",
@@ -228,6 +248,7 @@ def addresses(db) -> dict[str, str]:
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
+        **dict.fromkeys(("plan_letters", "look_rule", "plan_words"), case.plan_id),
         "alert_schedule": case.plan_id,
         "alert_schedule_duty": case.plan_id,
     }
@@ -238,7 +259,7 @@ def addresses(db) -> dict[str, str]:
         "inbox_read": 999_999,
         "call_off": planned.pk,
     }
-    pks |= of_reinstatements()
+    pks |= of_reinstatements() | of_looks(case)
     return {
         name: reverse(
             name,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_reinstatements'),
+        ('cases', '0017_letter_preferences'),
     ]
 
     operations = [

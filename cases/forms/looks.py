@@ -1,0 +1,48 @@
+"""The forms of the second look at a letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.actions import specific
+from cases.forms.fields import WordsField
+from cases.services.free_words import LABELS, FreeText
+from notices.models import Kind
+
+
+class SendBackForm(forms.Form):
+    """What the author is to correct."""
+
+    words = WordsField(
+        label="What is to be corrected?",
+        help_text="The author reads this on the case and in the queue.",
+        max_length=2000,
+        rows=3,
+        error_messages={"required": "Say what is to be corrected."},
+    )
+
+
+class CorrectForm(forms.Form):
+    """The free words of a letter, to be corrected; the reason of a denial stays specific."""
+
+    def __init__(self, *args: Any, texts: list[FreeText], kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for text in texts:
+            self.fields[text.name] = WordsField(label=text.label, initial=text.words, rows=5)
+            is_reason = text.label.startswith(LABELS["reason"])
+            if kind == Kind.DENIAL and is_reason:
+                self.fields[text.name].validators.append(specific)
+        self.fields["note"] = WordsField(
+            label="A word to whoever looks next",
+            help_text="Needed only where you change nothing: say why it stays.",
+            required=False,
+            max_length=2000,
+            rows=2,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """The words by the names of the letter's texts, and the note."""
+        words = {name: text for name, text in self.cleaned_data.items() if name != "note"}
+        return {"words": words, "note": self.cleaned_data["note"]}

@@ -1,0 +1,125 @@
+"""The list of letters to look at: those whose clock ends first come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case as Choose
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from accounts.models import User
+from cases import models
+from cases.queries import MOST_COUNTED, visible_to
+from notices.models import Look
+
+PAGE = 25
+# The house's habit, not law: with less than this left on its clock a held letter is shown red.
+LOOK_NOW = timedelta(hours=8)
+TABS = {"waiting": "To look at", "sent_back": "Sent back"}
+# The duties that a letter of such events meets when it leaves (`tell.MET_BY_LETTER` and beside).
+_DECISIONS = ("decide", "notify_provider", "confirm_in_writing")
+_DUTIES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed"),
+        _DECISIONS,
+    ),
+    "expedite_refused": ("notify_expedite_refused",),
+    "grievance_answered": ("answer_expedited_grievance",),
+    **dict.fromkeys(
+        ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
+        ("notify_good_cause",),
+    ),
+    "reinstated": ("confirm_reinstatement",),
+}
+
+
+@dataclass(frozen=True)
+class LookPage:
+    """Some looks, each with `due_at` where a clock waits for its letter, and the next key."""
+
+    looks: list[Look]
+    next_key: str
+
+
+def looks(user: User, tab: str, *, after: str) -> LookPage:
+    """One page of a tab, after the key of the page before; an unreadable key gives the first."""
+    found = _after(_of(user, tab), after).order_by(F("due_at").asc(nulls_last=True), "pk")
+    shown = found.select_related("notice__case__plan", "notice__event__by", "answered_by")
+    page = list(shown[: PAGE + 1])
+    return LookPage(page[:PAGE], _key(page[PAGE - 1]) if len(page) > PAGE else "")
+
+
+def count_waiting(user: User) -> int:
+    """How many letters wait for a look, counted to `MOST_COUNTED`."""
+    return _open(user)[:MOST_COUNTED].count()
+
+
+def sent_back_to(user: User) -> list[Look]:
+    """The letters that wait for this person's words, at most ten: the author's, else the
+    assignee's."""
+    away = Q(notice__event__by=None) | Q(notice__event__by__is_active=False)
+    mine = Q(notice__event__by=user) | (away & Q(notice__case__assignee=user))
+    found = _sent_back(user).filter(mine).select_related("notice__case", "answered_by")
+    return list(found.order_by("pk")[:10])
+
+
+def look(user: User, pk: int) -> Look:
+    """A look with what its page shows. Raises Look.DoesNotExist."""
+    found = _with_due(Look.objects.filter(notice__case__in=visible_to(user)))
+    related = ("notice__case__plan", "notice__case__enrollee", "notice__event__by", "answered_by")
+    return found.select_related(*related).get(pk=pk)
+
+
+def _of(user: User, tab: str) -> QuerySet[Any]:
+    return _with_due(_sent_back(user) if tab == "sent_back" else _open(user))
+
+
+def _open(user: User) -> QuerySet[Look]:
+    return Look.objects.filter(answer="", notice__case__in=visible_to(user))
+
+
+def _sent_back(user: User) -> QuerySet[Look]:
+    later = Look.objects.filter(notice=OuterRef("notice"), pk__gt=OuterRef("pk"))
+    held = Look.objects.filter(answer=Look.Answer.SENT_BACK, notice__held_at__isnull=False)
+    return held.filter(~Exists(later), notice__case__in=visible_to(user))
+
+
+def _with_due(found: QuerySet[Look]) -> QuerySet[Any]:
+    """With when the first clock ends that the letter stops, as `due_at`."""
+    whens = [
+        When(
+            notice__event__event__in=[event for event, own in _DUTIES.items() if own == names],
+            then=Subquery(_first_due(names)),
+        )
+        for names in set(_DUTIES.values())
+    ]
+    none = Value(None, output_field=DateTimeField())
+    return found.annotate(due_at=Choose(*whens, default=none, output_field=DateTimeField()))
+
+
+def _first_due(names: tuple[str, ...]) -> QuerySet[models.Deadline, Any]:
+    still = models.Deadline.objects.filter(case=OuterRef("notice__case"), duty__in=names)
+    return still.filter(met_at=None, closed_at=None).order_by("due_at").values_list("due_at")[:1]
+
+
+def _key(last: Look) -> str:
+    due_at: datetime | None = last.due_at  # type: ignore[attr-defined]
+    return f"{due_at.isoformat() if due_at else ''}_{last.pk}"
+
+
+def _after(found: QuerySet[Any], key: str) -> QuerySet[Any]:
+    due, mark, pk = key.rpartition("_")
+    if not mark or not pk.isdecimal() or len(pk) > 18:
+        return found
+    if not due:
+        return found.filter(due_at=None, pk__gt=int(pk))
+    try:
+        instant = datetime.fromisoformat(due)
+    except ValueError:
+        return found
+    if instant.tzinfo is None:
+        return found
+    later = Q(due_at__gt=instant) | Q(due_at=instant, pk__gt=int(pk)) | Q(due_at__isnull=True)
+    return found.filter(later)

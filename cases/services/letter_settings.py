@@ -1,0 +1,93 @@
+"""What a plan wants done to its letters: which a supervisor looks at, and words of its own.
+
+Each change is a new row that says who, when and why; the one before is kept. Letters that are
+queued already stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import models
+from cases.services.letter_rows import plan_facts
+from notices import plan_words
+from notices.models import Kind, Language, LookRule, PlanWords
+from notices.plan_words import Unfit
+from regulations.law import Refused
+
+PERMISSION = "letter.settings"
+
+
+@transaction.atomic
+def set_look_rule(
+    plan_id: int, *, kinds: Iterable[str], why: str, by: User, at: datetime
+) -> LookRule:
+    """Say which kinds of letters of a plan are held for a supervisor's look. Raises Refused."""
+    plan = _locked_plan(plan_id, by)
+    wanted = [kind for kind in Kind.values if kind in set(kinds)]
+    before = LookRule.objects.filter(plan=plan, replaced_at=None).first()
+    if wanted == (before.kinds if before else []):
+        raise Refused("unchanged", "This is how it is already. Nothing was changed.")
+    _replace(before, at)
+    return LookRule.objects.create(plan=plan, kinds=wanted, why=why, made_by=by, made_at=at)
+
+
+@transaction.atomic
+def set_plan_words(
+    plan_id: int,
+    kind: str,
+    language: str,
+    *,
+    opening: str,
+    closing: str,
+    why: str,
+    by: User,
+    at: datetime,
+) -> PlanWords:
+    """Say what a kind of letter of a plan begins and ends with, in one of its languages.
+
+    Raises Refused, with the field, where the words name an unknown field, leave a brace alone, or
+    cannot be made into a letter as they are typed.
+    """
+    plan = _locked_plan(plan_id, by)
+    about = {"plan": plan, "kind": Kind(kind), "language": Language(language)}
+    refuse_unfit(plan, kind, language, opening=opening, closing=closing, at=at)
+    before = PlanWords.objects.filter(**about, replaced_at=None).first()
+    if (opening, closing) == ((before.opening, before.closing) if before else ("", "")):
+        raise Refused("unchanged", "These are the words already. Nothing was changed.")
+    _replace(before, at)
+    return PlanWords.objects.create(
+        **about, opening=opening, closing=closing, why=why, made_by=by, made_at=at
+    )
+
+
+def refuse_unfit(
+    plan: models.Plan, kind: str, language: str, *, opening: str, closing: str, at: datetime
+) -> None:
+    """Raise Refused, with the field at fault, where such words could not be sent."""
+    facts = plan_words.sample_facts(plan_facts(plan, language), kind, language)
+    for name, words in (("opening", opening), ("closing", closing)):
+        alone: Any = {"opening": "", "closing": "", name: words}
+        try:
+            plan_words.refuse_unknown(words)
+            plan_words.refuse_undrawable(facts, **alone, at=at)
+        except Unfit as unfit:
+            raise Refused("unfit_words", str(unfit), field=name) from None
+
+
+def _locked_plan(plan_id: int, by: User) -> models.Plan:
+    if not by.may(PERMISSION):
+        raise PermissionDenied
+    return models.Plan.objects.select_for_update().get(pk=plan_id)
+
+
+def _replace(before: LookRule | PlanWords | None, at: datetime) -> None:
+    if before:
+        before.replaced_at = at
+        before.save(update_fields=["replaced_at"])

@@ -1,0 +1,165 @@
+"""The second look at a letter: released, sent back to its author, corrected and looked at again.
+
+No clock waits for any of it: the duties run on, and their alerts with them, until the letter left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, models
+from cases.services import free_words
+from cases.services.letter_rows import day_of
+from cases.services.locking import locked_matter
+from notices.models import Look, Notice
+from regulations.law import Refused
+
+LOOK, CORRECT = "letter.look", "letter.correct"
+LICENSED = "42 CFR 422.566(d)"
+# Whose words only a licensed professional may write.
+ADVERSE = ("denied", "partially_approved", "affirmed", "partly_reversed")
+Answer = Look.Answer
+
+
+@transaction.atomic
+def release_letter(look_id: int, *, by: User, at: datetime) -> Look:
+    """Let a letter and its copies leave: the next sweep takes them. Raises Refused."""
+    look = _locked_look(look_id, by)
+    _answer(look, Answer.RELEASED, "", by=by, at=at)
+    for notice in copies_of(look.notice):
+        notice.held_at, notice.next_attempt_at = None, at
+        notice.save(update_fields=["held_at", "next_attempt_at"])
+    _record(look.notice, "letter_released", by=by, at=at)
+    return look
+
+
+@transaction.atomic
+def send_back_letter(look_id: int, *, words: str, by: User, at: datetime) -> Look:
+    """Give a letter back to its author; `words` say what is to be corrected. It stays held."""
+    look = _locked_look(look_id, by)
+    _answer(look, Answer.SENT_BACK, words, by=by, at=at)
+    _record(look.notice, "letter_sent_back", by=by, at=at, why=words)
+    return look
+
+
+@transaction.atomic
+def correct_letter(
+    notice_id: int, *, words: Mapping[str, str], note: str, by: User, at: datetime
+) -> Notice:
+    """Correct the free words of a letter that was sent back, and ask for a look again.
+
+    `words` are by the names of `free_texts`; what the file keeps of them is corrected with it. The
+    trail keeps both versions. `note` speaks to whoever looks next: it must say why where no word is
+    changed. Raises Refused, with the field.
+    """
+    if not by.may(CORRECT):
+        raise PermissionDenied
+    case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
+    matter = locked_matter(case_id)
+    notice = Notice.objects.select_related("event__by").get(pk=notice_id)
+    notice.case = matter.case
+    if refused := why_not_correct(notice, by, at):
+        raise refused
+    changed = _changed(notice, words, note)
+    changes = free_words.with_joined(matter, {text.words: after for text, after in changed})
+    copies = copies_of(notice)
+    for each in copies:
+        each.facts = free_words.in_facts(each.facts, each.kind, changes)
+        each.save(update_fields=["facts"])
+    free_words.on_record(matter, notice.kind, changes)
+    kept = [{"of": text.label, "before": text.words, "after": after} for text, after in changed]
+    labels = [text.label for text, _after in changed]
+    _record(
+        notice, "letter_corrected", by=by, at=at, why=note,
+        changes=kept, changed=f"{'; '.join(labels)}." if labels else "No word was changed.",
+    )  # fmt: skip
+    Look.objects.create(notice=notice, asked_at=at)
+    return notice
+
+
+def why_not_look(look: Look, by: User) -> Refused | None:
+    """Why this person may not answer this look, or None: nobody looks at what they wrote."""
+    if look.answer:
+        done = look.get_answer_display().lower()
+        return Refused("looked_at_already", f"{look.answered_by} {done} this letter already.")
+    wrote = look.notice.case.events.filter(
+        event="letter_corrected", by=by, facts__notice=look.notice_id
+    )
+    if look.notice.event.by_id == by.pk or wrote.exists():
+        message = "You wrote this letter or decided what it tells. Somebody else looks at it."
+        return Refused("own_letter", message)
+    return None
+
+
+def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
+    """Why this person may not correct the letter now, or None.
+
+    Its author may, or somebody of the same role; the words of a denial are a licensed
+    professional's (42 CFR 422.566(d)).
+    """
+    if notice.held_at is None:
+        return Refused("not_held", "This letter is not held. Its words stand.")
+    last = notice.looks.order_by("-pk").first()
+    if last is None or last.answer != Answer.SENT_BACK:
+        return Refused("not_sent_back", "It waits for a look. It can be corrected once sent back.")
+    author = notice.event.by
+    if author and author.is_active and by.pk != author.pk and by.role != author.role:
+        message = f"{author} wrote this letter. They, or somebody of the same role, correct it."
+        return Refused("not_the_author", message)
+    if notice.event.event in ADVERSE and not by.licensed_on(day_of(notice.case, at)):
+        message = "Only a licensed professional writes the words of a denial."
+        return Refused("licence_missing", message, LICENSED)
+    return None
+
+
+def copies_of(notice: Notice) -> list[Notice]:
+    """The letter and its copies for others, in the order in which they were written."""
+    same = Notice.objects.filter(event=notice.event_id, kind=notice.kind, dispatched_at=None)
+    return list(same.select_related("case__plan").order_by("pk"))
+
+
+def _locked_look(look_id: int, by: User) -> Look:
+    if not by.may(LOOK):
+        raise PermissionDenied
+    case_id = Look.objects.values_list("notice__case_id", flat=True).get(pk=look_id)
+    matter = locked_matter(case_id)
+    look = Look.objects.select_related("notice__event", "answered_by").get(pk=look_id)
+    look.notice.case = matter.case
+    if refused := why_not_look(look, by):
+        raise refused
+    return look
+
+
+def _answer(look: Look, answer: str, words: str, *, by: User, at: datetime) -> None:
+    look.answer, look.words = answer, words
+    look.answered_by, look.answered_at = by, at
+    look.save(update_fields=["answer", "words", "answered_by", "answered_at"])
+
+
+def _changed(
+    notice: Notice, words: Mapping[str, str], note: str
+) -> list[tuple[free_words.FreeText, str]]:
+    texts = free_words.free_texts(notice)
+    if empty := next(
+        (text for text in texts if not words.get(text.name, text.words).strip()), None
+    ):
+        raise Refused("empty", "Write this in your own words.", field=empty.name)
+    changed = [
+        (text, words[text.name]) for text in texts if words.get(text.name, text.words) != text.words
+    ]
+    if not changed and not note:
+        message = "Change the words, or say why they stay as they are."
+        raise Refused("nothing_changed", message, field="note")
+    return changed
+
+
+def _record(
+    notice: Notice, event: str, *, by: User, at: datetime, why: str = "", **facts: object
+) -> models.AuditEvent:
+    told = {"notice": notice.pk, "kind": notice.kind, **facts}
+    return audit.record(notice.case, event, by=by, at=at, why=why, facts=told)

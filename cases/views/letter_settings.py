@@ -1,0 +1,137 @@
+"""What plans want done to their letters: a second look, and words of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import models, services
+from cases.forms.letter_settings import LookRuleForm, PlanWordsForm
+from cases.presentation import letter_settings as shown
+from cases.presentation.preview import PDF
+from cases.views.files import file_response
+from cases.views.pages import refuse_on
+from notices import preview as letter_preview
+from notices.models import Kind, Language, LookRule, PlanWords
+from notices.plan_words import FIELDS
+from regulations.law import Refused
+
+SETTINGS = "letter.settings"
+MOST_VERSIONS = 20
+
+
+@requires(SETTINGS)
+def letter_settings(request: HttpRequest) -> HttpResponse:
+    """The plans; where there is one, its page at once."""
+    plans = list(models.Plan.objects.order_by("name", "pk"))
+    if len(plans) == 1:
+        return redirect("plan_letters", plans[0].pk)
+    return render(request, "letters/plans.html", {"plans": plans})
+
+
+@requires(SETTINGS)
+def plan_letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which letters of a plan are looked at, and where it has words of its own."""
+    plan = get_object_or_404(models.Plan, pk=pk)
+    rules = LookRule.objects.filter(plan=plan).select_related("made_by").order_by("-pk")
+    own = PlanWords.objects.filter(plan=plan, replaced_at=None)
+    context = {
+        "plan": plan,
+        "rules": shown.rule_rows(list(rules[:MOST_VERSIONS]), plan),
+        "letters": shown.words_rows(list(own), plan),
+    }
+    return render(request, "letters/settings.html", context)
+
+
+@requires(SETTINGS)
+def look_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose which letters a supervisor looks at before they leave."""
+    plan = get_object_or_404(models.Plan, pk=pk)
+    rule = LookRule.objects.filter(plan=plan, replaced_at=None).first()
+    form = LookRuleForm(request.POST or None, initial={"kinds": rule.kinds if rule else []})
+    if form.is_valid():
+        try:
+            services.set_look_rule(pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, "It holds for letters that are queued from now on.", "ok")
+            return redirect("plan_letters", pk)
+    context = {"plan": plan, "form": form}
+    return render(request, "letters/look_rule.html", context, status=422 if form.errors else 200)
+
+
+@requires(SETTINGS)
+def plan_words(request: HttpRequest, pk: int, kind: str, language: str) -> HttpResponse:
+    """Write what a kind of letter begins and ends with; see it before it is kept."""
+    plan = get_object_or_404(models.Plan, pk=pk)
+    if kind not in Kind.values or language not in Language.values:
+        raise Http404
+    own = PlanWords.objects.filter(plan=plan, kind=kind, language=language)
+    versions = list(own.select_related("made_by").order_by("-pk")[:MOST_VERSIONS])
+    wanted = request.POST.get("preview", "")
+    now = versions[0] if versions else PlanWords()
+    initial = {"opening": now.opening, "closing": now.closing}
+    form = PlanWordsForm(request.POST or None, initial=initial, is_kept=not wanted)
+    at, seen = timezone.now(), None
+    if form.is_valid():
+        about = (plan, kind, language)
+        if not wanted and _is_kept(request, form, *about, at):
+            return redirect("plan_letters", pk)
+        if wanted and _is_fit(form, *about, at):
+            words = (form.cleaned_data["opening"], form.cleaned_data["closing"])
+            if wanted.startswith(PDF):
+                data = letter_preview.pdf(shown.sample_letter(*about, *words), at=at)
+                return file_response(data, "application/pdf", "preview-not-sent.pdf", inline=True)
+            seen = shown.sample(*about, *words, at)
+    context = {
+        "plan": plan,
+        "form": form,
+        "fields": FIELDS,
+        "letter": Kind(kind).label,
+        "language": Language(language).label,
+        "versions": shown.versions(versions, plan),
+        "preview": seen,
+    }
+    status = 422 if form.errors else 200
+    answer = render(request, "letters/words.html", context, status=status)
+    if wanted and form.errors:
+        answer["HX-Retarget"] = answer["HX-Reselect"] = "#action"
+    return answer
+
+
+def _is_fit(form: forms.Form, plan: models.Plan, kind: str, language: str, at: datetime) -> bool:
+    """Whether the words could be sent; why not is put beside the field."""
+    words = {name: form.cleaned_data[name] for name in ("opening", "closing")}
+    try:
+        services.refuse_unfit(plan, kind, language, **words, at=at)
+    except Refused as refused:
+        refuse_on(form, refused)
+        return False
+    return True
+
+
+def _is_kept(
+    request: HttpRequest,
+    form: forms.Form,
+    plan: models.Plan,
+    kind: str,
+    language: str,
+    at: datetime,
+) -> bool:
+    try:
+        services.set_plan_words(
+            plan.pk, kind, language, **form.cleaned_data, by=request.user, at=at
+        )
+    except Refused as refused:
+        refuse_on(form, refused)
+        return False
+    said = "The words stand in letters that are queued from now on."
+    messages.success(request, said, "ok")
+    return True

@@ -1,0 +1,105 @@
+"""What a plan wants done to letters before they leave: a second look, and words of its own."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from notices.models.kinds import Kind, Language
+
+
+class LookRule(models.Model):
+    """The kinds of letters that a supervisor looks at before they leave, as a plan wants it.
+
+    A change is a new row that says who, when and why; the old one gets `replaced_at` and is kept.
+    """
+
+    plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="look_rules")
+    kinds = models.JSONField(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                name="look_rule_in_force_is_one",
+                condition=Q(replaced_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"look rule {self.pk}"
+
+
+class Look(models.Model):
+    """One look at a held letter: asked when it is queued or corrected, then answered by somebody.
+
+    `words` say to the author what is to be corrected, where the letter was sent back.
+    """
+
+    class Answer(models.TextChoices):
+        RELEASED = "released", "Released"
+        SENT_BACK = "sent_back", "Sent back"
+
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="looks")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"], name="look_open_is_one", condition=Q(answer="")
+            ),
+            models.CheckConstraint(
+                name="look_answered_says_by_whom",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="look_sent_back_says_why", condition=~Q(answer="sent_back") | ~Q(words="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="look_waits", condition=Q(answer="")),
+            models.Index(fields=["notice", "-id"], name="look_by_notice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
+class PlanWords(models.Model):
+    """What a plan says in words of its own at the beginning and the end of a kind of letter.
+
+    Merge fields stand in braces. A change is a new row that says who, when and why; the old one
+    gets `replaced_at` and is kept. A letter keeps the words that it was queued with.
+    """
+
+    plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="letter_words")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    opening = models.TextField(blank=True)
+    closing = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "kind", "language"],
+                name="plan_words_in_force_are_one",
+                condition=Q(replaced_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"words {self.pk} for {self.kind}"

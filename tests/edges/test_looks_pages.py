@@ -1,0 +1,168 @@
+"""The pages of the second look: the list, the letter, the answer, the correction."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Role
+from cases import services
+from notices.models import Look
+from tests import factories
+from tests.factories import DAY, DENIAL, HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def author(db):
+    return factories.user(Role.PHYSICIAN)
+
+
+@pytest.fixture
+def case(author):
+    now = timezone.now()
+    factories.look_at("denial")
+    case = factories.in_review_case(received_at=now - DAY, at=now - 2 * HOUR)
+    services.deny(case.pk, **DENIAL, by=author, at=now - HOUR)
+    return case
+
+
+@pytest.fixture
+def look(case) -> Look:
+    return Look.objects.get()
+
+
+@pytest.fixture
+def supervisor(db) -> Client:
+    return signed_in(factories.user(Role.SUPERVISOR))
+
+
+def url(name: str, look: Look) -> str:
+    return reverse(name, args=[look.pk])
+
+
+def test_a_held_letter_is_found_from_the_queue_the_letters_and_the_list(supervisor, look):
+    queue = supervisor.get("/").content.decode()
+    assert "1 letter waits for a second look" in queue
+    assert reverse("looks") in supervisor.get(reverse("letters")).content.decode()
+    page = supervisor.get(reverse("looks")).content.decode()
+    assert "Integrated Denial Notice to the enrollee" in page
+    assert "left" in page
+    nurse = signed_in(factories.user(Role.NURSE)).get("/").content.decode()
+    assert "second look" not in nurse
+
+
+def test_the_letter_is_shown_as_it_will_leave_with_each_copy(supervisor, look):
+    page = supervisor.get(url("look", look)).content.decode()
+    assert page.count("data:image/png;base64,") == 2
+    assert DENIAL["reason"] in page
+    copy = supervisor.get(url("look", look) + "?copy=1").content.decode()
+    assert "Copy for the physician or provider." in copy
+    pdf = supervisor.get(url("look_pdf", look) + "?copy=1")
+    assert pdf.content.startswith(b"%PDF")
+    for hostile in ("99", "-1", "x", "%00"):
+        assert supervisor.get(url("look", look) + f"?copy={hostile}").status_code == 200
+
+
+def test_released_it_is_off_the_list_and_a_second_click_is_told(supervisor, look, case):
+    assert supervisor.post(url("release_letter", look), follow=True).status_code == 200
+    assert case.notices.filter(held_at=None).count() == 2
+    again = supervisor.post(url("release_letter", look), follow=True).content.decode()
+    assert "released this letter already" in again
+    assert "No letter waits for a look" in again
+    shown = supervisor.get(url("look", look)).content.decode()
+    assert "This letter is not yours to release" in shown
+
+
+def test_sending_back_needs_words_and_keeps_what_was_typed(supervisor, look, case):
+    assert supervisor.post(url("send_back_letter", look), {"words": " "}).status_code == 422
+    assert Look.objects.get().answer == ""
+    answer = supervisor.post(url("send_back_letter", look), {"words": "Kinder."}, follow=True)
+    assert answer.status_code == 200
+    sent_back = supervisor.get(reverse("looks") + "?tab=sent_back").content.decode()
+    assert case.number in sent_back
+
+
+def test_the_author_reads_it_on_the_case_and_in_the_queue_and_corrects_it(
+    supervisor, look, case, author
+):
+    supervisor.post(url("send_back_letter", look), {"words": "Say what she may do next."})
+    client = signed_in(author)
+    correct = reverse("correct_letter", args=[case.number, look.notice_id])
+    for place in ("/", reverse("case", args=[case.number])):
+        page = client.get(place).content.decode()
+        assert "Say what she may do next." in page, place
+        assert correct in page, place
+    form = client.get(correct).content.decode()
+    assert DENIAL["reason"] in form
+    refused = client.post(correct, {"text_0": "Denied.", "text_1": DENIAL["criteria"]})
+    assert refused.status_code == 422
+    assert "This could stand in any denial" in refused.content.decode()
+    better = DENIAL["reason"] + " You may ask again."
+    done = client.post(correct, {"text_0": better, "text_1": DENIAL["criteria"], "note": "Done."})
+    assert done.status_code == 302
+    assert "sent back" not in client.get("/").content.decode()
+    shown = supervisor.get(url("look", Look.objects.latest("pk"))).content.decode()
+    assert "What was corrected" in shown
+    assert better in shown
+    assert "Done." in shown
+
+
+def test_who_did_not_write_it_is_told_why_they_cannot_correct_it(supervisor, look, case):
+    correct = reverse("correct_letter", args=[case.number, look.notice_id])
+    waiting = signed_in(factories.user(Role.PHYSICIAN)).get(correct)
+    assert waiting.status_code == 409
+    supervisor.post(url("send_back_letter", look), {"words": "Kinder."})
+    nurse = signed_in(factories.user(Role.NURSE)).get(correct)
+    assert nurse.status_code == 409
+    assert "somebody of the same role" in nurse.content.decode()
+    other = factories.received_case()
+    wrong = reverse("correct_letter", args=[other.number, look.notice_id])
+    assert supervisor.get(wrong).status_code == 404
+
+
+def test_little_time_left_is_red_and_more_is_not(supervisor, look, case):
+    assert b"is-red" not in supervisor.get(reverse("looks")).content
+    clocks = case.deadlines.filter(duty__in=["decide", "notify_provider"])
+    clocks.update(first_due_at=timezone.now() + 7 * HOUR, due_at=timezone.now() + 7 * HOUR)
+    page = supervisor.get(reverse("looks")).content.decode()
+    assert "is-red" in page
+    assert "Look now" in page
+    assert "Look now" in supervisor.get(url("look", look)).content.decode()
+    clocks.update(first_due_at=timezone.now() - HOUR, due_at=timezone.now() - HOUR)
+    assert "Past its limit" in supervisor.get(reverse("looks")).content.decode()
+
+
+def test_the_list_costs_the_same_with_many_letters(supervisor, case, django_assert_num_queries):
+    supervisor.get(reverse("looks"))
+    with django_assert_num_queries(6) as few:
+        supervisor.get(reverse("looks"))
+    for _ in range(4):
+        factories.denied_case(received_at=timezone.now() - DAY, at=timezone.now())
+    with django_assert_num_queries(len(few)):
+        supervisor.get(reverse("looks"))
+
+
+def test_no_words_of_the_letter_stand_in_an_address(look, case):
+    for address in (url("look", look), url("look_pdf", look), reverse("looks")):
+        assert "Placeholder" not in address
+        assert all(
+            part.isdigit() or part in ("letters", "looks", "pdf", "") for part in address.split("/")
+        )
+
+
+def test_the_preview_says_that_a_supervisor_will_look(author):
+    now = timezone.now()
+    factories.look_at("denial")
+    case = factories.in_review_case(received_at=now - DAY, at=now - HOUR)
+    fields = {**DENIAL, "medical_necessity": "yes", "preview": "first"}
+    page = signed_in(author).post(reverse("deny", args=[case.number]), fields).content.decode()
+    assert "A supervisor looks at it before it leaves." in page
+    assert not Look.objects.exists()
