@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.presentation.lists import HELD_UP
+from cases.presentation.mailing import HELD_UP
 from notices import preview as drawing
 from notices.letters import LetterError
 from notices.models import Notice

@@ -14,7 +14,8 @@ from accounts.access import requires
 from cases import mailroom, presentation, services
 from cases.forms.mailing import BatchMailingForm, MakeBatchForm
 from cases.presentation.mailing import batch_row, batch_totals, proof_row
-from cases.views.files import INLINE, file_response
+from cases.views.documents import INLINE
+from cases.views.files import file_response
 from cases.views.mailing import facts_of_mailing
 from cases.views.pages import refuse_on
 from notices import batches as writing
