@@ -58,7 +58,7 @@ def drawn(letter: Notice, at: datetime, *, choices: list[Choice], pdf: str) -> P
     """One letter, drawn; or why it cannot be."""
     called = name(letter)
     missing = not letter.facts["to"]["address"].strip()
-    trouble = f"It cannot leave yet: {HELD_UP[NO_ADDRESS]} to send it to." if missing else ""
+    trouble = f"It cannot leave yet: {HELD_UP[NO_ADDRESS]}." if missing else ""
     try:
         found = drawing.draw(letter, at=at)
     except LetterError as error:

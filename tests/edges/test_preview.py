@@ -122,7 +122,7 @@ def test_the_marked_pdf_is_tagged_and_its_mark_is_no_part_of_the_text_that_is_re
 def test_a_letter_without_an_address_says_that_it_could_not_leave(case):
     models.Enrollee.objects.update(address="")
     said = asked(case, "deny", SENT, by=factories.user(Role.PHYSICIAN)).content.decode()
-    assert "It cannot leave yet: there is no address to send it to." in said
+    assert "It cannot leave yet: there is no address to which it can be mailed." in said
 
 
 def test_a_hostile_value_asks_for_the_first_letter_and_never_acts(case):
