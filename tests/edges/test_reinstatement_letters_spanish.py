@@ -115,14 +115,6 @@ def test_a_spanish_letter_has_no_english_of_ours(kind):
 
 
 @pytest.mark.parametrize("kind", MADE)
-def test_a_spanish_letter_is_a_tagged_pdf_that_says_its_language(kind):
-    reader = reader_of(letter_of(made(kind)))
-    root = reader.trailer["/Root"]
-    assert root["/Lang"].startswith("es") and root["/MarkInfo"]["/Marked"]
-    assert reader.metadata.title and b"pdfuaid" in root["/Metadata"].get_data()
-
-
-@pytest.mark.parametrize("kind", MADE)
 def test_a_spanish_letter_has_the_sections_and_tables_of_the_english_one(kind):
     """Nothing left out: as many headings, table cells and list items."""
     english = shape_of(reader_of(letter_of(MADE[kind][0]())))
@@ -291,15 +283,11 @@ def test_who_asked_for_somebody_else_is_named_in_spanish():
     assert "Nelson Nephew nos pidió, en nombre de usted, que restableciéramos" in text
 
 
-@pytest.mark.parametrize("kind", MADE)
-def test_a_letter_in_large_print_says_the_same_in_spanish(kind):
-    _, event, facts = MADE[kind]
-    notice = letter_of(MADE[kind][0](enrollee=reads_spanish(large=True)))
-    assert notice.large_print
-    text = words_of(notice)
-    (rule,) = law.required_notices(event, ON, **facts)
-    for statement in rule.statements:
-        assert said(statement.text, SPANISH) in text, statement.key
+def test_a_person_who_asked_for_spanish_and_large_print_gets_both():
+    """Every letter in both is read back in tests/letters; here it comes from the services."""
+    notice = letter_of(members.favorable(enrollee=reads_spanish(large=True)))
+    assert notice.large_print and notice.language == SPANISH
+    assert "Debe pagarnos $83.00" in words_of(notice)
 
 
 def test_nothing_of_a_spanish_letter_falls_back_to_english(caplog):
