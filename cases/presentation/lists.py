@@ -99,6 +99,7 @@ def letter_row(notice: Notice) -> dict[str, Any]:
     sent = notice.dispatched_at
     return {
         "notice": notice,
+        "made": _made(notice),
         "number": notice.case.number,
         "queued": instant(notice.queued_at, zone),
         "sent": instant(sent, zone) if sent else "",
