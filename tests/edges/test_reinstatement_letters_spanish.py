@@ -9,6 +9,7 @@ import pytest
 
 from cases.models import Enrollee
 from cases.services import EnrolleeFacts
+from notices import templates
 from notices.words import SPANISH, day, said, weekday
 from regulations import reinstatement_notices as law
 from reinstatement import services
@@ -93,7 +94,7 @@ def test_a_spanish_letter_says_every_statement_that_the_rules_want(kind, plan_ty
     factories.plan(plan_type=plan_type)
     notice = letter_of(made(kind))
     (rule,) = law.required_notices(event, ON, plan_type=plan_type, **facts)
-    assert notice.template == f"{rule.kind}/es/1" and notice.language == SPANISH
+    assert notice.template == templates.name(rule.kind, SPANISH)
     text = words_of(notice)
     for statement in rule.statements:
         assert said(statement.text, SPANISH) in text, statement.key
