@@ -26,7 +26,7 @@ class LettersForm(forms.Form):
         label="Language",
         choices=Language.choices,
         widget=forms.RadioSelect,
-        help_text="The representative gets the same. Providers and the IRE get English.",
+        help_text="A representative who may act gets the same. Providers and the IRE get English.",
         error_messages={"required": "Choose the language."},
     )
     large_print = forms.BooleanField(

@@ -173,7 +173,10 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
 
 
 def _made(notice: Notice) -> str:
-    """The language and print of a letter that is not the usual one, with a space before it."""
+    """The language and print of a letter that is not the usual one, with a space before it; or
+    that it is in English for want of words."""
+    if notice.facts.get("wanted_language"):
+        return " (English: a sentence has no Spanish words yet)"
     usual = notice.language == Language.ENGLISH and not notice.large_print
     said = preferences.in_words(notice.language, large_print=notice.large_print)
     return "" if usual else f" ({said})"

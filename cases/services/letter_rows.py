@@ -16,8 +16,6 @@ from regulations.notice_rules import NoticeRule
 log = logging.getLogger(__name__)
 # What the letter of a rule says to a recipient in a language; raises MissingWords.
 FactsOf = Callable[[NoticeRule, str, str], dict[str, Any]]
-# These read what the enrollee reads, as the enrollee asked for it.
-AS_THE_ENROLLEE = (RecipientKind.ENROLLEE, RecipientKind.REPRESENTATIVE)
 
 
 def write(
@@ -72,7 +70,16 @@ def facts_in_words(
 
 def language_of(case: models.Case, recipient: str) -> str:
     """The language of the recipient's letters: the enrollee's, for those who read with them."""
-    return case.enrollee.letter_language if recipient in AS_THE_ENROLLEE else Language.ENGLISH
+    follows = reads_with_the_enrollee(case, recipient)
+    return case.enrollee.letter_language if follows else Language.ENGLISH
+
+
+def reads_with_the_enrollee(case: models.Case, recipient: str) -> bool:
+    """Whether the recipient's letters are as the enrollee asked: the enrollee's, and those of a
+    representative who has shown that they may act. Anybody else learns nothing of the enrollee,
+    not even this (42 CFR 405.910(d))."""
+    is_representative = recipient == RecipientKind.REPRESENTATIVE
+    return recipient == RecipientKind.ENROLLEE or (is_representative and case.is_represented)
 
 
 def envelope(
@@ -90,7 +97,7 @@ def envelope(
     """
     return {
         "language": language,
-        "large_print": recipient in AS_THE_ENROLLEE and case.enrollee.large_print,
+        "large_print": reads_with_the_enrollee(case, recipient) and case.enrollee.large_print,
         "case_number": case.number,
         "kind": rule.kind,
         "plan": plan_facts(case.plan, language),

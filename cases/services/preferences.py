@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, models
-from cases.services.letter_rows import AS_THE_ENROLLEE
+from cases.services.letter_rows import reads_with_the_enrollee
 from cases.services.locking import locked_case
 from notices.models import Language, Notice
 from regulations.law import invalid
@@ -68,6 +68,8 @@ def in_words(letter_language: str, *, large_print: bool) -> str:
 
 def _print_anew(case: models.Case, *, large_print: bool) -> None:
     waiting = Notice.objects.select_for_update().filter(case=case, dispatched_at=None)
-    for notice in waiting.filter(recipient__in=AS_THE_ENROLLEE):
+    for notice in waiting:
+        if not reads_with_the_enrollee(case, notice.recipient):
+            continue
         notice.large_print = notice.facts["large_print"] = large_print
         notice.save(update_fields=["large_print", "facts"])

@@ -9,6 +9,7 @@ import pytest
 
 from cases.models import Enrollee
 from cases.services import EnrolleeFacts
+from notices import templates
 from notices.words import SPANISH, day, said, weekday
 from regulations import reinstatement_notices as law
 from reinstatement import services
@@ -93,7 +94,7 @@ def test_a_spanish_letter_says_every_statement_that_the_rules_want(kind, plan_ty
     factories.plan(plan_type=plan_type)
     notice = letter_of(made(kind))
     (rule,) = law.required_notices(event, ON, plan_type=plan_type, **facts)
-    assert notice.template == f"{rule.kind}/es/1" and notice.language == SPANISH
+    assert notice.template == templates.name(rule.kind, SPANISH)
     text = words_of(notice)
     for statement in rule.statements:
         assert said(statement.text, SPANISH) in text, statement.key
@@ -112,14 +113,6 @@ def test_a_spanish_letter_has_no_english_of_ours(kind):
     text = without_typed(words_of(letter_of(made(kind))))
     found = [words for words in FURNITURE if words in text]
     assert found == [], text
-
-
-@pytest.mark.parametrize("kind", MADE)
-def test_a_spanish_letter_is_a_tagged_pdf_that_says_its_language(kind):
-    reader = reader_of(letter_of(made(kind)))
-    root = reader.trailer["/Root"]
-    assert root["/Lang"].startswith("es") and root["/MarkInfo"]["/Marked"]
-    assert reader.metadata.title and b"pdfuaid" in root["/Metadata"].get_data()
 
 
 @pytest.mark.parametrize("kind", MADE)
@@ -291,15 +284,11 @@ def test_who_asked_for_somebody_else_is_named_in_spanish():
     assert "Nelson Nephew nos pidió, en nombre de usted, que restableciéramos" in text
 
 
-@pytest.mark.parametrize("kind", MADE)
-def test_a_letter_in_large_print_says_the_same_in_spanish(kind):
-    _, event, facts = MADE[kind]
-    notice = letter_of(MADE[kind][0](enrollee=reads_spanish(large=True)))
-    assert notice.large_print
-    text = words_of(notice)
-    (rule,) = law.required_notices(event, ON, **facts)
-    for statement in rule.statements:
-        assert said(statement.text, SPANISH) in text, statement.key
+def test_a_person_who_asked_for_spanish_and_large_print_gets_both():
+    """Every letter in both is read back in tests/letters; here it comes from the services."""
+    notice = letter_of(members.favorable(enrollee=reads_spanish(large=True)))
+    assert notice.large_print and notice.language == SPANISH
+    assert "Debe pagarnos $83.00" in words_of(notice)
 
 
 def test_nothing_of_a_spanish_letter_falls_back_to_english(caplog):

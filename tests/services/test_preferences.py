@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from cases import services
+from cases.presentation import letters as letters_of
 from notices import letters, words
 from notices.models import Notice
 from regulations.law import Refused
@@ -114,6 +115,7 @@ def test_a_sentence_that_spanish_lacks_holds_up_no_letter(monkeypatch, caplog):
     said = said_by(letter)
     assert "You have the right to appeal." in said
     assert "todavía no tenemos esta carta completa en español" in said
+    assert letters_of(case)[0]["made"] == " (English: a sentence has no Spanish words yet)"
     assert "letter denial has no words in es" in caplog.text and "Reyes" not in caplog.text
 
 
@@ -122,3 +124,15 @@ def test_the_row_names_the_words_that_made_the_letter(monkeypatch):
     Notice.objects.filter(case=case).update(template="denial/en/0")
     factories.dispatch_all(case, at=MONDAY + 2 * DAY)
     assert "denial/en/0" not in case.notices.values_list("template", flat=True)
+
+
+def test_who_has_not_shown_that_they_may_act_learns_not_even_the_language():
+    """42 CFR 405.910(d): no information until the appointment is whole."""
+    case = factories.asked_by_representative(enrollee=SPANISH)
+    theirs, mine = (case.notices.get(recipient=each) for each in ("representative", "enrollee"))
+    assert (theirs.language, theirs.large_print) == ("en", False)
+    assert (mine.language, mine.large_print) == ("es", True)
+    prefer(case, "es", large=False)
+    prefer(case, "es", large=True)
+    theirs.refresh_from_db()
+    assert theirs.large_print is False
