@@ -8,6 +8,7 @@ from typing import Any
 from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, instant, span
+from cases.services.returned import CORRECTED_AS
 from notices.models import MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
 
@@ -36,6 +37,7 @@ def work_row(row: Undelivered, at: datetime) -> dict[str, Any]:
         "notice": notice,
         "number": case.number,
         "is_returned": row.returned_on is not None,
+        "corrects": notice.recipient in CORRECTED_AS,
         "badge": _return_badge(row),
         "why": reason(row),
         "remark": row.remark,
