@@ -9,6 +9,7 @@ from cases import models
 from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, instant, span
 from cases.services import preferences
+from cases.services.returned import CORRECTED_AS
 from notices.models import Language, Look, MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
 
@@ -42,6 +43,7 @@ def work_row(row: Undelivered, at: datetime) -> dict[str, Any]:
         "notice": notice,
         "number": case.number,
         "is_returned": row.returned_on is not None,
+        "corrects": notice.recipient in CORRECTED_AS,
         "badge": _return_badge(row),
         "why": reason(row),
         "remark": row.remark,

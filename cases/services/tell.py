@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties, oral, undelivered
+from cases.services.letter_rows import current_address
 from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from notices import backoff, printing, templates
@@ -22,6 +23,7 @@ from notices.letters import LetterError
 from notices.models import Notice, NoticePdf, RecipientKind
 from notices.printing import PrintError
 from regulations import determinations as law
+from regulations.mailing import can_be_mailed
 
 # The events whose letters answer the request; others (an extension) do not stop the clock.
 DECISIONS = (
@@ -69,13 +71,14 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice = rows.get(pk=notice_id)
     if notice.dispatched_at or notice.held_at or notice.next_attempt_at > at:
         return False
+    _take_address(matter.case, notice)
     pdf = printing.print_letter(notice, at=at)
     NoticePdf.objects.create(notice=notice, data=pdf)
     notice.dispatched_at, notice.sha256 = at, hashlib.sha256(pdf).hexdigest()
     # The words in force now made it, whichever were in force when it was queued.
     notice.template = templates.name(notice.kind, notice.language)
     notice.last_error = ""
-    notice.save(update_fields=["dispatched_at", "sha256", "template", "last_error"])
+    notice.save(update_fields=["facts", "dispatched_at", "sha256", "template", "last_error"])
     undelivered.has_address(notice, at=at)
     _record_dispatch(matter, notice, at)
     return True
@@ -114,6 +117,14 @@ def _put_off(notice_id: int, why: str, at: datetime) -> None:
     notice.save(update_fields=["attempts", "last_error", "next_attempt_at"])
     if why == printing.NO_ADDRESS:
         undelivered.lacks_address(notice, at=at)
+
+
+def _take_address(case: models.Case, notice: Notice) -> None:
+    """A letter that waits for an address takes the one that is on file now: it may have been
+    entered in another case of the person, or on the plan for the review entity."""
+    to = notice.facts["to"]
+    if not can_be_mailed(to["address"]):
+        to["address"] = current_address(case, notice.recipient)
 
 
 def _record_dispatch(matter: models.Matter, notice: Notice, at: datetime) -> None:

@@ -308,6 +308,16 @@ def test_correcting_the_address_releases_it_and_is_no_copy():
     assert notice.case.deadlines.get(duty="decide").met_at == at
 
 
+def test_a_waiting_letter_takes_the_address_that_another_case_of_the_person_learned():
+    notice = without_address()
+    tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
+    models.Enrollee.objects.filter(pk=notice.case.enrollee_id).update(address=NEW)
+    assert tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY + HOUR)
+    notice.refresh_from_db()
+    assert notice.facts["to"]["address"] == NEW
+    assert not Undelivered.objects.filter(settled_at=None).exists()
+
+
 def test_told_in_another_way_takes_a_waiting_letter_off_the_list_but_not_out_of_the_queue():
     notice = without_address()
     tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
