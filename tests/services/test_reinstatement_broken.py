@@ -274,7 +274,7 @@ class TestTwice:
     def test_an_agreement_and_its_letter(self):
         case = members.reinstated()
         facts = services.CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
-        by, at = members.specialist(), noon(date(2026, 7, 1))
+        by, at = members.specialist(), noon(date(2026, 10, 1))
         services.agree_collection(case.pk, facts, by=by, at=at)
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, facts, by=by, at=at + HOUR)
