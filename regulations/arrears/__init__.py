@@ -14,8 +14,15 @@ from regulations.arrears.lines import (
     ChargeLine,
     PaymentLine,
 )
+from regulations.arrears.past import MonthsDue, months_due, refuse_months
 from regulations.arrears.reckoning import Account, account, paid_in_full_on
-from regulations.arrears.refusals import MOST, refuse_amount, refuse_charge, refuse_payment
+from regulations.arrears.refusals import (
+    MOST,
+    refuse_amount,
+    refuse_charge,
+    refuse_irmaa_payment,
+    refuse_payment,
+)
 
 __all__ = [
     "KINDS",
@@ -25,10 +32,14 @@ __all__ = [
     "WITHHOLDERS",
     "Account",
     "ChargeLine",
+    "MonthsDue",
     "PaymentLine",
     "account",
+    "months_due",
     "paid_in_full_on",
     "refuse_amount",
     "refuse_charge",
+    "refuse_irmaa_payment",
+    "refuse_months",
     "refuse_payment",
 ]

@@ -42,6 +42,26 @@ def refuse_payment(line: PaymentLine, *, first_billed_on: date | None, today: da
         raise invalid("received_on", message)
 
 
+def refuse_irmaa_payment(
+    paid_on: date, *, effective_on: date, grace_begins_on: date | None, today: date
+) -> None:
+    """Raises Refused for a day on which CMS cannot have received what was owed of the IRMAA.
+
+    Nothing of it was overdue before the grace period; where that is not known, a year before the
+    disenrollment is the earliest that we believe.
+    """
+    if paid_on > today:
+        message = "This is in the future. Enter the day on which CMS received it."
+        raise Refused("in_the_future", message, field="paid_on")
+    earliest = grace_begins_on or effective_on.replace(year=effective_on.year - 1)
+    if paid_on < earliest:
+        message = (
+            f"Check the date: nothing was overdue before {day_words(earliest)}. Enter the day on "
+            "which CMS received all of it."
+        )
+        raise Refused("too_early", message, field="paid_on")
+
+
 def refuse_amount(amount: Decimal) -> None:
     """Raises Refused for what is no amount of money, in dollars, that anybody bills or pays."""
     exponent = amount.as_tuple().exponent

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from accounts.models import User
 from cases import models as cases
 from regulations import good_cause
 from reinstatement.models import Reinstatement, State
@@ -27,6 +30,23 @@ def awaited(case: cases.Case) -> Awaited:
     """What this request waits for now."""
     matter = case.reinstatement
     return SAID[State(matter.state)](case, matter)
+
+
+def payment_awaited(case: cases.Case, user: User) -> dict[str, str]:
+    """That the next step is the former member's payment, and where it is recorded; empty where
+    none is awaited or this person records none."""
+    matter = case.reinstatement
+    if matter.state not in (State.FAVORABLE, State.UNPAID) or not user.may("reinstatement.collect"):
+        return {}
+    owed = matter.disenrollment.account.still_owed
+    if not owed:
+        return {}
+    last = _last_day(matter.pay_by)
+    words = f"Awaited: {money(owed)} from the former member, received by {last}."
+    if matter.state == State.UNPAID:
+        words = f"The last day was {last}. One that came by then and was not entered still counts."
+    address = reverse("reinstatement:record_payment", args=[matter.disenrollment_id])
+    return {"words": words, "url": address, "label": "Record the payment"}
 
 
 def coverage(matter: Reinstatement) -> dict[str, str]:

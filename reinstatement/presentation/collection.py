@@ -9,7 +9,8 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import instant
-from regulations.arrears import WITHHELD
+from regulations.arrears import WITHHELD, MonthsDue
+from reinstatement import services
 from reinstatement.models import Disenrollment
 from reinstatement.words import count, day, money
 
@@ -18,34 +19,38 @@ from reinstatement.words import count, day, money
 class Past:
     """The months from the disenrollment to now, which nobody billed meanwhile.
 
-    `total` is only a beginning: as many times the last month of the ledger.
+    `total` is only a beginning: as many times the last month of the ledger. `due` is how many
+    months may be meant.
     """
 
     count: int
     total: Decimal | None
     said: str
+    due: MonthsDue
 
 
 def past(disenrollment: Disenrollment, at: datetime) -> Past:
     """What has come together since the disenrollment, as far as the ledger can tell."""
     begun, now = disenrollment.effective_on, at.astimezone(disenrollment.plan.zone).date()
-    months = max((now.year - begun.year) * 12 + now.month - begun.month + 1, 0)
+    due = services.due_by_ledger(disenrollment, at)
+    months = due.most
     last = max(disenrollment.months.all(), key=lambda month: month.month, default=None)
     if last and last.withheld_by:
         agency = last.get_withheld_by_display()
         said = (
             f"{last} was withheld by {agency}. What is withheld may never be billed ({WITHHELD})."
         )
-        return Past(months, None, said)
+        return Past(months, None, said, due)
     monthly = sum((each.amount for each in last.charges.all()), Decimal()) if last else Decimal()
     if not months or not monthly:
-        return Past(months, None, "")
+        return Past(months, None, "", due)
+    before = f" and {due.unpaid} before" if due.unpaid else ""
     said = (
-        f"{begun:%B %Y} to {now:%B %Y}: {count(months, 'month')} × {money(monthly)}, the last "
-        f"month of the ledger ({last}), = {money(months * monthly)}. Check it against what each "
-        "month costs."
+        f"{begun:%B %Y} to {now:%B %Y}{before}: {count(months, 'month')} × {money(monthly)}, the "
+        f"last month of the ledger ({last}), = {money(months * monthly)}. Check it against what "
+        "each month costs."
     )
-    return Past(months, months * monthly, said)
+    return Past(months, months * monthly, said, due)
 
 
 def collections(case: cases.Case) -> list[dict[str, Any]]:

@@ -79,7 +79,8 @@ def course(case: cases.Case) -> list[tuple[str, str]]:
     matter = case.reinstatement
     zone = case.plan.zone
     rows = [
-        ("Complaint (CTM)", matter.complaint),
+        # The referral has a section of its own.
+        ("Complaint (CTM)", "" if matter.is_irmaa else matter.complaint),
         ("IRMAA received by CMS", day(matter.irmaa_paid_on)),
         ("All received", day(matter.paid_on)),
         ("Submitted", _joined(matter.submitted_at, matter.submission, zone)),

@@ -30,7 +30,7 @@ SENTENCES = {
     "irmaa_paid": "recorded that CMS received the IRMAA, {paid_on}.",
     "settled": "recorded that all that was owed was received by {paid_on}.",
     "unsettled": "recorded that something is owed again.",
-    "unpaid": "closed the case: ${missing} did not come by {pay_by}.",
+    "unpaid": "closed the case: {lacking} did not come by {pay_by}.",
     "submitted": "recorded the submission {submission}, {submitted_at}.",
     "submission_returned": "recorded that the submission was returned.",
     "reinstated": "recorded the reply {reply_code} of {reply_on}: coverage goes on without a gap.",

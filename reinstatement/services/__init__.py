@@ -1,5 +1,6 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
+from reinstatement.services.collection import CollectionFacts, agree_collection, due_by_ledger
 from reinstatement.services.decide import (
     Decision,
     find_favorable,
@@ -42,13 +43,7 @@ from reinstatement.services.oversight import (
 from reinstatement.services.referral import FollowUpFacts, end_referral, follow_up
 from reinstatement.services.research import AttemptFacts, investigate, reach_out
 from reinstatement.services.slips import Slip, take_back
-from reinstatement.services.submit import (
-    CollectionFacts,
-    agree_collection,
-    complete,
-    record_return,
-    submit,
-)
+from reinstatement.services.submit import complete, record_return, submit
 from reinstatement.services.work import assign, take, withdraw
 
 __all__ = [
@@ -71,6 +66,7 @@ __all__ = [
     "correct_disenrollment",
     "correct_month",
     "draw_sample",
+    "due_by_ledger",
     "end_referral",
     "enter_disenrollment",
     "find_favorable",

@@ -78,11 +78,14 @@ def return_payment(payment_id: int, *, on: date, why: str, by: User, at: datetim
 
 @transaction.atomic
 def record_irmaa_paid(case_id: int, *, paid_on: date, by: User, at: datetime) -> Reinstatement:
-    """CMS received what was owed of the income-related amount, by its own word."""
+    """CMS received what was owed of the income-related amount, by its own word. Raises Refused."""
     matter = locked_reinstatement(case_id)
-    if paid_on > clocks.today(matter.case, at):
-        message = "This is in the future. Enter the day on which CMS received it."
-        raise Refused("in_the_future", message, field="paid_on")
+    arrears.refuse_irmaa_payment(
+        paid_on,
+        effective_on=matter.disenrollment.effective_on,
+        grace_begins_on=matter.disenrollment.grace_begins_on,
+        today=clocks.today(matter.case, at),
+    )
     machine.act(matter, "record_irmaa_paid", by=by, at=at, paid_on=paid_on)
     matter.save()
     facts = {"paid_on": paid_on.isoformat()}
@@ -134,13 +137,18 @@ def lapse(case_id: int, *, at: datetime) -> bool:
     if matter.state != State.FAVORABLE:
         return False
     case, account = matter.case, matter.disenrollment.account
-    why = _why_unpaid(matter, account)
+    lacking = _lacking(matter, account)
+    why = f"{lacking[:1].upper()}{lacking[1:]} did not come by the last day."
     before = machine.act(matter, "lapse", by=None, at=at, why=why)
     matter.save()
     clocks.end(case, clocks.PAY, at=at, why="not all that was owed came by the last day")
     event = audit.record(
         case, "unpaid", by=None, at=at, from_state=before, to_state=matter.state, why=why,
-        facts={"missing": f"{account.still_owed:,.2f}", "pay_by": str(matter.pay_by)},
+        facts={
+            "lacking": lacking,
+            "missing": f"{account.still_owed:,.2f}",
+            "pay_by": str(matter.pay_by),
+        },
     )  # fmt: skip
     letters.queue(event, matter, at=at)
     return True
@@ -176,10 +184,12 @@ def _by_what(matter: Reinstatement) -> str:
     return "all that was owed is received" if owed else "nothing was owed"
 
 
-def _why_unpaid(matter: Reinstatement, account: arrears.Account) -> str:
-    if account.is_paid_in_full:
-        return "The income-related amount (IRMAA) was not paid to CMS by the last day."
-    return f"${account.still_owed:,.2f} of what was owed did not come by the last day."
+def _lacking(matter: Reinstatement, account: arrears.Account) -> str:
+    """What did not come, in words: of what is owed to us, of the IRMAA owed to CMS, or of both."""
+    ours = f"${account.still_owed:,.2f} of what was owed" if account.still_owed else ""
+    irmaa_lacks = matter.is_irmaa and not matter.is_irmaa_in_time
+    of_cms = "the income-related amount (IRMAA) owed to CMS" if irmaa_lacks else ""
+    return " and ".join(each for each in (ours, of_cms) if each)
 
 
 def _unsettle_if_owed(matter: Reinstatement, *, at: datetime) -> None:

@@ -1,35 +1,20 @@
-"""The end of the road: submitted to the contractor, its reply, and how months past are paid."""
+"""The end of the road: submitted to the contractor, and its reply."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
-from regulations import premiums
 from regulations.law import Refused
-from reinstatement.models import Collection, Reinstatement
+from reinstatement.models import Reinstatement
 from reinstatement.services import clocks, letters
 from reinstatement.services.locking import locked_reinstatement
 
 # What the reply of CMS says when coverage is back (guidance, section 70.3.5.1).
 REINSTATED = "287"
-
-
-@dataclass(frozen=True)
-class CollectionFacts:
-    """How months past are paid: the way, the dollars, over how many months, from which day on."""
-
-    way: str
-    total: Decimal
-    months_due: int
-    months: int = 1
-    first_on: date | None = None
-    words: str = ""
 
 
 @transaction.atomic
@@ -96,34 +81,6 @@ def complete(
     return matter
 
 
-@transaction.atomic
-def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: datetime) -> Collection:
-    """Agree with somebody without fault how premiums of months past are paid (423.293(a)(4)).
-
-    Instalments are equal and run over at least as many months as were due. Raises Refused.
-    """
-    matter = locked_reinstatement(case_id)
-    machine.act(matter, "agree_collection", by=by, at=at)
-    agreed = Collection(
-        case=matter.case,
-        way=facts.way,
-        total=facts.total,
-        months_due=facts.months_due,
-        schedule=_schedule(facts),
-        words=facts.words,
-        agreed_at=at,
-        by=by,
-    )
-    _refuse_same(matter, agreed)
-    agreed.save()
-    event = audit.record(
-        matter.case, "collection_agreed", by=by, at=at, why=facts.words,
-        facts={"way": agreed.get_way_display().lower(), "total": f"{facts.total:,.2f}"},
-    )  # fmt: skip
-    letters.queue(event, matter, at=at)
-    return agreed
-
-
 def _refuse_before_payment(matter: Reinstatement, submitted_at: datetime, at: datetime) -> None:
     case = matter.case
     # Where nothing was owed it counts as paid on the effective date, which may be still to come.
@@ -131,39 +88,6 @@ def _refuse_before_payment(matter: Reinstatement, submitted_at: datetime, at: da
     if clocks.today(case, submitted_at) < paid_on:
         message = f"This is before all was paid, on {paid_on:%B %-d, %Y}. Enter when it was "
         raise Refused("before_payment", message + "submitted.", field="submitted_at")
-
-
-def _refuse_same(matter: Reinstatement, agreed: Collection) -> None:
-    """The sheet was sent twice: it would print the schedule twice."""
-    last = matter.case.collections.last()
-    names = ("way", "total", "months_due", "schedule", "words")
-    if last and all(getattr(last, name) == getattr(agreed, name) for name in names):
-        message = "This very agreement is on record, and its letter is on its way."
-        raise Refused("agreed_before", message)
-
-
-def _schedule(facts: CollectionFacts) -> list[dict[str, object]]:
-    if facts.total <= 0:
-        raise Refused("invalid", "Enter what is to be paid, in dollars.", field="total")
-    if facts.way == Collection.Way.OTHER:
-        if not facts.words.strip():
-            raise Refused("invalid", "Say what was agreed.", field="words")
-        return []
-    if facts.first_on is None:
-        raise Refused("invalid", "Enter the day of the first payment.", field="first_on")
-    if facts.way == Collection.Way.LUMP_SUM:
-        rows = premiums.instalments(facts.total, months_due=1, months=1, first_on=facts.first_on)
-    else:
-        rows = premiums.instalments(
-            facts.total,
-            months_due=facts.months_due,
-            months=facts.months,
-            first_on=facts.first_on,
-        )
-    return [
-        {"number": row.number, "due_on": row.due_on.isoformat(), "amount": str(row.amount)}
-        for row in rows
-    ]
 
 
 def _refuse_reply(matter: Reinstatement, reply_on: date, at: datetime) -> None:

@@ -18,7 +18,7 @@ from cases.queries import other_cases
 from reinstatement import queries
 from reinstatement.models import PAID_UP, UNDECIDED
 from reinstatement.presentation import request as shown
-from reinstatement.presentation.awaited import awaited, coverage
+from reinstatement.presentation.awaited import awaited, coverage, payment_awaited
 from reinstatement.presentation.collection import collections
 from reinstatement.presentation.conversation import spoken_by, stored_gates
 from reinstatement.presentation.disenrollment import record
@@ -43,6 +43,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **_request(found),
         "letters_as": presentation.letters_as(found),
         **_forms(request.user),
+        "payment_awaited": payment_awaited(found, request.user),
         "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
         "may_submit": request.user.may("reinstatement.submit") and found.matter.state in PAID_UP,
         "may_review": request.user.may("reinstatement.review"),

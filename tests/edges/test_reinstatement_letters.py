@@ -67,8 +67,8 @@ def withdrawn(**facts):
 def in_instalments(**facts):
     """Seven months due, over seven months (42 CFR 423.293(a)(4))."""
     case = members.reinstated(**facts)
-    agreed = CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
-    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
+    agreed = CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 10, 31))
+    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER + 92 * DAY)
     return case
 
 
@@ -366,13 +366,13 @@ def test_the_schedule_is_printed_and_adds_up():
     assert len(rows) == 7
     assert sum(Decimal(row["amount"].lstrip("$")) for row in rows) == Decimal("290.60")
     said = text_of(reader_of(notice))
-    assert "In all $290.60" in said and "February 28, 2027" not in said
-    assert "September 30, 2026" in said
+    assert "In all $290.60" in said and "May 31, 2027" not in said
+    assert "February 28, 2027" in said
 
 
 def test_another_arrangement_is_told_in_words():
     case = members.reinstated()
-    agreed = CollectionFacts("other", Decimal("83.00"), 2, words="Half now, half when sold.")
+    agreed = CollectionFacts("other", Decimal("166.00"), 4, words="Half now, half when sold.")
     services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
     said = said_by(case)
     assert "Half now, half when sold." in said and "Another arrangement" in said

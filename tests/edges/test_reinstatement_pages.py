@@ -262,8 +262,8 @@ def test_every_verb_page_answers_in_every_state(state):
 
 @pytest.mark.parametrize(
     "state",
-    [State.INTAKE, State.IN_REVIEW, State.FAVORABLE, State.PAID, State.SUBMITTED,
-     State.PLAN_ERROR, State.REFERRED],
+    [State.INTAKE, State.NOT_ELIGIBLE, State.IN_REVIEW, State.FAVORABLE, State.PAID,
+     State.SUBMITTED, State.PLAN_ERROR, State.REFERRED],
 )  # fmt: skip
 def test_hostile_values_fail_nothing(state):
     case = STATES[state]()

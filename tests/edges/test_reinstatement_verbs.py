@@ -206,6 +206,86 @@ def test_the_page_tells_in_a_line_what_is_awaited_and_from_whom(state):
         assert words in shown, words
 
 
+def test_the_steps_say_that_a_payment_is_awaited_and_where_it_is_recorded():
+    case = members.favorable()
+    address = f"/reinstatements/disenrollments/{case.reinstatement.disenrollment_id}/payment/"
+    shown = page(case).content.decode()
+    steps = shown[shown.index("Next lawful steps") :][:900]
+    assert "Awaited: $83.00" in steps and "Tuesday, June 30, 2026" in steps and address in steps
+    reader = page(case, client=signed_in(Role.COMPLIANCE)).content.decode()
+    assert "Awaited: $83.00" not in reader
+    assert "still counts" in page(members.unpaid()).content.decode()
+    assert "Awaited" not in page(members.paid()).content.decode()
+
+
+class TestTheReferral:
+    ASKED = {"whom": "Account manager", "channel": "telephone", "followed_at": "5/4/2026 9:00 am",
+             "words": "Still with the caseworker.", "complaint": "CTM-77"}  # fmt: skip
+
+    def test_it_is_followed_up_and_shown(self):
+        case, client = members.referred(), signed_in()
+        shown = text(page(case, "cms/follow-up"))
+        assert "Nobody has asked after it yet." in shown
+        assert post(case, "cms/follow-up", client, **self.ASKED).status_code == 302
+        shown = text(page(case))
+        for words in ("Still with the caseworker.", "complaint CTM-77", "Last asked May 4, 2026",
+                      "Follow it up again by Wednesday, June 3, 2026"):  # fmt: skip
+            assert words in shown, words
+        twice = post(case, "cms/follow-up", client, **self.ASKED)
+        assert twice.status_code == 422 and "on record" in text(twice)
+
+    @pytest.mark.parametrize("name", ["whom", "channel", "followed_at", "words"])
+    def test_what_lacks_is_said_beside_its_field_and_the_rest_is_kept(self, name):
+        case = members.referred()
+        answer = post(case, "cms/follow-up", **self.ASKED | {name: ""})
+        assert answer.status_code == 422 and name in answer.context["form"].errors
+        assert "CTM-77" in text(answer) and not case.follow_ups.exists()
+
+    def test_a_supervisor_ends_it(self):
+        case, supervisor = members.referred(), signed_in(Role.SUPERVISOR)
+        facts = {"ground": "nothing_comes", "why": "No complaint of this name."}
+        early = post(case, "cms/ended", supervisor, **facts)
+        assert "Nobody at CMS is on record" in early.context["form"].errors["ground"][0]
+        assert "No complaint of this name." in text(early)
+        post(case, "cms/follow-up", **self.ASKED)
+        assert post(case, "cms/ended", supervisor, **facts).status_code == 302
+        assert matter_of(case).state == State.REFERRAL_ENDED
+        assert "our reading of a silent law" in text(page(case))
+        assert post(case, "cms/ended", supervisor, **facts).status_code == 422
+
+
+class TestASlip:
+    def test_it_is_taken_back_by_another_supervisor(self):
+        case, supervisor = members.not_eligible(), signed_in(Role.SUPERVISOR)
+        shown = text(page(case, "intake/taken-back", supervisor))
+        assert "As it was recorded" in shown and "generally not good cause" in shown
+        unsaid = post(case, "intake/taken-back", supervisor, why="The recording.")
+        assert "no slip" in unsaid.context["form"].errors["said_then"][0]
+        assert "The recording." in text(unsaid)
+        facts = {"why": "The recording.", "said_then": "on"}
+        assert post(case, "intake/taken-back", supervisor, **facts).status_code == 302
+        assert matter_of(case).state == State.INTAKE
+        assert "it was a slip" in text(page(case))
+        assert post(case, "intake", **sheet(circumstance="institutionalized")).status_code == 302
+        assert matter_of(case).state == State.IN_REVIEW
+
+    def test_only_the_fact_on_which_it_stood_is_asked_for(self):
+        late = members.requested(contact_={"received_at": members.ASKED + 60 * DAY})
+        wrong = members.requested(cause="lawful_presence")
+        for case, fields in (
+            (members.not_eligible(), []), (late, ["received_at"]), (wrong, ["cause"]),
+        ):  # fmt: skip
+            form = page(case, "intake/taken-back", signed_in(Role.SUPERVISOR)).context["form"]
+            assert list(form.fields) == [*fields, "why", "said_then"]
+
+    def test_it_is_refused_to_who_made_it(self):
+        maker = factories.user(Role.SUPERVISOR)
+        case, client = members.not_eligible(by=maker), Client()
+        client.force_login(maker, "django.contrib.auth.backends.ModelBackend")
+        answer = page(case, "intake/taken-back", client)
+        assert answer.status_code == 409 and "Another supervisor" in text(answer)
+
+
 class TestWork:
     def test_it_is_taken_and_assigned(self):
         case, other = members.requested(), members.specialist()
@@ -327,6 +407,8 @@ class TestTheDecision:
         assert "by <strong>CMS</strong>" in shown and "IRMAA) to CMS" in shown
         future = post(case, "irmaa-paid", paid_on="1/1/2099")
         assert "future" in future.context["form"].errors["paid_on"][0]
+        early = post(case, "irmaa-paid", paid_on="4/1/1900")
+        assert "nothing was overdue before" in early.context["form"].errors["paid_on"][0]
         assert post(case, "irmaa-paid", paid_on="5/5/2026").status_code == 302
         other = members.referred()
         post(other, "cms/unfavorable", complaint="CTM-10", words="None found.")
@@ -361,16 +443,30 @@ class TestTheEnd:
         post(case, "reply", reply_code="287", reply_on="6/1/2026")
         assert matter_of(case).state == State.REINSTATED
 
-    AGREED = {"way": "instalments", "total": "$1,000.00", "months_due": "3", "months": "3",
-              "first_on": "8/1/2026"}  # fmt: skip
+    # From April 2026, when coverage ended, to the month in which the test runs.
+    DUE = (timezone.now().year - 2026) * 12 + timezone.now().month - 3
+    AGREED = {"way": "instalments", "total": f"${DUE}00.01", "months_due": str(DUE),
+              "months": str(DUE), "first_on": "8/1/2026"}  # fmt: skip
 
     def test_months_past_are_paid_in_instalments_with_a_schedule(self):
         """42 CFR 423.293(a)(4)."""
         case = members.reinstated()
         assert post(case, "months-past", **self.AGREED).status_code == 302
         shown = text(page(case))
-        for words in ("$333.34", "$333.33", "August 1, 2026", "October 1, 2026"):
+        for words in ("$100.01", "$100.00", "August 1, 2026", "October 1, 2026"):
             assert words in shown, words
+
+    def test_the_months_due_are_the_ledgers_and_said_beside_the_field(self):
+        """42 CFR 423.293(a)(4): over at least as many months as were due, not as were typed."""
+        case = members.reinstated()
+        said = f"there are {self.DUE} months since"
+        assert said in text(page(case, "months-past"))
+        for typed in (1, self.DUE - 2, self.DUE + 1):
+            facts = {"months_due": str(typed), "months": str(self.DUE + 1)}
+            answer = post(case, "months-past", **self.AGREED | facts)
+            assert answer.status_code == 422
+            assert said in " ".join(answer.context["form"].errors["months_due"])
+        assert not case.collections.exists()
 
     @pytest.mark.parametrize(
         ("facts", "field"),
@@ -379,7 +475,7 @@ class TestTheEnd:
             ({"total": "-1"}, "total"),
             ({"total": "NaN"}, "total"),
             ({"total": "1.005"}, "total"),
-            ({"months": "2"}, "months"),
+            ({"months": "1"}, "months"),
             ({"months": "0"}, "months"),
             ({"months_due": "9" * 30}, "months_due"),
             ({"first_on": ""}, "first_on"),

@@ -56,7 +56,7 @@ def addresses() -> list[str]:
 
 
 def _agree_instalments(case) -> None:
-    facts = services.CollectionFacts("instalments", Decimal("290.50"), 7, 8, date(2026, 7, 1))
+    facts = services.CollectionFacts("instalments", Decimal("124.50"), 3, 4, date(2026, 7, 1))
     at = case.reinstatement.submitted_at + 10 * factories.DAY
     services.agree_collection(case.pk, facts, by=members.specialist(), at=at)
 
@@ -94,6 +94,26 @@ def test_axe_finds_nothing(page: Page, live_server, sign_in):
     for place in pages:
         page.goto(live_server.url + place)
         found += looked_at(page, place)
+    assert found == []
+
+
+def test_axe_finds_nothing_on_what_only_a_supervisor_may_do(page: Page, live_server, sign_in):
+    ended, refused = members.referred(), members.not_eligible()
+    late = members.requested(contact_={"received_at": members.ASKED + 60 * factories.DAY})
+    members.followed(ended, members.ASKED + factories.DAY)
+    sign_in(factories.user("supervisor"))
+    found = []
+    for place in (
+        f"/reinstatements/{ended.number}/", f"/reinstatements/{ended.number}/cms/ended/",
+        f"/reinstatements/{refused.number}/intake/taken-back/",
+        f"/reinstatements/{late.number}/intake/taken-back/",
+    ):  # fmt: skip
+        page.goto(live_server.url + place)
+        found += looked_at(page, place)
+        if place.endswith(("ended/", "back/")):
+            page.locator("main form button[type=submit]").first.click()
+            expect(page.get_by_role("alert").first).to_be_focused()
+            found += looked_at(page, f"{place} refused")
     assert found == []
 
 

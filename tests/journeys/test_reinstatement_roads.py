@@ -93,6 +93,67 @@ def test_irmaa_is_referred_and_followed_until_both_sums_are_paid(
     state(page, "Paid")
 
 
+def test_a_referral_that_cms_never_decides_is_followed_up_and_ended_by_a_supervisor(
+    page: Page, live_server, sign_in, worker
+):
+    """42 CFR 423.44(e)(3) says who decides, not what the plan does while nobody does: ours."""
+    case = members.referred(
+        of=a_disenrollment(cause="irmaa"), contact_={"received_at": timezone.now()},
+        at=timezone.now(),
+    )  # fmt: skip
+    here = f"{live_server.url}/reinstatements/{case.number}/"
+    sign_in(members.specialist())
+    page.goto(here)
+    expect(page.locator("#awaited")).to_contain_text("no complaint number yet")
+    step(page, "Record that the referral was followed up")
+    page.get_by_label("Whom did you ask?").fill("Account manager")
+    page.get_by_label("Telephone").check()
+    page.get_by_label("What was said?").fill("The complaint waits for a caseworker.")
+    page.get_by_label("Number of the complaint (CTM)").fill("CTM-900")
+    submit(page, "Record it")
+    expect(page.locator("#awaited")).to_contain_text("complaint CTM-900")
+    expect(page.locator("#awaited")).to_contain_text("Follow it up again by")
+    expect(page.locator("#referral")).to_contain_text("The complaint waits for a caseworker.")
+    expect(page.get_by_role("link", name="End the referral")).to_have_count(0)
+
+    sign_in(factories.user(Role.SUPERVISOR))
+    page.goto(here)
+    step(page, "End the referral without a decision of CMS")
+    page.get_by_label("The person took another road").check()
+    page.get_by_label("How it is known").fill("She told us that she joined another plan.")
+    submit(page, "End the referral")
+    state(page, "Referral ended")
+    let_the_worker_send(case)
+    said = letter(page, live_server, "Referral to Medicare")
+    assert "We No Longer Follow Your Request to Medicare" in said
+    assert not case.deadlines.filter(met_at=None, closed_at=None).exists()
+
+
+def test_a_wrong_answer_is_taken_back_and_the_call_goes_on_as_it_was_meant(
+    page: Page, live_server, sign_in
+):
+    case = members.not_eligible(
+        of=a_disenrollment(), contact_={"received_at": timezone.now()}, at=timezone.now()
+    )
+    here = f"{live_server.url}/reinstatements/{case.number}/"
+    sign_in(factories.user(Role.SUPERVISOR))
+    page.goto(here)
+    step(page, "Take back that it is not reviewed")
+    expect(page.get_by_role("heading", name="As it was recorded")).to_be_visible()
+    page.get_by_label("What was said or shown then").fill("The recording says: in the hospital.")
+    page.get_by_label("This is about what was said or shown then").check()
+    submit(page, "Take it back and queue the letter")
+    state(page, "Intake")
+    step(page, "Go on with the intake")
+    page.get_by_label("Serious illness, or a stay in hospital or an institution").check()
+    page.get_by_label("Yes, as written below").check()
+    page.get_by_label("Spoken; written down here").check()
+    page.get_by_label("The statement", exact=True).fill("I was in the hospital.")
+    page.get_by_label("Yes, all of it").check()
+    submit(page, "Record the answers")
+    state(page, "In review")
+
+
 def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
     page: Page, live_server, sign_in, worker
 ):

@@ -364,6 +364,26 @@ class TestMoney:
         members.pay(case, "41.50", date(2026, 11, 5), by=by)
         assert matter_of(case).state == State.UNPAID
 
+    @pytest.mark.parametrize(
+        ("paid", "said"),
+        [
+            ("0.01", "$82.99 of what was owed and the income-related amount (IRMAA) owed to CMS"),
+            ("83.00", "the income-related amount (IRMAA) owed to CMS"),
+        ],
+    )
+    def test_the_trail_of_an_unpaid_case_says_what_did_not_come(self, paid, said):
+        """42 CFR 423.44(e)(3): where ours came and the IRMAA did not, it was not "$0.00"."""
+        by = members.specialist()
+        case = members.referred(by=by)
+        services.record_cms_favorable(
+            case.pk, complaint="CTM-1", words="Error.", by=by, at=ASKED + DAY
+        )
+        members.pay(case, paid, date(2026, 5, 4), by=by)
+        services.lapse(case.pk, at=noon(date(2026, 7, 1)))
+        assert case.events.get(event="unpaid").facts["lacking"] == said
+        why = matter_of(case).ended_why
+        assert why.lower().startswith(said.lower()) and "$0.00" not in why
+
     def test_irmaa_alone_does_not_stand_for_the_premium_nor_the_other_way_round(self):
         by = members.specialist()
         case = members.referred(by=by)
@@ -558,7 +578,7 @@ class TestOtherRoads:
     def test_instalments_run_over_at_least_the_months_that_were_due(self):
         """TV-9, 42 CFR 423.293(a)(4): 7 months due, at least 7 instalments."""
         case = members.reinstated()
-        by, at = members.specialist(), noon(date(2026, 6, 10))
+        by, at = members.specialist(), noon(date(2026, 10, 10))
         few = services.CollectionFacts("instalments", Decimal("290.50"), 7, 6, date(2026, 7, 1))
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, few, by=by, at=at)
