@@ -26,7 +26,6 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("timeliness", "Timeliness", "report.view", ""),
         ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
         ("mail", "Mail", "mail.view", ""),
-        ("on_call", "On call", "on_call.plan", ""),
         ("alert_schedules", "Alerts", "alert.configure", ""),
     )
     return {
