@@ -59,12 +59,16 @@ def raise_alert(alert_id: int) -> int:
     return len(alerts.raise_alert(alert_id, at=timezone.now()))
 
 
+# A schedule is many duties' work: one a task.
+SCHEDULES, SCHEDULE_HANDED_OUT_FOR = 50, 120
+
+
 @shared_task
 def sweep_schedules() -> int:
     """Hand the schedules of alerts that open duties do not follow yet to the workers. How many."""
-    waiting = scheduling.waiting_schedules(limit=BATCH)
+    waiting = scheduling.waiting_schedules(limit=SCHEDULES)
     for schedule_id in waiting:
-        bring_along.apply_async((schedule_id,), expires=HANDED_OUT_FOR)
+        bring_along.apply_async((schedule_id,), expires=SCHEDULE_HANDED_OUT_FOR)
     return len(waiting)
 
 

@@ -24,12 +24,15 @@ def send_mail(mail_id: int) -> bool:
     return mail.send(mail_id, at=timezone.now())
 
 
+PEOPLE, DIGEST_HANDED_OUT_FOR = 500, 120
+
+
 @shared_task
 def sweep_digests() -> int:
     """Hand the people whose digest is due to the workers. Returns how many."""
-    waiting = digest.due_people(at=timezone.now(), limit=BATCH)
+    waiting = digest.due_people(at=timezone.now(), limit=PEOPLE)
     for user_id in waiting:
-        queue_digest.apply_async((user_id,), expires=HANDED_OUT_FOR)
+        queue_digest.apply_async((user_id,), expires=DIGEST_HANDED_OUT_FOR)
     return len(waiting)
 
 
