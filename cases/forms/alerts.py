@@ -68,7 +68,16 @@ class StepForm(forms.Form):
         self.cleaned_data["amount"] = amount
 
 
-Lines = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS + EMPTY_LINES, absolute_max=20)
+class BaseLines(forms.BaseFormSet):
+    """The lines of the form; one that was left as it was shown counts like any other."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
+        return super()._construct_form(i, empty_permitted=False, **kwargs)
+
+
+Lines = forms.formset_factory(
+    StepForm, formset=BaseLines, extra=0, max_num=MOST_STEPS + EMPTY_LINES, absolute_max=20
+)
 
 
 class WhyForm(forms.Form):
@@ -91,8 +100,6 @@ class ScheduleDraft:
         shown = [_initial(step, scope.clock) for step in steps] + [{}] * EMPTY_LINES
         self.scope = scope
         self.lines = Lines(data, initial=shown, prefix="steps")
-        if data is None:
-            self.lines.extra = len(shown)
         self.rest = WhyForm(data, initial={"seen": seen})
         self.faults: list[str] = []
 

@@ -26,7 +26,8 @@ class ShiftForm(forms.Form):
         label="For which team?",
         queryset=None,
         required=False,
-        empty_label="The house: every team without a shift of its own",
+        empty_label="The house",
+        help_text="The house is for teams without a shift of their own.",
     )
     starts_at = LocalInstantField(label="From")
     ends_at = LocalInstantField(label="Until")

@@ -28,7 +28,6 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("letter_settings", "Letter settings", "letter.settings", ""),
         ("mail", "Mail", "mail.view", ""),
         ("status", "Status", "work.watch", ""),
-        ("on_call", "On call", "on_call.plan", ""),
         ("alert_schedules", "Alerts", "alert.configure", ""),
     )
     return {

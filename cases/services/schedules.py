@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
@@ -109,7 +109,7 @@ def open_duties(scope: Scope) -> QuerySet[models.Deadline]:
 
 def of_clock(scope: Scope) -> QuerySet[models.Deadline]:
     """All deadlines whose row of the law counts what the clocks of this scope count."""
-    row = Coalesce(KeyTextTransform("limit_of", "trace"), F("rule"))
+    row = Coalesce(KeyTextTransform("limit_of", "trace"), F("rule"), output_field=CharField())
     return models.Deadline.objects.annotate(row=row).filter(
         row__in=clock_kinds.rules_of(scope.clock)
     )

@@ -56,7 +56,7 @@ def alert_schedule(request: HttpRequest, pk: int, clock: str, duty: str = "") ->
             if saving and draft.is_previewed and _changed(request, draft, at):
                 return redirect("alert_schedules")
             context |= _looked_at(draft, at, overtaken=saving and not draft.is_previewed)
-    bad = request.method == "POST" and "preview" not in context
+    bad = request.method == "POST" and ("preview" not in context or bool(draft.faults))
     context |= {"title": scope_title(scope), "history": _history(scope), "is_bad": bad}
     return render(request, "alerts/schedule.html", context, status=422 if bad else 200)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import on_call
 from accounts.access import requires
 from cases import models
 from cases.forms.preferences import PreferenceForm
@@ -32,6 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "next_key": page.next_key,
         "newest": page.items[0].pk if page.items else 0,
         "may_open": request.user.may("case.view"),
+        "may_plan": request.user.may(on_call.PERMISSION),
     }
     return render(request, "inbox/inbox.html", context)
 

@@ -10,7 +10,7 @@ from accounts.on_call import ShiftFacts
 from accounts.permissions import Role
 from cases import models, services
 from cases.presentation.clock import DUTIES
-from cases.services import alerts
+from cases.services import alerts, duties
 from notices import mail, schedules
 from notices.models import Alert, Clock, InboxItem, Mail
 from notices.recipients import recipients
@@ -128,6 +128,17 @@ class TestRaising:
         assert decide.met_at
         sweep(case.received_at + 30 * DAY)
         assert not InboxItem.objects.filter(alert__deadline=decide).exists()
+
+    def test_in_a_mail_that_could_not_leave_in_time_says_that_nothing_is_left_to_do(self):
+        case = expedited(by=factories.user(Role.NURSE))
+        at = case.next_due_at - 24 * HOUR
+        (item,) = sweep(at)
+        duty = item.alert.deadline
+        duties.meet(duty, met_at=at, met_by="a test", at=at)
+        message = mail.compose(item.mail, at=duty.due_at + HOUR)
+        assert message.subject == f"Case {case.number}: nothing left to do"
+        assert "Nothing is left to do." in message.body
+        assert "at once" not in message.body and "passed" not in message.body
 
     def test_tells_whoever_is_supervisor_and_on_call_once(self):
         boss = factories.user(Role.SUPERVISOR)
