@@ -16,12 +16,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("STATEMENT_SECONDS", "60")
 
 app = Celery("fortnight", task_cls="config.pulses:PulsingTask")
-app.config_from_object(
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# After it, and not by a second config_from_object: the last of those replaces the others whole.
+app.conf.update(
     {
         # The broker may be away for as long as it likes: worker and beat come back with it.
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_connection_timeout": 5,
+        "worker_consumer": "config.consumer:Consumer",
         "task_ignore_result": True,
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
@@ -44,7 +47,6 @@ app.config_from_object(
         },
     }
 )
-app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 app.steps["consumer"].add(PulseStep)
 

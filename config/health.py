@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from celery.exceptions import OperationalError as BrokerError
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as QueueError
 
 from accounts.access import requires
+from accounts.models import User
 from cases.services import alerts, tell
 from config.celery import app, sweeps
 from notices import pulses, undelivered, watching
@@ -63,16 +65,23 @@ def forget_worker(request: HttpRequest) -> HttpResponse:
 
 
 def tile(request: HttpRequest) -> dict[str, Any]:
-    """What is not well, for the red tile on the pages of those who can act (context processor)."""
+    """What is not well, for the red tile on the pages of those who can act (a context processor).
+
+    Asked when a page shows the tile, and once: a part of a page that htmx fetches asks nothing.
+    """
     user, at = getattr(request, "user", None), timezone.now()
-    if user is None or not user.is_authenticated or _is_fresh(at):
+    if user is None or not user.is_authenticated:
         return {}
-    found: dict[str, Any] = {}
-    if user.may("work.watch"):
-        found["ill"] = _ill(_watched(at))
-    if user.may("mail.view"):
-        found["undelivered"] = undelivered.count()
-    return {"tile": found}
+    return {"tile": cache(lambda: _seen_by(user, at))}
+
+
+def _seen_by(user: User, at: datetime) -> dict[str, object]:
+    if _is_fresh(at):
+        return {}
+    return {
+        "ill": _ill(_watched(at)) if user.may("work.watch") else [],
+        "undelivered": undelivered.count() if user.may("mail.view") else 0,
+    }
 
 
 def _is_fresh(at: datetime) -> bool:

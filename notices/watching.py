@@ -82,7 +82,7 @@ def _workers(pulses: Mapping[str, datetime], at: datetime) -> list[Finding]:
 def _sweep(name: str, seconds: float, pulses: Mapping[str, datetime], at: datetime) -> Finding:
     last = pulses.get(f"sweep:{name}")
     limit = max(timedelta(seconds=seconds * settings.WATCH_INTERVALS), LEAST_LATE)
-    short = f"sweep {name.rpartition('.')[2].removeprefix('sweep_')}"
+    short = name.rpartition(".")[2].replace("_", " ")
     if last and last >= at - limit:
         return Finding(short, True, "In time.", since=last)
     said = "Late." if last else "Has never run."

@@ -64,7 +64,7 @@ def test_worker_dead_overnight_morning_after(
     assert page.request.get(f"{live_server.url}/healthz").status == 503
     tile.get_by_role("link", name="See the status and what to do").click()
     expect(page.get_by_role("heading", name="Status", exact=True)).to_be_visible()
-    expect(page.get_by_text("A worker is gone without a word.")).to_be_visible()
+    expect(page.get_by_text("Start it again. If it was taken down on purpose")).to_be_visible()
     expect(page.get_by_text("Start a worker.")).to_be_visible()
 
     # The worker is started again, and catches up.

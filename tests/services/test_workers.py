@@ -5,6 +5,7 @@ import signal
 import time
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.permissions import Role
@@ -84,3 +85,14 @@ def test_every_sweep_of_the_schedule_is_a_task_that_exists():
     app.loader.import_default_modules()
     for entry in app.conf.beat_schedule.values():
         assert entry["task"] in app.tasks
+
+
+def test_what_the_house_sets_is_what_celery_runs_by():
+    """A second `config_from_object` would silently put Celery's own defaults in its place."""
+    conf = app.conf
+    assert conf.task_acks_late and conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1 and conf.task_time_limit == 300
+    assert conf.broker_connection_max_retries is None
+    assert conf.broker_transport_options["socket_timeout"] == 15
+    assert conf.worker_consumer == "config.consumer:Consumer"
+    assert conf.task_default_queue == settings.CELERY_TASK_DEFAULT_QUEUE
