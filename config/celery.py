@@ -29,7 +29,6 @@ app.config_from_object(
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 EVERY_HALF_MINUTE = 30.0
 app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
@@ -44,6 +43,6 @@ app.conf.beat_schedule = {
 }
 for _entry in app.conf.beat_schedule.values():
     # A beat that was started again sweeps at once; without this, one that keeps dying never would.
-    _entry["last_run_at"] = LONG_AGO
+    _entry["last_run_at"] = datetime(2000, 1, 1, tzinfo=UTC)
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}
