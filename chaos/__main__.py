@@ -15,6 +15,8 @@ from config import processes
 from config.processes import CannotStart
 
 VAR = Path(os.environ.get("FORTNIGHT_VAR") or Path(__file__).resolve().parents[1] / "var")
+# What is never due in a run is due 45 minutes after the last jump.
+MOST_MINUTES = 20
 
 
 def main() -> int:
@@ -48,7 +50,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2, help="of each worker")
     parser.add_argument("--late", type=float, default=60.0, help="seconds of recovery: too many")
     parser.add_argument("--plan", action="store_true", help="print the plan and run nothing")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if not 0 < asked.minutes <= MOST_MINUTES:
+        parser.error(f"--minutes is more than 0 and at most {MOST_MINUTES}")
+    return asked
 
 
 if __name__ == "__main__":

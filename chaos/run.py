@@ -44,7 +44,7 @@ def run(plan: Plan, var: Path, *, every: str, each: int, late_from: float) -> in
         values = environment(var, found, mail.url, every=every)
         _become(values)
         product = Product(values, var / "log", each)
-        stack.callback(product.stop)
+        stack.callback(product.kill_all)
         messages = Messages(found["redis"].address)
         one = _Run(plan, var, clock, mail, Stage(found, product), messages)
         return one.whole(late_from)
@@ -73,7 +73,7 @@ class _Run:
         self._strike_all()
         late = self._recover(expected)
         self._deliver_once_more()
-        self.stage.product.stop()
+        self.stage.product.finish()
         return self._tell(replace(self._look(expected, late), late_from=late_from), expected)
 
     def _wait_until_ready(self) -> None:

@@ -121,9 +121,15 @@ class Product:
                 del self._running[name]
                 self.start(name)
 
-    def stop(self) -> None:
+    def finish(self) -> None:
+        """Let the workers end what they have in hand, and end them."""
         processes.stop(self._running.values())
         self._running.clear()
+
+    def kill_all(self) -> None:
+        """End all at once: whatever they had in hand is thrown away with the run."""
+        for name in [*self._running]:
+            self.kill(name)
 
     def _role(self, name: str) -> list[str]:
         if name in BEATS:

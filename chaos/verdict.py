@@ -33,8 +33,8 @@ class Seen:
     """What was found after the run.
 
     `alerts_of` are the alerts that a mail carries, by Message-ID. `given_up` are the mails on the
-    work list, `refused` those that the server refused for good. `kills` are instants and names. `late` are the
-    seconds that recovery took, None when it did not come, and `late_from` those that are too many.
+    work list, `refused` those that the server refused for good. `kills` are instants and names.
+    `late` are the seconds that recovery took, None when it did not come; `late_from` are too many.
     """
 
     taken: list[Delivery]

@@ -50,7 +50,6 @@ app.conf.update(
 app.autodiscover_tasks(["cases", "notices", "reinstatement"])
 app.steps["consumer"].add(PulseStep)
 
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Set in tests, which cannot wait for half minutes.
 EVERY_HALF_MINUTE = float(os.environ.get("SWEEP_SECONDS") or 30)
 # Intervals in seconds alone: the watch tells by them when a sweep is late.
@@ -75,7 +74,7 @@ app.conf.beat_schedule = {
 }
 for _entry in app.conf.beat_schedule.values():
     # A beat that was started again sweeps at once; without this, one that keeps dying never would.
-    _entry["last_run_at"] = LONG_AGO
+    _entry["last_run_at"] = datetime(2000, 1, 1, tzinfo=UTC)
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}
 

@@ -58,7 +58,7 @@ def test_ctrl_c_leaves_nothing_running_and_no_data(var):
     eventually(lambda: "Starting three workers" in said(var) or run.poll() is not None, 120)
     assert run.poll() is None, said(var)
     run.send_signal(signal.SIGINT)
-    assert run.wait(60) == 130
+    assert run.wait(120) == 130
     all_end(var)
     assert not (var / "chaos" / "postgres").exists()
 
