@@ -7,6 +7,7 @@ a digest in which nothing is left is not sent. The inbox has had it all the whil
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -22,9 +23,13 @@ from notices.recipients import recipients
 
 def due_people(*, at: datetime, limit: int) -> list[int]:
     """The ids of people whose digest is due, who waited longest first."""
+    return [each["to"] for each in due(at=at)[:limit]]
+
+
+def due(*, at: datetime) -> QuerySet[InboxItem, dict[str, Any]]:
+    """The question of the sweep: read from the index `inbox_awaits_digest` alone."""
     waiting = InboxItem.objects.filter(mail_at__lte=at)
-    people = waiting.values("to").annotate(first=Min("mail_at")).order_by("first", "to")
-    return [each["to"] for each in people[:limit]]
+    return waiting.values("to").annotate(first=Min("mail_at")).order_by("first", "to")
 
 
 @transaction.atomic
@@ -38,9 +43,9 @@ def queue(user_id: int, *, at: datetime) -> Mail | None:
     user = people.filter(pk=user_id).first()
     if user is None:
         return None
-    due = list(_waiting(user).filter(mail_at__lte=at))
-    keep = [item for item in due if not _is_passed_on(item, user, at) and _is_open(item)]
-    _let_go([item for item in due if item not in keep])
+    items = list(_waiting(user).filter(mail_at__lte=at))
+    keep = [item for item in items if not _is_passed_on(item, user, at) and _is_open(item)]
+    _let_go([item for item in items if item not in keep])
     if not keep:
         return None
     return _mail(user, keep, at)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from accounts.models import MailPreference
 from accounts.permissions import Role
@@ -15,6 +16,7 @@ from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
 from tests.services.test_alerts import expedited, sweep
+from tests.services.test_schedules import beside
 
 pytestmark = pytest.mark.django_db
 NEW_YORK = "America/New_York"
@@ -218,3 +220,42 @@ def test_an_impossible_wish_is_refused_at_its_field(facts, field):
 def _withdrawal(case):
     asked = case.received_at + 5 * DAY
     return services.WithdrawalFacts("Wilhelmina", "telephone", asked, "I do not want it.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_one_person_queue_one_digest():
+    nurse = digest_reader()
+    for _ in range(3):
+        factories.in_review_case(by=nurse)
+    sweep(local(8, 12))
+    work = [beside(lambda: queued(nurse, local(9, 7))) for _ in range(3)]
+    for thread in work:
+        thread.join()
+    queued(nurse, local(9, 7))
+    (sent,) = Mail.objects.filter(kind=Mail.Kind.DIGEST)
+    assert sent.items.count() == 3
+
+
+def test_who_is_due_is_found_by_the_index_however_full_the_inboxes_are():
+    """20,000 items that wait for nothing, and one that does."""
+    nurse = digest_reader()
+    case = factories.in_review_case(by=nurse)
+    sweep(local(6, 12))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH made AS (
+                INSERT INTO notices_alert
+                  (case_id, deadline_id, audience, clock, lead, due_at, send_at, raised_at)
+                SELECT %s, %s, 'assignee', 'days', number, now(), now(), now()
+                FROM generate_series(1, 20000) number
+                RETURNING id)
+            INSERT INTO notices_inboxitem (alert_id, to_id, raised_at)
+            SELECT id, %s, now() FROM made
+            """,
+            [case.pk, case.deadlines.get().pk, nurse.pk],
+        )
+        cursor.execute("ANALYZE notices_inboxitem")
+    plan = digest.due(at=local(7, 7)).explain()
+    assert "inbox_awaits_digest" in plan and "Seq Scan" not in plan, plan
+    assert digest.due_people(at=local(7, 7), limit=9) == [nurse.pk]
