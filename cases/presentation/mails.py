@@ -13,7 +13,7 @@ from notices.models import Mail
 def mail_row(mail: Mail) -> dict[str, Any]:
     """One line of the newest mails."""
     return {
-        "kind": mail.get_kind_display(),
+        "kind": _kind(mail),
         "about": about(mail),
         "to": str(mail.to),
         "badge": _badge(mail),
@@ -26,7 +26,7 @@ def failed_row(mail: Mail, at: datetime) -> dict[str, Any]:
     failed = mail.failed_at or at
     return {
         "pk": mail.pk,
-        "kind": mail.get_kind_display(),
+        "kind": _kind(mail),
         "about": about(mail),
         "to": str(mail.to),
         "role": mail.to.get_role_display(),
@@ -45,6 +45,17 @@ def about(mail: Mail) -> str:
     more = mail.items_count - len(items)  # type: ignore[attr-defined]
     said = ", ".join(numbers) or "No case"
     return f"{said} and {more} more" if more > 0 else said
+
+
+def _kind(mail: Mail) -> str:
+    """Which alert it was, or how many a digest has."""
+    items = mail.first_items  # type: ignore[attr-defined]
+    if mail.kind == Mail.Kind.DIGEST:
+        return f"Digest of {mail.items_count}"  # type: ignore[attr-defined]
+    if not items:
+        return mail.get_kind_display()
+    lead = items[0].alert.lead
+    return lead.capitalize() if lead == "passed" else f"{lead} before"
 
 
 def mail_trail(mail: Mail) -> list[dict[str, str]]:
