@@ -51,7 +51,8 @@ def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:
 
 def template_of(notice: Notice) -> str:
     """The file below `templates/notices/` that holds the letter's words."""
-    return f"{notice.kind}/{notice.language}.typ"
+    kind, language, _version = notice.template.split("/")
+    return f"{kind}/{language}.typ"
 
 
 def render_facts(facts: dict[str, Any], template: str, *, at: datetime) -> bytes:

@@ -118,8 +118,8 @@ def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
 
 
 def copies_of(notice: Notice) -> list[Notice]:
-    """The letter and its copies for others, in the order in which they were written."""
-    same = Notice.objects.filter(event=notice.event_id, kind=notice.kind, dispatched_at=None)
+    """The held letter and its copies for others, in the order in which they were written."""
+    same = Notice.objects.filter(event=notice.event_id, kind=notice.kind, held_at__isnull=False)
     return list(same.select_related("case__plan").order_by("pk"))
 
 

@@ -146,7 +146,7 @@ def _found(request: HttpRequest, pk: int) -> Any:
 
 
 def _copies(found: Look) -> list[Notice]:
-    """The letter and its copies; those of one that has left meanwhile are it alone."""
+    """The letter and its copies; one that was released meanwhile is shown alone."""
     return copies_of(found.notice) or [found.notice]
 
 
