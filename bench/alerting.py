@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import redis
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -122,23 +123,28 @@ def _settle(found: Place) -> None:
 
 def _one(database: psycopg.Connection, server: smtplib.SMTP, alert: int, to: User) -> None:
     """The statements and the mail that one alert needs at the least."""
+    now = datetime.now(UTC)
+    key = f"<raw-{alert}@localhost>"
     with database.transaction():
-        database.execute("UPDATE notices_alert SET raised_at = now() WHERE id = %s", [alert])
-        row = database.execute(
-            "INSERT INTO notices_mail (kind, to_id, address, message_id, queued_at,"
-            " next_attempt_at, attempts, last_error, failure, settled_how)"
-            " VALUES ('alert', %s, '', %s, now(), now(), 0, '', '', '') RETURNING id",
-            [to.pk, f"<raw-{alert}@localhost>"],
-        ).fetchone()
-        database.execute(
-            "INSERT INTO notices_inboxitem (alert_id, to_id, raised_at, mail_id)"
-            " VALUES (%s, %s, now(), %s)",
-            [alert, to.pk, row[0] if row else None],
-        )
+        database.execute("UPDATE notices_alert SET raised_at = %s WHERE id = %s", [now, alert])
+        mail = Mail(to=to, message_id=key, queued_at=now, next_attempt_at=now)
+        row = _insert(database, mail)
+        _insert(database, InboxItem(alert_id=alert, to=to, raised_at=now, mail_id=row))
     with database.transaction():
         server.sendmail("bench@localhost", [to.email], _MAIL % alert)
-        database.execute("UPDATE notices_mail SET sent_at = now() WHERE message_id = %s",
-                         [f"<raw-{alert}@localhost>"])  # fmt: skip
+        database.execute("UPDATE notices_mail SET sent_at = %s WHERE id = %s", [now, row])
+
+
+def _insert(database: psycopg.Connection, row: Model) -> int:
+    """Insert the row as it stands; its key."""
+    fields = [field for field in row._meta.local_concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    names = ", ".join(field.column for field in fields)
+    holders = ", ".join(["%s"] * len(fields))
+    table = row._meta.db_table
+    query = f"INSERT INTO {table} ({names}) VALUES ({holders}) RETURNING id"
+    made = database.execute(query, values).fetchone()
+    return made[0] if made else 0
 
 
 # As long as an alert of the product.
