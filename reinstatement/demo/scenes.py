@@ -147,6 +147,15 @@ def _sorted_out(stage: Stage) -> None:
         by=stage.staff["specialist"], at=at + 6 * DAY,
     )  # fmt: skip
     send(case, at + 6 * DAY + MINUTE)
+    elsewhere = disenrolled(stage, 32, 1, "irmaa", months=())
+    case = _ask(stage, elsewhere, stage.now - 9 * DAY)
+    send(case, stage.now - 9 * DAY + MINUTE)
+    words = "She told us that she joined another plan."
+    services.end_referral(
+        case.pk, ground="another_road", why=words, by=stage.staff["supervisor"],
+        at=stage.now - 3 * DAY,
+    )  # fmt: skip
+    send(case, stage.now - 3 * DAY + MINUTE)
     taken_back = disenrolled(stage, 30, 1)
     case = _ask(stage, taken_back, stage.now - 6 * DAY)
     words = "She has joined another plan through a special enrollment period."

@@ -70,7 +70,7 @@ def test_a_short_interval_is_given_a_minute(client, watched):
     Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[0] == 200
     Pulse.objects.update(at=timezone.now() - timedelta(seconds=70))
-    assert asked(client)[1]["late"] == ["sweep bank files"]
+    assert asked(client)[1]["late"] == ["sweep bank files", "sweep batches", "sweep schedules"]
 
 
 def test_a_silent_worker_is_missed_for_a_day_without_its_name_told_to_strangers(client, watched):
@@ -98,8 +98,9 @@ def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
     factories.failed_mail(failure="", failed_at=None, queued_at=old, next_attempt_at=NOW + HOUR)
     factories.approved_case(received_at=timezone.now() - 2 * DAY, at=old)
     case = factories.received_case(received_at=timezone.now() - DAY)
+    Alert.objects.update(dropped_at=old)
     assert "oldest alert" not in asked(client)[1]["late"]
-    Alert.objects.filter(case=case).update(send_at=old)
+    Alert.objects.filter(case=case).update(send_at=old, dropped_at=None)
     status, found = asked(client)
     assert status == 503
     assert found["late"] == ["oldest alert", "oldest letter", "oldest mail"]

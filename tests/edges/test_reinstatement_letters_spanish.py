@@ -57,7 +57,7 @@ TYPED = {
 }
 
 
-FOOTER = re.compile(r" Caso \S+ Página \d+ de \d+")
+FOOTER = re.compile(r" Caso \S+( · L-\d+)? Página \d+ de \d+")
 
 
 def words_of(notice) -> str:
@@ -247,7 +247,7 @@ def test_a_payment_credited_later_takes_the_earlier_spanish_letter_back():
 def test_the_schedule_is_printed_in_spanish():
     """TV-9: seven months due, at least seven instalments (42 CFR 423.293(a)(4))."""
     text = said_by(in_instalments(enrollee=reads_spanish()))
-    assert "por 7 meses" in text and "30 de septiembre de 2026" in text
+    assert "por 7 meses" in text and "28 de febrero de 2027" in text
     assert "En total $290.60" in text and "Cuotas mensuales" in text
 
 
@@ -257,10 +257,10 @@ def test_the_schedule_is_printed_in_spanish():
 def test_a_way_to_pay_is_named_in_spanish(way, label):
     case = members.reinstated(enrollee=reads_spanish())
     words = "Half now." if way == "other" else ""
-    agreed = CollectionFacts(way, Decimal("83.00"), 1, 1, date(2026, 7, 31), words)
+    agreed = CollectionFacts(way, Decimal("166.00"), 4, 4, date(2026, 7, 31), words)
     services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
     text = said_by(case)
-    assert label in text and "por un mes" in text and words in text
+    assert label in text and "por 4 meses" in text and words in text
 
 
 def test_the_spanish_confirmation_names_the_months_that_are_owed_meanwhile():

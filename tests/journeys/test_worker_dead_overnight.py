@@ -83,7 +83,7 @@ def test_worker_dead_overnight_morning_after(
     # Each was told once, by the newest alert alone, and it says that it is late.
     assert sorted(each["To"] for each in habits.messages) == sorted([nurse.email, supervisor.email])
     for mail in habits.messages:
-        assert "comes later than planned" in mail.get_content()
+        assert "comes later than its moment" in mail.get_content()
         assert case.enrollee.last_name not in mail.as_string()
     page.goto(f"{live_server.url}/cases/{case.number}/")
     expect(page.get_by_text("Untimely").first).to_be_visible()
