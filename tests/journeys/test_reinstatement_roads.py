@@ -30,6 +30,7 @@ from tests.journeys.reinstating import (
 )
 from tests.journeys.test_from_intake_to_mailed_decision import (
     let_the_worker_send,
+    pdf_text,
     step,
     submit,
 )
@@ -120,11 +121,15 @@ def test_a_referral_that_cms_never_decides_is_followed_up_and_ended_by_a_supervi
     page.goto(here)
     step(page, "End the referral without a decision of CMS")
     page.get_by_label("The person took another road").check()
-    page.get_by_label("How it is known").fill("She told us that she joined another plan.")
+    page.get_by_role("textbox", name="How it is known").fill(
+        "She told us that she joined another plan."
+    )
     submit(page, "End the referral")
     state(page, "Referral ended")
     let_the_worker_send(case)
-    said = letter(page, live_server, "Referral to Medicare")
+    page.reload()
+    last = page.get_by_role("link", name="Referral to Medicare").last.get_attribute("href")
+    said = pdf_text(page.request.get(live_server.url + last).body())
     assert "We No Longer Follow Your Request to Medicare" in said
     assert not case.deadlines.filter(met_at=None, closed_at=None).exists()
 
@@ -140,7 +145,8 @@ def test_a_wrong_answer_is_taken_back_and_the_call_goes_on_as_it_was_meant(
     page.goto(here)
     step(page, "Take back that it is not reviewed")
     expect(page.get_by_role("heading", name="As it was recorded")).to_be_visible()
-    page.get_by_label("What was said or shown then").fill("The recording says: in the hospital.")
+    said = page.get_by_role("textbox", name="What was said or shown then")
+    said.fill("The recording says: in the hospital.")
     page.get_by_label("This is about what was said or shown then").check()
     submit(page, "Take it back and queue the letter")
     state(page, "Intake")

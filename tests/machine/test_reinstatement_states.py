@@ -14,7 +14,7 @@ from cases import models as cases
 from regulations import good_cause
 from regulations.law import Refused
 from reinstatement import services
-from reinstatement.models import Cause, Payment, Reinstatement, State
+from reinstatement.models import ENDED, Cause, Payment, Reinstatement, State
 from reinstatement.services import clocks
 from tests import factories
 from tests import factories_reinstatement as members
@@ -235,6 +235,16 @@ def let_be_asked_again(matter):
     """Beside a closed one: as if somebody who may not had asked before."""
     let_another_be_open(matter)
     matter.disenrollment.cause = Cause.NONPAYMENT
+
+
+def test_every_open_state_has_a_road_to_an_end_that_does_not_hang_on_the_person():
+    """Nobody waits for ever: CMS may stay silent, the person may never pay or never take back."""
+    roads = {(each.source, each.target) for each in machine.transitions(Reinstatement)
+             if each.name != "withdraw" and each.target}  # fmt: skip
+    ends = set(ENDED)
+    for _ in State:
+        ends |= {source for source, target in roads if target in ends}
+    assert ends == set(State.values)
 
 
 def empty_the_ledger(matter):
