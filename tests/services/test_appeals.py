@@ -301,7 +301,7 @@ class TestPapersAndTurns:
         assert {"tell_expedite_refused", "notify_expedite_refused"} <= set(open_duties(case))
         factories.dispatch_all(case, at=APPEALED + 4 * HOUR)
         said = letter(case, "expedite_refused")
-        assert "decide your appeal within the standard time limit, 30 calendar days" in said
+        assert "decide your appeal within the standard time limit. It is 30 calendar days" in said
 
     def test_a_physicians_expedite_must_be_granted(self):
         """42 CFR 422.584(c)(2)(ii)."""
