@@ -18,7 +18,7 @@ run: setup  ## set up and start everything; Ctrl-C stops it whole
 	@exec $(BIN)/python -m config.run --with-parent
 
 test: setup-dev  ## every test; ARGS="tests/law -k leap" for some
-	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 chaos: setup-dev  ## kill workers and servers while alerts and letters leave, then count; ARGS="--seed 7"
 	@exec $(BIN)/python -m chaos $(ARGS)
