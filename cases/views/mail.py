@@ -27,6 +27,7 @@ def folder(request: HttpRequest) -> HttpResponse:
         "mails": mailbox.newest(settings.MAIL_DIR) if not settings.EMAIL_URL else [],
         "rows": [presentation.mail_row(mail) for mail in queries.latest_mails()],
         "failed": undelivered.count(),
+        "may_watch": request.user.may("work.watch"),
     }
     return render(request, "mail/folder.html", context)
 
