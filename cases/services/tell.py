@@ -175,7 +175,16 @@ def _waits_to_be_told(matter: models.Matter) -> bool:
 
 def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadline | None:
     name, fact = MET_BY_LETTER.get(event.event, ("", ""))
+    if not fact and _is_undone(case, event, name):
+        return None
     return duties.find(case, name, str(event.facts.get(fact, "")))
+
+
+def _is_undone(case: models.Case, event: models.AuditEvent, duty: str) -> bool:
+    """Whether what the letter tells was decided anew since: one that was held up and leaves only
+    now tells nobody what stands."""
+    same = [each for each, (met, _fact) in MET_BY_LETTER.items() if met == duty]
+    return case.events.filter(event__in=same, pk__gt=event.pk).exists()
 
 
 def _enrollee_told(
