@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from cases import audit, models
@@ -86,17 +87,18 @@ def record_return(notice_id: int, facts: ReturnFacts, *, by: User, at: datetime)
 def send_again(notice_id: int, facts: ResendFacts, *, by: User, at: datetime) -> Notice:
     """Queue a copy of a letter, to the recipient's address as it is now.
 
-    A new address is written to the case first. The return that it answers is settled. Raises
-    PermissionDenied, or Refused with the field.
+    A new address is written to the case first. The returns that it answers, of the letter and of
+    its copies, are settled. Raises PermissionDenied, or Refused with the field.
     """
     case, notice = _locked(notice_id, by)
     first = notice.resend_of or notice
     _refuse_untimely(first, notice, facts)
     address = _address(case, notice, facts.address, by, at)
-    returned = notice.undelivered.filter(returned_on__isnull=False, settled_at=None).first()
-    _refuse_old_address(returned, address)
+    returns = _open_returns(first)
+    for returned in returns:
+        _refuse_old_address(returned, address)
     copy = _copy(first, address, facts, at)
-    if returned:
+    for returned in returns:
         returned.settled_at, returned.settled_by = at, by
         returned.settled_how, returned.resent = How.RESENT, copy
         returned.save()
@@ -168,8 +170,14 @@ def _address(case: models.Case, notice: Notice, typed: str, by: User, at: dateti
     return address if field else known
 
 
-def _refuse_old_address(returned: Undelivered | None, address: str) -> None:
-    if returned is None or law.endorsement(returned.reason).address_may_stand:
+def _open_returns(first: Notice) -> list[Undelivered]:
+    """What came back of the letter and its copies and still waits for an answer."""
+    of_any = Undelivered.objects.filter(Q(notice=first) | Q(notice__resend_of=first))
+    return list(of_any.filter(returned_on__isnull=False, settled_at=None).order_by("pk"))
+
+
+def _refuse_old_address(returned: Undelivered, address: str) -> None:
+    if law.endorsement(returned.reason).address_may_stand:
         return
     if address.split() == returned.address.split():
         message = (

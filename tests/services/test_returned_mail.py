@@ -267,6 +267,19 @@ def test_where_the_address_may_stand_a_copy_goes_there_again(reason):
     assert again(notice, address="").facts["to"] == notice.facts["to"]
 
 
+def test_a_return_of_any_copy_is_answered_whichever_of_the_letters_is_sent_again():
+    notice = letter()
+    copy = again(notice, because="asked", address="")
+    services.dispatch(copy.pk, at=BACK)
+    returned = came_back(copy)
+    with pytest.raises(Refused) as refused:
+        again(notice, because="asked", address="", after=1)
+    assert refused.value.code == "the_same_address"
+    second = again(notice, because="asked", after=1)
+    returned.refresh_from_db()
+    assert returned.resent == second and returned.settled_at == BACK
+
+
 def test_a_return_can_be_settled_by_another_way_of_telling_in_words():
     row = came_back(letter())
     words = "Read to her by telephone on March 13; she wrote it down."
