@@ -11,6 +11,7 @@ from notices import preview as drawing
 from notices.letters import LetterError
 from notices.models import Notice
 from notices.printing import NO_ADDRESS
+from regulations.mailing import can_be_mailed
 
 PDF = "pdf-"
 
@@ -57,7 +58,7 @@ def preview(letters: list[Notice], wanted: str, at: datetime) -> Preview:
 def drawn(letter: Notice, at: datetime, *, choices: list[Choice], pdf: str) -> Preview:
     """One letter, drawn; or why it cannot be."""
     called = name(letter)
-    missing = not letter.facts["to"]["address"].strip()
+    missing = not can_be_mailed(letter.facts["to"]["address"])
     trouble = f"It cannot leave yet: {HELD_UP[NO_ADDRESS]}." if missing else ""
     try:
         found = drawing.draw(letter, at=at)

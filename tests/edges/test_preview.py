@@ -127,6 +127,12 @@ def test_a_letter_without_an_address_says_that_it_could_not_leave(case):
     assert "It cannot leave yet: there is no address to which it can be mailed." in said
 
 
+def test_a_word_for_having_no_address_is_told_as_one_that_is_empty(case):
+    type(case.enrollee).objects.update(address="unknown")
+    said = asked(case, "deny", SENT, by=factories.user(Role.PHYSICIAN)).content.decode()
+    assert "It cannot leave yet: there is no address to which it can be mailed." in said
+
+
 def test_a_hostile_value_asks_for_the_first_letter_and_never_acts(case):
     physician = factories.user(Role.PHYSICIAN)
     for wanted in ("9999", "-1", "pdf-x", "\x00", "٣", "<script>", "1" * 50):
