@@ -26,7 +26,7 @@ from notices import pulses, undelivered, watching
 from notices.watching import Finding
 
 log = logging.getLogger(__name__)
-DUE = {"letter": tell.due_notices, "alert": alerts.due_alerts}
+DUE = {"letter": tell.due_notices, "alert": alerts.overdue_alerts}
 # When this process began to answer: a fresh start is given a moment.
 _began_at = timezone.now()
 

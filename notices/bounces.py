@@ -98,7 +98,9 @@ def _report(message: Message) -> Report:
     worst = next((each for each in ("failed", "delayed") if each in actions), actions[0])
     block = recipients[actions.index(worst)]
     code = STATUS.search(str(block.get("Status", "")))
-    digest = hashlib.sha256(status.as_bytes()).hexdigest()[:32]
+    # Without a date inside, which is optional, a mail that was sent again fails in the same words.
+    own_id = str(message.get("Message-ID", "")).encode(errors="replace")
+    digest = hashlib.sha256(own_id + status.as_bytes()).hexdigest()[:32]
     ids = tuple(dict.fromkeys(_message_ids(message, parts)))[:MOST_IDS]
     return Report(ids, worst, code[0] if code else "", digest)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.template.loader import render_to_string
 
-from accounts.models import User
+from accounts.models import MailPreference, User
 from notices import inbox, preferences, wording
 from notices.models import Alert, InboxItem, Mail
 from notices.models.alert import PUNCTUAL
@@ -59,9 +59,7 @@ def prefer(facts: preferences.PreferenceFacts, *, by: User, at: datetime) -> Non
     """
     wanted = preferences.keep(facts, by=by, at=at)
     for item in _waiting(by).select_for_update(of=("self",)):
-        due_at = item.alert.deadline.due_at
-        until = preferences.waits_until(wanted, clock=item.alert.clock, due_at=due_at, at=at)
-        _wait(item, until, at)
+        _wait(item, _until(item, wanted, at), at)
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
@@ -82,7 +80,8 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
 
 
 def _mail(user: User, items: list[InboxItem], at: datetime) -> Mail | None:
-    """The day's digest with these items; where it has left already they wait for the next."""
+    """The day's digest with these items. Where it has left already they wait for the next, but for
+    those that it would tell only after their limit: they go at once."""
     wanted = preferences.of(user)
     planned = max(item.mail_at for item in items if item.mail_at)
     day = preferences.local_day(wanted, planned)
@@ -98,7 +97,7 @@ def _mail(user: User, items: list[InboxItem], at: datetime) -> Mail | None:
     unsent = Mail.objects.select_for_update().filter(pk=mail.pk, sent_at=None, failed_at=None)
     if not unsent.exists():
         for item in items:
-            _wait(item, preferences.next_moment(wanted, at) if wanted else None, at)
+            _wait(item, _until(item, wanted, at), at)
         return None
     InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(mail=mail, mail_at=None)
     return mail
@@ -119,6 +118,11 @@ def _is_passed_on(item: InboxItem, user: User, at: datetime) -> bool:
         for each in others:
             inbox.tell(item.alert, each, at=at)
     return True
+
+
+def _until(item: InboxItem, wanted: MailPreference | None, at: datetime) -> datetime | None:
+    due_at = item.alert.deadline.due_at
+    return preferences.waits_until(wanted, clock=item.alert.clock, due_at=due_at, at=at)
 
 
 def _wait(item: InboxItem, until: datetime | None, at: datetime) -> None:

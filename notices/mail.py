@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -56,6 +57,7 @@ class Round:
         self.is_over = False
         self._post = Post()
         self._broken = 0
+        self._has_taken = False
 
     def __enter__(self) -> Round:
         return self
@@ -98,9 +100,15 @@ class Round:
             self._post.hand_over(message)
         except (smtplib.SMTPException, OSError) as error:
             self._broken = self._broken + 1 if self._post.broke_off(error) else 0
-            return refusals.of_error(error, self._post.where)
-        self._broken = 0
+            return self._judged(refusals.of_error(error, self._post.where))
+        self._broken, self._has_taken = 0, True
         return None
+
+    def _judged(self, refusal: Refusal) -> Refusal:
+        """Who refuses us but took another mail a moment ago refuses this address."""
+        if refusal.follows != Follows.US:
+            return refusal
+        return replace(refusal, follows=Follows.LATER if self._has_taken else Follows.SERVER)
 
 
 def _claimed(mail_id: int, at: datetime) -> Mail | None:

@@ -22,6 +22,7 @@ class Follows(Enum):
     FAILED = "given up at once: trying again cannot help"
     LATER = "tried again later, up to so many times"
     SERVER = "nothing was said about this mail: the server is at fault, or our settings are"
+    US = "the server sends nothing for us; where it has just done so, it is this address alone"
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _is_about_us(code: int, text: bytes | str) -> bool:
 
 def _about_us(code: int, text: bytes | str) -> Refusal:
     said = f"The mail server does not send for us {_code(code, text)}"
-    return Refusal(f"{said}: ask who runs it to let us.", Follows.SERVER)
+    return Refusal(f"{said}: ask who runs it to let us.", Follows.US)
 
 
 def _later(code: int) -> Follows:

@@ -47,6 +47,15 @@ def due_alerts(*, at: datetime, limit: int) -> list[int]:
     return list(due(at=at)[:limit])
 
 
+def overdue_alerts(*, at: datetime, limit: int) -> list[int]:
+    """For the watch: the ids of alerts that have been waiting since `at` to be raised.
+
+    Those of a case at which something was done since are left out: a request of last week that is
+    entered now, or a limit that moves, brings moments that have passed when they are written.
+    """
+    return list(due(at=at).exclude(case__events__at__gt=at)[:limit])
+
+
 def due(*, at: datetime) -> QuerySet[Alert, int]:
     """The question of the sweep: read from the index `alert_to_raise` alone."""
     waiting = _pending().filter(send_at__lte=at).order_by("send_at", "id")

@@ -89,6 +89,16 @@ def test_a_mail_that_came_back_is_on_the_work_list_with_the_reason_in_our_words(
     assert StrayReport.objects.count() == 0
 
 
+def test_a_mail_sent_again_that_comes_back_in_the_same_words_is_on_the_work_list_again(sent):
+    """Exim's reports bear no date inside: of two failures they differ in the Message-ID alone."""
+    first, second = (b"Message-ID: <E1-%d@mail.plan.test>\n" % n + report(sent) for n in (1, 2))
+    assert bounces.receive(first, at=NOW) == Outcome.FAILED
+    Mail.objects.filter(pk=sent.pk).update(failed_at=None, failure="", sent_at=NOW)
+    assert bounces.receive(first, at=NOW + HOUR) == Outcome.KNOWN
+    assert bounces.receive(second, at=NOW + HOUR) == Outcome.FAILED
+    assert shown(sent).failed_at == NOW + HOUR
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

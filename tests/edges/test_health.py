@@ -110,6 +110,14 @@ def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
     assert asked(client)[0] == 200
 
 
+def test_a_request_entered_late_is_no_alert_that_waited(client, watched):
+    """Its first moments have passed when it is entered; the next sweep raises them."""
+    now = timezone.now()
+    factories.received_case(received_at=now - 6 * DAY, at=now)
+    assert Alert.objects.filter(send_at__lt=now - DAY).exists()
+    assert asked(client)[0] == 200
+
+
 def test_it_stays_cheap(client, watched, django_assert_num_queries):
     """As many queries, each by index, however much there is."""
     with django_assert_num_queries(5):

@@ -253,6 +253,21 @@ def test_a_server_that_is_away_for_a_night_fails_nothing(through):
         assert tried(only, at=at).sent_at == at
 
 
+def test_who_is_refused_among_others_that_are_taken_costs_its_own_tries_alone(through):
+    """A group that takes no mail from us, say: it does not keep the others, nor wait for ever."""
+    first, group, last = waiting(3)
+    group.to.email = "group@plan.test"
+    group.to.save()
+    said = "550 5.7.133 Sender not authenticated for group"
+    with servers.server(servers.Habits(rcpt={"group@plan.test": said})) as port:
+        through(port)
+        with mail.Round() as each:
+            done = [each.send(one.pk, at=NOW) for one in (first, group, last)]
+    assert done == [True, False, True] and not each.is_over
+    group.refresh_from_db()
+    assert group.attempts == 1 and "does not send for us" in refused(group)
+
+
 def test_one_connection_carries_a_batch(through):
     made = waiting(5)
     with servers.server(habits := servers.Habits()) as port:

@@ -99,6 +99,22 @@ class TestADigest:
         assert digest.due_people(at=local(7, 6, 59), limit=9) == []
         assert queued(nurse, local(7, 7)).message_id != first.message_id
 
+    def test_what_a_second_one_of_the_day_would_have_told_does_not_wait_past_the_limit(self):
+        nurse = digest_reader()
+        case = factories.in_review_case(by=nurse)  # due Mar 9, 23:59
+        sweep(local(8, 23, 59))
+        mail.send(queued(nurse, local(9, 7)).pk, at=local(9, 7))
+        wants(nurse, digest_at=time(21, 0), at=local(9, 9))
+        (item,) = [each for each in sweep(local(9, 20)) if each.to == nurse]
+        assert item.mail_at == local(9, 21)
+        assert queued(nurse, local(9, 21)) is None
+        item.refresh_from_db()
+        assert item.mail_at is None, "tomorrow it would be too late"
+        assert (
+            f"Case {case.number}: due in 2 hours"
+            in mail.compose(item.mail, at=local(9, 21)).subject
+        )
+
     def test_follows_a_case_to_whoever_has_it_by_then(self):
         nurse, heir = digest_reader(), factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
