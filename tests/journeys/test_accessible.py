@@ -211,6 +211,8 @@ def test_the_sheet_can_be_filled_by_keyboard_alone(page: Page, live_server, sign
         keys.press("Tab")
         if words:
             keys.type(words)
+    keys.press("Tab")  # the language of letters, as it is on file
+    keys.press("Tab")  # large print, left alone
     keys.press("Tab")
     keys.press("Space")  # the enrollee asks
     for _ in range(4):
