@@ -18,7 +18,7 @@ from chaos.plan import BEGINS, WORKERS, Fault, Plan
 from chaos.stage import Product, Stage, environment, servers
 from chaos.twice import Messages
 from config import instance
-from config.processes import CannotStart
+from config.processes import CannotStart, heed_interrupt
 
 if TYPE_CHECKING:
     from chaos.rows import Expected
@@ -80,6 +80,7 @@ class _Run:
         logs = [self.var / "log" / f"{name}.log" for name in WORKERS]
         end = time.time() + READY_SECONDS
         while not all(" ready." in log.read_text() for log in logs):
+            heed_interrupt()
             if time.time() > end:
                 raise CannotStart(f"The workers are not ready: see {logs[0]}")
             time.sleep(0.2)
@@ -93,6 +94,7 @@ class _Run:
 
     def _until(self, end: float) -> None:
         while (left := end - time.time()) > 0:
+            heed_interrupt()
             self.tasks.remember()
             self.stage.product.revive()
             time.sleep(min(left, 0.3))

@@ -146,6 +146,16 @@ def wait_until(answers: Callable[[], bool], child: Child, seconds: float) -> Non
         time.sleep(0.05)
 
 
+_asked_to_end: list[int] = []
+
+
+def heed_interrupt() -> None:
+    """Raise the KeyboardInterrupt of a signal anew, for a long loop: Python drops one that is
+    raised while it runs a destructor or a callback of a weak reference."""
+    if _asked_to_end:
+        raise KeyboardInterrupt(_asked_to_end[0])
+
+
 def interrupt_on_signals() -> None:
     """End as on Ctrl-C when asked to end; asking twice does not disturb the stopping.
 
@@ -153,6 +163,7 @@ def interrupt_on_signals() -> None:
     """
 
     def interrupt(number: int, frame: object) -> None:
+        _asked_to_end.append(number)
         for other in STOPPING:
             signal.signal(other, signal.SIG_IGN)
         raise KeyboardInterrupt(number)
