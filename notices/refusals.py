@@ -80,12 +80,7 @@ def of_error(error: Exception, where: str) -> Refusal:
 
 
 def _recipient(error: smtplib.SMTPRecipientsRefused, where: str) -> Refusal:
-    (code, text) = next(iter(error.recipients.values()))
-    if _is_about_us(code, text):
-        return _about_us(code, text)
-    if code >= 500:
-        return Refusal(f"The mail server refuses the address {_code(code, text)}.", Follows.FAILED)
-    return Refusal(f"The mail server puts the address off {_code(code, text)}.", _later(code))
+    return _not_taken("the address", *next(iter(error.recipients.values())))
 
 
 def _sender(error: smtplib.SMTPSenderRefused, where: str) -> Refusal:
@@ -94,12 +89,16 @@ def _sender(error: smtplib.SMTPSenderRefused, where: str) -> Refusal:
 
 
 def _data(error: smtplib.SMTPDataError, where: str) -> Refusal:
-    code, text = error.smtp_code, error.smtp_error
+    return _not_taken("the mail", error.smtp_code, error.smtp_error)
+
+
+def _not_taken(what: str, code: int, text: bytes | str) -> Refusal:
+    """What was refused for good, for now, or because of us."""
     if _is_about_us(code, text):
         return _about_us(code, text)
     if code >= 500:
-        return Refusal(f"The mail server refuses the mail {_code(code, text)}.", Follows.FAILED)
-    return Refusal(f"The mail server puts the mail off {_code(code, text)}.", _later(code))
+        return Refusal(f"The mail server refuses {what} {_code(code, text)}.", Follows.FAILED)
+    return Refusal(f"The mail server puts {what} off {_code(code, text)}.", _later(code))
 
 
 def _password(error: smtplib.SMTPAuthenticationError, where: str) -> Refusal:
