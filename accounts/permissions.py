@@ -49,6 +49,16 @@ _REINSTATE = {
     "reinstatement.correct",
 }
 
+# Unpaid premiums, from the warning to the money or the disenrollment.
+_COLLECT = {
+    "delinquency.open",
+    "delinquency.bill",
+    "delinquency.collect",
+    "delinquency.disenroll",
+    "delinquency.submit",
+    "delinquency.stop",
+}
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.INTAKE: frozenset(
         _READ
@@ -65,6 +75,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"document.add", "note.add", "address.correct", "letter.correct"}
         | _REINSTATE
         | {"reinstatement.take", "reinstatement.decide"}
+        | _COLLECT
+        | {"delinquency.take"}
     ),
     Role.SUPERVISOR: frozenset(
         _READ
@@ -78,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"appeal.receive", "appeal.judge", "appeal.forward", "appeal.review"}
         | _REINSTATE
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
+        | _COLLECT
+        | {"delinquency.assign"}
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}

@@ -32,6 +32,12 @@ _DUTIES: dict[str, tuple[str, ...]] = {
         ("notify_good_cause",),
     ),
     "reinstated": ("confirm_reinstatement",),
+    **dict.fromkeys(
+        ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
+        ("warn_of_disenrollment",),
+    ),
+    "disenrollment_begun": ("notify_disenrollment",),
+    "irmaa_recorded": ("notify_irmaa_disenrollment",),
 }
 
 

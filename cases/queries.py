@@ -52,7 +52,7 @@ LOOKS = Look.objects.select_related("answered_by").order_by("id")
 # What a line of a list shows of a case, whichever machine it holds.
 _SHOWN = (
     "plan", "enrollee", "assignee", "determination",
-    "reconsideration__determination", "reinstatement__disenrollment",
+    "reconsideration__determination", "reinstatement__disenrollment", "delinquency",
 )  # fmt: skip
 
 
@@ -158,9 +158,9 @@ def other_cases(case: models.Case) -> list[models.Case]:
     """The latest other cases of the same enrollee, at most ten."""
     others = models.Case.objects.filter(enrollee=case.enrollee_id).exclude(pk=case.pk)
     return list(
-        others.select_related("determination", "reconsideration", "reinstatement").order_by(
-            "-entered_at", "-id"
-        )[:10]
+        others.select_related(
+            "determination", "reconsideration", "reinstatement", "delinquency"
+        ).order_by("-entered_at", "-id")[:10]
     )
 
 
@@ -222,8 +222,8 @@ def _narrowed(
 ) -> QuerySet[models.Case]:
     if filters.priority:
         cases = cases.filter(_either("priority", filters.priority))
-    if filters.request_type == models.Kind.REINSTATEMENT:
-        cases = cases.filter(kind=models.Kind.REINSTATEMENT)
+    if filters.request_type in (models.Kind.REINSTATEMENT, models.Kind.DELINQUENCY):
+        cases = cases.filter(kind=filters.request_type)
     elif filters.request_type:
         cases = cases.filter(_either("request_type", filters.request_type))
     if filters.only == "late":

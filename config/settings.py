@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "notices",
     "cases",
     "reinstatement",
+    "delinquency",
     "reports",
 ]
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
     path("", include("cases.urls")),
     path("", include("reinstatement.urls")),
+    path("", include("delinquency.urls")),
     path("", include("reports.urls")),
 ]

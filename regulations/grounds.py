@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from regulations.lapsed import REINSTATEMENT, UNMET, Meaning, missed_reinstatement
+from regulations.lapsed import (
+    DELINQUENCY,
+    REINSTATEMENT,
+    UNMET,
+    Meaning,
+    missed_delinquency,
+    missed_reinstatement,
+)
 from regulations.law import BEGIN, CHECKED, Refused
 from regulations.timeframes import (
     DISMISSAL_RULE,
@@ -211,6 +218,8 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         return _OBTAIN[duty]
     if case == REINSTATEMENT:
         return missed_reinstatement(duty)
+    if case == DELINQUENCY:
+        return missed_delinquency(duty)
     if case == RECON and duty == "decide":
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-REINSTATEMENT = "reinstatement"
+REINSTATEMENT, DELINQUENCY = "reinstatement", "delinquency"
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
 
 
@@ -66,3 +66,33 @@ _REINSTATEMENT = {
 def missed_reinstatement(duty: str) -> Meaning:
     """The meaning for a good-cause reinstatement, of which no failure is itself a decision."""
     return _REINSTATEMENT.get(duty, UNMET)
+
+
+_BEFORE = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
+_DELINQUENCY = {
+    "warn_of_disenrollment": Meaning(
+        "The days to warn passed. Send the warning now: a member who was not warned in time may "
+        "ask why, and the plan has to show what it did to be paid.",
+        f"{_BEFORE}.2",
+    ),
+    "notify_disenrollment": Meaning(
+        "The days for the notice passed. Send it now, or stop the disenrollment: it may not go to "
+        "CMS before the notice has left.",
+        f"{_BEFORE}.4; 42 CFR 417.460(c)(1)",
+    ),
+    "submit_disenrollment": Meaning(
+        "The days for the transaction to CMS passed. Send it now; where the effective date can no "
+        "longer be had, CMS's contractor is asked.",
+        f"{_BEFORE}.4",
+    ),
+    "notify_irmaa_disenrollment": Meaning(
+        "The days to tell of CMS's disenrollment passed. Send the notice now: the "
+        "days in which the member may ask for good cause run, and they may not know it.",
+        "CMS Enrollment and Disenrollment Guidance, section 60.2.5",
+    ),
+}
+
+
+def missed_delinquency(duty: str) -> Meaning:
+    """The meaning before a disenrollment, where no failure ends the coverage by itself."""
+    return _DELINQUENCY.get(duty, UNMET)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import determinations, disasters, reinstatement, representatives
+from regulations import determinations, disasters, disenrollment, reinstatement, representatives
 from regulations.clock import Due, DueOn
 
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
-    "starts_on", "reply_on", "followed_on", "found_on",
+    "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
+    "grace_ends_on", "effective_on",
 }  # fmt: skip
 
 
@@ -93,4 +94,11 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "follow_referral": lambda inputs: reinstatement.follow_referral(**inputs),
     "follow_referral_again": lambda inputs: reinstatement.follow_referral_again(**inputs),
     "confirm_reinstatement": lambda inputs: reinstatement.confirm_reinstatement(**inputs),
+    "warn_of_disenrollment": lambda inputs: disenrollment.warn_of_disenrollment(**inputs),
+    "warn_again": lambda inputs: disenrollment.warn_again(**inputs),
+    "notify_disenrollment": lambda inputs: disenrollment.notify_disenrollment(**inputs),
+    "notify_before": lambda inputs: disenrollment.notify_before(**inputs),
+    "submit_disenrollment": lambda inputs: disenrollment.submit_disenrollment(**inputs),
+    "submit_before": lambda inputs: disenrollment.submit_before(**inputs),
+    "notify_irmaa_disenrollment": lambda inputs: disenrollment.notify_irmaa_disenrollment(**inputs),
 }

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     DETERMINATION = "determination", "Organization determination"
     RECONSIDERATION = "reconsideration", "Reconsideration"
     REINSTATEMENT = "reinstatement", "Good-cause reinstatement"
+    DELINQUENCY = "delinquency", "Unpaid premiums"
 
 
 class Channel(models.TextChoices):
@@ -132,6 +133,11 @@ class Case(models.Model):
     @property
     def is_reinstatement(self) -> bool:
         return self.kind == Kind.REINSTATEMENT
+
+    @property
+    def own_pages(self) -> str:
+        """The name of the addresses that are its kind's own; empty for coverage and appeals."""
+        return self.kind if self.kind in (Kind.REINSTATEMENT, Kind.DELINQUENCY) else ""
 
     @property
     def is_represented(self) -> bool:

@@ -33,6 +33,10 @@ DUTIES = {
     "cancel_disenrollment": "Correct the plan's error",
     "follow_referral": "Follow the referral to CMS",
     "confirm_reinstatement": "Confirm the reinstatement by letter",
+    "warn_of_disenrollment": "Warn of the disenrollment",
+    "notify_disenrollment": "Tell of the disenrollment",
+    "submit_disenrollment": "Send the disenrollment to CMS",
+    "notify_irmaa_disenrollment": "Tell of CMS's disenrollment",
 }
 
 

@@ -12,6 +12,8 @@ from cases.presentation.words import Badge, file_size, instant
 from regulations.reinstatement import MEMBERS_DUTIES
 from regulations.representatives import OBTAIN
 
+# How a list names what is neither a request for coverage nor an appeal.
+KINDS = {models.Kind.REINSTATEMENT: "Reinstatement", models.Kind.DELINQUENCY: "Premiums"}
 # Limits whose passing is no lateness of the plan.
 NOT_THE_PLANS = frozenset({*OBTAIN, *MEMBERS_DUTIES})
 
@@ -24,8 +26,8 @@ def badges(
     found = [Badge(matter.get_state_display(), _state_tone(matter.state))]
     if case.is_appeal:
         found.insert(0, Badge("Appeal", "accent"))
-    if case.is_reinstatement:
-        found.insert(0, Badge("Reinstatement", "accent"))
+    if case.own_pages:
+        found.insert(0, Badge(KINDS[case.kind], "accent"))
     if matter.priority == models.Priority.EXPEDITED:
         found.append(Badge("Expedited", "expedited"))
     duties = list(case.deadlines.all())
@@ -77,7 +79,7 @@ def _state_tone(state: str) -> str:
     tones = {
         "decided": "accent", "notified": "ok", "reversed": "ok", "affirmed": "soon",
         "reviewed": "ok", "favorable": "accent", "paid": "ok", "submitted": "ok",
-        "reinstated": "ok", "plan_error": "soon", "referred": "soon",
+        "reinstated": "ok", "plan_error": "soon", "referred": "soon", "ending": "soon",
     }  # fmt: skip
     return tones.get(state, "quiet")
 

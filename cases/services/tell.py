@@ -39,6 +39,12 @@ MET_BY_LETTER = {
         ("notify_good_cause", ""),
     ),
     "reinstated": ("confirm_reinstatement", ""),
+    **dict.fromkeys(
+        ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
+        ("warn_of_disenrollment", ""),
+    ),
+    "disenrollment_begun": ("notify_disenrollment", ""),
+    "irmaa_recorded": ("notify_irmaa_disenrollment", ""),
 }
 
 

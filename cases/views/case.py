@@ -23,8 +23,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         found = queries.case_file(request.user, number)
     except models.Case.DoesNotExist:
         raise Http404 from None
-    if found.is_reinstatement:
-        return redirect("reinstatement:case", number)
+    if found.own_pages:
+        return redirect(f"{found.own_pages}:case", number)
     duties = presentation.duty_rows(found, at)
     main = presentation.main_duty(found)
     touching = marking.touching(found, marking.declared())

@@ -196,7 +196,7 @@ def _is_its_verb(case: models.Case, verb: Verb, request: HttpRequest) -> bool:
 def _is_elsewhere(case: models.Case, request: HttpRequest) -> bool:
     """Whether the page is one of another machine, whose verb may have the same name."""
     here = request.resolver_match.namespace if request.resolver_match else ""
-    return case.is_reinstatement != (here == models.Kind.REINSTATEMENT)
+    return case.own_pages != here
 
 
 def _refuse_elsewhere(case: models.Case, verb: Verb, request: HttpRequest) -> None:

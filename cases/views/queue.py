@@ -11,7 +11,9 @@ from cases import looks, marking, models, presentation, queries
 from cases.presentation.looks import sent_back_rows
 
 LONGEST_SEARCH = 60
-TYPES = [*models.RequestType.choices, (models.Kind.REINSTATEMENT, "Good-cause reinstatement")]
+# Two kinds of case have no type of request: they are found by what they are.
+KINDS = (models.Kind.REINSTATEMENT, models.Kind.DELINQUENCY)
+TYPES = [*models.RequestType.choices, *((kind.value, kind.label) for kind in KINDS)]
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
 
 

@@ -5,6 +5,7 @@ Guidance (CY 2026), sections 60.2.5 and 60.3.1.
 """
 
 from regulations.disenrollment.doubts import Doubt, doubts
+from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred, stop
 from regulations.disenrollment.grace import (
     COST,
     GRACE,
@@ -18,19 +19,59 @@ from regulations.disenrollment.grace import (
     roll_over,
     warn_by,
 )
+from regulations.disenrollment.standing import (
+    ALL_DUE,
+    ROLL_OVER,
+    Bill,
+    Policy,
+    Received,
+    Standing,
+    standing,
+)
+from regulations.disenrollment.windows import (
+    notify_before,
+    notify_disenrollment,
+    notify_irmaa_disenrollment,
+    refuse_notice,
+    submit_before,
+    submit_disenrollment,
+    warn_again,
+    warn_of_disenrollment,
+)
 
 __all__ = [
+    "ALL_DUE",
+    "BARS",
     "COST",
     "GRACE",
+    "ROLL_OVER",
     "ROWS",
+    "STOPS",
+    "Bar",
+    "Bill",
     "Doubt",
     "Grace",
+    "Policy",
+    "Received",
+    "Standing",
+    "Stop",
     "doubts",
     "grace_period",
     "irmaa",
+    "notify_before",
     "notify_by",
+    "notify_disenrollment",
     "notify_irmaa_by",
+    "notify_irmaa_disenrollment",
+    "refuse_barred",
     "refuse_effective",
+    "refuse_notice",
     "roll_over",
+    "standing",
+    "stop",
+    "submit_before",
+    "submit_disenrollment",
+    "warn_again",
     "warn_by",
+    "warn_of_disenrollment",
 ]

@@ -5,7 +5,7 @@ A coverage month begins on the first; the effective date is the first day withou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from regulations import clock
@@ -70,6 +70,15 @@ WARN = _row(
     "date, and again when at least one month's premium comes in the grace period.",
     "The premium is due.", "The warning is sent.",
 )  # fmt: skip
+# The guidance names no day for the second warning: as long as for the first is ours.
+WARN_AGAIN = replace(
+    WARN,
+    key="disenrollment.warn_of_disenrollment.again",
+    summary="The member is warned again when at least one month's premium comes in the grace "
+    "period, within as many calendar days of its receipt.",
+    starts="At least one month's premium is received in the grace period.",
+    confidence="derived",
+)
 NOTIFY = _row(
     "notify_disenrollment", f"{_GUIDANCE} 60.3.1.4", Limit(3, Unit.BUSINESS_DAYS),
     "The notice of the disenrollment is sent within 3 business days after the last day of the "
@@ -86,7 +95,23 @@ NOTIFY_IRMAA = _row(
     "The plan tells the member of CMS's disenrollment within 10 calendar days of the reply report.",
     "The daily transaction reply report (DTRR).", "The notice is sent.",
 )  # fmt: skip
-ROWS: tuple[Row, ...] = (*GRACE.values(), IRMAA_GRACE, WARN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA)
+SUBMIT = _row(
+    "submit_disenrollment", f"{_GUIDANCE} 60.3.1.4", Limit(3, Unit.BUSINESS_DAYS),
+    "The disenrollment goes to CMS within 3 business days after the last day of the grace period, "
+    "and never before the notice of it.",
+    "The last day of the grace period.", "The transaction is sent to CMS.",
+)  # fmt: skip
+# No day is named for a cost plan: the last day of coverage is ours.
+SUBMIT_COST = _row(
+    "submit_disenrollment", "42 CFR 417.460(c)(1)", Limit(1, Unit.DAYS),
+    "A cost plan sends the disenrollment to CMS before it takes effect.",
+    "The effective date, counted back from.", "The transaction is sent to CMS.",
+    confidence="derived", plan_type=COST,
+)  # fmt: skip
+ROWS: tuple[Row, ...] = (
+    *GRACE.values(), IRMAA_GRACE, WARN, WARN_AGAIN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA, SUBMIT,
+    SUBMIT_COST,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

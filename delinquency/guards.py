@@ -1,0 +1,71 @@
+"""Why a verb of a delinquency is not open now (see `cases.guards`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations import disenrollment as law
+from regulations.clock import day_words
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from delinquency.models import Delinquency
+
+
+def not_mine_already(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    if matter.case.assignee_id == by.pk:
+        return Refused("not_now", "You are working on this case already.")
+    return None
+
+
+def still_unpaid(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    if matter.standing.paid_on:
+        return Refused("paid", "All that was due was received in time.")
+    return None
+
+
+def paid_in_time(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
+    if matter.standing.paid_on:
+        return None
+    return Refused("not_paid", "Not all that was due was received in time.")
+
+
+def grace_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    """The notice says that the grace period passed, so it does not leave before
+    (guidance, section 60.3.1.4)."""
+    ends_on = matter.grace_ends_on
+    today = at.astimezone(matter.case.plan.zone).date()
+    if ends_on is None or today > ends_on:
+        return None
+    message = f"The grace period lasts until {day_words(ends_on)}. Money may still come."
+    return Refused("grace_lasts", message, "42 CFR 422.74(d)(1)(i)(B), 423.44(d)(1)(iii)")
+
+
+def grace_changed(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
+    grace = matter.standing.grace
+    if grace and grace.ends_on != matter.grace_ends_on:
+        return None
+    return Refused("same_grace", "The grace period is the one of which the notice tells.")
+
+
+def notice_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    """A cost plan's notice leaves so many days before (42 CFR 417.460(c)(1))."""
+    today = at.astimezone(matter.case.plan.zone).date()
+    try:
+        law.refuse_notice(
+            plan_type=matter.case.plan.plan_type, effective_on=matter.effective_on, today=today
+        )
+    except Refused as refused:
+        return refused
+    return None
+
+
+def notice_has_left(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    """The notice is never later than the transaction (guidance, section 60.3.1.4)."""
+    duties = matter.case.deadlines.all()
+    if not any(duty.duty == "notify_disenrollment" and duty.is_open for duty in duties):
+        return None
+    message = "The notice has not left yet. It goes before the transaction to CMS."
+    return Refused("notice_first", message, "CMS Enrollment and Disenrollment Guidance, 60.3.1.4")

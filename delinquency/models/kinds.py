@@ -1,0 +1,25 @@
+"""The words of the field: states of a delinquency, the plan's option, how money came."""
+
+from django.db import models
+
+from regulations.disenrollment import ALL_DUE, ROLL_OVER
+
+
+class State(models.TextChoices):
+    DELINQUENT = "delinquent", "Premiums unpaid"
+    ENDING = "ending", "Disenrollment under way"
+    DISENROLLED = "disenrolled", "Disenrolled"
+    ENDED_BY_CMS = "ended_by_cms", "Ended by CMS"
+    PAID = "paid", "Paid in time"
+    STOPPED = "stopped", "Stopped"
+
+
+OPEN = [State.DELINQUENT, State.ENDING]
+ENDED = [State.DISENROLLED, State.ENDED_BY_CMS, State.PAID, State.STOPPED]
+
+
+class Option(models.TextChoices):
+    """What a plan asks for in the grace period (guidance, section 60.3.1.2)."""
+
+    ALL_DUE = ALL_DUE, "All that comes due by its end"
+    ROLL_OVER = ROLL_OVER, "The first month; then a new one begins for the next (roll-over)"

@@ -1,0 +1,29 @@
+"""The verbs of a delinquency: what they are called, who may, what may forbid them."""
+
+from __future__ import annotations
+
+from cases.models.verbs import WORKER_ONLY, verb
+from delinquency import guards
+
+TAKE = verb("Take the case", "delinquency.take", guards.not_mine_already)
+ASSIGN = verb("Assign", "delinquency.assign")
+ADD_BILL = verb("Add a month that was billed", "delinquency.bill", guards.still_unpaid)
+RECORD_PAYMENT = verb("Record a payment", "delinquency.collect")
+RETURN_PAYMENT = verb("Record that a payment went back", "delinquency.collect")
+SETTLE = verb("Settle", WORKER_ONLY, guards.paid_in_time, worker=True)
+DISENROLL = verb(
+    "Send the notice of disenrollment",
+    "delinquency.disenroll",
+    guards.still_unpaid,
+    guards.grace_is_over,
+    guards.notice_in_time,
+)
+RESUME = verb("Resume", WORKER_ONLY, guards.grace_changed, worker=True)
+SUBMIT = verb(
+    "Record the transaction to CMS",
+    "delinquency.submit",
+    guards.still_unpaid,
+    guards.notice_has_left,
+)
+STOP = verb("Stop it", "delinquency.stop")
+RECORD_IRMAA = verb("Record CMS's disenrollment", "delinquency.open", follows=True)

@@ -1,0 +1,25 @@
+"""One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
+
+from delinquency.services.begin import open_delinquency, record_irmaa, standing_of
+from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts, ReceiptFacts
+from delinquency.services.finish import disenroll, stop, submit
+from delinquency.services.money import add_bill, record_payment, return_payment
+from delinquency.services.work import assign, take
+
+__all__ = [
+    "BillFacts",
+    "DelinquencyFacts",
+    "IrmaaFacts",
+    "ReceiptFacts",
+    "add_bill",
+    "assign",
+    "disenroll",
+    "open_delinquency",
+    "record_irmaa",
+    "record_payment",
+    "return_payment",
+    "standing_of",
+    "stop",
+    "submit",
+    "take",
+]

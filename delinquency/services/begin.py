@@ -1,0 +1,201 @@
+"""How a case begins: premiums are unpaid, or CMS ended coverage for IRMAA."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases import models as cases
+from cases.services.receive import known_enrollee, next_number
+from delinquency.models import OPEN, Bill, Delinquency
+from delinquency.services import clocks, letters
+from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
+from regulations import disenrollment as law
+from regulations.clock import day_words
+from regulations.law import Refused, invalid
+from reinstatement.models import Cause, Disenrollment
+from reinstatement.services import DisenrollmentFacts, enter_disenrollment
+
+
+@transaction.atomic
+def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> cases.Case:
+    """Open the case with its clocks, and queue the warning.
+
+    Raises PermissionDenied, or Refused with the field: a bar of the law, a day that cannot be, a
+    member whose premiums are under way already, one who has paid already.
+    """
+    _permit(by)
+    law.refuse_barred(facts.barred)
+    today = at.astimezone(facts.plan.zone).date()
+    _refuse_days(facts, today)
+    stands = standing_of(facts)
+    enrollee = _locked_enrollee(facts)
+    case = _open_case(facts, enrollee, facts.premium_due_on, by=by, at=at)
+    matter = Delinquency.objects.create(
+        case=case,
+        premium_due_on=facts.premium_due_on,
+        option=facts.option,
+        grace_months=facts.grace_months,
+        **days_of(stands, facts.effective_on),
+    )
+    for bill in facts.bills:
+        Bill.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(bill))
+    clocks.open_warn(matter, at=at)
+    clocks.open_ending(matter, at=at)
+    event = audit.record(case, "delinquency_opened", by=by, at=at, to_state=matter.state,
+                         facts=_told(matter))  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return case
+
+
+@transaction.atomic
+def record_irmaa(facts: IrmaaFacts, *, by: User, at: datetime) -> cases.Case:
+    """Record CMS's own disenrollment, which stands in the records from now on, and queue the notice
+    of it. Raises PermissionDenied, or Refused with the field."""
+    _permit(by)
+    today = at.astimezone(facts.plan.zone).date()
+    law.refuse_effective(facts.effective_on, today=today)
+    _refuse_future("reply_on", facts.reply_on, today, "Enter the day of the report.")
+    enrollee = known_enrollee(facts.plan, facts.enrollee)
+    if Delinquency.objects.filter(
+        case__enrollee=enrollee, effective_on=facts.effective_on, reply_on__isnull=False
+    ).exists():
+        message = "This disenrollment is recorded, and its notice is on its way or has left."
+        raise Refused("known_before", message, field="effective_on")
+    ended = _ended(facts, enrollee, by=by, at=at)
+    case = _open_case(facts, enrollee, facts.reply_on, by=by, at=at)
+    matter = Delinquency(case=case, effective_on=facts.effective_on, reply_on=facts.reply_on)
+    before = machine.act(matter, "record_irmaa", by=by, at=at, ended=ended)
+    matter.save(force_insert=True)
+    clocks.open_irmaa(case, facts.reply_on, at=at)
+    event = audit.record(
+        case, "irmaa_recorded", by=by, at=at, from_state=before, to_state=matter.state,
+        facts={"reply_on": str(facts.reply_on), "effective_on": str(facts.effective_on)},
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return case
+
+
+def standing_of(facts: DelinquencyFacts) -> law.Standing:
+    """How it stands by the sheet, nothing of which is written. Raises Refused with the field."""
+    policy = law.Policy(facts.option, facts.grace_months) if facts.grace_months else None
+    return law.standing(
+        plan_type=facts.plan.plan_type,
+        bills=[law.Bill(bill.month, bill.billed_on, bill.amount) for bill in facts.bills],
+        received=[],
+        policy=policy,
+        effective_on=facts.effective_on,
+    )
+
+
+def days_of(stands: law.Standing, effective_on: date | None) -> dict[str, date | None]:
+    """The days of the grace period in force; of a cost plan the day that it set."""
+    grace = stands.grace
+    if grace is None:
+        return {"effective_on": effective_on, "grace_begins_on": None, "grace_ends_on": None}
+    return {
+        "effective_on": grace.effective_on,
+        "grace_begins_on": grace.begins_on,
+        "grace_ends_on": grace.ends_on,
+    }
+
+
+def refuse_bill(bill: BillFacts, *, today: date) -> None:
+    """Raise Refused, with the field, for a month that cannot have been billed and come due."""
+    if bill.month.day != 1:
+        raise invalid("month", "Give the month by its first day.")
+    _refuse_future("month", bill.month, today, "A month that has not begun is not due yet.")
+    _refuse_future("billed_on", bill.billed_on, today, "Enter the day on which it was billed.")
+    if bill.amount <= 0:
+        raise invalid("amount", "Enter what the month costs.")
+
+
+def _permit(by: User) -> None:
+    if not by.may("delinquency.open"):
+        raise PermissionDenied
+
+
+def _refuse_days(facts: DelinquencyFacts, today: date) -> None:
+    _refuse_future("premium_due_on", facts.premium_due_on, today, "Enter when it was due.")
+    months = [bill.month for bill in facts.bills]
+    if len(set(months)) < len(months):
+        raise invalid("bills", "A month stands here twice. Enter each once.")
+    for bill in facts.bills:
+        refuse_bill(bill, today=today)
+    if months and facts.premium_due_on < min(months):
+        message = f"The first unpaid month begins on {day_words(min(months))}: not due before it."
+        raise invalid("premium_due_on", message)
+    if facts.plan.plan_type == law.COST and facts.effective_on:
+        if facts.effective_on.day != 1:
+            raise invalid("effective_on", "Coverage ends with a month: enter the first of one.")
+        law.refuse_notice(plan_type=law.COST, effective_on=facts.effective_on, today=today)
+
+
+def _refuse_future(field: str, day: date, today: date, what: str) -> None:
+    if day > today:
+        raise Refused("in_the_future", f"This is in the future. {what}", field=field)
+
+
+def _locked_enrollee(facts: DelinquencyFacts) -> cases.Enrollee:
+    """The member, whose row is the lock of one case at a time. Raises Refused."""
+    known = known_enrollee(facts.plan, facts.enrollee)
+    enrollee = cases.Enrollee.objects.select_for_update().get(pk=known.pk)
+    open_ = Delinquency.objects.filter(case__enrollee=enrollee, state__in=OPEN)
+    if first := open_.select_related("case").first():
+        message = f"Case {first.case.number} of this member is open. Add the month there."
+        raise Refused("open_before", message, field="member_id")
+    return enrollee
+
+
+def _open_case(
+    facts: DelinquencyFacts | IrmaaFacts,
+    enrollee: cases.Enrollee,
+    begins_on: date,
+    *,
+    by: User,
+    at: datetime,
+) -> cases.Case:
+    """The folder; nobody asked for it, so it begins with the day that the law counts from."""
+    return cases.Case.objects.create(
+        number=next_number(at),
+        kind=cases.Kind.DELINQUENCY,
+        plan=facts.plan,
+        enrollee=enrollee,
+        channel=cases.Channel.ELECTRONIC,
+        requester_kind=cases.RequesterKind.ENROLLEE,
+        requester_name=str(enrollee),
+        received_at=clocks.start_of(facts.plan, begins_on),
+        entered_at=at,
+        entered_by=by,
+        assignee=by if by.may("delinquency.take") else None,
+        source_key=facts.source_key,
+    )
+
+
+def _ended(
+    facts: IrmaaFacts, enrollee: cases.Enrollee, *, by: User, at: datetime
+) -> Disenrollment:
+    """The disenrollment in the records: as it is known from a file already, else entered now."""
+    known = Disenrollment.objects.filter(enrollee=enrollee, effective_on=facts.effective_on)
+    if found := known.first():
+        if found.cause != Cause.IRMAA:
+            message = "On record coverage ended on that day for another cause. Correct that first."
+            raise Refused("another_cause", message, field="effective_on")
+        return found
+    entered = DisenrollmentFacts(
+        plan=facts.plan, enrollee=facts.enrollee, effective_on=facts.effective_on,
+        cause=Cause.IRMAA,
+    )  # fmt: skip
+    return enter_disenrollment(entered, by=by, at=at)
+
+
+def _told(matter: Delinquency) -> dict[str, str]:
+    return {
+        "owed": f"{matter.standing.owed:,.2f}",
+        "effective_on": str(matter.effective_on),
+        "grace_ends_on": str(matter.grace_ends_on or ""),
+    }

@@ -1,0 +1,98 @@
+"""The duties before a disenrollment, as the case file keeps them: each with its trace."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from cases import models as cases
+from cases.services import duties
+from delinquency.models import Delinquency
+from regulations import clock
+from regulations import disenrollment as law
+from regulations.clock import DueOn
+from regulations.reinstatement import at_end_of_day
+
+WARN = "warn_of_disenrollment"
+NOTIFY = "notify_disenrollment"
+SUBMIT = "submit_disenrollment"
+NOTIFY_IRMAA = "notify_irmaa_disenrollment"
+
+
+def today(case: cases.Case, at: datetime) -> date:
+    """The day of that instant in the plan's zone."""
+    return at.astimezone(case.plan.zone).date()
+
+
+def start_of(plan: cases.Plan, day: date) -> datetime:
+    """The first instant of a day in the plan's zone."""
+    return clock.at_wall_clock(day, time(), plan.zone)
+
+
+def open_warn(matter: Delinquency, *, at: datetime) -> None:
+    """The warning has a day only under the roll-over option (guidance, section 60.3.1.2)."""
+    if matter.option == law.ROLL_OVER and matter.premium_due_on:
+        due = law.warn_of_disenrollment(premium_due_on=matter.premium_due_on)
+        _open(matter.case, due, matter.premium_due_on, at=at)
+
+
+def open_warn_again(matter: Delinquency, received_on: date, *, at: datetime) -> None:
+    """Money came that began another grace period: an earlier warning that has not left falls away,
+    since the new one says what holds."""
+    _end(matter.case, WARN, at=at, why="another grace period began: a new warning is due")
+    _open(matter.case, law.warn_again(received_on=received_on), received_on, at=at)
+
+
+def open_ending(matter: Delinquency, *, at: datetime) -> None:
+    """What is due when the grace period passes: the notice and the transaction to CMS."""
+    for due, start in _ending(matter, at):
+        _open(matter.case, due, start, at=at)
+
+
+def move_ending(matter: Delinquency, *, at: datetime) -> None:
+    """The same for the grace period that now runs; the duties of the old one fall away."""
+    for name in (NOTIFY, SUBMIT):
+        _end(matter.case, name, at=at, why="the grace period was reckoned anew")
+    open_ending(matter, at=at)
+
+
+def open_irmaa(case: cases.Case, reply_on: date, *, at: datetime) -> None:
+    """Telling of CMS's own disenrollment."""
+    _open(case, law.notify_irmaa_disenrollment(reply_on=reply_on), reply_on, at=at)
+
+
+def meet(case: cases.Case, name: str, *, met_at: datetime, met_by: str, at: datetime) -> None:
+    """Meet the open duty of that name, where there is one."""
+    if duty := duties.find(case, name):
+        duties.meet(duty, met_at=met_at, met_by=met_by, at=at)
+
+
+def end_all(case: cases.Case, *, at: datetime, why: str) -> None:
+    """Every open duty falls away."""
+    for duty in duties.open_duties(case):
+        duties.end(duty, at=at, why=why)
+
+
+def _ending(matter: Delinquency, at: datetime) -> list[tuple[DueOn, date]]:
+    """Each duty with the day on which it begins."""
+    ends_on = matter.grace_ends_on
+    if ends_on:
+        return [
+            (law.notify_disenrollment(grace_ends_on=ends_on), ends_on),
+            (law.submit_disenrollment(grace_ends_on=ends_on), ends_on),
+        ]
+    effective_on = matter.effective_on
+    notify = law.notify_before(effective_on=effective_on)
+    submit = law.submit_before(effective_on=effective_on)
+    begun = today(matter.case, at)
+    return [(notify, min(begun, notify.due_on)), (submit, min(begun, submit.due_on))]
+
+
+def _open(case: cases.Case, due: DueOn, start: date, *, at: datetime) -> None:
+    begun = start_of(case.plan, start)
+    instant = at_end_of_day(due, starts_at=begun, time_zone=case.plan.time_zone)
+    duties.open_duty(case, instant, at=at)
+
+
+def _end(case: cases.Case, name: str, *, at: datetime, why: str) -> None:
+    if duty := duties.find(case, name):
+        duties.end(duty, at=at, why=why)

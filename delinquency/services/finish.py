@@ -1,0 +1,133 @@
+"""Ends of a delinquency: the notice, the transaction to CMS, or that nobody is disenrolled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases.services import EnrolleeFacts
+from delinquency.models import Delinquency, State
+from delinquency.services import clocks, letters
+from delinquency.services.locking import locked_delinquency
+from regulations import disenrollment as law
+from regulations.disenrollment.bars import NOT_TOLD
+from regulations.law import Refused
+from reinstatement import services as reinstatement
+from reinstatement.models import Cause, Disenrollment
+from reinstatement.services import DisenrollmentFacts, MonthFacts, PaymentFacts
+
+
+@transaction.atomic
+def disenroll(case_id: int, *, by: User, at: datetime) -> Delinquency:
+    """The grace period passed unpaid: queue the notice of disenrollment. Raises Refused."""
+    matter = locked_delinquency(case_id)
+    before = machine.act(matter, "disenroll", by=by, at=at)
+    matter.save()
+    event = audit.record(
+        matter.case, "disenrollment_begun", by=by, at=at, from_state=before, to_state=matter.state,
+        facts={
+            "owed": f"{matter.standing.owed:,.2f}", "effective_on": str(matter.effective_on),
+        },
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def submit(
+    case_id: int, *, submitted_at: datetime, submission: str, by: User, at: datetime
+) -> Delinquency:
+    """The disenrollment went to CMS: it stands in the records with its ledger, so that whoever asks
+    for reinstatement is found. Raises Refused with the field."""
+    matter = locked_delinquency(case_id)
+    _refuse_submission(matter, submitted_at, at)
+    ended = _ended(matter, by=by, at=at)
+    before = machine.act(
+        matter, "submit", by=by, at=at, submitted_at=submitted_at, submission=submission,
+        ended=ended,
+    )  # fmt: skip
+    matter.save()
+    clocks.meet(
+        matter.case, clocks.SUBMIT, met_at=submitted_at, met_by=f"transaction {submission}", at=at
+    )
+    facts = {"submission": submission, "submitted_at": submitted_at.isoformat()}
+    audit.record(matter.case, "disenrollment_submitted", by=by, at=at, from_state=before,
+                 to_state=matter.state, facts=facts)  # fmt: skip
+    return matter
+
+
+@transaction.atomic
+def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime) -> Delinquency:
+    """Nobody is disenrolled after all; who was told of a disenrollment is told so. Raises Refused
+    with the field."""
+    matter = locked_delinquency(case_id)
+    why = law.stop(ground)
+    before = machine.act(matter, "stop", by=by, at=at, ground=ground, explanation=explanation)
+    matter.save()
+    clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
+    told = before == State.ENDING and ground not in NOT_TOLD
+    event = audit.record(
+        matter.case, "delinquency_stopped", by=by, at=at, from_state=before,
+        to_state=matter.state, why=explanation,
+        facts={"label": why.label, "citation": why.citation, "after_notice": told},
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+def _refuse_submission(matter: Delinquency, submitted_at: datetime, at: datetime) -> None:
+    if submitted_at > at:
+        message = "This is in the future. Enter when it was sent."
+        raise Refused("in_the_future", message, field="submitted_at")
+    # Typed to the minute: what went in the minute of the notice went after it.
+    left = _notice_left_at(matter)
+    if left and submitted_at < left.replace(second=0, microsecond=0):
+        message = "This is before the notice left, which goes first. Enter when it was sent."
+        raise Refused("notice_first", message, field="submitted_at")
+
+
+def _notice_left_at(matter: Delinquency) -> datetime | None:
+    """When the duty to tell was met last."""
+    told = matter.case.deadlines.filter(duty=clocks.NOTIFY, met_at__isnull=False)
+    return told.order_by("-met_at").values_list("met_at", flat=True).first()
+
+
+def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
+    """The disenrollment in the records: as it is known from a file already, else with the bills and
+    the money of this case."""
+    case = matter.case
+    known = Disenrollment.objects.filter(enrollee=case.enrollee, effective_on=matter.effective_on)
+    if found := known.first():
+        return found
+    left = _notice_left_at(matter)
+    entered = reinstatement.enter_disenrollment(
+        DisenrollmentFacts(
+            plan=case.plan, enrollee=_enrollee(matter), effective_on=matter.effective_on,
+            cause=Cause.NONPAYMENT, grace_begins_on=matter.grace_begins_on,
+            grace_ends_on=matter.grace_ends_on,
+            notice_sent_on=clocks.today(case, left) if left else None, months=_months(matter),
+        ),
+        by=by, at=at,
+    )  # fmt: skip
+    for each in matter.receipts.filter(returned_on=None):
+        facts = PaymentFacts(each.received_on, each.amount, each.method, each.reference)
+        reinstatement.record_payment(entered.pk, facts, by=by, at=at)
+    return entered
+
+
+def _enrollee(matter: Delinquency) -> EnrolleeFacts:
+    person = matter.case.enrollee
+    return EnrolleeFacts(
+        member_id=person.member_id, first_name=person.first_name, last_name=person.last_name
+    )
+
+
+def _months(matter: Delinquency) -> tuple[MonthFacts, ...]:
+    return tuple(
+        MonthFacts(bill.month, (("premium", bill.amount),), bill.billed_on)
+        for bill in matter.bills.all()
+        if bill.month < matter.effective_on
+    )

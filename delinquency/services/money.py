@@ -1,0 +1,141 @@
+"""Bills that are added, money that comes and goes back, and what follows from the sum."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from delinquency.models import Bill, Delinquency, Receipt, State
+from delinquency.services import clocks, letters
+from delinquency.services.begin import days_of, refuse_bill
+from delinquency.services.facts import BillFacts, ReceiptFacts
+from delinquency.services.locking import locked_delinquency
+from regulations import arrears
+from regulations.law import Refused
+
+
+@transaction.atomic
+def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinquency:
+    """A further month was billed and came due. Raises Refused with the field."""
+    matter = locked_delinquency(case_id)
+    machine.act(matter, "add_bill", by=by, at=at)
+    refuse_bill(bill, today=clocks.today(matter.case, at))
+    months = [each.month for each in matter.bills.all()]
+    if bill.month in months:
+        raise Refused("known_before", "This month stands there already.", field="month")
+    if bill.month < min(months):
+        message = "This is before the first unpaid month. Stop this case and open one with it."
+        raise Refused("invalid", message, field="month")
+    Bill.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(bill))
+    facts = {"month": f"{bill.month:%B %Y}", "amount": f"{bill.amount:,.2f}"}
+    audit.record(matter.case, "bill_added", by=by, at=at, facts=facts)
+    _reckon(matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def record_payment(case_id: int, receipt: ReceiptFacts, *, by: User, at: datetime) -> Delinquency:
+    """Write money by the day of its receipt: the case goes on as paid, its grace period begins
+    anew for a later month, or nothing follows. Raises Refused with the field."""
+    matter = locked_delinquency(case_id)
+    machine.act(matter, "record_payment", by=by, at=at)
+    _refuse_receipt(matter, receipt, at)
+    row = Receipt.objects.create(
+        delinquency=matter, entered_at=at, entered_by=by, **vars(receipt)
+    )
+    facts = {
+        "amount": f"{receipt.amount:,.2f}",
+        "received_on": str(receipt.received_on),
+        "how": row.get_method_display().lower(),
+    }
+    audit.record(matter.case, "premium_received", by=by, at=at, facts=facts)
+    _reckon(matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def return_payment(
+    case_id: int, *, receipt: int, on: date, why: str, by: User, at: datetime
+) -> Delinquency:
+    """Money went back (a check without funds). Raises Refused with the field."""
+    matter = locked_delinquency(case_id)
+    machine.act(matter, "return_payment", by=by, at=at)
+    row = matter.receipts.filter(pk=receipt).first()
+    if row is None or row.returned_on:
+        raise Refused("invalid", "Choose a payment that has not gone back.", field="receipt")
+    if on > clocks.today(matter.case, at):
+        message = "This is in the future. Enter the day on which it went back."
+        raise Refused("in_the_future", message, field="on")
+    if on < row.received_on:
+        raise Refused("before_receipt", "It cannot go back before it came.", field="on")
+    row.returned_on, row.returned_why = on, why
+    row.save(update_fields=["returned_on", "returned_why"])
+    facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
+    audit.record(matter.case, "premium_returned", by=by, at=at, why=why, facts=facts)
+    _reckon(matter, at=at)
+    return matter
+
+
+def _reckon(matter: Delinquency, *, at: datetime) -> None:
+    """What follows from the bills and the money as they are now."""
+    del matter.__dict__["standing"]
+    stands = matter.standing
+    if stands.paid_on:
+        _settle(matter, stands.paid_on, at=at)
+    elif stands.grace and stands.grace.ends_on != matter.grace_ends_on:
+        _change_grace(matter, at=at)
+
+
+def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
+    before = machine.act(matter, "settle", by=None, at=at, paid_on=paid_on)
+    matter.save()
+    clocks.end_all(matter.case, at=at, why="all that was due was received in time")
+    event = audit.record(
+        matter.case, "delinquency_paid", by=None, at=at, from_state=before, to_state=matter.state,
+        facts={"paid_on": str(paid_on), "after_notice": before == State.ENDING},
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+
+
+def _change_grace(matter: Delinquency, *, at: datetime) -> None:
+    """The grace period runs for another month: after a month was paid a later one, after a payment
+    went back an earlier one. A notice that said otherwise no longer counts."""
+    stands, ended = matter.standing, matter.grace_ends_on
+    before = matter.state
+    if before == State.ENDING:
+        machine.act(matter, "resume", by=None, at=at)
+    for name, day in days_of(stands, None).items():
+        setattr(matter, name, day)
+    matter.save()
+    clocks.move_ending(matter, at=at)
+    is_later = matter.grace_ends_on > ended
+    if is_later and stands.rolled_over_on:
+        clocks.open_warn_again(matter, stands.rolled_over_on, at=at)
+    event = audit.record(
+        matter.case, "grace_rolled_over" if is_later else "grace_taken_back", by=None, at=at,
+        from_state=before, to_state=matter.state,
+        facts={
+            "grace_ends_on": str(matter.grace_ends_on), "effective_on": str(matter.effective_on),
+            "after_notice": before == State.ENDING,
+        },
+    )  # fmt: skip
+    letters.queue(event, matter, at=at)
+
+
+def _refuse_receipt(matter: Delinquency, receipt: ReceiptFacts, at: datetime) -> None:
+    first_billed = min(bill.billed_on for bill in matter.bills.all())
+    line = arrears.PaymentLine(receipt.received_on, receipt.amount)
+    today = clocks.today(matter.case, at)
+    arrears.refuse_payment(line, first_billed_on=first_billed, today=today)
+    same = matter.receipts.filter(
+        received_on=receipt.received_on, amount=receipt.amount, reference=receipt.reference
+    )
+    if same.exists():
+        message = (
+            "This payment is recorded already. If it is another one of the same amount and day, "
+            "give it its own reference, such as the number of the check."
+        )
+        raise Refused("recorded_before", message, field="reference")

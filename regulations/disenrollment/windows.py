@@ -1,0 +1,92 @@
+"""The duties before a disenrollment for nonpayment, each reckoned from its row as a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from regulations import clock
+from regulations.clock import DueOn, Step
+from regulations.determinations import dated
+from regulations.disenrollment.grace import (
+    COST,
+    NOTIFY,
+    NOTIFY_COST,
+    NOTIFY_IRMAA,
+    SUBMIT,
+    SUBMIT_COST,
+    WARN,
+    WARN_AGAIN,
+)
+from regulations.law import BEGIN, Row, invalid
+
+
+def warn_of_disenrollment(*, premium_due_on: date) -> DueOn:
+    """The last day for the warning of the roll-over option, from the day the premium was due."""
+    return _after(WARN, "warn_of_disenrollment", "premium_due_on", premium_due_on)
+
+
+def warn_again(*, received_on: date) -> DueOn:
+    """The last day for the warning after a month's premium came in the grace period."""
+    return _after(WARN_AGAIN, "warn_again", "received_on", received_on)
+
+
+def notify_disenrollment(*, grace_ends_on: date) -> DueOn:
+    """The last day for the notice of an MA or a Part D plan, from the end of the grace period."""
+    return _after(NOTIFY, "notify_disenrollment", "grace_ends_on", grace_ends_on)
+
+
+def submit_disenrollment(*, grace_ends_on: date) -> DueOn:
+    """The last day for the transaction to CMS, from the end of the grace period."""
+    return _after(SUBMIT, "submit_disenrollment", "grace_ends_on", grace_ends_on)
+
+
+def notify_before(*, effective_on: date) -> DueOn:
+    """The last day for the notice of a cost plan, counted back from the effective date."""
+    return _before(NOTIFY_COST, "notify_before", effective_on)
+
+
+def submit_before(*, effective_on: date) -> DueOn:
+    """The last day for the transaction of a cost plan, counted back from the effective date."""
+    return _before(SUBMIT_COST, "submit_before", effective_on)
+
+
+def notify_irmaa_disenrollment(*, reply_on: date) -> DueOn:
+    """The last day to tell of CMS's disenrollment, from the day of the reply report."""
+    return _after(NOTIFY_IRMAA, "notify_irmaa_disenrollment", "reply_on", reply_on)
+
+
+def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
+    """Raises Refused (effective_on) where a cost plan's notice would come too late."""
+    if plan_type != COST:
+        return
+    last = notify_before(effective_on=effective_on).due_on
+    if today > last:
+        message = (
+            f"The notice had to leave by {clock.day_words(last)}. Move the effective date to a "
+            "later month."
+        )
+        raise invalid("effective_on", message)
+
+
+def _after(row: Row, call: str, name: str, start: date) -> DueOn:
+    if start < BEGIN:
+        raise invalid(name, f"The rule book begins on {clock.day_words(BEGIN)}.")
+    due, steps = clock.date_after(start, row.limit)
+    return _dated(row, call, name, start, due, steps)
+
+
+def _before(row: Row, call: str, effective_on: date) -> DueOn:
+    if effective_on < BEGIN:
+        raise invalid("effective_on", f"The rule book begins on {clock.day_words(BEGIN)}.")
+    due = effective_on - timedelta(days=row.limit.amount)
+    text = (
+        f"Coverage ends with {clock.day_words(effective_on)}; {row.limit} before it is "
+        f"{clock.day_words(due)}."
+    )
+    steps = [Step("subtract", text, due.isoformat())]
+    return _dated(row, call, "effective_on", effective_on, due, steps)
+
+
+def _dated(row: Row, call: str, name: str, start: date, due: date, steps: list[Step]) -> DueOn:
+    starts = {"event": row.starts, "at": start.isoformat(), "why": ""}
+    return dated(row, due, {"call": call, name: start.isoformat()}, steps, starts)
