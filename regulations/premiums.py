@@ -83,7 +83,15 @@ PENALTY_ROUNDING = Figure(
     PENALTY,
     "secondary",
 )
-FIGURES: tuple[Figure, ...] = (PENALTY_RATE, PENALTY_ROUNDING)
+# What letters warn of: a gap from which a penalty is owed.
+PENALTY_GAP = Figure(
+    "penalty.gap",
+    Decimal("63"),
+    "days in a row or more without creditable drug coverage",
+    "42 CFR 423.46(a)",
+    "verified",
+)
+FIGURES: tuple[Figure, ...] = (PENALTY_RATE, PENALTY_ROUNDING, PENALTY_GAP)
 
 
 @dataclass(frozen=True)

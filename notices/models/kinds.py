@@ -29,6 +29,10 @@ class Kind(models.TextChoices):
     REFERRED_TO_CMS = "referred_to_cms", "Referral to Medicare"
     REQUEST_WITHDRAWN = "request_withdrawn", "Confirmation that a reinstatement was withdrawn"
     INSTALMENTS = "instalments", "How premiums of months past are paid"
+    PREMIUM_WARNING = "premium_warning", "Warning that coverage may end for unpaid premiums"
+    PREMIUM_DISENROLLED = "premium_disenrolled", "Notice of disenrollment for unpaid premiums"
+    IRMAA_DISENROLLED = "irmaa_disenrolled", "Notice that Medicare ended coverage (IRMAA)"
+    STILL_ENROLLED = "still_enrolled", "Notice that coverage does not end"
 
 
 class RecipientKind(models.TextChoices):

@@ -1,0 +1,187 @@
+"""What the notices must say that coverage ends, or that it does not, by the kind of plan."""
+
+from __future__ import annotations
+
+from regulations.disenrollment.grace import NOTIFY, NOTIFY_IRMAA
+from regulations.good_cause.circumstances import CRITERIA
+from regulations.good_cause.reasons import STEPS
+from regulations.good_cause.script import owed_words
+from regulations.notice_rules import Statement
+from regulations.premiums import PENALTY_GAP
+from regulations.reinstatement import BASIS, REQUEST
+from regulations.reinstatement_notices.statements import ERROR, IRMAA
+
+_GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section"
+NOTICE = {
+    "ma": f"42 CFR 422.74(c), (d)(1)(ii); {_GUIDANCE} 60.3; {NOTIFY.citation}",
+    "pdp": f"42 CFR 423.44(c), (d)(1)(ii); {_GUIDANCE} 60.3; {NOTIFY.citation}",
+    "cost": "42 CFR 417.460(c)(1)(ii)",
+}
+IRMAA_NOTICE = f"42 CFR 423.44(e)(4); {NOTIFY_IRMAA.citation}"
+ENDING = {
+    "ma": f"42 CFR 422.74(d)(1); {NOTIFY.citation}",
+    "pdp": f"42 CFR 423.44(d)(1); {NOTIFY.citation}",
+    "cost": "42 CFR 417.460(c)(1)",
+}
+HEARING = {
+    "ma": f"42 CFR 422.74(c)(2); {_GUIDANCE} 60.3",
+    "pdp": f"42 CFR 423.44(c)(2)(ii); {_GUIDANCE} 60.3",
+    "cost": "42 CFR 417.460(c)(1)(ii)",
+}
+AFTER = {
+    "ma": f"42 CFR 422.74(e)(1); {_GUIDANCE} 60.3.1",
+    "pdp": "42 CFR 423.44(b)(1)(i)",
+    "cost": "42 CFR 417.460(c)(1)",
+}
+_NOW = {
+    "ma": "You still have Medicare. Unless you have joined another Medicare plan, you are now in "
+    "Original Medicare.",
+    "pdp": "You still have Medicare. Only your drug coverage in our plan ends.",
+    "cost": "You still have Medicare. Only your coverage in our plan ends.",
+}
+_WINDOW = REQUEST["ma"].limit
+
+
+def why(plan_type: str) -> Statement:
+    """The reason, which the notice must give."""
+    text = (
+        "We did not receive the premiums that you had to pay by the last day of the grace period. "
+        "That is why your coverage in our plan ends."
+    )
+    if plan_type == "cost":
+        text = (
+            f"You have not paid all of the {owed_words(plan_type)} that you owe us. That is why "
+            "your coverage in our plan ends."
+        )
+    return Statement("why", text, NOTICE[plan_type])
+
+
+def still_time(plan_type: str) -> Statement:
+    """A cost plan's notice comes before coverage ends."""
+    return Statement(
+        "still_time",
+        "You can still keep your coverage. For that we must receive all that you owe by the last "
+        "day on which you are covered.",
+        ENDING[plan_type],
+    )
+
+
+def paying_late(plan_type: str) -> Statement:
+    return Statement(
+        "paying_late",
+        "Once your coverage has ended, paying does not by itself bring it back.",
+        ENDING[plan_type],
+    )
+
+
+def ask_in_time(plan_type: str) -> Statement:
+    return Statement(
+        "ask_in_time",
+        "To ask for your coverage back, call us or write to us at the number or address on this "
+        f"letter. We must receive your request within {_WINDOW} of the first day without "
+        "coverage. Tell us what kept you from paying, when it was, and how long it lasted. Tell us "
+        "also that you are willing and able to pay all that is overdue.",
+        f"{BASIS[plan_type]}; {STEPS}",
+    )
+
+
+def coverage_now(plan_type: str) -> Statement:
+    return Statement("coverage_now", _NOW[plan_type], AFTER[plan_type])
+
+
+def drug_gap(plan_type: str) -> Statement:
+    """What time without drug coverage may cost."""
+    ends = "" if plan_type == "pdp" else "If our plan covered your drugs, that ends too. "
+    return Statement(
+        "drug_gap",
+        f"{ends}Do not wait to find other drug coverage. After {PENALTY_GAP.value} days or more in "
+        "a row without Medicare drug coverage, or coverage that is as good, you may have to pay a "
+        "penalty. It is added to the premium of any drug plan that you join later.",
+        PENALTY_GAP.citation,
+    )
+
+
+def no_special_period(plan_type: str) -> Statement:
+    return Statement(
+        "no_special_period",
+        "That your coverage ended for this reason does not by itself give you such a period.",
+        NOTIFY.citation,
+    )
+
+
+def no_return(plan_type: str) -> Statement:
+    return Statement(
+        "no_return",
+        "We may refuse to let you join our plan again until you have paid what you owe us.",
+        NOTIFY.citation if plan_type == "ma" else f"42 CFR 423.44(d)(1)(iv); {NOTIFY.citation}",
+    )
+
+
+def still_owed(plan_type: str) -> Statement:
+    cited = f"{_GUIDANCE} 60.3.1.1"
+    return Statement(
+        "still_owed",
+        "You still owe us for the time in which you had coverage, whether it comes back or not.",
+        ENDING[plan_type] if plan_type == "cost" else cited,
+    )
+
+
+def hearing(plan_type: str) -> Statement:
+    return Statement(
+        "hearing",
+        "If you disagree that your coverage ends, you have the right to a hearing under our "
+        "grievance procedures.",
+        HEARING[plan_type],
+    )
+
+
+def own_bill(plan_type: str) -> Statement:
+    return Statement(
+        "own_bill",
+        "This amount is a bill of its own. You pay it to Medicare, not to us. The premium of our "
+        "plan does not include it.",
+        f"42 CFR 423.293(d); {NOTIFY_IRMAA.citation}",
+    )
+
+
+def medicares_test(plan_type: str) -> Statement:
+    """The test as CMS puts it, with the ground that counts for this amount alone."""
+    return Statement(
+        "medicares_test",
+        "Medicare can give your coverage back only for good cause. That means: something unusual "
+        "kept you from paying in the grace period, and either you had no control over it or you "
+        "could not reasonably have foreseen it. It may also be a mistake of Medicare, Social "
+        "Security or the Railroad Retirement Board that you did not know of or could not help.",
+        f"{IRMAA}; {CRITERIA}",
+    )
+
+
+def came_in_time(plan_type: str) -> Statement:
+    return Statement(
+        "came_in_time", "All that you had to pay reached us in time.", ENDING[plan_type]
+    )
+
+
+def letter_void(plan_type: str) -> Statement:
+    return Statement(
+        "letter_void",
+        "Our letter that said that your coverage ends no longer counts.",
+        f"{ENDING[plan_type]}; {ERROR}",
+    )
+
+
+def goes_on(plan_type: str) -> Statement:
+    return Statement(
+        "goes_on",
+        "You are still a member of our plan. Your coverage goes on as before, without a gap. You "
+        "need not ask for anything.",
+        ENDING[plan_type],
+    )
+
+
+def next_months(plan_type: str) -> Statement:
+    return Statement(
+        "next_months",
+        f"Please go on paying your {owed_words(plan_type)} when they are due.",
+        ENDING[plan_type],
+    )
