@@ -13,9 +13,7 @@ from reinstatement.models import Payment
 class Bill(models.Model):
     """A month's premium in dollars; `month` is its first day."""
 
-    delinquency = models.ForeignKey(
-        "delinquency.Delinquency", models.PROTECT, related_name="bills"
-    )
+    delinquency = models.ForeignKey("delinquency.Delinquency", models.PROTECT, related_name="bills")
     month = models.DateField(help_text="Its first day")
     billed_on = models.DateField()
     amount = models.DecimalField(max_digits=9, decimal_places=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,10 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
     law.refuse_barred(facts.barred)
     today = at.astimezone(facts.plan.zone).date()
     _refuse_days(facts, today)
-    stands = standing_of(facts)
+    stands = standing_of(
+        facts.plan.plan_type, facts.bills, option=facts.option, grace_months=facts.grace_months,
+        effective_on=facts.effective_on,
+    )  # fmt: skip
     enrollee = _locked_enrollee(facts)
     case = _open_case(facts, enrollee, facts.premium_due_on, by=by, at=at)
     matter = Delinquency.objects.create(
@@ -80,15 +84,21 @@ def record_irmaa(facts: IrmaaFacts, *, by: User, at: datetime) -> cases.Case:
     return case
 
 
-def standing_of(facts: DelinquencyFacts) -> law.Standing:
-    """How it stands by the sheet, nothing of which is written. Raises Refused with the field."""
-    policy = law.Policy(facts.option, facts.grace_months) if facts.grace_months else None
+def standing_of(
+    plan_type: str,
+    bills: Iterable[BillFacts],
+    *,
+    option: str,
+    grace_months: int | None,
+    effective_on: date | None,
+) -> law.Standing:
+    """How it stands by what is on the sheet; nothing is written. Raises Refused with the field."""
     return law.standing(
-        plan_type=facts.plan.plan_type,
-        bills=[law.Bill(bill.month, bill.billed_on, bill.amount) for bill in facts.bills],
+        plan_type=plan_type,
+        bills=[law.Bill(bill.month, bill.billed_on, bill.amount) for bill in bills],
         received=[],
-        policy=policy,
-        effective_on=facts.effective_on,
+        policy=law.Policy(option, grace_months) if grace_months else None,
+        effective_on=effective_on,
     )
 
 
@@ -176,9 +186,7 @@ def _open_case(
     )
 
 
-def _ended(
-    facts: IrmaaFacts, enrollee: cases.Enrollee, *, by: User, at: datetime
-) -> Disenrollment:
+def _ended(facts: IrmaaFacts, enrollee: cases.Enrollee, *, by: User, at: datetime) -> Disenrollment:
     """The disenrollment in the records: as it is known from a file already, else entered now."""
     known = Disenrollment.objects.filter(enrollee=enrollee, effective_on=facts.effective_on)
     if found := known.first():

@@ -43,9 +43,7 @@ def record_payment(case_id: int, receipt: ReceiptFacts, *, by: User, at: datetim
     matter = locked_delinquency(case_id)
     machine.act(matter, "record_payment", by=by, at=at)
     _refuse_receipt(matter, receipt, at)
-    row = Receipt.objects.create(
-        delinquency=matter, entered_at=at, entered_by=by, **vars(receipt)
-    )
+    row = Receipt.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(receipt))
     facts = {
         "amount": f"{receipt.amount:,.2f}",
         "received_on": str(receipt.received_on),

@@ -4,8 +4,8 @@ Sources: 42 CFR 422.74(d)(1), 423.44(d)(1) and (e), 417.460(c); CMS Enrollment a
 Guidance (CY 2026), sections 60.2.5 and 60.3.1.
 """
 
-from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred, stop
+from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.grace import (
     COST,
     GRACE,

@@ -134,9 +134,7 @@ def _stands(
 
 
 def _rolled(grace: Grace, paid_on: date, unpaid: Bill) -> Grace:
-    return roll_over(
-        grace, paid_on=paid_on, unpaid_month=unpaid.month, billed_on=unpaid.billed_on
-    )
+    return roll_over(grace, paid_on=paid_on, unpaid_month=unpaid.month, billed_on=unpaid.billed_on)
 
 
 def _is_whole(bills: list[Bill], total: Decimal, on: date) -> bool:

@@ -50,6 +50,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "next_url": f"{here}?after={page.next_key}" if page.next_key else "",
         "first_url": here if request.GET.get("after") else "",
         "may_pay": request.user.may("reinstatement.collect"),
+        "may_open": request.user.may("delinquency.open"),
     }
     return render(request, "reinstatement/find.html", context)
 

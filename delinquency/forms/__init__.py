@@ -1,0 +1,1 @@
+"""The sheets and the small forms of unpaid premiums."""

@@ -1,0 +1,104 @@
+"""The small forms of a delinquency's verbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from accounts import permissions
+from cases import models as cases
+from cases import queries
+from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from regulations import disenrollment as law
+from reinstatement.forms.fields import MoneyField
+from reinstatement.forms.ledger import MonthField, PaymentForm
+
+ON = "Such as 3/20/2026."
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(
+        cases.Case.objects.none(),
+        label="Assign to",
+        empty_label="Choose",
+        error_messages={"required": "Choose who should work on it."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = permissions.roles_with("delinquency.take")
+        self.fields["to"].queryset = queries.people_for(roles)
+
+
+class BillForm(forms.Form):
+    """A further month."""
+
+    month = MonthField(label="Month", help_text="Such as 3/2026.")
+    billed_on = DayField(
+        label="Billed on",
+        help_text="Such as 2/15/2026.",
+        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 2/15/2026."},
+    )
+    amount = MoneyField(label="Premium")
+
+
+class ReceiptForm(PaymentForm):
+    """Money as it came; the form of a payment after a disenrollment, with the same words."""
+
+
+class ReturnForm(forms.Form):
+    """Which payment went back, when and why."""
+
+    receipt = forms.ChoiceField(
+        label="Payment",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the payment.",
+            "invalid_choice": "Choose one of these.",
+        },
+    )
+    on = DayField(
+        label="Went back on",
+        help_text=ON,
+        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 3/20/2026."},
+    )
+    why = TextField(label="Why", max_length=200, help_text="Such as: no funds.")
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = case.matter.receipts.filter(returned_on=None)
+        self.fields["receipt"].choices = [
+            (str(each.pk), f"${each.amount:,.2f}, received {each.received_on:%B %-d, %Y}")
+            for each in standing
+        ]
+
+
+class NoticeForm(forms.Form):
+    """Nothing is asked: what the notice says is on record. The page shows it."""
+
+
+class SubmitForm(forms.Form):
+    submitted_at = LocalInstantField(label="Sent to CMS")
+    submission = TextField(
+        label="What shows it", max_length=80, help_text="The number of the batch or transaction."
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["submitted_at"].set_zone(case.plan.zone, now)
+
+
+class StopForm(forms.Form):
+    ground = forms.ChoiceField(
+        label="Why is nobody disenrolled?",
+        choices=[(each.key, each.label) for each in law.STOPS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why."},
+    )
+    explanation = WordsField(
+        label="In your words",
+        help_text="For the file; after the notice of disenrollment the letter says it too.",
+        rows=4,
+    )

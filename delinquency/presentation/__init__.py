@@ -1,0 +1,1 @@
+"""What the pages of unpaid premiums show, in words."""

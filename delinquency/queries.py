@@ -1,0 +1,26 @@
+"""What the page of a delinquency reads."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases import models as cases
+from cases.queries import mailed_letters, visible_to
+from delinquency import models
+
+
+def case_file(user: User, number: str) -> cases.Case:
+    """A delinquency with all that its page shows. Raises Case.DoesNotExist."""
+    if "\x00" in number:  # An address may hold what no column can.
+        raise cases.Case.DoesNotExist
+    related = ("plan", "enrollee", "provider", "assignee", "entered_by", "delinquency")
+    found = visible_to(user).filter(kind=cases.Kind.DELINQUENCY).select_related(*related)
+    return found.prefetch_related(
+        Prefetch("deadlines", cases.Deadline.objects.order_by("starts_at", "id")),
+        Prefetch("events", cases.AuditEvent.objects.select_related("by").order_by("-id")),
+        Prefetch("documents", cases.Document.objects.select_related("added_by").order_by("id")),
+        Prefetch("notices", mailed_letters()),
+        Prefetch("delinquency__bills", models.Bill.objects.order_by("month")),
+        Prefetch("delinquency__receipts", models.Receipt.objects.order_by("received_on", "id")),
+    ).get(number=number)

@@ -1,0 +1,152 @@
+"""The two sheets with which a case begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from cases import models as cases
+from cases.queries import enrollee_by_member_id
+from cases.services import already_received
+from cases.views.intake import what_fills
+from cases.views.pages import refuse_on
+from delinquency import services
+from delinquency.forms.begin import (
+    BILL,
+    FIELDS,
+    BillFormSet,
+    DelinquencyForm,
+    IrmaaForm,
+    MemberForm,
+)
+from delinquency.presentation.account import draft
+from regulations.law import Refused
+
+LINES = {"prefix": "lines"}
+
+
+@requires("delinquency.open")
+def open_delinquency(request: HttpRequest) -> HttpResponse:
+    """The empty sheet of unpaid premiums, or the case that the filled one becomes."""
+    at = timezone.now()
+    if request.method != "POST":
+        return _render(request, DelinquencyForm(now=at), BillFormSet(**LINES))
+    form, lines = DelinquencyForm(request.POST, now=at), BillFormSet(request.POST, **LINES)
+    if all((form.is_valid(), lines.is_valid())) and (case := _open(request, form, lines, at)):
+        messages.success(request, "The case is open. The warning is on its way.", "ok")
+        return redirect("delinquency:case", case.number)
+    return _render(request, form, lines)
+
+
+@requires("delinquency.open")
+@require_POST
+def open_draft(request: HttpRequest) -> HttpResponse:
+    """The days and the sum of what is on the sheet so far; by POST, so that nothing is in the
+    address."""
+    form = DelinquencyForm(request.POST, now=timezone.now())
+    lines = BillFormSet(request.POST, **LINES)
+    form.is_valid(), lines.is_valid()
+    return render(request, "delinquency/draft.html", _draft(form, lines))
+
+
+@requires("delinquency.open")
+@require_POST
+def open_known(request: HttpRequest) -> HttpResponse:
+    """What the plan knows of the member ID; the sheet fills its empty fields from it."""
+    form = MemberForm(request.POST, now=timezone.now())
+    form.is_valid()
+    plan, member_id = form.cleaned_data.get("plan"), form.cleaned_data.get("member_id", "")
+    found = enrollee_by_member_id(request.user, plan, member_id) if plan and member_id else None
+    context = {"asked": member_id, "known": what_fills(found) if found else {}}
+    return render(request, "cases/intake_enrollee.html", context)
+
+
+@requires("delinquency.open")
+def record_irmaa(request: HttpRequest) -> HttpResponse:
+    """The empty sheet of CMS's own disenrollment, or the case that the filled one becomes."""
+    at = timezone.now()
+    form = IrmaaForm(request.POST or None, now=at)
+    if request.method == "POST" and form.is_valid():
+        refuse = partial(refuse_on, form)
+        case = _once(services.record_irmaa, form.facts(), refuse, by=request.user, at=at)
+        if case:
+            messages.success(request, "It is on record. The notice is on its way.", "ok")
+            return redirect("delinquency:case", case.number)
+    status = 422 if form.errors else 200
+    return render(request, "delinquency/irmaa.html", {"form": form}, status=status)
+
+
+def _open(
+    request: HttpRequest, form: DelinquencyForm, lines: Any, at: datetime
+) -> cases.Case | None:
+    facts = form.facts(lines.bills())
+    today = at.astimezone(facts.plan.zone).date()
+
+    def refuse(refused: Refused) -> None:
+        if refused.field in {*BILL, "bills"}:
+            lines.refuse(refused, today)
+            return
+        refused.field = FIELDS.get(refused.field or "", refused.field)
+        refuse_on(form, refused)
+
+    return _once(services.open_delinquency, facts, refuse, by=request.user, at=at)
+
+
+def _once(
+    service: Callable[..., cases.Case],
+    facts: Any,
+    refuse: Callable[[Refused], None],
+    *,
+    by: Any,
+    at: datetime,
+) -> cases.Case | None:
+    """The case of the sheet, which opens one however often it is sent; None where refused."""
+    if known := already_received(facts.plan, facts.source_key):
+        return known
+    try:
+        return service(facts, by=by, at=at)
+    except IntegrityError:
+        # The same sheet was sent twice at the same time: the other one opened the case.
+        if known := already_received(facts.plan, facts.source_key):
+            return known
+        raise
+    except Refused as refused:
+        refuse(refused)
+        return None
+
+
+def _draft(form: DelinquencyForm, lines: Any) -> dict[str, Any]:
+    facts = form.cleaned_data
+    bills = lines.bills()
+    plan = facts.get("plan")
+    rule = facts.get("effective_on") or (facts.get("option") and facts.get("grace_months"))
+    if not (plan and bills and rule):
+        return {}
+    try:
+        stands = services.standing_of(
+            plan.plan_type, bills, option=facts.get("option", ""),
+            grace_months=facts.get("grace_months"), effective_on=facts.get("effective_on"),
+        )  # fmt: skip
+    except Refused as refused:
+        return {"refused": refused}
+    effective_on = facts.get("effective_on")
+    return {"draft": draft(stands, plan_type=plan.plan_type, effective_on=effective_on)}
+
+
+def _render(request: HttpRequest, form: DelinquencyForm, lines: Any) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "lines": lines}
+    if form.is_bound:
+        context |= _draft(form, lines)
+    context["bad_months"] = lines.is_bound and (any(lines.errors) or lines.non_form_errors())
+    status = 422 if form.errors or context["bad_months"] else 200
+    return render(request, "delinquency/open.html", context, status=status)
