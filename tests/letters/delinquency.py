@@ -6,7 +6,8 @@ there is none of is "" or [], never left out.
 
     person            said("Member", language)
     about             rows [label, words] below the name; labels that have Spanish words: "First
-                      day without coverage", "Last day with coverage", "Grace period ends"
+                      day without coverage", "Last day with coverage", "Grace period ends";
+                      [] for "still_enrolled", which ends nothing
     effective_on      the first day without coverage
     last_covered_on   the day before it
     grace_begins_on, grace_ends_on
@@ -91,6 +92,7 @@ _NO_GRACE = {"grace_begins_on": "", "grace_ends_on": ""}
 _OF_CMS = _NO_GRACE | {"reply_on": ON}
 _NOTHING_OWED = {"bills": [], "received": [], "owed": "$0.00", "first_month": "", "least": ""}
 _TAKEN_BACK = {"after_notice": True}
+_STAYS: dict[str, Any] = {"about": []}
 DELINQUENCY = (
     _letter("warning", "delinquency_opened"),
     _letter("warning, nothing came", "delinquency_opened", {"plan_type": "pdp"}, {"received": []}),
@@ -103,7 +105,7 @@ DELINQUENCY = (
     _letter("disenrolled by Medicare", "irmaa_recorded", {}, _OF_CMS),
     _letter("disenrolled by Medicare, nothing owed", "irmaa_recorded", {}, _OF_CMS | _NOTHING_OWED),
     _letter("still enrolled, paid", "delinquency_paid", _TAKEN_BACK, {
-        "why": "paid", "earlier_letter_on": ON}),
+        **_STAYS, "why": "paid", "earlier_letter_on": ON}),
     _letter("still enrolled, stopped", "delinquency_stopped", _TAKEN_BACK, {
-        "why": "stopped", "explanation": TYPED}),
+        **_STAYS, "why": "stopped", "explanation": TYPED}),
 )  # fmt: skip
