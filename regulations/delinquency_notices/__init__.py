@@ -93,7 +93,7 @@ def _warning(facts: _Facts) -> tuple[_Saying, ...]:
     barred = () if facts.plan_type == COST else (warn.barred,)
     return (
         warn.may_end, what, warn.a_part, *barred, warn.help_paying, gone.paying_late,
-        *_no_return(facts), warn.good_cause_is_rare, say.grievance,
+        say.join_again, *_no_return(facts), warn.good_cause_is_rare, say.grievance,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def drug_gap(plan_type: str) -> Statement:
 def no_special_period(plan_type: str) -> Statement:
     return Statement(
         "no_special_period",
-        "That your coverage ended for this reason does not by itself give you such a period.",
+        "That your coverage ended for this reason does not by itself give you an election period.",
         NOTIFY.citation,
     )
 

@@ -30,7 +30,8 @@ KINDS = [
 ]
 # By hand from the law, so that a statement lost from `regulations/` is missed here.
 WARNING = {
-    "may_end", "all_due", "a_part", "help_paying", "paying_late", "good_cause_is_rare", "grievance",
+    "may_end", "all_due", "a_part", "help_paying", "paying_late", "join_again",
+    "good_cause_is_rare", "grievance",
 }  # fmt: skip
 NOTICE = {
     "why", "paying_late", "the_test", "ask_in_time", "pay_all", "no_second", "coverage_now",

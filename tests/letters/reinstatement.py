@@ -8,7 +8,7 @@ from typing import Any
 
 from regulations import reinstatement_notices as reinstatement
 from regulations.reinstatement_notices.whys import WHYS
-from tests.letters.sample import ON, TYPED, Label, Sample
+from tests.letters.sample import ON, TYPED, Label, Sample, former_member
 
 _DUE = date(2026, 3, 16)
 _OWED = {"owed": Decimal("83.00")}
@@ -33,7 +33,9 @@ _AGREED = {
 
 
 def _former(name: str, event: str, law: Any = None, facts: Any = None) -> Sample:
-    return Sample(name, event, law or {}, facts or {}, of_reinstatement=True)
+    return Sample(
+        name, event, law or {}, facts or {}, reinstatement.required_notices, former_member
+    )
 
 
 _OF_CMS = _OWED | {"by_cms": True}

@@ -5,13 +5,13 @@ The statements are those that the law obliges; names and facts are invented.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from notices import words
 from regulations import notices as coverage
-from regulations import reinstatement_notices as reinstatement
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
 from regulations.timeframes import RECON
@@ -27,18 +27,21 @@ SUMS = (
 
 @dataclass(frozen=True)
 class Sample:
-    """A letter: the event that obliges it, the facts that the law asks of it, and what it says."""
+    """A letter: the event that obliges it, the facts that the law asks of it, and what it says.
+
+    `rules` are the letters of such events, `own` what letters of its family say besides.
+    """
 
     name: str
     event: str
     law: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    of_reinstatement: bool = False
+    rules: Callable[..., tuple[NoticeRule, ...]] = coverage.required_notices
+    own: Callable[[Sample, str], dict[str, Any]] | None = None
 
     @property
     def rule(self) -> NoticeRule:
-        module = reinstatement if self.of_reinstatement else coverage
-        return module.required_notices(self.event, ON, **self.law)[0]
+        return self.rules(self.event, ON, **self.law)[0]
 
 
 def facts_of(sample: Sample, language: str, *, large: bool = False) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def facts_of(sample: Sample, language: str, *, large: bool = False) -> dict[str,
         "standard_due": _instant(language),
     }
     rule = sample.rule
-    own = _former_member(language) if sample.of_reinstatement else _enrolled(sample, language)
+    own = (sample.own or _enrolled)(sample, language)
     return {
         **_every(language),
         "kind": rule.kind,
@@ -134,7 +137,9 @@ def _enrolled(sample: Sample, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _former_member(language: str) -> dict[str, Any]:
+def former_member(_: Sample, language: str) -> dict[str, Any]:
+    """What the letters of a reinstatement say besides."""
+
     def label(english: str) -> str:
         return words.said(english, language)
 

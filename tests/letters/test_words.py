@@ -67,6 +67,22 @@ def _sizes(pdf) -> set[float]:
     return sizes
 
 
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MES = (
+    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
+BROKEN = re.compile(
+    rf"1-8\d\d-\n|{_MONTH}\s*\n\d|\d,\s*\n20\d\d|"
+    rf"\d\s*\nde {_MES}|\d\.º\s*\nde|{_MES}\s*\nde|{_MES} de\s*\n20\d\d"
+)
+
+
+@pytest.mark.parametrize(("name", "language", "print_"), EACH)
+def test_no_day_and_no_number_to_call_is_broken_over_two_lines(name, language, print_):
+    pages = samples.reader(name, language, print_).pages
+    assert [found for page in pages for found in BROKEN.findall(page.extract_text())] == []
+
+
 def test_every_kind_has_a_sample_and_a_template_in_both_languages():
     assert {each.rule.kind for each in samples.ALL.values()} == set(Kind.values)
     for kind in Kind.values:

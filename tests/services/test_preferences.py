@@ -55,7 +55,7 @@ def test_what_is_said_on_the_case_holds_for_the_letters_that_follow():
     facts = services.ExtensionFacts("enrollee_request", 14, "She asked.", True)
     services.extend(case.pk, facts, by=factories.user(Role.NURSE), at=MONDAY + DAY)
     said = said_by(case.notices.get(recipient="enrollee"))
-    assert "La persona afiliada pide más tiempo." in said and "hasta 14 días calendario" in said
+    assert "El miembro pide más tiempo." in said and "hasta 14 días calendario" in said
     event = case.events.get(event="letters_preferred")
     assert event.facts == {"letters": "Spanish"} and event.by.role == Role.INTAKE
 
