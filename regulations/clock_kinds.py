@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 
-from regulations import reinstatement, timeframes
+from regulations import disenrollment, reinstatement, timeframes
 from regulations.law import Limit, Row, Unit
 from regulations.papers import OBTAIN
 
@@ -66,4 +66,4 @@ def _by_key() -> dict[str, Row]:
 def _rows() -> tuple[Row, ...]:
     """The rows that open a duty of the plan; windows to file, presumptions and caps open none."""
     follow = (*timeframes.FOLLOW_UP, *timeframes.EFFECTUATE)
-    return (*timeframes.DECIDE, *follow, *reinstatement.ROWS)
+    return (*timeframes.DECIDE, *follow, *reinstatement.ROWS, *disenrollment.DUTIES)

@@ -130,7 +130,7 @@ class Delinquency(models.Model):
 
     @property
     def policy(self) -> law.Policy | None:
-        """The plan's own rule; None for a cost plan."""
+        """The plan's own rule; None for a cost plan and for IRMAA."""
         return law.Policy(self.option, self.grace_months) if self.grace_months else None
 
     @cached_property

@@ -79,7 +79,7 @@ def return_payment(
 
 def _reckon(matter: Delinquency, *, at: datetime) -> None:
     """What follows from the bills and the money as they are now."""
-    del matter.__dict__["standing"]
+    matter.__dict__.pop("standing", None)
     stands = matter.standing
     if stands.paid_on:
         _settle(matter, stands.paid_on, at=at)

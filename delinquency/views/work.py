@@ -46,7 +46,7 @@ DISENROLL = Verb(
     "Send the notice of disenrollment",
     "Queue the notice",
     "The notice is on its way. Once it has left, send the disenrollment to CMS.",
-    "The grace period passed and not all was paid. The notice goes first, the transaction after it.",
+    "The grace period passed and not all was paid. The notice goes first, then the transaction.",
     danger=True,
     makes_letters=True,
 )

@@ -8,6 +8,7 @@ from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred
 from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.grace import (
     COST,
+    DUTIES,
     GRACE,
     ROWS,
     Grace,
@@ -43,6 +44,7 @@ __all__ = [
     "ALL_DUE",
     "BARS",
     "COST",
+    "DUTIES",
     "GRACE",
     "ROLL_OVER",
     "ROWS",

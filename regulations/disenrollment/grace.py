@@ -108,10 +108,11 @@ SUBMIT_COST = _row(
     "The effective date, counted back from.", "The transaction is sent to CMS.",
     confidence="derived", plan_type=COST,
 )  # fmt: skip
-ROWS: tuple[Row, ...] = (
-    *GRACE.values(), IRMAA_GRACE, WARN, WARN_AGAIN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA, SUBMIT,
-    SUBMIT_COST,
+# The rows that open a duty of the plan; a grace period opens none.
+DUTIES: tuple[Row, ...] = (
+    WARN, WARN_AGAIN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA, SUBMIT, SUBMIT_COST,
 )  # fmt: skip
+ROWS: tuple[Row, ...] = (*GRACE.values(), IRMAA_GRACE, *DUTIES)
 
 
 @dataclass(frozen=True)

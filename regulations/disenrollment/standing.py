@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from regulations.disenrollment.grace import COST, Grace, grace_period, roll_over
+from regulations.disenrollment.grace import Grace, grace_period, roll_over
 from regulations.law import invalid
 
 NOTHING = Decimal("0.00")
@@ -51,14 +51,16 @@ class Standing:
     """What is owed in dollars, the oldest month not wholly paid, and when all that was due had
     come (None while it has not, or came too late).
 
-    `grace` is the grace period in force, None for a cost plan, whose days are not in the rules;
-    `rolled_over_on` is the day of the payment that began it, None for the first one.
+    `unpaid` is what is missing of that month. `grace` is the grace period in force, None for a cost
+    plan, whose days are not in the rules; `rolled_over_on` is the day of the payment that began it,
+    None for the first one.
     """
 
     owed: Decimal
     unpaid_month: date | None
     paid_on: date | None
     last_day: date
+    unpaid: Decimal = NOTHING
     grace: Grace | None = None
     rolled_over_on: date | None = None
 
@@ -71,15 +73,15 @@ def standing(
     policy: Policy | None = None,
     effective_on: date | None = None,
 ) -> Standing:
-    """How it stands by what is on record. MA and Part D plans need a `policy`, a cost plan the
-    `effective_on` that it set. Raises Refused with the field at fault."""
+    """How it stands by what is on record, by the plan's `policy`; without one by `effective_on`,
+    the day that a cost plan, or CMS for IRMAA, set. Raises Refused with the field at fault."""
     months = sorted(bills, key=lambda bill: bill.month)
     if not months:
         raise invalid("bills", "Enter the month that was billed and not paid.")
     money = sorted(received, key=lambda each: each.on)
-    if plan_type == COST:
-        return _of_cost_plan(months, money, effective_on)
-    if policy is None or policy.option not in (ALL_DUE, ROLL_OVER):
+    if policy is None:
+        return _by_day(months, money, effective_on)
+    if policy.option not in (ALL_DUE, ROLL_OVER):
         raise invalid("option", "Choose what the plan asks for in the grace period.")
     return _with_grace(plan_type, months, money, policy)
 
@@ -106,7 +108,7 @@ def _with_grace(
     return _stands(bills, money, paid_on, grace.ends_on, grace, rolled_on)
 
 
-def _of_cost_plan(bills: list[Bill], money: list[Received], effective_on: date | None) -> Standing:
+def _by_day(bills: list[Bill], money: list[Received], effective_on: date | None) -> Standing:
     if effective_on is None:
         raise invalid("effective_on", "Enter the day on which coverage would end.")
     last_day = effective_on - _DAY
@@ -129,8 +131,10 @@ def _stands(
     total = sum((each.amount for each in money), NOTHING)
     owed = max(sum((bill.amount for bill in bills), NOTHING) - total, NOTHING)
     unpaid = _first_unpaid(bills, total)
-    month = unpaid.month if unpaid else None
-    return Standing(owed, month, paid_on, last_day, grace, rolled_on)
+    if unpaid is None:
+        return Standing(owed, None, paid_on, last_day, NOTHING, grace, rolled_on)
+    through = sum((bill.amount for bill in bills if bill.month <= unpaid.month), NOTHING)
+    return Standing(owed, unpaid.month, paid_on, last_day, through - total, grace, rolled_on)
 
 
 def _rolled(grace: Grace, paid_on: date, unpaid: Bill) -> Grace:
