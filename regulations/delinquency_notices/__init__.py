@@ -33,6 +33,7 @@ _OF_REPLY = f"within {NOTIFY_IRMAA.limit} of the reply of CMS"
 class _Facts:
     plan_type: str
     roll_over: bool
+    after_notice: bool
 
     @property
     def by_month(self) -> bool:
@@ -59,14 +60,15 @@ def required_notices(
 
     `roll_over` is the plan's choice how a grace period ends: whether the oldest unpaid month alone
     decides, or all that comes due in it; `represented`, whether the member has a representative who
-    showed that they may act; `after_notice`, whether the notice that coverage ends had been queued,
-    without which nothing has to be taken back. Raises Refused for an unknown kind of plan.
+    showed that they may act; `after_notice`, whether the notice that coverage ends had been queued:
+    then that one is taken back, and without it there is nothing to take back. Raises Refused for
+    an unknown kind of plan.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
     if event not in EVENTS or on < BEGIN or (event in TAKEN_BACK and not after_notice):
         return ()
-    facts = _Facts(plan_type, roll_over)
+    facts = _Facts(plan_type, roll_over, after_notice)
     kind, citation, due, sayings = EVENTS[event](facts)
     said = tuple(each(plan_type) for each in sayings)
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
@@ -84,8 +86,19 @@ def _opened(facts: _Facts) -> _Parts:
 
 def _rolled_over(facts: _Facts) -> _Parts:
     """Again whenever a month's premium comes in, with the new days (guidance, page 122)."""
-    sayings = (warn.rolled_over, *_warning(facts))
+    sayings = (*_void(facts), warn.rolled_over, *_warning(facts))
     return "premium_warning", warn.WARNING[facts.plan_type], WARNED, sayings
+
+
+def _taken_back(facts: _Facts) -> _Parts:
+    """Money went back, so that an earlier month decides again: the days of the last warning are
+    wrong."""
+    sayings = (*_void(facts), warn.went_back, *_warning(facts))
+    return "premium_warning", warn.WARNING[facts.plan_type], "at once", sayings
+
+
+def _void(facts: _Facts) -> tuple[_Saying, ...]:
+    return (gone.letter_void,) if facts.after_notice else ()
 
 
 def _warning(facts: _Facts) -> tuple[_Saying, ...]:
@@ -136,6 +149,7 @@ def _stopped(facts: _Facts) -> _Parts:
 EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "delinquency_opened": _opened,
     "grace_rolled_over": _rolled_over,
+    "grace_taken_back": _taken_back,
     "disenrollment_begun": _begun,
     "irmaa_recorded": _irmaa,
     "delinquency_paid": _paid,

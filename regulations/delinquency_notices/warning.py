@@ -65,6 +65,15 @@ def rolled_over(plan_type: str) -> Statement:
     )
 
 
+def went_back(plan_type: str) -> Statement:
+    return Statement(
+        "went_back",
+        "A payment that we had counted went back, so it no longer counts. The days that we told "
+        "you before no longer hold. Only the days in this letter count now.",
+        WARNING[plan_type],
+    )
+
+
 def a_part(plan_type: str) -> Statement:
     return Statement(
         "a_part",

@@ -23,6 +23,8 @@ KINDS = [
     ("delinquency_opened", {}, "premium_warning"),
     ("delinquency_opened", {"roll_over": True}, "premium_warning"),
     ("grace_rolled_over", {"roll_over": True}, "premium_warning"),
+    ("grace_rolled_over", {"roll_over": True, "after_notice": True}, "premium_warning"),
+    ("grace_taken_back", {"roll_over": True}, "premium_warning"),
     ("disenrollment_begun", {}, "premium_disenrolled"),
     ("irmaa_recorded", {}, "irmaa_disenrolled"),
     ("delinquency_paid", {"after_notice": True}, "still_enrolled"),
@@ -88,6 +90,9 @@ def test_the_warning_says_what_the_law_wants(plan_type):
     assert keys_of("grace_rolled_over", plan_type=plan_type, roll_over=True) == (
         wanted - {"all_due"} | {"oldest_month", "rolled_over"}
     )
+    assert keys_of("grace_taken_back", plan_type=plan_type, roll_over=True) == (
+        wanted - {"all_due"} | {"oldest_month", "went_back"}
+    )
 
 
 def test_a_cost_plan_warns_without_the_rules_of_other_plans():
@@ -137,6 +142,13 @@ def test_a_notice_that_no_longer_counts_is_taken_back(plan_type):
     stopped = keys_of("delinquency_stopped", plan_type=plan_type, after_notice=True)
     assert paid == {"came_in_time", "letter_void", "goes_on", "next_months"}
     assert stopped == {"letter_void", "goes_on", "withheld"}
+
+
+@pytest.mark.parametrize("event", ["grace_rolled_over", "grace_taken_back"])
+def test_a_new_warning_takes_an_earlier_notice_back(event):
+    """Guidance, section 60.3.1.2: the new days hold, not those of the notice that coverage ends."""
+    facts = {"roll_over": True}
+    assert keys_of(event, after_notice=True, **facts) == keys_of(event, **facts) | {"letter_void"}
 
 
 @pytest.mark.parametrize("event", ["delinquency_paid", "delinquency_stopped"])

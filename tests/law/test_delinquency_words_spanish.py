@@ -11,7 +11,7 @@ from tests.law.test_reinstatement_words_spanish import in_catalog, sentences
 
 CATALOG = json.loads((CATALOGS / SPANISH / "delinquency.json").read_text())
 # What the facts of a letter may name by themselves.
-LABELS = {"First day without coverage", "Last day with coverage", "Grace period ends"}
+LABELS = {"Coverage may end as of", "Coverage does not end as of"}
 
 
 def every_sentence():

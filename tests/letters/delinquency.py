@@ -2,12 +2,11 @@
 
 Besides what `cases.services.letter_rows.envelope` gives, every one of the four letters gets these;
 all days and months are in words of the letter's language, all money is like "$41.50". A fact that
-there is none of is "" or [], never left out.
+there is none of is "" or [], never left out; only of IRMAA all of `NO_BILLS` may be.
 
     person            said("Member", language)
-    about             rows [label, words] below the name; labels that have Spanish words: "First
-                      day without coverage", "Last day with coverage", "Grace period ends";
-                      [] for "still_enrolled", which ends nothing
+    about             a row [label, effective_on] below the name; the label is "Coverage may end as
+                      of", "Disenrolled as of" or "Coverage does not end as of"
     effective_on      the first day without coverage
     last_covered_on   the day before it
     grace_begins_on, grace_ends_on
@@ -15,7 +14,8 @@ there is none of is "" or [], never left out.
     pay_by            the last day to keep the coverage, with its weekday
     roll_over         whether the oldest unpaid month alone decides; False for a cost plan
     first_month       the oldest unpaid month
-    least             what is still missing of that month: what must come where `roll_over`
+    least             what is still missing of that month: what must come where `roll_over`; may be
+                      left out, then the letter names the month alone
     bills             [{month, billed_on, amount, paid}], the oldest first; paid is a bool
     received          [{on, amount}]
     owed              what is unpaid in all, less what came
@@ -44,16 +44,28 @@ _LAST, _EFFECTIVE = date(2026, 4, 30), date(2026, 5, 1)
 _ASK_BY, _ARREARS_BY = date(2026, 6, 30), date(2026, 7, 31)
 
 
-def member(_: Sample, language: str) -> dict[str, Any]:
+# What Medicare's own disenrollment need not say: whether anything is owed to the plan.
+NO_BILLS = (
+    "grace_begins_on", "grace_ends_on", "pay_by", "roll_over", "first_month", "least", "bills",
+    "received", "owed",
+)  # fmt: skip
+ABOUT = {
+    "premium_warning": "Coverage may end as of",
+    "still_enrolled": "Coverage does not end as of",
+}
+
+
+def member(sample: Sample, language: str) -> dict[str, Any]:
     """Two months unpaid, one before them paid, in the middle of the grace period."""
 
     def day(on: date) -> str:
         return words.day(on, language)
 
+    label = ABOUT.get(sample.rule.kind, "Disenrolled as of")
     bills = [(date(2026, 2, 1), True), (_MARCH, False), (_APRIL, False)]
     return {
         "person": words.said("Member", language),
-        "about": [[words.said("First day without coverage", language), day(_EFFECTIVE)]],
+        "about": [[words.said(label, language), day(_EFFECTIVE)]],
         "effective_on": day(_EFFECTIVE),
         "last_covered_on": day(_LAST),
         "grace_begins_on": day(_MARCH),
@@ -82,30 +94,40 @@ def member(_: Sample, language: str) -> dict[str, Any]:
     }
 
 
-def _letter(name: str, event: str, asked: Any = None, facts: Any = None) -> Sample:
-    return Sample(name, event, asked or {}, facts or {}, law.required_notices, member)
+def _letter(
+    name: str, event: str, asked: Any = None, facts: Any = None, without: tuple[str, ...] = ()
+) -> Sample:
+    def own(sample: Sample, language: str) -> dict[str, Any]:
+        every = member(sample, language)
+        return {fact: said for fact, said in every.items() if fact not in without}
+
+    return Sample(name, event, asked or {}, facts or {}, law.required_notices, own)
 
 
 _BY_MONTH = {"roll_over": True}
 _COST = {"plan_type": "cost"}
 _NO_GRACE = {"grace_begins_on": "", "grace_ends_on": ""}
 _OF_CMS = _NO_GRACE | {"reply_on": ON}
-_NOTHING_OWED = {"bills": [], "received": [], "owed": "$0.00", "first_month": "", "least": ""}
 _TAKEN_BACK = {"after_notice": True}
-_STAYS: dict[str, Any] = {"about": []}
+_PAID_BILL = {"month": "2/2026", "billed_on": ON, "amount": "$41.50", "paid": True}
 DELINQUENCY = (
     _letter("warning", "delinquency_opened"),
     _letter("warning, nothing came", "delinquency_opened", {"plan_type": "pdp"}, {"received": []}),
     _letter("warning by the month", "delinquency_opened", _BY_MONTH, _BY_MONTH),
     _letter("warning of a cost plan", "delinquency_opened", _COST, _NO_GRACE),
     _letter("warning again", "grace_rolled_over", _BY_MONTH, _BY_MONTH),
+    _letter("warning after the notice", "grace_rolled_over", _BY_MONTH | {"after_notice": True},
+            _BY_MONTH, ("least",)),
+    _letter("warning, money went back", "grace_taken_back", {}, {"received": []}),
     _letter("disenrolled", "disenrollment_begun"),
     _letter("disenrolled from drug coverage", "disenrollment_begun", {"plan_type": "pdp"}),
     _letter("disenrolled from a cost plan", "disenrollment_begun", _COST, _NO_GRACE),
     _letter("disenrolled by Medicare", "irmaa_recorded", {}, _OF_CMS),
-    _letter("disenrolled by Medicare, nothing owed", "irmaa_recorded", {}, _OF_CMS | _NOTHING_OWED),
+    _letter("disenrolled by Medicare, no bills", "irmaa_recorded", {}, {"reply_on": ON}, NO_BILLS),
+    _letter("disenrolled by Medicare, nothing owed", "irmaa_recorded", {}, _OF_CMS | {
+        "bills": [_PAID_BILL], "owed": "$0.00"}),
     _letter("still enrolled, paid", "delinquency_paid", _TAKEN_BACK, {
-        **_STAYS, "why": "paid", "earlier_letter_on": ON}),
+        "why": "paid", "earlier_letter_on": ON}),
     _letter("still enrolled, stopped", "delinquency_stopped", _TAKEN_BACK, {
-        **_STAYS, "why": "stopped", "explanation": TYPED}),
+        "why": "stopped", "explanation": TYPED}),
 )  # fmt: skip
