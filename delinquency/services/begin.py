@@ -139,7 +139,10 @@ def _refuse_days(facts: DelinquencyFacts, today: date) -> None:
     if months and facts.premium_due_on < min(months):
         message = f"The first unpaid month begins on {day_words(min(months))}: not due before it."
         raise invalid("premium_due_on", message)
-    if facts.plan.plan_type == law.COST and facts.effective_on:
+    if facts.plan.plan_type != law.COST:
+        if not facts.grace_months:
+            raise invalid("grace_months", "Enter how many whole months the grace period lasts.")
+    elif facts.effective_on:
         if facts.effective_on.day != 1:
             raise invalid("effective_on", "Coverage ends with a month: enter the first of one.")
         law.refuse_notice(plan_type=law.COST, effective_on=facts.effective_on, today=today)

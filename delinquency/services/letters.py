@@ -15,15 +15,17 @@ from regulations import disenrollment, reinstatement
 from regulations.notice_rules import NoticeRule
 from reinstatement.words import money
 
-# A warning sent anew because a payment went back says what the first one says.
-_AS = {"grace_taken_back": "delinquency_opened"}
+# Where CMS ended the coverage nothing is known of the plan's own premiums.
+NO_BILLS: dict[str, Any] = {
+    "pay_by": "", "first_month": "", "least": "", "bills": [], "received": [], "owed": "",
+}  # fmt: skip
 
 
 def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notice]:
     """Write a notice row for each letter that the rules want of this event."""
     case = matter.case
     rules = law.required_notices(
-        _AS.get(event.event, event.event),
+        event.event,
         day_of(case, at),
         plan_type=case.plan.plan_type,
         roll_over=matter.option == disenrollment.ROLL_OVER,
@@ -36,28 +38,26 @@ def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notic
 def facts(
     event: AuditEvent, matter: Delinquency, rule: NoticeRule, recipient: str, language: str
 ) -> dict[str, Any]:
-    """What the letter says in the language, frozen as JSON (see `regulations.delinquency_notices`
-    for what each is). What staff wrote stays as they wrote it. Raises MissingWords."""
+    """What the letter says in the language, frozen as JSON; `tests/letters/delinquency.py` says
+    what each is. What staff wrote stays as they wrote it. Raises MissingWords."""
     case, effective_on = matter.case, matter.effective_on
+    first_without = [said("First day without coverage", language), day(effective_on, language)]
     return {
         **envelope(case, rule, recipient, language),
         "person": said("Member", language),
-        "about": [[said(_about(rule.kind), language), day(effective_on, language)]],
+        "about": [] if rule.kind == Kind.STILL_ENROLLED else [first_without],
         "effective_on": day(effective_on, language),
         "last_covered_on": day(effective_on - timedelta(days=1), language),
+        "grace_begins_on": _day(matter.grace_begins_on, language),
+        "grace_ends_on": _day(matter.grace_ends_on, language),
+        "roll_over": matter.option == disenrollment.ROLL_OVER,
         **_good_cause(case, effective_on, language),
         "reply_on": _day(matter.reply_on, language),
         "why": "stopped" if matter.stop_ground else "paid",
         "explanation": matter.explanation,
         "earlier_letter_on": _notice_left_on(case, language),
-        **({} if matter.is_irmaa else _unpaid(matter, language)),
+        **(NO_BILLS if matter.is_irmaa else _money(matter, language)),
     }
-
-
-def _about(kind: str) -> str:
-    if kind == Kind.PREMIUM_WARNING:
-        return "Coverage may end as of"
-    return "Coverage does not end as of" if kind == Kind.STILL_ENROLLED else "Disenrolled as of"
 
 
 def _good_cause(case: Case, effective_on: date, language: str) -> dict[str, str]:
@@ -70,16 +70,14 @@ def _good_cause(case: Case, effective_on: date, language: str) -> dict[str, str]
     return {"ask_by": weekday(ask.due_on, language), "arrears_by": weekday(pay.due_on, language)}
 
 
-def _unpaid(matter: Delinquency, language: str) -> dict[str, Any]:
-    """The months, the money and the days of the grace period."""
-    standing = matter.standing
-    first = standing.unpaid_month
-    bills = list(matter.bills.all())
+def _money(matter: Delinquency, language: str) -> dict[str, Any]:
+    """The months, what came of them, and what is missing by when."""
+    stands, bills = matter.standing, list(matter.bills.all())
+    first = stands.unpaid_month
     return {
-        "grace_begins_on": _day(matter.grace_begins_on, language),
-        "grace_ends_on": _day(matter.grace_ends_on, language),
-        "pay_by": weekday(standing.last_day, language),
-        "roll_over": matter.option == disenrollment.ROLL_OVER,
+        "pay_by": weekday(stands.last_day, language),
+        "first_month": month(first or bills[0].month, language),
+        "least": money(stands.unpaid),
         "bills": [
             {
                 "month": month(bill.month, language),
@@ -94,8 +92,7 @@ def _unpaid(matter: Delinquency, language: str) -> dict[str, Any]:
             for each in matter.receipts.all()
             if each.returned_on is None
         ],
-        "owed": money(standing.owed),
-        "first_month": month(first or bills[0].month, language),
+        "owed": money(stands.owed),
     }
 
 

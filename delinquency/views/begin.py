@@ -42,7 +42,12 @@ def open_delinquency(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _render(request, DelinquencyForm(now=at), BillFormSet(**LINES))
     form, lines = DelinquencyForm(request.POST, now=at), BillFormSet(request.POST, **LINES)
-    if all((form.is_valid(), lines.is_valid())) and (case := _open(request, form, lines, at)):
+    if all((form.is_valid(), lines.is_valid())):
+        refuse = partial(_refuse, form, lines)
+        facts = form.facts(lines.bills())
+        case = _once(services.open_delinquency, facts, refuse, by=request.user, at=at)
+        if case is None:
+            return _render(request, form, lines)
         messages.success(request, "The case is open. The warning is on its way.", "ok")
         return redirect("delinquency:case", case.number)
     return _render(request, form, lines)
@@ -86,22 +91,6 @@ def record_irmaa(request: HttpRequest) -> HttpResponse:
     return render(request, "delinquency/irmaa.html", {"form": form}, status=status)
 
 
-def _open(
-    request: HttpRequest, form: DelinquencyForm, lines: Any, at: datetime
-) -> cases.Case | None:
-    facts = form.facts(lines.bills())
-    today = at.astimezone(facts.plan.zone).date()
-
-    def refuse(refused: Refused) -> None:
-        if refused.field in {*BILL, "bills"}:
-            lines.refuse(refused, today)
-            return
-        refused.field = FIELDS.get(refused.field or "", refused.field)
-        refuse_on(form, refused)
-
-    return _once(services.open_delinquency, facts, refuse, by=request.user, at=at)
-
-
 def _once(
     service: Callable[..., cases.Case],
     facts: Any,
@@ -123,6 +112,15 @@ def _once(
     except Refused as refused:
         refuse(refused)
         return None
+
+
+def _refuse(form: MemberForm, lines: Any, refused: Refused) -> None:
+    """Put the refusal beside the month or the field at fault."""
+    if refused.field in {*BILL, "bills"}:
+        lines.refuse(refused, form.now.astimezone(form.cleaned_data["plan"].zone).date())
+        return
+    refused.field = FIELDS.get(refused.field or "", refused.field)
+    refuse_on(form, refused)
 
 
 def _draft(form: DelinquencyForm, lines: Any) -> dict[str, Any]:
