@@ -75,7 +75,7 @@ WARN_AGAIN = replace(
     WARN,
     key="disenrollment.warn_of_disenrollment.again",
     summary="The member is warned again when at least one month's premium comes in the grace "
-    "period, within as many calendar days of its receipt.",
+    "period, within 15 calendar days of its receipt.",
     starts="At least one month's premium is received in the grace period.",
     confidence="derived",
 )
@@ -104,7 +104,7 @@ SUBMIT = _row(
 # No day is named for a cost plan: the last day of coverage is ours.
 SUBMIT_COST = _row(
     "submit_disenrollment", "42 CFR 417.460(c)(1)", Limit(1, Unit.DAYS),
-    "A cost plan sends the disenrollment to CMS before it takes effect.",
+    "A cost plan sends the disenrollment to CMS at least 1 day before it takes effect.",
     "The effective date, counted back from.", "The transaction is sent to CMS.",
     confidence="derived", plan_type=COST,
 )  # fmt: skip

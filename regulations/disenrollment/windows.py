@@ -62,8 +62,8 @@ def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
     last = notify_before(effective_on=effective_on).due_on
     if today > last:
         message = (
-            f"The notice had to leave by {clock.day_words(last)}. Move the effective date to a "
-            "later month."
+            f"The notice had to leave by {clock.day_words(last)}. Choose a later month; where the "
+            "case stands already, stop it and open it anew."
         )
         raise invalid("effective_on", message)
 

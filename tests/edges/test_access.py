@@ -14,6 +14,7 @@ from notices import batches
 from notices.models import Look
 from reinstatement.services import bank
 from tests import factories
+from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR, MONDAY
 from tests.services.test_oversight import draw
@@ -168,6 +169,19 @@ WHO = {
     "reinstatement:sample": {S, C},
     "reinstatement:review_sampled": {S, C},
     "reinstatement:record_selection": {S, C},
+    "delinquency:open": {R, S},
+    "delinquency:open_draft": {R, S},
+    "delinquency:open_known": {R, S},
+    "delinquency:record_irmaa": {R, S},
+    "delinquency:case": STAFF,
+    "delinquency:take": {R},
+    "delinquency:assign": {S},
+    "delinquency:add_bill": {R, S},
+    "delinquency:record_payment": {R, S},
+    "delinquency:return_payment": {R, S},
+    "delinquency:disenroll": {R, S},
+    "delinquency:submit": {R, S},
+    "delinquency:stop": {R, S},
 }
 
 
@@ -260,6 +274,7 @@ def addresses(db) -> dict[str, str]:
         "call_off": planned.pk,
     }
     pks |= of_reinstatements() | of_looks(case)
+    unpaid.opened()
     return {
         name: reverse(
             name,
@@ -274,6 +289,8 @@ def addresses(db) -> dict[str, str]:
 
 def _known(known: dict[str, object], name: str) -> dict[str, object]:
     """What stands in an address: for that of a reinstatement the number of one."""
+    if name.startswith("delinquency:"):
+        return known | {"number": Case.objects.get(kind="delinquency").number}
     if not name.startswith("reinstatement:"):
         return known
     case = Case.objects.get(kind="reinstatement")

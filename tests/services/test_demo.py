@@ -68,8 +68,11 @@ class TestBuilt:
     def test_some_limits_are_hours_away_some_days_and_some_have_passed(self, demo):
         due = models.Case.objects.filter(next_due_at__isnull=False)
         late = due.filter(next_due_at__lt=demo)
-        assert 1 <= late.exclude(kind="reinstatement").count() <= 5
+        of_coverage = late.exclude(kind__in=("reinstatement", "delinquency"))
+        assert 1 <= of_coverage.count() <= 5
         assert 1 <= late.filter(kind="reinstatement").count() <= 2
+        # Grace periods end with a month, and what follows is due three business days later.
+        assert late.filter(kind="delinquency").count() <= 2
         assert due.filter(next_due_at__range=(demo, demo + timedelta(hours=8))).exists()
         assert due.filter(next_due_at__gt=demo + timedelta(days=5)).exists()
 

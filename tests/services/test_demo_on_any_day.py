@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from cases.demo import build
 from cases.models import AuditEvent
-from reinstatement.demo import scenes
+from delinquency.demo import scenes
+from delinquency.models import Delinquency
+from delinquency.models import State as Unpaid
 from reinstatement.models import Reinstatement, State
 
 MOMENTS = [
@@ -26,4 +28,6 @@ def test_it_is_whole_and_nothing_in_it_is_yet_to_come(moment):
     assert not AuditEvent.objects.filter(at__gt=at).exists()
     states = set(Reinstatement.objects.values_list("state", flat=True))
     assert states == set(State.values)
+    unpaid = set(Delinquency.objects.values_list("state", flat=True))
+    assert unpaid == set(Unpaid.values)
     assert timezone.is_aware(at)

@@ -13,6 +13,15 @@ Drawn from the code by `python manage.py draw_machines > docs/machines.md`; do n
 """
 
 
+# The verb with which a case of each kind begins.
+BEGINS = {
+    models.OrganizationDetermination.law_name: "receive",
+    models.Reconsideration.law_name: "appeal",
+    "reinstatement": "request",
+    "delinquency": "open",
+}
+
+
 class Command(BaseCommand):
     help = "Write docs/machines.md to standard output."
     requires_system_checks: list[str] = []
@@ -33,9 +42,7 @@ def _machine(kind: models.Kind) -> list[str]:
 
 def _diagram(model: Any) -> list[str]:
     first = model._meta.get_field("state").default
-    begins = {models.Reconsideration: "appeal", models.OrganizationDetermination: "receive"}.get(
-        model, "request"
-    )
+    begins = BEGINS[model.law_name]
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {_name(first)}: {begins}"]
     for verb in machine.verbs(model):
         for source, transition in getattr(model, verb)._django_fsm.transitions.items():

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.views import DEMO_PASSWORD
 from cases import models
 from cases.demo import build, people
-from reinstatement.demo import scenes
+from delinquency.demo import scenes
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Invented members whose premiums are unpaid, at every stage."""

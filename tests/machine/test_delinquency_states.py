@@ -1,0 +1,170 @@
+"""Every state and every verb of unpaid premiums: allowed, or refused and why."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from accounts.permissions import Role
+from cases import machine
+from delinquency import services
+from delinquency.models import Bill, Delinquency, Receipt, State
+from regulations.law import Refused
+from reinstatement.models import Disenrollment
+from tests import factories
+from tests import factories_delinquency as made
+
+WORK = {"take", "assign", "add_bill", "record_payment", "return_payment", "settle", "stop"}
+ALLOWED = {
+    State.DELINQUENT: WORK | {"disenroll", "record_irmaa"},
+    State.ENDING: WORK | {"submit", "resume"},
+    State.DISENROLLED: set(),
+    State.ENDED_BY_CMS: set(),
+    State.PAID: set(),
+    State.STOPPED: set(),
+}
+TARGET = {
+    "settle": State.PAID, "disenroll": State.ENDING, "submit": State.DISENROLLED,
+    "stop": State.STOPPED, "record_irmaa": State.ENDED_BY_CMS, "resume": State.DELINQUENT,
+}  # fmt: skip
+FACTS = {
+    "settle": {"paid_on": date(2026, 2, 3)},
+    "submit": {"submitted_at": made.AFTER_GRACE, "submission": "TC51-1", "ended": None},
+    "stop": {"ground": "died", "explanation": "The daughter called."},
+    "record_irmaa": {"ended": None},
+}
+WORKERS = {"settle", "resume"}
+VERBS = machine.verbs(Delinquency)
+pytestmark = pytest.mark.django_db
+
+
+def delinquency_in(state: str) -> Delinquency:
+    """Unpaid premiums put into a state, without the services that would lead there."""
+    case = made.opened()
+    stored = Delinquency.objects.get(case=case)
+    names = [field.attname for field in Delinquency._meta.fields]
+    facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
+    found = Delinquency(case=case, state=state, **facts)
+    case.deadlines.filter(duty="notify_disenrollment").update(
+        met_at=made.AFTER_GRACE, met_by="letter 1"
+    )
+    return found
+
+
+def pay(matter: Delinquency, on: date, amount: str = "41.50") -> None:
+    Receipt.objects.create(
+        delinquency_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
+        **vars(made.receipt(on, amount)),
+    )  # fmt: skip
+
+
+def let_be_paid(matter: Delinquency) -> None:
+    pay(matter, date(2026, 2, 3))
+
+
+def let_roll_over(matter: Delinquency) -> None:
+    Bill.objects.create(
+        delinquency_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
+        **vars(made.bill(made.FEBRUARY)),
+    )  # fmt: skip
+    matter.option = "roll_over"
+    pay(matter, date(2026, 2, 3))
+
+
+PREPARE = {"settle": let_be_paid, "resume": let_roll_over}
+
+
+def test_the_table_names_every_verb_and_every_state():
+    assert set.union(*ALLOWED.values()) == set(VERBS)
+    assert set(ALLOWED) == set(State)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", State.values)
+def test_a_verb_is_open_in_its_states_and_refused_in_the_others(state, verb):
+    matter = delinquency_in(state)
+    PREPARE.get(verb, lambda _: None)(matter)
+    by = None if verb in WORKERS else factories.user(_role(verb))
+    if verb not in ALLOWED[State(state)]:
+        with pytest.raises(Refused) as refused:
+            machine.act(matter, verb, by=by, at=made.AFTER_GRACE, **FACTS.get(verb, {}))
+        assert refused.value.code == "not_in_this_state"
+        return
+    machine.act(matter, verb, by=by, at=made.AFTER_GRACE, **FACTS.get(verb, {}))
+    assert matter.state == TARGET.get(verb, state)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", Role.values)
+def test_only_those_whose_work_it_is_may_do_it(verb, role):
+    matter = delinquency_in(next(s for s in State if verb in ALLOWED[s]))
+    PREPARE.get(verb, lambda _: None)(matter)
+    mine = {Role.SPECIALIST, Role.SUPERVISOR} - {_not_of(verb)}
+    may = role in mine and verb not in WORKERS
+    if may:
+        machine.act(
+            matter, verb, by=factories.user(role), at=made.AFTER_GRACE, **FACTS.get(verb, {})
+        )
+        return
+    with pytest.raises(PermissionDenied):
+        machine.act(
+            matter, verb, by=factories.user(role), at=made.AFTER_GRACE, **FACTS.get(verb, {})
+        )
+
+
+def _role(verb: str) -> str:
+    return Role.SUPERVISOR if verb == "assign" else Role.SPECIALIST
+
+
+def _not_of(verb: str) -> str:
+    return {"take": Role.SUPERVISOR, "assign": Role.SPECIALIST}.get(verb, "")
+
+
+GUARDED = [
+    # 42 CFR 423.44(d)(1)(iii): the grace period is the member's.
+    ("disenroll", State.DELINQUENT, made.FOUND, lambda _: None, "grace_lasts"),
+    ("disenroll", State.DELINQUENT, made.AFTER_GRACE, let_be_paid, "paid"),
+    ("submit", State.ENDING, made.AFTER_GRACE, let_be_paid, "paid"),
+    ("add_bill", State.DELINQUENT, made.FOUND, let_be_paid, "paid"),
+    ("settle", State.DELINQUENT, made.FOUND, lambda _: None, "not_paid"),
+    ("resume", State.ENDING, made.AFTER_GRACE, lambda _: None, "same_grace"),
+]
+
+
+@pytest.mark.parametrize(("verb", "state", "at", "prepare", "code"), GUARDED)
+def test_a_guard_forbids_it_and_says_why(verb, state, at, prepare, code):
+    matter = delinquency_in(state)
+    prepare(matter)
+    by = None if verb in WORKERS else factories.user(Role.SPECIALIST)
+    with pytest.raises(Refused) as refused:
+        machine.act(matter, verb, by=by, at=at, **FACTS.get(verb, {}))
+    assert refused.value.code == code and refused.value.message
+
+
+def test_the_transaction_waits_for_the_notice():
+    """Guidance, section 60.3.1.4: the notice is never later than the transaction."""
+    by = made.specialist()
+    case = made.opened(by=by)
+    matter = services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+    with pytest.raises(Refused) as refused:
+        machine.act(matter, "submit", by=by, at=made.AFTER_GRACE, **FACTS["submit"])
+    assert refused.value.code == "notice_first"
+
+
+def test_the_database_refuses_what_no_service_would_write():
+    matter = delinquency_in(State.DELINQUENT)
+    wrong = [
+        {"effective_on": date(2026, 3, 2)},
+        {"grace_ends_on": date(2026, 3, 1)},
+        {"option": "roll_over", "grace_months": None},
+        {"premium_due_on": None},
+        {"paid_on": date(2026, 2, 1)},
+        {"stop_ground": "died"},
+    ]
+    for facts in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Delinquency.objects.filter(pk=matter.pk).update(**facts)
+    assert not Disenrollment.objects.exists()
+    assert Bill.objects.get().amount == Decimal("41.50")
