@@ -32,6 +32,12 @@ def paid_in_time(matter: Delinquency, by: User | None, at: datetime) -> Refused 
     return Refused("not_paid", "Not all that was due was received in time.")
 
 
+def money_stands(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    if any(each.returned_on is None for each in matter.receipts.all()):
+        return None
+    return Refused("no_money", "No payment is on record that could have gone back.")
+
+
 def grace_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None:
     """The notice says that the grace period passed, so it does not leave before
     (guidance, section 60.3.1.4)."""

@@ -62,7 +62,7 @@ def _noticed(stage: Stage, person: int, months_ago: int) -> tuple[cases.Case, da
     """The grace period passed, and the notice left on the day after it."""
     case = _unpaid(stage, person, months_ago)
     at = _at(stage, first_of(stage, months_ago - 2))
-    services.disenroll(case.pk, by=stage.staff["specialist"], at=at)
+    services.disenroll(case.pk, nothing_waits=True, by=stage.staff["specialist"], at=at)
     send(case, at)
     return case, at
 

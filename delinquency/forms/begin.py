@@ -111,10 +111,19 @@ class DelinquencyForm(MemberForm):
         super().__init__(*args, **kwargs)
         for bar in law.BARS:
             self.fields[bar.key] = YesNoField(label=bar.question)
+        self._ask_what_the_plans_need()
+
+    def _ask_what_the_plans_need(self) -> None:
+        """Only the rules of the kinds of plan that there are, beginning with the one used last."""
         used = Delinquency.objects.exclude(option="").order_by("-case_id").first()
         if used:
             self.fields["option"].initial = used.option
             self.fields["grace_months"].initial = used.grace_months
+        of_cost = {plan.plan_type == law.COST for plan in self.fields["plan"].queryset}
+        if of_cost == {False}:
+            del self.fields["effective_on"]
+        if of_cost == {True}:
+            del self.fields["option"], self.fields["grace_months"]
 
     def clean(self) -> dict[str, Any]:
         """Each kind of plan is asked for what its own rule needs."""

@@ -76,7 +76,12 @@ class ReturnForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Nothing is asked: what the notice says is on record. The page shows it."""
+    """What the notice says is on record; whether the record is whole is asked."""
+
+    nothing_waits = forms.BooleanField(
+        label="No payment of this member waits in the mailroom, in a bank file or unsorted",
+        error_messages={"required": "Look first: money that came in time stops the disenrollment."},
+    )
 
 
 class SubmitForm(forms.Form):

@@ -9,7 +9,7 @@ TAKE = verb("Take the case", "delinquency.take", guards.not_mine_already)
 ASSIGN = verb("Assign", "delinquency.assign")
 ADD_BILL = verb("Add a month that was billed", "delinquency.bill", guards.still_unpaid)
 RECORD_PAYMENT = verb("Record a payment", "delinquency.collect")
-RETURN_PAYMENT = verb("Record that a payment went back", "delinquency.collect")
+RETURN_PAYMENT = verb("Record that a payment went back", "delinquency.collect", guards.money_stands)
 SETTLE = verb("Settle", WORKER_ONLY, guards.paid_in_time, worker=True)
 DISENROLL = verb(
     "Send the notice of disenrollment",

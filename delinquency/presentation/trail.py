@@ -12,8 +12,8 @@ SENTENCES = {
     "grace_taken_back": "reckoned the grace period anew: it lasts until {grace_ends_on}, and "
     "coverage would end on {effective_on}.",
     "delinquency_paid": "found all that was due received in time, {paid_on}.",
-    "disenrollment_begun": "queued the notice of disenrollment: ${owed} is owed, coverage ends on "
-    "{effective_on}.",
+    "disenrollment_begun": "looked for unposted money, found none and queued the notice of "
+    "disenrollment: ${owed} is owed, coverage ends on {effective_on}.",
     "disenrollment_submitted": "recorded the transaction {submission} to CMS, {submitted_at}.",
     "delinquency_stopped": "stopped it: {label} ({citation}).",
     "irmaa_recorded": "recorded CMS's disenrollment for IRMAA by the report of {reply_on}, "

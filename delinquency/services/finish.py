@@ -21,9 +21,15 @@ from reinstatement.services import DisenrollmentFacts, MonthFacts, PaymentFacts
 
 
 @transaction.atomic
-def disenroll(case_id: int, *, by: User, at: datetime) -> Delinquency:
-    """The grace period passed unpaid: queue the notice of disenrollment. Raises Refused."""
+def disenroll(case_id: int, *, nothing_waits: bool, by: User, at: datetime) -> Delinquency:
+    """The grace period passed unpaid: queue the notice of disenrollment.
+
+    `nothing_waits` affirms that no money of the member waits to be posted. Raises Refused.
+    """
     matter = locked_delinquency(case_id)
+    if not nothing_waits:
+        message = "Look first: money that came in time stops the disenrollment."
+        raise Refused("not_looked", message, field="nothing_waits")
     before = machine.act(matter, "disenroll", by=by, at=at)
     matter.save()
     event = audit.record(

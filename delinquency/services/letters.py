@@ -15,6 +15,12 @@ from regulations import disenrollment, reinstatement
 from regulations.notice_rules import NoticeRule
 from reinstatement.words import money
 
+# What the day beside the member's name is.
+DISENROLLED = "Disenrolled as of"
+ABOUT: dict[str, str] = {
+    Kind.PREMIUM_WARNING: "Coverage may end as of",
+    Kind.STILL_ENROLLED: "Coverage does not end as of",
+}
 # Where CMS ended the coverage nothing is known of the plan's own premiums.
 NO_BILLS: dict[str, Any] = {
     "pay_by": "", "first_month": "", "least": "", "bills": [], "received": [], "owed": "",
@@ -41,11 +47,10 @@ def facts(
     """What the letter says in the language, frozen as JSON; `tests/letters/delinquency.py` says
     what each is. What staff wrote stays as they wrote it. Raises MissingWords."""
     case, effective_on = matter.case, matter.effective_on
-    first_without = [said("First day without coverage", language), day(effective_on, language)]
     return {
         **envelope(case, rule, recipient, language),
         "person": said("Member", language),
-        "about": [] if rule.kind == Kind.STILL_ENROLLED else [first_without],
+        "about": [[said(ABOUT.get(rule.kind, DISENROLLED), language), day(effective_on, language)]],
         "effective_on": day(effective_on, language),
         "last_covered_on": day(effective_on - timedelta(days=1), language),
         "grace_begins_on": _day(matter.grace_begins_on, language),

@@ -73,7 +73,11 @@ def let_roll_over(matter: Delinquency) -> None:
     pay(matter, date(2026, 2, 3))
 
 
-PREPARE = {"settle": let_be_paid, "resume": let_roll_over}
+def let_come(matter: Delinquency) -> None:
+    pay(matter, date(2026, 2, 3), "1.00")
+
+
+PREPARE = {"settle": let_be_paid, "resume": let_roll_over, "return_payment": let_come}
 
 
 def test_the_table_names_every_verb_and_every_state():
@@ -130,6 +134,7 @@ GUARDED = [
     ("add_bill", State.DELINQUENT, made.FOUND, let_be_paid, "paid"),
     ("settle", State.DELINQUENT, made.FOUND, lambda _: None, "not_paid"),
     ("resume", State.ENDING, made.AFTER_GRACE, lambda _: None, "same_grace"),
+    ("return_payment", State.DELINQUENT, made.FOUND, lambda _: None, "no_money"),
 ]
 
 
@@ -147,7 +152,7 @@ def test_the_transaction_waits_for_the_notice():
     """Guidance, section 60.3.1.4: the notice is never later than the transaction."""
     by = made.specialist()
     case = made.opened(by=by)
-    matter = services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+    matter = services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
     with pytest.raises(Refused) as refused:
         machine.act(matter, "submit", by=by, at=made.AFTER_GRACE, **FACTS["submit"])
     assert refused.value.code == "notice_first"

@@ -146,7 +146,7 @@ class TestMoney:
         by = made.specialist()
         case = made.opened(by=by)
         services.record_payment(case.pk, made.receipt(made.MARCH), by=by, at=made.AFTER_GRACE)
-        services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         assert matter_of(case).state == State.ENDING
         assert matter_of(case).receipts.count() == 1
 
@@ -228,7 +228,7 @@ class TestEnd:
     def ending(self, by, **facts):
         case = made.opened(by=by, **facts)
         factories.dispatch_all(case, at=made.FOUND + HOUR)
-        services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         return case
 
     def test_the_notice_leaves_then_the_transaction_and_a_disenrollment_stands(self):
@@ -268,7 +268,7 @@ class TestEnd:
             grace_begins_on=None, grace_ends_on=None, notice_sent_on=None,
             months=(), at=made.AFTER_GRACE,
         )  # fmt: skip
-        services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         factories.dispatch_all(case, at=made.AFTER_GRACE + MINUTE)
         at = made.AFTER_GRACE + HOUR
         matter = services.submit(case.pk, submitted_at=at, submission="TC51-7", by=by, at=at)
@@ -301,7 +301,7 @@ class TestEnd:
         by = made.specialist()
         case = made.opened(by=by, option=Option.ROLL_OVER)
         services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 25 * DAY)
-        services.disenroll(case.pk, by=by, at=made.AFTER_GRACE)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         factories.dispatch_all(case, at=made.AFTER_GRACE + MINUTE)
         services.record_payment(
             case.pk, made.receipt(date(2026, 2, 27)), by=by, at=made.AFTER_GRACE + DAY
@@ -342,8 +342,8 @@ class TestEnd:
         )
         late = made.FOUND + 60 * DAY
         with pytest.raises(Refused):
-            services.disenroll(case.pk, by=by, at=late)
-        services.disenroll(case.pk, by=by, at=late - DAY)
+            services.disenroll(case.pk, nothing_waits=True, by=by, at=late)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=late - DAY)
         assert matter_of(case).state == State.ENDING
 
 
