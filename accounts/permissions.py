@@ -47,6 +47,7 @@ _REINSTATE = {
     "reinstatement.submit",
     "reinstatement.withdraw",
     "reinstatement.correct",
+    "reinstatement.grievance",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {

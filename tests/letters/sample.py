@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from notices import words
+from regulations import grievance_notices as grievances
 from regulations import notices as coverage
 from regulations import reinstatement_notices as reinstatement
 from regulations.good_cause.script import owed_words
@@ -34,10 +35,12 @@ class Sample:
     law: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     of_reinstatement: bool = False
+    of_grievance: bool = False
 
     @property
     def rule(self) -> NoticeRule:
         module = reinstatement if self.of_reinstatement else coverage
+        module = grievances if self.of_grievance else module
         return module.required_notices(self.event, ON, **self.law)[0]
 
 

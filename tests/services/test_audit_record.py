@@ -253,12 +253,13 @@ class TestTheOtherTables:
         against = services.GrievanceFacts(
             "extension", "Wilhelmina", "oral", MONDAY + 2 * HOUR, "Too long."
         )
-        services.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
+        filed = services.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
         found = {row.layout.key: values(row) for row in rows(case, intake)}
         assert found["od"]["extension"] == "Y"
         assert (found["grv_c"]["channel"], found["grv_c"]["written_on"]) == ("Oral", None)
         at = MONDAY + 3 * HOUR
-        services.answer_grievance(case.pk, upheld=False, answer="It is needed.", by=boss, at=at)
+        answer = services.GrievanceAnswer(filed.pk, services.NOT_UPHELD, "It is needed.")
+        services.answer_grievance(case.pk, answer, by=boss, at=at)
         factories.dispatch_all(case, at=at + timedelta(minutes=5))
         found = {row.layout.key: values(row) for row in rows(case, intake)}["grv_c"]
         assert (found["written_on"], found["resolution"]) == ("2026/03/02", "It is needed.")
