@@ -11,7 +11,7 @@ from accounts.models import User
 from cases import models, services
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, Part
-from cases.presentation.words import instant
+from regulations import clock
 from regulations import grievances as law
 from regulations.timeframes import EXTEND_GRIEVANCE
 
@@ -237,8 +237,7 @@ def _choose(form: forms.Form, waiting: list[models.Grievance]) -> None:
 
 
 def _label(grievance: models.Grievance) -> str:
-    zone = grievance.case.plan.zone
-    came = instant(grievance.received_at, zone)
+    came = clock.words(grievance.received_at.astimezone(grievance.case.plan.zone))
     late = "; it came after the 60 days" if grievance.is_filed_late else ""
     return f"Against {grievance.is_against}, by {grievance.filed_by}, received {came}{late}"
 
