@@ -47,6 +47,7 @@ _REINSTATE = {
     "reinstatement.submit",
     "reinstatement.withdraw",
     "reinstatement.correct",
+    "reinstatement.grievance",
 }
 
 # Unpaid premiums, from the warning to the money or the disenrollment.

@@ -26,7 +26,9 @@ _DUTIES: dict[str, tuple[str, ...]] = {
         _DECISIONS,
     ),
     "expedite_refused": ("notify_expedite_refused",),
-    "grievance_answered": ("answer_expedited_grievance",),
+    **dict.fromkeys(
+        ("grievance_answered", "grievance_late"), ("answer_expedited_grievance", "answer_grievance")
+    ),
     **dict.fromkeys(
         ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
         ("notify_good_cause",),

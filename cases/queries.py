@@ -100,7 +100,7 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
         Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
-        Prefetch("grievances", models.Grievance.objects.select_related("answered_by")),
+        Prefetch("grievances", grievances_of()),
         Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
         Prefetch("notices", mailed_letters()),
         "withdrawals",
@@ -127,6 +127,11 @@ def mailed_letters() -> QuerySet[Notice]:
         )
         .order_by("id")
     )
+
+
+def grievances_of() -> QuerySet[models.Grievance]:
+    """Grievances with the people that their section names."""
+    return models.Grievance.objects.select_related("answered_by", "extended_by", "taken_by")
 
 
 # Who had a part in the decision that is appealed.

@@ -13,7 +13,6 @@ from regulations.law import BEGIN
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
-    QUALITY,
     NoticeRule,
     Parts,
     Statement,
@@ -161,11 +160,6 @@ def _not_expedited(priority: str) -> Parts:
     return "expedite_refused", "42 CFR 422.584(d)(2)", within, _NOT_EXPEDITED, BEGIN
 
 
-def _grievance_answer(priority: str) -> Parts:
-    within = f"within {amount('grievance.answer_expedited')} hours"
-    return "grievance_answer", "42 CFR 422.564(e)-(f)", within, (QUALITY, HELP), BEGIN
-
-
 def _carried_out(priority: str) -> Parts:
     citation = "42 CFR 422.618(b)-(c), 422.619(b)-(c)"
     return "effectuation", citation, "when it is carried out", (), BEGIN
@@ -186,7 +180,6 @@ _RULES: dict[str, Callable[[str], Parts]] = {
     "withdrawn": _withdrawal,
     "vacated": _vacating,
     "expedite_refused": _not_expedited,
-    "grievance_answered": _grievance_answer,
     "effectuated": _carried_out,
     "council_asked": _council_asked,
 }

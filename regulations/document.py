@@ -10,6 +10,7 @@ from regulations import (
     disasters,
     disenrollment,
     good_cause,
+    grievances,
     premiums,
     reinstatement,
     timeframes,
@@ -36,7 +37,12 @@ TABLES = (
     ("Carrying out a reversal", timeframes.EFFECTUATE),
     (
         "Presumptions and caps",
-        (timeframes.PRESUMED_RECEIPT, timeframes.EXTENSION, timeframes.VALIDITY),
+        (
+            timeframes.PRESUMED_RECEIPT,
+            timeframes.EXTENSION,
+            timeframes.EXTEND_GRIEVANCE,
+            timeframes.VALIDITY,
+        ),
     ),
     ("Disasters and emergencies", (disasters.END,)),
     ("Before a disenrollment for nonpayment", disenrollment.ROWS),
@@ -61,6 +67,7 @@ def _lines() -> Iterator[str]:
     for ground in GROUNDS:
         citation = ground.citation(timeframes.OD, timeframes.STANDARD, CHECKED)
         yield f"- **{ground.label}** ({citation}). {ground.explanation}"
+    yield from _grievances()
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS:
         yield f"- **{dismissal.label}** ({dismissal.citation}), since {dismissal.effective_from}."
@@ -78,6 +85,17 @@ def _lines() -> Iterator[str]:
     yield from _disasters()
     yield from _good_cause()
     yield from _premiums()
+
+
+def _grievances() -> Iterator[str]:
+    yield "\n## Grounds of an extension of the time to answer a grievance\n"
+    for reason in grievances.GROUNDS:
+        citation = grievances.cite("ma", "(e)(2)")
+        yield f"- **{reason.label}** ({citation}). {reason.explanation}"
+    yield "\n## How a grievance is answered\n"
+    for must in grievances.IN_WRITING:
+        yield f"- **{must.when}** ({grievances.cite('ma', must.paragraph)}). {must.message}"
+    yield f"- {grievances.LATE}"
 
 
 def _good_cause() -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import clock, reinstatement, timeframes
+from regulations import clock, grievances, reinstatement, timeframes
 from regulations import determinations as od
 from regulations.clock import Due, DueOn
 from regulations.law import Refused, invalid
@@ -25,6 +25,7 @@ STARTS = (
     "reply_on",
     "notice_received_on",
     "notice_on",
+    "event_on",
 )
 CHOICES = {
     "case": (timeframes.OD, timeframes.RECON),
@@ -136,6 +137,23 @@ def _after_receipt(question: Question) -> dict[str, Any]:
     }
 
 
+def _answer_grievance(question: Question) -> Due | DueOn:
+    taken = question.get("extension")
+    if taken is not None and not isinstance(taken, dict):
+        raise invalid("extension", "Give the extension as an object.")
+    extension = taken and grievances.Extension(
+        ground=_text(taken, "ground"),
+        days=_days(taken),
+        taken_at=_instant(taken, "taken_at"),
+        in_interest=bool(_flag(taken, "in_interest")),
+    )
+    return grievances.answer(
+        plan_type=_choice(question, "plan_type"),
+        extension=extension or None,
+        **_after_receipt(question),
+    )
+
+
 def _records(question: Question) -> Due | DueOn:
     case = _choice(question, "case")
     return od.request_noncontract_records(case=case, **_after_receipt(question))
@@ -163,6 +181,10 @@ DUTIES: dict[str, Callable[[Question], Due | DueOn]] = {
     "notify_expedite_refused": _after_call(od.notify_expedite_refused),
     "request_noncontract_records": _records,
     "answer_expedited_grievance": lambda q: od.answer_expedited_grievance(**_after_receipt(q)),
+    "answer_grievance": _answer_grievance,
+    "file_grievance": lambda q: grievances.file_by(
+        event_on=_date(q, "event_on"), plan_type=_choice(q, "plan_type")
+    ),
     "file_reconsideration": _file,
     "request_reinstatement": _of_disenrollment(reinstatement.request_reinstatement),
     "decide_good_cause": lambda q: reinstatement.decide_good_cause(**_after_receipt(q)),

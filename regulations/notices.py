@@ -9,7 +9,6 @@ from regulations.law import BEGIN
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
-    QUALITY,
     NoticeRule,
     Parts,
     Statement,
@@ -182,7 +181,6 @@ def _rules(
         "withdrawn": _withdrawal,
         "vacated": _vacating,
         "expedite_refused": _not_expedited,
-        "grievance_answered": _grievance_answer,
     }
     if event not in rules:
         return ()
@@ -254,12 +252,6 @@ def _denial(request: str, priority: str) -> Parts:
 def _extension(priority: str) -> Parts:
     citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
     return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
-
-
-def _grievance_answer() -> Parts:
-    within = f"within {amount('grievance.answer_expedited')} hours"
-    statements = (QUALITY, HELP)
-    return "grievance_answer", "42 CFR 422.564(e)-(f)", within, statements, BEGIN
 
 
 def _not_expedited() -> Parts:

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import determinations, disasters, disenrollment, reinstatement, representatives
+from regulations import (
+    determinations,
+    disasters,
+    disenrollment,
+    grievances,
+    reinstatement,
+    representatives,
+)
 from regulations.clock import Due, DueOn
 
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
-    "grace_ends_on", "effective_on",
+    "grace_ends_on", "effective_on", "event_on",
 }  # fmt: skip
 
 
@@ -56,6 +63,14 @@ def _decide(inputs: dict[str, Any]) -> Due:
     return determinations.decide(**inputs)
 
 
+def _answer_grievance(inputs: dict[str, Any]) -> Due:
+    taken = inputs.pop("extension")
+    if taken:
+        facts = {name: _value(name, value) for name, value in taken.items()}
+        inputs["extension"] = grievances.Extension(**facts)
+    return grievances.answer(**inputs)
+
+
 def _obtain(inputs: dict[str, Any]) -> Due:
     _read_restart(inputs)
     return representatives.obtain(**inputs)
@@ -83,6 +98,8 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "obtain": _obtain,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),
+    "answer_grievance": _answer_grievance,
+    "file_grievance": lambda inputs: grievances.file_by(**inputs),
     "end_disaster": _end_disaster,
     "request_reinstatement": lambda inputs: reinstatement.request_reinstatement(**inputs),
     "pay_arrears": lambda inputs: reinstatement.pay_arrears(**inputs),

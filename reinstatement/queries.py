@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models as cases
-from cases.queries import mailed_letters, visible_to
+from cases.queries import grievances_of, mailed_letters, visible_to
 from regulations.universes import plain_mbi
 from reinstatement import models
 
@@ -93,6 +93,7 @@ def _lists() -> tuple[str | Prefetch[Any], ...]:
         Prefetch("documents", cases.Document.objects.select_related("added_by").order_by("id")),
         Prefetch("oral_notices", cases.OralNotice.objects.select_related("by")),
         Prefetch("notices", mailed_letters()),
+        Prefetch("grievances", grievances_of()),
         Prefetch("attempts", models.Attempt.objects.select_related("by")),
         Prefetch("follow_ups", models.FollowUp.objects.select_related("by")),
         Prefetch("checks", models.Check.objects.select_related("by")),

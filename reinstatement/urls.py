@@ -10,6 +10,7 @@ from reinstatement.views import (
     files,
     finish,
     going_on,
+    grievances,
     intake,
     ledger,
     oversight,
@@ -69,5 +70,8 @@ urlpatterns = [
     path(_case + "months-past/", finish.agree_collection, name="agree_collection"),
     path(_case + "case-file/", files.case_file, name="case_file"),
     path(_case + "package/", files.package, name="package"),
+    path(_case + "grievance/", grievances.receive_grievance, name="receive_grievance"),
+    path(_case + "grievance/longer/", grievances.extend_grievance, name="extend_grievance"),
+    path(_case + "grievance/answer/", grievances.answer_grievance, name="answer_grievance"),
     path(_case + "selection/", oversight.record_selection, name="record_selection"),
 ]

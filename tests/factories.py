@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import Team, User
 from accounts.permissions import Role
 from cases import models, services
-from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
+from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts, duties
 from notices.models import Mail
+from regulations import grievances
 
 # A Monday in New York, winter time, after the 7-day rule came into force.
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -209,6 +210,27 @@ def a_grievance(case: models.Case) -> models.Grievance:
         entered_at=case.received_at + HOUR,
         words="I do not want to wait.",
     )
+
+
+def an_ordinary_grievance(case: models.Case, **facts) -> models.Grievance:
+    """An oral grievance about a long wait on the telephone, with its 30 days, beside the case."""
+    came = case.received_at + HOUR
+    values = {
+        "against": "other",
+        "event_on": came.date(),
+        "file_by": came.date() + 60 * DAY,
+        "filed_by": "Wilhelmina Placeholder",
+        "channel": "oral",
+        "received_at": came,
+        "entered_at": came,
+        "words": "I waited an hour on the telephone.",
+    }
+    found = models.Grievance.objects.create(case=case, **values | facts)
+    due = grievances.answer(
+        received_at=found.received_at, time_zone=case.plan.time_zone, plan_type=case.plan.plan_type
+    )
+    duties.open_duty(case, due, at=found.entered_at, subject=str(found.pk))
+    return found
 
 
 def carry_out(case: models.Case, *, at: datetime) -> models.Effectuation:

@@ -1,4 +1,4 @@
-"""The forms of grievances."""
+"""The forms of grievances, for cases of every kind."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from typing import Any
 
 from django import forms
 
-from cases import models
-from cases.forms.fields import LocalInstantField, TextField, WordsField, YesNoField
+from accounts.models import User
+from cases import models, services
+from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.groups import Group, Part
+from regulations import clock
+from regulations import grievances as law
+from regulations.timeframes import EXTEND_GRIEVANCE
+
+Against = models.Grievance.Against
+ORDINARY = f"against={Against.QUALITY_OF_CARE}|{Against.OTHER}"
+NOBODY = "nobody"
+IN_WRITING, ORALLY = "written", "oral"
 
 
 class GrievanceForm(forms.Form):
@@ -16,9 +26,21 @@ class GrievanceForm(forms.Form):
 
     against = forms.ChoiceField(
         label="What is it against?",
-        choices=models.Grievance.Against.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is against."},
+        help_text="Against an extension or a refusal to expedite it is answered within 24 hours "
+        "(42 CFR 422.564(f)), any other within 30 days (422.564(e)(1)).",
+    )
+    event_on = DayField(
+        label="On which day was what it is about?",
+        required=False,
+        help_text="Such as 3/2/2026. The enrollee has 60 days from it (42 CFR 422.564(d)(2)); one "
+        "that came later is recorded all the same.",
+    )
+    taken_by = forms.ChoiceField(
+        label="Who took the step that it is about?",
+        required=False,
+        help_text="Whoever took it does not answer the grievance.",
     )
     filed_by = TextField(
         label="Who files it?", error_messages={"required": "Enter the name of who files it."}
@@ -29,6 +51,7 @@ class GrievanceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it came."},
     )
+    asks_writing = forms.BooleanField(label="A written answer is asked for", required=False)
     received_at = LocalInstantField(label="When did it come?")
     words = WordsField(label="What it says")
 
@@ -36,10 +59,201 @@ class GrievanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["received_at"].set_zone(case.plan.zone, now)
         self.fields["filed_by"].initial = str(case.enrollee)
+        of_requests = (Against.EXTENSION, Against.EXPEDITE_REFUSAL)
+        self.fields["against"].choices = [
+            (key, label)
+            for key, label in Against.choices
+            if not case.is_reinstatement or key not in of_requests
+        ]
+        self._people = {str(each.pk): each for each in _people(case)}
+        named = [(pk, str(each)) for pk, each in self._people.items()]
+        nobody = (NOBODY, "None of these people")
+        self.fields["taken_by"].choices = [("", "Choose"), *named, nobody]
+
+    @property
+    def groups(self) -> list[Group]:
+        only = dict.fromkeys(("event_on", "taken_by"), ORDINARY)
+        only["asks_writing"] = f"channel={models.Grievance.Channel.ORAL}"
+        return [Group("The grievance", _parts(self, only))]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("against") in (Against.QUALITY_OF_CARE, Against.OTHER):
+            self._ask_of_the_event(found)
+        else:
+            _leave_out(self, {"event_on": None, "taken_by": ""})
+        found["taken_by"] = self._people.get(found.get("taken_by", ""))
+        return found
+
+    def _ask_of_the_event(self, found: dict[str, Any]) -> None:
+        if not found.get("event_on") and "event_on" not in self.errors:
+            self.add_error("event_on", "Enter the day: the time to file counts from it.")
+        if not found.get("taken_by") and "taken_by" not in self.errors:
+            self.add_error("taken_by", "Choose who took it, or that none of these people did.")
+
+
+class ExtensionForm(forms.Form):
+    """More time for an ordinary grievance."""
+
+    grievance = forms.ChoiceField(
+        label="Which grievance?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the grievance."},
+    )
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        choices=[(each.key, each.label) for each in law.GROUNDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the two lawful grounds."},
+    )
+    days = forms.IntegerField(
+        label="By how many days?",
+        initial=EXTEND_GRIEVANCE.limit.amount,
+        min_value=1,
+        max_value=EXTEND_GRIEVANCE.limit.amount,
+        help_text=f"At most {EXTEND_GRIEVANCE.limit}, once (42 CFR 422.564(e)(2)).",
+        error_messages={
+            "required": "Enter a number of days.",
+            "max_value": f"Enter {EXTEND_GRIEVANCE.limit.amount} days or fewer.",
+            "min_value": "Enter one day or more.",
+        },
+    )
+    why = WordsField(
+        label="The reasons for the delay, in plain words",
+        help_text="The letter says this to the enrollee, at once (42 CFR 422.564(e)(2)).",
+    )
+    interest = WordsField(
+        label="How is the delay in the enrollee's interest?",
+        required=False,
+        rows=3,
+        help_text="The law has the plan document this; the letter says it as well.",
+    )
+
+    def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = [each for each in _open(case) if not each.is_expedited and not each.extended_at]
+        _choose(self, waiting)
+
+    @property
+    def groups(self) -> list[Group]:
+        return [Group("More time", _parts(self, {"interest": f"ground={law.NEEDS_INFORMATION}"}))]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        needs = found.get("ground") == law.NEEDS_INFORMATION
+        if needs and not found.get("interest") and "interest" not in self.errors:
+            self.add_error("interest", "Write how the delay is in the enrollee's interest.")
+        return found
 
 
 class AnswerForm(forms.Form):
-    upheld = YesNoField(label="Do you agree with the grievance?")
-    answer = WordsField(
-        label="The answer, in plain words", help_text="The letter says this to the enrollee."
+    """The answer to one of the open grievances, in writing or in speech."""
+
+    grievance = forms.ChoiceField(
+        label="Which grievance do you answer?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the grievance that you answer."},
     )
+    outcome = forms.ChoiceField(
+        label="Do you agree with the grievance?",
+        choices=[
+            (services.UPHELD, "Yes"),
+            (services.NOT_UPHELD, "No"),
+            (services.TOO_LATE, "It came too late, so it is not decided on"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no, or that it came too late."},
+    )
+    answer = WordsField(
+        label="The answer, in plain words",
+        help_text="The letter, or the person on the telephone, says this to the enrollee. "
+        + law.LATE,
+    )
+    how = forms.ChoiceField(
+        label="How is it answered?",
+        choices=[(IN_WRITING, "In writing"), (ORALLY, "Orally: I have told it")],
+        widget=forms.RadioSelect,
+        initial=IN_WRITING,
+        help_text="Only a grievance that came orally may be answered orally, unless a written "
+        "answer is asked for or it is about the quality of care (42 CFR 422.564(e)(3)).",
+        error_messages={"required": "Choose how it is answered."},
+    )
+    told = TextField(label="Whom did you tell?", required=False)
+    spoken = forms.ChoiceField(
+        label="How did you speak?",
+        choices=[
+            each
+            for each in models.OralNotice.Channel.choices
+            if each[0] != models.OralNotice.Channel.VOICEMAIL
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    told_at = LocalInstantField(label="When did you tell it?", required=False)
+    said = WordsField(
+        label="What was said",
+        help_text="Include how the person took it.",
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told_at"].set_zone(case.plan.zone, now)
+        _choose(self, _open(case))
+
+    @property
+    def groups(self) -> list[Group]:
+        only = dict.fromkeys(("told", "spoken", "told_at", "said"), f"how={ORALLY}")
+        return [Group("The answer", _parts(self, only))]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("how") != ORALLY:
+            _leave_out(self, dict.fromkeys(("told", "spoken", "told_at", "said")))
+            return found
+        missing = {
+            "told": "Say whom you spoke with.",
+            "spoken": "Choose how you spoke.",
+            "told_at": "Enter the date and the time.",
+            "said": "Write what was said.",
+        }
+        for name, message in missing.items():
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        return found
+
+
+def _open(case: models.Case) -> list[models.Grievance]:
+    return [each for each in case.grievances.all() if each.is_open]
+
+
+def _choose(form: forms.Form, waiting: list[models.Grievance]) -> None:
+    """Each by what tells it apart; the only one is chosen beforehand."""
+    field = form.fields["grievance"]
+    field.choices = [(str(each.pk), _label(each)) for each in waiting]
+    if len(waiting) == 1:
+        field.initial = str(waiting[0].pk)
+
+
+def _label(grievance: models.Grievance) -> str:
+    came = clock.words(grievance.received_at.astimezone(grievance.case.plan.zone))
+    late = "; it came after the 60 days" if grievance.is_filed_late else ""
+    return f"Against {grievance.is_against}, by {grievance.filed_by}, received {came}{late}"
+
+
+def _people(case: models.Case) -> list[User]:
+    """Who did something in this case, and is asked about by name."""
+    took = case.events.exclude(by=None).values("by")
+    return list(User.objects.filter(pk__in=took).order_by("last_name", "first_name", "pk"))
+
+
+def _parts(form: forms.Form, only: dict[str, str]) -> list[Part]:
+    return [Part(form[name], only.get(name, "")) for name in form.fields]
+
+
+def _leave_out(form: forms.Form, values: dict[str, Any]) -> None:
+    """What does not apply to the answer that was chosen counts for nothing, whatever it holds."""
+    for name, value in values.items():
+        form.errors.pop(name, None)
+        form.cleaned_data[name] = value

@@ -40,12 +40,12 @@ from cases.guards.expedite import (
 from cases.guards.following import (
     decision_untold,
     effectuation_due,
+    grievance_extendable,
     grievance_waits,
     nothing_open,
     oral_notice_counts,
     provider_untold,
     records_due,
-    something_to_grieve,
 )
 from cases.guards.papers import (
     paper_awaited,
@@ -77,6 +77,7 @@ __all__ = [
     "effectuation_due",
     "everybody_told",
     "expedite_waits",
+    "grievance_extendable",
     "grievance_waits",
     "law_allows_extension",
     "licensed",
@@ -95,7 +96,6 @@ __all__ = [
     "records_due",
     "refusal_untold",
     "requester_cleared",
-    "something_to_grieve",
     "waiting_expedite",
     "within_vacating_window",
 ]

@@ -10,7 +10,7 @@ from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Matter
+    from cases.models import Grievance, Matter
 
 
 def records_due(matter: Matter, by: User, at: datetime) -> Refused | None:
@@ -20,22 +20,32 @@ def records_due(matter: Matter, by: User, at: datetime) -> Refused | None:
     return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
 
 
-def something_to_grieve(matter: Matter, by: User, at: datetime) -> Refused | None:
-    case = matter.case
-    extended = any(duty.is_extended for duty in case.deadlines.all())
-    if extended or any(asked.answer == "refused" for asked in case.expedite_requests.all()):
-        return None
-    return Refused(
-        "nothing_to_grieve",
-        "This is for grievances against an extension or a refusal to expedite; there is neither.",
-        "42 CFR 422.564(f)",
-    )
-
-
 def grievance_waits(matter: Matter, by: User, at: datetime) -> Refused | None:
     if any(each.answered_at is None for each in matter.case.grievances.all()):
         return None
     return Refused("no_grievance", "No grievance of this case waits for an answer.")
+
+
+def grievance_extendable(matter: Matter, by: User, at: datetime) -> Refused | None:
+    """An ordinary grievance that waits for its answer, may wait longer once, and is not late."""
+    if any(_may_wait_longer(matter, each, at) for each in matter.case.grievances.all()):
+        return None
+    return Refused(
+        "no_grievance_to_extend",
+        "No grievance of this case may take longer. One against an extension or a refusal to "
+        "expedite never may, and any other only once, before its time has passed.",
+        "42 CFR 422.564(e)(2), (f)",
+    )
+
+
+def _may_wait_longer(matter: Matter, grievance: Grievance, at: datetime) -> bool:
+    if grievance.is_expedited or not grievance.is_open or grievance.extended_at:
+        return False
+    duties = matter.case.deadlines.all()
+    return any(
+        (duty.duty, duty.subject) == (grievance.duty, str(grievance.pk)) and at <= duty.due_at
+        for duty in duties
+    )
 
 
 def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused | None:

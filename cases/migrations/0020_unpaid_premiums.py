@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_deadline_open_by_duty'),
+        ('cases', '0019_grievances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

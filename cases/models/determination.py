@@ -176,7 +176,11 @@ class OrganizationDetermination(models.Model):
 
     @transition(state, source=list(State), target=None, **verbs.RECEIVE_GRIEVANCE)
     def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody disagrees with the extension, or with the refusal to expedite."""
+        """Somebody complains of something that the plan, or a provider, did (42 CFR 422.564)."""
+
+    @transition(state, source=list(State), target=None, **verbs.EXTEND_GRIEVANCE)
+    def extend_grievance(self, *, by: object, at: datetime) -> None:
+        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
 
     @transition(state, source=list(State), target=None, **verbs.ANSWER_GRIEVANCE)
     def answer_grievance(self, *, by: object, at: datetime) -> None:

@@ -63,7 +63,10 @@ TELL_EXPEDITE_REFUSED = verb(
 )
 REACH_OUT = verb("Record an attempt to get records", "outreach.record")
 NEED_NO_RECORDS = verb("Record that no records are needed", "outreach.record", guards.records_due)
-RECEIVE_GRIEVANCE = verb("Record a grievance", "grievance.receive", guards.something_to_grieve)
+RECEIVE_GRIEVANCE = verb("Record a grievance", "grievance.receive")
+EXTEND_GRIEVANCE = verb(
+    "Take more time for a grievance", "grievance.answer", guards.grievance_extendable
+)
 ANSWER_GRIEVANCE = verb("Answer the grievance", "grievance.answer", guards.grievance_waits)
 NOTIFY = verb(
     "Record that the enrollee was told",

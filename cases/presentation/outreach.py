@@ -1,4 +1,4 @@
-"""The attempts to get records of a case, and its grievances."""
+"""The attempts to get records of a case."""
 
 from __future__ import annotations
 
@@ -31,31 +31,6 @@ def outreach(case: models.Case) -> list[dict[str, Any]]:
         }
         for attempt in case.outreach.all()
     ]
-
-
-def grievances(case: models.Case) -> list[dict[str, Any]]:
-    """Who disagreed with what, and what was answered."""
-    zone = case.plan.zone
-    return [
-        {
-            "by": grievance.filed_by,
-            "against": grievance.get_against_display().lower(),
-            "how": grievance.get_channel_display().lower(),
-            "received": instant(grievance.received_at, zone),
-            "words": grievance.words,
-            "badge": _answer_badge(grievance),
-            "answered": _said(grievance.answered_at, zone),
-            "answered_by": grievance.answered_by or "",
-            "answer": grievance.answer,
-        }
-        for grievance in case.grievances.all()
-    ]
-
-
-def _answer_badge(grievance: models.Grievance) -> Badge:
-    if grievance.answered_at is None:
-        return Badge("Waits for an answer", "soon")
-    return Badge("Upheld", "ok") if grievance.upheld else Badge("Not upheld", "quiet")
 
 
 def _said(at: datetime | None, zone: ZoneInfo) -> str:

@@ -10,12 +10,22 @@ from cases.presentation.words import Badge
 
 def record(case: models.Case) -> list[dict[str, Any]]:
     """Each row that the case gives, its badge and its columns."""
-    return [_row(row) for row in universe.rows(case)]
+    rows = list(universe.rows(case))
+    return [_row(row, _title(row, rows)) for row in rows]
 
 
-def _row(row: universe.Row) -> dict[str, Any]:
+def _title(row: universe.Row, rows: list[universe.Row]) -> str:
+    """The table, and which of its rows this is, where the case gives several."""
+    same = [each for each in rows if each.layout is row.layout]
+    if len(same) == 1:
+        return row.layout.title
+    nth = next(n for n, each in enumerate(same, start=1) if each is row)
+    return f"{row.layout.title}, row {nth} of {len(same)}"
+
+
+def _row(row: universe.Row, title: str) -> dict[str, Any]:
     return {
-        "title": row.layout.title,
+        "title": title,
         "source": row.layout.source,
         "badge": _badge(row),
         "problems": [{"name": cell.column.name, "said": cell.problem} for cell in row.problems],

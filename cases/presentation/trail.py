@@ -67,8 +67,11 @@ SENTENCES = {
     "Part A or B ({citation}).",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
     "records_not_needed": "recorded that no records of the provider are needed.",
-    "grievance_received": "recorded a grievance against {against}, due {due_at}.",
-    "grievance_answered": "answered the grievance against {against}. {outcome}",
+    "grievance_received": "recorded a grievance against {against}, due {due_at}. {late}",
+    "grievance_extended": "took {days} more days to answer the grievance against {against}, due "
+    "{due_at}. {ground}.",
+    "grievance_answered": "answered the grievance against {against}. {outcome} {by_what}",
+    "grievance_late": "answered the grievance against {against}. {outcome} {by_what}",
     "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
     "expedite_granted": "granted the expedite.",
     "expedite_refused": "refused to expedite; the standard clock ends {due_at}.",

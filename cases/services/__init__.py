@@ -29,7 +29,19 @@ from cases.services.expedite import (
 )
 from cases.services.extend import ExtensionFacts, extend
 from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
-from cases.services.grievances import GrievanceFacts, answer_grievance, receive_grievance
+from cases.services.grievance_answers import (
+    NOT_UPHELD,
+    TOO_LATE,
+    UPHELD,
+    GrievanceAnswer,
+    answer_grievance,
+)
+from cases.services.grievances import (
+    GrievanceExtension,
+    GrievanceFacts,
+    extend_grievance,
+    receive_grievance,
+)
 from cases.services.letter_rows import current_address
 from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
 from cases.services.looks import correct_letter, release_letter, send_back_letter
@@ -67,6 +79,9 @@ from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
+    "NOT_UPHELD",
+    "TOO_LATE",
+    "UPHELD",
     "RecordFacts",
     "complete_record",
     "DisasterFacts",
@@ -90,6 +105,8 @@ __all__ = [
     "ItemDecision",
     "current_address",
     "decide_items",
+    "GrievanceAnswer",
+    "GrievanceExtension",
     "GrievanceFacts",
     "OutreachFacts",
     "answer_grievance",
@@ -122,6 +139,7 @@ __all__ = [
     "dismiss",
     "dispatch",
     "extend",
+    "extend_grievance",
     "grant_expedite",
     "make_batch",
     "correct_letter",

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import appeals, duties, grievances, letters, papers
+from cases.services import appeals, duties, letters, papers
 from cases.services.locking import locked_matter
 from regulations import determinations as law
+from regulations.grievances import ANSWERS
 from regulations.law import Refused
 from regulations.reinstatement import MEMBERS_DUTIES
 
@@ -145,7 +146,7 @@ def _refuse_other_ground(matter: models.Matter, ground: str) -> None:
 
 
 def _end_duties(case: models.Case, at: datetime, why: str) -> None:
-    """End what the request obliged to; a grievance is answered all the same (422.564(f))."""
+    """End what the request obliged to; a grievance is answered all the same (422.564)."""
     for duty in duties.open_duties(case):
-        if duty.duty != grievances.ANSWER:
+        if duty.duty not in ANSWERS:
             duties.end(duty, at=at, why=why)

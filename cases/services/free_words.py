@@ -23,6 +23,7 @@ LABELS = {
     "answer": "The answer",
     "explanation": "The explanation",
     "error": "The error, in words",
+    "interest": "How the delay helps the enrollee",
     "proof": "What shows that it was done",
     "say": "What the letter says of it",
 }
@@ -37,6 +38,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
     Kind.DISMISSAL_VACATED: ("undone.why",),
     Kind.WITHDRAWAL: ("withdrawal.words",),
     Kind.GRIEVANCE_ANSWER: ("grievance.answer",),
+    Kind.GRIEVANCE_LATE: ("grievance.answer",),
+    Kind.GRIEVANCE_EXTENDED: ("grievance.why", "grievance.interest"),
     Kind.EXPEDITE_REFUSED: ("expedite.why",),
     Kind.APPEAL_REVERSED: _DECISION,
     Kind.APPEAL_SENT_ON: _DECISION,
@@ -63,10 +66,12 @@ _MATTER: dict[str, tuple[str, ...]] = {
     ),
     Kind.PLAN_ERROR: ("plan_error_why",),
 }
-_BESIDE = {
+_BESIDE: dict[str, tuple[str, ...]] = {
     Kind.EXTENSION: ("extension", "words"),
     Kind.WITHDRAWAL: ("withdrawals", "words"),
     Kind.GRIEVANCE_ANSWER: ("grievances", "answer"),
+    Kind.GRIEVANCE_LATE: ("grievances", "answer"),
+    Kind.GRIEVANCE_EXTENDED: ("grievances", "extension_why", "extension_interest"),
     Kind.EXPEDITE_REFUSED: ("expedite_requests", "why"),
 }
 
@@ -118,9 +123,9 @@ def on_record(matter: models.Matter, kind: str, changes: Mapping[str, str]) -> N
         for item in matter.items.all():
             _rewrite(item, _OF_LINES, changes)
     if kind in _BESIDE:
-        relation, field = _BESIDE[Kind(kind)]
+        relation, *names = _BESIDE[Kind(kind)]
         for row in _rows(matter.case, relation):
-            _rewrite(row, (field,), changes)
+            _rewrite(row, names, changes)
 
 
 def _said(notice: Notice) -> Iterable[tuple[str, str]]:

@@ -1,108 +1,194 @@
-"""Expedited grievances against an extension or a refusal to expedite (42 CFR 422.564(f))."""
+"""Grievances come and may take longer, in a case of every kind (42 CFR 422.564 and its twins)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import duties, letters
+from cases.services import duties, grievance_letters
+from cases.services.letter_rows import day_of
 from cases.services.locking import locked_matter
-from regulations import determinations as law
-from regulations.law import Refused
+from regulations import clock, determinations
+from regulations import grievances as law
+from regulations.clock import Due
+from regulations.law import BEGIN, Refused
 
-ANSWER = "answer_expedited_grievance"
 Against = models.Grievance.Against
+# The step that an expedited grievance is against, as the trail names it.
+STEPS = {Against.EXTENSION: "extended", Against.EXPEDITE_REFUSAL: "expedite_refused"}
 
 
 @dataclass(frozen=True)
 class GrievanceFacts:
-    """Who disagrees with what, how and when it came, in which words."""
+    """Who disagrees with what, how and when it came, in which words.
+
+    `event_on` is the day of what an ordinary grievance is about, `taken_by` who of the plan took
+    that step, where somebody did; an expedited one is about a step of the case.
+    """
 
     against: str
     filed_by: str
     channel: str
     received_at: datetime
     words: str
+    event_on: date | None = None
+    asks_writing: bool = False
+    taken_by: User | None = None
+
+
+@dataclass(frozen=True)
+class GrievanceExtension:
+    """Which grievance takes longer, on which ground, by how many days, and why.
+
+    `interest` says how the delay is in the enrollee's interest, where the ground asks for that.
+    """
+
+    grievance: int
+    ground: str
+    days: int
+    why: str
+    interest: str = ""
 
 
 @transaction.atomic
 def receive_grievance(
     case_id: int, facts: GrievanceFacts, *, by: User, at: datetime
 ) -> models.Grievance:
-    """Record a grievance and open its 24 hours, counted from its receipt."""
+    """Record a grievance and open the time to answer it, counted from its receipt.
+
+    One that came after its last day is recorded as well: the plan keeps a record of every one.
+    """
     matter = locked_matter(case_id)
     case = matter.case
     machine.act(matter, "receive_grievance", by=by, at=at)
     _refuse_impossible(case, facts, at)
-    grievance = models.Grievance.objects.create(case=case, entered_at=at, **vars(facts))
-    due = law.answer_expedited_grievance(
-        received_at=facts.received_at, time_zone=case.plan.time_zone
-    )
+    grievance = models.Grievance(case=case, entered_at=at, **vars(facts))
+    _note_last_day(grievance)
+    grievance.save(force_insert=True)
+    due = _due(grievance)
     duties.open_duty(case, due, at=at, subject=str(grievance.pk))
-    audit.record(
-        case,
-        "grievance_received",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "grievance": grievance.pk,
-            "against": grievance.get_against_display().lower(),
-            "received_at": facts.received_at.isoformat(),
-            "due_at": due.due_at.isoformat(),
-        },
-    )
+    late = f"It came after {clock.day_words(grievance.file_by)}." if grievance.file_by else ""
+    told = {
+        "grievance": grievance.pk,
+        "against": grievance.is_against,
+        "received_at": facts.received_at.isoformat(),
+        "due_at": due.due_at.isoformat(),
+        "late": late if grievance.is_filed_late else "",
+    }
+    audit.record(case, "grievance_received", by=by, at=at, why=facts.words, facts=told)
     return grievance
 
 
 @transaction.atomic
-def answer_grievance(
-    case_id: int, *, upheld: bool, answer: str, by: User, at: datetime
+def extend_grievance(
+    case_id: int, facts: GrievanceExtension, *, by: User, at: datetime
 ) -> models.Grievance:
-    """Answer the oldest open grievance; the duty is met when the letter with it leaves.
-
-    Who extended or refused may not answer the grievance against it.
-    """
+    """Take more time for an ordinary grievance, once; the enrollee is written to at once."""
     matter = locked_matter(case_id)
     case = matter.case
-    machine.act(matter, "answer_grievance", by=by, at=at)
-    grievance = case.grievances.filter(answered_at=None).earliest("received_at", "id")
-    _refuse_own(grievance, by)
-    grievance.answered_at, grievance.answered_by = at, by
-    grievance.upheld, grievance.answer = upheld, answer
-    grievance.save(update_fields=["answered_at", "answered_by", "upheld", "answer"])
-    facts = {
+    machine.act(matter, "extend_grievance", by=by, at=at)
+    grievance = open_grievance(case, facts.grievance)
+    _refuse_second(grievance)
+    taken = law.Extension(facts.ground, facts.days, at, in_interest=bool(facts.interest.strip()))
+    due = _due(grievance, taken)
+    duties.move(duties.duty(case, law.ANSWER, str(grievance.pk)), due, at=at)
+    _extend(grievance, facts, by, at)
+    told = {
         "grievance": grievance.pk,
-        "against": grievance.get_against_display().lower(),
-        "outcome": "The plan agrees." if upheld else "The plan does not agree.",
+        "against": grievance.is_against,
+        "ground": law.ground(facts.ground).label,
+        "days": facts.days,
+        "due_at": due.due_at.isoformat(),
     }
-    event = audit.record(case, "grievance_answered", by=by, at=at, why=answer, facts=facts)
-    letters.queue(event, matter, at=at)
+    event = audit.record(case, "grievance_extended", by=by, at=at, why=facts.why, facts=told)
+    grievance_letters.queue(event, grievance, at=at)
     return grievance
 
 
-def _refuse_own(grievance: models.Grievance, by: User) -> None:
-    event = "extended" if grievance.against == Against.EXTENSION else "expedite_refused"
-    if grievance.case.events.filter(event=event, by=by).exists():
-        raise Refused(
-            "own_decision",
-            "You took the step that this grievance is about. Somebody else answers it.",
+def open_grievance(case: models.Case, pk: int) -> models.Grievance:
+    """The grievance of this case that waits for its answer. Raises Refused for any other."""
+    found = case.grievances.filter(pk=pk, answered_at=None).select_related("taken_by").first()
+    if found is None:
+        message = "This grievance does not wait for an answer. Choose one that does."
+        raise Refused("no_grievance", message, field="grievance")
+    found.case = case
+    return found
+
+
+def _extend(grievance: models.Grievance, facts: GrievanceExtension, by: User, at: datetime) -> None:
+    grievance.extended_at, grievance.extended_by = at, by
+    grievance.extension_ground, grievance.extension_days = facts.ground, facts.days
+    grievance.extension_why = facts.why
+    needs = law.ground(facts.ground).needs_interest
+    grievance.extension_interest = facts.interest.strip() if needs else ""
+    grievance.save()
+
+
+def _due(grievance: models.Grievance, extension: law.Extension | None = None) -> Due:
+    plan, received_at = grievance.case.plan, grievance.received_at
+    if grievance.is_expedited:
+        return determinations.answer_expedited_grievance(
+            received_at=received_at, time_zone=plan.time_zone
         )
+    return law.answer(
+        received_at=received_at,
+        time_zone=plan.time_zone,
+        plan_type=plan.plan_type,
+        extension=extension,
+    )
+
+
+def _note_last_day(grievance: models.Grievance) -> None:
+    """An expedited one is about a step of the case: nobody types its day."""
+    if grievance.is_expedited or grievance.event_on is None:
+        grievance.event_on, grievance.taken_by = None, None
+        return
+    plan_type = grievance.case.plan.plan_type
+    last = law.file_by(event_on=grievance.event_on, plan_type=plan_type)
+    grievance.file_by, grievance.filing = last.due_on, last.trace
+
+
+def _refuse_second(grievance: models.Grievance) -> None:
+    if grievance.is_expedited:
+        message = "A grievance against an extension or a refusal to expedite cannot wait longer."
+        raise Refused("extension_not_available", message, "42 CFR 422.564(f)", "grievance")
+    if grievance.extended_at:
+        message = "More time was taken for this grievance before. Answer it."
+        citation = law.cite(grievance.case.plan.plan_type, "(e)(2)")
+        raise Refused("extended_before", message, citation, "grievance")
 
 
 def _refuse_impossible(case: models.Case, facts: GrievanceFacts, at: datetime) -> None:
-    event = "extended" if facts.against == Against.EXTENSION else "expedite_refused"
-    taken = case.events.filter(event=event).order_by("id").first()
-    if taken is None:
-        message = "Nothing of the kind was done in this case. Choose what it is against."
-        raise Refused("nothing_to_grieve", message, field="against")
     if facts.received_at > at:
         message = "This is in the future. Enter when it came."
         raise Refused("in_the_future", message, field="received_at")
+    if facts.against in STEPS:
+        _refuse_without_step(case, facts)
+    else:
+        _refuse_impossible_day(case, facts)
+
+
+def _refuse_without_step(case: models.Case, facts: GrievanceFacts) -> None:
+    taken = case.events.filter(event=STEPS[Against(facts.against)]).order_by("id").first()
+    if taken is None:
+        message = "Nothing of the kind was done in this case. Choose what it is against."
+        raise Refused("nothing_to_grieve", message, "42 CFR 422.564(f)", "against")
     if facts.received_at < taken.at.replace(second=0, microsecond=0):
         message = "This is before what it is against. Enter when it came."
         raise Refused("before_its_cause", message, field="received_at")
+
+
+def _refuse_impossible_day(case: models.Case, facts: GrievanceFacts) -> None:
+    if facts.event_on is None:
+        message = "Enter the day of what it is about: the time to file counts from it."
+        raise Refused("day_needed", message, field="event_on")
+    if facts.event_on > day_of(case, facts.received_at):
+        message = "This is after the grievance came. Enter the day of what it is about."
+        raise Refused("before_its_cause", message, field="event_on")
+    if facts.event_on < BEGIN:
+        message = f"Enter {clock.day_words(BEGIN)} or a later day."
+        raise Refused("too_long_ago", message, field="event_on")

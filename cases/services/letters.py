@@ -52,7 +52,6 @@ def facts(
         **_ending(matter, rule.kind, language),
         "paper": _paper(case, language) if rule.kind == Kind.PAPER_REQUEST else {},
         "expedite": _expedite(case, language),
-        "grievance": _grievance(case, language),
         "drug": _drug(matter, language),
         **appeal_facts(matter, rule.kind, language),
     }
@@ -195,20 +194,6 @@ def _drug(matter: models.Matter, language: str) -> dict[str, str]:
         "part": said(drugs.part(matter.payable_under).label.partition(":")[0], language),
         "finding": matter.part_d_finding,
         "how_to_get": matter.how_to_get,
-    }
-
-
-def _grievance(case: models.Case, language: str) -> dict[str, Any]:
-    answered = case.grievances.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
-    grievance = answered.first()
-    if grievance is None:
-        return {}
-    return {
-        "against": said(grievance.get_against_display().lower(), language),
-        "received_on": text_day(case, grievance.received_at, language),
-        "words": grievance.words,
-        "upheld": grievance.upheld,
-        "answer": grievance.answer,
     }
 
 

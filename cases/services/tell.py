@@ -29,22 +29,24 @@ from regulations.mailing import can_be_mailed
 DECISIONS = (
     "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
 )  # fmt: skip
-# The duty that the enrollee's letter of an event meets when it leaves, and the fact of the event
-# that is its subject, where it has one.
-MET_BY_LETTER = {
-    "expedite_refused": ("notify_expedite_refused", "request"),
-    "grievance_answered": ("answer_expedited_grievance", "grievance"),
+_ANSWERS = ("answer_expedited_grievance", "answer_grievance")
+# The duty that the enrollee's letter of an event meets when it leaves, one of these names, and the
+# fact of the event that is its subject, where it has one.
+MET_BY_LETTER: dict[str, tuple[tuple[str, ...], str]] = {
+    "expedite_refused": (("notify_expedite_refused",), "request"),
+    "grievance_answered": (_ANSWERS, "grievance"),
+    "grievance_late": (_ANSWERS, "grievance"),
     **dict.fromkeys(
         ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
-        ("notify_good_cause", ""),
+        (("notify_good_cause",), ""),
     ),
-    "reinstated": ("confirm_reinstatement", ""),
+    "reinstated": (("confirm_reinstatement",), ""),
     **dict.fromkeys(
         ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
-        ("warn_of_disenrollment", ""),
+        (("warn_of_disenrollment",), ""),
     ),
-    "disenrollment_begun": ("notify_disenrollment", ""),
-    "irmaa_recorded": ("notify_irmaa_disenrollment", ""),
+    "disenrollment_begun": (("notify_disenrollment",), ""),
+    "irmaa_recorded": (("notify_irmaa_disenrollment",), ""),
 }
 
 
@@ -180,16 +182,17 @@ def _waits_to_be_told(matter: models.Matter) -> bool:
 
 
 def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadline | None:
-    name, fact = MET_BY_LETTER.get(event.event, ("", ""))
-    if not fact and _is_undone(case, event, name):
+    names, fact = MET_BY_LETTER.get(event.event, ((), ""))
+    if not fact and _is_undone(case, event, names):
         return None
-    return duties.find(case, name, str(event.facts.get(fact, "")))
+    found = (duties.find(case, name, str(event.facts.get(fact, ""))) for name in names)
+    return next((duty for duty in found if duty), None)
 
 
-def _is_undone(case: models.Case, event: models.AuditEvent, duty: str) -> bool:
+def _is_undone(case: models.Case, event: models.AuditEvent, duties_: tuple[str, ...]) -> bool:
     """Whether what the letter tells was decided anew since: one that was held up and leaves only
     now tells nobody what stands."""
-    same = [each for each, (met, _fact) in MET_BY_LETTER.items() if met == duty]
+    same = [each for each, (met, _fact) in MET_BY_LETTER.items() if met == duties_]
     return case.events.filter(event__in=same, pk__gt=event.pk).exists()
 
 

@@ -21,6 +21,8 @@ BODIES = {"ire": "IRE", "alj": "ALJ", "council": "MAC", "court": "Court"}
 CATEGORIES = {
     "extension": "Expedited: the extension",
     "expedite_refusal": "Expedited: the refusal to expedite",
+    "quality_of_care": "Quality of care",
+    "other": "Other",
 }
 
 
@@ -47,8 +49,9 @@ def reversal(case: models.Case, matter: models.Matter, review: models.Review) ->
 
 
 def grievance(case: models.Case, found: models.Grievance) -> Values:
-    """A row of Table 5: an expedited grievance tied to the case."""
-    left = _met(case, "answer_expedited_grievance", str(found.pk))
+    """A row of Table 5: a grievance tied to the case."""
+    told = _met(case, found.duty, str(found.pk))
+    in_speech = found.answered_how == models.Grievance.Channel.ORAL
     by_representative = case.requester_kind == models.RequesterKind.REPRESENTATIVE
     aor = case.aor_received_at if by_representative else None
     return who(case) | {
@@ -57,16 +60,23 @@ def grievance(case: models.Case, found: models.Grievance) -> Values:
         "received_on": day(case, found.received_at),
         "received_time": clock_time(case, found.received_at),
         "channel": "Oral" if found.channel == models.Grievance.Channel.ORAL else "Written",
-        "priority": "E",
+        "priority": "E" if found.is_expedited else "S",
         "category": CATEGORIES[found.against],
         "issue": found.words[:LONGEST_ISSUE],
         # An expedited grievance has no extension (42 CFR 422.564(f)).
-        "extension": "N",
-        "oral_on": NONE,
-        "oral_time": NONE,
-        "written_on": day(case, left) if left else None,
-        "written_time": clock_time(case, left) if left else None,
+        "extension": yes_no(found.extended_at is not None),
+        **_told("oral", case, told, applies=in_speech),
+        **_told("written", case, told, applies=not in_speech),
         "resolution": found.answer[:LONGEST_ISSUE] or None,
+    }
+
+
+def _told(how: str, case: models.Case, at: datetime | None, *, applies: bool) -> Values:
+    if not applies:
+        return {f"{how}_on": NONE, f"{how}_time": NONE}
+    return {
+        f"{how}_on": day(case, at) if at else None,
+        f"{how}_time": clock_time(case, at) if at else None,
     }
 
 

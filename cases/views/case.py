@@ -11,8 +11,9 @@ from cases.presentation.appeals import appeal, appeals_of, outside
 from cases.presentation.disasters import disaster_card
 from cases.presentation.effectuation import effectuations
 from cases.presentation.expedite import expedite_requests
+from cases.presentation.grievances import grievances
 from cases.presentation.looks import sent_back_of
-from cases.presentation.outreach import grievances, outreach
+from cases.presentation.outreach import outreach
 from cases.presentation.record import record
 
 

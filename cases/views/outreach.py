@@ -1,4 +1,4 @@
-"""Attempts to get records, and grievances."""
+"""Attempts to get records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
 from cases import models, services
-from cases.forms.grievances import AnswerForm, GrievanceForm
 from cases.forms.outreach import NoRecordsForm, OutreachForm
 from cases.views.pages import Verb, page
 
@@ -26,21 +25,6 @@ NO_RECORDS = Verb(
     "End the duty",
     "The duty to ask has ended.",
 )
-RECEIVE = Verb(
-    "receive_grievance",
-    "Record a grievance",
-    "Record the grievance",
-    "The grievance is recorded. Its clock runs.",
-    "Against the extension, or against the refusal to expedite. It is answered within a day.",
-)
-ANSWER = Verb(
-    "answer_grievance",
-    "Answer the grievance",
-    "Answer and queue the letter",
-    "Answered. The letter is on its way; the duty is met when it leaves.",
-    "Somebody who did not take the step answers it.",
-    makes_letters=True,
-)
 
 
 @requires("outreach.record")
@@ -54,19 +38,6 @@ def reach_out(request: HttpRequest, number: str) -> HttpResponse:
 @requires("outreach.record")
 def need_no_records(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number, NO_RECORDS, _nothing, NoRecordsForm, services.need_no_records)
-
-
-@requires("grievance.receive")
-def receive_grievance(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.receive_grievance(case_id, services.GrievanceFacts(**facts), by=by, at=at)
-
-    return page(request, number, RECEIVE, _case, GrievanceForm, act)
-
-
-@requires("grievance.answer")
-def answer_grievance(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, ANSWER, _nothing, AnswerForm, services.answer_grievance)
 
 
 def _case(case: models.Case, at: datetime) -> dict[str, Any]:

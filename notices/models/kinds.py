@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     WITHDRAWAL = "withdrawal", "Confirmation of a withdrawal"
     PAPER_REQUEST = "paper_request", "Request for a missing paper"
     GRIEVANCE_ANSWER = "grievance_answer", "Answer to a grievance"
+    GRIEVANCE_LATE = "grievance_late", "Notice that a grievance came too late"
+    GRIEVANCE_EXTENDED = "grievance_extended", "Notice that a grievance takes longer"
     EXPEDITE_REFUSED = "expedite_refused", "Refusal to expedite"
     APPEAL_REVERSED = "appeal_reversed", "Favorable answer to an appeal"
     APPEAL_SENT_ON = "appeal_sent_on", "Notice that an appeal goes to the IRE"

@@ -22,6 +22,7 @@ from regulations.timeframes.deciding import DECIDE
 from regulations.timeframes.effectuating import EFFECTUATE
 from regulations.timeframes.filing import EXTENSION, FILING, PRESUMED_RECEIPT, VALIDITY
 from regulations.timeframes.following import FOLLOW_UP
+from regulations.timeframes.grieving import EXTEND_GRIEVANCE
 
 ROWS: tuple[Row, ...] = (
     *DECIDE,
@@ -30,6 +31,7 @@ ROWS: tuple[Row, ...] = (
     *FILING,
     PRESUMED_RECEIPT,
     EXTENSION,
+    EXTEND_GRIEVANCE,
     VALIDITY,
 )
 
@@ -40,6 +42,7 @@ __all__ = [
     "EXPEDITED",
     "EXTENSION",
     "EXTENSION_CAP",
+    "EXTEND_GRIEVANCE",
     "FILING",
     "FOLLOW_UP",
     "ITEM",

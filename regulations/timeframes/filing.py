@@ -13,6 +13,7 @@ from regulations.timeframes.common import (
     TOLD,
     row_of,
 )
+from regulations.timeframes.grieving import FILE_GRIEVANCE
 
 _FILED = "The plan, or the entity named in the notice, receives the request."
 FILING: tuple[Row, ...] = (
@@ -42,16 +43,7 @@ FILING: tuple[Row, ...] = (
             "Proof that the notice came on another day.",
         ),
     ),
-    row_of(
-        "grievance.file",
-        "file_grievance",
-        "422.564(d)",
-        (60, "d"),
-        "A grievance is filed within 60 days of the event.",
-        starts="The event that the grievance is about.",
-        stops="The plan receives the grievance.",
-        may_change=NOTHING_EXTENDS,
-    ),
+    *FILE_GRIEVANCE,
     row_of(
         "dismissal.vacate",
         "vacate_dismissal",

@@ -10,6 +10,7 @@ from regulations.timeframes.common import (
     RECON,
     row_of,
 )
+from regulations.timeframes.grieving import ANSWER_GRIEVANCE
 
 _ORAL = "The enrollee is told by telephone."
 _REFUSED = "The plan refuses to expedite, or tells the enrollee so."
@@ -118,6 +119,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         stops="The answer is given.",
         may_change=NOTHING_EXTENDS,
     ),
+    *ANSWER_GRIEVANCE,
     row_of(
         "recon.forward_expedited",
         "forward_to_ire",

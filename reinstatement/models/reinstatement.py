@@ -433,6 +433,18 @@ class Reinstatement(models.Model):
     def record_selection(self, *, by: object, at: datetime) -> None:
         """CMS asked for this case, or it was referred to CMS."""
 
+    @transition(state, source=State.values, target=None, **verbs.RECEIVE_GRIEVANCE)
+    def receive_grievance(self, *, by: object, at: datetime) -> None:
+        """Somebody complains of what the plan did, the disenrollment included (42 CFR 422.564)."""
+
+    @transition(state, source=State.values, target=None, **verbs.EXTEND_GRIEVANCE)
+    def extend_grievance(self, *, by: object, at: datetime) -> None:
+        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
+
+    @transition(state, source=State.values, target=None, **verbs.ANSWER_GRIEVANCE)
+    def answer_grievance(self, *, by: object, at: datetime) -> None:
+        """The plan answers a grievance (42 CFR 422.564(e))."""
+
     def _decide(
         self, outcome: str, by: User, at: datetime, found: Any, words: dict[str, str]
     ) -> None:

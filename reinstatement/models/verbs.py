@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases import guards as case_guards
 from cases.models.verbs import WORKER_ONLY, verb
 from reinstatement import guards
 
@@ -55,3 +56,9 @@ COMPLETE = verb("Record the reply of CMS", "reinstatement.submit")
 WITHDRAW = verb("Record a withdrawal", "reinstatement.withdraw")
 AGREE_COLLECTION = verb("Agree how months past are paid", "reinstatement.collect")
 RECORD_SELECTION = verb("Record that CMS asks for it", "reinstatement.select")
+_COMPLAINTS = "reinstatement.grievance"
+RECEIVE_GRIEVANCE = verb("Record a grievance", _COMPLAINTS)
+EXTEND_GRIEVANCE = verb(
+    "Take more time for a grievance", _COMPLAINTS, case_guards.grievance_extendable
+)
+ANSWER_GRIEVANCE = verb("Answer the grievance", _COMPLAINTS, case_guards.grievance_waits)

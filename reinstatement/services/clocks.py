@@ -9,6 +9,7 @@ from cases.services import duties
 from regulations import clock
 from regulations import reinstatement as law
 from regulations.clock import Due, DueOn
+from regulations.grievances import ANSWERS
 from reinstatement.models import Reinstatement
 
 DECIDE = "decide_good_cause"
@@ -123,9 +124,10 @@ def end(case: cases.Case, name: str, *, at: datetime, why: str) -> None:
 
 
 def end_all(case: cases.Case, *, at: datetime, why: str) -> None:
-    """Every open duty falls away."""
+    """Every open duty of the request falls away; a grievance is answered all the same."""
     for duty in duties.open_duties(case):
-        duties.end(duty, at=at, why=why)
+        if duty.duty not in ANSWERS:
+            duties.end(duty, at=at, why=why)
 
 
 def _open(case: cases.Case, due: DueOn, starts_at: datetime, *, at: datetime) -> cases.Deadline:

@@ -62,6 +62,7 @@ def cases() -> list[models.Case]:
     dismissed = factories.dismissed_case(received_at=now - 3 * DAY)
     grieved = factories.in_review_case(received_at=now - 2 * DAY, at=now - HOUR)
     factories.a_grievance(grieved)
+    factories.an_ordinary_grievance(grieved)
     return [waiting, review, decided, awaiting, told, dismissed, grieved]
 
 

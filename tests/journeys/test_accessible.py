@@ -75,6 +75,9 @@ def addresses() -> dict[str, list[str]]:
     services.forward(outside.pk, factories.forwarding_facts(now), by=intake, at=now)
     services.record_review(outside.pk, factories.review_facts(now), by=intake, at=now)
     on_paper = of_letters(told, now)
+    grieved = factories.in_review_case(received_at=now - 3 * DAY)
+    factories.an_ordinary_grievance(grieved)
+    factories.a_grievance(grieved)
     verbs = ("extend", "recommend", "approve", "withdraw", "note", "documents/add",
              "expedite", "outreach")  # fmt: skip
     forms = [f"/cases/{review.number}/{verb}/" for verb in verbs]
@@ -97,6 +100,9 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/letters/", "/mail/", "/inbox/", "/on-call/", "/reports/timeliness/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
+                          f"/cases/{grieved.number}/",
+                          *(f"/cases/{grieved.number}/grievance/{verb}"
+                            for verb in ("", "longer/", "answer/")),
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
                           "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",

@@ -17,7 +17,15 @@ from tests.journeys.test_accessible import SIZES, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VERBS = {
-    "in_review": ("research", "favorable", "unfavorable", "attempt", "plan-error", "withdraw"),
+    "in_review": (
+        "research",
+        "favorable",
+        "unfavorable",
+        "attempt",
+        "plan-error",
+        "withdraw",
+        "grievance",
+    ),
     "favorable": ("told",),
     "paid": ("submission", "plan-error"),
     "submitted": ("reply", "submission/returned"),

@@ -26,10 +26,6 @@ _FLOOD = _EXTENDED | {
     "disaster": {"said": "Spring Flood", "citation": ""},
 }
 _REFUSED = {"asked_on": ON, "answered_on": ON, "why": TYPED}
-_GRIEVANCE = {
-    "against": Label("the extension"), "received_on": ON, "words": TYPED, "upheld": True,
-    "answer": TYPED,
-}  # fmt: skip
 _LINES = {
     "type": "item_or_service", "type_label": "", "priority": "standard", "summary": TYPED,
     "items": [
@@ -82,7 +78,6 @@ COVERAGE = (
            _paper("legal_authority", nothing_came=False)),
     Sample("missing waiver", "paper_requested", {"paper": "waiver"},
            _paper("waiver")),
-    Sample("answer to a grievance", "grievance_answered", {}, {"grievance": _GRIEVANCE}),
     Sample("refusal to expedite", "expedite_refused", {}, {"expedite": _REFUSED}),
     Sample("appeal reversed", "reversed", _APPEAL),
     Sample("appeal about payment reversed", "reversed", _APPEAL, {
@@ -96,8 +91,6 @@ COVERAGE = (
     Sample("dismissal of an appeal vacated", "vacated", _APPEAL, _vacated(waits=False)),
     Sample("appeal withdrawn", "withdrawn", _APPEAL, {"withdrawal": _ASKED}),
     Sample("refusal to expedite an appeal", "expedite_refused", _APPEAL, {"expedite": _REFUSED}),
-    Sample("answer to a grievance in an appeal", "grievance_answered", _APPEAL, {
-        "grievance": _GRIEVANCE | {"upheld": False}}),
     Sample("effectuation", "effectuated", _APPEAL | {"reversed_by": "ire"}, {
         "effectuation": _REVIEW}),
     Sample("request to the Council", "council_asked", _APPEAL, {"council": _REVIEW}),

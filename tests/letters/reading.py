@@ -22,6 +22,7 @@ import typst
 from notices.templates import ROOT
 from tests.letters.coverage import COVERAGE
 from tests.letters.delinquency import DELINQUENCY
+from tests.letters.grievances import GRIEVANCES
 from tests.letters.reinstatement import REINSTATEMENT
 from tests.letters.sample import TYPED, Sample, facts_of
 
@@ -107,7 +108,7 @@ def _words(node: Any) -> str:
 def levels() -> dict[str, dict[str, Level]]:
     """Of every kind the level of its hardest turn, by language."""
     found: dict[str, dict[str, Level]] = {}
-    for sample in COVERAGE + REINSTATEMENT + DELINQUENCY:
+    for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY:
         of_kind = found.setdefault(sample.rule.kind, {})
         for language, worst in (("en", max), ("es", min)):
             now = level(own_words(sample, language), language)

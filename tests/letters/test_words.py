@@ -186,6 +186,18 @@ REQUIRED = {
         "42 CFR 422.582(g)(1)-(3)", {"vacate", "review_of_dismissal", "representative"},
     ),
     "answer to a grievance": ("42 CFR 422.564(e)(3)(iii)", {"quality_of_care", "representative"}),
+    "answer to a grievance about care": (
+        "42 CFR 422.564(e)(3)(iii)", {"quality_of_care", "representative"},
+    ),
+    "grievance that came too late": (
+        "42 CFR 422.564(d)(2)", {"too_late", "quality_of_care", "representative"},
+    ),
+    "grievance about care that came too late": (
+        "42 CFR 422.564(e)(3)(iii)", {"too_late", "quality_of_care", "representative"},
+    ),
+    "grievance that takes longer": (
+        "42 CFR 422.564(e)(2)", {"quality_of_care", "representative"},
+    ),
     "appeal reversed": ("42 CFR 422.618(a)", {"carried_out", "representative"}),
     "appeal affirmed": ("42 CFR 422.590(a)(2)", {"ire", "representative"}),
     "favorable": (
@@ -211,3 +223,28 @@ def test_a_denial_says_why_in_words_of_its_own_and_by_which_rule():
         assert said.count("Typed by hand: the records came on Monday.") == 2 and "NCD 220.2" in said
         first = samples.reader("denial", language, "usual").pages[0]
         assert "CMS-10003-NDMCP, OMB 0938-0829" in first.extract_text()
+
+
+def test_an_answer_about_care_describes_the_right_to_complain_to_the_qio():
+    """42 CFR 422.564(e)(3)(iii): the response must describe the right to a written complaint."""
+    for name in ("answer to a grievance about care", "grievance about care that came too late"):
+        said = samples.words_of(samples.reader(name, "en", "usual"))
+        assert "You have the right to complain in writing to the quality improvement" in said
+        assert "(QIO)" in samples.words_of(samples.reader(name, "es", "large"))
+
+
+def test_more_time_for_a_grievance_says_why_how_it_helps_and_until_when():
+    """42 CFR 422.564(e)(2): in writing, of the reasons for the delay."""
+    said = samples.words_of(samples.reader("grievance that takes longer", "en", "usual"))
+    assert "14 more days" in said and "April 15, 2026" in said
+    assert "We need more information to answer." in said and "How this helps you" in said
+    asked = samples.words_of(samples.reader("grievance that takes longer, as asked", "en", "usual"))
+    assert "How this helps you" not in asked
+
+
+def test_the_answer_about_a_disenrollment_promises_no_appeal():
+    """It is no organization determination: no appeal (guidance, section 70.3.5)."""
+    name = "answer to a grievance about a disenrollment"
+    for language in samples.LANGUAGES:
+        said = samples.words_of(samples.reader(name, language, "usual"))
+        assert "appeal" not in said and "apelar" not in said

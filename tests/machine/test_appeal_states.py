@@ -17,7 +17,7 @@ PENDING = {
     "grant_expedite", "refuse_expedite", "tell_expedite_refused", "reach_out", "need_no_records",
     "find_good_cause", "lapse", "withdraw", "dismiss",
 }  # fmt: skip
-GRIEVANCE = {"receive_grievance", "answer_grievance"}
+GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance"}
 TELL = {"tell_expedite_refused"}
 ALLOWED = {
     State.RECEIVED: PENDING | GRIEVANCE,
@@ -68,6 +68,7 @@ WHO = {
     "reach_out": Role.INTAKE,
     "need_no_records": Role.NURSE,
     "receive_grievance": Role.INTAKE,
+    "extend_grievance": Role.SUPERVISOR,
     "answer_grievance": Role.SUPERVISOR,
     "find_good_cause": Role.SUPERVISOR,
     "reverse": Role.PHYSICIAN,
@@ -122,11 +123,6 @@ def reversed_by_a_judge(matter):
     beside("effectuate", str(review.pk))(matter)
 
 
-def extended(matter):
-    duty = duties.duty(matter.case, "decide")
-    matter.case.deadlines.update(due_at=duty.due_at + HOUR)
-
-
 PREPARE = {
     "close": lambda matter: matter.case.deadlines.update(met_at=MONDAY, met_by="a letter"),
     "receive_paper": lambda matter: factories.await_paper(matter.case, incomplete=False),
@@ -134,7 +130,7 @@ PREPARE = {
     "effectuate": beside("effectuate"),
     "tell_expedite_refused": beside("tell_expedite_refused"),
     "need_no_records": beside("request_noncontract_records"),
-    "receive_grievance": extended,
+    "extend_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
     "answer_grievance": lambda matter: factories.a_grievance(matter.case),
     "request_expedite": wait_for_answer,
     "grant_expedite": wait_for_answer,

@@ -32,6 +32,8 @@ from cases.services import (
     EffectuationFacts,
     ExpediteFacts,
     ExtensionFacts,
+    GrievanceAnswer,
+    GrievanceExtension,
     GrievanceFacts,
     ItemDecision,
     OutreachFacts,
@@ -40,8 +42,8 @@ from cases.services import (
     Told,
     WithdrawalFacts,
 )
+from regulations import grievance_notices, timeframes
 from regulations import notices as notice_law
-from regulations import timeframes
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
@@ -53,6 +55,7 @@ STARTS = [
     datetime(2028, 2, 28, 15, 0, tzinfo=UTC),  # a leap day follows
 ]
 # The end of the last day may lie almost a day after the instant, and the hour that is set back.
+DAYS = timedelta(days=2)
 SLACK = timedelta(days=1, hours=1)
 STEPS = st.sampled_from([timedelta(minutes=5), timedelta(hours=7), timedelta(days=1, hours=3)])
 Act = Callable[["People", Any], object]
@@ -146,12 +149,33 @@ ACTS: dict[str, Act] = {
     ),
     "file a grievance": lambda p, by: services.receive_grievance(
         p.case.pk,
+        GrievanceFacts("other", "W. P.", "oral", p.now, "An hour on hold.", p.now.date() - DAYS),
+        by=by,
+        at=p.now,
+    ),
+    "grieve the extension": lambda p, by: services.receive_grievance(
+        p.case.pk,
         GrievanceFacts("extension", "W. P.", "oral", p.now, "I cannot wait."),
         by=by,
         at=p.now,
     ),
+    "take longer to answer": lambda p, by: services.extend_grievance(
+        p.case.pk,
+        GrievanceExtension(_grieved(p), "enrollee_asks", 14, "You asked for it."),
+        by=by,
+        at=p.now,
+    ),
     "answer a grievance": lambda p, by: services.answer_grievance(
-        p.case.pk, upheld=False, answer="We need the notes.", by=by, at=p.now
+        p.case.pk,
+        GrievanceAnswer(_grieved(p), services.NOT_UPHELD, "We need the notes."),
+        by=by,
+        at=p.now,
+    ),
+    "answer a grievance orally": lambda p, by: services.answer_grievance(
+        p.case.pk,
+        GrievanceAnswer(_grieved(p), services.UPHELD, "We are sorry.", _told(p)),
+        by=by,
+        at=p.now,
     ),
     "appeal": lambda p, by: services.appeal(
         p.case.pk, factories.appeal_facts(received_at=p.now), by=by, at=p.now
@@ -160,6 +184,22 @@ ACTS: dict[str, Act] = {
         p.case.pk, _told(p), by=by, at=p.now
     ),
 }
+
+
+def _grieved(people) -> int:
+    """The grievance that has waited longest, or none."""
+    found = people.case.grievances.filter(answered_at=None).first()
+    return found.pk if found else 0
+
+
+def grievance_rules(event, represented: bool):
+    """The letters that a step of a grievance obliges; one told in speech obliges none."""
+    if event.facts.get("by_what"):
+        return ()
+    on = event.at.astimezone(event.case.plan.zone).date()
+    return grievance_notices.required_notices(
+        event.event, on, against="other", represented=represented
+    )
 
 
 # What a case goes through on its way to a decision, by the verb of the machine.
@@ -335,7 +375,7 @@ class People(RuleBasedStateMachine):
         open_ = {duty.duty for duty in self.case.deadlines.all() if duty.is_open}
         if state in {State.CLOSED, State.WITHDRAWN, State.DISMISSED}:
             # A grievance may come after the end, and is answered all the same.
-            assert open_ <= {"answer_expedited_grievance"}
+            assert open_ <= {"answer_expedited_grievance", "answer_grievance"}
         if state == State.CLOSED:
             assert open_ or not self.waiting()
 
@@ -353,6 +393,7 @@ class People(RuleBasedStateMachine):
                 reversed_by=str(event.facts.get("reversed_by", "")),
                 represented=self.represented_before(event),
             )
+            rules = rules or grievance_rules(event, self.represented_before(event))
             wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
             found = event.notices.values_list("kind", "recipient")
             assert set(found) == wanted

@@ -19,34 +19,37 @@ from reinstatement.services import clocks
 from tests import factories
 from tests import factories_reinstatement as members
 
-SELECTION = {"record_selection"}
+# Open in every state, the closed ones included.
+ALWAYS = {
+    "record_selection", "receive_grievance", "extend_grievance", "answer_grievance",
+}  # fmt: skip
 ALLOWED = {
-    State.INTAKE: SELECTION | {
+    State.INTAKE: ALWAYS | {
         "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
         "find_plan_error", "reach_out", "withdraw",
     },
-    State.NOT_ELIGIBLE: SELECTION | {"tell", "take_back"},
-    State.IN_REVIEW: SELECTION | {
+    State.NOT_ELIGIBLE: ALWAYS | {"tell", "take_back"},
+    State.IN_REVIEW: ALWAYS | {
         "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
         "find_unfavorable", "withdraw",
     },
-    State.FAVORABLE: SELECTION | {
+    State.FAVORABLE: ALWAYS | {
         "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw", "find_plan_error",
     },
-    State.PAID: SELECTION | {
+    State.PAID: ALWAYS | {
         "assign", "tell", "unsettle", "submit", "agree_collection", "find_plan_error",
     },
-    State.SUBMITTED: SELECTION | {"assign", "record_return", "complete", "agree_collection"},
-    State.REINSTATED: SELECTION | {"agree_collection"},
-    State.UNFAVORABLE: SELECTION | {"tell", "find_plan_error"},
-    State.UNPAID: SELECTION | {"settle", "record_irmaa_paid", "find_plan_error"},
-    State.PLAN_ERROR: SELECTION | {"assign", "cancel_disenrollment", "agree_collection"},
-    State.REFERRED: SELECTION | {
+    State.SUBMITTED: ALWAYS | {"assign", "record_return", "complete", "agree_collection"},
+    State.REINSTATED: ALWAYS | {"agree_collection"},
+    State.UNFAVORABLE: ALWAYS | {"tell", "find_plan_error"},
+    State.UNPAID: ALWAYS | {"settle", "record_irmaa_paid", "find_plan_error"},
+    State.PLAN_ERROR: ALWAYS | {"assign", "cancel_disenrollment", "agree_collection"},
+    State.REFERRED: ALWAYS | {
         "assign", "follow_up", "end_referral", "record_cms_favorable", "record_cms_unfavorable",
         "withdraw",
     },
-    State.REFERRAL_ENDED: SELECTION | {"record_cms_favorable", "record_cms_unfavorable"},
-    State.WITHDRAWN: SELECTION,
+    State.REFERRAL_ENDED: ALWAYS | {"record_cms_favorable", "record_cms_unfavorable"},
+    State.WITHDRAWN: ALWAYS,
 }  # fmt: skip
 TARGET = {
     "complete_intake": State.IN_REVIEW,
@@ -107,6 +110,8 @@ PERMISSION = {
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
     "tell": "notify", "record_irmaa_paid": "collect", "agree_collection": "collect",
     "withdraw": "withdraw", "record_selection": "select",
+    "receive_grievance": "grievance", "extend_grievance": "grievance",
+    "answer_grievance": "grievance",
 }  # fmt: skip
 VERBS = machine.verbs(Reinstatement)
 AT = members.ASKED + 5 * factories.DAY
@@ -151,6 +156,8 @@ PREPARE = {
     "record_irmaa_paid": let_refer,
     "settle": let_be_paid,
     "tell": let_be_untold,
+    "extend_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
+    "answer_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
     "take": lambda matter: cases.Case.objects.filter(pk=matter.pk).update(assignee=None),
 }
 

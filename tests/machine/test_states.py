@@ -18,7 +18,7 @@ from tests.factories import HOUR, MONDAY
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
 OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
 # A grievance or an appeal may come after all is done.
-GRIEVANCE = {"receive_grievance", "answer_grievance", "appeal"}
+GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance", "appeal"}
 ALLOWED = {
     State.RECEIVED: {
         "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
@@ -76,6 +76,7 @@ WHO = {
     "reach_out": Role.INTAKE,
     "need_no_records": Role.NURSE,
     "receive_grievance": Role.INTAKE,
+    "extend_grievance": Role.SUPERVISOR,
     "answer_grievance": Role.SUPERVISOR,
     "appeal": Role.INTAKE,
     "request_expedite": Role.INTAKE,
@@ -101,6 +102,7 @@ PERMISSION = {
     "need_no_records": "outreach.record",
     "appeal": "appeal.receive",
     "receive_grievance": "grievance.receive",
+    "extend_grievance": "grievance.answer",
     "answer_grievance": "grievance.answer",
     "grant_expedite": "case.answer_expedite",
     "refuse_expedite": "case.answer_expedite",
@@ -147,7 +149,7 @@ PREPARE = {
     "effectuate": open_beside("effectuate"),
     "need_no_records": open_beside("request_noncontract_records"),
     "tell_expedite_refused": open_beside("tell_expedite_refused"),
-    "receive_grievance": lambda case, duty: case.deadlines.update(due_at=duty.due_at + HOUR),
+    "extend_grievance": lambda case, duty: factories.an_ordinary_grievance(case),
     "answer_grievance": lambda case, duty: factories.a_grievance(case),
     "appeal": let_the_limit_pass,
     "request_expedite": wait_for_answer,

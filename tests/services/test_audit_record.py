@@ -253,15 +253,33 @@ class TestTheOtherTables:
         against = services.GrievanceFacts(
             "extension", "Wilhelmina", "oral", MONDAY + 2 * HOUR, "Too long."
         )
-        services.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
+        filed = services.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
         found = {row.layout.key: values(row) for row in rows(case, intake)}
         assert found["od"]["extension"] == "Y"
         assert (found["grv_c"]["channel"], found["grv_c"]["written_on"]) == ("Oral", None)
         at = MONDAY + 3 * HOUR
-        services.answer_grievance(case.pk, upheld=False, answer="It is needed.", by=boss, at=at)
+        answer = services.GrievanceAnswer(filed.pk, services.NOT_UPHELD, "It is needed.")
+        services.answer_grievance(case.pk, answer, by=boss, at=at)
         factories.dispatch_all(case, at=at + timedelta(minutes=5))
         found = {row.layout.key: values(row) for row in rows(case, intake)}["grv_c"]
         assert (found["written_on"], found["resolution"]) == ("2026/03/02", "It is needed.")
+
+    def test_an_ordinary_grievance_is_standard_and_says_how_it_was_told(self, intake):
+        boss = factories.user(Role.SUPERVISOR)
+        case = factories.in_review_case(received_at=MONDAY)
+        found = factories.an_ordinary_grievance(case, against="quality_of_care")
+        spoken = factories.an_ordinary_grievance(case)
+        at = MONDAY + 30 * HOUR
+        longer = services.GrievanceExtension(found.pk, "enrollee_asks", 3, "Asked for it.")
+        services.extend_grievance(case.pk, longer, by=boss, at=at)
+        told = services.Told("Wilhelmina", at, "telephone", "Sorry.")
+        answer = services.GrievanceAnswer(spoken.pk, services.UPHELD, "Sorry.", told)
+        services.answer_grievance(case.pk, answer, by=boss, at=at)
+        care, other = (values(row) for row in rows(case, intake) if row.layout.key == "grv_c")
+        assert (care["priority"], care["category"]) == ("S", "Quality of care")
+        assert (care["extension"], other["extension"]) == ("Y", "N")
+        assert (other["oral_on"], other["written_on"]) == ("2026/03/03", "None")
+        assert (care["oral_on"], care["written_on"]) == ("None", None)
 
 
 class TestCompletingIt:

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.permissions import Role
 from cases import models, services
-from cases.services import ExtensionFacts, GrievanceFacts, OutreachFacts
+from cases.services import ExtensionFacts, GrievanceAnswer, GrievanceFacts, OutreachFacts
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
@@ -140,9 +140,8 @@ class TestGrievances:
         case = extended_case(nurse)
         filed = services.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 2 * DAY)
         at = MONDAY + 2 * DAY + HOUR
-        services.answer_grievance(
-            case.pk, upheld=True, answer="We decide tomorrow.", by=supervisor, at=at
-        )
+        facts = GrievanceAnswer(filed.pk, services.UPHELD, "We decide tomorrow.")
+        services.answer_grievance(case.pk, facts, by=supervisor, at=at)
         duty = case.deadlines.get(duty=ANSWER, subject=str(filed.pk))
         assert duty.is_open
         factories.dispatch_all(case, at=at + HOUR)
@@ -172,11 +171,10 @@ class TestGrievances:
     def test_nobody_answers_the_grievance_against_the_own_step(self):
         supervisor = factories.user(Role.SUPERVISOR)
         case = extended_case(supervisor)
-        services.receive_grievance(case.pk, grievance(), by=supervisor, at=MONDAY + 2 * DAY)
+        filed = services.receive_grievance(case.pk, grievance(), by=supervisor, at=MONDAY + 2 * DAY)
+        facts = GrievanceAnswer(filed.pk, services.NOT_UPHELD, "No.")
         with pytest.raises(Refused) as refused:
-            services.answer_grievance(
-                case.pk, upheld=False, answer="No.", by=supervisor, at=MONDAY + 2 * DAY
-            )
+            services.answer_grievance(case.pk, facts, by=supervisor, at=MONDAY + 2 * DAY)
         assert refused.value.code == "own_decision"
 
     def test_outlives_the_request_that_it_is_about(self):
