@@ -58,6 +58,7 @@ _COLLECT = {
     "delinquency.disenroll",
     "delinquency.submit",
     "delinquency.stop",
+    "delinquency.grievance",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from cases import models as cases
-from cases.queries import mailed_letters, visible_to
+from cases.queries import grievances_of, mailed_letters, visible_to
 from delinquency import models
 
 
@@ -21,6 +21,8 @@ def case_file(user: User, number: str) -> cases.Case:
         Prefetch("events", cases.AuditEvent.objects.select_related("by").order_by("-id")),
         Prefetch("documents", cases.Document.objects.select_related("added_by").order_by("id")),
         Prefetch("notices", mailed_letters()),
+        Prefetch("grievances", grievances_of()),
+        Prefetch("oral_notices", cases.OralNotice.objects.select_related("by")),
         Prefetch("delinquency__bills", models.Bill.objects.order_by("month")),
         Prefetch("delinquency__receipts", models.Receipt.objects.order_by("received_on", "id")),
     ).get(number=number)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delinquency.views import begin, case, work
+from delinquency.views import begin, case, grievances, work
 
 app_name = "delinquency"
 _new = "premiums/new/"
@@ -23,4 +23,7 @@ urlpatterns = [
     path(_case + "notice/", work.disenroll, name="disenroll"),
     path(_case + "submission/", work.submit, name="submit"),
     path(_case + "stop/", work.stop, name="stop"),
+    path(_case + "grievance/", grievances.receive_grievance, name="receive_grievance"),
+    path(_case + "grievance/longer/", grievances.extend_grievance, name="extend_grievance"),
+    path(_case + "grievance/answer/", grievances.answer_grievance, name="answer_grievance"),
 ]

@@ -63,7 +63,7 @@ class GrievanceForm(forms.Form):
         self.fields["against"].choices = [
             (key, label)
             for key, label in Against.choices
-            if not case.is_reinstatement or key not in of_requests
+            if not case.own_pages or key not in of_requests
         ]
         self._people = {str(each.pk): each for each in _people(case)}
         named = [(pk, str(each)) for pk, each in self._people.items()]

@@ -196,3 +196,16 @@ class Delinquency(models.Model):
     def record_irmaa(self, *, by: object, at: datetime, ended: Any) -> None:
         """CMS ended the coverage by itself; the plan tells (guidance, section 60.2.5)."""
         self.disenrollment, self.ended_at = ended, at
+
+    @transition(state, source=State.values, target=None, **verbs.RECEIVE_GRIEVANCE)
+    def receive_grievance(self, *, by: object, at: datetime) -> None:
+        """Somebody complains of what the plan did: the member's right before a disenrollment
+        (guidance, section 60.3; 42 CFR 417.460(c)(1)(ii))."""
+
+    @transition(state, source=State.values, target=None, **verbs.EXTEND_GRIEVANCE)
+    def extend_grievance(self, *, by: object, at: datetime) -> None:
+        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
+
+    @transition(state, source=State.values, target=None, **verbs.ANSWER_GRIEVANCE)
+    def answer_grievance(self, *, by: object, at: datetime) -> None:
+        """The plan answers a grievance (42 CFR 422.564(e))."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases import guards as case_guards
 from cases.models.verbs import WORKER_ONLY, verb
 from delinquency import guards
 
@@ -27,3 +28,9 @@ SUBMIT = verb(
 )
 STOP = verb("Stop it", "delinquency.stop")
 RECORD_IRMAA = verb("Record CMS's disenrollment", "delinquency.open", follows=True)
+_COMPLAINTS = "delinquency.grievance"
+RECEIVE_GRIEVANCE = verb("Record a grievance", _COMPLAINTS)
+EXTEND_GRIEVANCE = verb(
+    "Take more time for a grievance", _COMPLAINTS, case_guards.grievance_extendable
+)
+ANSWER_GRIEVANCE = verb("Answer the grievance", _COMPLAINTS, case_guards.grievance_waits)

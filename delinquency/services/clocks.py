@@ -10,6 +10,7 @@ from delinquency.models import Delinquency
 from regulations import clock
 from regulations import disenrollment as law
 from regulations.clock import DueOn
+from regulations.grievances import ANSWERS
 from regulations.reinstatement import at_end_of_day
 
 WARN = "warn_of_disenrollment"
@@ -67,9 +68,10 @@ def meet(case: cases.Case, name: str, *, met_at: datetime, met_by: str, at: date
 
 
 def end_all(case: cases.Case, *, at: datetime, why: str) -> None:
-    """Every open duty falls away."""
+    """Every open duty of the premiums falls away; a grievance is answered all the same."""
     for duty in duties.open_duties(case):
-        duties.end(duty, at=at, why=why)
+        if duty.duty not in ANSWERS:
+            duties.end(duty, at=at, why=why)
 
 
 def _ending(matter: Delinquency, at: datetime) -> list[tuple[DueOn, date]]:

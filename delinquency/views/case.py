@@ -13,6 +13,7 @@ from accounts.models import User
 from cases import marking, presentation
 from cases import models as cases
 from cases.forms.actions import DocumentForm, NoteForm
+from cases.presentation.grievances import grievances
 from cases.presentation.looks import sent_back_of
 from cases.queries import other_cases
 from delinquency import queries
@@ -58,6 +59,8 @@ def _case_file(found: cases.Case, at: Any) -> dict[str, Any]:
         "letters": presentation.letters(found),
         "letters_as": presentation.letters_as(found),
         "sent_back": sent_back_of(found),
+        "grievances": grievances(found),
+        "oral_notices": presentation.oral_notices(found),
         "documents": presentation.documents(found),
         "others": other_cases(found),
         "entered": presentation.instant(found.entered_at, found.plan.zone),

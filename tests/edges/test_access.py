@@ -186,6 +186,9 @@ WHO = {
     "delinquency:disenroll": {R, S},
     "delinquency:submit": {R, S},
     "delinquency:stop": {R, S},
+    "delinquency:receive_grievance": {R, S},
+    "delinquency:extend_grievance": {R, S},
+    "delinquency:answer_grievance": {R, S},
 }
 
 

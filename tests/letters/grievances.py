@@ -47,6 +47,8 @@ GRIEVANCES = (
             _OTHER | {"may_appeal": False, "is_about_a_step": True}, own=former_member),
     _sample("answer to a grievance of a Part D plan", "answered", "other",
             _OTHER | {"may_appeal": False}, own=former_member, law={"plan_type": "pdp"}),
+    _sample("answer to a grievance about premiums", "answered", "other",
+            _OTHER | {"may_appeal": False, "is_about_premiums": True}, own=former_member),
     _sample("grievance that came too late", "late", "other", _OTHER),
     _sample("grievance about care that came too late", "late", "quality_of_care", _CARE,
             law={"plan_type": "cost"}),

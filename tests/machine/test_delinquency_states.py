@@ -17,13 +17,15 @@ from tests import factories
 from tests import factories_delinquency as made
 
 WORK = {"take", "assign", "add_bill", "record_payment", "return_payment", "settle", "stop"}
+# A grievance may be filed whatever became of the coverage (42 CFR 422.564).
+GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance"}
 ALLOWED = {
-    State.DELINQUENT: WORK | {"disenroll", "record_irmaa"},
-    State.ENDING: WORK | {"submit", "resume"},
-    State.DISENROLLED: set(),
-    State.ENDED_BY_CMS: set(),
-    State.PAID: set(),
-    State.STOPPED: set(),
+    State.DELINQUENT: WORK | GRIEVANCE | {"disenroll", "record_irmaa"},
+    State.ENDING: WORK | GRIEVANCE | {"submit", "resume"},
+    State.DISENROLLED: GRIEVANCE,
+    State.ENDED_BY_CMS: GRIEVANCE,
+    State.PAID: GRIEVANCE,
+    State.STOPPED: GRIEVANCE,
 }
 TARGET = {
     "settle": State.PAID, "disenroll": State.ENDING, "submit": State.DISENROLLED,
@@ -77,7 +79,15 @@ def let_come(matter: Delinquency) -> None:
     pay(matter, date(2026, 2, 3), "1.00")
 
 
-PREPARE = {"settle": let_be_paid, "resume": let_roll_over, "return_payment": let_come}
+def let_be_grieved(matter: Delinquency) -> None:
+    came = {"received_at": made.AFTER_GRACE, "entered_at": made.AFTER_GRACE}
+    factories.an_ordinary_grievance(matter.case, event_on=date(2026, 2, 20), **came)
+
+
+PREPARE = {
+    "settle": let_be_paid, "resume": let_roll_over, "return_payment": let_come,
+    "extend_grievance": let_be_grieved, "answer_grievance": let_be_grieved,
+}  # fmt: skip
 
 
 def test_the_table_names_every_verb_and_every_state():

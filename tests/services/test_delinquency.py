@@ -8,9 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
+from cases import services as cases
 from cases.models import AuditEvent, Case
+from cases.presentation.trail import SENTENCES as COMMON
+from cases.services import GrievanceAnswer, GrievanceFacts
 from delinquency import services
 from delinquency.models import Delinquency, Option, Receipt, State
+from delinquency.presentation.trail import SENTENCES
 from notices.models import Notice
 from regulations.law import Refused
 from reinstatement.models import Cause, Disenrollment
@@ -387,6 +391,26 @@ class TestIrmaa:
         assert refused.value.field == "reply_on"
 
 
+def test_a_grievance_is_answered_whatever_became_of_the_premiums():
+    """Guidance, section 60.3; 42 CFR 417.460(c)(1)(ii), 422.564(e)."""
+    by = made.specialist()
+    case = made.opened(by=by)
+    facts = GrievanceFacts(
+        "other", "Cordelia Fictive", "written", made.FOUND + DAY, "I never got a bill.",
+        date(2026, 1, 5),
+    )  # fmt: skip
+    grievance = cases.receive_grievance(case.pk, facts, by=by, at=made.FOUND + DAY)
+    services.record_payment(
+        case.pk, made.receipt(date(2026, 1, 20)), by=by, at=made.FOUND + 9 * DAY
+    )
+    assert duties(case) == {"answer_grievance": date(2026, 2, 12)}
+    answer = GrievanceAnswer(grievance.pk, cases.NOT_UPHELD, "The bill left on December 15.")
+    cases.answer_grievance(case.pk, answer, by=made.specialist(), at=made.FOUND + 10 * DAY)
+    factories.dispatch_all(case, at=made.FOUND + 10 * DAY)
+    assert duties(case) == {} and letters(case)[-1] == "grievance_answer"
+    assert last_letter(case).facts["grievance"]["is_about_premiums"]
+
+
 def test_who_works_on_it_is_said():
     by = made.specialist()
     boss = factories.user(Role.SUPERVISOR)
@@ -402,9 +426,6 @@ def test_who_works_on_it_is_said():
 
 
 def test_each_event_of_the_trail_has_its_sentence():
-    from cases.presentation.trail import SENTENCES as COMMON
-    from delinquency.presentation.trail import SENTENCES
-
     by = made.specialist()
     case = made.opened(by=by, option=Option.ROLL_OVER)
     services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 21 * DAY)
