@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from notices.models.kinds import Kind, Language, RecipientKind
+from notices.models.undelivered import Undelivered
 
 
 class Notice(models.Model):
@@ -108,6 +109,13 @@ class Notice(models.Model):
     def is_to_leave(self) -> bool:
         """Whether it has not left and will."""
         return self.dispatched_at is None and self.voided_at is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something waits for it to leave: no longer once somebody recorded how else its
+        recipient was told. It leaves all the same as soon as there is an address."""
+        told = Undelivered.How.OTHERWISE
+        return self.is_to_leave and all(row.settled_how != told for row in self.undelivered.all())
 
     @property
     def number(self) -> str:
