@@ -8,38 +8,22 @@ from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
 from cases import models
 from cases.queries import MOST_COUNTED, visible_to
-from notices.models import Look
+from cases.superseded import DECISIONS, MET_BY_LETTER, OF_DECISIONS
+from notices.models import Look, Notice
 
 PAGE = 25
 # The house's habit, not law: with less than this left on its clock a held letter is shown red.
 LOOK_NOW = timedelta(hours=8)
 TABS = {"waiting": "To look at", "sent_back": "Sent back"}
-# The duties that a letter of such events meets when it leaves (`tell.MET_BY_LETTER` and beside).
-_DECISIONS = ("decide", "notify_provider", "confirm_in_writing")
-_DUTIES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed"),
-        _DECISIONS,
-    ),
-    "expedite_refused": ("notify_expedite_refused",),
-    **dict.fromkeys(
-        ("grievance_answered", "grievance_late"), ("answer_expedited_grievance", "answer_grievance")
-    ),
-    **dict.fromkeys(
-        ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
-        ("notify_good_cause",),
-    ),
-    "reinstated": ("confirm_reinstatement",),
-    **dict.fromkeys(
-        ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
-        ("warn_of_disenrollment",),
-    ),
-    "disenrollment_begun": ("notify_disenrollment",),
-    "irmaa_recorded": ("notify_irmaa_disenrollment",),
+# The duties that a letter of such events meets when it leaves, and the fact that is their subject.
+_DUTIES: dict[str, tuple[tuple[str, ...], str]] = {
+    **dict.fromkeys(DECISIONS, (OF_DECISIONS, "")),
+    **MET_BY_LETTER,
 }
 
 
@@ -90,25 +74,36 @@ def _open(user: User) -> QuerySet[Look]:
 
 def _sent_back(user: User) -> QuerySet[Look]:
     later = Look.objects.filter(notice=OuterRef("notice"), pk__gt=OuterRef("pk"))
-    held = Look.objects.filter(answer=Look.Answer.SENT_BACK, notice__held_at__isnull=False)
+    held = Look.objects.filter(
+        answer=Look.Answer.SENT_BACK, notice__voided_at=None, notice__held_at__isnull=False
+    )
     return held.filter(~Exists(later), notice__case__in=visible_to(user))
 
 
 def _with_due(found: QuerySet[Look]) -> QuerySet[Any]:
     """With when the first clock ends that the letter stops, as `due_at`."""
-    whens = [
-        When(
-            notice__event__event__in=[event for event, own in _DUTIES.items() if own == names],
-            then=Subquery(_first_due(names)),
-        )
-        for names in set(_DUTIES.values())
-    ]
+    whens = [_of_duty(*own) for own in sorted(set(_DUTIES.values()))]
     none = Value(None, output_field=DateTimeField())
     return found.annotate(due_at=Choose(*whens, default=none, output_field=DateTimeField()))
 
 
-def _first_due(names: tuple[str, ...]) -> QuerySet[models.Deadline, Any]:
+def _of_duty(names: tuple[str, ...], fact: str) -> When:
+    """A letter of which a later one tells anew what it tells stops none of the clocks."""
+    events = [event for event, own in _DUTIES.items() if own == (names, fact)]
+    mine = Q(notice__event__event__in=events)
+    if fact:
+        return When(mine, then=Subquery(_first_due(names, fact)))
+    anew = Notice.objects.filter(
+        case=OuterRef("notice__case"), event__event__in=events, resend_of=None, voided_at=None,
+        event__gt=OuterRef("notice__event"),
+    )  # fmt: skip
+    return When(mine & ~Exists(anew), then=Subquery(_first_due(names, fact)))
+
+
+def _first_due(names: tuple[str, ...], fact: str) -> QuerySet[models.Deadline, Any]:
     still = models.Deadline.objects.filter(case=OuterRef("notice__case"), duty__in=names)
+    if fact:
+        still = still.filter(subject=KeyTextTransform(fact, OuterRef("notice__event__facts")))
     return still.filter(met_at=None, closed_at=None).order_by("due_at").values_list("due_at")[:1]
 
 

@@ -138,7 +138,7 @@ def _tab(user: User, tab: str) -> QuerySet[Notice]:
     found = mailed_letters().filter(case__in=visible_to(user)).select_related("case__plan")
     found = found.select_related("case__plan", "batch", "resend_of")
     if tab == WAITING:
-        return found.filter(dispatched_at=None)
+        return found.filter(dispatched_at=None, voided_at=None)
     if tab == LEFT:
         return found.filter(dispatched_at__isnull=False)
     return found.filter(_CAME_BACK) if tab == RETURNED else found

@@ -147,8 +147,8 @@ def find_case(user: User, number: str) -> models.Case:
     _refuse_unwritable(number)
     found = visible_to(user).select_related(*_SHOWN, "provider")
     lists: tuple[str, ...] = (
-        "deadlines", "notices", "papers", "past_decisions", "expedite_requests", "grievances",
-        "reviews", "determination__reconsiderations__case", *_INVOLVED,
+        "deadlines", "notices__undelivered", "papers", "past_decisions", "expedite_requests",
+        "grievances", "reviews", "determination__reconsiderations__case", *_INVOLVED,
     )  # fmt: skip
     return found.prefetch_related(*lists).get(number=number)
 

@@ -104,6 +104,7 @@ urlpatterns = [
     path(_looks + "<int:pk>/", looks.look, name="look"),
     path(_looks + "<int:pk>/pdf/", looks.look_pdf, name="look_pdf"),
     path(_looks + "<int:pk>/release/", looks.release_letter, name="release_letter"),
+    path(_looks + "<int:pk>/void/", looks.void_letter, name="void_letter"),
     path(_looks + "<int:pk>/back/", looks.send_back_letter, name="send_back_letter"),
     path("letters/", letters.outbox, name="letters"),
     path(_settings, letter_settings.letter_settings, name="letter_settings"),

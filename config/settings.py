@@ -234,7 +234,7 @@ BOUNCE_MAILDIR = Path(env("BOUNCE_MAILDIR")) if env("BOUNCE_MAILDIR") else None
 SITE_URL = env("SITE_URL", f"http://localhost:{env('PORT', '8000')}")
 
 # What `/healthz`, the page "Status" and the red tile call too late (docs/runbook.md).
-# A sweep, after so many of its intervals, at least a minute.
+# A sweep, after so many of its intervals, at least two minutes.
 WATCH_INTERVALS = int(env("WATCH_INTERVALS", "4"))
 # A worker that is silent for so many seconds, until somebody says so or a day has passed.
 WATCH_WORKER_SECONDS = int(env("WATCH_WORKER_SECONDS", "90"))

@@ -15,10 +15,9 @@ from django.db.models import Min, QuerySet
 from django.template.loader import render_to_string
 
 from accounts.models import MailPreference, User
-from notices import inbox, preferences, wording
+from notices import inbox, passing, preferences, wording
 from notices.models import Alert, InboxItem, Mail
 from notices.models.alert import PUNCTUAL
-from notices.recipients import recipients
 
 
 def due_people(*, at: datetime, limit: int) -> list[int]:
@@ -44,7 +43,8 @@ def queue(user_id: int, *, at: datetime) -> Mail | None:
     if user is None:
         return None
     items = list(_waiting(user).filter(mail_at__lte=at))
-    keep = [item for item in items if not _is_passed_on(item, user, at) and _is_open(item)]
+    gone = passing.passed_on(items, user, at=at)
+    keep = [item for item in items if item not in gone and passing.is_open(item)]
     _let_go([item for item in items if item not in keep])
     if not keep:
         return None
@@ -71,12 +71,15 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     passed = sum(line["is_overdue"] for line in lines)
     return EmailMessage(
         subject=_subject(len(lines), passed),
-        body=render_to_string(
-            "mail/digest.txt", {"lines": lines, "late": mail.queued_at + 3 * PUNCTUAL < at}
-        ),
+        body=render_to_string("mail/digest.txt", {"lines": lines, "late": _is_late(mail, at)}),
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},
     )
+
+
+def _is_late(mail: Mail, at: datetime) -> bool:
+    """One that is sent again is, however short it waited since."""
+    return mail.queued_at + 3 * PUNCTUAL < at or bool(mail.trail)
 
 
 def _mail(user: User, items: list[InboxItem], at: datetime) -> Mail | None:
@@ -103,30 +106,13 @@ def _mail(user: User, items: list[InboxItem], at: datetime) -> Mail | None:
     return mail
 
 
-def _is_passed_on(item: InboxItem, user: User, at: datetime) -> bool:
-    """Whether the item is another's by now, who is then told instead.
-
-    The case was given to somebody else, or the person left, before the mail went.
-    """
-    was_assignee = item.alert.audience == Alert.Audience.ASSIGNEE
-    if user.is_active and not was_assignee:
-        return False
-    others = [each for each in recipients(item.alert, at=at) if each.is_active]
-    if user.is_active and user in others:
-        return False
-    if _is_open(item):
-        for each in others:
-            inbox.tell(item.alert, each, at=at)
-    return True
-
-
 def _until(item: InboxItem, wanted: MailPreference | None, at: datetime) -> datetime | None:
     due_at = item.alert.deadline.due_at
     return preferences.waits_until(wanted, clock=item.alert.clock, due_at=due_at, at=at)
 
 
 def _wait(item: InboxItem, until: datetime | None, at: datetime) -> None:
-    if until is None and _is_open(item):
+    if until is None and passing.is_open(item):
         item.mail = inbox.mail_of(item.alert, item.to, at=at)
     item.mail_at = until
     item.save(update_fields=["mail", "mail_at"])
@@ -134,12 +120,6 @@ def _wait(item: InboxItem, until: datetime | None, at: datetime) -> None:
 
 def _let_go(items: list[InboxItem]) -> None:
     InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(mail_at=None)
-
-
-def _is_open(item: InboxItem) -> bool:
-    """Whether the alert still says something: the duty is open, its limit the one told of."""
-    deadline = item.alert.deadline
-    return bool(deadline.is_open) and deadline.due_at == item.alert.due_at
 
 
 def _waiting(user: User) -> QuerySet[InboxItem]:

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import backoff, digest, pulses, refusals, wording
+from notices import backoff, digest, passing, pulses, refusals, wording
 from notices.models import Alert, Mail
 from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
@@ -23,6 +23,11 @@ log = logging.getLogger(__name__)
 # After so many tries, some four hours, a mail is given up and put on the work list.
 MOST_ATTEMPTS = 12
 FIRST_AGAIN = timedelta(seconds=15)
+# Whoever alone is refused as if the server sent nothing for us may be at fault, or our settings
+# may. A night of wrong settings fails nothing: it is given up after as many tries, about a day,
+# and tried often enough to leave soon after they are right.
+MOST_REFUSED = 150
+REFUSED_AGAIN = timedelta(minutes=10)
 # A server that is away is asked again by the next sweep; tasks handed out before that leave it be.
 SERVER_AGAIN = timedelta(seconds=20)
 # A talk that broke so often in a row is no matter of single mails.
@@ -76,10 +81,13 @@ class Round:
         mail = _claimed(mail_id, at)
         if mail is None:
             return False
+        if not mail.to.is_active:
+            passing.end_mail(mail, at=at)
+            return False
         refusal = self._refused(mail, at)
         if refusal is None:
             _mark_sent(mail, at)
-        elif refusal.follows == Follows.SERVER or self._broken >= MOST_BROKEN:
+        elif refusal.follows in (Follows.SERVER, Follows.US) or self._broken >= MOST_BROKEN:
             self.is_over = True
             pulses.beat(AWAY, at=at)
         if refusal:
@@ -106,9 +114,9 @@ class Round:
 
     def _judged(self, refusal: Refusal) -> Refusal:
         """Who refuses us but took another mail a moment ago refuses this address."""
-        if refusal.follows != Follows.US:
-            return refusal
-        return replace(refusal, follows=Follows.LATER if self._has_taken else Follows.SERVER)
+        if refusal.follows == Follows.US and self._has_taken:
+            return replace(refusal, follows=Follows.LATER)
+        return refusal
 
 
 def _claimed(mail_id: int, at: datetime) -> Mail | None:
@@ -134,8 +142,8 @@ def _composed(mail: Mail, at: datetime) -> EmailMessage | Refusal:
 
 
 def _mark_sent(mail: Mail, at: datetime) -> None:
-    mail.sent_at, mail.last_error = at, ""
-    mail.save(update_fields=["sent_at", "last_error", "address"])
+    mail.sent_at, mail.last_error, mail.deferred_at = at, "", None
+    mail.save(update_fields=["sent_at", "last_error", "deferred_at", "address"])
 
 
 def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
@@ -146,11 +154,17 @@ def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
     else:
         mail.attempts += 1
         mail.next_attempt_at = backoff.next_attempt(mail.attempts, at=at, first=FIRST_AGAIN)
-    if refusal.follows == Follows.FAILED or mail.attempts >= MOST_ATTEMPTS:
-        many = f" Tried {mail.attempts} times." if refusal.follows == Follows.LATER else ""
+    if refusal.follows == Follows.LATER:
+        mail.deferred_at = mail.deferred_at or at
+    most = MOST_ATTEMPTS
+    if refusal.follows == Follows.US:
+        most = MOST_REFUSED
+        mail.next_attempt_at = min(mail.next_attempt_at, at + REFUSED_AGAIN)
+    if refusal.follows == Follows.FAILED or mail.attempts >= most:
+        many = f" Tried {mail.attempts} times." if refusal.follows != Follows.FAILED else ""
         mail.failed_at, mail.failure = at, f"{refusal.words}{many}"[:200]
     changed = ["address", "attempts", "last_error", "next_attempt_at", "failed_at", "failure"]
-    mail.save(update_fields=changed)
+    mail.save(update_fields=[*changed, "deferred_at"])
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:

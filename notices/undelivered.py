@@ -56,6 +56,15 @@ def shown(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     return mails.select_related("to").prefetch_related(few).annotate(items_count=number)
 
 
+def deferred() -> list[Mail]:
+    """The mails that a server puts off while it takes others, the oldest first, at most a page.
+
+    They are tried again by themselves, and are on the work list proper once they are given up.
+    """
+    waiting = Mail.objects.filter(sent_at=None, failed_at=None, deferred_at__isnull=False)
+    return list(shown(waiting).order_by("deferred_at", "id")[:PAGE])
+
+
 def strays() -> list[dict[str, object]]:
     """How many messages that fit no mail are kept aside, by why."""
     counted = StrayReport.objects.values_list("why").annotate(number=Count("*")).order_by("why")
@@ -76,6 +85,8 @@ def send_again(mail_id: int, *, address: str = "", by: User, at: datetime) -> Ma
     """
     _refuse_others(by, SETTLE)
     mail = _locked(mail_id)
+    if not mail.to.is_active:
+        raise Refused("has_left", "This person has left. Say how somebody else was told.")
     before = mail.to.email
     if address and address != before:
         _correct(mail.to, address, by)
@@ -83,7 +94,10 @@ def send_again(mail_id: int, *, address: str = "", by: User, at: datetime) -> Ma
         said = "This address cannot be mailed: correct it first."
         raise Refused("address_invalid", said, field="address")
     facts = {"address": before} if mail.to.email != before else {}
+    facts["queued_at"] = mail.queued_at.isoformat()
     _note(mail, "sent again", by, at, was=mail.failure, **facts)
+    # It waits from now on: how long it was on the work list is no fault of the mail server.
+    mail.queued_at, mail.deferred_at = at, None
     mail.failed_at, mail.failure, mail.last_error, mail.sent_at = None, "", "", None
     mail.attempts, mail.next_attempt_at = 0, at
     mail.save()

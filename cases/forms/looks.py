@@ -24,6 +24,18 @@ class SendBackForm(forms.Form):
     )
 
 
+class VoidForm(forms.Form):
+    """Why a letter is not sent."""
+
+    why = WordsField(
+        label="Why is it not sent?",
+        help_text="It stands beside the letter on the case, for ever. It cannot be undone.",
+        max_length=2000,
+        rows=3,
+        error_messages={"required": "Say why this letter is not sent."},
+    )
+
+
 class CorrectForm(forms.Form):
     """The free words of a letter, to be corrected; the reason of a denial stays specific."""
 

@@ -89,6 +89,6 @@ def effectuation_due(matter: Matter, by: User, at: datetime) -> Refused | None:
 def nothing_open(matter: Matter, by: User, at: datetime) -> Refused | None:
     if any(duty.is_open for duty in matter.case.deadlines.all()):
         return Refused("duty_open", "A duty of this case is still open.")
-    if any(notice.dispatched_at is None for notice in matter.case.notices.all()):
+    if any(notice.is_awaited for notice in matter.case.notices.all()):
         return Refused("notice_open", "A letter of this case has not left the building yet.")
     return None

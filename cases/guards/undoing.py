@@ -43,7 +43,7 @@ def everybody_told(matter: Matter, by: User, at: datetime) -> Refused | None:
     case = matter.case
     names = ("notify_provider", "confirm_in_writing")
     untold = any(duty.duty in names and duty.is_open for duty in case.deadlines.all())
-    if untold or any(notice.dispatched_at is None for notice in case.notices.all()):
+    if untold or any(notice.is_awaited for notice in case.notices.all()):
         message = "Letters of this decision have not left, or somebody is still to be told of it."
         return Refused("not_told_yet", message)
     return None

@@ -21,7 +21,7 @@ from cases.presentation.lists import (
     queue_row,
 )
 from cases.presentation.mailing import letter_row, letters, letters_as
-from cases.presentation.mails import failed_row, mail_row, mail_trail
+from cases.presentation.mails import deferred_row, failed_row, mail_row, mail_trail
 from cases.presentation.papers import papers
 from cases.presentation.past import past_decisions
 from cases.presentation.places import places
@@ -39,6 +39,7 @@ __all__ = [
     "documents",
     "duty_clock",
     "duty_rows",
+    "deferred_row",
     "failed_row",
     "file_size",
     "instant",

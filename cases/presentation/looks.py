@@ -28,6 +28,7 @@ def look_row(look: Look, at: datetime) -> dict[str, Any]:
         "sent_back": instant(look.answered_at, zone) if look.answered_at else "",
         "by": look.answered_by,
         "words": look.words,
+        "void_why": notice.void_why,
         **clock_left(look, at),
     }
 
@@ -63,7 +64,7 @@ def sent_back_rows(looks: list[Look]) -> list[dict[str, Any]]:
 
 def sent_back_of(case: models.Case) -> list[dict[str, Any]]:
     """The letters of a case, with their looks, that wait for their author's words."""
-    held = [notice for notice in case.notices.all() if notice.held_at]
+    held = [notice for notice in case.notices.all() if notice.held_at and notice.is_to_leave]
     last = [look for notice in held for look in list(notice.looks.all())[-1:]]
     back = [look for look in last if look.answer == Look.Answer.SENT_BACK]
     for look in back:

@@ -164,6 +164,8 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         "sent": instant(sent, zone) if sent else "",
         "badge": Badge("Sent", "ok") if sent else _waiting_badge(notice),
         "held": _held(notice) if notice.held_at else None,
+        "void_why": notice.void_why,
+        "is_to_leave": notice.is_to_leave,
         "error": HELD_UP.get(notice.last_error, notice.last_error),
         "returned": _returned_badge(notice),
         "copy_of": first,
@@ -192,7 +194,9 @@ def _mailed(notice: Notice) -> MailingProof | None:
 
 
 def _held(notice: Notice) -> Badge:
-    """That it waits for a look, or for its author's words."""
+    """That it waits for a look, or for its author's words; or that it is not sent."""
+    if notice.voided_at:
+        return Badge("Not sent", "quiet")
     back = any(look.answer == Look.Answer.SENT_BACK for look in list(notice.looks.all())[-1:])
     return Badge("Sent back", "late") if back else Badge("Held for a second look", "soon")
 

@@ -38,6 +38,20 @@ def failed_row(mail: Mail, at: datetime) -> dict[str, Any]:
     }
 
 
+def deferred_row(mail: Mail, at: datetime) -> dict[str, Any]:
+    """One line of the mails that are put off: by what words, since when, tried again when."""
+    since = mail.deferred_at or at
+    return {
+        "kind": _kind(mail),
+        "about": about(mail),
+        "to": str(mail.to),
+        "why": mail.last_error,
+        "since": _utc(since),
+        "age": span(at - since),
+        "again": _utc(mail.next_attempt_at),
+    }
+
+
 def about(mail: Mail) -> str:
     """The case numbers that a mail is of; a digest may have hundreds."""
     items = mail.first_items  # type: ignore[attr-defined]

@@ -82,6 +82,7 @@ SENTENCES = {
     "letter_held": "held the letter “{kind}” for a supervisor's look.",
     "letter_released": "looked at the letter “{kind}” and let it leave.",
     "letter_sent_back": "looked at the letter “{kind}” and sent it back:",
+    "letter_voided": "recorded that the letter “{kind}” ({letter}) is not sent:",
     "letter_corrected": "corrected the letter “{kind}” and asked for a look again. {changed}",
     "letter_sent": "sent the letter “{kind}” to the {recipient}.",
     "letter_sent_again": "sent a copy of letter L-{copy_of}, the “{kind}” to the {recipient}.",

@@ -76,6 +76,7 @@ from cases.services.returned import (
 )
 from cases.services.tell import dispatch, notify, notify_provider
 from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
+from cases.services.voiding import void_letter
 from cases.services.work import add_note, assign, recommend, take
 
 __all__ = [
@@ -166,6 +167,7 @@ __all__ = [
     "reopen",
     "take",
     "vacate_dismissal",
+    "void_letter",
     "refuse_expedite",
     "request_expedite",
     "take",

@@ -46,7 +46,7 @@ def correct_addresses(
 
 def _readdress(case: models.Case, recipient: str, address: str, by: User, at: datetime) -> None:
     waiting = Notice.objects.select_for_update().filter(case=case, recipient=recipient)
-    for notice in waiting.filter(dispatched_at=None):
+    for notice in waiting.filter(dispatched_at=None, voided_at=None):
         notice.facts["to"]["address"] = address
         notice.next_attempt_at = at
         notice.last_error = ""

@@ -112,10 +112,16 @@ def _newer(alert: Alert, at: datetime) -> QuerySet[Alert]:
 
 def _whom(alert: Alert, at: datetime) -> list[User]:
     """Who is told: those whom no newer alert of another audience tells as well, such as
-    supervisors who stand in for somebody."""
-    others = _newer(alert, at).select_related("case__assignee").order_by("pk")
+    supervisors who stand in for somebody.
+
+    One that was raised tells whom it told then, which may be others than it would tell now.
+    """
+    others = list(_newer(alert, at).select_related("case__assignee").order_by("pk"))
     newest = {other.audience: other for other in others}
-    told = {user.pk for other in newest.values() for user in recipients(other, at=at)}
+    coming = [other for other in newest.values() if other.raised_at is None]
+    told = {user.pk for other in coming for user in recipients(other, at=at)}
+    raised = [other.pk for other in others if other.raised_at]
+    told.update(InboxItem.objects.filter(alert__in=raised).values_list("to", flat=True))
     return [user for user in recipients(alert, at=at) if user.pk not in told]
 
 

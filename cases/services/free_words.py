@@ -25,14 +25,15 @@ LABELS = {
     "error": "The error, in words",
     "interest": "How the delay helps the enrollee",
     "proof": "What shows that it was done",
-    "say": "What the letter says of it",
 }
 _GOOD_CAUSE = ("explanation",)
 _DECISION = ("decision.reason", "decision.criteria", "decision.terms")
+# Why an earlier decision was reopened, which the letter of the new one repeats.
+_REVISED = "revised.why"
 # Where they stand in the frozen facts of each kind of letter.
 _PLACES: dict[str, tuple[str, ...]] = {
-    Kind.APPROVAL: ("decision.reason", "drug.how_to_get"),
-    Kind.DENIAL: ("decision.reason", "decision.criteria"),
+    Kind.APPROVAL: ("decision.reason", "drug.how_to_get", _REVISED),
+    Kind.DENIAL: ("decision.reason", "decision.criteria", _REVISED),
     Kind.EXTENSION: ("extension.words",),
     Kind.DISMISSAL: ("dismissal.why",),
     Kind.DISMISSAL_VACATED: ("undone.why",),
@@ -45,10 +46,10 @@ _PLACES: dict[str, tuple[str, ...]] = {
     Kind.APPEAL_SENT_ON: _DECISION,
     Kind.EFFECTUATION: ("effectuation.proof",),
     Kind.COUNCIL_REQUEST: ("council.why",),
-    Kind.NOT_REVIEWED: ("reason.say",),
     Kind.GOOD_CAUSE_OWED: _GOOD_CAUSE,
     Kind.GOOD_CAUSE_CLEAR: _GOOD_CAUSE,
     Kind.GOOD_CAUSE_DENIED: _GOOD_CAUSE,
+    Kind.STILL_ENROLLED: _GOOD_CAUSE,
     Kind.PLAN_ERROR: ("error",),
     Kind.REQUEST_WITHDRAWN: ("words",),
     Kind.INSTALMENTS: ("collection.words",),
@@ -62,10 +63,17 @@ _MATTER: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys((Kind.DISMISSAL, Kind.WITHDRAWAL), ("ended_why",)),
     **dict.fromkeys(
-        (Kind.GOOD_CAUSE_OWED, Kind.GOOD_CAUSE_CLEAR, Kind.GOOD_CAUSE_DENIED), _GOOD_CAUSE
+        (
+            Kind.GOOD_CAUSE_OWED,
+            Kind.GOOD_CAUSE_CLEAR,
+            Kind.GOOD_CAUSE_DENIED,
+            Kind.STILL_ENROLLED,
+        ),
+        _GOOD_CAUSE,
     ),
     Kind.PLAN_ERROR: ("plan_error_why",),
 }
+# Why the Council is asked stands in its event alone, and an event's own words are never changed.
 _BESIDE: dict[str, tuple[str, ...]] = {
     Kind.EXTENSION: ("extension", "words"),
     Kind.WITHDRAWAL: ("withdrawals", "words"),
@@ -73,6 +81,10 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     Kind.GRIEVANCE_LATE: ("grievances", "answer"),
     Kind.GRIEVANCE_EXTENDED: ("grievances", "extension_why", "extension_interest"),
     Kind.EXPEDITE_REFUSED: ("expedite_requests", "why"),
+    Kind.INSTALMENTS: ("collections", "words"),
+    **dict.fromkeys(
+        (Kind.APPROVAL, Kind.DENIAL, Kind.DISMISSAL_VACATED), ("past_decisions", "why")
+    ),
 }
 
 
@@ -124,20 +136,36 @@ def on_record(matter: models.Matter, kind: str, changes: Mapping[str, str]) -> N
             _rewrite(item, _OF_LINES, changes)
     if kind in _BESIDE:
         relation, *names = _BESIDE[Kind(kind)]
-        for row in _rows(matter.case, relation):
+        for row in _rows(matter.case, relation, changes):
             _rewrite(row, names, changes)
 
 
 def _said(notice: Notice) -> Iterable[tuple[str, str]]:
-    """Each text with its label. A denial that decides line by line says those of its lines."""
+    """Each text with its label. A denial of which each line was decided says those of its lines."""
     items = notice.facts.get("request", {}).get("items", [])
-    if notice.kind == Kind.DENIAL and _is_by_line(notice.facts, items):
-        for item in items:
-            for name in _OF_LINES:
-                yield f"{LABELS[name]}: {item['description']}", item.get(name, "")
-        return
-    for place in _PLACES.get(notice.kind, ()):
+    places = _PLACES.get(notice.kind, ())
+    if notice.kind == Kind.DENIAL and _is_of_lines(notice.facts, items):
+        yield from _of_lines(items)
+        places = (_REVISED,)
+    for place in places:
         yield LABELS[place.rpartition(".")[2]], _at(notice.facts, place)
+
+
+def _of_lines(items: list[dict[str, str]]) -> Iterable[tuple[str, str]]:
+    """What stands in several lines is one text, of none of them alone."""
+    for item in items:
+        for name in _OF_LINES:
+            words = item.get(name, "")
+            is_shared = sum(each.get(name) == words for each in items) > 1
+            yield LABELS[name] + ("" if is_shared else f": {item['description']}"), words
+
+
+def _is_of_lines(facts: dict[str, Any], items: list[dict[str, str]]) -> bool:
+    """Whether the words are those of its lines: also where these are alike, and the letter says
+    them joined (`decide.decide_items`)."""
+    reasons = {item.get("reason", "") for item in items}
+    is_joined = len(items) > 1 and facts["decision"].get("reason") not in reasons
+    return is_joined or _is_by_line(facts, items)
 
 
 def _is_by_line(facts: dict[str, Any], items: list[dict[str, str]]) -> bool:
@@ -181,7 +209,10 @@ def _rewrite(row: Any, names: Iterable[str], changes: Mapping[str, str]) -> None
         row.save(update_fields=known)
 
 
-def _rows(case: models.Case, relation: str) -> list[Any]:
+def _rows(case: models.Case, relation: str, changes: Mapping[str, str]) -> list[Any]:
+    if relation == "past_decisions":
+        # The newest is the one that the letter tells of.
+        return list(case.past_decisions.filter(why__in=changes).order_by("-pk")[:1])
     if relation == "extension":
         return list(models.Extension.objects.filter(case=case))
     return list(getattr(case, relation).all())

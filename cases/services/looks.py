@@ -1,4 +1,5 @@
 """The second look at a letter: released, sent back to its author, corrected and looked at again.
+Or it is not sent at all: `cases.services.voiding`.
 
 No clock waits for any of it: the duties run on, and their alerts with them, until the letter left.
 """
@@ -12,11 +13,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from cases import audit, models
+from cases import audit, models, superseded
 from cases.services import free_words
 from cases.services.letter_rows import day_of
 from cases.services.locking import locked_matter
 from notices.models import Look, Notice
+from notices.words import ENGLISH, instant
 from regulations.law import Refused
 
 LOOK, CORRECT = "letter.look", "letter.correct"
@@ -29,7 +31,9 @@ Answer = Look.Answer
 @transaction.atomic
 def release_letter(look_id: int, *, by: User, at: datetime) -> Look:
     """Let a letter and its copies leave: the next sweep takes them. Raises Refused."""
-    look = _locked_look(look_id, by)
+    look = locked_look(look_id, by)
+    if refused := why_not_look(look, by) or why_not_release(look.notice):
+        raise refused
     _answer(look, Answer.RELEASED, "", by=by, at=at)
     for notice in copies_of(look.notice):
         notice.held_at, notice.next_attempt_at = None, at
@@ -41,7 +45,9 @@ def release_letter(look_id: int, *, by: User, at: datetime) -> Look:
 @transaction.atomic
 def send_back_letter(look_id: int, *, words: str, by: User, at: datetime) -> Look:
     """Give a letter back to its author; `words` say what is to be corrected. It stays held."""
-    look = _locked_look(look_id, by)
+    look = locked_look(look_id, by)
+    if refused := why_not_look(look, by):
+        raise refused
     _answer(look, Answer.SENT_BACK, words, by=by, at=at)
     _record(look.notice, "letter_sent_back", by=by, at=at, why=words)
     return look
@@ -85,15 +91,36 @@ def correct_letter(
 def why_not_look(look: Look, by: User) -> Refused | None:
     """Why this person may not answer this look, or None: nobody looks at what they wrote."""
     if look.answer:
-        done = look.get_answer_display().lower()
-        return Refused("looked_at_already", f"{look.answered_by} {done} this letter already.")
-    wrote = look.notice.case.events.filter(
-        event="letter_corrected", by=by, facts__notice=look.notice_id
-    )
-    if look.notice.event.by_id == by.pk or wrote.exists():
+        return _answered(look)
+    return why_own(look.notice, by)
+
+
+def why_own(notice: Notice, by: User) -> Refused | None:
+    """Why this person may not look at the letter as one of those who wrote it, or None."""
+    wrote = notice.case.events.filter(event="letter_corrected", by=by, facts__notice=notice.pk)
+    if notice.event.by_id == by.pk or wrote.exists():
         message = "You wrote this letter or decided what it tells. Somebody else looks at it."
         return Refused("own_letter", message)
     return None
+
+
+def why_not_release(notice: Notice) -> Refused | None:
+    """Why the letter is not let go, or None: a later one took its place.
+
+    One that alone meets an open duty may leave all the same: late is better than never.
+    """
+    later = superseded.replaced_by(notice)
+    if later is None or superseded.met_by(notice).exists():
+        return None
+    message = f"{in_its_place(later)} Say here that this one is not sent, and why."
+    return Refused("superseded", message)
+
+
+def in_its_place(later: Notice) -> str:
+    """Which letter took the place of another, and where that one is."""
+    day = instant(later.dispatched_at or later.queued_at, later.case.plan.zone, ENGLISH)
+    where = "left" if later.dispatched_at else "was queued"
+    return f"Letter {later.number} ({later.get_kind_display()}), which {where} {day}, replaces it."
 
 
 def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
@@ -102,6 +129,8 @@ def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
     Its author may, or somebody of the same role; the words of a denial are a licensed
     professional's (42 CFR 422.566(d)).
     """
+    if notice.voided_at:
+        return Refused("voided", "This letter is not sent. Its words stand as evidence.")
     if notice.held_at is None:
         return Refused("not_held", "This letter is not held. Its words stand.")
     last = notice.looks.order_by("-pk").first()
@@ -120,18 +149,18 @@ def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
 def copies_of(notice: Notice) -> list[Notice]:
     """The held letter and its copies for others, in the order in which they were written."""
     same = Notice.objects.filter(event=notice.event_id, kind=notice.kind, held_at__isnull=False)
+    same = same.filter(voided_at=None)
     return list(same.select_related("case__plan").order_by("pk"))
 
 
-def _locked_look(look_id: int, by: User) -> Look:
+def locked_look(look_id: int, by: User) -> Look:
+    """A look, once its case is locked. Raises PermissionDenied for who may look at none."""
     if not by.may(LOOK):
         raise PermissionDenied
     case_id = Look.objects.values_list("notice__case_id", flat=True).get(pk=look_id)
     matter = locked_matter(case_id)
     look = Look.objects.select_related("notice__event", "answered_by").get(pk=look_id)
     look.notice.case = matter.case
-    if refused := why_not_look(look, by):
-        raise refused
     return look
 
 
@@ -139,6 +168,13 @@ def _answer(look: Look, answer: str, words: str, *, by: User, at: datetime) -> N
     look.answer, look.words = answer, words
     look.answered_by, look.answered_at = by, at
     look.save(update_fields=["answer", "words", "answered_by", "answered_at"])
+
+
+def _answered(look: Look) -> Refused:
+    if look.answer == Answer.VOIDED:
+        return Refused("looked_at_already", "It is on record already that this is not sent.")
+    done = look.get_answer_display().lower()
+    return Refused("looked_at_already", f"{look.answered_by} {done} this letter already.")
 
 
 def _changed(

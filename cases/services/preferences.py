@@ -68,7 +68,7 @@ def in_words(letter_language: str, *, large_print: bool) -> str:
 
 def _print_anew(case: models.Case, *, large_print: bool) -> None:
     waiting = Notice.objects.select_for_update().filter(case=case, dispatched_at=None)
-    for notice in waiting:
+    for notice in waiting.filter(voided_at=None):
         if not reads_with_the_enrollee(case, notice.recipient):
             continue
         notice.large_print = notice.facts["large_print"] = large_print

@@ -148,6 +148,8 @@ def _refuse_impossible(case: models.Case, notice: Notice, facts: ReturnFacts, at
 
 
 def _refuse_untimely(first: Notice, notice: Notice, facts: ResendFacts) -> None:
+    if notice.voided_at:
+        raise Refused("voided", "It was decided that this letter is not sent.")
     if notice.dispatched_at is None:
         message = "This letter has not left yet. Correct its address: it leaves by itself."
         raise Refused("not_left", message)

@@ -13,11 +13,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from cases import audit, machine, models
+from cases import audit, machine, models, superseded
 from cases.services import duties, oral, undelivered
 from cases.services.letter_rows import current_address
 from cases.services.locking import locked_matter
 from cases.services.oral import Told
+from cases.superseded import DECISIONS, MET_BY_LETTER
 from notices import backoff, printing, templates
 from notices.letters import LetterError
 from notices.models import Notice, NoticePdf, RecipientKind
@@ -25,34 +26,11 @@ from notices.printing import PrintError
 from regulations import determinations as law
 from regulations.mailing import can_be_mailed
 
-# The events whose letters answer the request; others (an extension) do not stop the clock.
-DECISIONS = (
-    "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
-)  # fmt: skip
-_ANSWERS = ("answer_expedited_grievance", "answer_grievance")
-# The duty that the enrollee's letter of an event meets when it leaves, one of these names, and the
-# fact of the event that is its subject, where it has one.
-MET_BY_LETTER: dict[str, tuple[tuple[str, ...], str]] = {
-    "expedite_refused": (("notify_expedite_refused",), "request"),
-    "grievance_answered": (_ANSWERS, "grievance"),
-    "grievance_late": (_ANSWERS, "grievance"),
-    **dict.fromkeys(
-        ("found_favorable", "cms_found_favorable", "found_unfavorable", "not_eligible"),
-        (("notify_good_cause",), ""),
-    ),
-    "reinstated": (("confirm_reinstatement",), ""),
-    **dict.fromkeys(
-        ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
-        (("warn_of_disenrollment",), ""),
-    ),
-    "disenrollment_begun": (("notify_disenrollment",), ""),
-    "irmaa_recorded": (("notify_irmaa_disenrollment",), ""),
-}
-
 
 def due_notices(*, at: datetime, limit: int) -> list[int]:
     """The ids of letters waiting to leave, the oldest first."""
-    waiting = Notice.objects.filter(dispatched_at=None, held_at=None, next_attempt_at__lte=at)
+    waiting = Notice.objects.filter(dispatched_at=None, voided_at=None)
+    waiting = waiting.filter(held_at=None, next_attempt_at__lte=at)
     return list(waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)[:limit])
 
 
@@ -183,17 +161,10 @@ def _waits_to_be_told(matter: models.Matter) -> bool:
 
 def _met_by_letter(case: models.Case, event: models.AuditEvent) -> models.Deadline | None:
     names, fact = MET_BY_LETTER.get(event.event, ((), ""))
-    if not fact and _is_undone(case, event, names):
+    if not fact and superseded.told_anew(event, superseded.same_duty(event.event)):
         return None
     found = (duties.find(case, name, str(event.facts.get(fact, ""))) for name in names)
     return next((duty for duty in found if duty), None)
-
-
-def _is_undone(case: models.Case, event: models.AuditEvent, duties_: tuple[str, ...]) -> bool:
-    """Whether what the letter tells was decided anew since: one that was held up and leaves only
-    now tells nobody what stands."""
-    same = [each for each, (met, _fact) in MET_BY_LETTER.items() if met == duties_]
-    return case.events.filter(event__in=same, pk__gt=event.pk).exists()
 
 
 def _enrollee_told(

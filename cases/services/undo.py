@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import letters, papers
+from cases.services import letters, papers, voiding
 from cases.services.locking import locked_determination, locked_matter
 from regulations import timeframes
 from regulations import undoing as law
@@ -56,7 +56,7 @@ def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> model
         matter.case, "vacated", by=by, at=at,
         from_state=before, to_state=matter.state, why=why, facts=facts,
     )  # fmt: skip
-    letters.queue(event, matter, at=at)
+    voiding.void_replaced(letters.queue(event, matter, at=at), at=at)
     papers.ask_for_it(matter, by=by, at=at)
     return matter
 

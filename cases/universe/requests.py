@@ -181,6 +181,7 @@ def _written(case: models.Case, matter: models.Matter, recipient: str, write: Wr
         and each.queued_at >= decided
         # A copy that is sent again is not when the person was told.
         and not each.resend_of_id
+        and not each.voided_at
     ]
     left = [each.dispatched_at for each in letters]
     if left and not any(left):

@@ -27,7 +27,9 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         raise Http404
     pdf = NoticePdf.objects.filter(notice=notice).first()
     if pdf is None:
-        return render(request, "letters/waiting.html", {"case": case}, status=409)
+        return render(
+            request, "letters/waiting.html", {"case": case, "why": notice.void_why}, status=409
+        )
     return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
 
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases import looks as queries
 from cases import presentation, services
-from cases.forms.looks import CorrectForm, SendBackForm
+from cases.forms.looks import CorrectForm, SendBackForm, VoidForm
 from cases.presentation import looks as shown
 from cases.presentation.preview import PDF, Choice, chosen, drawn, name
 from cases.services.free_words import free_texts
-from cases.services.looks import copies_of, why_not_correct, why_not_look
+from cases.services.looks import copies_of, why_not_correct, why_not_look, why_not_release
+from cases.services.voiding import why_not_void
 from cases.views.files import file_response
 from cases.views.pages import found_case, refuse_on
 from notices import preview as letter_preview
@@ -53,7 +54,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @requires("letter.look")
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """One held letter as it will leave, with its copies, beside its release."""
-    return _look_page(request, _found(request, pk), SendBackForm())
+    return _look_page(request, _found(request, pk))
 
 
 @requires("letter.look")
@@ -86,11 +87,22 @@ def release_letter(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back_letter(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _found(request, pk), SendBackForm(request.POST)
     if not form.is_valid():
-        return _look_page(request, found, form)
+        return _look_page(request, found, back=form)
     if _done(form, services.send_back_letter, pk, **form.cleaned_data, request=request):
         messages.success(request, "Sent back. Its author reads it in the queue.", "ok")
         return redirect("looks")
-    return _look_page(request, found, form)
+    return _look_page(request, found, back=form)
+
+
+@requires("letter.look")
+@require_POST
+def void_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    found, form = _found(request, pk), VoidForm(request.POST)
+    valid = form.is_valid()
+    if valid and _done(form, services.void_letter, pk, **form.cleaned_data, request=request):
+        messages.success(request, f"On record as not sent: {name(found.notice)}.", "ok")
+        return redirect("looks")
+    return _look_page(request, found, void=form)
 
 
 @requires("letter.correct")
@@ -118,13 +130,19 @@ def correct_letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "letters/correct.html", context, status=status)
 
 
-def _look_page(request: HttpRequest, found: Any, form: forms.Form) -> HttpResponse:
+def _look_page(
+    request: HttpRequest,
+    found: Any,
+    *,
+    back: forms.Form | None = None,
+    void: forms.Form | None = None,
+) -> HttpResponse:
     at = timezone.now()
     copies = _copies(found)
     letter = chosen(copies, request.GET.get("copy", ""))
     here = copies.index(letter)
     choices = [Choice(name(each), str(n), n == here) for n, each in enumerate(copies)]
-    closed = why_not_look(found, request.user)
+    form = back or void
     context = {
         "row": shown.look_row(found, at),
         "case": found.notice.case,
@@ -132,9 +150,13 @@ def _look_page(request: HttpRequest, found: Any, form: forms.Form) -> HttpRespon
         "preview": drawn(letter, at, choices=choices, pdf=f"{PDF}{here}"),
         "copy": here,
         "form": form,
-        "closed": closed,
+        "back": back or SendBackForm(),
+        "void": void or VoidForm(),
+        "closed": why_not_look(found, request.user),
+        "superseded": why_not_release(found.notice),
+        "not_void": why_not_void(found, request.user),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form and form.errors else 200
     return render(request, "letters/look.html", context, status=status)
 
 

@@ -51,6 +51,7 @@ def not_arrived(request: HttpRequest) -> HttpResponse:
         "is_later_page": bool(request.GET.get("after")),
         "failed": undelivered.count(),
         "may_settle": request.user.may(undelivered.SETTLE),
+        "deferred": [presentation.deferred_row(mail, at) for mail in undelivered.deferred()],
         "strays": undelivered.strays(),
     }
     return render(request, "mail/undelivered.html", context)

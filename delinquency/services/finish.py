@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.services import EnrolleeFacts
+from cases.services.voiding import void_unsent
 from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
 from delinquency.services.locking import locked_delinquency
@@ -74,6 +75,8 @@ def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime)
     before = machine.act(matter, "stop", by=by, at=at, ground=ground, explanation=explanation)
     matter.save()
     clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
+    said = f"Nobody is disenrolled after all. {why.label}."
+    void_unsent(matter.case, letters.SAY_IT_ENDS, why=said, by=by, at=at)
     told = before == State.ENDING and ground not in NOT_TOLD
     event = audit.record(
         matter.case, "delinquency_stopped", by=by, at=at, from_state=before,

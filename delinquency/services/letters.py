@@ -15,6 +15,8 @@ from regulations import disenrollment, reinstatement
 from regulations.notice_rules import NoticeRule
 from reinstatement.words import money
 
+# They are wrong once the member keeps the coverage or the days change.
+SAY_IT_ENDS = (Kind.PREMIUM_WARNING, Kind.PREMIUM_DISENROLLED)
 # What the day beside the member's name is.
 DISENROLLED = "Disenrolled as of"
 ABOUT: dict[str, str] = {

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases.services.voiding import void_unsent
 from delinquency.models import Bill, Delinquency, Receipt, State
 from delinquency.services import clocks, letters
 from delinquency.services.begin import days_of, refuse_bill
@@ -90,7 +91,9 @@ def _reckon(matter: Delinquency, *, at: datetime) -> None:
 def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
     before = machine.act(matter, "settle", by=None, at=at, paid_on=paid_on)
     matter.save()
-    clocks.end_all(matter.case, at=at, why="all that was due was received in time")
+    why = "all that was due was received in time"
+    clocks.end_all(matter.case, at=at, why=why)
+    void_unsent(matter.case, letters.SAY_IT_ENDS, why=f"{why.capitalize()}.", by=None, at=at)
     event = audit.record(
         matter.case, "delinquency_paid", by=None, at=at, from_state=before, to_state=matter.state,
         facts={"paid_on": str(paid_on), "after_notice": before == State.ENDING},
@@ -112,6 +115,8 @@ def _change_grace(matter: Delinquency, *, at: datetime) -> None:
     is_later = matter.grace_ends_on > ended
     if is_later and stands.rolled_over_on:
         clocks.open_warn_again(matter, stands.rolled_over_on, at=at)
+    why = "The grace period was reckoned anew: its days are others now."
+    void_unsent(matter.case, letters.SAY_IT_ENDS, why=why, by=None, at=at)
     event = audit.record(
         matter.case, "grace_rolled_over" if is_later else "grace_taken_back", by=None, at=at,
         from_state=before, to_state=matter.state,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0011_mail_trail_and_reports'),
+        ('notices', '0012_letters_not_sent'),
     ]
 
     operations = [

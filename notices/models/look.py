@@ -36,12 +36,14 @@ class LookRule(models.Model):
 class Look(models.Model):
     """One look at a held letter: asked when it is queued or corrected, then answered by somebody.
 
-    `words` say to the author what is to be corrected, where the letter was sent back.
+    `words` say to the author what is to be corrected, where the letter was sent back, or why it is
+    not sent. Only a look that the letter in its place made needless was answered by nobody.
     """
 
     class Answer(models.TextChoices):
         RELEASED = "released", "Released"
         SENT_BACK = "sent_back", "Sent back"
+        VOIDED = "voided", "Not to be sent"
 
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="looks")
     asked_at = models.DateTimeField()
@@ -60,10 +62,12 @@ class Look(models.Model):
             models.CheckConstraint(
                 name="look_answered_says_by_whom",
                 condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
-                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False))
+                | Q(answer="voided", answered_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="look_sent_back_says_why", condition=~Q(answer="sent_back") | ~Q(words="")
+                name="look_sent_back_says_why",
+                condition=~Q(answer__in=["sent_back", "voided"]) | ~Q(words=""),
             ),
         ]
         indexes = [

@@ -11,7 +11,8 @@ class Mail(models.Model):
     `address` is where it was sent or tried last. `failed_at` is when it was given up, because the
     server refused it for good, it bounced, or too many tries failed; `failure` says which in words.
     A failed mail stays on the work list until somebody settles it. `attempts` counts the tries in
-    which something was said about this very mail; a server that is away counts for none. `trail`
+    which something was said about this very mail; a server that is away counts for none.
+    `deferred_at` is since when the server puts off this mail while it takes others. `trail`
     is what befell the row: who sent it again or told otherwise, and each report of a bounce.
     """
 
@@ -26,6 +27,7 @@ class Mail(models.Model):
     queued_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    deferred_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -44,8 +46,8 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 name="mail_settled_says_how",
-                condition=Q(settled_at__isnull=True)
-                | (Q(settled_by__isnull=False) & ~Q(settled_how="")),
+                # Nobody's doing where the person left and whoever is next was told.
+                condition=Q(settled_at__isnull=True) | ~Q(settled_how=""),
             ),
         ]
         indexes = [
@@ -58,6 +60,12 @@ class Mail(models.Model):
                 fields=["queued_at"],
                 name="mail_oldest_waiting",
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["deferred_at", "id"],
+                name="mail_deferred",
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True)
+                & Q(deferred_at__isnull=False),
             ),
             models.Index(
                 fields=["failed_at", "id"],

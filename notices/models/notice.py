@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from notices.models.kinds import Kind, Language, RecipientKind
+from notices.models.undelivered import Undelivered
 
 
 class Notice(models.Model):
@@ -11,7 +12,8 @@ class Notice(models.Model):
 
     One event makes at most one notice of a kind for a recipient: the database says so.
     `dispatched_at` is the instant at which the letter left, which stops the clock. `held_at` is
-    since when it waits for a supervisor's look; empty when it may leave.
+    since when it waits for a supervisor's look; empty when it may leave. `voided_at` is since when
+    it is certain that it never leaves, and `void_why` says why: it stays held and stays on record.
 
     A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
     number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0
@@ -40,6 +42,8 @@ class Notice(models.Model):
     batch_place = models.PositiveIntegerField(null=True)
     pages = models.PositiveSmallIntegerField(null=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -73,12 +77,22 @@ class Notice(models.Model):
                 name="notice_held_has_not_left",
                 condition=Q(held_at__isnull=True) | Q(dispatched_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="notice_voided_never_leaves",
+                condition=Q(voided_at__isnull=True)
+                | Q(held_at__isnull=False, dispatched_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="notice_voided_says_why",
+                condition=Q(voided_at__isnull=True, void_why="")
+                | (Q(voided_at__isnull=False) & ~Q(void_why="")),
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="notice_to_dispatch",
-                condition=Q(dispatched_at__isnull=True),
+                condition=Q(dispatched_at__isnull=True, voided_at__isnull=True),
             ),
             models.Index(fields=["case", "id"], name="notice_by_case"),
             models.Index(
@@ -90,6 +104,18 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk} ({self.kind})"
+
+    @property
+    def is_to_leave(self) -> bool:
+        """Whether it has not left and will."""
+        return self.dispatched_at is None and self.voided_at is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something waits for it to leave: no longer once somebody recorded how else its
+        recipient was told. It leaves all the same as soon as there is an address."""
+        told = Undelivered.How.OTHERWISE
+        return self.is_to_leave and all(row.settled_how != told for row in self.undelivered.all())
 
     @property
     def number(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases import audit
+from cases.services.voiding import void_replaced
 from reinstatement.models import Reinstatement, State
 from reinstatement.services import clocks, letters
 
@@ -31,4 +32,4 @@ def tell_anew(matter: Reinstatement, *, at: datetime) -> None:
     )  # fmt: skip
     # Once the day is over the letter that closes the case shows the account.
     if clocks.today(case, at) <= matter.pay_by:
-        letters.queue(event, matter, at=at)
+        void_replaced(letters.queue(event, matter, at=at), at=at)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases.services.voiding import void_replaced
 from regulations.law import Refused
 from reinstatement.models import Reinstatement
 from reinstatement.services import clocks, letters
@@ -41,7 +42,7 @@ def find(matter: Reinstatement, why: str, *, by: User, at: datetime) -> None:
         case, "plan_error_found", by=by, at=at, from_state=before, to_state=matter.state, why=why,
         facts={"after_decision": decided, "superseded": _superseded(matter)},
     )  # fmt: skip
-    letters.queue(event, matter, at=at)
+    void_replaced(letters.queue(event, matter, at=at), at=at)
 
 
 def _superseded(matter: Reinstatement) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
+from cases.services.voiding import void_replaced
 from regulations import arrears
 from regulations.law import Refused
 from reinstatement.models import ENDED, Disenrollment, Payment, Reinstatement, State
@@ -114,7 +115,7 @@ def settle_if_paid(matter: Reinstatement, *, at: datetime) -> bool:
         case, "settled", by=None, at=at, from_state=before, to_state=matter.state,
         facts={"paid_on": paid_on.isoformat(), "from_unpaid": from_unpaid},
     )  # fmt: skip
-    letters.queue(event, matter, at=at)
+    void_replaced(letters.queue(event, matter, at=at), at=at)
     return True
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.services import duties
+from cases.services.voiding import void_replaced
 from regulations import good_cause, reinstatement
 from regulations.good_cause import slips
 from regulations.law import Refused
@@ -65,7 +66,7 @@ def take_back(case_id: int, slip: Slip, *, by: User, at: datetime) -> Reinstatem
         from_state=before, to_state=matter.state, why=slip.why,
         facts={"reason": good_cause.reason(reason).label, "changed": changed},
     )  # fmt: skip
-    letters.queue(event, matter, at=at)
+    void_replaced(letters.queue(event, matter, at=at), at=at)
     return matter
 
 

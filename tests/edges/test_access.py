@@ -98,6 +98,7 @@ WHO = {
     "look_pdf": {S},
     "release_letter": {S},
     "send_back_letter": {S},
+    "void_letter": {S},
     "correct_letter": {IN, N, P, R, S},
     "letter_settings": {A},
     "plan_letters": {A},
@@ -233,7 +234,7 @@ def of_reinstatements() -> dict[str, int]:
 def of_looks(case: Case) -> dict[str, int]:
     """A look at a letter of this case."""
     look = Look.objects.create(notice=case.notices.first(), asked_at=MONDAY)
-    names = ("look", "look_pdf", "release_letter", "send_back_letter")
+    names = ("look", "look_pdf", "release_letter", "send_back_letter", "void_letter")
     return dict.fromkeys(names, look.pk) | {"correct_letter": look.notice_id}
 
 

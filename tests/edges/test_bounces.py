@@ -4,6 +4,7 @@ import io
 import os
 import stat
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -227,6 +228,28 @@ def test_a_maildir_is_swept(sent, tmp_path, settings):
     assert shown(sent).failed_at and StrayReport.objects.count() == 1
     assert tasks.sweep_bounces() == 0, "they are gone"
     assert stat.S_ISFIFO((tmp_path / "new/pipe").stat().st_mode)
+
+
+def test_messages_that_cannot_be_read_keep_no_others_waiting(sent, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(maildir, "MOST", 3)
+    for inner in ("new", "cur"):
+        (tmp_path / inner).mkdir()
+    for number in range(10):
+        (tmp_path / f"new/{number}").write_bytes(b"spam")
+    (tmp_path / "cur/last").write_bytes(report(sent))
+    opened = Path.open
+
+    def refused(path, *args, **kwargs):
+        # Tests may run as root, who can read all.
+        if path.parent.name == "new":
+            raise PermissionError(13, "no")
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert maildir.sweep(tmp_path, now=timezone.now) == 1
+    assert shown(sent).failed_at
+    assert len([each for each in caplog.messages if "not readable" in each]) == 1
+    assert len(list((tmp_path / "new").iterdir())) == 10, "nothing is lost"
 
 
 def test_without_a_folder_nothing_is_swept(settings, tmp_path):

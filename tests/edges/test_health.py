@@ -8,9 +8,10 @@ from django.utils import timezone
 from kombu import Connection
 
 from accounts.permissions import Role
+from cases.presentation.words import span
 from config import health
 from config.celery import app, sweeps
-from notices import pulses
+from notices import chunks, pulses, undelivered, watching
 from notices.models import Alert, Mail, Notice, Pulse
 from tests import factories
 from tests.factories import DAY, HOUR
@@ -65,12 +66,19 @@ def test_a_sweep_is_late_after_four_of_its_intervals(client, watched, seconds, i
     assert asked(client)[1]["late"] == (["sweep mail"] if is_late else [])
 
 
-def test_a_short_interval_is_given_a_minute(client, watched):
-    at = timezone.now() - timedelta(seconds=50)
+def test_a_sweep_is_not_late_while_it_may_wait_behind_what_two_handed_out():
+    """One limit for both went red and green by turns on a busy queue."""
+    handed_out = timedelta(seconds=chunks.HANDED_OUT_FOR)
+    assert 2 * handed_out <= watching.LEAST_LATE
+
+
+def test_a_short_interval_is_given_two_minutes(client, watched):
+    at = timezone.now() - timedelta(seconds=110)
     Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[0] == 200
-    Pulse.objects.update(at=timezone.now() - timedelta(seconds=70))
-    assert asked(client)[1]["late"] == ["sweep bank files", "sweep batches", "sweep schedules"]
+    at = timezone.now() - timedelta(seconds=130)
+    Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
+    assert asked(client)[1]["late"] == ["sweep bank files"]
 
 
 def test_a_silent_worker_is_missed_for_a_day_without_its_name_told_to_strangers(client, watched):
@@ -110,6 +118,34 @@ def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
     assert asked(client)[0] == 200
 
 
+def test_a_full_mailbox_is_no_fault_of_ours_while_it_is_tried_in_its_turn(client, watched):
+    """One recipient's server that defers for hours: on the work list, with its age."""
+    now, old = timezone.now(), timezone.now() - 3 * HOUR
+    full = factories.failed_mail(
+        failure="", failed_at=None, queued_at=old, next_attempt_at=now + HOUR, attempts=9,
+        deferred_at=old, last_error="The mail server puts the address off (code 452).",
+    )  # fmt: skip
+    assert asked(client)[0] == 200
+    signed_in(client, Role.SUPERVISOR)
+    page = client.get("/mail/undelivered/").content.decode()
+    assert "Put off for now" in page and str(full.to) in page
+    assert span(3 * HOUR) in page and "(code 452)" in page
+    Mail.objects.update(next_attempt_at=now - timedelta(minutes=11))
+    assert asked(client)[1]["late"] == ["oldest mail"], "nobody tried it when its turn came"
+
+
+def test_a_mail_that_is_sent_again_after_days_is_not_late_at_once(client, watched):
+    old = timezone.now() - 3 * DAY
+    failed = factories.failed_mail(queued_at=old, next_attempt_at=old)
+    by = factories.user(Role.SUPERVISOR)
+    undelivered.send_again(failed.pk, by=by, at=timezone.now() - timedelta(minutes=1))
+    assert asked(client)[0] == 200
+    again = Mail.objects.get(pk=failed.pk)
+    assert again.trail[-1]["queued_at"] == old.isoformat(), "what stood before"
+    Mail.objects.update(queued_at=timezone.now() - timedelta(minutes=11))
+    assert asked(client)[1]["late"] == ["oldest mail"]
+
+
 def test_a_request_entered_late_is_no_alert_that_waited(client, watched):
     """Its first moments have passed when it is entered; the next sweep raises them."""
     now = timezone.now()
@@ -120,12 +156,12 @@ def test_a_request_entered_late_is_no_alert_that_waited(client, watched):
 
 def test_it_stays_cheap(client, watched, django_assert_num_queries):
     """As many queries, each by index, however much there is."""
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/healthz")
     for number in range(50):
         factories.failed_mail(failure="", failed_at=None)
         pulses.beat(f"worker:{number}@host", at=timezone.now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/healthz")
 
 

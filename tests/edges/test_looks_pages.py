@@ -166,3 +166,87 @@ def test_the_preview_says_that_a_supervisor_will_look(author):
     page = signed_in(author).post(reverse("deny", args=[case.number]), fields).content.decode()
     assert "A supervisor looks at it before it leaves." in page
     assert not Look.objects.exists()
+
+
+WHY = "It names another person's drug."
+
+
+@pytest.fixture
+def dismissed(db) -> Look:
+    """The look at a letter on which no duty hangs."""
+    factories.look_at("dismissal")
+    case = factories.received_case(received_at=timezone.now() - 2 * DAY)
+    services.dismiss(
+        case.pk, ground="not_a_valid_request", why="Unreadable.",
+        by=factories.user(Role.SUPERVISOR), at=timezone.now() - HOUR,
+    )  # fmt: skip
+    return Look.objects.get()
+
+
+def test_not_sent_it_says_so_and_why_on_the_case_in_the_list_and_on_its_page(supervisor, dismissed):
+    page = supervisor.get(url("look", dismissed)).content.decode()
+    assert "Do not send the letter" in page
+    done = supervisor.post(url("void_letter", dismissed), {"why": WHY}, follow=True)
+    assert "On record as not sent: Dismissal notice to the enrollee." in done.content.decode()
+    number = dismissed.notice.case.number
+    said = "Not sent: It names another person&#x27;s drug."
+    own = reverse("letter_page", args=[number, dismissed.notice_id])
+    for place in (reverse("case", args=[number]), reverse("letters"), own):
+        assert said in supervisor.get(place).content.decode(), place
+    assert "Correct where letters go" not in supervisor.get(own).content.decode()
+    assert said not in supervisor.get(reverse("letters") + "?tab=waiting").content.decode()
+    pdf = supervisor.get(reverse("letter", args=[number, dismissed.notice_id]))
+    assert pdf.status_code == 409 and "This letter is not sent" in pdf.content.decode()
+    shown = supervisor.get(url("look", dismissed)).content.decode()
+    assert "another person" in shown
+    for button in ("Release the letter", "Send it back", "Do not send the letter"):
+        assert button not in shown
+
+
+def test_without_words_it_is_refused_beside_the_field_and_nothing_typed_is_lost(
+    supervisor, dismissed
+):
+    answer = supervisor.post(url("void_letter", dismissed), {"why": " "})
+    assert answer.status_code == 422
+    assert 'id="id_why_error"' in answer.content.decode()
+    too_long = "x" * 2001
+    answer = supervisor.post(url("void_letter", dismissed), {"why": too_long})
+    assert answer.status_code == 422 and too_long in answer.content.decode()
+    assert Look.objects.get().answer == ""
+
+
+def test_one_that_was_sent_back_can_be_given_up_from_its_page(supervisor, dismissed):
+    supervisor.post(url("send_back_letter", dismissed), {"words": "Kinder."})
+    page = supervisor.get(url("look", dismissed)).content.decode()
+    assert "Do not send the letter" in page
+    assert "Release the letter" not in page
+    supervisor.post(url("void_letter", dismissed), {"why": WHY})
+    assert dismissed.notice.looks.latest("pk").answer == "voided"
+
+
+def test_the_letter_of_a_decision_that_nobody_was_told_has_to_be_sent(supervisor, look):
+    page = supervisor.get(url("look", look)).content.decode()
+    assert "It has to be sent" in page
+    assert "Do not send the letter" not in page
+    refused = supervisor.post(url("void_letter", look), {"why": WHY})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "nothing but this letter meets it" in said
+    assert Look.objects.get().answer == ""
+
+
+def test_the_page_names_the_letter_that_takes_its_place_and_offers_no_release(supervisor):
+    now, by = timezone.now(), factories.user(Role.SUPERVISOR)
+    factories.look_at("dismissal_vacated")
+    case = factories.dismissed_case(received_at=now - 4 * DAY)
+    services.vacate_dismissal(case.pk, why="It came.", by=by, at=now - 2 * DAY)
+    services.dismiss(case.pk, ground="not_a_valid_request", why="Blank.", by=by, at=now - DAY)
+    held = Look.objects.get()
+    later = case.notices.filter(kind="dismissal").latest("pk")
+    page = supervisor.get(url("look", held)).content.decode()
+    assert "Another letter takes its place" in page
+    assert f"Letter {later.number} (Dismissal notice)" in page
+    assert "Release the letter" not in page
+    refused = supervisor.post(url("release_letter", held), follow=True).content.decode()
+    assert f"Letter {later.number}" in refused
+    assert case.notices.get(kind="dismissal_vacated").held_at is not None

@@ -143,7 +143,7 @@ def test_tls_on_a_port_that_speaks_none_says_so(through):
     [
         ({"rcpt": {"*": "451 4.7.1 Greylisted"}}, "puts the address off (code 451, 4.7.1)", 1),
         ({"rcpt": {"*": "450 Busy"}}, "puts the address off (code 450)", 1),
-        ({"rcpt": {"*": "554 5.7.1 Relay access denied"}}, "does not send for us", 0),
+        ({"rcpt": {"*": "554 5.7.1 Relay access denied"}}, "does not send for us", 1),
         ({"data": "451 Later"}, "puts the mail off (code 451)", 1),
         ({"data": "452 4.2.2 Full"}, "(code 452, 4.2.2): the mailbox is full", 1),
         ({"sender": "550 5.1.0 No"}, "refuses our sender (code 550, 5.1.0)", 0),
@@ -266,6 +266,22 @@ def test_who_is_refused_among_others_that_are_taken_costs_its_own_tries_alone(th
     assert done == [True, False, True] and not each.is_over
     group.refresh_from_db()
     assert group.attempts == 1 and "does not send for us" in refused(group)
+
+
+def test_who_is_refused_alone_is_given_up_after_about_a_day_not_after_a_night(through):
+    """It may be this address, or our settings: it leaves soon after those are right."""
+    (group,) = waiting()
+    at = NOW
+    said = {group.to.email: "550 5.7.133 Sender not authenticated for group"}
+    with servers.server(servers.Habits(rcpt=said)) as port:
+        through(port)
+        while group.failed_at is None and at < NOW + timedelta(days=3):
+            at, before = tried(group, at=at).next_attempt_at, at
+            assert at - before <= mail.REFUSED_AGAIN
+            assert group.failed_at is None or before > NOW + timedelta(hours=12)
+    assert group.failed_at and group.failed_at < NOW + timedelta(days=2)
+    assert group.failure.endswith(f"Tried {mail.MOST_REFUSED} times.")
+    assert group.attempts == mail.MOST_REFUSED
 
 
 def test_one_connection_carries_a_batch(through):

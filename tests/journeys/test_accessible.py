@@ -58,6 +58,10 @@ def addresses() -> dict[str, list[str]]:
     unknown = factories.user(Role.NURSE, email="")
     again = factories.failed_mail(to=unknown)
     mail_in_trouble(again, now)
+    factories.failed_mail(
+        failure="", failed_at=None, deferred_at=now - HOUR, attempts=3,
+        last_error="The mail server puts the address off (code 452, 4.2.2): the mailbox is full.",
+    )  # fmt: skip
     today = now.date()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)

@@ -111,6 +111,70 @@ def test_an_unknown_field_is_refused_when_saved(page: Page, live_server, sign_in
     assert PlanWords.objects.get().opening.startswith("Dear {recipient_name}")
 
 
+@pytest.fixture
+def dismissed(db):
+    now = timezone.now()
+    factories.look_at("dismissal", "dismissal_vacated")
+    case = factories.received_case(received_at=now - 2 * DAY)
+    services.dismiss(
+        case.pk, ground="not_a_valid_request", why="Nobody could read it.",
+        by=factories.user(Role.SUPERVISOR), at=now - HOUR,
+    )  # fmt: skip
+    return case
+
+
+def test_a_second_look_that_does_not_send_by_keyboard_alone(
+    page: Page, live_server, sign_in, dismissed
+):
+    sign_in(factories.user(Role.SUPERVISOR))
+    page.goto(f"{live_server.url}/letters/looks/{Look.objects.get().pk}/")
+    why = page.get_by_label("Why is it not sent?")
+    page.get_by_role("button", name="Send it back").focus()
+    page.keyboard.press("Tab")
+    expect(why).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Do not send the letter")).to_be_focused()
+    page.keyboard.press("Enter")
+    said = page.get_by_role("alert").filter(has_text="Say why this letter is not sent")
+    expect(said).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(why).to_be_focused()
+    page.keyboard.type("It names another person's drug.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("On record as not sent")).to_be_visible()
+    page.goto(f"{live_server.url}/cases/{dismissed.number}/")
+    expect(page.get_by_text("Not sent: It names another person's drug.")).to_be_visible()
+    assert tell.due_notices(at=timezone.now(), limit=10) == []
+
+
+@pytest.mark.parametrize(("theme", "width"), SCREENS)
+def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
+    page: Page, live_server, sign_in, dismissed, theme, width
+):
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    now, by = timezone.now(), factories.user(Role.SUPERVISOR)
+    services.vacate_dismissal(dismissed.pk, why="A copy came.", by=by, at=now)
+    services.dismiss(dismissed.pk, ground="not_a_valid_request", why="Blank.", by=by, at=now)
+    voided, replaced, waiting = Look.objects.order_by("pk")
+    case = f"/cases/{dismissed.number}/"
+    sign_in(factories.user(Role.SUPERVISOR))
+    found = []
+    pages = [f"/letters/looks/{each.pk}/" for each in (voided, replaced, waiting)]
+    for place in (case, "/letters/", f"{case}letters/{voided.notice_id}/about/", *pages):
+        page.goto(live_server.url + place)
+        found += [(place, each) for each in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((place, "scrolls sideways"))
+    assert found == []
+    page.goto(f"{live_server.url}/letters/looks/{waiting.pk}/")
+    page.get_by_role("button", name="Do not send the letter").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize(("theme", "width"), SCREENS)
 def test_axe_finds_nothing_on_the_pages_of_the_second_look(
     page: Page, live_server, sign_in, case, author, theme, width

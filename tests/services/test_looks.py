@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,13 +11,17 @@ from django.db import IntegrityError, connection, transaction
 from accounts.permissions import Role
 from cases import looks, services
 from cases.models import Case
-from cases.services import ExtensionFacts, ItemDecision, ItemFacts, tell
+from cases.services import ExtensionFacts, ItemDecision, ItemFacts, free_words, tell
 from cases.services.free_words import free_texts
 from notices.models import Alert, Look, Notice
 from regulations.law import Refused
+from reinstatement import services as members
+from reinstatement.services import collection
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
+from tests.letters import samples
+from tests.letters.sample import facts_of
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + DAY + HOUR
@@ -224,6 +229,86 @@ def test_a_reinstatement_decision_is_corrected_in_the_file_too():
         look.notice_id, words={"text_0": "A kinder explanation."}, note="", by=author, at=at
     )
     assert Case.objects.get(pk=case.pk).matter.explanation == "A kinder explanation."
+
+
+def test_lines_denied_alike_are_corrected_in_each_line_and_in_the_whole():
+    factories.look_at("denial")
+    physician = factories.user(Role.PHYSICIAN)
+    lines = tuple(
+        ItemFacts(code=code, code_system="CPT", description=what)
+        for code, what in (("73721", "MRI of knee"), ("97110", "Therapy"))
+    )
+    case = factories.in_review_case(items=lines)
+    said = {"outcome": "denied", "criteria": "LCD L1", "medical_necessity": True}
+    alike = [
+        ItemDecision(item.pk, reason=DENIAL["reason"], **said) for item in case.matter.items.all()
+    ]
+    services.decide_items(case.pk, alike, by=physician, at=MONDAY + DAY)
+    send_back(case)
+    notice = look_of(case).notice
+    texts = {text.words: text for text in free_texts(notice)}
+    assert set(texts) == {DENIAL["reason"], "LCD L1"}
+    assert texts[DENIAL["reason"]].label == "The reason, in plain words", "of both lines"
+    correct(case, by=physician, words={texts[DENIAL["reason"]].name: BETTER})
+    matter = Case.objects.get(pk=case.pk).matter
+    assert {item.reason for item in matter.items.all()} == {BETTER}
+    assert matter.reason == f"MRI of knee: {BETTER}\nTherapy: {BETTER}"
+    notice.refresh_from_db()
+    assert notice.facts["decision"]["reason"] == matter.reason
+
+
+def test_why_a_dismissal_was_taken_back_is_corrected_in_the_file_too():
+    factories.look_at("dismissal_vacated")
+    case, by = factories.dismissed_case(), supervisor()
+    services.vacate_dismissal(case.pk, why="It came.", by=by, at=AT + DAY)
+    send_back(case, at=AT + DAY)
+    correct(case, by=by, words={"text_0": "A readable copy came."}, at=AT + DAY)
+    assert case.past_decisions.get().why == "A readable copy came."
+    assert case.events.get(event="vacated").why == "It came.", "an event's own words stand"
+
+
+def test_why_a_decision_was_reopened_is_corrected_in_the_file_too():
+    """The letter of a revised decision repeats it."""
+    physician = factories.user(Role.PHYSICIAN)
+    case = factories.told_case()
+    facts = services.ReopeningFacts("obvious_error", "plan", "A new report.")
+    services.reopen(case.pk, facts, by=supervisor(), at=AT + DAY)
+    factories.look_at("denial")
+    services.take(case.pk, by=physician, at=AT + DAY)
+    services.deny(case.pk, **DENIAL, by=physician, at=AT + 2 * DAY)
+    send_back(case, at=AT + 2 * DAY)
+    notice = look_of(case).notice
+    texts = {text.words: text.name for text in free_texts(notice)}
+    words = {texts["A new report."]: "Her new report of March 3 came."}
+    correct(case, by=physician, words=words, at=AT + 2 * DAY)
+    assert case.past_decisions.get().why == "Her new report of March 3 came."
+    notice.refresh_from_db()
+    assert notice.facts["revised"]["why"] == "Her new report of March 3 came."
+
+
+def test_how_arrears_are_paid_is_corrected_in_the_file_too():
+    factories.look_at("instalments", plan_id=made.disenrollment().plan_id)
+    case, author = made.reinstated(), made.specialist()
+    at = case.events.latest("pk").at + DAY
+    due = collection.due_by_ledger(case.matter.disenrollment, at)
+    facts = members.CollectionFacts("other", Decimal("83.00"), due.most, words="Half now.")
+    members.agree_collection(case.pk, facts, by=author, at=at)
+    look = look_of(case)
+    services.send_back_letter(look.pk, words="Kinder.", by=supervisor(), at=at)
+    services.correct_letter(
+        look.notice_id, words={"text_0": "Half now, half in May."}, note="", by=author, at=at
+    )
+    assert case.collections.get().words == "Half now, half in May."
+
+
+@pytest.mark.parametrize("kind", free_words._PLACES)
+def test_every_place_is_one_that_its_letter_has(kind):
+    """A place that no letter has could never be corrected, in silence."""
+    made_of = [facts_of(each, "en") for each in samples.ALL.values() if each.rule.kind == kind]
+    # What every letter of a revised decision has beside (`letters.facts`).
+    for place in set(free_words._PLACES[kind]) - {free_words._REVISED}:
+        *inner, last = place.split(".")
+        assert any(last in free_words._inside(facts, inner) for facts in made_of), place
 
 
 def test_nothing_changed_needs_a_word_and_then_the_letter_is_looked_at_again():

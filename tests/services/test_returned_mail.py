@@ -360,3 +360,24 @@ def test_the_endorsements_are_those_of_the_postal_service_each_once():
     keys = [each.key for each in law.ENDORSEMENTS]
     assert len(keys) == len(set(keys)) and {"no_such_number", "deceased", "refused"} <= set(keys)
     assert all(each.citation.startswith("DMM 507") for each in law.ENDORSEMENTS)
+
+
+def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves():
+    """Whoever has no address and was told keeps no case open for ever."""
+    enrollee = EnrolleeFacts("M1", "Wilhelmina", "Placeholder", None, "")
+    case = factories.approved_case(enrollee=enrollee, priority="expedited")
+    at, nurse = MONDAY + DAY + HOUR, factories.user(Role.NURSE)
+    told = services.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
+    services.notify(case.pk, told, by=nurse, at=at)
+    for notice in case.notices.all():
+        tell.dispatch_or_put_off(notice.pk, at=at)
+    factories.carry_out(case, at=at)
+    with pytest.raises(Refused) as refused:
+        services.close(case.pk, by=nurse, at=at)
+    assert refused.value.code == "notice_open"
+    row = Undelivered.objects.get()
+    services.settle_otherwise(row.pk, words="By telephone.", by=clerk(), at=at)
+    services.close(case.pk, by=nurse, at=at)
+    assert models.Case.objects.get(pk=case.pk).matter.state == "closed"
+    models.Enrollee.objects.filter(pk=case.enrollee_id).update(address=NEW)
+    assert tell.dispatch_or_put_off(row.notice_id, at=at + 2 * DAY)

@@ -130,12 +130,16 @@ def letters(case: cases.Case) -> dict[str, Any]:
         (
             _letter(each),
             each.get_recipient_display(),
-            when(each.dispatched_at, case.plan.zone) or "Has not left yet",
+            when(each.dispatched_at, case.plan.zone) or _not_left(each),
             each.sha256,
         )
         for each in case.notices.prefetch_related("undelivered").order_by("id")
     ]
     return section("Letters", tables=[table(columns, rows)])
+
+
+def _not_left(notice: Notice) -> str:
+    return f"Not sent: {notice.void_why}" if notice.voided_at else "Has not left yet"
 
 
 def _letter(notice: Notice) -> str:

@@ -1,0 +1,110 @@
+"""Letters that are not sent: by whoever looked at them, or because another took their place.
+
+The row stays for ever as evidence. It never leaves, and no duty is met or closed by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, models, superseded
+from cases.services import looks
+from notices.models import Look, Notice
+from regulations.law import Refused
+
+Answer = Look.Answer
+
+
+@transaction.atomic
+def void_letter(look_id: int, *, why: str, by: User, at: datetime) -> Look:
+    """Say that a held letter and its copies are not sent, and why.
+
+    Whoever may look at it may, also while it waits for its author. Raises Refused, also where an
+    open duty of law waits for this letter alone: nobody could write it a second time.
+    """
+    look = looks.locked_look(look_id, by)
+    if refused := why_not_void(look, by):
+        raise refused
+    if not why.strip():
+        raise Refused("invalid", "Say why this letter is not sent.", field="why")
+    _void(look.notice, why, by=by, at=at)
+    return Look.objects.filter(notice=look.notice).latest("pk")
+
+
+def void_replaced(written: Sequence[Notice], *, at: datetime) -> None:
+    """Void what is still held of the earlier events of which these letters take the place.
+
+    Called with the case locked, by the step that wrote them. What alone meets an open duty stays.
+    """
+    if not written:
+        return
+    event = written[0].event
+    earlier = Notice.objects.filter(
+        case=event.case_id, event__event__in=superseded.VOIDS.get(event.event, ()),
+        event__lt=event.pk, held_at__isnull=False, voided_at=None, looks__isnull=False,
+    )  # fmt: skip
+    for notice in earlier.select_related("event").distinct().order_by("pk"):
+        notice.case = event.case
+        if not superseded.met_by(notice).exists():
+            _void(notice, f"Letter {written[0].number} replaces it.", by=event.by, at=at)
+
+
+def void_unsent(
+    case: models.Case, kinds: Collection[str], *, why: str, by: User | None, at: datetime
+) -> None:
+    """Void the letters of these kinds that have not left, held or queued: what the caller does now
+    makes them wrong. Called with the case locked, before the letter in their place is written,
+    which may be of the same kind; the caller closes or opens anew the duties that they would have
+    met. A copy that is sent again is of a letter that left, and goes."""
+    waiting = Notice.objects.filter(
+        case=case, kind__in=kinds, dispatched_at=None, voided_at=None, resend_of=None
+    )
+    waiting.filter(held_at=None).update(held_at=at)
+    first = {}
+    for notice in waiting.select_related("event").order_by("-pk"):
+        first[notice.event_id, notice.kind] = notice
+    for notice in first.values():
+        notice.case = case
+        _void(notice, why, by=by, at=at)
+
+
+def why_not_void(look: Look, by: User) -> Refused | None:
+    """Why this person may not say that the letter of this look is not sent, or None."""
+    notice = look.notice
+    last = notice.looks.order_by("-pk").first()
+    if look.answer in (Answer.RELEASED, Answer.VOIDED) or last != look:
+        return looks.why_not_look(look, by) or _looked_at_since()
+    if own := looks.why_own(notice, by):
+        return own
+    return _only_answer(list(superseded.met_by(notice)))
+
+
+def _only_answer(waiting: list[models.Deadline]) -> Refused | None:
+    if not waiting:
+        return None
+    message = (
+        f"A duty is open ({waiting[0].citation}), and nothing but this letter meets it. Send it "
+        "back, have its words corrected, and release it."
+    )
+    return Refused("only_answer", message, waiting[0].citation)
+
+
+def _looked_at_since() -> Refused:
+    return Refused("looked_at_already", "This letter was looked at again since. See the list.")
+
+
+def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
+    """Of a letter with its copies: the rows, the look, one event."""
+    for each in looks.copies_of(notice):
+        each.voided_at, each.void_why = at, why
+        each.save(update_fields=["voided_at", "void_why"])
+    look = Look.objects.filter(notice=notice, answer="").first()
+    look = look or Look(notice=notice, asked_at=at)
+    look.answer, look.words, look.answered_by, look.answered_at = Answer.VOIDED, why, by, at
+    look.save()
+    facts = {"notice": notice.pk, "kind": notice.kind, "letter": notice.number}
+    audit.record(notice.case, "letter_voided", by=by, at=at, why=why, facts=facts)
