@@ -15,7 +15,7 @@ from cases import models
 from notices.models import Notice
 
 # Stands for the number that a case gets when it is opened. The sequence begins with 1.
-NO_NUMBER = "FN{at:%y}-000000"
+NO_NUMBER = "000000"
 
 
 @transaction.atomic
@@ -51,5 +51,10 @@ def _unnumbered(letter: Notice, known: list[int], at: datetime) -> Notice:
     if letter.case_id not in known:
         frozen = json.dumps(letter.facts)
         number = letter.facts["case_number"]
-        letter.facts = json.loads(frozen.replace(number, NO_NUMBER.format(at=at)))
+        letter.facts = json.loads(frozen.replace(number, f"FN{at:%y}-{NO_NUMBER}"))
     return letter
+
+
+def has_number(letter: Notice) -> bool:
+    """Whether the case of the letter exists, and not in a preview alone."""
+    return not letter.facts["case_number"].endswith(f"-{NO_NUMBER}")
