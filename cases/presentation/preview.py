@@ -87,7 +87,7 @@ def chosen(letters: list[Notice], wanted: str) -> Notice:
 
 def name(letter: Notice) -> str:
     """What the letter is and to whom it goes."""
-    return f"{letter.get_kind_display()} to the {_lower(letter.get_recipient_display())}"
+    return f"{letter.called} to the {_lower(letter.get_recipient_display())}"
 
 
 def _lower(words: str) -> str:
