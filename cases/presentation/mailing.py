@@ -157,7 +157,7 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
     return {
         "pk": notice.pk,
         "id": notice.number,
-        "kind": notice.get_kind_display(),
+        "kind": notice.called,
         "recipient": notice.get_recipient_display().lower(),
         "made": _made(notice),
         "queued": instant(notice.queued_at, zone),

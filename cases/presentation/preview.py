@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.presentation.mailing import HELD_UP
+from cases.services.preview import has_number
 from notices import preview as drawing
 from notices.letters import LetterError
 from notices.models import Notice
@@ -44,6 +45,7 @@ class Preview:
     pdf: str = ""
     trouble: str = ""
     is_held: bool = False
+    has_number: bool = True
 
 
 def preview(letters: list[Notice], wanted: str, at: datetime) -> Preview:
@@ -71,7 +73,9 @@ def drawn(letter: Notice, at: datetime, *, choices: list[Choice], pdf: str) -> P
         for n, page in enumerate(found.pages, 1)
     ]
     is_held = letter.held_at is not None
-    return Preview(choices, called, pages, found.paragraphs, pdf, trouble, is_held)
+    return Preview(
+        choices, called, pages, found.paragraphs, pdf, trouble, is_held, has_number(letter)
+    )
 
 
 def chosen(letters: list[Notice], wanted: str) -> Notice:
@@ -83,7 +87,7 @@ def chosen(letters: list[Notice], wanted: str) -> Notice:
 
 def name(letter: Notice) -> str:
     """What the letter is and to whom it goes."""
-    return f"{letter.get_kind_display()} to the {_lower(letter.get_recipient_display())}"
+    return f"{letter.called} to the {_lower(letter.get_recipient_display())}"
 
 
 def _lower(words: str) -> str:

@@ -237,7 +237,8 @@ def _supporter(request: NewRequest, by_physician: bool) -> str:
 
 
 def next_number(at: datetime) -> str:
-    """The number of the next case: the year and a sequence that never gives one twice."""
+    """The number of the next case: the year and a sequence that never gives one twice. It may have
+    gaps: what is refused, or only previewed, has used one up."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_number')")
         return f"FN{at:%y}-{cursor.fetchone()[0]:06d}"

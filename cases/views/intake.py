@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
+from accounts.models import User
 from cases import models, presentation, queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
+from cases.presentation.preview import Preview
+from cases.views import previews
 from cases.views.documents import new_document
-from cases.views.pages import refuse_on
+from cases.views.pages import refuse_with_files
 from regulations import determinations as law
 from regulations import representatives
 from regulations.clock import Due
@@ -40,6 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = IntakeForm(request.POST, request.FILES, now=at)
     lines = LineFormSet(request.POST, prefix="lines")
     both_whole = all((form.is_valid(), lines.is_valid()))
+    if previews.is_asked(request):
+        return _preview(request, form, lines, at, is_whole=both_whole)
     if both_whole and (case := _receive(request, form, lines, at)):
         return redirect("case", number=case.number)
     return _render(request, form, lines, at)
@@ -72,20 +78,10 @@ def _receive(
     """Open the case, or find that this sheet did, or put what hinders it on the form."""
     if known := _sent_before(request, form):
         return known
-    facts = form.cleaned_data
-    if not facts["again"] and (same := _same_request(facts, at)):
-        if same.source_key == f"form:{facts['token']}":
-            return same
-        form.same = same
-        form.add_error("again", f"Case {same.number} asks the same. Look there, or tick this.")
-        return None
-    items = tuple(item for line in lines if (item := line.item()))
-    files = tuple(new_document(file) for file in facts["files"])
     try:
-        case = services.receive(form.new_request(items, files), by=request.user, at=at)
+        case = _open(form, lines, by=request.user, at=at)
     except Refused as refused:
-        refused.field = "files" if refused.field == "file" else refused.field
-        refuse_on(form, refused)
+        refuse_with_files(form, refused)
         return None
     except IntegrityError:
         # Two clicks at once: the other one opened the case in the meantime.
@@ -98,9 +94,38 @@ def _receive(
     return case
 
 
-def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
+def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> models.Case:
+    """The one call of the sheet. Raises Refused, also where another sheet asked the same."""
     facts = form.cleaned_data
-    known = services.already_received(facts["plan"], f"form:{facts['token']}")
+    same = None if facts["again"] else _same_request(facts, at)
+    if same and same.source_key != _key(form):
+        form.same = same
+        said = f"Case {same.number} asks the same. Look there, or tick this."
+        raise Refused("asks_the_same", said, field="again")
+    items = tuple(item for line in lines if (item := line.item()))
+    files = tuple(new_document(file) for file in facts["files"])
+    return services.receive(form.new_request(items, files), by=by, at=at)
+
+
+def _preview(
+    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime, *, is_whole: bool
+) -> HttpResponse:
+    """The letters that would leave were the case opened now: those that ask for a paper."""
+    act = None
+    if is_whole:
+        call = partial(_open, form, lines, by=request.user, at=at)
+        act = previews.first_time(call, form.cleaned_data["plan"], _key(form))
+    shown = partial(_render, request, form, lines, at)
+    refuse = partial(refuse_with_files, form)
+    return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
+
+
+def _key(form: IntakeForm) -> str:
+    return f"form:{form.cleaned_data['token']}"
+
+
+def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
+    known = services.already_received(form.cleaned_data["plan"], _key(form))
     if known:
         messages.info(request, f"This sheet was sent before: it is case {known.number}.")
     return known
@@ -169,8 +194,15 @@ def what_fills(found: models.Enrollee) -> dict[str, str]:
     return known
 
 
-def _render(request: HttpRequest, form: IntakeForm, lines: Any, at: datetime) -> HttpResponse:
+def _render(
+    request: HttpRequest,
+    form: IntakeForm,
+    lines: Any,
+    at: datetime,
+    seen: Preview | None = None,
+) -> HttpResponse:
     context = {
+        "preview": seen,
         "form": form,
         "lines": lines,
         "same": getattr(form, "same", None),

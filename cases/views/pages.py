@@ -17,12 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cases import machine, marking, models, presentation, queries, services
-from cases.presentation.preview import PDF, Preview, chosen, preview
-from cases.views.files import file_response
-from notices import preview as letter_preview
-from notices.letters import LetterError
-from notices.models import Notice
+from cases import machine, marking, models, presentation, queries
+from cases.presentation.preview import Preview
+from cases.views import previews
 from regulations.law import Refused
 
 
@@ -57,6 +54,12 @@ def refuse_on(form: forms.Form, refused: Refused) -> None:
         said = f"{said} ({refused.citation})"
     field = (refused.field or "").rpartition(".")[2]
     form.add_error(field if field in form.fields else None, said)
+
+
+def refuse_with_files(form: forms.Form, refused: Refused) -> None:
+    """As `refuse_on`; what is wrong with a file stands beside the files."""
+    refused.field = "files" if refused.field == "file" else refused.field
+    refuse_on(form, refused)
 
 
 def at_once(
@@ -96,55 +99,22 @@ def page(
         return show(request, case, verb, form, at, closed, template, beside)
     form = form_class(request.POST, request.FILES, **form_facts(case, at))
     shown = partial(show, request, case, verb, form, at, None, template, beside)
-    if wanted := request.POST.get("preview", ""):
-        return _preview(request, case, form, service, wanted, at, shown)
-    if form.is_valid():
+    is_whole = form.is_valid()
+    act = partial(service, case.pk, **form.cleaned_data, by=request.user, at=at)
+    if previews.is_asked(request):
+        return previews.answer(
+            request, act if is_whole else None,
+            about=[case.pk], at=at, shown=shown, refuse=partial(refuse_on, form),
+        )  # fmt: skip
+    if is_whole:
         try:
-            service(case.pk, **form.cleaned_data, by=request.user, at=at)
+            act()
         except Refused as refused:
             refuse_on(form, refused)
         else:
             messages.success(request, verb.done, "ok")
             return redirect("case", number=number)
     return shown()
-
-
-def _preview(
-    request: HttpRequest,
-    case: models.Case,
-    form: forms.Form,
-    service: Callable[..., object],
-    wanted: str,
-    at: datetime,
-    shown: Callable[..., HttpResponse],
-) -> HttpResponse:
-    """The page with what was typed, and beside it the letters as they would leave now.
-
-    Where the form or the service refuses, its words take the place of the whole form.
-    """
-    letters: list[Notice] = []
-    if form.is_valid():
-        call = partial(service, case.pk, **form.cleaned_data, by=request.user, at=at)
-        try:
-            letters = services.letters_of(case.pk, call, by=request.user, at=at)
-        except Refused as refused:
-            refuse_on(form, refused)
-    if form.errors:
-        answer = shown()
-        answer["HX-Retarget"] = answer["HX-Reselect"] = "#action"
-        return answer
-    if wanted.startswith(PDF) and letters:
-        return _pdf(chosen(letters, wanted), at) or shown(seen=preview(letters, wanted, at))
-    return shown(seen=preview(letters, wanted, at))
-
-
-def _pdf(letter: Notice, at: datetime) -> HttpResponse | None:
-    """The letter in the browser's own viewer, marked as not sent; None where it cannot be made."""
-    try:
-        data = letter_preview.pdf(letter, at=at)
-    except LetterError:
-        return None
-    return file_response(data, "application/pdf", "preview-not-sent.pdf", inline=True)
 
 
 def why_not_open(

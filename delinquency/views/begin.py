@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models as cases
+from cases.presentation.preview import Preview
 from cases.queries import enrollee_by_member_id
 from cases.services import already_received
+from cases.views import previews
 from cases.views.intake import what_fills
 from cases.views.pages import refuse_on
 from delinquency import services
@@ -42,9 +44,14 @@ def open_delinquency(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _render(request, DelinquencyForm(now=at), BillFormSet(**LINES))
     form, lines = DelinquencyForm(request.POST, now=at), BillFormSet(request.POST, **LINES)
-    if all((form.is_valid(), lines.is_valid())):
-        refuse = partial(_refuse, form, lines)
-        facts = form.facts(lines.bills())
+    is_whole = all((form.is_valid(), lines.is_valid()))
+    facts = form.facts(lines.bills()) if is_whole else None
+    refuse = partial(_refuse, form, lines)
+    if previews.is_asked(request):
+        act = _preview_of(services.open_delinquency, facts, by=request.user, at=at)
+        shown = partial(_render, request, form, lines)
+        return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
+    if facts:
         case = _once(services.open_delinquency, facts, refuse, by=request.user, at=at)
         if case is None:
             return _render(request, form, lines)
@@ -81,14 +88,26 @@ def record_irmaa(request: HttpRequest) -> HttpResponse:
     """The empty sheet of CMS's own disenrollment, or the case that the filled one becomes."""
     at = timezone.now()
     form = IrmaaForm(request.POST or None, now=at)
-    if request.method == "POST" and form.is_valid():
-        refuse = partial(refuse_on, form)
-        case = _once(services.record_irmaa, form.facts(), refuse, by=request.user, at=at)
+    facts = form.facts() if request.method == "POST" and form.is_valid() else None
+    refuse, shown = partial(refuse_on, form), partial(_render_irmaa, request, form)
+    if previews.is_asked(request):
+        act = _preview_of(services.record_irmaa, facts, by=request.user, at=at)
+        return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
+    if facts:
+        case = _once(services.record_irmaa, facts, refuse, by=request.user, at=at)
         if case:
             messages.success(request, "It is on record. The notice is on its way.", "ok")
             return redirect("delinquency:case", case.number)
-    status = 422 if form.errors else 200
-    return render(request, "delinquency/irmaa.html", {"form": form}, status=status)
+    return shown()
+
+
+def _preview_of(
+    service: Callable[..., cases.Case], facts: Any, *, by: Any, at: datetime
+) -> Callable[[], object] | None:
+    """The call of the sheet, for a preview of its letter; None where the sheet is not whole."""
+    if facts is None:
+        return None
+    return previews.first_time(partial(service, facts, by=by, at=at), facts.plan, facts.source_key)
 
 
 def _once(
@@ -141,8 +160,17 @@ def _draft(form: DelinquencyForm, lines: Any) -> dict[str, Any]:
     return {"draft": draft(stands, plan_type=plan.plan_type, effective_on=effective_on)}
 
 
-def _render(request: HttpRequest, form: DelinquencyForm, lines: Any) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "lines": lines}
+def _render_irmaa(
+    request: HttpRequest, form: IrmaaForm, seen: Preview | None = None
+) -> HttpResponse:
+    context = {"form": form, "preview": seen}
+    return render(request, "delinquency/irmaa.html", context, status=422 if form.errors else 200)
+
+
+def _render(
+    request: HttpRequest, form: DelinquencyForm, lines: Any, seen: Preview | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "lines": lines, "preview": seen}
     if form.is_bound:
         context |= _draft(form, lines)
     context["bad_months"] = lines.is_bound and (any(lines.errors) or lines.non_form_errors())

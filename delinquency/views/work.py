@@ -23,6 +23,7 @@ BILL = Verb(
     "Add the month",
     "The month is on record.",
     "A month that has come due since. It is owed like the others.",
+    makes_letters=True,
 )
 PAYMENT = Verb(
     "record_payment",

@@ -6,6 +6,8 @@ from django.db.models import Q
 from notices.models.kinds import Kind, Language, RecipientKind
 from notices.models.undelivered import Undelivered
 
+REFERRAL_ENDED = "Notice that a referral to Medicare ended"
+
 
 class Notice(models.Model):
     """A letter that an event obliges, to one recipient. `facts` are frozen when it is queued.
@@ -121,6 +123,13 @@ class Notice(models.Model):
     def number(self) -> str:
         """What is printed on the letter, by which the mail room finds it."""
         return f"L-{self.pk}"
+
+    @property
+    def called(self) -> str:
+        """Its name where letters are listed: that of its kind. A referral and its end are of one
+        kind, and both may stand in a case; the end says so."""
+        is_end = self.kind == Kind.REFERRED_TO_CMS and self.facts.get("ended")
+        return REFERRAL_ENDED if is_end else self.get_kind_display()
 
     @property
     def file_name(self) -> str:

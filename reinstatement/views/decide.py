@@ -59,6 +59,7 @@ END_REFERRAL = Verb(
     "The referral ended. What CMS may still decide can be recorded here.",
     "Only where nothing more is awaited. If CMS decided, record its decision instead.",
     danger=True,
+    makes_letters=True,
 )
 CMS_FAVORABLE = Verb(
     "record_cms_favorable",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +14,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
+from accounts.models import User
 from cases import models as cases
-from cases.views.pages import Verb, found_case, show, why_not_open
+from cases.presentation.preview import Preview
+from cases.views import previews
+from cases.views.pages import Verb, found_case, refuse_with_files, show, why_not_open
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.forms.intake import ContinueForm
 from reinstatement.presentation import conversation
 from reinstatement.presentation.disenrollment import record
-from reinstatement.views.intake import ANSWER, refuse_with_files
+from reinstatement.views.intake import ANSWER
 
 CONTINUE = Verb(
     "continue_intake",
@@ -40,7 +46,14 @@ def continue_intake(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _render(request, case, ContinueForm(matter=matter))
     form = ContinueForm(request.POST, request.FILES, matter=matter)
-    if form.is_valid() and _continue(request, case, form):
+    act = partial(_call, case, form, by=request.user, at=at)
+    if previews.is_asked(request):
+        return previews.answer(
+            request, act if form.is_valid() else None,
+            about=[case.pk], at=at, shown=partial(_render, request, case, form),
+            refuse=partial(refuse_with_files, form),
+        )  # fmt: skip
+    if form.is_valid() and _continue(request, form, act):
         return redirect("reinstatement:case", number)
     return _render(request, case, form)
 
@@ -55,12 +68,16 @@ def continue_sort(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, ANSWER, _panel(case, ContinueForm(request.POST, matter=case.matter)))
 
 
-def _continue(request: HttpRequest, case: cases.Case, form: ContinueForm) -> bool:
+def _call(case: cases.Case, form: ContinueForm, *, by: User, at: datetime) -> object:
+    """The one call of the sheet. Raises Refused."""
+    return services.continue_intake(
+        case.pk, form.answers(), by=by, at=at, documents_=form.documents()
+    )
+
+
+def _continue(request: HttpRequest, form: ContinueForm, act: Callable[[], object]) -> bool:
     try:
-        services.continue_intake(
-            case.pk, form.answers(), by=request.user, at=timezone.now(),
-            documents_=form.documents(),
-        )  # fmt: skip
+        act()
     except Refused as refused:
         refuse_with_files(form, refused)
         return False
@@ -75,12 +92,15 @@ def _panel(case: cases.Case, form: ContinueForm) -> dict[str, Any]:
     return {"panel": conversation.panel(found, where, received_at=case.received_at)}
 
 
-def _render(request: HttpRequest, case: cases.Case, form: ContinueForm) -> HttpResponse:
+def _render(
+    request: HttpRequest, case: cases.Case, form: ContinueForm, seen: Preview | None = None
+) -> HttpResponse:
     found = case.matter.disenrollment
     typed = form if form.is_bound else ContinueForm(_as_typed(form), matter=case.matter)
     context = {
         "case": case,
         "form": form,
+        "preview": seen,
         "verb": CONTINUE,
         "disenrollment": found,
         "record": record(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
+from accounts.models import User
 from cases import models as cases
+from cases.presentation.preview import Preview
 from cases.services import already_received
-from cases.views.pages import refuse_on
+from cases.views import previews
+from cases.views.pages import refuse_with_files
 from regulations.law import Refused
 from reinstatement import queries, services
 from reinstatement.forms.intake import RequestForm
@@ -35,6 +39,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         form = RequestForm(disenrollment=found, now=at, initial={"token": uuid.uuid4()})
         return _render(request, found, form, at)
     form = RequestForm(request.POST, request.FILES, disenrollment=found, now=at)
+    if previews.is_asked(request):
+        return _preview(request, found, form, at)
     if form.is_valid() and (case := _open(request, found, form, at)):
         return redirect("reinstatement:case", case.number)
     return _render(request, found, form, at)
@@ -65,9 +71,7 @@ def _open(
     if known := _sent_before(request, found, contact):
         return known
     try:
-        case = services.open_request(
-            found.pk, contact, form.answers(), by=request.user, at=at, documents_=form.documents()
-        )
+        case = _call(found, form, by=request.user, at=at)
     except Refused as refused:
         # Two clicks at once: the other one may have opened the case in the meantime.
         known = _sent_before(request, found, contact)
@@ -84,10 +88,24 @@ def _open(
     return case
 
 
-def refuse_with_files(form: Any, refused: Refused) -> None:
-    """As `refuse_on`; what is wrong with a file stands beside the files."""
-    refused.field = "files" if refused.field == "file" else refused.field
-    refuse_on(form, refused)
+def _call(found: Disenrollment, form: RequestForm, *, by: User, at: datetime) -> cases.Case:
+    """The one call of the sheet. Raises Refused."""
+    return services.open_request(
+        found.pk, form.contact(), form.answers(), by=by, at=at, documents_=form.documents()
+    )
+
+
+def _preview(
+    request: HttpRequest, found: Disenrollment, form: RequestForm, at: datetime
+) -> HttpResponse:
+    """The letter that would leave were the request recorded now. Nothing is opened."""
+    act = None
+    if form.is_valid():
+        call = partial(_call, found, form, by=request.user, at=at)
+        act = previews.first_time(call, found.plan, form.contact().source_key)
+    shown = partial(_render, request, found, form, at)
+    refuse = partial(refuse_with_files, form)
+    return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
 
 
 def _sent_before(
@@ -111,12 +129,17 @@ def _panel(found: Disenrollment, form: RequestForm) -> dict[str, Any]:
 
 
 def _render(
-    request: HttpRequest, found: Disenrollment, form: RequestForm, at: datetime
+    request: HttpRequest,
+    found: Disenrollment,
+    form: RequestForm,
+    at: datetime,
+    seen: Preview | None = None,
 ) -> HttpResponse:
     earlier = conversation.earlier(found)
     typed = form if form.is_bound else RequestForm({}, disenrollment=found, now=at)
     context = {
         "form": form,
+        "preview": seen,
         "disenrollment": found,
         "record": record(found),
         "earlier": earlier,

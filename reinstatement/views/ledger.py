@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,12 +14,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
+from cases.presentation.preview import Preview
+from cases.views import previews
 from cases.views.pages import refuse_on
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.forms.disenrollment import CorrectedForm
 from reinstatement.forms.ledger import MonthForm, PaymentForm, ReturnForm
-from reinstatement.models import Disenrollment, Month, Payment
+from reinstatement.models import Disenrollment, Month, Payment, Reinstatement
 from reinstatement.presentation.ledger import ledger
 from reinstatement.services import MonthFacts
 from reinstatement.views.disenrollments import found_disenrollment
@@ -28,8 +33,8 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.now().astimezone(found.plan.zone)
     form = PaymentForm(request.POST or None, initial={"received_on": today.strftime("%m/%d/%Y")})
 
-    def act() -> object:
-        return services.record_payment(pk, form.facts(), by=request.user, at=timezone.now())
+    def act(at: datetime) -> object:
+        return services.record_payment(pk, form.facts(), by=request.user, at=at)
 
     words = {
         "title": "Record a payment",
@@ -48,8 +53,8 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_disenrollment(request, payment.disenrollment_id)
     form = ReturnForm(request.POST or None)
 
-    def act() -> object:
-        return services.return_payment(pk, **form.cleaned_data, by=request.user, at=timezone.now())
+    def act(at: datetime) -> object:
+        return services.return_payment(pk, **form.cleaned_data, by=request.user, at=at)
 
     words = {
         "title": "Record that a payment went back",
@@ -65,9 +70,9 @@ def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_disenrollment(request, pk)
     form = CorrectedForm(request.POST or None, disenrollment=found)
 
-    def act() -> object:
+    def act(at: datetime) -> object:
         return services.correct_disenrollment(
-            pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+            pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=at
         )
 
     words = {
@@ -76,7 +81,9 @@ def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "until somebody asks for reinstatement; what stood before is kept.",
         "button": "Save the disenrollment",
     }
-    return _page(request, found, form, act, words, "The disenrollment is corrected.")
+    done = "The disenrollment is corrected."
+    # Nobody has asked yet, so there is nobody to write to.
+    return _page(request, found, form, act, words, done, makes_letters=False)
 
 
 @requires("reinstatement.correct")
@@ -99,14 +106,14 @@ def _month(
 ) -> HttpResponse:
     form = MonthForm(request.POST or None, disenrollment=found, month=month)
 
-    def act() -> object:
+    def act(at: datetime) -> object:
         facts = form.facts(form.penalty_steps)
         if facts is None:
             raise Refused("empty", "Enter what the month cost.", field="premium")
         if month is None:
             _refuse_known(found, facts)
         return services.correct_month(
-            found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+            found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at
         )
 
     words = {
@@ -128,15 +135,28 @@ def _page(
     request: HttpRequest,
     found: Disenrollment,
     form: forms.Form,
-    act: Callable[[], object],
+    act: Callable[[datetime], object],
     words: dict[str, str],
     done: str,
+    *,
+    makes_letters: bool = True,
 ) -> HttpResponse:
-    """Show the form beside the ledger, or make its one call and go back."""
-    newest = max(found.requests.all(), key=lambda each: each.pk, default=None)
+    """Show the form beside the ledger, or make its one call and go back.
+
+    Asked for a preview it makes the same call and keeps nothing of it.
+    """
+    at, requests = timezone.now(), found.requests.all()
+    newest = max(requests, key=lambda each: each.pk, default=None)
+    shown = partial(_shown, request, found, form, newest, words | {"makes_letters": makes_letters})
+    if previews.is_asked(request):
+        return previews.answer(
+            request, partial(act, at) if form.is_valid() else None,
+            about=[each.case_id for each in requests], at=at, shown=shown,
+            refuse=partial(refuse_on, form),
+        )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            act(at)
         except Refused as refused:
             refuse_on(form, refused)
         else:
@@ -144,9 +164,21 @@ def _page(
             if newest:
                 return redirect("reinstatement:case", newest.case.number)
             return redirect("reinstatement:disenrollment", found.pk)
+    return shown()
+
+
+def _shown(
+    request: HttpRequest,
+    found: Disenrollment,
+    form: forms.Form,
+    newest: Reinstatement | None,
+    words: dict[str, Any],
+    seen: Preview | None = None,
+) -> HttpResponse:
     context = {
         **words,
         "form": form,
+        "preview": seen,
         "disenrollment": found,
         "ledger": ledger(found, request.user, timezone.now()),
         "number": newest.case.number if newest else "",

@@ -40,6 +40,7 @@ TAKE_BACK = Verb(
     "It is in intake again. Go on with the intake and record what was really said.",
     "Only where a fact was written down wrongly. It is where it was before, and its time runs from "
     "the first contact as it always did. The law is silent on this; the reading is ours.",
+    makes_letters=True,
 )
 WITHDRAW = Verb(
     "withdraw",

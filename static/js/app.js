@@ -137,6 +137,7 @@ document.addEventListener("htmx:load", (event) => {
   const { elt } = event.detail;
   elt.querySelector("[data-focus]")?.focus();
   if (elt.id !== "preview") return;
+  elt.scrollIntoView({ block: "nearest" });
   document.querySelectorAll("#action > [role='alert'], #action .field__error").forEach((said) => said.remove());
   document.querySelectorAll("#action .field--bad").forEach((field) => field.classList.remove("field--bad"));
   document.querySelectorAll("#action [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));

@@ -32,8 +32,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-document.addEventListener("DOMContentLoaded", () => {
-  const add = document.querySelector("[data-add-line]");
-  add.hidden = false;
-  add.addEventListener("click", addLine);
+// The sheet is shown anew where a preview was refused: the button is a new one then.
+const offerLines = () => document.querySelector("[data-add-line]").removeAttribute("hidden");
+
+document.addEventListener("DOMContentLoaded", offerLines);
+document.addEventListener("htmx:afterSettle", offerLines);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-add-line]")) addLine();
 });

@@ -12,4 +12,5 @@ function showOnlyWhatApplies() {
 document.addEventListener("DOMContentLoaded", () => {
   showOnlyWhatApplies();
   document.addEventListener("change", showOnlyWhatApplies);
+  document.addEventListener("htmx:afterSettle", showOnlyWhatApplies);
 });

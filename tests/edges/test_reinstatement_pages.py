@@ -354,3 +354,11 @@ def test_with_the_contractor_it_waits_under_to_finish():
     case = members.submitted()
     factories.dispatch_all(case, at=timezone.now())
     assert case.number in text(signed_in().get("/?tab=to_close"))
+
+
+def test_a_referral_and_its_end_are_letters_of_two_names():
+    case = members.referral_ended()
+    assert case.notices.filter(kind="referred_to_cms").count() == 2
+    shown = text(signed_in().get(f"/reinstatements/{case.number}/"))
+    for name in ("Referral to Medicare", "Notice that a referral to Medicare ended"):
+        assert shown.count(f"{name} to the enrollee") == 1, name

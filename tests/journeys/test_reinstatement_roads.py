@@ -30,7 +30,6 @@ from tests.journeys.reinstating import (
 )
 from tests.journeys.test_from_intake_to_mailed_decision import (
     let_the_worker_send,
-    pdf_text,
     step,
     submit,
 )
@@ -127,11 +126,7 @@ def test_a_referral_that_cms_never_decides_is_followed_up_and_ended_by_a_supervi
     submit(page, "End the referral")
     state(page, "Referral ended")
     let_the_worker_send(case)
-    page.reload()
-    # The referral and its end are letters of one name.
-    links = page.get_by_role("link", name="Referral to Medicare").all()
-    letters = [live_server.url + str(each.get_attribute("href")) for each in links]
-    said = " ".join(pdf_text(page.request.get(each).body()) for each in letters)
+    said = letter(page, live_server, "Notice that a referral to Medicare ended")
     assert "We No Longer Follow Your Request to Medicare" in said
     assert not case.deadlines.filter(met_at=None, closed_at=None).exists()
 

@@ -144,7 +144,7 @@ def _not_left(notice: Notice) -> str:
 
 def _letter(notice: Notice) -> str:
     """What the letter is and its number, of which one it is a copy, and whether it came back."""
-    said = f"{notice.get_kind_display()}\n{notice.number}"
+    said = f"{notice.called}\n{notice.number}"
     if notice.resend_of_id:
         said += f", a copy of L-{notice.resend_of_id}, sent again"
     came_back = [each.returned_on for each in notice.undelivered.all() if each.returned_on]

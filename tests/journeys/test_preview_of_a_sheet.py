@@ -1,0 +1,120 @@
+"""The warning of unpaid premiums is read beside its sheet before the case is opened."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from accounts.permissions import Role
+from cases.models import Case
+from notices.models import Notice
+from tests import factories
+from tests.edges.test_disenrollment_pages import a_disenrollment
+from tests.edges.test_preview_of_sheets import unpaid_sheet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOTS = os.environ.get("SHOTS")
+
+
+def violations(page: Page) -> list[str]:
+    return [each["id"] for each in Axe().run(page).response["violations"]]
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def fill_unpaid(page: Page) -> None:
+    fields = unpaid_sheet()
+    for name, value in fields.items():
+        field = page.locator(f"[name='{name}']:not([type=hidden])")
+        if not field.count():
+            continue
+        if field.first.get_attribute("type") == "radio":
+            page.locator(f"[name='{name}'][value='{value}']").check()
+        else:
+            field.fill(str(value))
+
+
+def test_the_warning_is_read_then_the_case_is_opened(page: Page, live_server, sign_in):
+    factories.plan()
+    sign_in(factories.user(Role.SPECIALIST))
+    page.goto(f"{live_server.url}/premiums/new/")
+    button = page.get_by_role("button", name="Preview the letter")
+    button.click()
+    expect(page.get_by_role("alert").filter(has_text="Nothing was changed yet")).to_be_focused()
+    fill_unpaid(page)
+    page.get_by_role("button", name="Add a line").click()
+    expect(page.get_by_label("Month, line 4")).to_be_focused()
+    expect(page.locator("#due")).to_contain_text("$41.50")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_alt_text("Page 1 of", exact=False)).to_be_in_viewport()
+    expect(page.locator("#preview-said")).to_contain_text("Preview ready")
+    expect(page.locator("#action .field__error")).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(page.get_by_label("Last name")).to_have_value("Fictive")
+    expect(page.locator("#due")).to_contain_text("$41.50")
+    assert "?" not in page.url
+    assert violations(page) == []
+    assert not Case.objects.exists() and not Notice.objects.exists()
+    page.get_by_role("button", name="Open the case and queue the warning").click()
+    page.wait_for_url("**/premiums/FN*/")
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("theme", "width"), [("light", 1280), ("dark", 1280), ("dark", 820), ("light", 320)]
+)
+def test_the_preview_of_a_sheet_fits_every_screen(page: Page, live_server, sign_in, theme, width):
+    factories.plan()
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(factories.user(Role.SPECIALIST))
+    page.goto(f"{live_server.url}/premiums/new/")
+    fill_unpaid(page)
+    page.get_by_role("button", name="Preview the letter").click()
+    expect(page.get_by_alt_text("Page 1 of", exact=False)).to_be_in_viewport()
+    page.get_by_text("The letter as text").click()
+    shot(page, f"unpaid-{theme}-{width}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_its_script_the_preview_is_a_button_of_the_sheet(
+    browser, live_server, sign_in, page
+):
+    """The page comes back with what was typed, and with the letter."""
+    factories.plan()
+    sign_in(factories.user(Role.SPECIALIST))
+    cookies = page.context.cookies()
+    plain = browser.new_context(java_script_enabled=False)
+    plain.add_cookies(cookies)
+    bare = plain.new_page()
+    bare.goto(f"{live_server.url}/premiums/new/")
+    fill_unpaid(bare)
+    bare.get_by_role("button", name="Preview the letter").click()
+    expect(bare.get_by_alt_text("Page 1 of", exact=False).first).to_be_attached()
+    expect(bare.get_by_label("Last name")).to_have_value("Fictive")
+    assert not Case.objects.exists()
+    plain.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_sheet_of_a_call_keeps_its_words_beside_the_letter(page, live_server, sign_in, theme):
+    found = a_disenrollment()
+    page.emulate_media(color_scheme=theme)
+    sign_in(factories.user(Role.SPECIALIST))
+    page.goto(f"{live_server.url}/reinstatements/disenrollments/{found.pk}/request/")
+    page.locator("[name=channel][value=phone]").check()
+    page.locator("[name=requester_kind][value=enrollee]").check()
+    page.locator("[name=plan_error][value=no]").check()
+    page.locator("[name=explained]").check()
+    page.locator("[name=circumstance][value=vacation]").check()
+    page.get_by_role("button", name="Preview the letter").click()
+    expect(page.get_by_alt_text("Page 1 of", exact=False).first).to_be_in_viewport()
+    shot(page, f"call-{theme}")
+    assert violations(page) == []
+    assert not Case.objects.exists()
