@@ -131,7 +131,7 @@ def mailed_letters() -> QuerySet[Notice]:
 
 def grievances_of() -> QuerySet[models.Grievance]:
     """Grievances with the people that their section names."""
-    return models.Grievance.objects.select_related("answered_by", "extended_by", "taken_by")
+    return models.Grievance.objects.select_related("answered_by", "taken_by")
 
 
 # Who had a part in the decision that is appealed.

@@ -10,7 +10,7 @@ from django import forms
 from accounts.models import User
 from cases import models, services
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
-from cases.forms.groups import Group, Part
+from cases.forms.groups import Group, demand, leave_out, parts
 from regulations import clock
 from regulations import grievances as law
 from regulations.timeframes import EXTEND_GRIEVANCE
@@ -19,6 +19,16 @@ Against = models.Grievance.Against
 ORDINARY = f"against={Against.QUALITY_OF_CARE}|{Against.OTHER}"
 NOBODY = "nobody"
 IN_WRITING, ORALLY = "written", "oral"
+_OF_THE_EVENT = {
+    "event_on": "Enter the day: the time to file counts from it.",
+    "taken_by": "Choose who took it, or that none of these people did.",
+}
+_OF_THE_TALK = {
+    "told": "Say whom you spoke with.",
+    "spoken": "Choose how you spoke.",
+    "told_at": "Enter the date and the time.",
+    "said": "Write what was said.",
+}
 
 
 class GrievanceForm(forms.Form):
@@ -74,22 +84,16 @@ class GrievanceForm(forms.Form):
     def groups(self) -> list[Group]:
         only = dict.fromkeys(("event_on", "taken_by"), ORDINARY)
         only["asks_writing"] = f"channel={models.Grievance.Channel.ORAL}"
-        return [Group("The grievance", _parts(self, only))]
+        return [Group("The grievance", parts(self, only))]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("against") in (Against.QUALITY_OF_CARE, Against.OTHER):
-            self._ask_of_the_event(found)
+            demand(self, _OF_THE_EVENT)
         else:
-            _leave_out(self, {"event_on": None, "taken_by": ""})
+            leave_out(self, {"event_on": None, "taken_by": ""})
         found["taken_by"] = self._people.get(found.get("taken_by", ""))
         return found
-
-    def _ask_of_the_event(self, found: dict[str, Any]) -> None:
-        if not found.get("event_on") and "event_on" not in self.errors:
-            self.add_error("event_on", "Enter the day: the time to file counts from it.")
-        if not found.get("taken_by") and "taken_by" not in self.errors:
-            self.add_error("taken_by", "Choose who took it, or that none of these people did.")
 
 
 class ExtensionForm(forms.Form):
@@ -136,13 +140,12 @@ class ExtensionForm(forms.Form):
 
     @property
     def groups(self) -> list[Group]:
-        return [Group("More time", _parts(self, {"interest": f"ground={law.NEEDS_INFORMATION}"}))]
+        return [Group("More time", parts(self, {"interest": f"ground={law.NEEDS_INFORMATION}"}))]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        needs = found.get("ground") == law.NEEDS_INFORMATION
-        if needs and not found.get("interest") and "interest" not in self.errors:
-            self.add_error("interest", "Write how the delay is in the enrollee's interest.")
+        if found.get("ground") == law.NEEDS_INFORMATION:
+            demand(self, {"interest": "Write how the delay is in the enrollee's interest."})
         return found
 
 
@@ -204,23 +207,15 @@ class AnswerForm(forms.Form):
 
     @property
     def groups(self) -> list[Group]:
-        only = dict.fromkeys(("told", "spoken", "told_at", "said"), f"how={ORALLY}")
-        return [Group("The answer", _parts(self, only))]
+        only = dict.fromkeys(_OF_THE_TALK, f"how={ORALLY}")
+        return [Group("The answer", parts(self, only))]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("how") != ORALLY:
-            _leave_out(self, dict.fromkeys(("told", "spoken", "told_at", "said")))
+            leave_out(self, dict.fromkeys(_OF_THE_TALK))
             return found
-        missing = {
-            "told": "Say whom you spoke with.",
-            "spoken": "Choose how you spoke.",
-            "told_at": "Enter the date and the time.",
-            "said": "Write what was said.",
-        }
-        for name, message in missing.items():
-            if not found.get(name) and name not in self.errors:
-                self.add_error(name, message)
+        demand(self, _OF_THE_TALK)
         return found
 
 
@@ -246,14 +241,3 @@ def _people(case: models.Case) -> list[User]:
     """Who did something in this case, and is asked about by name."""
     took = case.events.exclude(by=None).values("by")
     return list(User.objects.filter(pk__in=took).order_by("last_name", "first_name", "pk"))
-
-
-def _parts(form: forms.Form, only: dict[str, str]) -> list[Part]:
-    return [Part(form[name], only.get(name, "")) for name in form.fields]
-
-
-def _leave_out(form: forms.Form, values: dict[str, Any]) -> None:
-    """What does not apply to the answer that was chosen counts for nothing, whatever it holds."""
-    for name, value in values.items():
-        form.errors.pop(name, None)
-        form.cleaned_data[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -30,3 +31,22 @@ class Group:
 
     title: str
     parts: list[Part]
+
+
+def parts(form: forms.Form, only: dict[str, str]) -> list[Part]:
+    """All fields in their order; `only` says to which answer alone some of them apply."""
+    return [Part(form[name], only.get(name, "")) for name in form.fields]
+
+
+def leave_out(form: forms.Form, values: dict[str, Any]) -> None:
+    """What does not apply to the answer that was chosen counts for nothing, whatever it holds."""
+    for name, value in values.items():
+        form.errors.pop(name, None)
+        form.cleaned_data[name] = value
+
+
+def demand(form: forms.Form, messages: dict[str, str]) -> None:
+    """Refuse each of these fields that is empty and not at fault already."""
+    for name, message in messages.items():
+        if not form.cleaned_data.get(name) and name not in form.errors:
+            form.add_error(name, message)

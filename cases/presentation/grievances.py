@@ -25,6 +25,7 @@ def grievances(case: models.Case) -> list[dict[str, Any]]:
             "badge": _badge(grievance),
             "late": _late(grievance),
             "event_on": _day(grievance.event_on),
+            "taken_by": grievance.taken_by or "",
             "asks_writing": grievance.asks_writing,
             "longer": _longer(grievance),
             "disposition": grievance.disposition,

@@ -239,6 +239,14 @@ class TestAnswering:
         found = refused(answer, grievance, boss, outcome=services.TOO_LATE)
         assert (found.code, found.field) == ("filed_in_time", "outcome")
 
+    def test_a_letter_that_was_queued_before_there_were_others_still_leaves(self, boss):
+        grievance = filed(factories.told_case(), boss)
+        answer(grievance, boss)
+        letter = grievance.case.notices.get(kind="grievance_answer")
+        old = ("against", "received_on", "words", "upheld", "answer")
+        letter.facts["grievance"] = {name: letter.facts["grievance"][name] for name in old}
+        assert render(letter, at=CAME + DAY).startswith(b"%PDF")
+
     def test_about_care_the_letter_describes_the_right_to_the_qio(self, boss):
         """42 CFR 422.564(e)(3)(iii)."""
         grievance = filed(factories.told_case(), boss, against="quality_of_care")
