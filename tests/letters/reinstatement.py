@@ -18,7 +18,6 @@ _WHY = {
     "citation": "",
     "circumstance": "",
     "explanation": "",
-    "say": "",
 }
 _VACATION = _WHY | {
     "key": "not_good_cause",
