@@ -10,8 +10,10 @@ from accounts.permissions import Role
 from cases.models import Case
 from notices.models import Notice
 from tests import factories
+from tests import factories_reinstatement as members
 from tests.edges.test_disenrollment_pages import a_disenrollment
-from tests.edges.test_preview_of_sheets import unpaid_sheet
+from tests.edges.test_intake import sheet as request_sheet
+from tests.edges.test_preview_of_sheets import STRANGER, ledger_of, unpaid_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("SHOTS")
@@ -27,13 +29,19 @@ def shot(page: Page, name: str) -> None:
 
 
 def fill_unpaid(page: Page) -> None:
-    fields = unpaid_sheet()
+    fill(page, unpaid_sheet())
+
+
+def fill(page: Page, fields: dict) -> None:
+    """Type and choose what a sheet would send; hidden fields stay as they are."""
     for name, value in fields.items():
         field = page.locator(f"[name='{name}']:not([type=hidden])")
         if not field.count():
             continue
         if field.first.get_attribute("type") == "radio":
             page.locator(f"[name='{name}'][value='{value}']").check()
+        elif field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(str(value))
         else:
             field.fill(str(value))
 
@@ -118,3 +126,42 @@ def test_the_sheet_of_a_call_keeps_its_words_beside_the_letter(page, live_server
     shot(page, f"call-{theme}")
     assert violations(page) == []
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_new_request_by_a_stranger_shows_the_letter_that_asks_for_the_paper(
+    page: Page, live_server, sign_in, theme
+):
+    """42 CFR 405.910(d). What was refused leaves the sheet as it was, with its helps."""
+    factories.plan()
+    page.emulate_media(color_scheme=theme)
+    sign_in(factories.user(Role.INTAKE))
+    page.goto(f"{live_server.url}/requests/new/")
+    page.locator("[name=requester_kind][value=physician]").check()
+    page.get_by_role("button", name="Preview the letter").click()
+    expect(page.get_by_role("alert").filter(has_text="Nothing was changed yet")).to_be_focused()
+    expect(page.locator("[name=paper_kind]").first).to_be_attached()
+    expect(page.locator("[name=paper_kind]").first).to_be_hidden()
+    expect(page.get_by_role("button", name="Add a line")).to_be_visible()
+    fill(page, request_sheet(**STRANGER))
+    page.get_by_role("button", name="Preview the letter").click()
+    expect(page.get_by_alt_text("Page 1 of", exact=False)).to_be_in_viewport()
+    expect(page.locator("#due")).to_contain_text("left")
+    shot(page, f"request-{theme}")
+    assert violations(page) == []
+    page.get_by_role("button", name="Request for a missing paper to the representative").click()
+    expect(page.get_by_alt_text("to the representative", exact=False).first).to_be_visible()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_ledger_stands_under_the_letter(page: Page, live_server, sign_in, theme):
+    case = members.unpaid()
+    page.emulate_media(color_scheme=theme)
+    sign_in(factories.user(Role.SPECIALIST))
+    page.goto(f"{live_server.url}{ledger_of(case, 'payment/')}")
+    fill(page, {"received_on": "6/1/2026", "amount": "83", "method": "check"})
+    page.get_by_role("button", name="Preview the letter").click()
+    expect(page.get_by_alt_text("Page 1 of", exact=False).first).to_be_in_viewport()
+    shot(page, f"ledger-{theme}")
+    assert violations(page) == []
