@@ -102,9 +102,16 @@ def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
     for each in looks.copies_of(notice):
         each.voided_at, each.void_why = at, why
         each.save(update_fields=["voided_at", "void_why"])
-    look = Look.objects.filter(notice=notice, answer="").first()
-    look = look or Look(notice=notice, asked_at=at)
-    look.answer, look.words, look.answered_by, look.answered_at = Answer.VOIDED, why, by, at
-    look.save()
+    _answer_look(notice, why, by=by, at=at)
     facts = {"notice": notice.pk, "kind": notice.kind, "letter": notice.number}
     audit.record(notice.case, "letter_voided", by=by, at=at, why=why, facts=facts)
+
+
+def _answer_look(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
+    """The look that waits, or one more where the letter was sent back; none where nobody asked."""
+    looks_ = Look.objects.filter(notice=notice)
+    if not looks_.exists():
+        return
+    look = looks_.filter(answer="").first() or Look(notice=notice, asked_at=at)
+    look.answer, look.words, look.answered_by, look.answered_at = Answer.VOIDED, why, by, at
+    look.save()

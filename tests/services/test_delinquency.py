@@ -15,7 +15,7 @@ from cases.services import GrievanceAnswer, GrievanceFacts
 from delinquency import services
 from delinquency.models import Delinquency, Option, Receipt, State
 from delinquency.presentation.trail import SENTENCES
-from notices.models import Notice
+from notices.models import Look, Notice
 from regulations.law import Refused
 from reinstatement.models import Cause, Disenrollment
 from tests import factories
@@ -389,6 +389,63 @@ class TestIrmaa:
                 made.irmaa_facts(reply_on=date(2026, 1, 13)), by=made.specialist(), at=made.FOUND
             )
         assert refused.value.field == "reply_on"
+
+
+class TestNotSent:
+    """What money or a stop made wrong never leaves, held or queued (ADR 16, 17)."""
+
+    def waiting(self, case: Case) -> list[str]:
+        rows = case.notices.filter(dispatched_at=None, voided_at=None).order_by("pk")
+        return list(rows.values_list("kind", flat=True))
+
+    def test_a_notice_that_money_overtook_is_not_sent(self):
+        by = made.specialist()
+        case = made.opened(by=by)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
+        services.record_payment(
+            case.pk, made.receipt(date(2026, 2, 27)), by=by, at=made.AFTER_GRACE + MINUTE
+        )
+        assert self.waiting(case) == ["still_enrolled"]
+        factories.dispatch_all(case, at=made.AFTER_GRACE + HOUR)
+        left = case.notices.filter(dispatched_at__isnull=False)
+        assert [each.kind for each in left] == ["still_enrolled"]
+        notice = case.notices.get(kind="premium_disenrolled")
+        assert notice.void_why == "All that was due was received in time."
+
+    def test_a_warning_of_the_old_days_is_not_sent_but_the_new_one_is(self):
+        by = made.specialist()
+        case = made.opened(by=by, option=Option.ROLL_OVER)
+        services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 21 * DAY)
+        services.record_payment(
+            case.pk, made.receipt(date(2026, 2, 10)), by=by, at=made.FOUND + 30 * DAY
+        )
+        assert self.waiting(case) == ["premium_warning"]
+        factories.dispatch_all(case, at=made.FOUND + 31 * DAY)
+        assert "warn_of_disenrollment" not in duties(case)
+        assert last_letter(case).dispatched_at and "letter_voided" in told_of(case)
+
+    def test_a_letter_that_left_stays_what_it_is(self):
+        by = made.specialist()
+        case = made.opened(by=by)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
+        services.stop(case.pk, ground="mistake", explanation="No.", by=by, at=made.FOUND + DAY)
+        assert not case.notices.filter(voided_at__isnull=False).exists()
+
+    def test_one_that_waits_for_a_look_is_not_sent_either(self):
+        factories.look_at("premium_disenrolled")
+        by = made.specialist()
+        case = made.opened(by=by)
+        services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
+        services.stop(
+            case.pk, ground="billing_error", explanation="Ours.", by=by,
+            at=made.AFTER_GRACE + HOUR,
+        )  # fmt: skip
+        look = Look.objects.get()
+        assert look.answer == Look.Answer.VOIDED and self.waiting(case) == ["still_enrolled"]
+
+
+def told_of(case: Case) -> set[str]:
+    return set(case.events.values_list("event", flat=True))
 
 
 def test_a_grievance_is_answered_whatever_became_of_the_premiums():

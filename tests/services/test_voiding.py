@@ -12,6 +12,7 @@ from cases.models import Case
 from cases.services import tell
 from config import health
 from notices.models import Look, Notice
+from regulations import delinquency_notices, reinstatement_notices
 from regulations.law import Refused
 from reinstatement import services as members_
 from tests import factories
@@ -281,18 +282,17 @@ class TestReplaced:
 
     def test_every_event_of_the_tables_is_one_that_has_letters(self):
         """A name that no rule knows would replace nothing, in silence."""
-        from regulations.reinstatement_notices import EVENTS
-
         own = {
             "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
             "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "paper_requested",
-            "grievance_answered",
+            "grievance_answered", "grievance_late",
         }  # fmt: skip
+        rules = {*reinstatement_notices.EVENTS, *delinquency_notices.EVENTS}
         tables = (superseded.VOIDS, superseded.OUTDATES)
         named = {
             each for table in tables for event, olds in table.items() for each in (event, *olds)
         }
-        assert named | set(superseded.MET_BY_LETTER) <= own | set(EVENTS)
+        assert named | set(superseded.MET_BY_LETTER) <= own | rules
 
 
 class TestTheClockOnTheList:

@@ -173,6 +173,7 @@ def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, m
         start_worker("only")
         tasks.sweep_mail.delay()
         wait_for(lambda: Mail.objects.exclude(sent_at=None).count() == 3)
+        wait_for(lambda: Mail.objects.get(sent_at=None).last_error)
     assert len(habits.messages) == 3 and len(made) == 4
     assert Mail.objects.get(sent_at=None).last_error.startswith("The mail cannot be made")
 
