@@ -17,6 +17,12 @@ def lacks_address(notice: Notice, *, at: datetime) -> None:
     Undelivered.objects.get_or_create(notice=notice, returned_on=None, defaults=facts)
 
 
+def is_not_sent(notice: Notice, *, by: User | None, at: datetime) -> None:
+    """The letter is not sent after all: it waits for no address."""
+    waits = Undelivered.objects.filter(notice=notice, settled_at=None)
+    waits.update(settled_at=at, settled_by=by, settled_how=How.VOIDED)
+
+
 def has_address(notice: Notice, *, at: datetime, by: User | None = None) -> None:
     """The letter has an address now and leaves, or has left: it waits for none any more."""
     waits = Undelivered.objects.filter(notice=notice, returned_on=None, settled_at=None)

@@ -9,10 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from cases import audit, models, superseded
-from cases.services import looks
+from cases.services import looks, undelivered
 from notices.models import Look, Notice
 from regulations.law import Refused
 
@@ -36,21 +37,21 @@ def void_letter(look_id: int, *, why: str, by: User, at: datetime) -> Look:
 
 
 def void_replaced(written: Sequence[Notice], *, at: datetime) -> None:
-    """Void what is still held of the earlier events of which these letters take the place.
+    """Void what has not left of the earlier events of which these letters take the place: held for
+    a look, waiting for an address, or queued a moment ago.
 
     Called with the case locked, by the step that wrote them. What alone meets an open duty stays.
     """
     if not written:
         return
     event = written[0].event
-    earlier = Notice.objects.filter(
-        case=event.case_id, event__event__in=superseded.VOIDS.get(event.event, ()),
-        event__lt=event.pk, held_at__isnull=False, voided_at=None, looks__isnull=False,
-    )  # fmt: skip
-    for notice in earlier.select_related("event").distinct().order_by("pk"):
-        notice.case = event.case
+    earlier = _unsent(event.case).filter(
+        event__event__in=superseded.VOIDS.get(event.event, ()), event__lt=event.pk
+    )
+    why = f"Letter {written[0].number} replaces it."
+    for notice in _first_of_each(earlier):
         if not superseded.met_by(notice).exists():
-            _void(notice, f"Letter {written[0].number} replaces it.", by=event.by, at=at)
+            _void(notice, why, by=event.by, at=at)
 
 
 def void_unsent(
@@ -59,16 +60,8 @@ def void_unsent(
     """Void the letters of these kinds that have not left, held or queued: what the caller does now
     makes them wrong. Called with the case locked, before the letter in their place is written,
     which may be of the same kind; the caller closes or opens anew the duties that they would have
-    met. A copy that is sent again is of a letter that left, and goes."""
-    waiting = Notice.objects.filter(
-        case=case, kind__in=kinds, dispatched_at=None, voided_at=None, resend_of=None
-    )
-    waiting.filter(held_at=None).update(held_at=at)
-    first = {}
-    for notice in waiting.select_related("event").order_by("-pk"):
-        first[notice.event_id, notice.kind] = notice
-    for notice in first.values():
-        notice.case = case
+    met."""
+    for notice in _first_of_each(_unsent(case).filter(kind__in=kinds)):
         _void(notice, why, by=by, at=at)
 
 
@@ -97,11 +90,29 @@ def _looked_at_since() -> Refused:
     return Refused("looked_at_already", "This letter was looked at again since. See the list.")
 
 
+def _unsent(case: models.Case) -> QuerySet[Notice]:
+    """A copy that is sent again is of a letter that left, and goes."""
+    found = Notice.objects.filter(case=case, dispatched_at=None, voided_at=None, resend_of=None)
+    return found.select_related("event__case")
+
+
+def _first_of_each(unsent: QuerySet[Notice]) -> list[Notice]:
+    """Of each letter the first row: that of the recipient for whom it was written, not a copy."""
+    found: dict[tuple[int, str], Notice] = {}
+    for notice in unsent.order_by("pk"):
+        found.setdefault((notice.event_id, notice.kind), notice)
+    return list(found.values())
+
+
 def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
-    """Of a letter with its copies: the rows, the look, one event."""
-    for each in looks.copies_of(notice):
+    """Of a letter with its copies: the rows, the look, one event. None of them leaves any more, as
+    if it were held for ever."""
+    unsent = _unsent(notice.case).filter(event=notice.event_id, kind=notice.kind)
+    for each in unsent.order_by("pk"):
+        each.held_at = each.held_at or at
         each.voided_at, each.void_why = at, why
-        each.save(update_fields=["voided_at", "void_why"])
+        each.save(update_fields=["held_at", "voided_at", "void_why"])
+        undelivered.is_not_sent(each, by=by, at=at)
     _answer_look(notice, why, by=by, at=at)
     facts = {"notice": notice.pk, "kind": notice.kind, "letter": notice.number}
     audit.record(notice.case, "letter_voided", by=by, at=at, why=why, facts=facts)

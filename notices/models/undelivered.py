@@ -10,13 +10,15 @@ class Undelivered(models.Model):
 
     `returned_on` is empty for a letter that waits in the house (`reason` is then what its row
     says); `recorded_by` is empty where the worker found that. It is settled by a re-send
-    (`resent`), by the address that let it leave, or by another way of telling, in words.
+    (`resent`), by the address that let it leave, by another way of telling, in words, or because
+    the letter is not sent after all.
     """
 
     class How(models.TextChoices):
         RESENT = "resent", "Sent again"
         ADDRESS = "address", "An address was found"
         OTHERWISE = "otherwise", "Told in another way"
+        VOIDED = "voided", "Not sent after all"
 
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="undelivered")
     reason = models.CharField(max_length=40)
@@ -53,6 +55,7 @@ class Undelivered(models.Model):
                 name="undelivered_is_settled_somehow",
                 condition=Q(settled_at__isnull=True, settled_how="", resent=None)
                 | Q(settled_at__isnull=False, settled_how="address", resent=None)
+                | Q(settled_at__isnull=False, settled_how="voided", resent=None)
                 | Q(settled_at__isnull=False, settled_how="resent", resent__isnull=False)
                 | (
                     Q(settled_at__isnull=False, settled_how="otherwise", resent=None)

@@ -40,6 +40,7 @@ class _Facts:
     reason: str
     by_cms: bool
     decided: bool
+    told: bool
 
 
 # Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
@@ -58,6 +59,7 @@ def required_notices(
     reason: str = "",
     by_cms: bool = False,
     decided: bool = False,
+    told: bool = True,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a reinstatement on this day obliges; one without a letter gives
     none.
@@ -66,12 +68,13 @@ def required_notices(
     reviewed (`good_cause.NOT_ELIGIBLE`), that who took it back may not act, or how a referral ended
     (`good_cause.REFERRAL_ENDS`), of some of which nobody is told; `represented`, whether the former
     member has a representative who showed that they may act; `by_cms`, whether CMS found the good
-    cause; `decided`, whether good cause was decided on before an error of the plan was found.
-    Raises Refused for what the rules do not know.
+    cause; `decided`, whether good cause was decided on before an error of the plan was found;
+    `told`, whether the amount that changed had been told. Raises Refused for what the rules do not
+    know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
-    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms, decided)
+    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms, decided, told)
     if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
         return ()
     if event == "referral_ended" and reason in UNTOLD:
@@ -135,7 +138,8 @@ def _favorable_by_cms(facts: _Facts) -> _Parts:
 
 def _amount_changed(facts: _Facts) -> _Parts:
     kind, citation, _, sayings = (_favorable_by_cms if facts.by_cms else _favorable)(facts)
-    return kind, citation, "at once", (pay.changed, *sayings)
+    changed = (pay.changed,) if facts.told else ()
+    return kind, citation, "at once", (*changed, *sayings)
 
 
 def _unfavorable(facts: _Facts) -> _Parts:

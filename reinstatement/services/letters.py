@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.models import AuditEvent, Case, RequesterKind
+from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Kind, Notice
 from notices.words import ENGLISH, day, month, said, weekday
@@ -39,6 +40,7 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         or ("no_authority" if matter.authority in UNSHOWN else ""),
         by_cms=matter.decided_by_cms,
         decided=bool(event.facts.get("after_decision")),
+        told=duties.find(case, clocks.NOTIFY) is None,
     )
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 

@@ -73,7 +73,8 @@ def in_instalments(**facts):
 
 
 def returned(case):
-    """The check came back for want of funds."""
+    """The amount was told, and the check came back for want of funds."""
+    factories.dispatch_all(case, at=members.ASKED + 44 * DAY)
     facts = {"on": date(2026, 5, 25), "why": "No funds.", "by": members.specialist()}
     paid = case.reinstatement.disenrollment.payments.get()
     services.return_payment(paid.pk, **facts, at=members.ASKED + 45 * DAY)
@@ -90,7 +91,8 @@ def error_found(case):
 
 
 def withheld(case):
-    """It turns out that SSA withheld every month of the ledger."""
+    """The amount was told, and it turns out that SSA withheld every month of the ledger."""
+    factories.dispatch_all(case, at=members.ASKED + 19 * DAY)
     known = case.reinstatement.disenrollment
     for month in known.months.all():
         facts = services.MonthFacts(month.month, (("premium", Decimal("41.50")),), None, "ssa")

@@ -1,5 +1,5 @@
-"""A letter that had no address, and what it tells was undone meanwhile: leaving late it meets no
-duty of what was decided since. One that was held is not sent at all (`test_voiding`)."""
+"""A letter that had not left, and what it tells was undone meanwhile: it is not sent. One that was
+queued before letters could be voided still leaves, and meets no duty of what was decided since."""
 
 import pytest
 
@@ -21,6 +21,9 @@ def test_the_letter_of_a_slip_does_not_tell_the_decision_that_came_after_it():
     services.continue_intake(case.pk, told, by=members.specialist(), at=at)
     open_ = case.deadlines.filter(duty="notify_good_cause", met_at=None, closed_at=None)
     assert open_.exists()
+    assert not cases.dispatch(first.pk, at=at + HOUR), "it waits for an address no more"
+    voided = case.notices.filter(pk=first.pk, voided_at__isnull=False)
+    assert voided.update(voided_at=None, void_why="", held_at=None) == 1
     assert cases.dispatch(first.pk, at=at + HOUR)
     assert open_.exists(), "the member was told of the slip, not of the decision"
     second = case.notices.filter(kind="not_reviewed").latest("pk")

@@ -73,6 +73,7 @@ class TestAnotherAmount:
     def test_whoever_was_told_that_nothing_is_owed_hears_that_the_check_came_back(self):
         case = members.favorable(of=paid_early("83.00", date(2026, 4, 10)))
         assert matter_of(case).state == State.PAID
+        factories.dispatch_all(case, at=noon(date(2026, 4, 24)))
         bounce(date(2026, 4, 25))
         assert matter_of(case).state == State.FAVORABLE
         assert kinds_of(case) == ["good_cause_clear", "good_cause_owed"]
@@ -172,6 +173,7 @@ class TestAnotherAmount:
         by = members.specialist()
         at = ASKED + 5 * DAY
         services.record_cms_favorable(case.pk, complaint="CTM-1", words="Yes.", by=by, at=at)
+        factories.dispatch_all(case, at=at + HOUR)
         members.pay(case, "83.00", date(2026, 5, 20))
         bounce(date(2026, 5, 25))
         keys = [said["key"] for said in case.notices.latest("id").facts["statements"]]

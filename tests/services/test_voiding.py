@@ -11,7 +11,7 @@ from cases import looks, mailroom, services, superseded
 from cases.models import Case
 from cases.services import tell
 from config import health
-from notices.models import Look, Notice
+from notices.models import Look, Notice, Undelivered
 from regulations import delinquency_notices, reinstatement_notices
 from regulations.law import Refused
 from reinstatement import services as members_
@@ -333,3 +333,21 @@ class TestTheClockOnTheList:
             int(k): v for k, v in dues.items()
         }
         assert len(set(dues.values())) == 2
+
+
+def test_a_letter_that_waits_for_an_address_is_not_sent_after_what_corrects_it():
+    """It waited for days: sent late it would say again what was taken back."""
+    case = members.not_eligible()
+    case.enrollee.address = ""
+    case.enrollee.save()
+    notice = case.notices.get()
+    notice.facts["to"]["address"] = ""
+    notice.save()
+    assert not tell.dispatch_or_put_off(notice.pk, at=case.received_at + HOUR)
+    waits = Undelivered.objects.get(notice=notice)
+    assert waits.is_open
+    take_back(case)
+    waits.refresh_from_db()
+    notice.refresh_from_db()
+    assert notice.voided_at and waits.settled_how == Undelivered.How.VOIDED
+    assert not Look.objects.exists()
