@@ -59,18 +59,44 @@ class Sweep:
         return self.many.pages <= FLAT * self.few.pages + LEVELS
 
 
-def measure(many: int = MANY) -> list[Sweep]:
-    """Each sweep of beat's schedule at both sizes. Leaves the rows where they are."""
+@dataclass(frozen=True)
+class Begun:
+    """What the sweeps cost with few cases open, and of which cases more are copies."""
+
+    firsts: tuple[Case, Case]
+    few: dict[str, Cost]
+
+
+def begin() -> Begun:
+    """Each sweep of beat's schedule with few cases open, before others are in the database."""
     firsts = first_cases()
     with quick_writes():
-        fill(FEW, firsts)
-    few = _costs()
+        fill_up_to(FEW, firsts)
+    return Begun(firsts, _costs())
+
+
+def measure(begun: Begun, many: int = MANY) -> list[Sweep]:
+    """Each sweep with many cases open, beside few. Leaves the rows where they are."""
+    _leave_nothing_due()
     say(f"  Writing {many:,} open cases ...")
     with quick_writes():
-        fill(many - FEW, firsts)
+        fill_up_to(many, begun.firsts)
     say("  Sweeping ...")
     found = _costs()
-    return [Sweep(name, few[name], found[name]) for name in few]
+    return [Sweep(name, cost, found[name]) for name, cost in begun.few.items()]
+
+
+def fill_up_to(number: int, firsts: tuple[Case, Case]) -> None:
+    """As many open cases as that, with those that are there."""
+    fill(max(number - Case.objects.count(), 0), firsts)
+
+
+def _leave_nothing_due() -> None:
+    """What other measures made and did not use is not left for the sweeps to find."""
+    now = datetime.now(UTC)
+    coming = Alert.objects.filter(raised_at=None, dropped_at=None)
+    coming.filter(send_at__lte=now + timedelta(days=1)).update(dropped_at=now)
+    Notice.objects.filter(dispatched_at=None).update(dispatched_at=now, sha256="0" * 64)
 
 
 def first_cases() -> tuple[Case, Case]:
@@ -206,14 +232,15 @@ def _pages_of(query: str) -> int:
 
 @contextmanager
 def quick_writes() -> Iterator[None]:
-    """Rows that only this run needs are written without waiting for the disk."""
+    """Rows that only this run needs are written without waiting for the disk.
+
+    Whoever breaks off waits for nothing here: the servers are thrown away.
+    """
     _configure("fsync = off", "full_page_writes = off", "autovacuum = off", "max_wal_size = '16GB'")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-        _configure()
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    _configure()
 
 
 def _configure(*settings: str) -> None:

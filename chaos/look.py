@@ -30,6 +30,12 @@ def alerts_of_mails() -> dict[str, set[int]]:
     return found
 
 
+def raised(expected: Expected) -> dict[int, datetime]:
+    """When each alert was turned into an item of an inbox, by the clock of the run."""
+    rows = Alert.objects.filter(pk__in=expected.alerts).exclude(raised_at=None)
+    return dict(rows.values_list("pk", "raised_at"))
+
+
 def given_up() -> dict[str, str]:
     """The mails on the work list: Message-ID and why."""
     return dict(Mail.objects.exclude(failed_at=None).values_list("message_id", "failure"))

@@ -19,6 +19,14 @@ from aiosmtpd.controller import Controller
 
 from chaos.clock import Clock
 
+# What the count calls each way of not taking a mail; one that struck nothing is shown as 0.
+REFUSALS = {
+    "busy": "busy (421)",
+    "full": "full (452)",
+    "refuse": "refused for good (550)",
+    "hang": "hung",
+    "drop": "dropped after DATA",
+}
 # Longer than the product waits (EMAIL_TIMEOUT is 20 s).
 HANGS = 30.0
 TAKEN = "250 OK"
@@ -47,7 +55,7 @@ class MailServer:
     def __init__(self, clock: Clock, record: Path) -> None:
         self.mode = "accept"
         self.taken: list[Delivery] = []
-        self.refused: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter(dict.fromkeys(REFUSALS.values(), 0))
         self.refused_for_good: set[str] = set()
         self._clock, self._record = clock, record
         self._tries: Counter[str] = Counter()
@@ -72,7 +80,7 @@ class MailServer:
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         if self.mode == "busy":
-            self.refused["busy (421)"] += 1
+            self.refused[REFUSALS["busy"]] += 1
             return "421 4.3.2 Too busy, come back later"
         return TAKEN
 
@@ -81,12 +89,12 @@ class MailServer:
         key = str(mail["Message-ID"])
         self._tries[key] += 1
         if self.mode == "full":
-            self.refused["full (452)"] += 1
+            self.refused[REFUSALS["full"]] += 1
             return "452 4.3.1 No room for it now"
         if self.mode == "hang":
             return await self._hang(server)
         if self.mode == "refuse" and self._one_in(10, key):
-            self.refused["refused for good (550)"] += 1
+            self.refused[REFUSALS["refuse"]] += 1
             self.refused_for_good.add(key)
             return "550 5.1.1 Nobody of that name here"
         if self.mode == "drop" and self._one_in(2, key):
@@ -96,7 +104,7 @@ class MailServer:
 
     async def _hang(self, server: Any) -> str:
         """Say nothing until whoever waits has gone."""
-        self.refused["hung"] += 1
+        self.refused[REFUSALS["hang"]] += 1
         end = time.time() + HANGS
         while time.time() < end and not server.transport.is_closing():
             await asyncio.sleep(0.2)
@@ -107,7 +115,7 @@ class MailServer:
         """Cut the connection before the answer; half of these mails were taken all the same."""
         if self._one_in(2, f"kept {mail['Message-ID']}"):
             self._take(session, envelope, mail, answered=False)
-        self.refused["dropped after DATA"] += 1
+        self.refused[REFUSALS["drop"]] += 1
         server.transport.abort()
         return TAKEN
 

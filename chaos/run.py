@@ -60,7 +60,7 @@ class _Run:
         self.stage, self.tasks = stage, tasks
         self.kills: list[tuple[float, str]] = []
         self.again = 0
-        self.began = 0.0
+        self.began = self.ended = 0.0
 
     def whole(self, late_from: float) -> int:
         say("Making the database and what is due in it ...")
@@ -69,7 +69,7 @@ class _Run:
         self.stage.start_product()
         self._wait_until_ready()
         self.clock.set(BEGINS)
-        self.began = time.time()
+        self.began = self.ended = time.time()
         self._strike_all()
         late = self._recover(expected)
         self._deliver_once_more()
@@ -101,8 +101,9 @@ class _Run:
 
     def _strike(self, fault: Fault) -> None:
         if fault.do == "kill":
-            self.kills.append((time.time(), fault.what))
-            self.stage.kill(fault.what)
+            # The instant behind it: a server that was still starting is waited for.
+            if self.stage.kill(fault.what):
+                self.kills.append((time.time(), fault.what))
         elif fault.do == "start":
             self.stage.start(fault.what)
         elif fault.do == "mail":
@@ -111,17 +112,19 @@ class _Run:
             self.clock.set(datetime.fromisoformat(fault.what))
         else:
             self.again += self.tasks.again()
+        self.ended = time.time()
 
     def _recover(self, expected: Expected) -> float | None:
-        """Seconds until nothing that is due waits any more; None when that does not come."""
+        """Seconds from the last fault until nothing that is due in the plan waits any more, also
+        where a plan that fell behind shows that hour late; None when that does not come."""
         self.mail.mode = "accept"
-        ended = time.time()
+        ended = self.ended
         for server in self.stage.servers.values():
             server.wait()
         say(f"The faults are over. {len(self.mail.taken)} mails were taken so far.")
         told = ended
         while time.time() < ended + PATIENCE_SECONDS:
-            left = _waiting(expected, self.clock)
+            left = _waiting(expected, max(self.clock.now(), self.plan.ends))
             if left == 0:
                 return time.time() - ended
             if time.time() > told + 5:
@@ -148,6 +151,8 @@ class _Run:
             given_up=look.given_up(),
             refused=self.mail.refused_for_good,
             kills=self.kills,
+            processes=self.stage.product.each,
+            raised=look.raised(expected),
             letters=look.letters(expected, self.var / "print"),
             missed_twice=look.missed_twice(),
             late=late,
@@ -209,11 +214,11 @@ def _rows(plan: Plan) -> Expected:
         return rows.make(plan)
 
 
-def _waiting(expected: Expected, clock: Clock) -> int:
+def _waiting(expected: Expected, shown: datetime) -> int:
     from chaos import look
 
     with _fresh_connection():
-        return look.waiting(expected, shown=clock.now())
+        return look.waiting(expected, shown=shown)
 
 
 @contextmanager

@@ -49,12 +49,14 @@ class Server:
         if self._refused:
             raise self._refused
 
-    def kill(self) -> None:
-        """SIGKILL to the server and to each process that it has started."""
+    def kill(self) -> bool:
+        """SIGKILL to the server and to each process that it has started; whether it ran."""
         self.wait()
+        struck = self._child is not None
         if self._child:
             kill_tree(self._child.process.pid)
         self.stop()
+        return struck
 
     def stop(self) -> None:
         """End it, if it runs."""
@@ -83,7 +85,7 @@ class Product:
     def __init__(self, environment: dict[str, str], logs: Path, processes_each: int) -> None:
         self.ended_by_themselves: list[str] = []
         self._environment, self._logs = environment, logs
-        self._each = str(processes_each)
+        self.each = processes_each
         self._running: dict[str, Child] = {}
 
     def start(self, name: str) -> None:
@@ -99,19 +101,22 @@ class Product:
             orphaned_on=signal.SIGKILL,
         )
 
-    def kill(self, name: str) -> None:
-        """SIGKILL to a worker or beat with all its processes."""
+    def kill(self, name: str) -> bool:
+        """SIGKILL to a worker or beat with all its processes; whether it ran."""
         child = self._running.pop(name, None)
         if child:
             kill_tree(child.process.pid)
             child.process.wait()
+        return child is not None
 
-    def kill_one_process(self, name: str) -> None:
-        """SIGKILL to one of the processes in which a worker works; it makes itself another."""
+    def kill_one_process(self, name: str) -> bool:
+        """SIGKILL to one of the processes in which a worker works, of which it makes itself
+        another; whether there was one."""
         child = self._running.get(name)
         pool = sorted(children(child.process.pid)) if child else []
         if pool:
             kill(pool[0])
+        return bool(pool)
 
     def revive(self) -> None:
         """What ended by itself is started again, as a supervisor would, and remembered."""
@@ -135,7 +140,7 @@ class Product:
         if name in BEATS:
             return ["beat", "--loglevel", "INFO", "--pidfile=",
                     "--scheduler", "celery.beat:Scheduler"]  # fmt: skip
-        return ["worker", "--loglevel", "INFO", "-c", self._each, "-n", f"{name}@chaos"]
+        return ["worker", "--loglevel", "INFO", "-c", str(self.each), "-n", f"{name}@chaos"]
 
 
 class Stage:
@@ -144,13 +149,13 @@ class Stage:
     def __init__(self, servers: dict[str, Server], product: Product) -> None:
         self.servers, self.product = servers, product
 
-    def kill(self, name: str) -> None:
+    def kill(self, name: str) -> bool:
+        """Kill what is called so; whether there was anything to kill."""
         if name in self.servers:
-            self.servers[name].kill()
-        elif name.startswith("child of "):
-            self.product.kill_one_process(name.removeprefix("child of "))
-        else:
-            self.product.kill(name)
+            return self.servers[name].kill()
+        if name.startswith("child of "):
+            return self.product.kill_one_process(name.removeprefix("child of "))
+        return self.product.kill(name)
 
     def start(self, name: str) -> None:
         if name in self.servers:

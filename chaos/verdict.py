@@ -11,7 +11,8 @@ from chaos.mailserver import Delivery
 from chaos.rows import Expected, Promise
 
 # A kill counts as the moment of a mail when it falls between a little before the mail was begun
-# and a little after the server took it: the worker had not yet kept that it was sent.
+# and a little after the server took it: the worker had not yet kept that it was sent. Each process
+# has one mail in hand, so a kill is the reason of one mail for each process that it struck.
 MOMENT = 3.0
 LATE_SECONDS = 60.0
 
@@ -33,7 +34,8 @@ class Seen:
     """What was found after the run.
 
     `alerts_of` are the alerts that a mail carries, by Message-ID. `given_up` are the mails on the
-    work list, `refused` those that the server refused for good. `kills` are instants and names.
+    work list, `refused` those that the server refused for good. `kills` are instants and names,
+    `processes` how many each worker has. `raised` is when alerts came into inboxes.
     `late` are the seconds that recovery took, None when it did not come; `late_from` are too many.
     """
 
@@ -43,6 +45,8 @@ class Seen:
     refused: set[str]
     kills: list[tuple[float, str]]
     letters: dict[int, Letter]
+    processes: int = 1
+    raised: dict[int, datetime] = field(default_factory=dict)
     missed_twice: int = 0
     late: float | None = 0.0
     late_from: float = LATE_SECONDS
@@ -56,6 +60,10 @@ class Line:
     figure: str
     promised: str = ""
     good: bool = True
+
+
+# A kill as it struck the processes of one worker: its instant, what was killed, the worker.
+_Death = tuple[float, str, str]
 
 
 @dataclass
@@ -74,7 +82,7 @@ def count(expected: Expected, seen: Seen) -> list[Line]:
     due = {key: promise for key, promise in expected.alerts.items() if promise.mail}
     mailed = [key for key, promise in due.items() if _has_reached(promise, sent.of_alert[key])]
     lost = set(due) - set(mailed) - settled
-    early = [*_early_mails(expected, sent), *_early_letters(expected, seen)]
+    early = {*_early_alerts(expected, sent, seen), *_early_letters(expected, seen)}
     return [
         Line("alerts due", str(len(due))),
         Line("  mailed", str(len(mailed))),
@@ -148,17 +156,27 @@ def _repeated(seen: Seen) -> tuple[int, int]:
     for delivery in sorted(seen.taken, key=lambda each: each.at):
         of_mail[delivery.message_id].append(delivery)
     again = [each for deliveries in of_mail.values() for each in deliveries[:-1]]
-    excused = [each for each in again if _in_a_crash(each, seen.kills)]
+    used: Counter[_Death] = Counter()
+    excused = [
+        each
+        for each in sorted(again, key=lambda each: each.at)
+        if not each.answered or _in_a_crash(each, seen, used)
+    ]
     return len(excused), len(again) - len(excused)
 
 
-def _in_a_crash(delivery: Delivery, kills: list[tuple[float, str]]) -> bool:
-    """Whether the worker could not learn, or not keep, that this mail was taken."""
-    names = (delivery.worker, f"child of {delivery.worker}", "postgres")
-    return not delivery.answered or any(
-        name in names and delivery.began - MOMENT <= at <= delivery.at + MOMENT
-        for at, name in kills
-    )
+def _in_a_crash(delivery: Delivery, seen: Seen, used: Counter[_Death]) -> bool:
+    """Whether the worker could not keep that this mail was taken. `used` counts the mails of which
+    a death was the reason already: a chunk that is kept whole at its end is no crash's fault."""
+    worker = delivery.worker
+    most = {worker: seen.processes, f"child of {worker}": 1, "postgres": seen.processes}
+    for at, name in sorted(seen.kills):
+        death = at, name, worker
+        in_its_moment = delivery.began - MOMENT <= at <= delivery.at + MOMENT
+        if in_its_moment and used[death] < most.get(name, 0):
+            used[death] += 1
+            return True
+    return False
 
 
 def _told_twice(due: dict[int, Promise], sent: _Sent) -> int:
@@ -186,11 +204,12 @@ def _was_to_be_sent(promise: Promise | None, delivery: Delivery) -> bool:
     return promise is not None and promise.mail and _is_for(promise, delivery)
 
 
-def _early_mails(expected: Expected, sent: _Sent) -> Iterator[str]:
+def _early_alerts(expected: Expected, sent: _Sent, seen: Seen) -> Iterator[str]:
+    """By the mail, and by the inbox: a mail that waited a while for its sweep hides the haste."""
     for alert, promise in expected.alerts.items():
-        for delivery in sent.of_alert[alert]:
-            if delivery.shown < promise.send_at:
-                yield f"alert {alert}"
+        came = [delivery.shown for delivery in sent.of_alert[alert]]
+        if any(at < promise.send_at for at in [*came, seen.raised.get(alert, promise.send_at)]):
+            yield f"alert {alert}"
 
 
 def _early_letters(expected: Expected, seen: Seen) -> Iterator[str]:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from chaos import plan, verdict
-from chaos.mailserver import Delivery
-from chaos.plan import BEGINS
+from chaos.clock import Clock
+from chaos.mailserver import Delivery, MailServer
+from chaos.plan import BEGINS, Fault
 from chaos.rows import Expected, Promise
+from chaos.run import _Run
+from chaos.stage import Product, Stage
 from chaos.verdict import Letter, Seen
 from tests.edges.processes import all_end, end_all, environment, eventually
 
@@ -94,6 +97,22 @@ def test_whatever_is_killed_is_started_again_before_the_faults_end(seed):
     assert not down
 
 
+@pytest.mark.parametrize("name", ["worker-1", "child of worker-1", "beat-2"])
+def test_a_kill_that_finds_nobody_is_no_kill_and_excuses_nothing(tmp_path, name):
+    stage = Stage({}, Product({}, tmp_path, 1))
+    run = _Run(plan.make(7, **LONG), tmp_path, None, None, stage, None)
+    run._strike(Fault(1.0, "kill", name))
+    assert run.kills == []
+
+
+def test_each_way_of_not_taking_a_mail_is_shown_also_where_it_struck_none(tmp_path):
+    mail = MailServer(Clock(tmp_path / "clock"), tmp_path / "mail.jsonl")
+    assert dict(mail.refused) == {
+        "busy (421)": 0, "full (452)": 0, "refused for good (550)": 0, "hung": 0,
+        "dropped after DATA": 0,
+    }  # fmt: skip
+
+
 # What the count says of what was seen.
 DUE = BEGINS + timedelta(minutes=1)
 EXPECTED = Expected(
@@ -165,6 +184,27 @@ def test_a_crash_of_another_or_at_another_time_excuses_nothing(kill):
     assert broken(seen(TAKEN, again, kills=[kill])) == ["alerts mailed twice"]
 
 
+def chunk_again(*, of, processes, kill):
+    """A worker of so many processes sent so many mails, was killed, and all were sent again."""
+    first = [replace(TAKEN, message_id=f"<{each}>", at=101 + each / 50) for each in range(of)]
+    again = [replace(each, began=each.began + 30, at=each.at + 30) for each in first]
+    alerts = dict.fromkeys((each.message_id for each in first), {1})
+    kills = [(101.2, kill)]
+    found = seen(*first, *again, alerts_of=alerts, kills=kills, processes=processes)
+    return verdict._repeated(found)
+
+
+@pytest.mark.parametrize(
+    ("kill", "processes", "excused"),
+    [("child of worker-1", 2, 1), ("worker-1", 1, 1), ("worker-1", 2, 2), ("postgres", 2, 2)],
+)
+def test_a_crash_excuses_the_mail_that_each_process_had_in_hand_and_no_whole_chunk(
+    kill, processes, excused
+):
+    """Else a task that marks its fifty mails at the end would pass."""
+    assert chunk_again(of=50, processes=processes, kill=kill) == (excused, 50 - excused)
+
+
 def test_a_mail_that_the_server_did_not_answer_may_come_again():
     cut = replace(TAKEN, answered=False)
     assert broken(seen(cut, replace(TAKEN, began=130.0, at=131.0))) == []
@@ -179,6 +219,12 @@ def test_the_same_alert_under_another_message_id_is_doubled_crash_or_not():
 def test_a_mail_before_its_moment_is_early():
     early = replace(TAKEN, shown=DUE - timedelta(seconds=1))
     assert broken(seen(early)) == ["sent early, alerts and letters"]
+
+
+def test_an_alert_in_the_inbox_before_its_moment_is_early_though_its_mail_waited():
+    hasty = seen(raised={1: DUE - timedelta(seconds=1)})
+    assert broken(hasty) == ["sent early, alerts and letters"]
+    assert broken(seen(raised={1: DUE})) == []
 
 
 def test_a_stale_alert_and_a_mail_to_somebody_else_are_astray():

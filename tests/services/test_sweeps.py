@@ -5,6 +5,7 @@ from celery.beat import Scheduler
 from django.db import connection
 
 from bench import sweeps
+from cases.models import Case
 from config.celery import app
 
 # Not in one transaction: the copies point to people who have no row, which its end would refuse.
@@ -26,6 +27,14 @@ def test_a_sweep_with_nothing_due_looks_at_as_few_pages_with_thirty_times_the_op
     many = pages_of_all()
     flat = {name: many[name] <= sweeps.FLAT * few[name] + sweeps.LEVELS for name in few}
     assert all(flat.values()), (few, many)
+
+
+def test_the_open_cases_of_the_benchmark_are_counted_with_those_that_are_there():
+    """Its table names a thousand and a million."""
+    firsts = sweeps.first_cases()
+    for number in (40, 70):
+        sweeps.fill_up_to(number, firsts)
+        assert Case.objects.count() == number
 
 
 def test_a_beat_that_was_started_again_sweeps_at_once():
