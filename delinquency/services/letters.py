@@ -79,7 +79,8 @@ def _good_cause(case: Case, effective_on: date, language: str) -> dict[str, str]
 
 def _money(matter: Delinquency, language: str) -> dict[str, Any]:
     """The months, what came of them, and what is missing by when."""
-    stands, bills = matter.standing, list(matter.bills.all())
+    stands = matter.standing
+    bills = [bill for bill in matter.bills.all() if bill.month <= stands.last_day]
     first = stands.unpaid_month
     return {
         "pay_by": weekday(stands.last_day, language),
