@@ -22,6 +22,8 @@ _ONE_MONTH = Limit(1, Unit.MONTHS)
 _DAY = timedelta(days=1)
 # How far ahead a disenrollment is entered at most: to the first of the month after next. Ours.
 AHEAD = Limit(2, Unit.MONTHS)
+# How far ahead a cost plan sets the day from which its notice counts. Ours.
+SET_AHEAD = Limit(12, Unit.MONTHS)
 
 
 def _row(
