@@ -17,6 +17,7 @@ DISENROLL = verb(
     "delinquency.disenroll",
     guards.still_unpaid,
     guards.grace_is_over,
+    guards.warned_in_time,
     guards.notice_in_time,
 )
 RESUME = verb("Resume", WORKER_ONLY, guards.grace_changed, worker=True)

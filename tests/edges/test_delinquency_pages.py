@@ -74,8 +74,15 @@ def services_start(day: date):
     return clocks.start_of(factories.plan(), day) + 9 * 60 * MINUTE
 
 
+def warned(ago: int) -> Case:
+    """One whose warning left in the minute in which it was opened."""
+    case = opened(ago)
+    factories.dispatch_all(case, at=case.entered_at + MINUTE)
+    return case
+
+
 def ending() -> Case:
-    case = opened(3)
+    case = warned(3)
     services.disenroll(case.pk, nothing_waits=True, by=made.specialist(), at=timezone.now())
     return case
 
@@ -246,7 +253,7 @@ class TestVerbs:
         assert "This month stands there already" in text(self.post(case, "bill", **facts))
 
     def test_the_notice_is_read_before_it_is_queued_and_asks_whether_money_waits(self):
-        case = opened(3)
+        case = warned(3)
         page = signed_in().post(
             f"/premiums/{case.number}/notice/", {"preview": "first", "nothing_waits": "on"}
         )

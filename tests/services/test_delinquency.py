@@ -149,6 +149,7 @@ class TestMoney:
     def test_money_after_the_last_day_is_kept_and_stops_nothing(self):
         by = made.specialist()
         case = made.opened(by=by)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.record_payment(case.pk, made.receipt(made.MARCH), by=by, at=made.AFTER_GRACE)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         assert matter_of(case).state == State.ENDING
@@ -267,6 +268,7 @@ class TestEnd:
         by = made.specialist()
         facts = made.delinquency_facts()
         case = services.open_delinquency(facts, by=by, at=made.FOUND)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         known = members.disenrollment(
             plan=facts.plan, enrollee=facts.enrollee, effective_on=made.MARCH,
             grace_begins_on=None, grace_ends_on=None, notice_sent_on=None,
@@ -304,6 +306,7 @@ class TestEnd:
     def test_a_month_in_time_that_was_entered_after_the_notice_runs_the_grace_period_on(self):
         by = made.specialist()
         case = made.opened(by=by, option=Option.ROLL_OVER)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 25 * DAY)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         factories.dispatch_all(case, at=made.AFTER_GRACE + MINUTE)
@@ -344,6 +347,7 @@ class TestEnd:
         case = made.opened(
             by=by, plan=plan, option="", grace_months=None, effective_on=date(2026, 4, 1)
         )
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         late = made.FOUND + 60 * DAY
         with pytest.raises(Refused):
             services.disenroll(case.pk, nothing_waits=True, by=by, at=late)
