@@ -77,7 +77,8 @@ def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime)
     clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
     said = f"Nobody is disenrolled after all. {why.label}."
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=said, by=by, at=at)
-    told = before == State.ENDING and ground not in NOT_TOLD
+    was_told = before == State.ENDING or letters.says_it_ends(matter.case)
+    told = was_told and ground not in NOT_TOLD
     event = audit.record(
         matter.case, "delinquency_stopped", by=by, at=at, from_state=before,
         to_state=matter.state, why=explanation,

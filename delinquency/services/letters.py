@@ -43,6 +43,17 @@ def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notic
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 
 
+def says_it_ends(case: Case) -> bool:
+    """Whether the last that somebody was sent is that coverage ends: a letter that would have taken
+    it back, but has not left, told nobody."""
+    left = case.notices.filter(dispatched_at__isnull=False, resend_of=None)
+    taken_back = (Kind.PREMIUM_WARNING, Kind.STILL_ENROLLED)
+    return any(
+        not left.filter(recipient=each.recipient, kind__in=taken_back, pk__gt=each.pk).exists()
+        for each in left.filter(kind=Kind.PREMIUM_DISENROLLED)
+    )
+
+
 def facts(
     event: AuditEvent, matter: Delinquency, rule: NoticeRule, recipient: str, language: str
 ) -> dict[str, Any]:

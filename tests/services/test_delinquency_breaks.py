@@ -141,3 +141,46 @@ def test_a_case_whose_grace_period_passed_before_anybody_warned_is_refused():
     with pytest.raises(Refused) as refused:
         made.opened(at=AFTER)
     assert refused.value.code == "grace_over"
+
+
+def twice_in_time(by):
+    """The notice left; then two checks of February are entered, one after the other."""
+    case = made.opened(by=by, option=Option.ROLL_OVER)
+    factories.dispatch_all(case, at=made.FOUND + HOUR)
+    services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 25 * DAY)
+    services.disenroll(case.pk, nothing_waits=True, by=by, at=AFTER)
+    factories.dispatch_all(case, at=AFTER + MINUTE)
+    first = made.receipt(date(2026, 2, 26), reference="1")
+    services.record_payment(case.pk, first, by=by, at=AFTER + HOUR)
+    return case
+
+
+def test_a_letter_that_takes_a_notice_back_is_not_lost_by_the_next_payment():
+    by = made.specialist()
+    case = twice_in_time(by)
+    second = made.receipt(date(2026, 2, 27), reference="2")
+    services.record_payment(case.pk, second, by=by, at=AFTER + HOUR + MINUTE)
+    factories.dispatch_all(case, at=AFTER + 2 * HOUR)
+    assert Delinquency.objects.get().state == State.PAID
+    left = case.notices.filter(dispatched_at__isnull=False).order_by("pk")
+    assert [each.kind for each in left] == [
+        "premium_warning", "premium_disenrolled", "still_enrolled",
+    ]  # fmt: skip
+
+
+def test_nor_by_a_case_that_is_stopped_at_once():
+    by = made.specialist()
+    case = twice_in_time(by)
+    services.stop(
+        case.pk, ground="billing_error", explanation="Ours.", by=by, at=AFTER + HOUR + MINUTE
+    )
+    assert case.notices.latest("pk").kind == "still_enrolled"
+
+
+def test_once_the_new_warning_has_left_nothing_is_left_to_take_back():
+    by = made.specialist()
+    case = twice_in_time(by)
+    factories.dispatch_all(case, at=AFTER + HOUR + MINUTE)
+    second = made.receipt(date(2026, 2, 27), reference="2")
+    services.record_payment(case.pk, second, by=by, at=AFTER + 2 * HOUR)
+    assert case.notices.latest("pk").kind == "premium_warning"
