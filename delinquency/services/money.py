@@ -112,7 +112,7 @@ def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=f"{why.capitalize()}.", by=None, at=at)
     event = audit.record(
         matter.case, "delinquency_paid", by=None, at=at, from_state=before, to_state=matter.state,
-        facts={"paid_on": str(paid_on), "after_notice": before == State.ENDING or letters.says_it_ends(matter.case)},
+        facts={"paid_on": str(paid_on), "after_notice": _is_taken_back(matter, before)},
     )  # fmt: skip
     letters.queue(event, matter, at=at)
 
@@ -140,10 +140,15 @@ def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
         from_state=before, to_state=matter.state,
         facts={
             "grace_ends_on": str(matter.grace_ends_on), "effective_on": str(matter.effective_on),
-            "after_notice": before == State.ENDING or letters.says_it_ends(matter.case),
+            "after_notice": _is_taken_back(matter, before),
         },
     )  # fmt: skip
     letters.queue(event, matter, at=at)
+
+
+def _is_taken_back(matter: Delinquency, before: str) -> bool:
+    """Whether the letter of now takes back that coverage ends."""
+    return before == State.ENDING or letters.says_it_ends(matter.case)
 
 
 def _refuse_receipt(matter: Delinquency, receipt: ReceiptFacts, at: datetime) -> None:
