@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from notices.models import Kind, RecipientKind
 from regulations import disenrollment as law
 from regulations.clock import day_words
 from regulations.law import Refused
@@ -12,6 +13,8 @@ from regulations.law import Refused
 if TYPE_CHECKING:
     from accounts.models import User
     from delinquency.models import Delinquency
+
+_WARNING = "42 CFR 422.74(d)(1)(i), 423.44(d)(1)(i), 417.460(c)(1)(i)"
 
 
 def not_mine_already(matter: Delinquency, by: User, at: datetime) -> Refused | None:
@@ -49,6 +52,28 @@ def grace_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None
     return Refused("grace_lasts", message, "42 CFR 422.74(d)(1)(i)(B), 423.44(d)(1)(iii)")
 
 
+def warned_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    """Who was not told while there was time to pay is not disenrolled: a warning left by the last
+    day, and the last one that was written has left too."""
+    zone, last_day = matter.case.plan.zone, matter.standing.last_day
+    warnings = [
+        each for each in matter.case.notices.all()
+        if each.kind == Kind.PREMIUM_WARNING and each.recipient == RecipientKind.ENROLLEE
+        and not each.resend_of_id and each.voided_at is None
+    ]  # fmt: skip
+    left = [each.dispatched_at for each in warnings if each.dispatched_at]
+    if not any(each.astimezone(zone).date() <= last_day for each in left):
+        message = (
+            f"No warning left by {day_words(last_day)}. Stop this case, bill the month anew, and "
+            "open another: its warning then leaves in time."
+        )
+        return Refused("warning_first", message, _WARNING)
+    if warnings and max(warnings, key=lambda each: each.pk).dispatched_at is None:
+        message = "The last warning has not left yet. It goes before the notice."
+        return Refused("warning_first", message, _WARNING)
+    return None
+
+
 def grace_changed(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
     grace = matter.standing.grace
     if grace and grace.ends_on != matter.grace_ends_on:
@@ -66,6 +91,15 @@ def notice_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | Non
     except Refused as refused:
         return refused
     return None
+
+
+def coverage_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None:
+    """Until the last day money keeps the coverage, so nothing goes to CMS before."""
+    last_day = matter.standing.last_day
+    if at.astimezone(matter.case.plan.zone).date() > last_day:
+        return None
+    message = f"Money may come until {day_words(last_day)}. Send it to CMS after that day."
+    return Refused("money_may_come", message)
 
 
 def notice_has_left(matter: Delinquency, by: User, at: datetime) -> Refused | None:

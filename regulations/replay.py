@@ -20,7 +20,7 @@ INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", 
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
-    "grace_ends_on", "effective_on", "event_on",
+    "grace_ends_on", "effective_on", "last_covered_on", "event_on",
 }  # fmt: skip
 
 
@@ -116,6 +116,6 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "notify_disenrollment": lambda inputs: disenrollment.notify_disenrollment(**inputs),
     "notify_before": lambda inputs: disenrollment.notify_before(**inputs),
     "submit_disenrollment": lambda inputs: disenrollment.submit_disenrollment(**inputs),
-    "submit_before": lambda inputs: disenrollment.submit_before(**inputs),
+    "submit_after": lambda inputs: disenrollment.submit_after(**inputs),
     "notify_irmaa_disenrollment": lambda inputs: disenrollment.notify_irmaa_disenrollment(**inputs),
 }

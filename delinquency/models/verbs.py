@@ -17,6 +17,7 @@ DISENROLL = verb(
     "delinquency.disenroll",
     guards.still_unpaid,
     guards.grace_is_over,
+    guards.warned_in_time,
     guards.notice_in_time,
 )
 RESUME = verb("Resume", WORKER_ONLY, guards.grace_changed, worker=True)
@@ -25,6 +26,7 @@ SUBMIT = verb(
     "delinquency.submit",
     guards.still_unpaid,
     guards.notice_has_left,
+    guards.coverage_is_over,
 )
 STOP = verb("Stop it", "delinquency.stop")
 RECORD_IRMAA = verb("Record CMS's disenrollment", "delinquency.open", follows=True)

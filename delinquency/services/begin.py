@@ -17,7 +17,7 @@ from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
 from regulations import disenrollment as law
 from regulations.clock import day_words
-from regulations.law import Refused, invalid
+from regulations.law import BEGIN, Refused, invalid
 from reinstatement.models import Cause, Disenrollment
 from reinstatement.services import DisenrollmentFacts, enter_disenrollment
 
@@ -37,6 +37,12 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
         facts.plan.plan_type, facts.bills, option=facts.option, grace_months=facts.grace_months,
         effective_on=facts.effective_on,
     )  # fmt: skip
+    if stands.last_day < today:
+        message = (
+            f"The grace period ended on {day_words(stands.last_day)}, before anybody was warned. "
+            "Bill the month anew, and enter the day of the new bill."
+        )
+        raise Refused("grace_over", message, field="premium_due_on")
     enrollee = _locked_enrollee(facts)
     case = _open_case(facts, enrollee, facts.premium_due_on, by=by, at=at)
     matter = Delinquency.objects.create(
@@ -64,7 +70,7 @@ def record_irmaa(facts: IrmaaFacts, *, by: User, at: datetime) -> cases.Case:
     today = at.astimezone(facts.plan.zone).date()
     law.refuse_effective(facts.effective_on, today=today)
     _refuse_future("reply_on", facts.reply_on, today, "Enter the day of the report.")
-    enrollee = known_enrollee(facts.plan, facts.enrollee)
+    enrollee = _locked(facts)
     if Delinquency.objects.filter(
         case__enrollee=enrollee, effective_on=facts.effective_on, reply_on__isnull=False
     ).exists():
@@ -116,6 +122,9 @@ def days_of(stands: law.Standing, effective_on: date | None) -> dict[str, date |
 
 def refuse_bill(bill: BillFacts, *, today: date) -> None:
     """Raise Refused, with the field, for a month that cannot have been billed and come due."""
+    for field in ("month", "billed_on"):
+        if getattr(bill, field) < BEGIN:
+            raise invalid(field, f"The rule book begins on {day_words(BEGIN)}.")
     if bill.month.day != 1:
         raise invalid("month", "Give the month by its first day.")
     _refuse_future("month", bill.month, today, "A month that has not begun is not due yet.")
@@ -155,13 +164,18 @@ def _refuse_future(field: str, day: date, today: date, what: str) -> None:
 
 def _locked_enrollee(facts: DelinquencyFacts) -> cases.Enrollee:
     """The member, whose row is the lock of one case at a time. Raises Refused."""
-    known = known_enrollee(facts.plan, facts.enrollee)
-    enrollee = cases.Enrollee.objects.select_for_update().get(pk=known.pk)
+    enrollee = _locked(facts)
     open_ = Delinquency.objects.filter(case__enrollee=enrollee, state__in=OPEN)
     if first := open_.select_related("case").first():
         message = f"Case {first.case.number} of this member is open. Add the month there."
         raise Refused("open_before", message, field="member_id")
     return enrollee
+
+
+def _locked(facts: DelinquencyFacts | IrmaaFacts) -> cases.Enrollee:
+    """The member; two who enter the same at once wait here for one another."""
+    known = known_enrollee(facts.plan, facts.enrollee)
+    return cases.Enrollee.objects.select_for_update().get(pk=known.pk)
 
 
 def _open_case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from cases import models as cases
 from cases.services import duties
@@ -84,9 +84,9 @@ def _ending(matter: Delinquency, at: datetime) -> list[tuple[DueOn, date]]:
         ]
     effective_on = matter.effective_on
     notify = law.notify_before(effective_on=effective_on)
-    submit = law.submit_before(effective_on=effective_on)
-    begun = today(matter.case, at)
-    return [(notify, min(begun, notify.due_on)), (submit, min(begun, submit.due_on))]
+    last_covered_on = effective_on - timedelta(days=1)
+    submit = law.submit_after(last_covered_on=last_covered_on)
+    return [(notify, min(today(matter.case, at), notify.due_on)), (submit, last_covered_on)]
 
 
 def _open(case: cases.Case, due: DueOn, start: date, *, at: datetime) -> None:

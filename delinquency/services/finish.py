@@ -77,7 +77,8 @@ def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime)
     clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
     said = f"Nobody is disenrolled after all. {why.label}."
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=said, by=by, at=at)
-    told = before == State.ENDING and ground not in NOT_TOLD
+    was_told = before == State.ENDING or letters.says_it_ends(matter.case)
+    told = was_told and ground not in NOT_TOLD
     event = audit.record(
         matter.case, "delinquency_stopped", by=by, at=at, from_state=before,
         to_state=matter.state, why=explanation,
@@ -110,6 +111,9 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
     case = matter.case
     known = Disenrollment.objects.filter(enrollee=case.enrollee, effective_on=matter.effective_on)
     if found := known.first():
+        _refuse_another(found)
+        if not found.months.exists() and not found.requests.exists():
+            _write_ledger(found, matter, by=by, at=at)
         return found
     left = _notice_left_at(matter)
     entered = reinstatement.enter_disenrollment(
@@ -121,10 +125,32 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
         ),
         by=by, at=at,
     )  # fmt: skip
+    _write_money(entered, matter, by=by, at=at)
+    return entered
+
+
+def _refuse_another(found: Disenrollment) -> None:
+    """A disenrollment of that day that is not the one of this case."""
+    if found.cause != Cause.NONPAYMENT:
+        message = "On record coverage ended on that day for another cause. Stop this case."
+        raise Refused("another_cause", message)
+    if other := Delinquency.objects.filter(disenrollment=found).select_related("case").first():
+        message = f"This disenrollment went to CMS by case {other.case.number}. Stop this one."
+        raise Refused("known_before", message)
+
+
+def _write_ledger(found: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:
+    """The file told of no bills: those of this case, else nothing would be owed."""
+    why = f"The bills of case {matter.case.number}."
+    for month in _months(matter):
+        reinstatement.correct_month(found.pk, month, why=why, by=by, at=at)
+    _write_money(found, matter, by=by, at=at)
+
+
+def _write_money(entered: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:
     for each in matter.receipts.filter(returned_on=None):
         facts = PaymentFacts(each.received_on, each.amount, each.method, each.reference)
         reinstatement.record_payment(entered.pk, facts, by=by, at=at)
-    return entered
 
 
 def _enrollee(matter: Delinquency) -> EnrolleeFacts:

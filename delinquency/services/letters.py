@@ -39,8 +39,20 @@ def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notic
         roll_over=matter.option == disenrollment.ROLL_OVER,
         represented=case.is_represented,
         after_notice=bool(event.facts.get("after_notice")),
+        owes=matter.is_irmaa or bool(matter.standing.owed),
     )
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
+
+
+def says_it_ends(case: Case) -> bool:
+    """Whether the last that somebody was sent is that coverage ends: a letter that would have taken
+    it back, but has not left, told nobody."""
+    left = case.notices.filter(dispatched_at__isnull=False, resend_of=None)
+    taken_back = (Kind.PREMIUM_WARNING, Kind.STILL_ENROLLED)
+    return any(
+        not left.filter(recipient=each.recipient, kind__in=taken_back, pk__gt=each.pk).exists()
+        for each in left.filter(kind=Kind.PREMIUM_DISENROLLED)
+    )
 
 
 def facts(
@@ -79,7 +91,8 @@ def _good_cause(case: Case, effective_on: date, language: str) -> dict[str, str]
 
 def _money(matter: Delinquency, language: str) -> dict[str, Any]:
     """The months, what came of them, and what is missing by when."""
-    stands, bills = matter.standing, list(matter.bills.all())
+    stands = matter.standing
+    bills = [bill for bill in matter.bills.all() if bill.month <= stands.last_day]
     first = stands.unpaid_month
     return {
         "pay_by": weekday(stands.last_day, language),

@@ -15,6 +15,7 @@ from delinquency.services.begin import days_of, refuse_bill
 from delinquency.services.facts import BillFacts, ReceiptFacts
 from delinquency.services.locking import locked_delinquency
 from regulations import arrears
+from regulations.disenrollment import Standing
 from regulations.law import Refused
 
 
@@ -23,6 +24,7 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     """A further month was billed and came due. Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     machine.act(matter, "add_bill", by=by, at=at)
+    before = matter.standing
     refuse_bill(bill, today=clocks.today(matter.case, at))
     months = [each.month for each in matter.bills.all()]
     if bill.month in months:
@@ -33,7 +35,7 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     Bill.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(bill))
     facts = {"month": f"{bill.month:%B %Y}", "amount": f"{bill.amount:,.2f}"}
     audit.record(matter.case, "bill_added", by=by, at=at, facts=facts)
-    _reckon(matter, at=at)
+    _reckon(matter, before, at=at)
     return matter
 
 
@@ -43,6 +45,7 @@ def record_payment(case_id: int, receipt: ReceiptFacts, *, by: User, at: datetim
     anew for a later month, or nothing follows. Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     machine.act(matter, "record_payment", by=by, at=at)
+    before = matter.standing
     _refuse_receipt(matter, receipt, at)
     row = Receipt.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(receipt))
     facts = {
@@ -51,7 +54,7 @@ def record_payment(case_id: int, receipt: ReceiptFacts, *, by: User, at: datetim
         "how": row.get_method_display().lower(),
     }
     audit.record(matter.case, "premium_received", by=by, at=at, facts=facts)
-    _reckon(matter, at=at)
+    _reckon(matter, before, at=at)
     return matter
 
 
@@ -62,6 +65,7 @@ def return_payment(
     """Money went back (a check without funds). Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     machine.act(matter, "return_payment", by=by, at=at)
+    before = matter.standing
     row = matter.receipts.filter(pk=receipt).first()
     if row is None or row.returned_on:
         raise Refused("invalid", "Choose a payment that has not gone back.", field="receipt")
@@ -74,18 +78,30 @@ def return_payment(
     row.save(update_fields=["returned_on", "returned_why"])
     facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
     audit.record(matter.case, "premium_returned", by=by, at=at, why=why, facts=facts)
-    _reckon(matter, at=at)
+    _reckon(matter, before, at=at)
     return matter
 
 
-def _reckon(matter: Delinquency, *, at: datetime) -> None:
-    """What follows from the bills and the money as they are now."""
+def _reckon(matter: Delinquency, before: Standing, *, at: datetime) -> None:
+    """What follows from the bills and the money as they are now; `before` is how it stood."""
     matter.__dict__.pop("standing", None)
     stands = matter.standing
     if stands.paid_on:
         _settle(matter, stands.paid_on, at=at)
-    elif stands.grace and stands.grace.ends_on != matter.grace_ends_on:
-        _change_grace(matter, at=at)
+    elif _is_another(matter, before):
+        _change_grace(matter, before, at=at)
+
+
+def _is_another(matter: Delinquency, before: Standing) -> bool:
+    """Whether another grace period runs than before. Of two months that were billed together it has
+    the same days: then the member is warned again, but a notice that has gone out stays true."""
+    now, was = matter.standing.grace, before.grace
+    if now is None or was is None:
+        return False
+    same_days = now.ends_on == matter.grace_ends_on
+    return not same_days or (
+        now.unpaid_month != was.unpaid_month and matter.state == State.DELINQUENT
+    )
 
 
 def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
@@ -96,15 +112,15 @@ def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=f"{why.capitalize()}.", by=None, at=at)
     event = audit.record(
         matter.case, "delinquency_paid", by=None, at=at, from_state=before, to_state=matter.state,
-        facts={"paid_on": str(paid_on), "after_notice": before == State.ENDING},
+        facts={"paid_on": str(paid_on), "after_notice": _is_taken_back(matter, before)},
     )  # fmt: skip
     letters.queue(event, matter, at=at)
 
 
-def _change_grace(matter: Delinquency, *, at: datetime) -> None:
+def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
     """The grace period runs for another month: after a month was paid a later one, after a payment
     went back an earlier one. A notice that said otherwise no longer counts."""
-    stands, ended = matter.standing, matter.grace_ends_on
+    stands = matter.standing
     before = matter.state
     if before == State.ENDING:
         machine.act(matter, "resume", by=None, at=at)
@@ -112,7 +128,9 @@ def _change_grace(matter: Delinquency, *, at: datetime) -> None:
         setattr(matter, name, day)
     matter.save()
     clocks.move_ending(matter, at=at)
-    is_later = matter.grace_ends_on > ended
+    is_later = bool(
+        stands.grace and was.grace and stands.grace.unpaid_month > was.grace.unpaid_month
+    )
     if is_later and stands.rolled_over_on:
         clocks.open_warn_again(matter, stands.rolled_over_on, at=at)
     why = "The grace period was reckoned anew: its days are others now."
@@ -122,10 +140,15 @@ def _change_grace(matter: Delinquency, *, at: datetime) -> None:
         from_state=before, to_state=matter.state,
         facts={
             "grace_ends_on": str(matter.grace_ends_on), "effective_on": str(matter.effective_on),
-            "after_notice": before == State.ENDING,
+            "after_notice": _is_taken_back(matter, before),
         },
     )  # fmt: skip
     letters.queue(event, matter, at=at)
+
+
+def _is_taken_back(matter: Delinquency, before: str) -> bool:
+    """Whether the letter of now takes back that coverage ends."""
+    return before == State.ENDING or letters.says_it_ends(matter.case)
 
 
 def _refuse_receipt(matter: Delinquency, receipt: ReceiptFacts, at: datetime) -> None:

@@ -32,6 +32,7 @@ from delinquency.forms.begin import (
     MemberForm,
 )
 from delinquency.presentation.account import draft
+from delinquency.services.begin import refuse_bill
 from regulations.law import Refused
 
 LINES = {"prefix": "lines"}
@@ -150,6 +151,8 @@ def _draft(form: DelinquencyForm, lines: Any) -> dict[str, Any]:
     if not (plan and bills and rule):
         return {}
     try:
+        for bill in bills:
+            refuse_bill(bill, today=form.now.astimezone(plan.zone).date())
         stands = services.standing_of(
             plan.plan_type, bills, option=facts.get("option", ""),
             grace_months=facts.get("grace_months"), effective_on=facts.get("effective_on"),

@@ -34,6 +34,7 @@ class _Facts:
     plan_type: str
     roll_over: bool
     after_notice: bool
+    owes: bool
 
     @property
     def by_month(self) -> bool:
@@ -54,6 +55,7 @@ def required_notices(
     roll_over: bool = False,
     represented: bool = False,
     after_notice: bool = False,
+    owes: bool = True,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a delinquency on this day obliges; one without a letter gives
     none.
@@ -61,14 +63,15 @@ def required_notices(
     `roll_over` is the plan's choice how a grace period ends: whether the oldest unpaid month alone
     decides, or all that comes due in it; `represented`, whether the member has a representative who
     showed that they may act; `after_notice`, whether the notice that coverage ends had been queued:
-    then that one is taken back, and without it there is nothing to take back. Raises Refused for
-    an unknown kind of plan.
+    then that one is taken back, and without it there is nothing to take back; `owes`, whether
+    anything is still owed: all may have come, but too late. Raises Refused for an unknown kind of
+    plan.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
     if event not in EVENTS or on < BEGIN or (event in TAKEN_BACK and not after_notice):
         return ()
-    facts = _Facts(plan_type, roll_over, after_notice)
+    facts = _Facts(plan_type, roll_over, after_notice, owes)
     kind, citation, due, sayings = EVENTS[event](facts)
     said = tuple(each(plan_type) for each in sayings)
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
@@ -114,10 +117,11 @@ def _begun(facts: _Facts) -> _Parts:
     is_cost = facts.plan_type == COST
     still_time = (gone.still_time,) if is_cost else ()
     no_period = () if is_cost else (gone.no_special_period,)
+    owed = (gone.still_owed,) if facts.owes else ()
     sayings = (
         gone.why, *still_time, gone.paying_late, say.the_test, gone.ask_in_time, pay.pay_all,
         say.no_second, gone.coverage_now, gone.drug_gap, say.join_again, *no_period,
-        *_no_return(facts), gone.still_owed, gone.hearing, say.no_appeal, say.grievance,
+        *_no_return(facts), *owed, gone.hearing, say.no_appeal, say.grievance,
     )  # fmt: skip
     due = _COST_NOTICE if is_cost else _BEFORE_CMS
     return "premium_disenrolled", gone.NOTICE[facts.plan_type], due, sayings

@@ -22,6 +22,8 @@ _ONE_MONTH = Limit(1, Unit.MONTHS)
 _DAY = timedelta(days=1)
 # How far ahead a disenrollment is entered at most: to the first of the month after next. Ours.
 AHEAD = Limit(2, Unit.MONTHS)
+# How far ahead a cost plan sets the day from which its notice counts. Ours.
+SET_AHEAD = Limit(12, Unit.MONTHS)
 
 
 def _row(
@@ -101,11 +103,13 @@ SUBMIT = _row(
     "and never before the notice of it.",
     "The last day of the grace period.", "The transaction is sent to CMS.",
 )  # fmt: skip
-# No day is named for a cost plan: the last day of coverage is ours.
+# No day is named for a cost plan: as many after the last day of coverage as after a grace period
+# is ours. Not before it, since paying by that day keeps the coverage.
 SUBMIT_COST = _row(
-    "submit_disenrollment", "42 CFR 417.460(c)(1)", Limit(1, Unit.DAYS),
-    "A cost plan sends the disenrollment to CMS at least 1 day before it takes effect.",
-    "The effective date, counted back from.", "The transaction is sent to CMS.",
+    "submit_disenrollment", "42 CFR 417.460(c)(1)", SUBMIT.limit,
+    "A cost plan sends the disenrollment to CMS within 3 business days after the last day of "
+    "coverage.",
+    "The last day of coverage.", "The transaction is sent to CMS.",
     confidence="derived", plan_type=COST,
 )  # fmt: skip
 # The rows that open a duty of the plan; a grace period opens none.

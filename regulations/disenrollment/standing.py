@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from regulations.disenrollment.grace import Grace, grace_period, roll_over
-from regulations.law import invalid
+from regulations.law import BEGIN, invalid
 
 NOTHING = Decimal("0.00")
 ALL_DUE, ROLL_OVER = "all_due", "roll_over"
@@ -48,8 +48,8 @@ class Policy:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is owed in dollars, the oldest month not wholly paid, and when all that was due had
-    come (None while it has not, or came too late).
+    """What is owed in dollars for the time until `last_day`, the oldest month not wholly paid, and
+    when all that was due had come (None while it has not, or came too late).
 
     `unpaid` is what is missing of that month. `grace` is the grace period in force, None for a cost
     plan, whose days are not in the rules; `rolled_over_on` is the day of the payment that began it,
@@ -109,7 +109,7 @@ def _with_grace(
 
 
 def _by_day(bills: list[Bill], money: list[Received], effective_on: date | None) -> Standing:
-    if effective_on is None:
+    if effective_on is None or effective_on < BEGIN:
         raise invalid("effective_on", "Enter the day on which coverage would end.")
     last_day = effective_on - _DAY
     total, paid_on = NOTHING, None
@@ -128,6 +128,8 @@ def _stands(
     grace: Grace | None = None,
     rolled_on: date | None = None,
 ) -> Standing:
+    # A month after it is owed by nobody whose coverage has ended.
+    bills = [bill for bill in bills if bill.month <= last_day]
     total = sum((each.amount for each in money), NOTHING)
     owed = max(sum((bill.amount for bill in bills), NOTHING) - total, NOTHING)
     unpaid = _first_unpaid(bills, total)

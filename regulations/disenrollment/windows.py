@@ -12,6 +12,7 @@ from regulations.disenrollment.grace import (
     NOTIFY,
     NOTIFY_COST,
     NOTIFY_IRMAA,
+    SET_AHEAD,
     SUBMIT,
     SUBMIT_COST,
     WARN,
@@ -45,9 +46,9 @@ def notify_before(*, effective_on: date) -> DueOn:
     return _before(NOTIFY_COST, "notify_before", effective_on)
 
 
-def submit_before(*, effective_on: date) -> DueOn:
-    """The last day for the transaction of a cost plan, counted back from the effective date."""
-    return _before(SUBMIT_COST, "submit_before", effective_on)
+def submit_after(*, last_covered_on: date) -> DueOn:
+    """The last day for the transaction of a cost plan, from the last day of coverage."""
+    return _after(SUBMIT_COST, "submit_after", "last_covered_on", last_covered_on)
 
 
 def notify_irmaa_disenrollment(*, reply_on: date) -> DueOn:
@@ -56,9 +57,14 @@ def notify_irmaa_disenrollment(*, reply_on: date) -> DueOn:
 
 
 def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
-    """Raises Refused (effective_on) where a cost plan's notice would come too late."""
+    """Raises Refused (effective_on) where a cost plan's notice would come too late, or the day
+    is too far ahead."""
     if plan_type != COST:
         return
+    latest = clock.date_after(today.replace(day=1), SET_AHEAD)[0]
+    if effective_on > latest:
+        message = f"This is too far in the future: {clock.day_words(latest)} is the latest now."
+        raise invalid("effective_on", message)
     last = notify_before(effective_on=effective_on).due_on
     if today > last:
         message = (

@@ -74,8 +74,15 @@ def services_start(day: date):
     return clocks.start_of(factories.plan(), day) + 9 * 60 * MINUTE
 
 
+def warned(ago: int) -> Case:
+    """One whose warning left in the minute in which it was opened."""
+    case = opened(ago)
+    factories.dispatch_all(case, at=case.entered_at + MINUTE)
+    return case
+
+
 def ending() -> Case:
-    case = opened(3)
+    case = warned(3)
     services.disenroll(case.pk, nothing_waits=True, by=made.specialist(), at=timezone.now())
     return case
 
@@ -246,7 +253,7 @@ class TestVerbs:
         assert "This month stands there already" in text(self.post(case, "bill", **facts))
 
     def test_the_notice_is_read_before_it_is_queued_and_asks_whether_money_waits(self):
-        case = opened(3)
+        case = warned(3)
         page = signed_in().post(
             f"/premiums/{case.number}/notice/", {"preview": "first", "nothing_waits": "on"}
         )
@@ -311,3 +318,49 @@ def test_each_state_has_its_line_and_nothing_of_it_is_a_stub():
         "Waits for the member's payment", "Waits for us", "Waits for the notice to leave",
         "Over: stopped", "Waits for us", "Waits for the notice to leave",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "12/31/9999"])
+def test_a_day_that_no_calendar_reaches_is_answered_and_never_fails(day):
+    """The draft follows what is typed, before anything was looked at."""
+    factories.plan()
+    cost = factories.plan(plan_type="cost", contract_id="H7777")
+    of_ma = {"lines-0-billed_on": day, "premium_due_on": day}
+    of_cost = {"plan": str(cost.pk), "effective_on": day, "option": "", "grace_months": ""}
+    for facts in (of_ma, of_cost):
+        client = signed_in()
+        assert client.post("/premiums/new/draft/", sheet(**facts)).status_code == 200
+        for more in ({}, {"preview": "first"}):
+            assert client.post("/premiums/new/", sheet(**facts, **more)).status_code == 422
+    irmaa = sheet(effective_on=day, reply_on=day)
+    assert signed_in().post("/premiums/irmaa/", irmaa).status_code == 422
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "12/31/9999"])
+def test_no_verb_fails_on_such_a_day(day):
+    case = warned(3)
+    on = timezone.now().astimezone(case.plan.zone).date()
+    services.record_payment(
+        case.pk, made.receipt(on, "9.00"), by=made.specialist(), at=timezone.now()
+    )
+    receipt = Delinquency.objects.get().receipts.get()
+    month_ = f"{day[:2]}/{day[-4:]}"
+    sheets = {
+        "bill": {"month": month_, "billed_on": day, "amount": "1.00"},
+        "payment": {"received_on": day, "amount": "1.00", "method": "check"},
+        "payment/returned": {"receipt": str(receipt.pk), "on": day, "why": "No funds."},
+    }
+    sheets["bill "] = {"month": f"{month(1):%m/%Y}", "billed_on": day, "amount": "1.00"}
+    for verb, facts in sheets.items():
+        answer = signed_in().post(f"/premiums/{case.number}/{verb.strip()}/", facts)
+        assert answer.status_code == 422, verb
+
+
+def test_numbers_that_are_none_are_answered_and_never_fail():
+    for amount in ("NaN", "1e9", "-1", "0", "99999999.99", "9999999.999", "\x00", "Infinity"):
+        answer = signed_in().post("/premiums/new/", sheet(**{"lines-0-amount": amount}))
+        assert answer.status_code == 422, amount
+    for months in ("0", "1", "13", "2.5", "\x00", "999999999999999999999"):
+        answer = signed_in().post("/premiums/new/", sheet(grace_months=months))
+        assert answer.status_code == 422, months
+    assert not Case.objects.exists()

@@ -12,7 +12,7 @@ from reinstatement.models import Disenrollment
 from reinstatement.words import day, weekday
 from tests import factories
 from tests import factories_delinquency as made
-from tests.edges.test_delinquency_pages import DAY, ending, month, opened
+from tests.edges.test_delinquency_pages import DAY, ending, month, opened, warned
 from tests.journeys.test_accessible_reinstatements import looked_at
 from tests.journeys.test_from_intake_to_mailed_decision import (
     let_the_worker_send,
@@ -53,8 +53,8 @@ def test_a_member_who_pays_nothing_is_warned_told_and_disenrolled(
 ):
     factories.plan()
     sign_in(made.specialist(first_name="Stella", last_name="Bridgewater"))
-    fill_sheet(page, live_server, 3)
-    ends, effective = month(1) - DAY, month(1)
+    fill_sheet(page, live_server, 1)
+    ends, effective = month(-1) - DAY, month(-1)
     expect(page.locator("#due")).to_contain_text(f"To be received by {weekday(ends)}")
     expect(page.locator("#due")).to_contain_text(weekday(effective))
     submit(page, "Open the case and queue the warning")
@@ -64,7 +64,9 @@ def test_a_member_who_pays_nothing_is_warned_told_and_disenrolled(
     said = letter(page, live_server, "Warning that coverage may end")
     assert "$41.50" in said and day(effective) in said
 
-    # The grace period is over: the notice is read before it is queued, and goes first.
+    # Of another the grace period is over: the notice is read before it is queued, and goes first.
+    case, effective = warned(3), month(1)
+    page.goto(f"{live_server.url}/premiums/{case.number}/")
     expect(page.locator("#awaited")).to_contain_text("send the notice, or stop it")
     step(page, "Send the notice of disenrollment")
     page.get_by_label("No payment of this member waits").check()
@@ -110,7 +112,7 @@ def test_money_in_time_that_is_entered_after_the_notice_takes_it_back(
 
 def test_axe_finds_nothing(page: Page, live_server, sign_in):
     by = made.specialist()
-    grace, over, ended = opened(0, by=by), opened(3, by=by), ending()
+    grace, over, ended = opened(0, by=by), warned(3), ending()
     factories.dispatch_all(ended, at=timezone.now())
     sign_in(by)
     pages = ["/premiums/new/", "/premiums/irmaa/", f"/premiums/{grace.number}/"]

@@ -45,6 +45,7 @@ pytestmark = pytest.mark.django_db
 def delinquency_in(state: str) -> Delinquency:
     """Unpaid premiums put into a state, without the services that would lead there."""
     case = made.opened()
+    factories.dispatch_all(case, at=made.FOUND)
     stored = Delinquency.objects.get(case=case)
     names = [field.attname for field in Delinquency._meta.fields]
     facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
@@ -162,6 +163,7 @@ def test_the_transaction_waits_for_the_notice():
     """Guidance, section 60.3.1.4: the notice is never later than the transaction."""
     by = made.specialist()
     case = made.opened(by=by)
+    factories.dispatch_all(case, at=made.FOUND)
     matter = services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
     with pytest.raises(Refused) as refused:
         machine.act(matter, "submit", by=by, at=made.AFTER_GRACE, **FACTS["submit"])

@@ -183,7 +183,7 @@ class Premiums(RuleBasedStateMachine):
             .last()
         )
         if told and matter.state in {State.PAID, State.DELINQUENT}:
-            assert self.case.notices.filter(pk__gt=told.pk).exists()
+            assert self.case.notices.filter(pk__gt=told.pk, voided_at=None).exists()
 
     def matter(self) -> models.Delinquency:
         """The case as it is now."""

@@ -76,7 +76,7 @@ class TestBegin:
         plan = factories.plan(plan_type="cost", contract_id="H7777")
         case = made.opened(plan=plan, option="", grace_months=None, effective_on=date(2026, 4, 1))
         assert duties(case) == {
-            "notify_disenrollment": date(2026, 3, 12), "submit_disenrollment": date(2026, 3, 31),
+            "notify_disenrollment": date(2026, 3, 12), "submit_disenrollment": date(2026, 4, 3),
         }  # fmt: skip
         assert last_letter(case).facts["grace_ends_on"] == ""
 
@@ -149,10 +149,13 @@ class TestMoney:
     def test_money_after_the_last_day_is_kept_and_stops_nothing(self):
         by = made.specialist()
         case = made.opened(by=by)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.record_payment(case.pk, made.receipt(made.MARCH), by=by, at=made.AFTER_GRACE)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         assert matter_of(case).state == State.ENDING
         assert matter_of(case).receipts.count() == 1
+        said = {each["key"] for each in last_letter(case).facts["statements"]}
+        assert last_letter(case).facts["owed"] == "$0.00" and "still_owed" not in said
 
     def rolled(self, by):
         case = made.opened(by=by, option=Option.ROLL_OVER)
@@ -267,6 +270,7 @@ class TestEnd:
         by = made.specialist()
         facts = made.delinquency_facts()
         case = services.open_delinquency(facts, by=by, at=made.FOUND)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         known = members.disenrollment(
             plan=facts.plan, enrollee=facts.enrollee, effective_on=made.MARCH,
             grace_begins_on=None, grace_ends_on=None, notice_sent_on=None,
@@ -304,6 +308,7 @@ class TestEnd:
     def test_a_month_in_time_that_was_entered_after_the_notice_runs_the_grace_period_on(self):
         by = made.specialist()
         case = made.opened(by=by, option=Option.ROLL_OVER)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.add_bill(case.pk, made.bill(made.FEBRUARY), by=by, at=made.FOUND + 25 * DAY)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         factories.dispatch_all(case, at=made.AFTER_GRACE + MINUTE)
@@ -344,11 +349,16 @@ class TestEnd:
         case = made.opened(
             by=by, plan=plan, option="", grace_months=None, effective_on=date(2026, 4, 1)
         )
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         late = made.FOUND + 60 * DAY
         with pytest.raises(Refused):
             services.disenroll(case.pk, nothing_waits=True, by=by, at=late)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=late - DAY)
         assert matter_of(case).state == State.ENDING
+        factories.dispatch_all(case, at=late - DAY + MINUTE)
+        with pytest.raises(Refused) as refused:  # paying by the last day keeps the coverage
+            services.submit(case.pk, submitted_at=late, submission="TC51", by=by, at=late)
+        assert refused.value.code == "money_may_come"
 
 
 class TestIrmaa:
@@ -401,6 +411,7 @@ class TestNotSent:
     def test_a_notice_that_money_overtook_is_not_sent(self):
         by = made.specialist()
         case = made.opened(by=by)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         services.record_payment(
             case.pk, made.receipt(date(2026, 2, 27)), by=by, at=made.AFTER_GRACE + MINUTE
@@ -408,7 +419,7 @@ class TestNotSent:
         assert self.waiting(case) == ["still_enrolled"]
         factories.dispatch_all(case, at=made.AFTER_GRACE + HOUR)
         left = case.notices.filter(dispatched_at__isnull=False)
-        assert [each.kind for each in left] == ["still_enrolled"]
+        assert [each.kind for each in left.order_by("pk")] == ["premium_warning", "still_enrolled"]
         notice = case.notices.get(kind="premium_disenrolled")
         assert notice.void_why == "All that was due was received in time."
 
@@ -435,6 +446,7 @@ class TestNotSent:
         factories.look_at("premium_disenrolled")
         by = made.specialist()
         case = made.opened(by=by)
+        factories.dispatch_all(case, at=made.FOUND + HOUR)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         services.stop(
             case.pk, ground="billing_error", explanation="Ours.", by=by,
