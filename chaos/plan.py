@@ -58,23 +58,33 @@ class Plan:
 def make(seed: int, *, seconds: float, alerts: int, notices: int) -> Plan:
     """The plan of a run of so many seconds with so many alerts and letters due in it."""
     chance = random.Random(seed)  # noqa: S311  a plan, no secret
-    kills = _kills(chance, seconds)
-    faults = [*kills, *_mail(chance, seconds), *_jump(chance, seconds), *_twice(chance, seconds)]
+    mail = [*_mail(chance, seconds)]
+    kills = _kills(chance, seconds, _windows(mail))
+    faults = [*kills, *mail, *_jump(chance, seconds), *_twice(chance, seconds)]
     ordered = tuple(sorted(faults, key=lambda fault: (fault.at, fault.do, fault.what)))
     jumps = _jumps(ordered)
     due = [[_due(chance, seconds, jumps) for _ in range(number)] for number in (alerts, notices)]
     return Plan(seed, seconds, ordered, tuple(due[0]), tuple(due[1]))
 
 
-def _kills(chance: random.Random, seconds: float) -> Iterator[Fault]:
-    """One dies every few seconds and is started again some seconds later."""
+def _kills(
+    chance: random.Random, seconds: float, windows: list[tuple[float, float]]
+) -> Iterator[Fault]:
+    """One dies every few seconds and is started again some seconds later.
+
+    Redis and PostgreSQL die between the turns of the mail server: while they are away nobody sends
+    mail, and a mail server that hangs then would hang nobody.
+    """
     every = max(seconds / 22, 3.3)
     at, back = every, dict.fromkeys(VICTIMS, 0.0)
     bag: list[str] = []
     while at < seconds - every:
         bag = bag or chance.sample(VICTIMS, len(VICTIMS))
-        victim = bag.pop()
-        if back[victim] <= at:
+        spared = SERVERS if any(low - every < at < high for low, high in windows) else ()
+        victim = next((each for each in reversed(bag) if each not in spared), "")
+        if victim:
+            bag.remove(victim)
+        if victim and back[victim] <= at:
             yield Fault(_tenth(at), "kill", victim)
             back[victim] = min(at + chance.uniform(0.3, every), seconds)
             if not victim.startswith("child"):  # a worker makes itself another
@@ -89,6 +99,12 @@ def _mail(chance: random.Random, seconds: float) -> Iterator[Fault]:
     for number in range(1, 11, 2):
         yield Fault(_tenth(number * turn), "mail", modes[number // 2])
         yield Fault(_tenth((number + chance.uniform(0.6, 1.0)) * turn), "mail", "accept")
+
+
+def _windows(mail: list[Fault]) -> list[tuple[float, float]]:
+    """From when to when the mail server does not answer well."""
+    turns = [fault.at for fault in mail]
+    return list(zip(turns[::2], turns[1::2], strict=True))
 
 
 def _jump(chance: random.Random, seconds: float) -> Iterator[Fault]:

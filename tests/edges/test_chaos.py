@@ -85,6 +85,17 @@ def test_every_kind_of_fault_strikes_in_a_run(seed):
 
 
 @pytest.mark.parametrize("seed", range(20))
+def test_no_server_dies_in_a_turn_of_the_mail_server(seed):
+    """While it is away nobody sends mail, and the turn would strike nobody."""
+    faults = plan.make(seed, **LONG).faults
+    turns = [fault.at for fault in faults if fault.do == "mail"]
+    died = [fault.at for fault in faults if fault.do == "kill" and fault.what in plan.SERVERS]
+    windows = list(zip(turns[::2], turns[1::2], strict=True))
+    assert died and len(windows) == len(plan.MODES)
+    assert not [at for at in died for low, high in windows if low < at < high]
+
+
+@pytest.mark.parametrize("seed", range(20))
 def test_whatever_is_killed_is_started_again_before_the_faults_end(seed):
     down = set()
     for fault in plan.make(seed, **LONG).faults:
