@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from cases import models as cases
-from cases.forms.fields import DayField, TextField, WordsField, YesNoField
-from cases.forms.record import MbiField
-from cases.services import EnrolleeFacts
+from cases.forms.fields import DayField, YesNoField
 from delinquency.models import Delinquency, Option
 from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
 from delinquency.services.begin import refuse_bill
@@ -19,9 +16,9 @@ from regulations import disenrollment as law
 from regulations.law import Refused
 from reinstatement.forms.fields import MoneyField
 from reinstatement.forms.ledger import MonthField
+from reinstatement.forms.person import PersonForm
 
 MOST_MONTHS, LONGEST_GRACE = 24, 12
-PERSON = ("member_id", "first_name", "last_name", "date_of_birth", "mbi", "phone", "address")
 # Where the rules name a field of their own, the sheet has another word for it.
 FIELDS = {"months": "grace_months", "unpaid_month": "premium_due_on"}
 
@@ -32,45 +29,14 @@ def day_field(label: str, **kwargs: Any) -> DayField:
     return DayField(label=label, error_messages=errors, **kwargs)
 
 
-class MemberForm(forms.Form):
+class MemberForm(PersonForm):
     """Whose coverage it is. `token` names the sheet, so that it opens one case."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    plan = forms.ModelChoiceField(cases.Plan.objects.none(), label="Plan", empty_label=None)
-    member_id = TextField(
-        label="Member ID", max_length=40, error_messages={"required": "Enter the member ID."}
-    )
-    first_name = TextField(
-        label="First name", max_length=60, error_messages={"required": "Enter the first name."}
-    )
-    last_name = TextField(
-        label="Last name", max_length=60, error_messages={"required": "Enter the last name."}
-    )
-    date_of_birth = DayField(label="Date of birth", required=False)
-    mbi = MbiField()
-    phone = TextField(label="Telephone", max_length=40, required=False)
-    address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters go there."
-    )
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.now = now
-        plans = cases.Plan.objects.order_by("name")
-        self.fields["plan"].queryset = plans
-        self.fields["plan"].initial = plans.first()
-        if len(plans) < 2:
-            self.fields["plan"].widget = forms.HiddenInput()
-
-    def clean_date_of_birth(self) -> Any:
-        born = self.cleaned_data["date_of_birth"]
-        if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year: nobody living was born then.")
-        return born
-
-    def enrollee(self) -> EnrolleeFacts:
-        return EnrolleeFacts(**{name: self.cleaned_data[name] for name in PERSON})
 
     @property
     def source_key(self) -> str:

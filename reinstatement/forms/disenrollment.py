@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from cases import models as cases
-from cases.forms.fields import DayField, TextField, WordsField
-from cases.forms.record import MbiField
-from cases.services import EnrolleeFacts
+from cases.forms.fields import DayField, WordsField
 from regulations.law import Refused
 from reinstatement.forms.ledger import MonthLine
+from reinstatement.forms.person import PERSON, PersonForm
 from reinstatement.models import Cause, Disenrollment
 from reinstatement.services import CorrectedFacts, DisenrollmentFacts, MonthFacts
 from reinstatement.services.disenroll import refuse_month
@@ -45,60 +43,18 @@ class RecordForm(forms.Form):
     notice_sent_on = day_field("Notice of disenrollment sent on", required=False)
 
 
-class DisenrollmentForm(RecordForm):
+class DisenrollmentForm(PersonForm, RecordForm):
     """The sheet; its months are a formset of their own."""
 
     # Who it is comes before what happened.
-    field_order = (
-        "plan",
-        "member_id",
-        "first_name",
-        "last_name",
-        "date_of_birth",
-        "mbi",
-        "phone",
-        "address",
-    )
-
-    plan = forms.ModelChoiceField(cases.Plan.objects.none(), label="Plan", empty_label=None)
-    member_id = TextField(
-        label="Member ID", max_length=40, error_messages={"required": "Enter the member ID."}
-    )
-    first_name = TextField(
-        label="First name", max_length=60, error_messages={"required": "Enter the first name."}
-    )
-    last_name = TextField(
-        label="Last name", max_length=60, error_messages={"required": "Enter the last name."}
-    )
-    date_of_birth = DayField(label="Date of birth", required=False)
-    mbi = MbiField()
-    phone = TextField(label="Telephone", max_length=40, required=False)
-    address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters go there."
-    )
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
-        plans = cases.Plan.objects.order_by("name")
-        self.fields["plan"].queryset = plans
-        self.fields["plan"].initial = plans.first()
-        if len(plans) < 2:
-            self.fields["plan"].widget = forms.HiddenInput()
-
-    def clean_date_of_birth(self) -> Any:
-        born = self.cleaned_data["date_of_birth"]
-        if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year: nobody living was born then.")
-        return born
+    field_order = ("plan", *PERSON)
 
     def facts(self, months: tuple[MonthFacts, ...]) -> DisenrollmentFacts:
         """The sheet as the service takes it."""
         facts = self.cleaned_data
-        who = ("member_id", "first_name", "last_name", "date_of_birth", "mbi", "phone", "address")
         same = ("plan", "effective_on", "cause", "grace_begins_on", "grace_ends_on")
         return DisenrollmentFacts(
-            enrollee=EnrolleeFacts(**{name: facts[name] for name in who}),
+            enrollee=self.enrollee(),
             notice_sent_on=facts["notice_sent_on"],
             months=months,
             **{name: facts[name] for name in same},
