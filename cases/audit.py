@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from cases import folder
 from cases.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def record(
 ) -> AuditEvent:
     """Write what happened to a case, in the transaction that makes it happen.
 
-    `event` is a past participle; `by` is None for the worker; `facts` are names and JSON values.
+    `event` is a past participle, which the kind of the case, or the folder, has a sentence for;
+    `by` is None for the worker; `facts` are names and JSON values.
     """
+    if case.kind_.sentence(event) is None:
+        raise LookupError(f"{case.kind_.label} has no sentence for the event “{event}”")
     return AuditEvent.objects.create(
         case=case,
         event=event,
@@ -42,7 +46,12 @@ def record(
 def record_of_each(
     facts_by_case: dict[int, dict[str, Any]], event: str, *, by: User | None, at: datetime
 ) -> int:
-    """Write one thing that happened to many cases at once; how many. Facts are by case id."""
+    """Write one thing that happened to many cases at once, an event of the folder; how many.
+
+    Facts are by case id.
+    """
+    if event not in folder.SENTENCES:
+        raise LookupError(f"the folder has no sentence for the event “{event}”")
     rows = [
         AuditEvent(case_id=case_id, event=event, by=by, at=at, facts=facts)
         for case_id, facts in facts_by_case.items()

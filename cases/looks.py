@@ -11,20 +11,15 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Su
 from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
-from cases import models
+from cases import kinds, models
+from cases.folder import Meets
 from cases.queries import MOST_COUNTED, visible_to
-from cases.superseded import DECISIONS, MET_BY_LETTER, OF_DECISIONS
 from notices.models import Look, Notice
 
 PAGE = 25
 # The house's habit, not law: with less than this left on its clock a held letter is shown red.
 LOOK_NOW = timedelta(hours=8)
 TABS = {"waiting": "To look at", "sent_back": "Sent back"}
-# The duties that a letter of such events meets when it leaves, and the fact that is their subject.
-_DUTIES: dict[str, tuple[tuple[str, ...], str]] = {
-    **dict.fromkeys(DECISIONS, (OF_DECISIONS, "")),
-    **MET_BY_LETTER,
-}
 
 
 @dataclass(frozen=True)
@@ -82,28 +77,31 @@ def _sent_back(user: User) -> QuerySet[Look]:
 
 def _with_due(found: QuerySet[Look]) -> QuerySet[Any]:
     """With when the first clock ends that the letter stops, as `due_at`."""
-    whens = [_of_duty(*own) for own in sorted(set(_DUTIES.values()))]
+    events: dict[Meets, list[str]] = {}
+    for event, meets in kinds.meets().items():
+        events.setdefault(meets, []).append(event)
+    whens = [_of_duty(meets, named) for meets, named in events.items()]
     none = Value(None, output_field=DateTimeField())
     return found.annotate(due_at=Choose(*whens, default=none, output_field=DateTimeField()))
 
 
-def _of_duty(names: tuple[str, ...], fact: str) -> When:
-    """A letter of which a later one tells anew what it tells stops none of the clocks."""
-    events = [event for event, own in _DUTIES.items() if own == (names, fact)]
+def _of_duty(meets: Meets, events: list[str]) -> When:
+    """A letter of which a later one tells again what it tells stops none of the clocks."""
     mine = Q(notice__event__event__in=events)
-    if fact:
-        return When(mine, then=Subquery(_first_due(names, fact)))
-    anew = Notice.objects.filter(
+    if meets.subject:
+        return When(mine, then=Subquery(_first_due(meets)))
+    again = Notice.objects.filter(
         case=OuterRef("notice__case"), event__event__in=events, resend_of=None, voided_at=None,
         event__gt=OuterRef("notice__event"),
     )  # fmt: skip
-    return When(mine & ~Exists(anew), then=Subquery(_first_due(names, fact)))
+    return When(mine & ~Exists(again), then=Subquery(_first_due(meets)))
 
 
-def _first_due(names: tuple[str, ...], fact: str) -> QuerySet[models.Deadline, Any]:
-    still = models.Deadline.objects.filter(case=OuterRef("notice__case"), duty__in=names)
-    if fact:
-        still = still.filter(subject=KeyTextTransform(fact, OuterRef("notice__event__facts")))
+def _first_due(meets: Meets) -> QuerySet[models.Deadline, Any]:
+    still = models.Deadline.objects.filter(case=OuterRef("notice__case"), duty__in=meets.duties)
+    if meets.subject:
+        subject = KeyTextTransform(meets.subject, OuterRef("notice__event__facts"))
+        still = still.filter(subject=subject)
     return still.filter(met_at=None, closed_at=None).order_by("due_at").values_list("due_at")[:1]
 
 

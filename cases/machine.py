@@ -56,13 +56,17 @@ def act(machine: Any, verb: str, *, by: User | None, at: datetime, **facts: Any)
 
 def steps(machine: Any, *, by: User, at: datetime) -> list[Step]:
     """Every verb of the machine in declared order: open for this person now, or why it is not."""
-    offered = [verb for verb in verbs(type(machine)) if _is_for_people(machine, verb)]
-    return [_step(machine, verb, by, at) for verb in offered]
+    return [_step(machine, verb, by, at) for verb in offered(type(machine))]
 
 
 def verbs(model: type) -> list[str]:
     """The names of the machine's verbs, in the order in which the class declares them."""
     return [name for name, value in vars(model).items() if hasattr(value, "_django_fsm")]
+
+
+def offered(model: type) -> list[str]:
+    """The verbs that are a step of their own for some role; others are the worker's, or follow."""
+    return [verb for verb in verbs(model) if _is_for_people(model, verb)]
 
 
 def transitions(model: type) -> list[Transition]:
@@ -73,7 +77,11 @@ def transitions(model: type) -> list[Transition]:
 
 def declaration(machine: Any, verb: str) -> Transition:
     """What was declared for the verb (permission, guards, label); from any of its sources."""
-    found: dict[str, Transition] = getattr(type(machine), verb)._django_fsm.transitions
+    return _declaration(type(machine), verb)
+
+
+def _declaration(model: type, verb: str) -> Transition:
+    found: dict[str, Transition] = getattr(model, verb)._django_fsm.transitions
     return next(iter(found.values()))
 
 
@@ -88,9 +96,8 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
     return Step(verb, label)
 
 
-def _is_for_people(machine: Any, verb: str) -> bool:
-    """Whether it is a step of its own for any role; some are the worker's, some follow."""
-    declared = declaration(machine, verb)
+def _is_for_people(model: type, verb: str) -> bool:
+    declared = _declaration(model, verb)
     if declared.custom.get("follows"):
         return False
     return bool(permissions.roles_with(str(declared.permission)))

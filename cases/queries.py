@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from cases import models
-from cases.models import AppealState, State
+from cases import kinds, models
 from notices import undelivered
 from notices.models import Look, Mail, MailingProof, Notice, Undelivered
 
@@ -49,11 +49,12 @@ class Page:
 
 # The looks at a letter, the last one last.
 LOOKS = Look.objects.select_related("answered_by").order_by("id")
-# What a line of a list shows of a case, whichever machine it holds.
-_SHOWN = (
-    "plan", "enrollee", "assignee", "determination",
-    "reconsideration__determination", "reinstatement__disenrollment", "delinquency",
-)  # fmt: skip
+
+
+def shown() -> tuple[str, ...]:
+    """What a line of a list shows of a case, whichever machine it holds."""
+    machines = (relation for kind in kinds.every() for relation in kind.select_related)
+    return ("plan", "enrollee", "assignee", *machines)
 
 
 def visible_to(user: User) -> QuerySet[models.Case]:
@@ -67,10 +68,10 @@ def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
     """One page of the queue, the least time left first, after the key of the page before."""
     found = _narrowed(_tab(user, filters.tab), filters, at)
     found = _after(found, filters.tab, after).order_by(*_order(filters.tab))
-    shown = found.select_related(*_SHOWN).prefetch_related(
+    listed = found.select_related(*shown()).prefetch_related(
         Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id"))
     )
-    cases = list(shown[: PAGE + 1])
+    cases = list(listed[: PAGE + 1])
     more = len(cases) > PAGE
     return Page(cases[:PAGE], _key(cases[PAGE - 1], filters.tab) if more else "")
 
@@ -78,41 +79,6 @@ def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
 def tab_counts(user: User) -> dict[str, int]:
     """How many cases each tab holds, counted to `MOST_COUNTED` and one."""
     return {tab: _tab(user, tab)[: MOST_COUNTED + 1].count() for tab in TABS}
-
-
-def case_file(user: User, number: str) -> models.Case:
-    """A case with all that its page shows. Raises Case.DoesNotExist."""
-    _refuse_unwritable(number)
-    related = (
-        "plan", "enrollee", "provider", "assignee", "entered_by",
-        "determination", "determination__decided_by", "extension__disaster", "forwarding__by",
-        "reconsideration__determination__case", "reconsideration__determination__decided_by",
-        "reconsideration__decided_by",
-    )  # fmt: skip
-    lists: tuple[str | Prefetch[Any], ...] = (
-        Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
-        Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
-        Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
-        Prefetch(
-            "past_decisions", models.PastDecision.objects.select_related("decided_by", "undone_by")
-        ),
-        Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
-        Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
-        Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
-        Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
-        Prefetch("grievances", grievances_of()),
-        Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
-        Prefetch("notices", mailed_letters()),
-        "withdrawals",
-        Prefetch("reviews", models.Review.objects.select_related("by")),
-        "determination__items",
-        "determination__reconsiderations__case",
-        "reconsideration__determination__items",
-        *_INVOLVED,
-        "recommendations__by",
-        "recommendations__to",
-    )
-    return visible_to(user).select_related(*related).prefetch_related(*lists).get(number=number)
 
 
 def mailed_letters() -> QuerySet[Notice]:
@@ -134,26 +100,16 @@ def grievances_of() -> QuerySet[models.Grievance]:
     return models.Grievance.objects.select_related("answered_by", "taken_by")
 
 
-# Who had a part in the decision that is appealed.
-_INVOLVED: tuple[str, ...] = (
-    "reconsideration__determination__case__recommendations",
-    "reconsideration__determination__case__past_decisions",
-    "reconsideration__determination__case__events",
-)
-
-
 def find_case(user: User, number: str) -> models.Case:
     """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
-    _refuse_unwritable(number)
-    found = visible_to(user).select_related(*_SHOWN, "provider")
-    lists: tuple[str, ...] = (
-        "deadlines", "notices__undelivered", "papers", "past_decisions", "expedite_requests",
-        "grievances", "reviews", "determination__reconsiderations__case", *_INVOLVED,
-    )  # fmt: skip
+    refuse_unwritable(number)
+    found = visible_to(user).select_related(*shown(), "provider")
+    own = (relation for kind in kinds.every() for relation in kind.form_lists)
+    lists = dict.fromkeys(("deadlines", "notices__undelivered", "grievances", *own))
     return found.prefetch_related(*lists).get(number=number)
 
 
-def _refuse_unwritable(number: str) -> None:
+def refuse_unwritable(number: str) -> None:
     """An address may hold what no column can, such as NUL."""
     if "\x00" in number:
         raise models.Case.DoesNotExist
@@ -163,26 +119,9 @@ def other_cases(case: models.Case) -> list[models.Case]:
     """The latest other cases of the same enrollee, at most ten."""
     others = models.Case.objects.filter(enrollee=case.enrollee_id).exclude(pk=case.pk)
     return list(
-        others.select_related(
-            "determination", "reconsideration", "reinstatement", "delinquency"
-        ).order_by("-entered_at", "-id")[:10]
-    )
-
-
-def same_request(
-    plan: models.Plan, member_id: str, summary: str, since: datetime
-) -> models.Case | None:
-    """An open case of this enrollee entered since then that asks the same in the same words."""
-    return (
-        models.Case.objects.filter(
-            plan=plan,
-            enrollee__member_id=member_id,
-            entered_at__gte=since,
-            determination__summary__iexact=summary,
-            next_due_at__isnull=False,
-        )
-        .order_by("-entered_at")
-        .first()
+        others.select_related(*(kind.key for kind in kinds.every())).order_by("-entered_at", "-id")[
+            :10
+        ]
     )
 
 
@@ -194,23 +133,15 @@ def people_for(permission_roles: list[str]) -> QuerySet[User]:
 
 def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> models.Enrollee | None:
     """The plan's enrollee with this ID, for people who take requests in."""
-    if not (user.may("case.receive") or user.may("reinstatement.receive")):
+    if not any(user.may(kind.receive) for kind in kinds.every()):
         raise PermissionDenied
     return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
-
-
-# Nothing is left to do in these but to close them, or to wait for the contractor's reply.
-_TO_CLOSE = (
-    Q(determination__state=State.NOTIFIED)
-    | Q(reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED])
-    | Q(reinstatement__state="submitted")
-)
 
 
 def _tab(user: User, tab: str) -> QuerySet[models.Case]:
     cases = visible_to(user)
     if tab == "to_close":
-        return cases.filter(_TO_CLOSE, next_due_at__isnull=True)
+        return cases.filter(_to_finish(), next_due_at__isnull=True)
     due = cases.filter(next_due_at__isnull=False)
     if tab == "mine":
         return due.filter(assignee=user)
@@ -222,15 +153,20 @@ def _tab(user: User, tab: str) -> QuerySet[models.Case]:
     return due
 
 
+def _to_finish() -> Q:
+    """Nothing is left to do in these but to close them, or to wait for an answer from outside."""
+    ends = (kind.to_finish for kind in kinds.every() if kind.to_finish is not None)
+    return reduce(or_, ends, Q(pk__in=[]))
+
+
 def _narrowed(
     cases: QuerySet[models.Case], filters: Filters, at: datetime
 ) -> QuerySet[models.Case]:
     if filters.priority:
-        cases = cases.filter(_either("priority", filters.priority))
-    if filters.request_type in (models.Kind.REINSTATEMENT, models.Kind.DELINQUENCY):
-        cases = cases.filter(kind=filters.request_type)
-    elif filters.request_type:
-        cases = cases.filter(_either("request_type", filters.request_type))
+        with_one = [kind.key for kind in kinds.every() if kind.has_priority]
+        cases = cases.filter(_either(with_one, "priority", filters.priority))
+    if filters.request_type:
+        cases = cases.filter(_of_type(filters.request_type))
     if filters.only == "late":
         cases = cases.filter(next_due_at__lt=at)
     if filters.only == "soon":
@@ -248,9 +184,22 @@ def _narrowed(
     return cases
 
 
-def _either(field: str, value: str) -> Q:
-    """The same field of whichever machine the case holds."""
-    return Q(**{f"determination__{field}": value}) | Q(**{f"reconsideration__{field}": value})
+def request_types() -> list[tuple[str, str]]:
+    """What can be asked for: the types of request, and the kinds of case that have none."""
+    found = (kind.request_types or ((kind.key, kind.label),) for kind in kinds.every())
+    return list(dict.fromkeys(each for types in found for each in types))
+
+
+def _of_type(wanted: str) -> Q:
+    if any(kind.key == wanted for kind in kinds.every() if not kind.request_types):
+        return Q(kind=wanted)
+    typed = [kind.key for kind in kinds.every() if wanted in dict(kind.request_types)]
+    return _either(typed, "request_type", wanted)
+
+
+def _either(keys: list[str], field: str, value: str) -> Q:
+    """The same field of whichever of these machines the case holds."""
+    return reduce(or_, (Q(**{f"{key}__{field}": value}) for key in keys), Q(pk__in=[]))
 
 
 def _order(tab: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, batches, finish, scheduling, tell
+from cases.services import alerts, batches, dispatching, missed, scheduling
 from notices import chunks
 
 # A letter takes a while to print: few a task, so that all workers share in them.
@@ -19,7 +19,7 @@ LETTERS = 5
 @shared_task
 def sweep_notices() -> int:
     """Hand the letters that wait to the workers. Returns how many."""
-    waiting = tell.due_notices(at=timezone.now(), limit=chunks.MOST)
+    waiting = dispatching.due_notices(at=timezone.now(), limit=chunks.MOST)
     return chunks.hand_out(dispatch_notices, waiting, chunk=LETTERS)
 
 
@@ -27,21 +27,21 @@ def sweep_notices() -> int:
 def dispatch_notices(notice_ids: Sequence[int]) -> int:
     """Send these letters out; how many of them this run did."""
     return chunks.work_through(
-        notice_ids, lambda pk: tell.dispatch_or_put_off(pk, at=timezone.now())
+        notice_ids, lambda pk: dispatching.dispatch_or_put_off(pk, at=timezone.now())
     )
 
 
 @shared_task
 def sweep_missed() -> int:
     """Hand the duties whose limit has passed unmet to the workers. Returns how many."""
-    waiting = finish.missed_deadlines(at=timezone.now(), limit=chunks.MOST)
+    waiting = missed.missed_deadlines(at=timezone.now(), limit=chunks.MOST)
     return chunks.hand_out(mark_missed, waiting)
 
 
 @shared_task
 def mark_missed(deadline_ids: Sequence[int]) -> int:
     """Mark these duties as missed; how many of them this run did."""
-    return chunks.work_through(deadline_ids, lambda pk: finish.mark_missed(pk, at=timezone.now()))
+    return chunks.work_through(deadline_ids, lambda pk: missed.mark_missed(pk, at=timezone.now()))
 
 
 @shared_task

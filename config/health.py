@@ -20,13 +20,13 @@ from kombu.exceptions import OperationalError as QueueError
 
 from accounts.access import requires
 from accounts.models import User
-from cases.services import alerts, tell
+from cases.services import alerts, dispatching
 from config.celery import app, sweeps
 from notices import pulses, undelivered, watching
 from notices.watching import Finding
 
 log = logging.getLogger(__name__)
-DUE = {"letter": tell.due_notices, "alert": alerts.overdue_alerts}
+DUE = {"letter": dispatching.due_notices, "alert": alerts.overdue_alerts}
 # When this process began to answer: a fresh start is given a moment.
 _began_at = timezone.now()
 

@@ -63,9 +63,19 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "cases",
+    "determinations",
     "reinstatement",
     "delinquency",
     "reports",
+]
+
+# The kinds of case: each says in one value all that the folder of a case must know of it. Read
+# once, at startup (`cases.kind_list`), in the order in which lists and menus name them.
+CASE_KINDS = [
+    "determinations.kind.DETERMINATION",
+    "determinations.kind.RECONSIDERATION",
+    "reinstatement.kind.REINSTATEMENT",
+    "delinquency.kind.DELINQUENCY",
 ]
 
 MIDDLEWARE = [

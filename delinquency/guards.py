@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from notices.models import Kind, RecipientKind
+from notices.models import RecipientKind
 from regulations import disenrollment as law
 from regulations.clock import day_words
 from regulations.law import Refused
@@ -58,7 +58,7 @@ def warned_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | Non
     zone, last_day = matter.case.plan.zone, matter.standing.last_day
     warnings = [
         each for each in matter.case.notices.all()
-        if each.kind == Kind.PREMIUM_WARNING and each.recipient == RecipientKind.ENROLLEE
+        if each.kind == "premium_warning" and each.recipient == RecipientKind.ENROLLEE
         and not each.resend_of_id and each.voided_at is None
     ]  # fmt: skip
     left = [each.dispatched_at for each in warnings if each.dispatched_at]

@@ -15,7 +15,7 @@ def case_file(user: User, number: str) -> cases.Case:
     if "\x00" in number:  # An address may hold what no column can.
         raise cases.Case.DoesNotExist
     related = ("plan", "enrollee", "provider", "assignee", "entered_by", "delinquency")
-    found = visible_to(user).filter(kind=cases.Kind.DELINQUENCY).select_related(*related)
+    found = visible_to(user).filter(kind="delinquency").select_related(*related)
     return found.prefetch_related(
         Prefetch("deadlines", cases.Deadline.objects.order_by("starts_at", "id")),
         Prefetch("events", cases.AuditEvent.objects.select_related("by").order_by("-id")),

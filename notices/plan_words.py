@@ -13,9 +13,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from notices import letters
+from notices import declared, letters
 from notices.letters import LetterError
-from notices.models import Kind, Notice
+from notices.models import Notice
 
 SAMPLE = "sample/en.typ"
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -92,7 +92,7 @@ def sample_facts(plan: dict[str, str], kind: str, language: str) -> dict[str, An
         "case_number": "FN26-000000",
         "kind": kind,
         "language": language,
-        "title": Kind(kind).label,
+        "title": declared.letter(kind).label,
         "plan": plan,
         "to": {
             "kind": "enrollee",

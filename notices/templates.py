@@ -23,6 +23,11 @@ def name(kind: str, language: str) -> str:
     return f"{kind}/{language}/{version(f'{kind}/{language}.typ')}"
 
 
+def exists(kind: str) -> bool:
+    """Whether there is a template for letters of that kind, in English at the least."""
+    return (ROOT / kind / "en.typ").is_file()
+
+
 @lru_cache
 def version(file: str) -> int:
     """The version that a template names in its first line. Raises ValueError where it has none."""

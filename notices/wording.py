@@ -8,11 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from notices import schedules
+from notices import declared, schedules
 from notices.models import Alert
-from regulations.reinstatement import MEMBERS_DUTIES
-
-DECISIONS = frozenset({"decide", "decide_good_cause"})
 
 
 def headline(alert: Alert, *, at: datetime) -> str:
@@ -23,7 +20,7 @@ def headline(alert: Alert, *, at: datetime) -> str:
 def facts(alert: Alert, *, at: datetime) -> dict[str, Any]:
     """What a mail, a line of a digest and an item of the inbox say of an alert's duty."""
     deadline, case = alert.deadline, alert.case
-    zone = ZoneInfo(case.plan.time_zone)
+    zone, told = ZoneInfo(case.plan.time_zone), declared.all_of_it()
     return {
         "case_number": case.number,
         "duty": deadline.trace["summary"],
@@ -34,13 +31,13 @@ def facts(alert: Alert, *, at: datetime) -> dict[str, Any]:
         "left": span(abs(deadline.due_at - at)),
         "said": _said(alert, at),
         "url": f"{settings.SITE_URL}/cases/{case.number}/",
-        "is_decision": deadline.duty in DECISIONS,
-        "is_members": deadline.duty in MEMBERS_DUTIES,
+        "is_decision": deadline.duty in told.decisions,
+        "is_members": deadline.duty in told.members_duties,
         "is_done": not deadline.is_open,
         # A member's own limit that passed is no lateness of the plan.
         "is_overdue": deadline.is_open
         and deadline.due_at < at
-        and deadline.duty not in MEMBERS_DUTIES,
+        and deadline.duty not in told.members_duties,
         "moment": _instant(alert.send_at, zone),
         "when": schedules.when(alert.lead),
         "came_late": alert.is_late,

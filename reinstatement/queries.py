@@ -82,7 +82,7 @@ def case_file(user: User, number: str) -> cases.Case:
         "reinstatement__disenrollment__plan", "reinstatement__disenrollment__enrollee",
     )  # fmt: skip
     ledger = (f"reinstatement__disenrollment__{each}" for each in _LEDGER)
-    found = visible_to(user).filter(kind=cases.Kind.REINSTATEMENT).select_related(*related)
+    found = visible_to(user).filter(kind="reinstatement").select_related(*related)
     return found.prefetch_related(*_lists(), *ledger).get(number=number)
 
 

@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 
-from cases import models
+from cases import kinds, models
 from cases.forms.fields import DayField
-from cases.presentation.clock import DUTIES
 from regulations.law import BEGIN
 from reports import good_cause
 from reports.timeliness import RESULTS, Filters
 
 LAST_YEAR = 2100
+
+
+def _duties() -> list[tuple[str, str]]:
+    return [("", "All duties"), *kinds.duties().items()]
 
 
 class FilterForm(forms.Form):
@@ -22,9 +25,7 @@ class FilterForm(forms.Form):
     plan = forms.ModelChoiceField(
         models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
     )
-    duty = forms.ChoiceField(
-        label="Duty", required=False, choices=[("", "All duties"), *DUTIES.items()]
-    )
+    duty = forms.ChoiceField(label="Duty", required=False, choices=_duties)
     result = forms.ChoiceField(
         label="Result", required=False, choices=[("", "All"), *RESULTS.items()]
     )

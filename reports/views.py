@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, presentation
-from cases.presentation.clock import DUTIES
+from cases import kinds, models, presentation
 from reports import good_cause
 from reports import timeliness as report
 from reports.forms import FilterForm, GoodCauseForm
@@ -45,7 +44,7 @@ def good_cause_rates(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rates": found,
         "not_reviewed": sum(count for _, count in found.not_reviewed),
-        "in_time": [(DUTIES[duty], rate) for duty, rate in found.in_time],
+        "in_time": [(kinds.duties()[duty], rate) for duty, rate in found.in_time],
         "groups": (
             ("By specialist", "Specialist", found.by_specialist),
             ("By ground", "Ground that was found", found.by_ground),
@@ -61,7 +60,7 @@ def _row(duty: models.Deadline) -> dict[str, Any]:
     past = report.minutes(duty.past)
     return {
         "number": duty.case.number,
-        "duty": DUTIES.get(duty.duty, duty.duty),
+        "duty": kinds.duties().get(duty.duty, duty.duty),
         "citation": duty.citation,
         "due": presentation.instant(duty.due_at, zone),
         "met": presentation.instant(duty.met_at, zone) if duty.met_at else "",

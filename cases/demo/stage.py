@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from cases import models, services
-from cases.services import finish
+from cases.services import missed
 
 # The worker looks every half minute.
 SWEEP = timedelta(seconds=30)
@@ -32,7 +32,7 @@ class Stage:
 
 def mark_missed(stage: Stage) -> None:
     """What the worker does when a limit passes."""
-    for pk in finish.missed_deadlines(at=stage.now - SWEEP, limit=100):
+    for pk in missed.missed_deadlines(at=stage.now - SWEEP, limit=100):
         services.mark_missed(pk, at=models.Deadline.objects.get(pk=pk).due_at + SWEEP)
 
 

@@ -69,11 +69,11 @@ class GrievanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["received_at"].set_zone(case.plan.zone, now)
         self.fields["filed_by"].initial = str(case.enrollee)
-        of_requests = (Against.EXTENSION, Against.EXPEDITE_REFUSAL)
+        steps = case.kind_.grievable_steps
         self.fields["against"].choices = [
             (key, label)
             for key, label in Against.choices
-            if not case.own_pages or key not in of_requests
+            if key not in models.Grievance.EXPEDITED or key in steps
         ]
         self._people = {str(each.pk): each for each in _people(case)}
         named = [(pk, str(each)) for pk, each in self._people.items()]

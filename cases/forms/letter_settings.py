@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import TextField, WordsField
-from notices.models import Kind
+from notices.declared import letter_choices
 
 LONGEST_PARAGRAPHS = 1500
 
@@ -26,7 +26,7 @@ class LookRuleForm(_WithReason):
     kinds = forms.MultipleChoiceField(
         label="Letters that a supervisor looks at before they leave",
         help_text="Each is held when it is queued. No clock waits for the look.",
-        choices=Kind.choices,
+        choices=letter_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

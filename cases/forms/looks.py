@@ -8,8 +8,8 @@ from django import forms
 
 from cases.forms.actions import specific
 from cases.forms.fields import WordsField
-from cases.services.free_words import LABELS, FreeText
-from notices.models import Kind
+from cases.services.free_words import FreeText
+from notices.declared import letter
 
 
 class SendBackForm(forms.Form):
@@ -43,8 +43,8 @@ class CorrectForm(forms.Form):
         super().__init__(*args, **kwargs)
         for text in texts:
             self.fields[text.name] = WordsField(label=text.label, initial=text.words, rows=5)
-            is_reason = text.label.startswith(LABELS["reason"])
-            if kind == Kind.DENIAL and is_reason:
+            may_not_be_boilerplate = letter(kind).specific
+            if may_not_be_boilerplate and text.label.startswith(may_not_be_boilerplate):
                 self.fields[text.name].validators.append(specific)
         self.fields["note"] = WordsField(
             label="A word to whoever looks next",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases.models.audit import AuditEvent
-from cases.models.case import Case, Channel, Kind, RequesterKind
+from cases.models.case import Case, Channel, RequesterKind
 from cases.models.deadline import Deadline
 from cases.models.determination import OrganizationDetermination
 from cases.models.disaster import Disaster, DisasterEnd
@@ -57,7 +57,6 @@ __all__ = [
     "ExpediteRequest",
     "Extension",
     "Grievance",
-    "Kind",
     "OralNotice",
     "OrganizationDetermination",
     "Outcome",

@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from cases import kinds
 from regulations.universes import PBP
 
 if TYPE_CHECKING:
+    from cases.kinds import Kind
     from cases.models import Matter
-
-
-class Kind(models.TextChoices):
-    """Which machine the case holds; the value is the name of the relation to it."""
-
-    DETERMINATION = "determination", "Organization determination"
-    RECONSIDERATION = "reconsideration", "Reconsideration"
-    REINSTATEMENT = "reinstatement", "Good-cause reinstatement"
-    DELINQUENCY = "delinquency", "Unpaid premiums"
 
 
 class Channel(models.TextChoices):
@@ -42,7 +35,7 @@ class Case(models.Model):
     """One request's folder: who, when, who works on it, what is next due. It has no states."""
 
     number = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DETERMINATION)
+    kind = models.CharField(max_length=16, choices=kinds.choices)
     plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="cases")
     enrollee = models.ForeignKey("cases.Enrollee", models.PROTECT, related_name="cases")
     channel = models.CharField(max_length=12, choices=Channel.choices)
@@ -95,9 +88,7 @@ class Case(models.Model):
                 name="case_pbp_has_three_digits",
                 condition=models.Q(pbp="") | models.Q(pbp__regex=f"^{PBP}$"),
             ),
-            models.CheckConstraint(
-                name="case_kind_is_known", condition=models.Q(kind__in=Kind.values)
-            ),
+            models.CheckConstraint(name="case_is_of_a_kind", condition=~models.Q(kind="")),
             models.CheckConstraint(
                 name="case_requester_kind_is_known",
                 condition=models.Q(requester_kind__in=RequesterKind.values),
@@ -127,17 +118,14 @@ class Case(models.Model):
         return found
 
     @property
-    def is_appeal(self) -> bool:
-        return self.kind == Kind.RECONSIDERATION
-
-    @property
-    def is_reinstatement(self) -> bool:
-        return self.kind == Kind.REINSTATEMENT
+    def kind_(self) -> Kind:
+        """What the kind of this case says of itself."""
+        return kinds.of(self.kind)
 
     @property
     def own_pages(self) -> str:
-        """The name of the addresses that are its kind's own; empty for coverage and appeals."""
-        return self.kind if self.kind in (Kind.REINSTATEMENT, Kind.DELINQUENCY) else ""
+        """The namespace of the addresses of its pages; empty where they have none."""
+        return self.kind_.namespace
 
     @property
     def is_represented(self) -> bool:

@@ -63,6 +63,7 @@ class OrganizationDetermination(models.Model):
     dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.OD
+    is_appeal = False
 
     class Meta:
         constraints = [

@@ -22,6 +22,9 @@ class Grievance(models.Model):
         QUALITY_OF_CARE = "quality_of_care", "The quality of care"
         OTHER = "other", "Something else that the plan did"
 
+    # Against a step of the case itself (`Kind.grievable_steps`).
+    EXPEDITED = (Against.EXTENSION, Against.EXPEDITE_REFUSAL)
+
     class Channel(models.TextChoices):
         ORAL = "oral", "Orally"
         WRITTEN = "written", "In writing"
@@ -108,7 +111,7 @@ class Grievance(models.Model):
     @property
     def is_expedited(self) -> bool:
         """Whether it is answered within a day (42 CFR 422.564(f))."""
-        return self.against in {self.Against.EXTENSION, self.Against.EXPEDITE_REFUSAL}
+        return self.against in self.EXPEDITED
 
     @property
     def is_open(self) -> bool:

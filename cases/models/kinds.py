@@ -32,6 +32,10 @@ class AppealOutcome(models.TextChoices):
     AFFIRMED = "affirmed", "Affirmed"
 
 
+# The events that answer a request or an appeal; others (an extension) do not stop the clock.
+REQUEST_DECIDED = ("approved", "denied", "partially_approved")
+APPEAL_DECIDED = ("reversed", "partly_reversed", "affirmed")
+DECISION_EVENTS = (*REQUEST_DECIDED, *APPEAL_DECIDED)
 OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
 UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
 DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]
@@ -46,6 +50,23 @@ class RequestType(models.TextChoices):
 class Priority(models.TextChoices):
     STANDARD = "standard", "Standard"
     EXPEDITED = "expedited", "Expedited"
+
+
+class LetterKind(models.TextChoices):
+    """The letters of requests and appeals, by their keys; their names stand in `kind.py`."""
+
+    APPROVAL = "approval"
+    DENIAL = "denial"
+    EXTENSION = "extension"
+    DISMISSAL = "dismissal"
+    DISMISSAL_VACATED = "dismissal_vacated"
+    WITHDRAWAL = "withdrawal"
+    PAPER_REQUEST = "paper_request"
+    EXPEDITE_REFUSED = "expedite_refused"
+    APPEAL_REVERSED = "appeal_reversed"
+    APPEAL_SENT_ON = "appeal_sent_on"
+    EFFECTUATION = "effectuation"
+    COUNCIL_REQUEST = "council_request"
 
 
 class Outcome(models.TextChoices):

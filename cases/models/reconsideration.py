@@ -72,6 +72,7 @@ class Reconsideration(models.Model):
     dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.RECON
+    is_appeal = True
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import OnCallShift
-from cases.presentation.clock import DUTIES
+from cases import kinds
 from cases.presentation.words import Badge, instant
 from cases.services.schedules import Example, Preview, Scope
 from notices import schedules as house
@@ -52,7 +52,7 @@ def schedule_card(scope: Scope, steps: tuple[Step, ...], own: AlertSchedule | No
 def scope_title(scope: Scope) -> str:
     """What a schedule is for: Clocks of hours, or Decide and notify (clocks of days)."""
     kind = Clock(scope.clock).label
-    return f"{DUTIES[scope.duty]} ({kind.lower()})" if scope.duty else kind
+    return f"{kinds.duties()[scope.duty]} ({kind.lower()})" if scope.duty else kind
 
 
 def step_row(step: Step, clock: str) -> dict[str, str]:

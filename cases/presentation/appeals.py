@@ -57,7 +57,7 @@ def outside(case: models.Case) -> dict[str, Any]:
 
 def appeals_of(case: models.Case) -> list[dict[str, Any]]:
     """The appeals of this decision, the oldest first."""
-    if case.is_appeal:
+    if case.matter.is_appeal:
         return []
     rows = sorted(case.determination.reconsiderations.all(), key=lambda each: each.pk)
     return [{"case": each.case, "badge": Badge(each.get_state_display(), "quiet")} for each in rows]

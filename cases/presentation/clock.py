@@ -7,38 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import models
+from cases import kinds, models
 from cases.presentation.words import instant, span
 from regulations import determinations as law
-from regulations.reinstatement import MEMBERS_DUTIES
-from regulations.representatives import OBTAIN
 
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
-DUTIES = {
-    "decide": "Decide and notify",
-    "forward_to_ire": "Send the case file to the IRE",
-    "notify_provider": "Tell the provider",
-    "effectuate": "Carry it out",
-    "confirm_in_writing": "Confirm by letter",
-    "obtain_appointment": "Get the appointment of representative",
-    "obtain_waiver": "Get the waiver of liability",
-    "request_noncontract_records": "Ask the noncontract provider for records",
-    "answer_expedited_grievance": "Answer the expedited grievance",
-    "answer_grievance": "Answer the grievance",
-    "tell_expedite_refused": "Tell the refusal to expedite",
-    "notify_expedite_refused": "Mail the refusal to expedite",
-    "decide_good_cause": "Decide on good cause",
-    "notify_good_cause": "Tell the decision on good cause",
-    "pay_arrears": "All that was owed is received",
-    "submit_reinstatement": "Credit and submit the reinstatement",
-    "cancel_disenrollment": "Correct the plan's error",
-    "follow_referral": "Follow the referral to CMS",
-    "confirm_reinstatement": "Confirm the reinstatement by letter",
-    "warn_of_disenrollment": "Warn of the disenrollment",
-    "notify_disenrollment": "Tell of the disenrollment",
-    "submit_disenrollment": "Send the disenrollment to CMS",
-    "notify_irmaa_disenrollment": "Tell of CMS's disenrollment",
-}
 
 
 @dataclass(frozen=True)
@@ -76,21 +49,18 @@ def main_duty(case: models.Case) -> models.Deadline | None:
     """The first open duty of the case; when none is open the last clock of the decision."""
     duties = list(case.deadlines.all())
     if opened := [duty for duty in duties if duty.is_open]:
-        return min(_without_what_sending_ends(opened), key=lambda duty: (duty.due_at, duty.pk))
-    return max(duties, key=lambda duty: (duty.duty == "decide", duty.pk), default=None)
+        counts = [duty for duty in opened if not _is_overtaken(duty, opened, case)]
+        return min(counts, key=lambda duty: (duty.due_at, duty.pk))
+    last = case.kind_.closing_clock
+    return max(duties, key=lambda duty: (duty.duty == last, duty.pk), default=None)
 
 
-def _without_what_sending_ends(opened: list[models.Deadline]) -> list[models.Deadline]:
-    """Once the case file of an appeal must be sent, a decision that is missed, or that sending it
-    ends, is no longer what to look at."""
-    sending = next((duty for duty in opened if duty.duty == "forward_to_ire"), None)
-    if sending is None:
-        return opened
-    return [
-        duty
-        for duty in opened
-        if duty.duty != "decide" or (not duty.missed_at and duty.due_at < sending.due_at)
-    ]
+def _is_overtaken(duty: models.Deadline, opened: list[models.Deadline], case: models.Case) -> bool:
+    """Whether the duty is no longer what to look at: another that its kind names is open, and this
+    one is missed, or not due before that one."""
+    by = case.kind_.overtaken.get(duty.duty)
+    other = next((each for each in opened if each.duty == by), None)
+    return other is not None and bool(duty.missed_at or duty.due_at >= other.due_at)
 
 
 def clock(case: models.Case, at: datetime) -> Clock | None:
@@ -100,7 +70,7 @@ def clock(case: models.Case, at: datetime) -> Clock | None:
 
 
 def duty_clock(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> Clock:
-    title = DUTIES.get(duty.duty, duty.duty)
+    title = kinds.duties()[duty.duty]
     first_due = instant(duty.first_due_at, zone) if duty.is_extended else ""
     common = {
         "title": title,
@@ -136,14 +106,20 @@ def trace(stored: dict[str, Any]) -> dict[str, Any]:
 
 def duty_rows(case: models.Case, at: datetime) -> list[dict[str, Any]]:
     """Every duty of the case, with when it was met and how late, to the minute."""
-    return [_duty_row(duty, case.plan.zone, at) for duty in case.deadlines.all()]
+    return [_duty_row(duty, case, at) for duty in case.deadlines.all()]
+
+
+def is_the_plans(duty: str, kind: kinds.Kind) -> bool:
+    """Whether it is a lateness of the plan that the limit of this duty passed."""
+    return duty not in kind.awaited_duties and duty not in kind.members_duties
 
 
 def missed_meaning(case: models.Case) -> law.Meaning | None:
     """What it means in law that a limit of this case passed unmet, where one did."""
     duties = (duty for duty in case.deadlines.all() if duty.missed_at)
-    # A paper that never came matters only while it is awaited.
-    counts = (duty for duty in duties if duty.duty not in OBTAIN or duty.is_open)
+    # What never came from others matters only while it is awaited.
+    awaited = case.kind_.awaited_duties
+    counts = (duty for duty in duties if duty.duty not in awaited or duty.is_open)
     missed = next(counts, None)
     if missed is None:
         return None
@@ -167,19 +143,18 @@ def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any
     }  # fmt: skip
 
 
-def _duty_row(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
-    # A paper that comes late, or never, is no lateness of the plan.
-    counts = duty.is_late(at) and duty.duty not in OBTAIN and duty.duty not in MEMBERS_DUTIES
+def _duty_row(duty: models.Deadline, case: models.Case, at: datetime) -> dict[str, Any]:
+    counts = duty.is_late(at) and is_the_plans(duty.duty, case.kind_)
+    zone, name = case.plan.zone, kinds.duties()[duty.duty]
     late = int(duty.lateness(at).total_seconds()) // 60 if counts else 0
     return {
-        "name": DUTIES.get(duty.duty, duty.duty),
+        "name": name,
         "starts": instant(duty.starts_at, zone),
         "first_due": instant(duty.first_due_at, zone),
         "due": instant(duty.due_at, zone),
         "met": instant(duty.met_at, zone) if duty.met_at else "",
         "by": duty.met_by or f"Ended: {duty.closed_why}",
-        "asked": f"How was “{DUTIES.get(duty.duty, duty.duty)}” of {instant(duty.due_at, zone)} "
-        "calculated?",
+        "asked": f"How was “{name}” of {instant(duty.due_at, zone)} calculated?",
         "is_open": duty.is_open,
         "late": f"{late:,} min late" if late else "",
         "trace": trace(duty.trace),

@@ -12,16 +12,16 @@ from cases.presentation.preview import PDF, Preview, drawn
 from cases.presentation.words import instant
 from cases.services.letter_rows import plan_facts
 from notices import plan_words
-from notices.models import Kind, Language, LookRule, PlanWords
-
-LABELS = dict(Kind.choices)
+from notices.declared import letter_choices
+from notices.models import Language, LookRule, PlanWords
 
 
 def rule_rows(rules: list[LookRule], plan: models.Plan) -> list[dict[str, Any]]:
     """The rules that hold and held, the newest first."""
+    labels = dict(letter_choices())
     return [
         {
-            "kinds": [LABELS.get(kind, kind) for kind in rule.kinds],
+            "kinds": [labels.get(kind, kind) for kind in rule.kinds],
             **_made(rule, plan),
         }
         for rule in rules
@@ -43,7 +43,7 @@ def words_rows(own: list[PlanWords], plan: models.Plan) -> list[dict[str, Any]]:
                 for language in Language
             ],
         }
-        for kind, label in Kind.choices
+        for kind, label in letter_choices()
     ]
 
 

@@ -7,27 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from cases import models
-from cases.presentation.clock import level, time_left
+from cases.presentation.clock import is_the_plans, level, time_left
 from cases.presentation.words import Badge, file_size, instant
-from regulations.reinstatement import MEMBERS_DUTIES
-from regulations.representatives import OBTAIN
-
-# How a list names what is neither a request for coverage nor an appeal.
-KINDS = {models.Kind.REINSTATEMENT: "Reinstatement", models.Kind.DELINQUENCY: "Premiums"}
-# Limits whose passing is no lateness of the plan.
-NOT_THE_PLANS = frozenset({*OBTAIN, *MEMBERS_DUTIES})
 
 
 def badges(
     case: models.Case, at: datetime, touching: Sequence[models.Disaster] = ()
 ) -> list[Badge]:
     """State and the facts that are not states: expedited, extended, touched by a disaster, late."""
-    matter = case.matter
-    found = [Badge(matter.get_state_display(), _state_tone(matter.state))]
-    if case.is_appeal:
-        found.insert(0, Badge("Appeal", "accent"))
-    if case.own_pages:
-        found.insert(0, Badge(KINDS[case.kind], "accent"))
+    matter, kind = case.matter, case.kind_
+    found = [Badge(matter.get_state_display(), kind.state_tones[matter.state])]
+    if kind.short:
+        found.insert(0, Badge(kind.short, "accent"))
     if matter.priority == models.Priority.EXPEDITED:
         found.append(Badge("Expedited", "expedited"))
     duties = list(case.deadlines.all())
@@ -35,9 +26,9 @@ def badges(
         found.append(Badge("Extended", "quiet"))
     if touching:
         found.append(Badge("Disaster", "accent"))
-    if any(duty.duty in OBTAIN and duty.is_open for duty in duties):
-        found.append(Badge("Paper awaited", "soon"))
-    if any(duty.is_late(at) for duty in duties if duty.duty not in NOT_THE_PLANS):
+    awaited = (kind.awaited_duties.get(duty.duty) for duty in duties if duty.is_open)
+    found += [Badge(words, "soon") for words in dict.fromkeys(awaited) if words]
+    if any(duty.is_late(at) for duty in duties if is_the_plans(duty.duty, kind)):
         found.append(Badge("Untimely", "late"))
     return found
 
@@ -73,15 +64,6 @@ def documents(case: models.Case) -> list[dict[str, Any]]:
         }
         for document in case.documents.all()
     ]
-
-
-def _state_tone(state: str) -> str:
-    tones = {
-        "decided": "accent", "notified": "ok", "reversed": "ok", "affirmed": "soon",
-        "reviewed": "ok", "favorable": "accent", "paid": "ok", "submitted": "ok",
-        "reinstated": "ok", "plan_error": "soon", "referred": "soon", "ending": "soon",
-    }  # fmt: skip
-    return tones.get(state, "quiet")
 
 
 def oral_notices(case: models.Case) -> list[dict[str, Any]]:

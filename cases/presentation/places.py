@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from cases import kinds
 from notices import inbox
 
 
@@ -20,12 +21,11 @@ def places(request: HttpRequest) -> dict[str, Any]:
     # A supervisor's bar is full at 1280 px: the red tile and the page Mail lead there to Status.
     entries = (
         ("queue", "Queue", "case.view", "q"),
-        ("new_request", "New request", "case.receive", "n"),
-        ("reinstatement:find", "Reinstatements", "reinstatement.receive", "r"),
+        *(door for kind in kinds.every() for door in kind.doors),
         ("letters", "Letters", "notice.view", ""),
         ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),
-        ("reinstatement:samples", "Oversight", "reinstatement.review", ""),
+        *(overview for kind in kinds.every() for overview in kind.overviews),
         ("letter_settings", "Letter settings", "letter.settings", ""),
         ("mail", "Mail", "mail.view", ""),
         ("status", "Status", "" if user.may("case.view") else "work.watch", ""),

@@ -8,15 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from cases import machine, models
-
-AT_ONCE = {"take", "close"}
-MAIN_STEPS = {
-    "take", "approve", "close", "notify", "tell_expedite_refused", "receive_paper", "cure_paper",
-    "vacate_dismissal", "answer_grievance", "effectuate", "reverse", "find_good_cause", "forward",
-    "continue_intake", "find_favorable", "tell", "submit", "complete", "cancel_disenrollment",
-    "record_cms_favorable",
-}  # fmt: skip
+from cases import folder, machine, models
 
 
 @dataclass(frozen=True)
@@ -51,8 +43,8 @@ def _next_step(case: models.Case, step: machine.Step, namespace: str) -> NextSte
     return NextStep(
         label=step.label,
         url=url,
-        at_once=step.verb in AT_ONCE,
-        is_main=step.verb in MAIN_STEPS,
+        at_once=step.verb in folder.AT_ONCE,
+        is_main=case.kind_.is_main(step.verb),
         why_not=step.why_not,
         citation=step.citation,
     )

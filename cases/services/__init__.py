@@ -18,6 +18,7 @@ from cases.services.disasters import (
     declare_disaster,
     end_disaster,
 )
+from cases.services.dispatching import dispatch
 from cases.services.documents import NewDocument, add_document, media_type
 from cases.services.effectuate import EffectuationFacts, effectuate
 from cases.services.expedite import (
@@ -28,7 +29,7 @@ from cases.services.expedite import (
     tell_expedite_refused,
 )
 from cases.services.extend import ExtensionFacts, extend
-from cases.services.finish import WithdrawalFacts, close, dismiss, mark_missed, withdraw
+from cases.services.finish import WithdrawalFacts, close, dismiss, withdraw
 from cases.services.grievance_answers import (
     NOT_UPHELD,
     TOO_LATE,
@@ -46,6 +47,7 @@ from cases.services.letter_rows import current_address
 from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
 from cases.services.looks import correct_letter, release_letter, send_back_letter
 from cases.services.mailing import MailingFacts, prove_batch, prove_mailing
+from cases.services.missed import mark_missed
 from cases.services.oral import Told
 from cases.services.outreach import OutreachFacts, need_no_records, reach_out
 from cases.services.outside import (
@@ -74,7 +76,7 @@ from cases.services.returned import (
     send_again,
     settle_otherwise,
 )
-from cases.services.tell import dispatch, notify, notify_provider
+from cases.services.tell import notify, notify_provider
 from cases.services.undo import ReopeningFacts, reopen, vacate_dismissal
 from cases.services.voiding import void_letter
 from cases.services.work import add_note, assign, recommend, take

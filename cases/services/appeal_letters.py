@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models
+from cases.models.kinds import LetterKind
 from cases.services.letter_rows import text_day
 from notices import words
-from notices.models import Kind
 
 
 def appeal_facts(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
@@ -20,9 +20,9 @@ def appeal_facts(matter: models.Matter, kind: str, language: str) -> dict[str, A
         "decision": _decision(matter, language),
         "drug": {},
     }
-    if kind == Kind.EFFECTUATION:
+    if kind == LetterKind.EFFECTUATION:
         found["effectuation"] = _effectuation(matter.case, language)
-    if kind == Kind.COUNCIL_REQUEST:
+    if kind == LetterKind.COUNCIL_REQUEST:
         found["council"] = _council(matter.case, language)
     return found
 

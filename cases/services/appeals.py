@@ -200,7 +200,7 @@ def _open_case(
     folder = determination.case
     return models.Case.objects.create(
         number=next_number(at),
-        kind=models.Kind.RECONSIDERATION,
+        kind="reconsideration",
         plan=folder.plan,
         enrollee=folder.enrollee,
         provider=folder.provider,

@@ -14,6 +14,7 @@ def open_duty(case: models.Case, due: Due, *, at: datetime, subject: str = "") -
 
     `subject` tells it from other duties of that name: whom to tell, which grievance to answer.
     """
+    _refuse_unnamed(case, due.duty)
     deadline = models.Deadline.objects.create(
         case=case,
         duty=due.duty,
@@ -58,6 +59,7 @@ def end(deadline: models.Deadline, *, at: datetime, why: str) -> None:
 
 def open_beside(deadline: models.Deadline, name: str, *, at: datetime) -> models.Deadline:
     """Open another duty that the same rule limits to the same instant."""
+    _refuse_unnamed(deadline.case, name)
     beside = models.Deadline.objects.create(
         case=deadline.case,
         duty=name,
@@ -116,6 +118,12 @@ def find(case: models.Case, name: str, subject: str = "") -> models.Deadline | N
     if found:
         found.case = case
     return found
+
+
+def _refuse_unnamed(case: models.Case, name: str) -> None:
+    """A duty without a name would stand on no page, and nothing would say what it is."""
+    if not case.kind_.has_duty(name):
+        raise LookupError(f"{case.kind_.label} has no name for the duty “{name}”")
 
 
 def _refresh_next_due(case: models.Case) -> None:

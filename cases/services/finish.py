@@ -1,4 +1,4 @@
-"""Ends of a case: close, withdraw, dismiss; and the deadline that passes unmet."""
+"""Ends of a case: close, withdraw, dismiss."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine, models
-from cases.services import appeals, duties, letters, papers
+from cases.services import duties, letters, papers
 from cases.services.locking import locked_matter
 from regulations import determinations as law
 from regulations.grievances import ANSWERS
 from regulations.law import Refused
-from regulations.reinstatement import MEMBERS_DUTIES
 
 
 @dataclass(frozen=True)
@@ -60,39 +59,6 @@ def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> m
     _end_duties(matter.case, at, "the request was dismissed")
     letters.queue(event, matter, at=at)
     return matter
-
-
-def missed_deadlines(*, at: datetime, limit: int) -> list[int]:
-    """The ids of duties whose limit has passed unmet and unmarked, the oldest first.
-
-    A limit of the former member is none of the plan's: what follows from it is another worker's.
-    """
-    waiting = models.Deadline.objects.filter(
-        met_at__isnull=True, closed_at__isnull=True, missed_at__isnull=True, due_at__lt=at
-    ).exclude(duty__in=MEMBERS_DUTIES)
-    return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
-
-
-@transaction.atomic
-def mark_missed(deadline_id: int, *, at: datetime) -> bool:
-    """Mark a duty whose limit passed unmet and put what that means in law on the trail.
-
-    Says whether this call did it. The alerts to the supervisors were planned with the duty.
-    """
-    case_id = models.Deadline.objects.values_list("case_id", flat=True).get(pk=deadline_id)
-    matter = locked_matter(case_id)
-    case = matter.case
-    duty = models.Deadline.objects.select_for_update().get(pk=deadline_id)
-    if not duty.is_open or duty.missed_at or not duty.is_late(at):
-        return False
-    duty.missed_at = at
-    duty.save(update_fields=["missed_at"])
-    meaning = law.missed(case=case.matter.law_name, priority=case.matter.priority, duty=duty.duty)
-    facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
-    audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)
-    if isinstance(matter, models.Reconsideration):
-        appeals.lapse_if_undecided(matter, duty, at=at)
-    return True
 
 
 def _end(

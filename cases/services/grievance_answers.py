@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services import duties, grievance_letters, oral
-from cases.services.grievances import STEPS, open_grievance
+from cases.services.grievances import open_grievance
 from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from notices.models import RecipientKind
@@ -86,7 +86,7 @@ def _record(
 
 
 def _refuse_own(grievance: models.Grievance, by: User) -> None:
-    step = STEPS.get(models.Grievance.Against(grievance.against))
+    step = grievance.case.kind_.grievable_steps.get(grievance.against)
     did = step and grievance.case.events.filter(event=step, by=by).exists()
     if did or grievance.taken_by_id == by.pk:
         raise Refused(

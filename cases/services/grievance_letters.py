@@ -31,13 +31,12 @@ def facts(
 ) -> dict[str, Any]:
     """What the letter says in the language, frozen as JSON. Raises MissingWords."""
     case = grievance.case
-    person = {"person": said("Member", language)} if case.own_pages else {}
-    appealed = case.reconsideration.determination.case.number if case.is_appeal else ""
+    kind = case.kind_
+    person = {"person": said(kind.person, language)} if kind.person else {}
     return {
         **envelope(case, rule, recipient, language),
         **person,
-        "is_appeal": case.is_appeal,
-        "appeal": {"against": appealed},
+        **kind.grievance_case(case.matter),
         "grievance": _grievance(grievance, language),
     }
 
@@ -52,8 +51,7 @@ def _grievance(grievance: models.Grievance, language: str) -> dict[str, Any]:
         "answer": grievance.answer,
         # Nobody of the plan need have had a part in the quality of care.
         "is_about_a_step": grievance.is_expedited or grievance.taken_by_id is not None,
-        "may_appeal": not case.own_pages,
-        "is_about_premiums": case.kind == models.Kind.DELINQUENCY,
+        **case.kind_.grievance_facts,
         "event_on": day(grievance.event_on, language) if grievance.event_on else "",
         **(_extension(grievance, language) if grievance.extended_at else {}),
     }

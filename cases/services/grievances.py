@@ -18,8 +18,7 @@ from regulations.clock import Due
 from regulations.law import BEGIN, Refused
 
 Against = models.Grievance.Against
-# The step that an expedited grievance is against, as the trail names it.
-STEPS = {Against.EXTENSION: "extended", Against.EXPEDITE_REFUSAL: "expedite_refused"}
+EXPEDITED = models.Grievance.EXPEDITED
 
 
 @dataclass(frozen=True)
@@ -166,14 +165,15 @@ def _refuse_impossible(case: models.Case, facts: GrievanceFacts, at: datetime) -
     if facts.received_at > at:
         message = "This is in the future. Enter when it came."
         raise Refused("in_the_future", message, field="received_at")
-    if facts.against in STEPS:
+    if facts.against in EXPEDITED:
         _refuse_without_step(case, facts)
     else:
         _refuse_impossible_day(case, facts)
 
 
 def _refuse_without_step(case: models.Case, facts: GrievanceFacts) -> None:
-    taken = case.events.filter(event=STEPS[Against(facts.against)]).order_by("id").first()
+    step = case.kind_.grievable_steps.get(facts.against, "")
+    taken = case.events.filter(event=step).order_by("id").first()
     if taken is None:
         message = "Nothing of the kind was done in this case. Choose what it is against."
         raise Refused("nothing_to_grieve", message, "42 CFR 422.564(f)", "against")

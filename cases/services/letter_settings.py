@@ -16,8 +16,8 @@ from django.db import transaction
 from accounts.models import User
 from cases import models
 from cases.services.letter_rows import plan_facts
-from notices import plan_words
-from notices.models import Kind, Language, LookRule, PlanWords
+from notices import declared, plan_words
+from notices.models import Language, LookRule, PlanWords
 from notices.plan_words import Unfit
 from regulations.law import Refused
 
@@ -30,7 +30,7 @@ def set_look_rule(
 ) -> LookRule:
     """Say which kinds of letters of a plan are held for a supervisor's look. Raises Refused."""
     plan = _locked_plan(plan_id, by)
-    wanted = [kind for kind in Kind.values if kind in set(kinds)]
+    wanted = [kind for kind in declared.all_of_it().letters if kind in set(kinds)]
     before = LookRule.objects.filter(plan=plan, replaced_at=None).first()
     if wanted == (before.kinds if before else []):
         raise Refused("unchanged", "This is how it is already. Nothing was changed.")
@@ -56,7 +56,8 @@ def set_plan_words(
     cannot be made into a letter as they are typed.
     """
     plan = _locked_plan(plan_id, by)
-    about = {"plan": plan, "kind": Kind(kind), "language": Language(language)}
+    declared.letter(kind)
+    about = {"plan": plan, "kind": kind, "language": Language(language)}
     refuse_unfit(plan, kind, language, opening=opening, closing=closing, at=at)
     before = PlanWords.objects.filter(**about, replaced_at=None).first()
     if (opening, closing) == ((before.opening, before.closing) if before else ("", "")):

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from cases import models
+from cases.models.kinds import LetterKind
 from cases.services import disasters
 from cases.services.appeal_letters import appeal_facts
 from cases.services.letter_rows import day_of, envelope, text_day, write
-from notices.models import Kind, Notice, RecipientKind
+from notices.models import Notice, RecipientKind
 from notices.words import instant, said
 from regulations import determinations as law
 from regulations import drugs, notice_rules, representatives, timeframes
@@ -41,7 +42,7 @@ def facts(
     """What the letter says in the language, frozen as JSON: later changes of the case do not change
     the letter. Raises MissingWords."""
     case = matter.case
-    values = _standard_clock(case, language) if rule.kind == Kind.EXPEDITE_REFUSED else {}
+    values = _standard_clock(case, language) if rule.kind == LetterKind.EXPEDITE_REFUSED else {}
     frozen = {
         **envelope(case, rule, recipient, language, values),
         "request": _request(matter),
@@ -50,7 +51,7 @@ def facts(
         "dismissal": _dismissal(matter, language),
         "revised": _revised(matter, language),
         **_ending(matter, rule.kind, language),
-        "paper": _paper(case, language) if rule.kind == Kind.PAPER_REQUEST else {},
+        "paper": _paper(case, language) if rule.kind == LetterKind.PAPER_REQUEST else {},
         "expedite": _expedite(case, language),
         "drug": _drug(matter, language),
         **appeal_facts(matter, rule.kind, language),
@@ -71,7 +72,7 @@ def _revised(matter: models.Matter, language: str) -> dict[str, str]:
 def _ending(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
     """The facts that only the letter of a withdrawal or of a vacated dismissal has."""
     case = matter.case
-    if kind == Kind.WITHDRAWAL:
+    if kind == LetterKind.WITHDRAWAL:
         asked = case.withdrawals.latest("id")
         asked_on = text_day(case, asked.asked_at, language)
         told = {
@@ -79,7 +80,7 @@ def _ending(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
             "how": said(asked.get_channel_display().lower(), language),
         }
         return {"withdrawal": told | {"asked_on": asked_on, "words": asked.words}}
-    if kind == Kind.DISMISSAL_VACATED:
+    if kind == LetterKind.DISMISSAL_VACATED:
         first = case.deadlines.filter(met_at=None, closed_at=None).earliest("due_at")
         return {
             "undone": {"why": case.past_decisions.latest("id").why},
@@ -150,7 +151,7 @@ def _request(matter: models.Matter) -> dict[str, Any]:
 
 def _decision(matter: models.Matter, language: str) -> dict[str, str]:
     decided_by, decided_at = matter.decided_by, matter.decided_at
-    if matter.case.is_appeal or not matter.outcome or decided_by is None or decided_at is None:
+    if matter.is_appeal or not matter.outcome or decided_by is None or decided_at is None:
         return {}
     return {
         "outcome": matter.outcome,

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from cases import audit, models, superseded
+from cases import audit, letter_order, models
 from cases.services import free_words
 from cases.services.letter_rows import day_of
 from cases.services.locking import locked_matter
@@ -23,8 +23,6 @@ from regulations.law import Refused
 
 LOOK, CORRECT = "letter.look", "letter.correct"
 LICENSED = "42 CFR 422.566(d)"
-# Whose words only a licensed professional may write.
-ADVERSE = ("denied", "partially_approved", "affirmed", "partly_reversed")
 Answer = Look.Answer
 
 
@@ -75,7 +73,7 @@ def correct_letter(
     changes = free_words.with_joined(matter, {text.words: after for text, after in changed})
     copies = copies_of(notice)
     for each in copies:
-        each.facts = free_words.in_facts(each.facts, each.kind, changes)
+        each.facts = free_words.in_facts(each.facts, each, changes)
         each.save(update_fields=["facts"])
     free_words.on_record(matter, notice.kind, changes)
     kept = [{"of": text.label, "before": text.words, "after": after} for text, after in changed]
@@ -109,11 +107,11 @@ def why_not_release(notice: Notice) -> Refused | None:
 
     One that alone meets an open duty may leave all the same: late is better than never.
     """
-    later = superseded.replaced_by(notice)
-    if later is None or superseded.met_by(notice).exists():
+    later = letter_order.replaced_by(notice)
+    if later is None or letter_order.met_by(notice).exists():
         return None
     message = f"{in_its_place(later)} Say here that this one is not sent, and why."
-    return Refused("superseded", message)
+    return Refused("replaced", message)
 
 
 def in_its_place(later: Notice) -> str:
@@ -140,7 +138,9 @@ def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
     if author and author.is_active and by.pk != author.pk and by.role != author.role:
         message = f"{author} wrote this letter. They, or somebody of the same role, correct it."
         return Refused("not_the_author", message)
-    if notice.event.event in ADVERSE and not by.licensed_on(day_of(notice.case, at)):
+    if notice.event.event in notice.case.kind_.licensed_words and not by.licensed_on(
+        day_of(notice.case, at)
+    ):
         message = "Only a licensed professional writes the words of a denial."
         return Refused("licence_missing", message, LICENSED)
     return None

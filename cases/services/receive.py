@@ -178,6 +178,7 @@ def _paper(request: NewRequest) -> PaperFacts | None:
 def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
     return models.Case.objects.create(
         number=next_number(at),
+        kind="determination",
         plan=request.plan,
         enrollee=known_enrollee(request.plan, request.enrollee),
         channel=request.channel,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from cases import audit, models, superseded
+from cases import audit, letter_order, models
 from cases.services import looks, undelivered
 from notices.models import Look, Notice
 from regulations.law import Refused
@@ -46,11 +46,11 @@ def void_replaced(written: Sequence[Notice], *, at: datetime) -> None:
         return
     event = written[0].event
     earlier = _unsent(event.case).filter(
-        event__event__in=superseded.VOIDS.get(event.event, ()), event__lt=event.pk
+        event__event__in=letter_order.replaced_at_once(event), event__lt=event.pk
     )
     why = f"Letter {written[0].number} replaces it."
     for notice in _first_of_each(earlier):
-        if not superseded.met_by(notice).exists():
+        if not letter_order.met_by(notice).exists():
             _void(notice, why, by=event.by, at=at)
 
 
@@ -73,7 +73,7 @@ def why_not_void(look: Look, by: User) -> Refused | None:
         return looks.why_not_look(look, by) or _looked_at_since()
     if own := looks.why_own(notice, by):
         return own
-    return _only_answer(list(superseded.met_by(notice)))
+    return _only_answer(list(letter_order.met_by(notice)))
 
 
 def _only_answer(waiting: list[models.Deadline]) -> Refused | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cases import models
 from cases.models import AppealOutcome, AppealState, Outcome, State
+from cases.models.kinds import LetterKind
 from cases.universe.columns import (
     Values,
     authorization,
@@ -17,7 +18,7 @@ from cases.universe.columns import (
     who,
     yes_no,
 )
-from notices.models import Kind, RecipientKind
+from notices.models import RecipientKind
 from regulations.universes import NONE
 
 Writer = Callable[[models.Case, datetime | None], str]
@@ -32,11 +33,11 @@ DETERMINATION: dict[str, str] = {
     AppealOutcome.AFFIRMED: "Denied",
 }
 ANSWERS = {
-    Kind.APPROVAL,
-    Kind.DENIAL,
-    Kind.DISMISSAL,
-    Kind.APPEAL_REVERSED,
-    Kind.APPEAL_SENT_ON,
+    LetterKind.APPROVAL,
+    LetterKind.DENIAL,
+    LetterKind.DISMISSAL,
+    LetterKind.APPEAL_REVERSED,
+    LetterKind.APPEAL_SENT_ON,
 }
 
 

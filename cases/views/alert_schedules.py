@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models
+from cases import kinds, models
 from cases.forms.alerts import ScheduleDraft
 from cases.presentation.alerts import change_row, preview_rows, schedule_card, scope_title
-from cases.presentation.clock import DUTIES
 from cases.services import schedules, scheduling
 from cases.services.schedules import Scope
 from cases.services.scheduling import PERMISSION, ScheduleFacts
@@ -90,7 +89,7 @@ def _scope(pk: int, clock: str, duty: str) -> Scope:
     plan = models.Plan.objects.filter(pk=pk).first()
     if plan is None or clock not in Clock.values:
         raise Http404
-    if duty and duty not in clock_kinds.duties_of(clock) & set(DUTIES):
+    if duty and duty not in clock_kinds.duties_of(clock) & set(kinds.duties()):
         raise Http404
     return Scope(plan, clock, duty)
 
@@ -129,7 +128,7 @@ def _choices(own: dict[tuple[str, str], AlertSchedule]) -> list[dict[str, str]]:
     return [
         {"clock": kind, "duty": duty, "label": scope_title(Scope(models.Plan(), kind, duty))}
         for kind in (Clock.HOURS, Clock.DAYS)
-        for duty in DUTIES
+        for duty in kinds.duties()
         if duty in clock_kinds.duties_of(kind) and (kind, duty) not in own
     ]
 

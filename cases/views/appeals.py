@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, queries, services
+from cases import models, request_queries, services
 from cases.forms import appeals as forms_
 from cases.presentation import casefile
 from cases.views.pages import Verb, page
@@ -139,10 +139,10 @@ def ask_council(request: HttpRequest, number: str) -> HttpResponse:
 def case_file(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about an appeal in one archive, as the independent review entity wants it."""
     try:
-        case = queries.case_file(request.user, number)
+        case = request_queries.case_file(request.user, number)
     except models.Case.DoesNotExist:
         raise Http404 from None
-    if not case.is_appeal:
+    if case.kind != "reconsideration":
         messages.error(request, "Only an appeal has a case file for the IRE.", "late")
         return redirect("case", number=number)
     data = casefile.archive(case, at=timezone.now())

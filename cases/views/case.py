@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import marking, models, presentation, queries
+from cases import marking, models, presentation, queries, request_queries
 from cases.forms.actions import DocumentForm, NoteForm
 from cases.presentation.appeals import appeal, appeals_of, outside
 from cases.presentation.disasters import disaster_card
@@ -21,7 +21,7 @@ from cases.presentation.record import record
 def case(request: HttpRequest, number: str) -> HttpResponse:
     at = timezone.now()
     try:
-        found = queries.case_file(request.user, number)
+        found = request_queries.case_file(request.user, number)
     except models.Case.DoesNotExist:
         raise Http404 from None
     if found.own_pages:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.models import User
-from cases import models, presentation, queries, services
+from cases import models, presentation, queries, request_queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.presentation.preview import Preview
 from cases.views import previews
@@ -132,7 +132,7 @@ def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
 
 
 def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:
-    return queries.same_request(
+    return request_queries.same_request(
         facts["plan"], facts["member_id"], facts["summary"], at - LIKELY_AGAIN
     )
 

@@ -18,7 +18,8 @@ from cases.presentation.preview import PDF
 from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from notices import preview as letter_preview
-from notices.models import Kind, Language, LookRule, PlanWords
+from notices.declared import letter_choices
+from notices.models import Language, LookRule, PlanWords
 from notices.plan_words import FIELDS
 from regulations.law import Refused
 
@@ -71,7 +72,8 @@ def look_rule(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_words(request: HttpRequest, pk: int, kind: str, language: str) -> HttpResponse:
     """Write what a kind of letter begins and ends with; see it before it is kept."""
     plan = get_object_or_404(models.Plan, pk=pk)
-    if kind not in Kind.values or language not in Language.values:
+    letters = dict(letter_choices())
+    if kind not in letters or language not in Language.values:
         raise Http404
     own = PlanWords.objects.filter(plan=plan, kind=kind, language=language)
     versions = list(own.select_related("made_by").order_by("-pk")[:MOST_VERSIONS])
@@ -94,7 +96,7 @@ def plan_words(request: HttpRequest, pk: int, kind: str, language: str) -> HttpR
         "plan": plan,
         "form": form,
         "fields": FIELDS,
-        "letter": Kind(kind).label,
+        "letter": letters[kind],
         "language": Language(language).label,
         "versions": shown.versions(versions, plan),
         "preview": seen,

@@ -153,7 +153,7 @@ def _look_page(
         "back": back or SendBackForm(),
         "void": void or VoidForm(),
         "closed": why_not_look(found, request.user),
-        "superseded": why_not_release(found.notice),
+        "replaced": why_not_release(found.notice),
         "not_void": why_not_void(found, request.user),
     }
     status = 422 if form and form.errors else 200

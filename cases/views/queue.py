@@ -7,13 +7,10 @@ from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
-from cases import looks, marking, models, presentation, queries
+from cases import kinds, looks, marking, models, presentation, queries
 from cases.presentation.looks import sent_back_rows
 
 LONGEST_SEARCH = 60
-# Two kinds of case have no type of request: they are found by what they are.
-KINDS = (models.Kind.REINSTATEMENT, models.Kind.DELINQUENCY)
-TYPES = [*models.RequestType.choices, *((kind.value, kind.label) for kind in KINDS)]
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
 
 
@@ -39,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "sent_back": sent_back_rows(looks.sent_back_to(request.user)),
         "to_look_at": looks.count_waiting(request.user) if request.user.may("letter.look") else 0,
         "priorities": models.Priority.choices,
-        "request_types": TYPES,
+        "request_types": queries.request_types(),
         "only": ONLY.items(),
         "next_url": _url(filters, page.next_key) if page.next_key else "",
         "first_url": _url(filters) if request.GET.get("after") else "",
@@ -55,14 +52,14 @@ def _filters(request: HttpRequest) -> queries.Filters:
     return queries.Filters(
         tab=_tab(request, "mine" if _works_on_cases(request.user) else "all"),
         priority=_one_of(get("priority"), models.Priority.values),
-        request_type=_one_of(get("type"), dict(TYPES)),
+        request_type=_one_of(get("type"), dict(queries.request_types())),
         only=_one_of(get("only"), ONLY),
         search=request.session.get("search", ""),
     )
 
 
 def _works_on_cases(user: User) -> bool:
-    return user.may("case.take") or user.may("reinstatement.take")
+    return any(user.may(kind.take) for kind in kinds.every())
 
 
 def _tab(request: HttpRequest, otherwise: str) -> str:

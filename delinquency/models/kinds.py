@@ -18,6 +18,15 @@ OPEN = [State.DELINQUENT, State.ENDING]
 ENDED = [State.DISENROLLED, State.ENDED_BY_CMS, State.PAID, State.STOPPED]
 
 
+class LetterKind(models.TextChoices):
+    """The letters of unpaid premiums, by their keys; their names stand in `kind.py`."""
+
+    PREMIUM_WARNING = "premium_warning"
+    PREMIUM_DISENROLLED = "premium_disenrolled"
+    IRMAA_DISENROLLED = "irmaa_disenrolled"
+    STILL_ENROLLED = "still_enrolled"
+
+
 class Option(models.TextChoices):
     """What a plan asks for in the grace period (guidance, section 60.3.1.2)."""
 

@@ -189,7 +189,7 @@ def _open_case(
     """The folder; nobody asked for it, so it begins with the day that the law counts from."""
     return cases.Case.objects.create(
         number=next_number(at),
-        kind=cases.Kind.DELINQUENCY,
+        kind="delinquency",
         plan=facts.plan,
         enrollee=enrollee,
         channel=cases.Channel.ELECTRONIC,

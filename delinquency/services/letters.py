@@ -8,7 +8,8 @@ from typing import Any
 from cases.models import AuditEvent, Case
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from delinquency.models import Delinquency
-from notices.models import Kind, Notice
+from delinquency.models.kinds import LetterKind
+from notices.models import Notice
 from notices.words import day, month, said, weekday
 from regulations import delinquency_notices as law
 from regulations import disenrollment, reinstatement
@@ -16,12 +17,12 @@ from regulations.notice_rules import NoticeRule
 from reinstatement.words import money
 
 # They are wrong once the member keeps the coverage or the days change.
-SAY_IT_ENDS = (Kind.PREMIUM_WARNING, Kind.PREMIUM_DISENROLLED)
+SAY_IT_ENDS = (LetterKind.PREMIUM_WARNING, LetterKind.PREMIUM_DISENROLLED)
 # What the day beside the member's name is.
 DISENROLLED = "Disenrolled as of"
 ABOUT: dict[str, str] = {
-    Kind.PREMIUM_WARNING: "Coverage may end as of",
-    Kind.STILL_ENROLLED: "Coverage does not end as of",
+    LetterKind.PREMIUM_WARNING: "Coverage may end as of",
+    LetterKind.STILL_ENROLLED: "Coverage does not end as of",
 }
 # Where CMS ended the coverage nothing is known of the plan's own premiums.
 NO_BILLS: dict[str, Any] = {
@@ -48,10 +49,10 @@ def says_it_ends(case: Case) -> bool:
     """Whether the last that somebody was sent is that coverage ends: a letter that would have taken
     it back, but has not left, told nobody."""
     left = case.notices.filter(dispatched_at__isnull=False, resend_of=None)
-    taken_back = (Kind.PREMIUM_WARNING, Kind.STILL_ENROLLED)
+    taken_back = (LetterKind.PREMIUM_WARNING, LetterKind.STILL_ENROLLED)
     return any(
         not left.filter(recipient=each.recipient, kind__in=taken_back, pk__gt=each.pk).exists()
-        for each in left.filter(kind=Kind.PREMIUM_DISENROLLED)
+        for each in left.filter(kind=LetterKind.PREMIUM_DISENROLLED)
     )
 
 
@@ -119,7 +120,7 @@ def _money(matter: Delinquency, language: str) -> dict[str, Any]:
 def _notice_left_on(case: Case, language: str) -> str:
     """The day on which the notice of disenrollment left; empty where none did."""
     left = case.notices.filter(
-        kind=Kind.PREMIUM_DISENROLLED, dispatched_at__isnull=False, resend_of=None
+        kind=LetterKind.PREMIUM_DISENROLLED, dispatched_at__isnull=False, resend_of=None
     )
     last = left.order_by("-dispatched_at").first()
     return text_day(case, last.dispatched_at, language) if last and last.dispatched_at else ""

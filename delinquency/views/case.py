@@ -19,7 +19,6 @@ from cases.queries import other_cases
 from delinquency import queries
 from delinquency.presentation.account import account, rule
 from delinquency.presentation.awaited import awaited
-from delinquency.presentation.trail import SENTENCES
 
 NAMESPACE = "delinquency"
 
@@ -55,7 +54,7 @@ def _case_file(found: cases.Case, at: Any) -> dict[str, Any]:
         "duties": presentation.duty_rows(found, at),
         "trace": presentation.trace(main.trace) if main else None,
         "missed": presentation.missed_meaning(found),
-        "timeline": presentation.timeline(found, SENTENCES),
+        "timeline": presentation.timeline(found),
         "letters": presentation.letters(found),
         "letters_as": presentation.letters_as(found),
         "sent_back": sent_back_of(found),

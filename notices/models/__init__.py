@@ -6,7 +6,7 @@ by string: a schema pointer, no import.
 
 from notices.models.alert import Alert, AlertSchedule, Clock, InboxItem
 from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofPaper
-from notices.models.kinds import Kind, Language, RecipientKind
+from notices.models.kinds import Language, RecipientKind
 from notices.models.look import Look, LookRule, PlanWords
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
@@ -20,7 +20,6 @@ __all__ = [
     "BatchManifest",
     "Clock",
     "InboxItem",
-    "Kind",
     "Language",
     "Look",
     "LookRule",

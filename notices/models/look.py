@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from notices.models.kinds import Kind, Language
+from notices.declared import letter_choices
+from notices.models.kinds import Language
 
 
 class LookRule(models.Model):
@@ -87,7 +88,7 @@ class PlanWords(models.Model):
     """
 
     plan = models.ForeignKey("cases.Plan", models.PROTECT, related_name="letter_words")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=letter_choices)
     language = models.CharField(max_length=2, choices=Language.choices)
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)

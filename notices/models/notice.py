@@ -3,10 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from notices.models.kinds import Kind, Language, RecipientKind
+from notices.declared import letter, letter_choices
+from notices.models.kinds import Language, RecipientKind
 from notices.models.undelivered import Undelivered
-
-REFERRAL_ENDED = "Notice that a referral to Medicare ended"
 
 
 class Notice(models.Model):
@@ -24,7 +23,7 @@ class Notice(models.Model):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
     event = models.ForeignKey("cases.AuditEvent", models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=letter_choices)
     recipient = models.CharField(max_length=16, choices=RecipientKind.choices)
     facts = models.JSONField()
     template = models.CharField(max_length=80)
@@ -126,10 +125,10 @@ class Notice(models.Model):
 
     @property
     def called(self) -> str:
-        """Its name where letters are listed: that of its kind. A referral and its end are of one
-        kind, and both may stand in a case; the end says so."""
-        is_end = self.kind == Kind.REFERRED_TO_CMS and self.facts.get("ended")
-        return REFERRAL_ENDED if is_end else self.get_kind_display()
+        """Its name where letters are listed: by its facts, where letters of one kind go by two
+        names, and both may stand in a case."""
+        declared = letter(self.kind)
+        return declared.called(self.facts) if declared.called else declared.label
 
     @property
     def file_name(self) -> str:

@@ -48,6 +48,23 @@ class Cause(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class LetterKind(models.TextChoices):
+    """The letters of a reinstatement, by their keys; their names stand in `kind.py`."""
+
+    INTAKE_MISSING = "intake_missing"
+    NOT_REVIEWED = "not_reviewed"
+    GOOD_CAUSE_OWED = "good_cause_owed"
+    GOOD_CAUSE_CLEAR = "good_cause_clear"
+    GOOD_CAUSE_DENIED = "good_cause_denied"
+    GOOD_CAUSE_UNPAID = "good_cause_unpaid"
+    PAYMENT_CREDITED = "payment_credited"
+    REINSTATED = "reinstated"
+    PLAN_ERROR = "plan_error"
+    REFERRED_TO_CMS = "referred_to_cms"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    INSTALMENTS = "instalments"
+
+
 class Outcome(models.TextChoices):
     FAVORABLE = "favorable", "Favorable: good cause"
     UNFAVORABLE = "unfavorable", "Unfavorable: no good cause"

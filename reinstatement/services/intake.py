@@ -167,7 +167,7 @@ def _open_case(
     shown = answers.authority in SHOWN
     return cases.Case.objects.create(
         number=next_number(at),
-        kind=cases.Kind.REINSTATEMENT,
+        kind="reinstatement",
         plan=disenrollment.plan,
         enrollee=disenrollment.enrollee,
         channel=contact.channel,

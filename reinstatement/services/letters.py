@@ -10,13 +10,14 @@ from typing import Any
 from cases.models import AuditEvent, Case, RequesterKind
 from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
-from notices.models import Kind, Notice
+from notices.models import Notice
 from notices.words import ENGLISH, day, month, said, weekday
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
 from reinstatement.models import UNSHOWN, Cause, Collection, Reinstatement
+from reinstatement.models.kinds import LetterKind
 from reinstatement.services import clocks
 from reinstatement.services.account_facts import account_facts
 from reinstatement.words import money
@@ -93,7 +94,7 @@ def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[
     return {
         "by_mistake": by_mistake,
         "earlier_letter_on": (
-            _last_sent(case, Kind.NOT_REVIEWED, language=language) if by_mistake else ""
+            _last_sent(case, LetterKind.NOT_REVIEWED, language=language) if by_mistake else ""
         ),
         "gates": [
             {
@@ -135,7 +136,7 @@ def _unpaid(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
 
 def _credited(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the day of the letter that no longer counts, where that one has left."""
-    sent_on = _last_sent(matter.case, Kind.GOOD_CAUSE_UNPAID, language=language)
+    sent_on = _last_sent(matter.case, LetterKind.GOOD_CAUSE_UNPAID, language=language)
     return {"paid_on": _day(matter.paid_on, language), "earlier_letter_on": sent_on}
 
 
@@ -215,23 +216,23 @@ def _day(on: date | None, language: str) -> str:
 
 
 _ON_GOOD_CAUSE = (
-    Kind.GOOD_CAUSE_OWED,
-    Kind.GOOD_CAUSE_CLEAR,
-    Kind.GOOD_CAUSE_DENIED,
-    Kind.GOOD_CAUSE_UNPAID,
-    Kind.PAYMENT_CREDITED,
+    LetterKind.GOOD_CAUSE_OWED,
+    LetterKind.GOOD_CAUSE_CLEAR,
+    LetterKind.GOOD_CAUSE_DENIED,
+    LetterKind.GOOD_CAUSE_UNPAID,
+    LetterKind.PAYMENT_CREDITED,
 )
 _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
-    Kind.INTAKE_MISSING: _left_open,
-    Kind.NOT_REVIEWED: _not_reviewed,
-    Kind.GOOD_CAUSE_OWED: _decided,
-    Kind.GOOD_CAUSE_CLEAR: _decided,
-    Kind.GOOD_CAUSE_DENIED: _decided,
-    Kind.GOOD_CAUSE_UNPAID: _unpaid,
-    Kind.PAYMENT_CREDITED: _credited,
-    Kind.REINSTATED: _reinstated,
-    Kind.PLAN_ERROR: _plan_error,
-    Kind.REFERRED_TO_CMS: _referred,
-    Kind.REQUEST_WITHDRAWN: _withdrawn,
-    Kind.INSTALMENTS: _agreed,
+    LetterKind.INTAKE_MISSING: _left_open,
+    LetterKind.NOT_REVIEWED: _not_reviewed,
+    LetterKind.GOOD_CAUSE_OWED: _decided,
+    LetterKind.GOOD_CAUSE_CLEAR: _decided,
+    LetterKind.GOOD_CAUSE_DENIED: _decided,
+    LetterKind.GOOD_CAUSE_UNPAID: _unpaid,
+    LetterKind.PAYMENT_CREDITED: _credited,
+    LetterKind.REINSTATED: _reinstated,
+    LetterKind.PLAN_ERROR: _plan_error,
+    LetterKind.REFERRED_TO_CMS: _referred,
+    LetterKind.REQUEST_WITHDRAWN: _withdrawn,
+    LetterKind.INSTALMENTS: _agreed,
 }

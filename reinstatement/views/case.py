@@ -26,7 +26,6 @@ from reinstatement.presentation.disenrollment import record
 from reinstatement.presentation.ledger import ledger
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.similar import similar
-from reinstatement.presentation.trail import SENTENCES
 
 NAMESPACE = "reinstatement"
 
@@ -66,7 +65,7 @@ def _case_file(found: cases.Case, at: Any) -> dict[str, Any]:
         "duties": presentation.duty_rows(found, at),
         "trace": presentation.trace(main.trace) if main else None,
         "missed": presentation.missed_meaning(found),
-        "timeline": presentation.timeline(found, SENTENCES),
+        "timeline": presentation.timeline(found),
         "letters": presentation.letters(found),
         "sent_back": sent_back_of(found),
         "oral_notices": presentation.oral_notices(found),

@@ -40,7 +40,7 @@ def continue_intake(request: HttpRequest, number: str) -> HttpResponse:
     """The questions with the answers so far, or the case as the further ones make it."""
     case, at = found_case(request, number), timezone.now()
     closed = why_not_open(case, CONTINUE, request, at)
-    if closed and (request.method != "POST" or not case.is_reinstatement):
+    if closed and (request.method != "POST" or case.kind != "reinstatement"):
         return show(request, case, CONTINUE, None, at, closed)
     matter = case.matter
     if request.method != "POST":

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from cases import models, services
-from cases.services import ExtensionFacts, tell
+from cases.services import ExtensionFacts, dispatching
 from notices import letters, printing
 from notices.models import Notice
 from regulations import notices as law
@@ -193,7 +193,7 @@ def test_a_full_disk_leaves_no_trace_and_is_tried_again(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert tell.dispatch_or_put_off(notice.pk, at=AT) is False
+    assert dispatching.dispatch_or_put_off(notice.pk, at=AT) is False
     monkeypatch.undo()
     notice.refresh_from_db()
     assert notice.dispatched_at is None and notice.attempts == 1
@@ -201,14 +201,14 @@ def test_a_full_disk_leaves_no_trace_and_is_tried_again(monkeypatch):
     assert notice.next_attempt_at > AT
     assert not (settings.PRINT_DIR / notice.file_name).exists()
     assert not notice.case.events.filter(event="letter_sent").exists()
-    assert tell.dispatch_or_put_off(notice.pk, at=notice.next_attempt_at) is True
+    assert dispatching.dispatch_or_put_off(notice.pk, at=notice.next_attempt_at) is True
 
 
 def test_a_folder_that_cannot_be_written_is_no_end_of_the_letter(settings, tmp_path):
     (tmp_path / "file").write_text("")
     settings.PRINT_DIR = tmp_path / "file" / "print"
     notice = factories.approved_case().notices.first()
-    assert tell.dispatch_or_put_off(notice.pk, at=AT) is False
+    assert dispatching.dispatch_or_put_off(notice.pk, at=AT) is False
     assert Notice.objects.get(pk=notice.pk).last_error.startswith("print_folder_errno_")
 
 
@@ -227,7 +227,7 @@ def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
     nobody = services.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
     case = factories.approved_case(enrollee=nobody)
     for notice in case.notices.all():
-        tell.dispatch_or_put_off(notice.pk, at=AT)
+        dispatching.dispatch_or_put_off(notice.pk, at=AT)
     held = case.notices.get(recipient="enrollee")
     assert held.dispatched_at is None and held.last_error == "no_address"
     assert case.deadlines.get(duty="decide").met_at is None
@@ -235,7 +235,7 @@ def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
     services.correct_addresses(
         case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
     )
-    assert tell.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
+    assert dispatching.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
     assert case.deadlines.get(duty="decide").met_at == AT + HOUR
     held.refresh_from_db()
     assert "4 New Street" in text_of(PdfReader(io.BytesIO(bytes(held.pdf.data))))

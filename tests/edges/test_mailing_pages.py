@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from cases import services
-from cases.services import tell
+from cases.services import dispatching
 from cases.services.receive import EnrolleeFacts
 from notices import batches
 from notices.models import MailingProof, Notice, PrintBatch, Undelivered
@@ -48,7 +48,7 @@ def come_back(notice, reason="vacant", on=None):
 def without_address() -> Notice:
     enrollee = EnrolleeFacts("M1", "Wilhelmina", "Placeholder", None, "")
     notice = factories.denied_case(enrollee=enrollee).notices.get(recipient="enrollee")
-    tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
+    dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     return notice
 
 
@@ -204,7 +204,7 @@ def test_the_work_list_shows_age_and_the_next_clock():
     enrollee = EnrolleeFacts("M1", "Wilhelmina", "Placeholder", None, "")
     case = factories.denied_case(enrollee=enrollee, received_at=now - 3 * DAY, at=now - 2 * DAY)
     notice = case.notices.get(recipient="enrollee")
-    tell.dispatch_or_put_off(notice.pk, at=now - 26 * HOUR)
+    dispatching.dispatch_or_put_off(notice.pk, at=now - 26 * HOUR)
     (row,) = rows(client().get("/letters/?tab=address"))
     assert "1 d 2 h" in row and 'class="left left--' in row and "Enter the address" in row
 

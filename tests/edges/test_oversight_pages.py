@@ -10,9 +10,9 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.presentation import timeline
 from reinstatement import oversight, services
+from reinstatement.kind import SENTENCES
 from reinstatement.models import Reinstatement, Sample, SampledCase, Selection
 from reinstatement.presentation.similar import similar
-from reinstatement.presentation.trail import SENTENCES
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.edges.test_case_page import sign_in, text

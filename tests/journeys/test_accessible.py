@@ -11,7 +11,7 @@ from accounts import on_call
 from accounts.models import User
 from accounts.permissions import Role
 from cases import services
-from cases.services import schedules, scheduling, tell
+from cases.services import dispatching, schedules, scheduling
 from notices import batches, bounces, mail, pulses
 from notices.models import Alert, InboxItem, Mail
 from notices.schedules import Step
@@ -123,7 +123,7 @@ def of_letters(case, now) -> list[str]:
         received_at=now - 2 * DAY, at=now - HOUR,
         enrollee=services.EnrolleeFacts("M0", "Wilhelmina", "Placeholder", None, ""),
     )  # fmt: skip
-    tell.dispatch_or_put_off(waits.notices.get(recipient="enrollee").pk, at=now)
+    dispatching.dispatch_or_put_off(waits.notices.get(recipient="enrollee").pk, at=now)
     batch = services.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
     batches.write(batch.pk, at=now)
     mailed = services.MailingFacts(now.astimezone(case.plan.zone).date(), "USPS", "certificate")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from cases import services
-from cases.services import tell
+from cases.services import dispatching
 from notices.models import Look, PlanWords
 from tests import factories
 from tests.factories import DAY, DENIAL, HOUR
@@ -35,7 +35,7 @@ def case(author):
 
 
 def test_a_second_look_that_releases(page: Page, live_server, sign_in, case):
-    assert tell.due_notices(at=timezone.now(), limit=10) == []
+    assert dispatching.due_notices(at=timezone.now(), limit=10) == []
     sign_in(factories.user(Role.SUPERVISOR))
     page.get_by_role("link", name="1 letter waits for a second look").click()
     page.get_by_role("link", name="Integrated Denial Notice to the enrollee").click()
@@ -45,7 +45,7 @@ def test_a_second_look_that_releases(page: Page, live_server, sign_in, case):
     page.get_by_role("button", name="Release the letter").click()
     expect(page.get_by_text("It leaves now.")).to_be_visible()
     expect(page.get_by_text("No letter waits for a look")).to_be_visible()
-    assert len(tell.due_notices(at=timezone.now(), limit=10)) == 2
+    assert len(dispatching.due_notices(at=timezone.now(), limit=10)) == 2
 
 
 def test_sent_back_corrected_and_released(page: Page, live_server, sign_in, case, author):
@@ -146,7 +146,7 @@ def test_a_second_look_that_does_not_send_by_keyboard_alone(
     expect(page.get_by_text("On record as not sent")).to_be_visible()
     page.goto(f"{live_server.url}/cases/{dismissed.number}/")
     expect(page.get_by_text("Not sent: It names another person's drug.")).to_be_visible()
-    assert tell.due_notices(at=timezone.now(), limit=10) == []
+    assert dispatching.due_notices(at=timezone.now(), limit=10) == []
 
 
 @pytest.mark.parametrize(("theme", "width"), SCREENS)

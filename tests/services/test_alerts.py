@@ -8,8 +8,7 @@ from django.db import connection
 from accounts import on_call
 from accounts.on_call import ShiftFacts
 from accounts.permissions import Role
-from cases import models, services
-from cases.presentation.clock import DUTIES
+from cases import kinds, models, services
 from cases.services import alerts, duties
 from notices import mail, schedules
 from notices.models import Alert, Clock, InboxItem, Mail
@@ -61,7 +60,7 @@ class TestTheKindOfAClock:
 
     def test_is_known_of_every_duty_that_pages_name(self):
         known = clock_kinds.duties_of(Clock.HOURS) | clock_kinds.duties_of(Clock.DAYS)
-        assert set(DUTIES) <= known
+        assert set(kinds.duties()) <= known
         assert {each.unit for each in clock_kinds.limits_of(Clock.HOURS, known)} == {Unit.HOURS}
 
 

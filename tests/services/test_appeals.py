@@ -54,7 +54,7 @@ class TestFiling:
     def test_opens_a_case_of_its_own_with_thirty_days(self):
         """42 CFR 422.590(a): 30 calendar days from receipt."""
         case = factories.appealed_case()
-        assert case.kind == "reconsideration" and case.is_appeal
+        assert case.kind == "reconsideration" and case.matter.is_appeal
         duty = open_duties(case)["decide"]
         assert duty.due_at == end_of(APPEALED, 30)
         assert duty.citation == "42 CFR 422.590(a)"

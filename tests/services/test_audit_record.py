@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.permissions import Role
-from cases import models, queries, services, universe
+from cases import models, request_queries, services, universe
 from cases.services import RecordFacts, Told
 from regulations import universes
 from regulations.law import Refused
@@ -31,7 +31,7 @@ def completed(case, by, facts=KNOWN):
 
 
 def rows(case, by) -> list[universe.Row]:
-    return universe.rows(queries.case_file(by, case.number))
+    return universe.rows(request_queries.case_file(by, case.number))
 
 
 def values(row: universe.Row) -> dict[str, str | None]:

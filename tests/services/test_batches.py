@@ -211,7 +211,7 @@ def test_a_letter_dispatched_while_its_commit_fails_is_in_no_batch(monkeypatch):
     def fail(*args, **kwargs):
         raise IntegrityError
 
-    monkeypatch.setattr("cases.services.tell._record_dispatch", fail)
+    monkeypatch.setattr("cases.services.dispatching._record_dispatch", fail)
     with pytest.raises(IntegrityError), transaction.atomic():
         services.dispatch(notice.pk, at=MONDAY + DAY)
     assert (settings.PRINT_DIR / notice.file_name).exists()

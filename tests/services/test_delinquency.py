@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
 from cases import services as cases
+from cases.folder import SENTENCES as COMMON
 from cases.models import AuditEvent, Case
-from cases.presentation.trail import SENTENCES as COMMON
 from cases.services import GrievanceAnswer, GrievanceFacts
 from delinquency import services
+from delinquency.kind import SENTENCES
 from delinquency.models import Delinquency, Option, Receipt, State
-from delinquency.presentation.trail import SENTENCES
 from notices.models import Look, Notice
 from regulations.law import Refused
 from reinstatement.models import Cause, Disenrollment

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.permissions import Role
 from cases import looks, services
 from cases.models import Case
-from cases.services import ExtensionFacts, ItemDecision, ItemFacts, free_words, tell
+from cases.services import ExtensionFacts, ItemDecision, ItemFacts, dispatching, free_words
 from cases.services.free_words import free_texts
 from notices.models import Alert, Look, Notice
 from regulations.law import Refused
@@ -21,6 +21,7 @@ from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
 from tests.letters import samples
+from tests.letters.kinds import OURS
 from tests.letters.sample import facts_of
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +53,10 @@ def correct(case, *, by, words=None, note="", at=AT):
 
 def test_a_held_letter_and_its_copies_do_not_leave():
     case = factories.held_denial()
-    assert tell.due_notices(at=AT, limit=10) == []
+    assert dispatching.due_notices(at=AT, limit=10) == []
     for notice in case.notices.all():
         assert notice.held_at == MONDAY + DAY
-        assert not tell.dispatch(notice.pk, at=AT)
+        assert not dispatching.dispatch(notice.pk, at=AT)
     assert case.notices.count() == 2
     assert Look.objects.count() == 1, "one look releases the letter with its copies"
     assert case.events.filter(event="letter_held").count() == 1
@@ -63,11 +64,11 @@ def test_a_held_letter_and_its_copies_do_not_leave():
 
 def test_letters_of_other_kinds_and_plans_are_not_held():
     factories.look_at("denial")
-    assert tell.due_notices(at=AT, limit=10) == []
+    assert dispatching.due_notices(at=AT, limit=10) == []
     case = factories.approved_case()
     other = factories.plan(name="Other", contract_id="H0002")
     elsewhere = factories.denied_case(plan=other)
-    assert len(tell.due_notices(at=AT, limit=10)) == 4
+    assert len(dispatching.due_notices(at=AT, limit=10)) == 4
     assert not Look.objects.filter(notice__case__in=[case.pk, elsewhere.pk]).exists()
 
 
@@ -83,7 +84,7 @@ def test_released_it_leaves_and_stops_the_clock_at_that_instant():
     case = factories.held_denial()
     clock = case.deadlines.get(duty="decide")
     release(case)
-    assert len(tell.due_notices(at=AT, limit=10)) == 2
+    assert len(dispatching.due_notices(at=AT, limit=10)) == 2
     factories.dispatch_all(case, at=AT + HOUR)
     clock.refresh_from_db()
     assert clock.met_at == AT + HOUR
@@ -301,12 +302,12 @@ def test_how_arrears_are_paid_is_corrected_in_the_file_too():
     assert case.collections.get().words == "Half now, half in May."
 
 
-@pytest.mark.parametrize("kind", free_words._PLACES)
+@pytest.mark.parametrize("kind", [key for key, letter in OURS.items() if letter.words])
 def test_every_place_is_one_that_its_letter_has(kind):
     """A place that no letter has could never be corrected, in silence."""
     made_of = [facts_of(each, "en") for each in samples.ALL.values() if each.rule.kind == kind]
     # What every letter of a revised decision has beside (`letters.facts`).
-    for place in set(free_words._PLACES[kind]) - {free_words._REVISED}:
+    for place in set(OURS[kind].words) - {"revised.why"}:
         *inner, last = place.split(".")
         assert any(last in free_words._inside(facts, inner) for facts in made_of), place
 
@@ -463,7 +464,7 @@ def test_a_release_beside_the_sweep_sends_each_letter_once():
         start.wait()
         for _ in range(20):
             for pk in pks:
-                tell.dispatch(pk, at=AT)
+                dispatching.dispatch(pk, at=AT)
         connection.close()
 
     threads = [threading.Thread(target=each) for each in (let_go, sweep)]

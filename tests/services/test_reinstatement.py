@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
 from cases import models as cases
-from cases.services import Told, finish
+from cases.services import Told, missed
 from regulations import good_cause
 from regulations.law import Refused
 from regulations.replay import replay
@@ -608,10 +608,10 @@ class TestLikeAnyOther:
         case = members.favorable()
         later = noon(date(2026, 7, 2))
         pay = duty(case, "pay_arrears")
-        assert pay.pk not in finish.missed_deadlines(at=later, limit=99)
+        assert pay.pk not in missed.missed_deadlines(at=later, limit=99)
         notify = duty(case, "notify_good_cause")
-        assert notify.pk in finish.missed_deadlines(at=later, limit=99)
-        assert finish.mark_missed(notify.pk, at=later)
+        assert notify.pk in missed.missed_deadlines(at=later, limit=99)
+        assert missed.mark_missed(notify.pk, at=later)
         assert case.events.get(event="deadline_missed").why
 
     def test_a_person_with_both_kinds_of_case_has_both(self):

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from cases import models, services
-from cases.services import tell
+from cases.services import dispatching
 from cases.services.appeals import noticed_on
 from cases.services.receive import EnrolleeFacts
 from notices import batches
@@ -301,7 +301,7 @@ def without_address(address="") -> Notice:
 def test_a_letter_that_cannot_be_mailed_is_on_the_list_once_however_often_it_is_tried(address):
     notice = without_address(address)
     for hours in (1, 3, 5):
-        assert not tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY + hours * HOUR)
+        assert not dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY + hours * HOUR)
     row = Undelivered.objects.get()
     assert (row.notice, row.returned_on, row.recorded_by) == (notice, None, None)
     assert notice.case.deadlines.get(duty="decide").met_at is None
@@ -309,7 +309,7 @@ def test_a_letter_that_cannot_be_mailed_is_on_the_list_once_however_often_it_is_
 
 def test_correcting_the_address_releases_it_and_is_no_copy():
     notice = without_address()
-    tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
+    dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     by = clerk()
     at = MONDAY + DAY + HOUR
     services.correct_addresses(notice.case_id, enrollee=NEW, provider="", by=by, at=at)
@@ -323,9 +323,9 @@ def test_correcting_the_address_releases_it_and_is_no_copy():
 
 def test_a_waiting_letter_takes_the_address_that_another_case_of_the_person_learned():
     notice = without_address()
-    tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
+    dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     models.Enrollee.objects.filter(pk=notice.case.enrollee_id).update(address=NEW)
-    assert tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY + HOUR)
+    assert dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY + HOUR)
     notice.refresh_from_db()
     assert notice.facts["to"]["address"] == NEW
     assert not Undelivered.objects.filter(settled_at=None).exists()
@@ -333,13 +333,13 @@ def test_a_waiting_letter_takes_the_address_that_another_case_of_the_person_lear
 
 def test_told_in_another_way_takes_a_waiting_letter_off_the_list_but_not_out_of_the_queue():
     notice = without_address()
-    tell.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
+    dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     row = Undelivered.objects.get()
     services.settle_otherwise(row.pk, words="By fax.", by=clerk(), at=MONDAY + DAY)
     later = MONDAY + 2 * DAY
-    tell.dispatch_or_put_off(notice.pk, at=later)
+    dispatching.dispatch_or_put_off(notice.pk, at=later)
     assert not Undelivered.objects.filter(settled_at=None).exists()
-    assert notice.pk in tell.due_notices(at=later + 2 * HOUR, limit=10)
+    assert notice.pk in dispatching.due_notices(at=later + 2 * HOUR, limit=10)
 
 
 def test_a_copy_of_an_old_decision_is_not_the_letter_of_the_new_one():
@@ -370,7 +370,7 @@ def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves(
     told = services.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
     services.notify(case.pk, told, by=nurse, at=at)
     for notice in case.notices.all():
-        tell.dispatch_or_put_off(notice.pk, at=at)
+        dispatching.dispatch_or_put_off(notice.pk, at=at)
     factories.carry_out(case, at=at)
     with pytest.raises(Refused) as refused:
         services.close(case.pk, by=nurse, at=at)
@@ -380,4 +380,4 @@ def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves(
     services.close(case.pk, by=nurse, at=at)
     assert models.Case.objects.get(pk=case.pk).matter.state == "closed"
     models.Enrollee.objects.filter(pk=case.enrollee_id).update(address=NEW)
-    assert tell.dispatch_or_put_off(row.notice_id, at=at + 2 * DAY)
+    assert dispatching.dispatch_or_put_off(row.notice_id, at=at + 2 * DAY)

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
-from cases import looks, mailroom, services, superseded
+from cases import kinds, letter_order, looks, mailroom, services
 from cases.models import Case
-from cases.services import tell
+from cases.services import dispatching
 from config import health
 from notices.models import Look, Notice, Undelivered
 from regulations import delinquency_notices, reinstatement_notices
@@ -60,8 +60,8 @@ class TestBySomebodyWhoLooked:
         event = case.events.get(event="letter_voided")
         assert (event.by, event.why, event.facts["notice"]) == (by, WHY, notice.pk)
         later = AT + 30 * DAY
-        assert tell.due_notices(at=later, limit=10) == []
-        assert not tell.dispatch(notice.pk, at=later)
+        assert dispatching.due_notices(at=later, limit=10) == []
+        assert not dispatching.dispatch(notice.pk, at=later)
         factories.dispatch_all(case, at=later)
         assert Notice.objects.get(pk=notice.pk).dispatched_at is None
 
@@ -184,7 +184,7 @@ class TestReplaced:
         second = case.notices.get(event__event="not_eligible_taken_back")
         assert first.void_why == f"Letter {second.number} replaces it."
         assert case.events.get(event="letter_voided").by == second.event.by
-        assert not superseded.met_by(first).exists()
+        assert not letter_order.met_by(first).exists()
         with pytest.raises(Refused):
             services.release_letter(look_of(first).pk, by=supervisor(), at=AT + DAY)
 
@@ -196,7 +196,7 @@ class TestReplaced:
         second = case.notices.get(kind="dismissal_vacated")
         assert (first.voided_at, first.void_why) == (AT, f"Letter {second.number} replaces it.")
         assert second.voided_at is None
-        assert tell.due_notices(at=AT, limit=10) == [second.pk]
+        assert dispatching.due_notices(at=AT, limit=10) == [second.pk]
 
     def test_one_that_left_already_is_let_alone(self):
         case = factories.dismissed_case()
@@ -220,17 +220,17 @@ class TestReplaced:
         assert refused.value.code == "only_answer"
         at = second.queued_at + HOUR
         services.release_letter(look_of(second).pk, by=supervisor(), at=at)
-        assert tell.dispatch(second.pk, at=at)
+        assert dispatching.dispatch(second.pk, at=at)
         told.refresh_from_db()
         assert told.met_at == at
 
     def test_an_amount_that_changed_after_the_first_letter_left_meets_nothing_twice(self):
         case = members.favorable(of=paid_early("83.00", date(2026, 4, 10)))
         first = case.notices.get()
-        assert tell.dispatch(first.pk, at=first.queued_at + HOUR)
+        assert dispatching.dispatch(first.pk, at=first.queued_at + HOUR)
         bounce(date(2026, 4, 25))
         second = case.notices.latest("pk")
-        assert tell.dispatch(second.pk, at=second.queued_at + HOUR)
+        assert dispatching.dispatch(second.pk, at=second.queued_at + HOUR)
         assert case.deadlines.get(duty="notify_good_cause").met_at == first.queued_at + HOUR
 
     def test_an_error_of_the_plan_voids_the_held_decision_it_undoes(self):
@@ -261,7 +261,7 @@ class TestReplaced:
         later = case.notices.filter(kind="dismissal").latest("pk")
         with pytest.raises(Refused, match=f"Letter {later.number} .* replaces it") as refused:
             services.release_letter(look_of(held).pk, by=supervisor(), at=AT + 3 * DAY)
-        assert refused.value.code == "superseded"
+        assert refused.value.code == "replaced"
         services.void_letter(look_of(held).pk, why=WHY, by=supervisor(), at=AT + 3 * DAY)
 
     def test_a_letter_that_is_not_sent_takes_no_other_ones_place(self):
@@ -275,9 +275,9 @@ class TestReplaced:
                 services.vacate_dismissal(case.pk, why="It came.", by=supervisor(), at=AT)
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
-        assert superseded.replaced_by(held) == later
+        assert letter_order.replaced_by(held) == later
         services.void_letter(look_of(later).pk, why=WHY, by=supervisor(), at=AT)
-        assert superseded.replaced_by(held) is None
+        assert letter_order.replaced_by(held) is None
         services.release_letter(look_of(held).pk, by=supervisor(), at=AT)
 
     def test_every_event_of_the_tables_is_one_that_has_letters(self):
@@ -288,11 +288,11 @@ class TestReplaced:
             "grievance_answered", "grievance_late",
         }  # fmt: skip
         rules = {*reinstatement_notices.EVENTS, *delinquency_notices.EVENTS}
-        tables = (superseded.VOIDS, superseded.OUTDATES)
+        tables = [table for kind in kinds.every() for table in (kind.voids, kind.outdates)]
         named = {
             each for table in tables for event, olds in table.items() for each in (event, *olds)
         }
-        assert named | set(superseded.MET_BY_LETTER) <= own | rules
+        assert named | set(kinds.meets()) <= own | rules
 
 
 class TestTheClockOnTheList:
@@ -312,7 +312,7 @@ class TestTheClockOnTheList:
         }
         assert dues[first.pk] is None
         assert dues[second.pk] == case.deadlines.get(duty="notify_good_cause").due_at
-        assert not superseded.met_by(first).exists()
+        assert not letter_order.met_by(first).exists()
 
     def test_a_refusal_to_expedite_shows_the_clock_of_its_own_request(self):
         factories.look_at("expedite_refused")
@@ -343,7 +343,7 @@ def test_a_letter_that_waits_for_an_address_is_not_sent_after_what_corrects_it()
     notice = case.notices.get()
     notice.facts["to"]["address"] = ""
     notice.save()
-    assert not tell.dispatch_or_put_off(notice.pk, at=case.received_at + HOUR)
+    assert not dispatching.dispatch_or_put_off(notice.pk, at=case.received_at + HOUR)
     waits = Undelivered.objects.get(notice=notice)
     assert waits.is_open
     take_back(case)

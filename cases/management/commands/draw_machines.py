@@ -5,21 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.permissions import Role, roles_with
-from cases import machine, models
+from cases import kinds, machine
 
 HEAD = """# The machines
 
 Drawn from the code by `python manage.py draw_machines > docs/machines.md`; do not edit.
 """
-
-
-# The verb with which a case of each kind begins.
-BEGINS = {
-    models.OrganizationDetermination.law_name: "receive",
-    models.Reconsideration.law_name: "appeal",
-    "reinstatement": "request",
-    "delinquency": "open",
-}
 
 
 class Command(BaseCommand):
@@ -32,18 +23,17 @@ class Command(BaseCommand):
 
 def drawing() -> str:
     """Each machine as a Mermaid diagram and a table of its verbs."""
-    return "\n".join([HEAD, *(line for kind in models.Kind for line in _machine(kind))]).rstrip()
+    return "\n".join([HEAD, *(line for kind in kinds.every() for line in _machine(kind))]).rstrip()
 
 
-def _machine(kind: models.Kind) -> list[str]:
-    model = models.matter_model(kind.value)
-    return [f"## {kind.label}", "", *_diagram(model), "", *_table(model), ""]
+def _machine(kind: kinds.Kind) -> list[str]:
+    return [f"## {kind.label}", "", *_diagram(kind), "", *_table(kind.model), ""]
 
 
-def _diagram(model: Any) -> list[str]:
+def _diagram(kind: kinds.Kind) -> list[str]:
+    model = kind.model
     first = model._meta.get_field("state").default
-    begins = BEGINS[model.law_name]
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {_name(first)}: {begins}"]
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {_name(first)}: {kind.begins}"]
     for verb in machine.verbs(model):
         for source, transition in getattr(model, verb)._django_fsm.transitions.items():
             target = transition.target or source

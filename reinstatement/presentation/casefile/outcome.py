@@ -14,7 +14,6 @@ from reinstatement.presentation.casefile.blocks import section, table, when
 from reinstatement.presentation.collection import collections as agreed_on
 from reinstatement.presentation.referral import referral as referred
 from reinstatement.presentation.request import LABELS, YES_NO
-from reinstatement.presentation.trail import SENTENCES
 from reinstatement.services.account_facts import account_facts
 from reinstatement.words import day, money
 
@@ -206,7 +205,7 @@ def oversight(case: cases.Case) -> dict[str, Any]:
 def trail(case: cases.Case) -> dict[str, Any]:
     """All that was done, from the first to the last; `case` has its events newest first."""
     columns = (("When", 4), ("Who", 3), ("What", 7), ("Why, or the words", 6))
-    rows = [(each.when, each.who, each.what, each.why) for each in timeline(case, SENTENCES)]
+    rows = [(each.when, each.who, each.what, each.why) for each in timeline(case)]
     return section("The trail", tables=[table(columns, list(reversed(rows)))])
 
 

@@ -1,0 +1,218 @@
+"""What a kind of case says of itself: all that the folder must know, in one value.
+
+Each app of a kind has a `kind.py` with a `Kind`; `CASE_KINDS` in the settings lists them. The
+folder (`cases/`) imports none of them: it asks here. `cases.kind_list` reads the list at startup
+and refuses one that is not whole. Reasons and other options: docs/adr/0018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from django.db.models import Q
+
+from cases import folder
+from cases.folder import Meets
+from notices.declared import Letter
+
+if TYPE_CHECKING:
+    from cases.models import Deadline
+    from notices.models import Notice
+
+
+class Matter(Protocol):
+    """What the folder asks of any machine: no more than a list, a page and the law need."""
+
+    case: Any
+    state: str
+    priority: str
+    request_type: str
+    law_name: str
+    is_open: Any
+    summary: Any
+
+    def get_state_display(self) -> str: ...
+    def get_priority_display(self) -> str: ...
+    def get_request_type_display(self) -> str: ...
+
+
+class Place(NamedTuple):
+    """An entry of the main navigation: the name of its address, its words, who sees it, its key."""
+
+    address: str
+    label: str
+    permission: str
+    key: str = ""
+
+
+class WhenALetterLeft(Protocol):
+    def __call__(self, matter: Any, notice: Notice, *, at: datetime) -> None: ...
+
+
+class WhenADutyWasMissed(Protocol):
+    def __call__(self, matter: Any, duty: Deadline, *, at: datetime) -> None: ...
+
+
+def _nothing_left_to_do(matter: Any, notice: Notice, *, at: datetime) -> None:
+    """What most letters do besides meeting their duty when they leave."""
+
+
+def _nothing_follows(matter: Any, duty: Deadline, *, at: datetime) -> None:
+    """What follows from most limits that pass unmet, besides the mark on the trail."""
+
+
+def _says_no_more(matter: Any) -> Mapping[str, Any]:
+    """What the letters of a grievance say of most kinds besides the grievance."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of case. What stands in `cases.folder` holds for every kind and is not said again.
+
+    Fields without a default are asked of every kind, and entries are asked for one by one: each
+    verb, state, duty and event has its own, or the application does not start.
+    """
+
+    # Who it is. `key` is the value of `Case.kind` and the name of the relation from case to
+    # machine; `short` is its badge in lists, empty where a case needs none.
+    key: str
+    model: type[Any]
+    label: str
+    short: str = ""
+    # The namespace of its addresses (`delinquency:case`); empty for those without one.
+    namespace: str
+    # The verb with which a case of this kind begins, for the drawing of the machines.
+    begins: str
+
+    # Who works on such cases (`take`), and who enters them (`receive`).
+    take: str
+    receive: str
+
+    # What happened, to follow the name of who did it; `{facts}` are those of the event.
+    sentences: Mapping[str, str]
+    # The duties that the law opens on it, as pages name them.
+    duties: Mapping[str, str]
+    # Which of them is to decide, so that an alert says what lateness of it means.
+    decisions: frozenset[str] = frozenset()
+    # The limits that are the enrollee's own: never marked as missed, no lateness of the plan.
+    members_duties: frozenset[str] = frozenset()
+    # What the plan waits for from others: no lateness of the plan; the badge while it waits.
+    awaited_duties: Mapping[str, str] = field(default_factory=dict)
+    # A duty that is no longer what to look at once another is open and due later.
+    overtaken: Mapping[str, str] = field(default_factory=dict)
+    # The duty whose clock is shown of a case in which nothing is open; else the last one.
+    closing_clock: str = ""
+
+    # The verbs of the machine that people do, in the order of use: those that lead on, as main
+    # buttons, and the others.
+    main_steps: tuple[str, ...]
+    other_steps: tuple[str, ...]
+    # The tone of the badge of each state.
+    state_tones: Mapping[str, str]
+    # Entries of the navigation: where its cases begin, and what is read of them.
+    doors: tuple[Place, ...] = ()
+    overviews: tuple[Place, ...] = ()
+
+    # The letters that its events oblige.
+    letters: Mapping[str, Letter]
+    # By event: which duties the enrollee's letter of it meets when it leaves.
+    meets: Mapping[str, Meets] = field(default_factory=dict)
+    # By event: the earlier events whose letters its own takes the place of, in that very step ...
+    voids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # ... and those of which a person says what becomes: they are not released meanwhile.
+    outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The events whose letters only a licensed professional words (42 CFR 422.566(d)).
+    licensed_words: frozenset[str] = frozenset()
+    # The words that each line of what was asked may have, with their labels.
+    line_words: Mapping[str, str] = field(default_factory=dict)
+
+    # What a line of a list reads of it, and what a form beside a case does, as lookups from Case.
+    select_related: tuple[str, ...]
+    form_lists: tuple[str, ...] = ()
+    # Cases in which nothing is left to do but to close them, or to wait for an answer from outside.
+    to_finish: Q | None = None
+    # Whether it is standard or expedited, and the types of request by which the queue finds it;
+    # a kind without types is found by what it is.
+    has_priority: bool = False
+    request_types: tuple[tuple[str, str], ...] = ()
+
+    # The steps that an expedited grievance may be against (`Grievance.Against`), by their event.
+    grievable_steps: Mapping[str, str] = field(default_factory=dict)
+    # What the letters of a grievance call the enrollee, where it is not "Enrollee"; what they say
+    # of the case; and of the grievance itself.
+    person: str = ""
+    grievance_case: Callable[[Any], Mapping[str, Any]] = _says_no_more
+    grievance_facts: Mapping[str, Any] = field(default_factory=dict)
+
+    # Called when a letter has left, and when a duty was marked as missed: in that transaction,
+    # with the case locked.
+    letter_left: WhenALetterLeft = _nothing_left_to_do
+    missed: WhenADutyWasMissed = _nothing_follows
+
+    def sentence(self, event: str) -> str | None:
+        """The sentence of an event, be it the folder's; None where neither has one."""
+        return self.sentences.get(event) or folder.SENTENCES.get(event)
+
+    def has_duty(self, duty: str) -> bool:
+        """Whether the duty has a name, be it one that every case may have."""
+        return duty in self.duties or duty in folder.DUTIES
+
+    def is_main(self, verb: str) -> bool:
+        return verb in self.main_steps or verb in folder.MAIN_STEPS
+
+    def replaces(self, event: str) -> tuple[str, ...]:
+        """The earlier events whose letters those of this event take the place of, either way."""
+        return (*self.voids.get(event, ()), *self.outdates.get(event, ()))
+
+    def meets_by(self, event: str) -> Meets:
+        """What the enrollee's letter of an event meets when it leaves."""
+        return self.meets.get(event) or folder.MEETS.get(event) or Meets(())
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def install(found: list[Kind]) -> None:
+    """Serve with these kinds from now on. Called by `cases.kind_list` once they are whole."""
+    _kinds.clear()
+    _kinds.update({kind.key: kind for kind in found})
+
+
+def every() -> list[Kind]:
+    """The kinds of case, in the order of the settings."""
+    return list(_kinds.values())
+
+
+def of(key: str) -> Kind:
+    """The kind of that key. Raises LookupError, in words, where the settings list none."""
+    if key not in _kinds:
+        raise LookupError(f"settings.CASE_KINDS lists no kind of case “{key}”")
+    return _kinds[key]
+
+
+def choices() -> list[tuple[str, str]]:
+    """Each kind with its label, as the field `Case.kind` offers them."""
+    return [(kind.key, kind.label) for kind in every()]
+
+
+def duties() -> dict[str, str]:
+    """Every duty that a case may have, as pages name it."""
+    return _merged(folder.DUTIES, *(kind.duties for kind in every()))
+
+
+def meets() -> dict[str, Meets]:
+    """By event, of any kind: which duties the enrollee's letter of it meets."""
+    return _merged(folder.MEETS, *(kind.meets for kind in every()))
+
+
+def members_duties() -> frozenset[str]:
+    """The limits that are the enrollee's own, of any kind."""
+    return frozenset().union(*(kind.members_duties for kind in every()))
+
+
+def _merged(*tables: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for table in tables for key, value in table.items()}

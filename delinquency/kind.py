@@ -1,0 +1,86 @@
+"""Unpaid premiums, as the folder of a case knows them (`cases.kinds.Kind`)."""
+
+from __future__ import annotations
+
+from cases.folder import Meets
+from cases.kinds import Kind
+from delinquency.models import Delinquency
+from delinquency.models.kinds import LetterKind, State
+from delinquency.services import clocks
+from notices.declared import Letter
+
+SENTENCES = {
+    "delinquency_opened": "recorded unpaid premiums of ${owed}; coverage would end on "
+    "{effective_on}.",
+    "delinquency_taken": "took the case.",
+    "bill_added": "added {month}, ${amount}, to what was billed.",
+    "premium_received": "recorded a payment of ${amount}, received {received_on}, by {how}.",
+    "premium_returned": "recorded that the payment of ${amount} of {received_on} went back.",
+    "grace_rolled_over": "found the first unpaid month paid: the grace period of the next lasts "
+    "until {grace_ends_on}, and coverage would end on {effective_on}.",
+    "grace_taken_back": "reckoned the grace period anew: it lasts until {grace_ends_on}, and "
+    "coverage would end on {effective_on}.",
+    "delinquency_paid": "found all that was due received in time, {paid_on}.",
+    "disenrollment_begun": "looked for unposted money, found none and queued the notice of "
+    "disenrollment: ${owed} is owed, coverage ends on {effective_on}.",
+    "disenrollment_submitted": "recorded the transaction {submission} to CMS, {submitted_at}.",
+    "delinquency_stopped": "stopped it: {label} ({citation}).",
+    "irmaa_recorded": "recorded CMS's disenrollment for IRMAA by the report of {reply_on}, "
+    "effective {effective_on}.",
+}
+
+DELINQUENCY = Kind(
+    key="delinquency",
+    model=Delinquency,
+    label="Unpaid premiums",
+    short="Premiums",
+    namespace="delinquency",
+    begins="open",
+    take="delinquency.take",
+    receive="delinquency.open",
+    sentences=SENTENCES,
+    duties={
+        clocks.WARN: "Warn of the disenrollment",
+        clocks.NOTIFY: "Tell of the disenrollment",
+        clocks.SUBMIT: "Send the disenrollment to CMS",
+        clocks.NOTIFY_IRMAA: "Tell of CMS's disenrollment",
+    },
+    # The notice takes coverage away: like other adverse steps it is no main button.
+    main_steps=("submit",),
+    other_steps=("add_bill", "record_payment", "return_payment", "disenroll", "stop"),
+    state_tones={
+        State.DELINQUENT: "quiet",
+        State.ENDING: "soon",
+        State.DISENROLLED: "quiet",
+        State.ENDED_BY_CMS: "quiet",
+        State.PAID: "ok",
+        State.STOPPED: "quiet",
+    },
+    letters={
+        LetterKind.PREMIUM_WARNING: Letter(
+            "Warning that coverage may end for unpaid premiums", words={}
+        ),
+        LetterKind.PREMIUM_DISENROLLED: Letter(
+            "Notice of disenrollment for unpaid premiums", words={}
+        ),
+        LetterKind.IRMAA_DISENROLLED: Letter(
+            "Notice that Medicare ended coverage (IRMAA)", words={}
+        ),
+        LetterKind.STILL_ENROLLED: Letter(
+            "Notice that coverage does not end",
+            words={"explanation": "The explanation"},
+            fields=("explanation",),
+        ),
+    },
+    meets={
+        **dict.fromkeys(
+            ("delinquency_opened", "grace_rolled_over", "grace_taken_back"), Meets((clocks.WARN,))
+        ),
+        "disenrollment_begun": Meets((clocks.NOTIFY,)),
+        "irmaa_recorded": Meets((clocks.NOTIFY_IRMAA,)),
+    },
+    select_related=("delinquency",),
+    person="Member",
+    # Nothing is decided here that could be appealed: it is the plan's act that is complained of.
+    grievance_facts={"may_appeal": False, "is_about_premiums": True},
+)

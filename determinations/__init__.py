@@ -1,0 +1,1 @@
+"""Organization determinations and reconsiderations."""

@@ -1,0 +1,292 @@
+"""Requests for coverage and appeals, as the folder of a case knows them (`cases.kinds.Kind`).
+
+An appeal has most of what a request has: the tables that both share stand first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from cases.folder import Meets
+from cases.kinds import Kind, Place
+from cases.models import (
+    AppealState,
+    Grievance,
+    OrganizationDetermination,
+    Reconsideration,
+    RequestType,
+    State,
+)
+from cases.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
+from cases.request_queries import INVOLVED
+from cases.services.appeals import lapse_if_undecided
+from cases.services.tell import letter_left
+from determinations.by_line import said_by_line
+from notices.declared import Kept, Letter
+from regulations.representatives import OBTAIN
+
+SENTENCES = {
+    "taken": "took the case and began the review.",
+    "recommended": "recommended to {to} that it be {outcome}.",
+    "extended": "extended the time limit by {days} days. {evidence}",
+    "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
+    "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
+    "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",
+    "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
+    "records_not_needed": "recorded that no records of the provider are needed.",
+    "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
+    "expedite_granted": "granted the expedite.",
+    "expedite_refused": "refused to expedite; the standard clock ends {due_at}.",
+    "expedite_refusal_told": "recorded that the refusal to expedite was told: {by_what}.",
+    "notified": "recorded the notice that stops the clock: {by_what}.",
+    "provider_notified": "recorded that the provider was told: {by_what}.",
+    "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",
+    "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
+    "dismissed": "dismissed the request.",
+    "vacated": "vacated the dismissal: the clock starts anew (our reading of a silent law).",
+    "record_completed": "completed the audit record: {fields}.",
+}
+
+DUTIES = {
+    "decide": "Decide and notify",
+    "notify_provider": "Tell the provider",
+    "effectuate": "Carry it out",
+    "confirm_in_writing": "Confirm by letter",
+    "obtain_appointment": "Get the appointment of representative",
+    "obtain_waiver": "Get the waiver of liability",
+    "request_noncontract_records": "Ask the noncontract provider for records",
+    "tell_expedite_refused": "Tell the refusal to expedite",
+    "notify_expedite_refused": "Mail the refusal to expedite",
+}
+# A paper that comes late, or never, is no lateness of the plan.
+AWAITED = dict.fromkeys(OBTAIN, "Paper awaited")
+
+REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was applied"
+TERMS = "What is approved, on what terms"
+LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
+# What the file keeps of the words of a decision.
+DECIDED = ("reason", "criteria", "terms", "how_to_get")
+# Why an earlier decision was reopened, which the letter of the new one repeats.
+REVISED = {"revised.why": "Why"}
+REOPENED = Kept("past_decisions", ("why",), newest=True)
+APPEAL_WORDS = {
+    "decision.reason": REASON,
+    "decision.criteria": CRITERIA,
+    "decision.terms": TERMS,
+}
+
+LETTERS: dict[str, Letter] = {
+    LetterKind.EXTENSION: Letter(
+        "Extension notice",
+        words={"extension.words": "The words of the letter"},
+        rows=Kept("extension", ("words",)),
+    ),
+    LetterKind.DISMISSAL: Letter(
+        "Dismissal notice", words={"dismissal.why": "Why"}, fields=("ended_why",)
+    ),
+    LetterKind.DISMISSAL_VACATED: Letter(
+        "Notice that a dismissal was taken back", words={"undone.why": "Why"}, rows=REOPENED
+    ),
+    LetterKind.WITHDRAWAL: Letter(
+        "Confirmation of a withdrawal",
+        words={"withdrawal.words": "The words of the letter"},
+        fields=("ended_why",),
+        rows=Kept("withdrawals", ("words",)),
+    ),
+    LetterKind.PAPER_REQUEST: Letter("Request for a missing paper", words={}),
+    LetterKind.EXPEDITE_REFUSED: Letter(
+        "Refusal to expedite",
+        words={"expedite.why": "Why"},
+        rows=Kept("expedite_requests", ("why",)),
+    ),
+}
+REQUEST_LETTERS: dict[str, Letter] = {
+    LetterKind.APPROVAL: Letter(
+        "Approval notice",
+        words={"decision.reason": REASON, "drug.how_to_get": "How to get the drug", **REVISED},
+        fields=DECIDED,
+        lines=True,
+        rows=REOPENED,
+    ),
+    LetterKind.DENIAL: Letter(
+        "Integrated Denial Notice",
+        words={"decision.reason": REASON, "decision.criteria": CRITERIA, **REVISED},
+        fields=DECIDED,
+        lines=True,
+        rows=REOPENED,
+        specific=REASON,
+        said_by_line=said_by_line,
+    ),
+}
+APPEAL_LETTERS: dict[str, Letter] = {
+    LetterKind.APPEAL_REVERSED: Letter(
+        "Favorable answer to an appeal", words=APPEAL_WORDS, fields=DECIDED, lines=True
+    ),
+    LetterKind.APPEAL_SENT_ON: Letter(
+        "Notice that an appeal goes to the IRE", words=APPEAL_WORDS, fields=DECIDED, lines=True
+    ),
+    LetterKind.EFFECTUATION: Letter(
+        "Statement that a reversal was carried out",
+        words={"effectuation.proof": "What shows that it was done"},
+    ),
+    # Why the Council is asked stands in its event alone, whose own words are never changed.
+    LetterKind.COUNCIL_REQUEST: Letter(
+        "Notice that the Council is asked to review", words={"council.why": "Why"}
+    ),
+}
+
+# A decision is told to each recipient under its own duty: `letter_left` sees to that.
+DECISION = Meets(("decide", "notify_provider", "confirm_in_writing"), by_kind=True)
+MEETS = {"expedite_refused": Meets(("notify_expedite_refused",), "request")}
+VOIDS = {"vacated": ("dismissed", "withdrawn")}
+OUTDATES = {
+    **dict.fromkeys(
+        ("dismissed", "withdrawn"), ("paper_requested", "vacated", "extended", "expedite_refused")
+    ),
+    "paper_requested": ("paper_requested",),
+}
+BY_DECISION = ("paper_requested", "vacated")
+
+MAIN_STEPS = (
+    "receive_paper", "cure_paper", "notify", "tell_expedite_refused", "effectuate",
+    "vacate_dismissal",
+)  # fmt: skip
+OTHER_STEPS = (
+    "recommend", "extend", "request_expedite", "grant_expedite", "refuse_expedite", "reach_out",
+    "need_no_records", "withdraw", "dismiss",
+)  # fmt: skip
+
+GRIEVABLE_STEPS: dict[str, str] = {
+    Grievance.Against.EXTENSION: "extended",
+    Grievance.Against.EXPEDITE_REFUSAL: "expedite_refused",
+}
+FORM_LISTS = ("papers", "past_decisions", "expedite_requests")
+
+
+def _appealed(matter: Any) -> Mapping[str, Any]:
+    """What the letters of a grievance say of the appeal in whose case it is."""
+    return {"is_appeal": True, "appeal": {"against": matter.determination.case.number}}
+
+
+DETERMINATION = Kind(
+    key="determination",
+    model=OrganizationDetermination,
+    label="Organization determination",
+    namespace="",
+    begins="receive",
+    take="case.take",
+    receive="case.receive",
+    sentences={
+        **SENTENCES,
+        "received": "entered the request, received {received_at}. {letters}",
+        "appealed": "entered an appeal of this decision: case {appeal}.",
+        "part_d_does_not_cover": "recorded that Part D does not cover the drug; it is looked at "
+        "under Part A or B ({citation}).",
+        "approved": "approved the request.",
+        "denied": "denied the request.",
+        "partially_approved": "approved the request in part.",
+        "reopened": "reopened the decision ({ground_label}): the clock starts anew (our reading of "
+        "a silent law).",
+    },
+    duties=DUTIES,
+    decisions=frozenset({"decide"}),
+    awaited_duties=AWAITED,
+    closing_clock="decide",
+    main_steps=(*MAIN_STEPS, "approve"),
+    other_steps=(
+        *OTHER_STEPS,
+        "find_not_part_d",
+        "partially_approve",
+        "deny",
+        "notify_provider",
+        "reopen",
+        "appeal",
+    ),  # fmt: skip
+    state_tones={
+        State.RECEIVED: "quiet",
+        State.IN_REVIEW: "quiet",
+        State.DECIDED: "accent",
+        State.NOTIFIED: "ok",
+        State.CLOSED: "quiet",
+        State.WITHDRAWN: "quiet",
+        State.DISMISSED: "quiet",
+    },
+    doors=(Place("new_request", "New request", "case.receive", "n"),),
+    letters={**REQUEST_LETTERS, **LETTERS},
+    meets={**MEETS, **dict.fromkeys(REQUEST_DECIDED, DECISION)},
+    voids=VOIDS,
+    outdates={**OUTDATES, **dict.fromkeys(REQUEST_DECIDED, BY_DECISION)},
+    licensed_words=frozenset({"denied", "partially_approved"}),
+    line_words=LINES,
+    select_related=("determination",),
+    form_lists=(*FORM_LISTS, "determination__reconsiderations__case"),
+    to_finish=Q(determination__state=State.NOTIFIED),
+    has_priority=True,
+    request_types=tuple(RequestType.choices),
+    grievable_steps=GRIEVABLE_STEPS,
+    letter_left=letter_left,
+)
+
+RECONSIDERATION = Kind(
+    key="reconsideration",
+    model=Reconsideration,
+    label="Reconsideration",
+    short="Appeal",
+    namespace="",
+    begins="appeal",
+    take="case.take",
+    receive="appeal.receive",
+    sentences={
+        **SENTENCES,
+        "appeal_received": "entered the appeal of case {against}, received {received_at}.",
+        "good_cause_found": "found good cause for filing late.",
+        "reversed": "granted the appeal.",
+        "partly_reversed": "granted a part of the appeal; the rest goes to the IRE.",
+        "affirmed": "upheld the denial; the case goes to the IRE.",
+        "lapsed": "recorded that the limit of {due_at} passed without a decision, which counts as "
+        "one against the enrollee.",
+        "forwarded": "recorded that the case file went to the IRE {sent_at}, by {how}: "
+        "{reference}.",
+        "review_recorded": "recorded the decision of the {level}, received {received_at}. "
+        "{outcome}.",
+        "council_asked": "recorded that the Medicare Appeals Council is asked to review.",
+    },
+    duties={**DUTIES, "forward_to_ire": "Send the case file to the IRE"},
+    decisions=frozenset({"decide"}),
+    awaited_duties=AWAITED,
+    # Once the case file must be sent, a decision that sending it ends is not what to look at.
+    overtaken={"decide": "forward_to_ire"},
+    closing_clock="decide",
+    main_steps=(*MAIN_STEPS, "find_good_cause", "reverse", "forward"),
+    other_steps=(*OTHER_STEPS, "reverse_in_part", "affirm", "record_review", "ask_council"),
+    state_tones={
+        AppealState.RECEIVED: "quiet",
+        AppealState.IN_REVIEW: "quiet",
+        AppealState.REVERSED: "ok",
+        AppealState.AFFIRMED: "soon",
+        AppealState.NOTIFIED: "ok",
+        AppealState.FORWARDED: "quiet",
+        AppealState.REVIEWED: "ok",
+        AppealState.CLOSED: "quiet",
+        AppealState.WITHDRAWN: "quiet",
+        AppealState.DISMISSED: "quiet",
+    },
+    letters={**APPEAL_LETTERS, **LETTERS},
+    meets={**MEETS, **dict.fromkeys(APPEAL_DECIDED, DECISION)},
+    voids=VOIDS,
+    outdates={**OUTDATES, **dict.fromkeys(APPEAL_DECIDED, BY_DECISION)},
+    licensed_words=frozenset({"affirmed", "partly_reversed"}),
+    line_words=LINES,
+    select_related=("reconsideration__determination",),
+    form_lists=(*FORM_LISTS, "reviews", *INVOLVED),
+    to_finish=Q(reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED]),
+    has_priority=True,
+    request_types=tuple(RequestType.choices),
+    grievable_steps=GRIEVABLE_STEPS,
+    grievance_case=_appealed,
+    letter_left=letter_left,
+    missed=lapse_if_undecided,
+)

@@ -1,0 +1,195 @@
+"""Good-cause reinstatements, as the folder of a case knows them (`cases.kinds.Kind`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from cases.folder import Meets
+from cases.kinds import Kind, Place
+from notices.declared import Kept, Letter
+from regulations.reinstatement import MEMBERS_DUTIES
+from reinstatement.models import Reinstatement
+from reinstatement.models.kinds import LetterKind, State
+from reinstatement.services import clocks
+
+GRANTED = ("found_favorable", "cms_found_favorable", "amount_changed")
+ASKING = ("intake_left_open", "not_eligible_taken_back")
+EXPLAINED: dict[str, Any] = {
+    "words": {"explanation": "The explanation"},
+    "fields": ("explanation",),
+}
+
+
+def _referral(facts: dict[str, Any]) -> str:
+    """A referral and its end are of one kind, and both may stand in a case; the end says so."""
+    ended = facts.get("ended")
+    return "Notice that a referral to Medicare ended" if ended else "Referral to Medicare"
+
+
+SENTENCES = {
+    "reinstatement_requested": "entered the request for reinstatement, received {received_at}.",
+    "intake_left_open": "left the intake open: {open}.",
+    "intake_continued": "went on with the intake. {open}",
+    "intake_completed": "completed the intake; the research begins.",
+    "not_eligible": "recorded that the request is not reviewed ({citation}).",
+    "not_eligible_taken_back": "took back that it is not reviewed ({reason}): it was a slip. "
+    "{changed}",
+    "referred": "referred the person to CMS, which decides.",
+    "referral_followed": "followed the referral up: {whom}, {channel}, {followed_at}. {complaint}",
+    "referral_ended": "ended the referral without a decision of CMS: {label} (our reading of a "
+    "silent law).",
+    "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled. "
+    "{superseded}",
+    "disenrollment_canceled": "recorded that the disenrollment is canceled: {correction}.",
+    "reinstatement_taken": "took the case.",
+    "attempted": "tried to reach {whom} by {channel}, {tried_at}: {result}.",
+    "checked": "recorded what research found: {points}.",
+    "found_favorable": "found good cause.",
+    "found_unfavorable": "found no good cause.",
+    "cms_found_favorable": "recorded that CMS found good cause (complaint {complaint}).",
+    "cms_found_unfavorable": "recorded that CMS found no good cause (complaint {complaint}).",
+    "decision_told": "recorded that the person was told: {by_what}.",
+    "payment_recorded": "recorded a payment of ${amount}, received {received_on}, by {how}.",
+    "payment_returned": "recorded that a payment of ${amount} went back.",
+    "ledger_corrected": "corrected {month} in the ledger: {was} became {now}.",
+    "amount_changed": "recorded that ${owed} was owed, not ${told}; ${still_owed} is missing.",
+    "irmaa_paid": "recorded that CMS received the IRMAA, {paid_on}.",
+    "settled": "recorded that all that was owed was received by {paid_on}.",
+    "unsettled": "recorded that something is owed again.",
+    "unpaid": "closed the case: {lacking} did not come by {pay_by}.",
+    "submitted": "recorded the submission {submission}, {submitted_at}.",
+    "submission_returned": "recorded that the submission was returned.",
+    "reinstated": "recorded the reply {reply_code} of {reply_on}: coverage goes on without a gap.",
+    "reinstatement_withdrawn": "recorded that the person took the request back.",
+    "collection_agreed": "agreed how ${total} of months past are paid: {way}.",
+    "selected_by_cms": "recorded that the case was {how} on {selected_on} ({reference}).",
+    "sampled": "drew the case into review sample {sample}.",
+    "sample_reviewed": "reviewed the decision in sample {sample}: {verdict}.",
+}
+
+REINSTATEMENT = Kind(
+    key="reinstatement",
+    model=Reinstatement,
+    label="Good-cause reinstatement",
+    short="Reinstatement",
+    namespace="reinstatement",
+    begins="request",
+    take="reinstatement.take",
+    receive="reinstatement.receive",
+    sentences=SENTENCES,
+    duties={
+        clocks.DECIDE: "Decide on good cause",
+        clocks.NOTIFY: "Tell the decision on good cause",
+        clocks.PAY: "All that was owed is received",
+        clocks.SUBMIT: "Credit and submit the reinstatement",
+        clocks.CANCEL: "Correct the plan's error",
+        clocks.REFERRAL: "Follow the referral to CMS",
+        clocks.CONFIRM: "Confirm the reinstatement by letter",
+    },
+    decisions=frozenset({clocks.DECIDE}),
+    # What follows when it passes is a sweep of its own: `reinstatement.tasks.sweep_unpaid`.
+    members_duties=MEMBERS_DUTIES,
+    main_steps=(
+        "continue_intake",
+        "find_favorable",
+        "record_cms_favorable",
+        "tell",
+        "submit",
+        "complete",
+        "cancel_disenrollment",
+    ),  # fmt: skip
+    other_steps=(
+        "reach_out",
+        "investigate",
+        "find_unfavorable",
+        "take_back",
+        "follow_up",
+        "end_referral",
+        "record_cms_unfavorable",
+        "find_plan_error",
+        "record_irmaa_paid",
+        "record_return",
+        "agree_collection",
+        "withdraw",
+        "record_selection",
+    ),  # fmt: skip
+    state_tones={
+        State.INTAKE: "quiet",
+        State.NOT_ELIGIBLE: "quiet",
+        State.IN_REVIEW: "quiet",
+        State.FAVORABLE: "accent",
+        State.PAID: "ok",
+        State.SUBMITTED: "ok",
+        State.REINSTATED: "ok",
+        State.UNFAVORABLE: "quiet",
+        State.UNPAID: "quiet",
+        State.PLAN_ERROR: "soon",
+        State.REFERRED: "soon",
+        State.REFERRAL_ENDED: "quiet",
+        State.WITHDRAWN: "quiet",
+    },
+    doors=(Place("reinstatement:find", "Reinstatements", "reinstatement.receive", "r"),),
+    overviews=(Place("reinstatement:samples", "Oversight", "reinstatement.review"),),
+    letters={
+        LetterKind.INTAKE_MISSING: Letter("Request for what a reinstatement still needs", words={}),
+        LetterKind.NOT_REVIEWED: Letter("Notice that a reinstatement is not reviewed", words={}),
+        LetterKind.GOOD_CAUSE_OWED: Letter(
+            "Favorable good-cause notice with what is owed", **EXPLAINED
+        ),
+        LetterKind.GOOD_CAUSE_CLEAR: Letter(
+            "Favorable good-cause notice, nothing owed", **EXPLAINED
+        ),
+        LetterKind.GOOD_CAUSE_DENIED: Letter("Unfavorable good-cause notice", **EXPLAINED),
+        LetterKind.GOOD_CAUSE_UNPAID: Letter(
+            "Notice that not all that was owed came in time", words={}
+        ),
+        LetterKind.PAYMENT_CREDITED: Letter("Notice that all that was owed came in time", words={}),
+        LetterKind.REINSTATED: Letter("Confirmation of a reinstatement", words={}),
+        LetterKind.PLAN_ERROR: Letter(
+            "Notice of an error of the plan",
+            words={"error": "The error, in words"},
+            fields=("plan_error_why",),
+        ),
+        LetterKind.REFERRED_TO_CMS: Letter("Referral to Medicare", words={}, called=_referral),
+        LetterKind.REQUEST_WITHDRAWN: Letter(
+            "Confirmation that a reinstatement was withdrawn",
+            words={"words": "The words of the letter"},
+        ),
+        LetterKind.INSTALMENTS: Letter(
+            "How premiums of months past are paid",
+            words={"collection.words": "The words of the letter"},
+            rows=Kept("collections", ("words",)),
+        ),
+    },
+    meets={
+        **dict.fromkeys((*GRANTED, "found_unfavorable", "not_eligible"), Meets((clocks.NOTIFY,))),
+        "reinstated": Meets((clocks.CONFIRM,)),
+    },
+    voids={
+        "not_eligible_taken_back": ("not_eligible", "intake_left_open"),
+        "amount_changed": GRANTED,
+        "settled": ("unpaid",),
+        "plan_error_found": (
+            *GRANTED,
+            "found_unfavorable",
+            "unpaid",
+            "settled",
+            *ASKING,
+            "referred",
+            "referral_ended",
+        ),
+    },  # fmt: skip
+    outdates={
+        **dict.fromkeys(("found_favorable", "found_unfavorable", "not_eligible"), ASKING),
+        "unpaid": GRANTED,
+        "reinstatement_withdrawn": (*ASKING, *GRANTED, "referred"),
+        **dict.fromkeys(("cms_found_favorable", "referred"), ("referral_ended", *ASKING)),
+    },
+    select_related=("reinstatement__disenrollment",),
+    to_finish=Q(reinstatement__state=State.SUBMITTED),
+    person="Member",
+    # Whether to reinstate is not appealed; a former member may only complain of what was done.
+    grievance_facts={"may_appeal": False},
+)
