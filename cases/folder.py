@@ -47,6 +47,7 @@ SENTENCES = {
     "deadline_missed": "marked the time limit as missed and told the supervisors.",
     "document_added": "added a document.",
     "noted": "noted:",
+    "record_completed": "completed the audit record: {fields}.",
     "address_corrected": "corrected where letters go.",
     "letters_preferred": "recorded how the enrollee wants letters: {letters}.",
 }

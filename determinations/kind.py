@@ -47,7 +47,6 @@ SENTENCES = {
     "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
     "dismissed": "dismissed the request.",
     "vacated": "vacated the dismissal: the clock starts anew (our reading of a silent law).",
-    "record_completed": "completed the audit record: {fields}.",
 }
 
 DUTIES = {

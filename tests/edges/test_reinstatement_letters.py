@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from cases.services import dispatch
 from notices import letters
-from notices.models import Kind
+from reinstatement.models.kinds import LetterKind
 from regulations import reinstatement_notices as law
 from reinstatement import services
 from reinstatement.models import Cause
@@ -351,7 +351,7 @@ def test_the_letter_that_takes_a_slip_back_names_the_wrong_one_and_asks_again():
 
 def test_a_payment_in_time_makes_no_letter_of_its_own():
     case = members.paid()
-    assert list(case.notices.values_list("kind", flat=True)) == [Kind.GOOD_CAUSE_OWED]
+    assert list(case.notices.values_list("kind", flat=True)) == [LetterKind.GOOD_CAUSE_OWED]
 
 
 def test_the_referral_says_by_when_to_call_medicare_and_what_to_say():
