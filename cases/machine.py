@@ -73,7 +73,16 @@ def transitions(model: type) -> list[Transition]:
 
 def declaration(machine: Any, verb: str) -> Transition:
     """What was declared for the verb (permission, guards, label); from any of its sources."""
-    found: dict[str, Transition] = getattr(type(machine), verb)._django_fsm.transitions
+    return _declared(type(machine), verb)
+
+
+def permission(model: type, verb: str) -> str:
+    """Who may do this verb of the machine: the name of the permission beside its declaration."""
+    return str(_declared(model, verb).permission)
+
+
+def _declared(model: type, verb: str) -> Transition:
+    found: dict[str, Transition] = getattr(model, verb)._django_fsm.transitions
     return next(iter(found.values()))
 
 

@@ -63,6 +63,8 @@ class OrganizationDetermination(models.Model):
     dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.OD
+    # Who may be given such a case: whoever has one of these permissions.
+    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [

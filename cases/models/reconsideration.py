@@ -72,6 +72,8 @@ class Reconsideration(models.Model):
     dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.RECON
+    # Who may be given such a case: whoever has one of these permissions.
+    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [

@@ -56,7 +56,7 @@ SENTENCES = {
     "forwarded": "recorded that the case file went to the IRE {sent_at}, by {how}: {reference}.",
     "review_recorded": "recorded the decision of the {level}, received {received_at}. {outcome}.",
     "council_asked": "recorded that the Medicare Appeals Council is asked to review.",
-    "taken": "took the case and began the review.",
+    "taken": "took the case.",
     "assigned": "assigned the case to {to}.",
     "recommended": "recommended to {to} that it be {outcome}.",
     "extended": "extended the time limit by {days} days. {evidence}",
