@@ -25,6 +25,7 @@ class Meets:
 
 
 SENTENCES = {
+    "taken": "took the case.",
     "assigned": "assigned the case to {to}.",
     "closed": "closed the case.",
     "grievance_received": "recorded a grievance against {against}, due {due_at}. {late}",

@@ -77,10 +77,15 @@ def transitions(model: type) -> list[Transition]:
 
 def declaration(machine: Any, verb: str) -> Transition:
     """What was declared for the verb (permission, guards, label); from any of its sources."""
-    return _declaration(type(machine), verb)
+    return _declared(type(machine), verb)
 
 
-def _declaration(model: type, verb: str) -> Transition:
+def permission(model: type, verb: str) -> str:
+    """Who may do this verb of the machine: the name of the permission beside its declaration."""
+    return str(_declared(model, verb).permission)
+
+
+def _declared(model: type, verb: str) -> Transition:
     found: dict[str, Transition] = getattr(model, verb)._django_fsm.transitions
     return next(iter(found.values()))
 
@@ -97,7 +102,7 @@ def _step(machine: Any, verb: str, by: User, at: datetime) -> Step:
 
 
 def _is_for_people(model: type, verb: str) -> bool:
-    declared = _declaration(model, verb)
+    declared = _declared(model, verb)
     if declared.custom.get("follows"):
         return False
     return bool(permissions.roles_with(str(declared.permission)))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.models import OrganizationDetermination
 from cases.views import (
     actions,
     alert_schedules,
@@ -12,8 +13,8 @@ from cases.views import (
     documents,
     effectuate,
     expedite,
+    folder,
     gallery,
-    grievances,
     inbox,
     intake,
     letter_settings,
@@ -27,6 +28,7 @@ from cases.views import (
     queue,
     record,
     undo,
+    work,
 )
 
 _case = "cases/<str:number>/"
@@ -42,14 +44,10 @@ urlpatterns = [
     path("requests/new/due/", intake.due, name="new_request_due"),
     path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
     path(_case, case.case, name="case"),
-    path(_case + "take/", actions.take, name="take"),
-    path(_case + "assign/", actions.assign, name="assign"),
+    *folder.paths(_case, OrganizationDetermination),
     path(_case + "extend/", actions.extend, name="extend"),
     path(_case + "outreach/", outreach.reach_out, name="reach_out"),
     path(_case + "outreach/none/", outreach.need_no_records, name="need_no_records"),
-    path(_case + "grievance/", grievances.receive_grievance, name="receive_grievance"),
-    path(_case + "grievance/longer/", grievances.extend_grievance, name="extend_grievance"),
-    path(_case + "grievance/answer/", grievances.answer_grievance, name="answer_grievance"),
     path(_case + "expedite/", expedite.request_expedite, name="request_expedite"),
     path(_case + "expedite/grant/", expedite.grant_expedite, name="grant_expedite"),
     path(_case + "expedite/refuse/", expedite.refuse_expedite, name="refuse_expedite"),
@@ -62,7 +60,6 @@ urlpatterns = [
     path(_case + "notify/", actions.notify, name="notify"),
     path(_case + "notify-provider/", actions.notify_provider, name="notify_provider"),
     path(_case + "carried-out/", effectuate.effectuate, name="effectuate"),
-    path(_case + "close/", actions.close, name="close"),
     path(_case + "withdraw/", undo.withdraw, name="withdraw"),
     path(_case + "dismiss/", actions.dismiss, name="dismiss"),
     path(_case + "vacate/", undo.vacate_dismissal, name="vacate_dismissal"),
@@ -78,10 +75,10 @@ urlpatterns = [
     path(_case + "case-file/", appeals.case_file, name="case_file"),
     path(_case + "paper/", papers.receive_paper, name="receive_paper"),
     path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
-    path(_case + "addresses/", actions.addresses, name="addresses"),
-    path(_case + "letters-as/", actions.letters_as, name="letters_as"),
+    path(_case + "addresses/", work.addresses, name="addresses"),
+    path(_case + "letters-as/", work.letters_as, name="letters_as"),
     path(_case + "record/", record.complete_record, name="complete_record"),
-    path(_case + "note/", actions.note, name="note"),
+    path(_case + "note/", work.note, name="note"),
     path(_case + "documents/add/", documents.add, name="add_document"),
     path(_case + "documents/<int:pk>/", documents.download, name="document"),
     path(_case + "letters/<int:pk>/", letters.letter, name="letter"),

@@ -12,7 +12,6 @@ from notices.declared import Letter
 SENTENCES = {
     "delinquency_opened": "recorded unpaid premiums of ${owed}; coverage would end on "
     "{effective_on}.",
-    "delinquency_taken": "took the case.",
     "bill_added": "added {month}, ${amount}, to what was billed.",
     "premium_received": "recorded a payment of ${amount}, received {received_on}, by {how}.",
     "premium_returned": "recorded that the payment of ${amount} of {received_on} went back.",

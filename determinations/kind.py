@@ -29,7 +29,6 @@ from notices.declared import Kept, Letter
 from regulations.representatives import OBTAIN
 
 SENTENCES = {
-    "taken": "took the case and began the review.",
     "recommended": "recommended to {to} that it be {outcome}.",
     "extended": "extended the time limit by {days} days. {evidence}",
     "paper_requested": "asked by letter for what is missing: the time limit starts with it.",

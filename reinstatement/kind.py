@@ -43,7 +43,6 @@ SENTENCES = {
     "plan_error_found": "recorded an error of the plan: the disenrollment is to be canceled. "
     "{superseded}",
     "disenrollment_canceled": "recorded that the disenrollment is canceled: {correction}.",
-    "reinstatement_taken": "took the case.",
     "attempted": "tried to reach {whom} by {channel}, {tried_at}: {result}.",
     "checked": "recorded what research found: {points}.",
     "found_favorable": "found good cause.",

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from cases.views import folder
+from reinstatement.models import Reinstatement
 from reinstatement.views import (
     bank,
     case,
@@ -10,7 +12,6 @@ from reinstatement.views import (
     files,
     finish,
     going_on,
-    grievances,
     intake,
     ledger,
     oversight,
@@ -46,8 +47,7 @@ urlpatterns = [
     path(_disenrollment + "request/sort/", intake.ask_sort, name="request_sort"),
     # Every fixed word stands above: a number of a case is any word.
     path(_case, case.case, name="case"),
-    path(_case + "take/", work.take, name="take"),
-    path(_case + "assign/", work.assign, name="assign"),
+    *folder.paths(_case, Reinstatement),
     path(_case + "intake/", going_on.continue_intake, name="continue_intake"),
     path(_case + "intake/sort/", going_on.continue_sort, name="continue_sort"),
     path(_case + "intake/taken-back/", work.take_back, name="take_back"),
@@ -70,8 +70,5 @@ urlpatterns = [
     path(_case + "months-past/", finish.agree_collection, name="agree_collection"),
     path(_case + "case-file/", files.case_file, name="case_file"),
     path(_case + "package/", files.package, name="package"),
-    path(_case + "grievance/", grievances.receive_grievance, name="receive_grievance"),
-    path(_case + "grievance/longer/", grievances.extend_grievance, name="extend_grievance"),
-    path(_case + "grievance/answer/", grievances.answer_grievance, name="answer_grievance"),
     path(_case + "selection/", oversight.record_selection, name="record_selection"),
 ]

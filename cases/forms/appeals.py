@@ -10,10 +10,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cases import models
-from cases.forms.actions import specific
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, Part
 from cases.forms.papers import RepresentativeQuestions
+from cases.forms.work import specific
 from cases.services import AppealFacts, ForwardingFacts, NewDocument, PaperFacts, ReviewFacts
 from cases.services.documents import media_type
 from regulations import appeals as law

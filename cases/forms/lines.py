@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.actions import specific
 from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
+from cases.forms.work import specific
 from cases.services import ItemDecision
 
 Outcome = models.Outcome

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.actions import specific
 from cases.forms.fields import WordsField
+from cases.forms.work import specific
 from cases.services.free_words import FreeText
 from notices.declared import letter
 

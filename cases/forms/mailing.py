@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.actions import DocumentForm
 from cases.forms.fields import DayField, TextField, WordsField
+from cases.forms.work import DocumentForm
 from cases.services.returned import BECAUSE
 from regulations import mailing as law
 

@@ -64,6 +64,8 @@ class OrganizationDetermination(models.Model):
 
     law_name = timeframes.OD
     is_appeal = False
+    # Who may be given such a case: whoever has one of these permissions.
+    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [

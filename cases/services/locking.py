@@ -1,7 +1,13 @@
 """The case row is the lock of everything in the case: each service takes it first."""
 
+from typing import TypeVar
+
+from django.db.models import Model
+
 from cases import models
 from regulations.law import Refused
+
+M = TypeVar("M", bound=Model)
 
 
 def locked_case(case_id: int) -> models.Case:
@@ -19,17 +25,18 @@ def locked_matter(case_id: int) -> models.Matter:
     return matter
 
 
-def locked_determination(case_id: int) -> models.OrganizationDetermination:
-    """The determination, once the case is locked. Raises Refused for a case of another kind."""
+def locked_as(case_id: int, model: type[M]) -> M:
+    """The decision in the folder, once the case is locked. Raises Refused where it is another."""
     matter = locked_matter(case_id)
-    if isinstance(matter, models.OrganizationDetermination):
+    if isinstance(matter, model):
         return matter
-    raise Refused("another_kind", "This step is for requests for coverage. This case is none.")
+    said = f"This step is for {model._meta.verbose_name_plural}. This case is another thing."
+    raise Refused("another_kind", said)
+
+
+def locked_determination(case_id: int) -> models.OrganizationDetermination:
+    return locked_as(case_id, models.OrganizationDetermination)
 
 
 def locked_reconsideration(case_id: int) -> models.Reconsideration:
-    """The reconsideration, once the case is locked. Raises Refused for a case of another kind."""
-    matter = locked_matter(case_id)
-    if isinstance(matter, models.Reconsideration):
-        return matter
-    raise Refused("another_kind", "This step is for appeals. This case is none.")
+    return locked_as(case_id, models.Reconsideration)

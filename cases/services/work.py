@@ -15,7 +15,7 @@ from regulations.law import Refused
 
 @transaction.atomic
 def take(case_id: int, *, by: User, at: datetime) -> models.Case:
-    """A reviewer takes the case and its review begins."""
+    """A person takes the case; where its kind says so, the review begins."""
     matter = locked_matter(case_id)
     before = machine.act(matter, "take", by=by, at=at)
     matter.save()
@@ -26,11 +26,12 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
 
 @transaction.atomic
 def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
-    """A supervisor says who works on the case. Refused for someone who cannot work on cases."""
+    """A supervisor says who works on the case. Refused for someone who works on none like it."""
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
-    if not to.may("case.take") and not to.may("case.receive"):
-        raise Refused("not_a_reviewer", "Choose someone who works on cases.", field="to")
+    if not any(to.may(permission) for permission in matter.worked_by):
+        message = "Choose someone who works on cases like this one."
+        raise Refused("works_on_none_like_it", message, field="to")
     case = matter.case
     before = str(case.assignee) if case.assignee else ""
     hand_to(case, to)

@@ -1,4 +1,4 @@
-"""The common verbs of the case page."""
+"""Deciding a request: extended, recommended, approved, denied, told, dismissed."""
 
 from __future__ import annotations
 
@@ -7,26 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models, services
 from cases.forms import actions as forms_
 from cases.forms.extension import ExtendForm
-from cases.forms.letters import LettersForm
 from cases.forms.lines import DecideItemsForm
-from cases.views.pages import Verb, at_once, found_case, page
+from cases.forms.work import ToldForm
+from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
 
-LETTERS_AS = Verb(
-    "",
-    "Language and print of letters",
-    "Save",
-    "Saved. Letters from now on are made so.",
-    "How the enrollee asked to get letters, for all of their cases. A letter that is waiting to "
-    "leave keeps its language.",
-)
-TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
-ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
 EXTEND = Verb(
     "extend",
     "Extend the time limit",
@@ -88,7 +77,6 @@ NOTIFY_PROVIDER = Verb(
     "The notice to the provider is recorded.",
     "By telephone, voicemail or in person. The letter goes out all the same.",
 )
-CLOSE = Verb("close", "Close this case", "Close", "The case is closed.")
 DISMISS = Verb(
     "dismiss",
     "Dismiss the request",
@@ -97,39 +85,12 @@ DISMISS = Verb(
     danger=True,
     makes_letters=True,
 )
-ADDRESSES = Verb(
-    "",
-    "Correct where letters go",
-    "Save",
-    "The addresses are saved. Letters that waited for one leave now.",
-    "Letters that have left stay as they were.",
-)
-NOTE = Verb("", "Add a note", "Add the note", "The note is on the trail.")
-
-
-@requires("case.take")
-@require_POST
-def take(request: HttpRequest, number: str) -> HttpResponse:
-    return at_once(request, number, TAKE, services.take)
-
-
-@requires("case.close")
-@require_POST
-def close(request: HttpRequest, number: str) -> HttpResponse:
-    return at_once(request, number, CLOSE, services.close)
-
-
-@requires("case.assign")
-def assign(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, ASSIGN, lambda case, at: {}, forms_.AssignForm, services.assign)
 
 
 @requires("case.extend")
 def extend(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.extend(case_id, services.ExtensionFacts(**facts), by=by, at=at)
-
-    return page(request, number, EXTEND, lambda case, at: {"case": case}, ExtendForm, act)
+    act = with_facts(services.extend, services.ExtensionFacts)
+    return page(request, number, EXTEND, of_case, ExtendForm, act)
 
 
 @requires("case.recommend")
@@ -148,19 +109,17 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     is_found = getattr(found_case(request, number).matter, "part_d_finding", "")
     form = forms_.ApproveDrugForm if is_found else forms_.ApproveForm
-    return page(request, number, APPROVE, lambda case, at: {}, form, services.approve)
+    return page(request, number, APPROVE, nothing, form, services.approve)
 
 
 @requires("drug.coordinate")
 def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
-    return page(
-        request, number, FINDING, lambda case, at: {}, forms_.FindingForm, services.find_not_part_d
-    )
+    return page(request, number, FINDING, nothing, forms_.FindingForm, services.find_not_part_d)
 
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, lambda case, at: {}, forms_.DenyForm, services.deny)
+    return page(request, number, DENY, nothing, forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")
@@ -187,46 +146,15 @@ def notify_provider(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.dismiss")
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DISMISS, _of_case, forms_.DismissForm, services.dismiss)
-
-
-@requires("note.add")
-def note(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, NOTE, lambda case, at: {}, forms_.NoteForm, services.add_note)
-
-
-@requires("address.correct")
-def addresses(request: HttpRequest, number: str) -> HttpResponse:
-    return page(
-        request,
-        number,
-        ADDRESSES,
-        lambda case, at: {"case": case},
-        forms_.AddressForm,
-        services.correct_addresses,
-    )
-
-
-@requires("address.correct")
-def letters_as(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, LETTERS_AS, _of_case, LettersForm, services.prefer_letters)
-
-
-def _of_case(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case}
+    return page(request, number, DISMISS, of_case, forms_.DismissForm, services.dismiss)
 
 
 def _tell(
     request: HttpRequest, number: str, verb: Verb, service: Callable[..., object]
 ) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return service(case_id, services.Told(**facts), by=by, at=at)
+    act = with_facts(service, services.Told)
+    return page(request, number, verb, _zone_now, ToldForm, act)
 
-    return page(
-        request,
-        number,
-        verb,
-        lambda case, at: {"zone": case.plan.zone, "now": at},
-        forms_.ToldForm,
-        act,
-    )
+
+def _zone_now(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {"zone": case.plan.zone, "now": at}

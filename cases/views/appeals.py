@@ -15,7 +15,7 @@ from accounts.access import requires
 from cases import models, request_queries, services
 from cases.forms import appeals as forms_
 from cases.presentation import casefile
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, nothing, of_case_now, page
 
 APPEAL = Verb(
     "appeal",
@@ -91,7 +91,7 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
         taken.append(services.appeal(case_id, facts, by=by, at=at))
         return taken[0]
 
-    answer = page(request, number, APPEAL, _now, forms_.AppealForm, act)
+    answer = page(request, number, APPEAL, of_case_now, forms_.AppealForm, act)
     is_done = answer.status_code == HTTPStatus.FOUND  # else it was a preview, or refused
     return redirect("case", number=taken[0].number) if taken and is_done else answer
 
@@ -99,40 +99,40 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
 @requires("appeal.judge")
 def find_good_cause(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, GOOD_CAUSE, _nothing, forms_.GoodCauseForm, services.find_good_cause
+        request, number, GOOD_CAUSE, nothing, forms_.GoodCauseForm, services.find_good_cause
     )
 
 
 @requires("appeal.decide")
 def reverse(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, REVERSE, _nothing, forms_.ReverseForm, services.reverse)
+    return page(request, number, REVERSE, nothing, forms_.ReverseForm, services.reverse)
 
 
 @requires("appeal.decide")
 def reverse_in_part(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, IN_PART, _nothing, forms_.ReverseInPartForm, services.reverse_in_part
+        request, number, IN_PART, nothing, forms_.ReverseInPartForm, services.reverse_in_part
     )
 
 
 @requires("appeal.decide")
 def affirm(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, AFFIRM, _nothing, forms_.AffirmForm, services.affirm)
+    return page(request, number, AFFIRM, nothing, forms_.AffirmForm, services.affirm)
 
 
 @requires("appeal.forward")
 def forward(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, FORWARD, _now, forms_.ForwardForm, services.forward)
+    return page(request, number, FORWARD, of_case_now, forms_.ForwardForm, services.forward)
 
 
 @requires("appeal.review")
 def record_review(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, REVIEW, _now, forms_.ReviewForm, services.record_review)
+    return page(request, number, REVIEW, of_case_now, forms_.ReviewForm, services.record_review)
 
 
 @requires("appeal.review")
 def ask_council(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, COUNCIL, _nothing, forms_.CouncilForm, services.ask_council)
+    return page(request, number, COUNCIL, nothing, forms_.CouncilForm, services.ask_council)
 
 
 @requires("document.view")
@@ -149,11 +149,3 @@ def case_file(request: HttpRequest, number: str) -> HttpResponse:
     answer = HttpResponse(data, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{case.number}-case-file.zip"'
     return answer
-
-
-def _now(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case, "now": at}
-
-
-def _nothing(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {}

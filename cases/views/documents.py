@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access import requires
 from cases import marking, models, presentation, services
-from cases.forms.actions import DocumentForm
+from cases.forms.work import DocumentForm
 from cases.views.files import file_response
 from cases.views.pages import Verb, found_case, refuse_on
 from regulations.law import Refused

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
 from cases import services
 from cases.forms.effectuation import EffectuateForm
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, of_case_now, page, with_facts
 
 EFFECTUATE = Verb(
     "effectuate",
@@ -24,9 +21,5 @@ EFFECTUATE = Verb(
 
 @requires("case.effectuate")
 def effectuate(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.effectuate(case_id, services.EffectuationFacts(**facts), by=by, at=at)
-
-    return page(
-        request, number, EFFECTUATE, lambda case, at: {"case": case, "now": at}, EffectuateForm, act
-    )
+    act = with_facts(services.effectuate, services.EffectuationFacts)
+    return page(request, number, EFFECTUATE, of_case_now, EffectuateForm, act)

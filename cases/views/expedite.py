@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import requires
 from cases import models, services
 from cases.forms import expedite as forms_
-from cases.forms.actions import ToldForm
-from cases.views.pages import Verb, page
+from cases.forms.work import ToldForm
+from cases.views.pages import Verb, nothing, page, with_facts
 
 REQUEST = Verb(
     "request_expedite",
@@ -48,36 +48,27 @@ TELL = Verb(
 
 @requires("case.request_expedite")
 def request_expedite(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        asked = services.ExpediteFacts(**facts)
-        return services.request_expedite(case_id, asked, by=by, at=at)
-
+    act = with_facts(services.request_expedite, services.ExpediteFacts)
     return page(request, number, REQUEST, _zone, forms_.ExpediteForm, act)
 
 
 @requires("case.answer_expedite")
 def grant_expedite(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, GRANT, _nothing, forms_.GrantExpediteForm, services.grant_expedite)
+    return page(request, number, GRANT, nothing, forms_.GrantExpediteForm, services.grant_expedite)
 
 
 @requires("case.answer_expedite")
 def refuse_expedite(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, REFUSE, _nothing, forms_.RefuseExpediteForm, services.refuse_expedite
+        request, number, REFUSE, nothing, forms_.RefuseExpediteForm, services.refuse_expedite
     )
 
 
 @requires("case.notify")
 def tell_expedite_refused(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.tell_expedite_refused(case_id, services.Told(**facts), by=by, at=at)
-
+    act = with_facts(services.tell_expedite_refused, services.Told)
     return page(request, number, TELL, _zone, ToldForm, act)
 
 
 def _zone(case: models.Case, at: datetime) -> dict[str, Any]:
     return {"zone": case.plan.zone, "now": at}
-
-
-def _nothing(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {}

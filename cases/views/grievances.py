@@ -1,4 +1,7 @@
-"""Grievances: recorded, given more time, answered. The pages of every kind of case share this."""
+"""Grievances in a case of any kind: recorded, given more time, answered.
+
+Who may is said by each kind: see `cases.views.folder.paths`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.access import requires
-from cases import models, services
+from cases import services
 from cases.forms.grievances import ORALLY, AnswerForm, ExtensionForm, GrievanceForm
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, of_case_now, page, with_facts
 
 RECEIVE = Verb(
     "receive_grievance",
@@ -39,42 +41,21 @@ ANSWER = Verb(
 )
 
 
-@requires("grievance.receive")
 def receive_grievance(request: HttpRequest, number: str) -> HttpResponse:
-    return receive(request, number)
+    act = with_facts(services.receive_grievance, services.GrievanceFacts)
+    return page(request, number, RECEIVE, of_case_now, GrievanceForm, act)
 
 
-@requires("grievance.answer")
 def extend_grievance(request: HttpRequest, number: str) -> HttpResponse:
-    return extend(request, number)
-
-
-@requires("grievance.answer")
-def answer_grievance(request: HttpRequest, number: str) -> HttpResponse:
-    return answer(request, number)
-
-
-def receive(request: HttpRequest, number: str) -> HttpResponse:
-    """The page on which a grievance is recorded; who may is asked by the view that shows it."""
-
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.receive_grievance(case_id, services.GrievanceFacts(**facts), by=by, at=at)
-
-    return page(request, number, RECEIVE, _case, GrievanceForm, act)
-
-
-def extend(request: HttpRequest, number: str) -> HttpResponse:
-    """The page on which more time is taken."""
 
     def act(case_id: int, *, by: Any, at: datetime, grievance: str, **facts: Any) -> object:
         taken = services.GrievanceExtension(int(grievance), **facts)
         return services.extend_grievance(case_id, taken, by=by, at=at)
 
-    return page(request, number, EXTEND, _case, ExtensionForm, act)
+    return page(request, number, EXTEND, of_case_now, ExtensionForm, act)
 
 
-def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """The page on which a grievance is answered."""
+def answer_grievance(request: HttpRequest, number: str) -> HttpResponse:
 
     def act(case_id: int, *, by: Any, at: datetime, **found: Any) -> object:
         facts = services.GrievanceAnswer(
@@ -82,14 +63,10 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         )
         return services.answer_grievance(case_id, facts, by=by, at=at)
 
-    return page(request, number, ANSWER, _case, AnswerForm, act)
+    return page(request, number, ANSWER, of_case_now, AnswerForm, act)
 
 
 def _told(found: dict[str, Any]) -> services.Told | None:
     if found["how"] != ORALLY:
         return None
     return services.Told(found["told"], found["told_at"], found["spoken"], found["said"])
-
-
-def _case(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case, "now": at}

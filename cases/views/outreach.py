@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
-from cases import models, services
+from cases import services
 from cases.forms.outreach import NoRecordsForm, OutreachForm
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, nothing, of_case_now, page, with_facts
 
 REACH_OUT = Verb(
     "reach_out",
@@ -29,20 +26,10 @@ NO_RECORDS = Verb(
 
 @requires("outreach.record")
 def reach_out(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.reach_out(case_id, services.OutreachFacts(**facts), by=by, at=at)
-
-    return page(request, number, REACH_OUT, _case, OutreachForm, act)
+    act = with_facts(services.reach_out, services.OutreachFacts)
+    return page(request, number, REACH_OUT, of_case_now, OutreachForm, act)
 
 
 @requires("outreach.record")
 def need_no_records(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, NO_RECORDS, _nothing, NoRecordsForm, services.need_no_records)
-
-
-def _case(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case, "now": at}
-
-
-def _nothing(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {}
+    return page(request, number, NO_RECORDS, nothing, NoRecordsForm, services.need_no_records)

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.models import User
 from cases import machine, marking, models, presentation, queries
 from cases.presentation.preview import Preview
 from cases.views import previews
@@ -37,6 +38,31 @@ class Verb:
     intro: str = ""
     danger: bool = False
     makes_letters: bool = False
+
+
+# What the form of a verb is made with.
+FormFacts = Callable[[models.Case, datetime], dict[str, Any]]
+
+
+def nothing(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {}
+
+
+def of_case(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {"case": case}
+
+
+def of_case_now(case: models.Case, at: datetime) -> dict[str, Any]:
+    return {"case": case, "now": at}
+
+
+def with_facts(service: Callable[..., object], facts: type) -> Callable[..., object]:
+    """`service` as `page` calls it, where it takes the fields of the form as one value."""
+
+    def act(case_id: int, *, by: User, at: datetime, **fields: Any) -> object:
+        return service(case_id, facts(**fields), by=by, at=at)
+
+    return act
 
 
 def found_case(request: HttpRequest, number: str) -> models.Case:
@@ -80,12 +106,12 @@ def page(
     request: HttpRequest,
     number: str,
     verb: Verb,
-    form_facts: Callable[[models.Case, datetime], dict[str, Any]],
+    form_facts: FormFacts,
     form_class: type[forms.Form],
     service: Callable[..., object],
     *,
     template: str = "cases/action.html",
-    beside: Callable[[models.Case, datetime], dict[str, Any]] | None = None,
+    beside: FormFacts | None = None,
 ) -> HttpResponse:
     """Show the form of a verb, or make its one call and go back to the case.
 
@@ -140,7 +166,7 @@ def show(
     at: datetime,
     closed: machine.Step | None,
     template: str = "cases/action.html",
-    beside: Callable[[models.Case, datetime], dict[str, Any]] | None = None,
+    beside: FormFacts | None = None,
     seen: Preview | None = None,
 ) -> HttpResponse:
     """The page of a verb: its form, or why there is none; beside it a preview that was asked."""

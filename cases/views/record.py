@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
-from cases import models, services
+from cases import services
 from cases.forms.record import RecordForm
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, of_case, page, with_facts
 
 RECORD = Verb(
     "",
@@ -23,11 +20,5 @@ RECORD = Verb(
 
 @requires("record.complete")
 def complete_record(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.complete_record(case_id, services.RecordFacts(**facts), by=by, at=at)
-
-    return page(request, number, RECORD, _case, RecordForm, act)
-
-
-def _case(case: models.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case}
+    act = with_facts(services.complete_record, services.RecordFacts)
+    return page(request, number, RECORD, of_case, RecordForm, act)

@@ -7,29 +7,13 @@ from typing import Any
 
 from django import forms
 
-from accounts import permissions
 from cases import models as cases
-from cases import queries
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
 from regulations import disenrollment as law
 from reinstatement.forms.fields import MoneyField
 from reinstatement.forms.ledger import MonthField, PaymentForm
 
 ON = "Such as 3/20/2026."
-
-
-class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
-        cases.Case.objects.none(),
-        label="Assign to",
-        empty_label="Choose",
-        error_messages={"required": "Choose who should work on it."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roles = permissions.roles_with("delinquency.take")
-        self.fields["to"].queryset = queries.people_for(roles)
 
 
 class BillForm(forms.Form):

@@ -4,7 +4,6 @@ from delinquency.services.begin import open_delinquency, record_irmaa, standing_
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts, ReceiptFacts
 from delinquency.services.finish import disenroll, stop, submit
 from delinquency.services.money import add_bill, record_payment, return_payment
-from delinquency.services.work import assign, take
 
 __all__ = [
     "BillFacts",
@@ -12,7 +11,6 @@ __all__ = [
     "IrmaaFacts",
     "ReceiptFacts",
     "add_bill",
-    "assign",
     "disenroll",
     "open_delinquency",
     "record_irmaa",
@@ -21,5 +19,4 @@ __all__ = [
     "standing_of",
     "stop",
     "submit",
-    "take",
 ]

@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models as cases
-from cases.views.pages import Verb, at_once, page
+from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_facts
 from delinquency import services
 from delinquency.forms import work as forms_
 from delinquency.presentation.account import account
 
-TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
-ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
 BILL = Verb(
     "add_bill",
     "Add a month that was billed",
@@ -68,30 +65,15 @@ STOP = Verb(
 )
 
 
-@requires("delinquency.take")
-@require_POST
-def take(request: HttpRequest, number: str) -> HttpResponse:
-    return at_once(request, number, TAKE, services.take)
-
-
-@requires("delinquency.assign")
-def assign(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, ASSIGN, nothing, forms_.AssignForm, services.assign)
-
-
 @requires("delinquency.bill")
 def add_bill(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.add_bill(case_id, services.BillFacts(**facts), by=by, at=at)
-
+    act = with_facts(services.add_bill, services.BillFacts)
     return _page(request, number, BILL, nothing, forms_.BillForm, act)
 
 
 @requires("delinquency.collect")
 def record_payment(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.record_payment(case_id, services.ReceiptFacts(**facts), by=by, at=at)
-
+    act = with_facts(services.record_payment, services.ReceiptFacts)
     return _page(request, number, PAYMENT, nothing, forms_.ReceiptForm, act)
 
 
@@ -110,24 +92,12 @@ def disenroll(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("delinquency.submit")
 def submit(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, number, SUBMIT, now, forms_.SubmitForm, services.submit)
+    return _page(request, number, SUBMIT, of_case_now, forms_.SubmitForm, services.submit)
 
 
 @requires("delinquency.stop")
 def stop(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, number, STOP, nothing, forms_.StopForm, services.stop)
-
-
-def of_case(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case}
-
-
-def now(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case, "now": at}
-
-
-def nothing(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {}
 
 
 def _page(*args: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The small forms of a request's verbs: who works on it, what is recorded of it."""
+"""The small forms of a request's verbs."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from typing import Any
 
 from django import forms
 
-from accounts import permissions
 from cases import models as cases
-from cases import queries
-from cases.forms.actions import ToldForm
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.work import ToldForm
 from regulations.good_cause import slips
 from reinstatement.models import Attempt, Cause
 
 ON = "Such as 4/15/2026."
-
-
-class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
-        cases.Case.objects.none(),
-        label="Assign to",
-        empty_label="Choose",
-        error_messages={"required": "Choose who should work on it."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        specialists = permissions.roles_with("reinstatement.take")
-        self.fields["to"].queryset = queries.people_for(specialists)
 
 
 class SlipForm(forms.Form):

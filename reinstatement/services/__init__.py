@@ -44,7 +44,7 @@ from reinstatement.services.referral import FollowUpFacts, end_referral, follow_
 from reinstatement.services.research import AttemptFacts, investigate, reach_out
 from reinstatement.services.slips import Slip, take_back
 from reinstatement.services.submit import complete, record_return, submit
-from reinstatement.services.work import assign, take, withdraw
+from reinstatement.services.work import withdraw
 
 __all__ = [
     "Answers",
@@ -59,7 +59,6 @@ __all__ = [
     "PaymentFacts",
     "Slip",
     "agree_collection",
-    "assign",
     "cancel_disenrollment",
     "complete",
     "continue_intake",
@@ -89,7 +88,6 @@ __all__ = [
     "sorted_anew",
     "sorted_by",
     "submit",
-    "take",
     "take_back",
     "tell",
     "unpaid",

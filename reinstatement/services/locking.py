@@ -1,17 +1,13 @@
 """The case row is the lock of a request and of the ledger behind it: whoever moves money takes it
 first. Where nobody has asked yet the disenrollment's own row is the lock."""
 
-from cases.services.locking import locked_matter
+from cases.services.locking import locked_as
 from regulations.law import Refused
 from reinstatement.models import ENDED, GRANTED, Disenrollment, Reinstatement, State
 
 
 def locked_reinstatement(case_id: int) -> Reinstatement:
-    """The request, once its case is locked. Raises Refused for a case of another kind."""
-    matter = locked_matter(case_id)
-    if isinstance(matter, Reinstatement):
-        return matter
-    raise Refused("another_kind", "This step is for reinstatements. This case is none.")
+    return locked_as(case_id, Reinstatement)
 
 
 def locked_disenrollment(disenrollment_id: int) -> Disenrollment:

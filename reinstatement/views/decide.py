@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_facts
 from reinstatement import services
 from reinstatement.forms import decide as forms_
 from reinstatement.forms.work import CorrectionForm, PlanErrorForm
@@ -18,7 +15,6 @@ from reinstatement.presentation.beside import (
     doubts_beside,
     referral_beside,
 )
-from reinstatement.views.work import nothing, now, of_case
 
 INVESTIGATE = Verb(
     "investigate",
@@ -119,11 +115,9 @@ def find_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("reinstatement.research")
 def follow_up(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.follow_up(case_id, services.FollowUpFacts(**facts), by=by, at=at)
-
+    act = with_facts(services.follow_up, services.FollowUpFacts)
     return page(
-        request, number, FOLLOW_UP, now, forms_.FollowUpForm, act,
+        request, number, FOLLOW_UP, of_case_now, forms_.FollowUpForm, act,
         template="reinstatement/verbs/referral.html", beside=referral_beside,
     )  # fmt: skip
 

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
 from cases import models as cases
-from cases.views.pages import Verb, page
+from cases.views.pages import Verb, nothing, of_case_now, page
 from reinstatement import services
 from reinstatement.forms import finish as forms_
 from reinstatement.presentation.beside import months_past
 from reinstatement.presentation.collection import past
-from reinstatement.views.work import nothing, now
 
 IRMAA = Verb(
     "record_irmaa_paid",
@@ -62,7 +61,7 @@ def record_irmaa_paid(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("reinstatement.submit")
 def submit(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, SUBMIT, now, forms_.SubmitForm, services.submit)
+    return page(request, number, SUBMIT, of_case_now, forms_.SubmitForm, services.submit)
 
 
 @requires("reinstatement.submit")
@@ -72,7 +71,7 @@ def record_return(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("reinstatement.submit")
 def complete(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, COMPLETE, now, forms_.ReplyForm, services.complete)
+    return page(request, number, COMPLETE, of_case_now, forms_.ReplyForm, services.complete)
 
 
 @requires("reinstatement.collect")

@@ -1,23 +1,16 @@
-"""Who works on a request, what is tried and told, and when it is taken back."""
+"""What is tried and told in a request, and when it is taken back."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from accounts.access import requires
-from cases import models as cases
 from cases.services import Told
-from cases.views.pages import Verb, at_once, page
+from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_facts
 from reinstatement import services
 from reinstatement.forms import work as forms_
 from reinstatement.presentation.beside import refused_beside, to_say
 
-TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
-ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
 REACH_OUT = Verb(
     "reach_out",
     "Record an attempt to get what is missing",
@@ -53,41 +46,24 @@ WITHDRAW = Verb(
 )
 
 
-@requires("reinstatement.take")
-@require_POST
-def take(request: HttpRequest, number: str) -> HttpResponse:
-    return at_once(request, number, TAKE, services.take)
-
-
-@requires("reinstatement.assign")
-def assign(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, ASSIGN, nothing, forms_.AssignForm, services.assign)
-
-
 @requires("reinstatement.research")
 def reach_out(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.reach_out(case_id, services.AttemptFacts(**facts), by=by, at=at)
-
-    return page(request, number, REACH_OUT, now, forms_.AttemptForm, act)
+    act = with_facts(services.reach_out, services.AttemptFacts)
+    return page(request, number, REACH_OUT, of_case_now, forms_.AttemptForm, act)
 
 
 @requires("reinstatement.notify")
 def tell(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.tell(case_id, Told(**facts), by=by, at=at)
-
+    act = with_facts(services.tell, Told)
     return page(
-        request, number, TELL, now, forms_.TellForm, act,
+        request, number, TELL, of_case_now, forms_.TellForm, act,
         template="reinstatement/verbs/tell.html", beside=to_say,
     )  # fmt: skip
 
 
 @requires("reinstatement.take_back")
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, by: Any, at: datetime, **facts: Any) -> object:
-        return services.take_back(case_id, services.Slip(**facts), by=by, at=at)
-
+    act = with_facts(services.take_back, services.Slip)
     return page(
         request, number, TAKE_BACK, of_case, forms_.SlipForm, act,
         template="reinstatement/verbs/slip.html", beside=refused_beside,
@@ -97,15 +73,3 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
 @requires("reinstatement.withdraw")
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number, WITHDRAW, nothing, forms_.WithdrawForm, services.withdraw)
-
-
-def of_case(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case}
-
-
-def now(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {"case": case, "now": at}
-
-
-def nothing(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {}

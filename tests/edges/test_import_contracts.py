@@ -17,7 +17,7 @@ PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
-    "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.work"),
+    "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
     "law": ("regulations/clock.py", "import django.utils.timezone"),
     "queue": ("cases/services/work.py", "import celery"),
 }

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from cases.services import dispatch
 from notices import letters
-from reinstatement.models.kinds import LetterKind
 from regulations import reinstatement_notices as law
 from reinstatement import services
 from reinstatement.models import Cause
+from reinstatement.models.kinds import LetterKind
 from reinstatement.services import CollectionFacts, PaymentFacts
 from tests import factories
 from tests import factories_reinstatement as members

@@ -74,8 +74,8 @@ def _correct(people: Members, by, month: services.MonthFacts) -> object:
 
 
 ACTS = {
-    "take": lambda p, by: services.take(p.case.pk, by=by, at=p.now),
-    "assign": lambda p, by: services.assign(
+    "take": lambda p, by: case_services.take(p.case.pk, by=by, at=p.now),
+    "assign": lambda p, by: case_services.assign(
         p.case.pk, to=p.staff[Role.SPECIALIST], by=by, at=p.now
     ),
     "go on": lambda p, by: services.continue_intake(

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from accounts.permissions import Role
 from cases import models as cases
+from cases import services as case_services
 from delinquency import models, services
 from delinquency.models import State
 from regulations import delinquency_notices
@@ -59,8 +60,8 @@ def _back(people: Premiums, by) -> object:
 
 
 ACTS = {
-    "take": lambda p, by: services.take(p.case.pk, by=by, at=p.now),
-    "assign": lambda p, by: services.assign(
+    "take": lambda p, by: case_services.take(p.case.pk, by=by, at=p.now),
+    "assign": lambda p, by: case_services.assign(
         p.case.pk, to=p.staff[Role.SPECIALIST], by=by, at=p.now
     ),
     "a month comes due": _add,

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
+from cases import services as case_services
 from cases import services as cases
 from cases.folder import SENTENCES as COMMON
 from cases.models import AuditEvent, Case
@@ -485,12 +486,12 @@ def test_who_works_on_it_is_said():
     boss = factories.user(Role.SUPERVISOR)
     case = made.opened(by=boss)
     assert Case.objects.get(pk=case.pk).assignee is None
-    services.take(case.pk, by=by, at=made.FOUND + HOUR)
+    case_services.take(case.pk, by=by, at=made.FOUND + HOUR)
     assert Case.objects.get(pk=case.pk).assignee == by
     with pytest.raises(Refused):
-        services.assign(case.pk, to=factories.user(Role.NURSE), by=boss, at=made.FOUND + HOUR)
+        case_services.assign(case.pk, to=factories.user(Role.NURSE), by=boss, at=made.FOUND + HOUR)
     other = made.specialist()
-    services.assign(case.pk, to=other, by=boss, at=made.FOUND + HOUR)
+    case_services.assign(case.pk, to=other, by=boss, at=made.FOUND + HOUR)
     assert Case.objects.get(pk=case.pk).assignee == other
 
 

@@ -1,0 +1,114 @@
+"""The forms of what is done in a case of any kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from accounts import permissions
+from cases import models, queries
+from cases.forms.fields import LocalInstantField, WordsField
+
+BOILERPLATE = {
+    "not medically necessary",
+    "does not meet criteria",
+    "criteria not met",
+    "not covered",
+    "denied",
+    "insufficient information",
+    "see policy",
+}
+LEAST_WORDS = 8
+
+
+def specific(reason: str) -> str:
+    """The reason of a denial, refused when it could stand in any (42 CFR 422.568(e))."""
+    plain = reason.strip(" .").casefold()
+    if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
+        raise forms.ValidationError(
+            "This could stand in any denial. Say what in this case is missing or does not apply, "
+            "so that the enrollee can answer it (42 CFR 422.568(e))."
+        )
+    return reason
+
+
+class AssignForm(forms.Form):
+    """Who should work on a case: those who work on cases like it."""
+
+    to = forms.ModelChoiceField(
+        models.Case.objects.none(),
+        label="Assign to",
+        empty_label="Choose",
+        error_messages={"required": "Choose who should work on it."},
+    )
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [role for each in case.matter.worked_by for role in permissions.roles_with(each)]
+        self.fields["to"].queryset = queries.people_for(roles)
+        self.fields["to"].label_from_instance = name_and_role
+
+
+class ToldForm(forms.Form):
+    channel = forms.ChoiceField(
+        label="How?",
+        choices=models.OralNotice.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the person was told."},
+    )
+    told = forms.CharField(
+        label="Whom did you tell?",
+        max_length=120,
+        error_messages={"required": "Say whom you spoke with."},
+    )
+    told_at = LocalInstantField(label="When?")
+    words = WordsField(label="What was said", help_text="Include how the person took it.", rows=3)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told_at"].set_zone(zone, now)
+
+
+class AddressForm(forms.Form):
+    enrollee = WordsField(label="The enrollee's address", required=False, max_length=300, rows=3)
+    provider = WordsField(label="The provider's address", required=False, max_length=300, rows=3)
+    requester = WordsField(
+        label="The representative's address", required=False, max_length=300, rows=3
+    )
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enrollee"].initial = case.enrollee.address
+        if case.provider:
+            self.fields["provider"].initial = case.provider.address
+        else:
+            del self.fields["provider"]
+        self.fields["requester"].initial = case.requester_address
+        if case.requester_kind != models.RequesterKind.REPRESENTATIVE:
+            del self.fields["requester"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return {name: facts.get(name, "") for name in ("enrollee", "provider", "requester")}
+
+
+class NoteForm(forms.Form):
+    words = WordsField(label="Note", rows=3)
+
+
+class DocumentForm(forms.Form):
+    file = forms.FileField(
+        label="File",
+        help_text="PDF, PNG, JPEG, TIFF or plain text.",
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file."},
+    )
+
+
+def name_and_role(user: Any) -> str:
+    """How a person is listed where one is chosen."""
+    return f"{user} ({user.profession or user.get_role_display()})"

@@ -1,0 +1,81 @@
+"""The frame of the case page, and the folder's own pages in each kind of case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import URLPattern, path
+
+from accounts.access import requires
+from accounts.models import User
+from cases import machine, marking, models, presentation, queries
+from cases.forms.work import DocumentForm, NoteForm
+from cases.presentation.grievances import grievances as grievances_of
+from cases.presentation.looks import sent_back_of
+from cases.views import grievances, work
+
+# The verbs that the folder does for any kind that declares them: where, and by which page.
+PAGES = {
+    "take": ("take/", work.take),
+    "assign": ("assign/", work.assign),
+    "close": ("close/", work.close),
+    "receive_grievance": ("grievance/", grievances.receive_grievance),
+    "extend_grievance": ("grievance/longer/", grievances.extend_grievance),
+    "answer_grievance": ("grievance/answer/", grievances.answer_grievance),
+}
+
+
+def paths(case: str, model: type) -> list[URLPattern]:
+    """The addresses below `case` of what the folder does in a case with this machine.
+
+    Each is open to those who have the permission that stands beside the verb.
+    """
+    declared = set(machine.verbs(model))
+    return [
+        path(case + place, requires(machine.permission(model, verb))(view), name=verb)
+        for verb, (place, view) in PAGES.items()
+        if verb in declared
+    ]
+
+
+def frame(found: models.Case, by: User, at: datetime) -> dict[str, Any]:
+    """What the page of every kind of case shows (`templates/cases/folder.html`)."""
+    main = presentation.main_duty(found)
+    touching = marking.touching(found, marking.declared())
+    zone = found.plan.zone
+    return {
+        "case": found,
+        "matter": found.matter,
+        "badges": presentation.badges(found, at, touching),
+        "disasters": touching,
+        "clock": presentation.clock(found, at),
+        "duties": presentation.duty_rows(found, at),
+        "trace": presentation.trace(main.trace) if main else None,
+        "missed": presentation.missed_meaning(found),
+        "steps": presentation.next_steps(found, by, at, namespace=found.own_pages),
+        "others": queries.other_cases(found),
+        "grievances": grievances_of(found),
+        "letters": presentation.letters(found),
+        "letters_as": presentation.letters_as(found),
+        "sent_back": sent_back_of(found),
+        "oral_notices": presentation.oral_notices(found),
+        "documents": presentation.documents(found),
+        "timeline": presentation.timeline(found),
+        "received": presentation.instant(found.received_at, zone),
+        "entered": presentation.instant(found.entered_at, zone),
+        "lag": presentation.span(found.entry_lag),
+        "may_correct": by.may("address.correct"),
+        "note_form": NoteForm() if by.may("note.add") else None,
+        "document_form": DocumentForm() if by.may("document.add") else None,
+    }
+
+
+def found_file(find: Any, user: User, number: str) -> models.Case:
+    """The case of the address as `find` reads it for its page, or a 404 page."""
+    try:
+        found: models.Case = find(user, number)
+    except models.Case.DoesNotExist:
+        raise Http404 from None
+    return found
