@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,9 +17,9 @@ from accounts.models import User
 from cases import models, presentation, queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.presentation.preview import Preview
-from cases.views import previews
 from cases.views.documents import new_document
 from cases.views.pages import refuse_with_files
+from cases.views.sheets import Sheet, answer
 from regulations import determinations as law
 from regulations import representatives
 from regulations.clock import Due
@@ -43,12 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _render(request, form, LineFormSet(prefix="lines"), at)
     form = IntakeForm(request.POST, request.FILES, now=at)
     lines = LineFormSet(request.POST, prefix="lines")
-    both_whole = all((form.is_valid(), lines.is_valid()))
-    if previews.is_asked(request):
-        return _preview(request, form, lines, at, is_whole=both_whole)
-    if both_whole and (case := _receive(request, form, lines, at)):
-        return redirect("case", number=case.number)
-    return _render(request, form, lines, at)
+    sheet = None
+    if all((form.is_valid(), lines.is_valid())):
+        call = partial(_open, form, lines, by=request.user, at=at)
+        sheet = Sheet(form.cleaned_data["plan"], _key(form), call)
+    return answer(
+        request, sheet, at=at, shown=partial(_render, request, form, lines, at),
+        refuse=partial(refuse_with_files, form), done=_opened,
+    )  # fmt: skip
 
 
 @requires("case.receive")
@@ -72,26 +72,9 @@ def enrollee(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/intake_enrollee.html", context)
 
 
-def _receive(
-    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime
-) -> models.Case | None:
-    """Open the case, or find that this sheet did, or put what hinders it on the form."""
-    if known := _sent_before(request, form):
-        return known
-    try:
-        case = _open(form, lines, by=request.user, at=at)
-    except Refused as refused:
-        refuse_with_files(form, refused)
-        return None
-    except IntegrityError:
-        # Two clicks at once: the other one opened the case in the meantime.
-        known = _sent_before(request, form)
-        if known is None:
-            raise
-        return known
+def _opened(case: models.Case) -> str:
     due_at = presentation.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
-    messages.success(request, f"Case {case.number} is open. Due {due_at}.", "ok")
-    return case
+    return f"Case {case.number} is open. Due {due_at}."
 
 
 def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> models.Case:
@@ -107,28 +90,8 @@ def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> models.Cas
     return services.receive(form.new_request(items, files), by=by, at=at)
 
 
-def _preview(
-    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime, *, is_whole: bool
-) -> HttpResponse:
-    """The letters that would leave were the case opened now: those that ask for a paper."""
-    act = None
-    if is_whole:
-        call = partial(_open, form, lines, by=request.user, at=at)
-        act = previews.first_time(call, form.cleaned_data["plan"], _key(form))
-    shown = partial(_render, request, form, lines, at)
-    refuse = partial(refuse_with_files, form)
-    return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
-
-
 def _key(form: IntakeForm) -> str:
     return f"form:{form.cleaned_data['token']}"
-
-
-def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
-    known = services.already_received(form.cleaned_data["plan"], _key(form))
-    if known:
-        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
-    return known
 
 
 def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:
