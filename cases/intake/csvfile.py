@@ -11,6 +11,7 @@ from cases.intake.lines import Columns, Row, day, one_of, whole
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
 from regulations import universes
+from regulations.clock_facts import ClockFacts
 
 REQUIRED = ("request_id", "member_id", "first_name", "last_name", "requester", "request",
             "priority", "summary")  # fmt: skip
@@ -44,12 +45,15 @@ def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) 
         requester_kind=requester,
         requester_name=_requester_name(columns, requester, enrollee),
         channel=one_of(columns, "channel", models.Channel.values, "electronic"),
-        received_at=_instant(columns, "received_at") or received_at,
+        clock=ClockFacts(
+            received_at=_instant(columns, "received_at") or received_at,
+            request=kind,
+            priority=one_of(columns, "priority", models.Priority.values),
+            time_zone=plan.time_zone,
+            prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
+            clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
+        ),
         aor_received_at=_instant(columns, "aor_received_at"),
-        request_type=kind,
-        priority=one_of(columns, "priority", models.Priority.values),
-        prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
-        clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
         summary=columns["summary"],
         provider=_provider(columns),
         items=_items(columns),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,8 +24,8 @@ from cases.views.sheets import Sheet, answer
 from regulations import determinations as law
 from regulations import representatives
 from regulations.clock import Due
+from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
-from regulations.timeframes import OD
 
 # The same words for the same enrollee within these days look like the same request.
 LIKELY_AGAIN = timedelta(days=14)
@@ -109,33 +110,30 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
             if name in form.fields
         ]
         return {"said": said if form.data.get("request_type") else []}
-    facts = form.clock_facts()
+    plan, facts = form.cleaned_data["plan"], form.clock_facts()
     try:
         found = _reckon(facts, form)
     except Refused as refused:
         return {"refused": refused}
     return {
-        "clock": _clock(found, facts["plan"], at),
+        "clock": _clock(found, plan, at),
         "trace": presentation.trace(found.trace),
-        "lag": presentation.span(at - facts["received_at"]),
+        "lag": presentation.span(at - facts.received_at),
     }
 
 
-def _reckon(facts: dict[str, Any], form: ClockForm) -> Due:
+def _reckon(facts: ClockFacts, form: ClockForm) -> Due:
     """The limit to decide or, while a representative's paper is not whole, to obtain it."""
-    plan = facts["plan"]
-    given = {name: value for name, value in facts.items() if name not in ("plan", "request_type")}
-    given |= {"request": facts["request_type"], "time_zone": plan.time_zone}
     needed = representatives.paper_needed(
-        case=OD,
+        case=facts.case,
         requester=form.cleaned_data["requester_kind"],
-        request=facts["request_type"],
+        request=facts.request,
         contracted=None,
     )
     paper = form.paper()
     if needed and (paper is None or paper.missing):
-        return representatives.obtain(paper.kind if paper else needed.key, **given)
-    return law.decide(**given, aor_received_at=paper.received_at if paper else None)
+        return representatives.obtain(paper.kind if paper else needed.key, facts)
+    return law.decide(replace(facts, aor_received_at=paper.received_at if paper else None))
 
 
 def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:

@@ -122,7 +122,8 @@ def _refuse_another(known: models.Case, request: NewRequest, name: str) -> None:
     """What was taken in under this name must be the same request, or one of the two is lost."""
     then = known.determination
     was = (known.enrollee.member_id, then.request_type, then.priority, then.summary)
-    now = (request.enrollee.member_id, request.request_type, request.priority, request.summary)
+    asked = request.clock
+    now = (request.enrollee.member_id, asked.request, asked.priority, request.summary)
     if was != now:
         raise Unreadable(
             f"What was imported under this name as {known.number} says something else. Correct "
