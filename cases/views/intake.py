@@ -20,6 +20,7 @@ from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.presentation.preview import Preview
 from cases.views.documents import new_document
 from cases.views.pages import refuse_with_files
+from cases.views.person import known_member
 from cases.views.sheets import Sheet, answer
 from regulations import determinations as law
 from regulations import representatives
@@ -29,8 +30,6 @@ from regulations.law import Refused
 
 # The same words for the same enrollee within these days look like the same request.
 LIKELY_AGAIN = timedelta(days=14)
-# What the plan's file fills in of a sheet, beside the birth date.
-FILLS = ("first_name", "last_name", "phone", "address", "mbi")
 
 
 @requires("case.receive")
@@ -68,9 +67,7 @@ def enrollee(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST, now=timezone.now())
     plan = form.fields["plan"].initial
     member_id = request.POST.get("member_id", "").replace("\x00", "").strip()
-    found = queries.enrollee_by_member_id(request.user, plan, member_id) if plan else None
-    context = {"asked": member_id, "known": what_fills(found) if found else {}}
-    return render(request, "cases/intake_enrollee.html", context)
+    return known_member(request, plan, member_id)
 
 
 def _opened(case: models.Case) -> str:
@@ -145,14 +142,6 @@ def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
         trace=found.trace,
     )
     return presentation.duty_clock(unsaved, plan.zone, at)
-
-
-def what_fills(found: models.Enrollee) -> dict[str, str]:
-    """The fields of the sheet that the plan's file of this enrollee fills."""
-    known = {name: getattr(found, name) for name in FILLS}
-    if found.date_of_birth:
-        known["date_of_birth"] = found.date_of_birth.strftime("%m/%d/%Y")
-    return known
 
 
 def _render(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases import models, presentation, services
 from cases.intake import csvfile, lines, pas
 from cases.intake.errors import Unreadable
+from cases.intake.people import OLDEST_YEAR
 from cases.management.importing import Importing, importer, plans_for, with_citation
 from cases.services import NewRequest
 from cases.services.once import once
@@ -107,7 +108,7 @@ def _received_at(text: str | None, now: datetime) -> datetime:
         raise CommandError("--received-at: add the offset, as in 2026-03-02T10:00:00-05:00")
     if received > now:
         raise CommandError("--received-at: this is in the future; enter when they arrived")
-    if received.year < csvfile.OLDEST_YEAR:
+    if received.year < OLDEST_YEAR:
         raise CommandError("--received-at: check the year")
     return received
 
