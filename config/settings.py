@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "cases",
+    "premiums",
     "reinstatement",
     "delinquency",
     "reports",
@@ -82,6 +83,11 @@ MIDDLEWARE = [
     "accounts.access.ClosedByDefaultMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# What money of a member may be for, the first before the second (see premiums/payees.py).
+PAYEES = ["delinquency.payee.PAYEE", "reinstatement.payee.PAYEE"]
+# What `manage.py demo` plays, in order, once people and requests for coverage are there.
+DEMO_SCENES = ["reinstatement.demo.scenes.play", "delinquency.demo.scenes.play"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

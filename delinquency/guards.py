@@ -36,7 +36,7 @@ def paid_in_time(matter: Delinquency, by: User | None, at: datetime) -> Refused 
 
 
 def money_stands(matter: Delinquency, by: User, at: datetime) -> Refused | None:
-    if any(each.returned_on is None for each in matter.receipts.all()):
+    if any(each.returned_on is None for each in matter.payments.all()):
         return None
     return Refused("no_money", "No payment is on record that could have gone back.")
 

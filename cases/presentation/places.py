@@ -21,7 +21,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
     entries = (
         ("queue", "Queue", "case.view", "q"),
         ("new_request", "New request", "case.receive", "n"),
-        ("reinstatement:find", "Reinstatements", "reinstatement.receive", "r"),
+        ("premiums:find", "Reinstatements", "reinstatement.receive", "r"),
         ("letters", "Letters", "notice.view", ""),
         ("disasters", "Disasters", "signed_in", ""),
         ("timeliness", "Timeliness", "report.view", ""),

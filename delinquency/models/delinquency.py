@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Manager, Q
 from django_fsm import FSMField, transition
 
 from cases.models import Priority
 from delinquency.models import verbs
 from delinquency.models.kinds import ENDED, OPEN, Option, State
+from premiums.models import Bill, Payment
 from regulations import disenrollment as law
 
 
@@ -48,7 +49,7 @@ class Delinquency(models.Model):
     explanation = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     disenrollment = models.OneToOneField(
-        "reinstatement.Disenrollment", models.PROTECT, null=True, blank=True,
+        "premiums.Disenrollment", models.PROTECT, null=True, blank=True,
         related_name="delinquency",
     )  # fmt: skip
 
@@ -133,6 +134,16 @@ class Delinquency(models.Model):
         """The plan's own rule; None for a cost plan and for IRMAA."""
         return law.Policy(self.option, self.grace_months) if self.grace_months else None
 
+    @property
+    def bills(self) -> Manager[Bill]:
+        """What was billed; it hangs on the folder."""
+        return self.case.bills
+
+    @property
+    def payments(self) -> Manager[Payment]:
+        """What came for it."""
+        return self.case.payments
+
     @cached_property
     def standing(self) -> law.Standing:
         """What is owed and how the grace period runs, by the rows as they were first read here;
@@ -140,7 +151,7 @@ class Delinquency(models.Model):
         return law.standing(
             plan_type=self.case.plan.plan_type,
             bills=[bill.line for bill in self.bills.all()],
-            received=[each.line for each in self.receipts.all() if each.returned_on is None],
+            received=[each.received for each in self.payments.all() if each.returned_on is None],
             policy=self.policy,
             effective_on=self.effective_on,
         )

@@ -10,10 +10,10 @@ from cases.services.letter_rows import day_of, envelope, text_day, write
 from delinquency.models import Delinquency
 from notices.models import Kind, Notice
 from notices.words import day, month, said, weekday
+from premiums.words import money
 from regulations import delinquency_notices as law
 from regulations import disenrollment, reinstatement
 from regulations.notice_rules import NoticeRule
-from reinstatement.words import money
 
 # They are wrong once the member keeps the coverage or the days change.
 SAY_IT_ENDS = (Kind.PREMIUM_WARNING, Kind.PREMIUM_DISENROLLED)
@@ -109,7 +109,7 @@ def _money(matter: Delinquency, language: str) -> dict[str, Any]:
         ],
         "received": [
             {"on": day(each.received_on, language), "amount": money(each.amount)}
-            for each in matter.receipts.all()
+            for each in matter.payments.all()
             if each.returned_on is None
         ],
         "owed": money(stands.owed),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from reinstatement.services.bank import too_large
+from premiums.services.bank import too_large
 
 
 class BankFileForm(forms.Form):

@@ -8,12 +8,16 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import DayField, WordsField
+from premiums.forms.ledger import MonthLine
+from premiums.forms.person import PERSON, PersonForm
+from premiums.models import Cause, Disenrollment
+from premiums.services.disenroll import (
+    CorrectedFacts,
+    DisenrollmentFacts,
+    MonthFacts,
+    refuse_month,
+)
 from regulations.law import Refused
-from reinstatement.forms.ledger import MonthLine
-from reinstatement.forms.person import PERSON, PersonForm
-from reinstatement.models import Cause, Disenrollment
-from reinstatement.services import CorrectedFacts, DisenrollmentFacts, MonthFacts
-from reinstatement.services.disenroll import refuse_month
 
 MOST_MONTHS = 24
 EXAMPLE = "Such as 4/1/2026."

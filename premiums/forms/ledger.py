@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -12,11 +12,13 @@ from django import forms
 from cases.forms.fields import DayField, TextField, WordsField
 from cases.forms.groups import Group, Part
 from cases.models.people import PlanType
+from premiums.forms.fields import MoneyField, MonthField
+from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.payees import Claim
+from premiums.services.disenroll import MonthFacts
+from premiums.services.money import PaymentFacts
 from regulations.law import Refused
 from regulations.premiums import late_enrollment_penalty
-from reinstatement.forms.fields import MoneyField
-from reinstatement.models import Charge, Disenrollment, Month, Payment
-from reinstatement.services import MonthFacts, PaymentFacts
 
 SHOWN = "%m/%d/%Y"
 KINDS = Charge.Kind
@@ -24,8 +26,16 @@ BILLED, WITHHELD = "billed", "withheld"
 
 
 class PaymentForm(forms.Form):
-    """A payment typed in."""
+    """A payment typed in. Of several `claims` that it may be for, one is chosen."""
 
+    purpose = forms.ChoiceField(
+        label="What it is for",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Several things are open for this member. Choose what this is for.",
+            "invalid_choice": "Choose one of these.",
+        },
+    )
     received_on = DayField(
         label="Received on",
         help_text="The day on which it arrived, whatever day it was mailed or is entered.",
@@ -45,6 +55,24 @@ class PaymentForm(forms.Form):
         help_text="It tells two payments of the same amount and day apart.",
     )
 
+    def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims = claims
+        self.fields["purpose"].choices = [(each.key, each.label) for each in claims]
+        if len(claims) < 2:
+            del self.fields["purpose"]
+
+    def clean(self) -> dict[str, Any]:
+        """What it is for, as the service takes it."""
+        facts = super().clean() or {}
+        chosen = facts.pop("purpose", self.claims[0].key)
+        self.cleaned_claim = {each.key: each for each in self.claims}[chosen]
+        return facts
+
+    def claim(self) -> Claim:
+        """What the payment is for."""
+        return self.cleaned_claim
+
     def facts(self) -> PaymentFacts:
         return PaymentFacts(**self.cleaned_data)
 
@@ -58,30 +86,6 @@ class ReturnForm(forms.Form):
         error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 6/15/2026."},
     )
     why = TextField(label="Why", max_length=200, help_text="Such as: no funds.")
-
-
-class MonthField(forms.CharField):
-    """A month as people type it: 3/2026, March 2026."""
-
-    FORMS = ("%m/%Y", "%Y-%m", "%B %Y", "%b %Y", "%m/01/%Y")
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault("error_messages", {"required": "Enter the month."})
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        for form in self.FORMS:
-            try:
-                found = datetime.strptime(text, form).date()  # noqa: DTZ007  a month has no zone
-            except ValueError:
-                continue
-            if 2000 <= found.year <= 2100:
-                return found.replace(day=1)
-        raise forms.ValidationError("Enter a month such as 3/2026.")
 
 
 class MonthLine(forms.Form):

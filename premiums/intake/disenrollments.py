@@ -9,10 +9,10 @@ from cases import models as cases
 from cases.intake.errors import Unreadable
 from cases.intake.lines import Columns, Row, day, one_of, whole
 from cases.services import EnrolleeFacts
+from premiums.models import Cause
+from premiums.services.disenroll import DisenrollmentFacts, MonthFacts
 from regulations import universes
 from regulations.arrears import KINDS, WITHHOLDERS
-from reinstatement.models import Cause
-from reinstatement.services import DisenrollmentFacts, MonthFacts
 
 OLDEST_YEAR = 1890
 COLUMNS = Columns(

@@ -45,7 +45,8 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """One line of a file and what came of it. `said` are its columns, for who mends it."""
+    """One line of a file and what came of it. `said` are its columns, for who mends it; `choices`
+    what it may be for, where a person has to say which (`premiums.payees.Claim`)."""
 
     class Result(models.TextChoices):
         RECORDED = "recorded", "Recorded"
@@ -57,8 +58,9 @@ class BankLine(models.Model):
     result = models.CharField(max_length=8, choices=Result.choices)
     reason = models.CharField(max_length=300, blank=True)
     said = models.JSONField(default=dict)
+    choices = models.JSONField(default=list, blank=True)
     payment = models.ForeignKey(
-        "reinstatement.Payment", models.PROTECT, null=True, blank=True, related_name="bank_lines"
+        "premiums.Payment", models.PROTECT, null=True, blank=True, related_name="bank_lines"
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What was billed and what came, as it is recorded before a disenrollment."""
+"""What was billed, as it is recorded before a disenrollment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from regulations import disenrollment as law
-from reinstatement.models import Payment
 
 
 class Bill(models.Model):
-    """A month's premium in dollars; `month` is its first day."""
+    """A month's premium in dollars, by its first day; `case` is that of the unpaid premiums."""
 
-    delinquency = models.ForeignKey("delinquency.Delinquency", models.PROTECT, related_name="bills")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="bills")
     month = models.DateField(help_text="Its first day")
     billed_on = models.DateField()
     amount = models.DecimalField(max_digits=9, decimal_places=2)
@@ -23,9 +22,7 @@ class Bill(models.Model):
     class Meta:
         ordering = ["month"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["delinquency", "month"], name="bill_of_a_month_stands_once"
-            ),
+            models.UniqueConstraint(fields=["case", "month"], name="bill_of_a_month_stands_once"),
             models.CheckConstraint(
                 name="bill_is_of_a_month_by_its_first_day", condition=Q(month__day=1)
             ),
@@ -39,42 +36,3 @@ class Bill(models.Model):
     def line(self) -> law.Bill:
         """The bill as the law reckons it."""
         return law.Bill(self.month, self.billed_on, self.amount)
-
-
-class Receipt(models.Model):
-    """Money by the day of its receipt; `reference` names it for ever. One that went back stays."""
-
-    delinquency = models.ForeignKey(
-        "delinquency.Delinquency", models.PROTECT, related_name="receipts"
-    )
-    received_on = models.DateField()
-    amount = models.DecimalField(max_digits=9, decimal_places=2)
-    method = models.CharField(max_length=10, choices=Payment.Method.choices)
-    reference = models.CharField(max_length=80, blank=True)
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    returned_on = models.DateField(null=True, blank=True)
-    returned_why = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["received_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["delinquency", "received_on", "amount", "method", "reference"],
-                name="receipt_is_recorded_once",
-            ),
-            models.CheckConstraint(name="receipt_is_more_than_nothing", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="receipt_returned_says_why",
-                condition=Q(returned_on__isnull=True, returned_why="")
-                | (Q(returned_on__isnull=False) & ~Q(returned_why="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} received {self.received_on}"
-
-    @property
-    def line(self) -> law.Received:
-        """The money as the law reckons it."""
-        return law.Received(self.received_on, self.amount)

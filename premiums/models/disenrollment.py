@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from premiums.models.kinds import Cause
 from regulations import arrears, reinstatement
 from regulations.clock import DueOn
-from reinstatement.models.kinds import Cause
 
 
 class Disenrollment(models.Model):
@@ -195,60 +195,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} corrected"
-
-
-class Payment(models.Model):
-    """Money as it came, by the day of its receipt. One that was returned stays and says so.
-
-    `reference` names it for ever: the number of the check, the line of the bank.
-    """
-
-    class Method(models.TextChoices):
-        CHECK = "check", "Check"
-        CARD = "card", "Card"
-        TRANSFER = "transfer", "Bank transfer"
-        CASH = "cash", "Cash or money order"
-        BANK_FILE = "bank_file", "Bank file"
-
-    disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="payments")
-    received_on = models.DateField()
-    amount = models.DecimalField(max_digits=9, decimal_places=2)
-    method = models.CharField(max_length=10, choices=Method.choices)
-    reference = models.CharField(max_length=80, blank=True)
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    returned_on = models.DateField(null=True, blank=True)
-    returned_why = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["received_on", "id"]
-        # A bank's file asks for each of its references.
-        indexes = [
-            models.Index(
-                fields=["reference"],
-                name="payment_of_a_bank_file",
-                condition=Q(method="bank_file"),
-            )
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["disenrollment", "received_on", "amount", "method", "reference"],
-                name="payment_is_recorded_once",
-            ),
-            models.CheckConstraint(name="payment_is_more_than_nothing", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="payment_returned_says_why",
-                condition=Q(returned_on__isnull=True, returned_why="")
-                | (Q(returned_on__isnull=False) & ~Q(returned_why="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} received {self.received_on}"
-
-    @property
-    def line(self) -> arrears.PaymentLine:
-        """The payment as the law reckons it."""
-        return arrears.PaymentLine(self.received_on, self.amount, self.returned_on is not None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cases.presentation import Badge, instant
-from reinstatement.models import BankFile, BankLine
+from premiums.models import BankFile, BankLine
+from premiums.payees import Request
 
 TONES = {
     BankLine.Result.RECORDED: "ok",
@@ -32,18 +34,22 @@ def bank_file_row(file: BankFile) -> dict[str, Any]:
     }
 
 
-def bank_line(line: BankLine) -> dict[str, Any]:
-    """A line: what it said, what came of it, and where the money went."""
-    case = None
-    if line.payment:
-        newest = max(line.payment.disenrollment.requests.all(), key=lambda r: r.pk, default=None)
-        case = newest.case.number if newest else None
+def bank_line(line: BankLine, requests: Mapping[int, Sequence[Request]]) -> dict[str, Any]:
+    """A line: what it said, what came of it, and where the money went: to a case, or to a
+    disenrollment, of which `requests` tells what stands on it."""
+    payment = line.payment
+    case = payment.case.number if payment and payment.case else ""
+    of = payment.disenrollment_id if payment else None
+    if of and (standing := requests.get(of)):
+        case = max(standing, key=lambda each: each.pk).number
     return {
+        "pk": line.pk,
         "number": line.number,
         "said": line.said,
         "badge": Badge(line.get_result_display(), TONES[BankLine.Result(line.result)]),
         "reason": line.reason,
-        "disenrollment": line.payment.disenrollment_id if line.payment else None,
+        "disenrollment": of,
+        "choices": line.choices,
         "case": case,
     }
 

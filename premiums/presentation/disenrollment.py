@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from cases import presentation
+from premiums.models import Disenrollment
+from premiums.payees import Request
+from premiums.services import disenroll
+from premiums.services.disenroll import MonthFacts
+from premiums.words import count, day, money, weekday
 from regulations import arrears
 from regulations import disenrollment as law
-from reinstatement.models import Disenrollment
-from reinstatement.services import MonthFacts, disenroll
-from reinstatement.words import count, day, money, weekday
 
 # From so many days on before the last one to ask the list says it louder.
 FEW_DAYS = 10
@@ -36,7 +38,9 @@ def record(disenrollment: Disenrollment) -> dict[str, Any]:
     }
 
 
-def listed(disenrollment: Disenrollment, at: datetime) -> dict[str, Any]:
+def listed(
+    disenrollment: Disenrollment, requests: Sequence[Request], at: datetime
+) -> dict[str, Any]:
     """A disenrollment in the list: until when it may be asked for, what is owed, its requests."""
     today = at.astimezone(disenrollment.plan.zone).date()
     ask_by = disenrollment.window.due_on
@@ -50,11 +54,8 @@ def listed(disenrollment: Disenrollment, at: datetime) -> dict[str, Any]:
         "left": f"{count(left, 'day')} left" if left > 0 else "Today" if left == 0 else "Over",
         "tone": "" if left < 0 else "soon" if left < FEW_DAYS else "ok",
         "owed": money(account.still_owed),
-        "requests": [
-            {"number": each.case.number, "state": each.get_state_display()}
-            for each in disenrollment.requests.all()
-        ],
-        "has_open": any(each.is_open for each in disenrollment.requests.all()),
+        "requests": requests,
+        "has_open": any(each.is_open for each in requests),
     }
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from accounts.models import User
 from cases.presentation import Badge
+from premiums.models import Correction, Disenrollment, Month, Payment
+from premiums.words import day, money
 from regulations.arrears import KINDS, WITHHELD, Account
-from reinstatement.models import Correction, Disenrollment, Month, Payment
-from reinstatement.words import day, money
 
 
 def ledger(disenrollment: Disenrollment, user: User, at: datetime) -> dict[str, Any]:
-    """What `reinstatement/sections/ledger.html` shows; months and payments are prefetched."""
+    """What `premiums/ledger.html` shows; months and payments are prefetched."""
     account, today = disenrollment.account, at.astimezone(disenrollment.plan.zone).date()
     return {
         "disenrollment": disenrollment,

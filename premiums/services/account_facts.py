@@ -12,9 +12,9 @@ from typing import Any
 
 from notices.words import ENGLISH, day, filled, said, weekday
 from notices.words import month as month_name
+from premiums.models import Disenrollment, Month, Payment
+from premiums.words import money
 from regulations.arrears import Account
-from reinstatement.models import Disenrollment, Month, Payment
-from reinstatement.words import money
 
 
 def account_facts(disenrollment: Disenrollment, language: str = ENGLISH) -> dict[str, Any]:

@@ -7,15 +7,18 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from cases import models as cases
 from cases.intake.errors import Unreadable
 from cases.intake.lines import Row
+from premiums import bankfile
+from premiums.models import BankFile, BankLine, Payment
+from premiums.payees import Claim
+from premiums.services import matching
+from premiums.services.money import PaymentFacts
 from regulations.law import Refused
-from reinstatement import bankfile
-from reinstatement.models import BankFile, BankLine, Disenrollment, Payment
-from reinstatement.services.money import PaymentFacts, record_payment
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 50_000
@@ -103,6 +106,8 @@ def _do(file: BankFile, row: Row, *, at: datetime) -> None:
         line.result = Result.KNOWN if known else Result.RECORDED
     except Unreadable as refused:
         line.reason = f"{refused.column}: {refused.reason}" if refused.column else refused.reason
+    except matching.Ambiguous as refused:
+        line.reason, line.choices = refused.message, _choices(refused.claims)
     except Refused as refused:
         line.reason = refused.message
     except PermissionDenied:
@@ -111,61 +116,70 @@ def _do(file: BankFile, row: Row, *, at: datetime) -> None:
     line.save()
 
 
+@transaction.atomic
+def choose(line_id: int, claim_key: str, *, by: User, at: datetime) -> BankLine:
+    """A person says what a line is for that may be for several things: it is recorded for that.
+
+    Raises PermissionDenied, or Refused where it is recorded already or that is open no longer.
+    """
+    if not by.may("reinstatement.collect"):
+        raise PermissionDenied
+    file = BankLine.objects.select_related("file").get(pk=line_id).file
+    plan = cases.Plan.objects.select_for_update(no_key=True).get(pk=file.plan_id)
+    line = BankLine.objects.select_for_update(of=("self",)).get(pk=line_id)
+    if line.result != Result.TO_MEND or not line.choices:
+        raise Refused("chosen_before", "What this line is for was said already.")
+    found = bankfile.payment(Row(line.number, b"", line.said))
+    known = _known(plan, found)
+    line.payment = known or _record_for(plan, claim_key, found, by=by, at=at)
+    line.result = Result.KNOWN if known else Result.RECORDED
+    line.reason, line.choices = "", []
+    line.save()
+    return line
+
+
+def _choices(claims: list[Claim]) -> list[dict[str, str]]:
+    return [{"key": each.key, "label": each.label} for each in claims]
+
+
 def _record(file: BankFile, found: bankfile.PaymentLine, *, at: datetime) -> Payment:
-    disenrollment = _whose(file.plan, found)
-    facts = PaymentFacts(found.received_on, found.amount, Payment.Method.BANK_FILE, found.reference)
-    try:
-        return record_payment(disenrollment.pk, facts, by=file.uploaded_by, at=at)
-    except Refused as refused:
-        if refused.code != "opened_meanwhile":
-            raise
-        return record_payment(disenrollment.pk, facts, by=file.uploaded_by, at=at)
+    claim = matching.the_one_claim(file.plan, found.member_id, found.effective_on)
+    return matching.take_payment(claim, _facts(found), by=file.uploaded_by, at=at)
+
+
+def _record_for(
+    plan: cases.Plan, claim_key: str, found: bankfile.PaymentLine, *, by: User, at: datetime
+) -> Payment:
+    enrollee = cases.Enrollee.objects.get(plan=plan, member_id=found.member_id)
+    open_ = {each.key: each for each in matching.claims_of(enrollee)}
+    if claim_key not in open_:
+        raise Refused("not_open", "Nothing is owed for that any more. Say what else it is for.")
+    return matching.take_payment(open_[claim_key], _facts(found), by=by, at=at)
+
+
+def _facts(found: bankfile.PaymentLine) -> PaymentFacts:
+    return PaymentFacts(found.received_on, found.amount, Payment.Method.BANK_FILE, found.reference)
 
 
 def _known(plan: cases.Plan, found: bankfile.PaymentLine) -> Payment | None:
-    """The payment, where the bank told of it before, in this file or another one.
+    """The payment, where the bank told of it before, or where a person recorded it for the member.
 
     Raises Refused where it told something else then: one of the two would be lost.
     """
-    same = Payment.objects.filter(
-        disenrollment__plan=plan, method=Payment.Method.BANK_FILE, reference=found.reference
+    same = Payment.objects.filter(enrollee__plan=plan, reference=found.reference).filter(
+        Q(method=Payment.Method.BANK_FILE) | Q(enrollee__member_id=found.member_id)
     )
-    known = same.select_related("disenrollment__enrollee").first()
+    known = same.select_related("enrollee").order_by("pk").first()
     if known is None:
         return None
-    was = (known.disenrollment.enrollee.member_id, known.received_on, known.amount)
+    was = (known.enrollee.member_id, known.received_on, known.amount)
     if was != (found.member_id, found.received_on, found.amount):
         message = (
-            "The bank told of this reference before, for another member or with another amount or "
-            "day. Ask it. If this is another payment, give it a reference of its own."
+            "This reference was told of before, for another member or with another amount or "
+            "day. Ask the bank. If this is another payment, give it a reference of its own."
         )
         raise Refused("another_payment", message)
     return known
-
-
-def _whose(plan: cases.Plan, found: bankfile.PaymentLine) -> Disenrollment:
-    """The disenrollment that a payment is for. Raises Refused with what to do."""
-    every = Disenrollment.objects.filter(plan=plan, enrollee__member_id=found.member_id)
-    if found.effective_on:
-        every = every.filter(effective_on=found.effective_on)
-    of_member = list(every.select_related("plan").order_by("-effective_on"))
-    if not of_member:
-        of_that_day = " on that day" if found.effective_on else ""
-        message = (
-            f"No disenrollment of this member ID{of_that_day} is on record. Check it, or enter it."
-        )
-        raise Refused("nobody", message)
-    owing = [each for each in of_member if not each.account.is_paid_in_full]
-    if not owing:
-        message = (
-            "Nothing is owed by the ledger. See whether months are missing in it, or whether this "
-            "is for another member or a later month."
-        )
-        raise Refused("nothing_owed", message)
-    if len(owing) > 1:
-        message = "This member owes for several disenrollments. Say effective_on in the file."
-        raise Refused("ambiguous", message)
-    return owing[0]
 
 
 _COLUMNS = (*bankfile.COLUMNS.required, *bankfile.COLUMNS.optional)

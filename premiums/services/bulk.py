@@ -14,14 +14,14 @@ from django.db import transaction
 from accounts.models import User
 from cases import models as cases
 from cases.services.receive import missing_of, refuse_another
-from regulations.law import Refused
-from reinstatement.models import Charge, Disenrollment, Month
-from reinstatement.services.disenroll import (
+from premiums.models import Charge, Disenrollment, Month
+from premiums.services.disenroll import (
     DisenrollmentFacts,
     MonthFacts,
     facts_of,
     refuse_disenrollment,
 )
+from regulations.law import Refused
 
 ENTERED, KNOWN = "entered", "known before"
 Key = tuple[str, date]

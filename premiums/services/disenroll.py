@@ -13,10 +13,10 @@ from accounts.models import User
 from cases import models as cases
 from cases.services import EnrolleeFacts
 from cases.services.receive import known_enrollee
+from premiums.models import Cause, Charge, Correction, Disenrollment, Month
+from premiums.services.locking import locked_ledger
 from regulations import arrears, disenrollment
 from regulations.law import Refused
-from reinstatement.models import Cause, Charge, Correction, Disenrollment, Month
-from reinstatement.services.locking import locked_ledger
 
 # What lies further back than this before the coverage ended is a slip of the keyboard. Ours.
 MOST_YEARS_BACK = 10

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from cases import audit
-from regulations.law import Refused
-from reinstatement.models import Correction, Disenrollment, Month, Outcome, Reinstatement, State
-from reinstatement.services import amounts, disenroll
-from reinstatement.services.disenroll import MonthFacts
-from reinstatement.services.locking import locked_ledger
-from reinstatement.services.money import settle_if_paid
+from premiums.models import Correction, Disenrollment, Month
+from premiums.payees import following
+from premiums.services import disenroll
+from premiums.services.disenroll import MonthFacts
+from premiums.services.locking import locked_ledger
 
 
 @transaction.atomic
@@ -36,7 +33,9 @@ def correct_month(
     before = disenrollment.account.owed_at_disenrollment
     was = _in_words(disenrollment, facts.month)
     month = disenroll.write_month(disenrollment, facts, by=by, at=at)
-    _refuse_more_than_told(disenrollment, matter, before)
+    owed = disenrollment.account.owed_at_disenrollment
+    if matter:
+        following().refuse_more(matter, before=before, now=owed)
     now = _in_words(disenrollment, facts.month)
     month_name = f"{facts.month:%B %Y}"
     Correction.objects.create(
@@ -44,25 +43,10 @@ def correct_month(
     )
     if matter:
         told = {"month": month_name, "was": was, "now": now}
-        audit.record(matter.case, "ledger_corrected", by=by, at=at, why=why, facts=told)
-        settle_if_paid(matter, at=at)
-        if disenrollment.account.owed_at_disenrollment != before:
-            amounts.tell_anew(matter, at=at)
-    return month
-
-
-def _refuse_more_than_told(
-    disenrollment: Disenrollment, matter: Reinstatement | None, before: Decimal
-) -> None:
-    # What was told before an error of the plan was found no longer counts.
-    void = matter is not None and matter.state == State.PLAN_ERROR
-    told = matter is not None and not void and matter.outcome == Outcome.FAVORABLE
-    if told and disenrollment.account.owed_at_disenrollment > before:
-        message = (
-            "The person was told what is owed. It cannot become more now; a month may only be "
-            "taken off, or become less."
+        following().month_corrected(
+            matter, told, is_another_sum=owed != before, why=why, by=by, at=at
         )
-        raise Refused("more_than_told", message, "guidance, section 70.3.5.1", "amount")
+    return month
 
 
 def _in_words(disenrollment: Disenrollment, month: date) -> str:

@@ -17,12 +17,14 @@ from cases import models as cases
 from cases.queries import enrollee_by_member_id
 from cases.views.intake import what_fills
 from cases.views.pages import refuse_on
+from premiums import queries
+from premiums.forms.disenrollment import DisenrollmentForm, MonthFormSet
+from premiums.models import Disenrollment
+from premiums.payees import following, starts
+from premiums.presentation.disenrollment import draft, listed, record
+from premiums.presentation.ledger import ledger
+from premiums.services.disenroll import enter_disenrollment
 from regulations.law import Refused
-from reinstatement import queries, services
-from reinstatement.forms.disenrollment import DisenrollmentForm, MonthFormSet
-from reinstatement.models import Disenrollment
-from reinstatement.presentation.disenrollment import draft, listed, record
-from reinstatement.presentation.ledger import ledger
 
 LONGEST_SEARCH = 60
 SEARCH = "disenrollment_search"
@@ -37,22 +39,24 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         words = request.POST.get("search", "").replace("\x00", "")
         request.session[SEARCH] = words.strip()[:LONGEST_SEARCH]
-        return redirect("reinstatement:find")
+        return redirect("premiums:find")
     if "clear" in request.GET:
         request.session.pop(SEARCH, None)
     search = request.session.get(SEARCH, "")
     page = queries.disenrollments(request.user, search, after=request.GET.get("after", ""))
     at = timezone.now()
-    here = reverse("reinstatement:find")
+    here = reverse("premiums:find")
+    requests = following().requests(each.pk for each in page.rows)
     context = {
-        "rows": [listed(each, at) for each in page.rows],
+        "rows": [listed(each, requests.get(each.pk, []), at) for each in page.rows],
+        "ask": following().ask,
         "search": search,
         "next_url": f"{here}?after={page.next_key}" if page.next_key else "",
         "first_url": here if request.GET.get("after") else "",
         "may_pay": request.user.may("reinstatement.collect"),
-        "may_open": request.user.may("delinquency.open"),
+        "starts": [each for each in starts() if request.user.may(each.permission)],
     }
-    return render(request, "reinstatement/find.html", context)
+    return render(request, "premiums/find.html", context)
 
 
 @requires("case.view")
@@ -60,19 +64,18 @@ def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
     """A disenrollment with its ledger and the requests of it."""
     found = found_disenrollment(request, pk)
     at = timezone.now()
+    requests = following().requests([pk]).get(pk, [])
     context = {
         "disenrollment": found,
         "record": record(found),
         "ledger": ledger(found, request.user, at),
-        "requests": [
-            {"number": each.case.number, "state": each.get_state_display()}
-            for each in found.requests.all()
-        ],
-        "listed": listed(found, at),
-        "may_correct_facts": request.user.may("reinstatement.correct") and not found.requests.all(),
+        "requests": requests,
+        "ask": following().ask,
+        "listed": listed(found, requests, at),
+        "may_correct_facts": request.user.may("reinstatement.correct") and not requests,
         "may_receive": request.user.may("reinstatement.receive"),
     }
-    return render(request, "reinstatement/disenrollment.html", context)
+    return render(request, "premiums/disenrollment.html", context)
 
 
 @requires("reinstatement.receive")
@@ -86,7 +89,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     months = MonthFormSet(request.POST, **_lines(_plan(form)))
     if all((whole, months.is_valid())) and (entered := _enter(request, form, months, at)):
         messages.success(request, "The disenrollment is on record.", "ok")
-        return redirect("reinstatement:disenrollment", entered.pk)
+        return redirect("premiums:disenrollment", entered.pk)
     return _render(request, form, months, at)
 
 
@@ -99,7 +102,7 @@ def enter_draft(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     months = MonthFormSet(request.POST, **_lines(_plan(form)))
     months.is_valid()
-    return render(request, "reinstatement/draft.html", _draft(form, months))
+    return render(request, "premiums/draft.html", _draft(form, months))
 
 
 @requires("reinstatement.receive")
@@ -127,7 +130,7 @@ def _enter(
 ) -> Disenrollment | None:
     facts = form.facts(months.months())
     try:
-        return services.enter_disenrollment(facts, by=request.user, at=at)
+        return enter_disenrollment(facts, by=request.user, at=at)
     except Refused as refused:
         if refused.field in OF_MONTHS:
             months.refuse(refused, facts)
@@ -163,4 +166,4 @@ def _render(
         context |= _draft(form, months)
     context["bad_months"] = months.is_bound and (any(months.errors) or months.non_form_errors())
     status = 422 if form.errors or context["bad_months"] else 200
-    return render(request, "reinstatement/enter.html", context, status=status)
+    return render(request, "premiums/enter.html", context, status=status)

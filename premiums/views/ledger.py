@@ -17,24 +17,30 @@ from accounts.access import requires
 from cases.presentation.preview import Preview
 from cases.views import previews
 from cases.views.pages import refuse_on
+from premiums.forms.disenrollment import CorrectedForm
+from premiums.forms.ledger import MonthForm, PaymentForm, ReturnForm
+from premiums.models import Disenrollment, Month, Payment
+from premiums.payees import Request, following
+from premiums.presentation.ledger import ledger
+from premiums.services import matching
+from premiums.services.disenroll import MonthFacts
+from premiums.services.disenroll import correct_disenrollment as correct
+from premiums.services.money import return_payment as take_back
+from premiums.services.months import correct_month as write_month
+from premiums.views.disenrollments import found_disenrollment
 from regulations.law import Refused
-from reinstatement import services
-from reinstatement.forms.disenrollment import CorrectedForm
-from reinstatement.forms.ledger import MonthForm, PaymentForm, ReturnForm
-from reinstatement.models import Disenrollment, Month, Payment, Reinstatement
-from reinstatement.presentation.ledger import ledger
-from reinstatement.services import MonthFacts
-from reinstatement.views.disenrollments import found_disenrollment
 
 
 @requires("reinstatement.collect")
 def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_disenrollment(request, pk)
     today = timezone.now().astimezone(found.plan.zone)
-    form = PaymentForm(request.POST or None, initial={"received_on": today.strftime("%m/%d/%Y")})
+    claims = matching.meant_by(found.enrollee, here=matching.arrears_claim(found))
+    initial = {"received_on": today.strftime("%m/%d/%Y")}
+    form = PaymentForm(request.POST or None, claims=claims, initial=initial)
 
     def act(at: datetime) -> object:
-        return services.record_payment(pk, form.facts(), by=request.user, at=at)
+        return matching.take_payment(form.claim(), form.facts(), by=request.user, at=at)
 
     words = {
         "title": "Record a payment",
@@ -50,11 +56,11 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
     payment = Payment.objects.filter(pk=pk).first()
     if payment is None:
         raise Http404
-    found = found_disenrollment(request, payment.disenrollment_id)
+    found = found_disenrollment(request, payment.disenrollment_id or 0)
     form = ReturnForm(request.POST or None)
 
     def act(at: datetime) -> object:
-        return services.return_payment(pk, **form.cleaned_data, by=request.user, at=at)
+        return take_back(pk, **form.cleaned_data, by=request.user, at=at)
 
     words = {
         "title": "Record that a payment went back",
@@ -71,9 +77,7 @@ def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectedForm(request.POST or None, disenrollment=found)
 
     def act(at: datetime) -> object:
-        return services.correct_disenrollment(
-            pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=at
-        )
+        return correct(pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=at)
 
     words = {
         "title": "Correct the disenrollment",
@@ -112,9 +116,7 @@ def _month(
             raise Refused("empty", "Enter what the month cost.", field="premium")
         if month is None:
             _refuse_known(found, facts)
-        return services.correct_month(
-            found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at
-        )
+        return write_month(found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at)
 
     words = {
         "title": title,
@@ -145,13 +147,13 @@ def _page(
 
     Asked for a preview it makes the same call and keeps nothing of it.
     """
-    at, requests = timezone.now(), found.requests.all()
-    newest = max(requests, key=lambda each: each.pk, default=None)
+    at, requests = timezone.now(), following().requests([found.pk]).get(found.pk, [])
+    newest = requests[-1] if requests else None
     shown = partial(_shown, request, found, form, newest, words | {"makes_letters": makes_letters})
     if previews.is_asked(request):
         return previews.answer(
             request, partial(act, at) if form.is_valid() else None,
-            about=[each.case_id for each in requests], at=at, shown=shown,
+            about=[*(each.pk for each in requests), *_cases_of(form)], at=at, shown=shown,
             refuse=partial(refuse_on, form),
         )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -162,16 +164,22 @@ def _page(
         else:
             messages.success(request, done, "ok")
             if newest:
-                return redirect("reinstatement:case", newest.case.number)
-            return redirect("reinstatement:disenrollment", found.pk)
+                return redirect("case", newest.number)
+            return redirect("premiums:disenrollment", found.pk)
     return shown()
+
+
+def _cases_of(form: forms.Form) -> list[int]:
+    """The cases that a payment may be for, to show their letters beside it."""
+    claims = form.claims if isinstance(form, PaymentForm) else ()
+    return [each.case_id for each in claims if each.case_id]
 
 
 def _shown(
     request: HttpRequest,
     found: Disenrollment,
     form: forms.Form,
-    newest: Reinstatement | None,
+    newest: Request | None,
     words: dict[str, Any],
     seen: Preview | None = None,
 ) -> HttpResponse:
@@ -181,7 +189,7 @@ def _shown(
         "preview": seen,
         "disenrollment": found,
         "ledger": ledger(found, request.user, timezone.now()),
-        "number": newest.case.number if newest else "",
+        "number": newest.number if newest else "",
     }
     status = 422 if form.errors else 200
-    return render(request, "reinstatement/money.html", context, status=status)
+    return render(request, "premiums/money.html", context, status=status)

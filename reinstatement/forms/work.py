@@ -12,8 +12,9 @@ from cases import models as cases
 from cases import queries
 from cases.forms.actions import ToldForm
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from premiums.models import Cause
 from regulations.good_cause import slips
-from reinstatement.models import Attempt, Cause
+from reinstatement.models import Attempt
 
 ON = "Such as 4/15/2026."
 

@@ -1,4 +1,4 @@
-"""The words of the field: states of a request, why somebody was disenrolled, how they stated it."""
+"""The words of the field: states of a request, how a person stated why."""
 
 from django.db import models
 
@@ -36,16 +36,6 @@ PAID_UP = [State.PAID, State.SUBMITTED, State.REINSTATED]
 ERROR_MAY_SHOW = [*UNDECIDED, State.FAVORABLE, State.PAID, State.UNFAVORABLE, State.UNPAID]
 # Good cause was found: by the plan, or by CMS where the disenrollment is its own.
 GRANTED = [State.FAVORABLE, State.PAID, State.SUBMITTED, State.REINSTATED, State.UNPAID]
-
-
-class Cause(models.TextChoices):
-    """Why coverage ended, as it says on the disenrollment (`regulations.good_cause.CAUSES`)."""
-
-    NONPAYMENT = "nonpayment", "Plan premiums not paid"
-    IRMAA = "irmaa", "Part D income-related amount (IRMAA) not paid"
-    LAWFUL_PRESENCE = "lawful_presence", "Not lawfully present in the United States"
-    SUPPLEMENTAL = "supplemental", "Optional supplemental premium only"
-    OTHER = "other", "Something else"
 
 
 class Outcome(models.TextChoices):

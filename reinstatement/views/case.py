@@ -16,14 +16,14 @@ from cases.forms.actions import DocumentForm, NoteForm
 from cases.presentation.grievances import grievances
 from cases.presentation.looks import sent_back_of
 from cases.queries import other_cases
+from premiums.presentation.disenrollment import record
+from premiums.presentation.ledger import ledger
 from reinstatement import queries
 from reinstatement.models import PAID_UP, UNDECIDED
 from reinstatement.presentation import request as shown
 from reinstatement.presentation.awaited import awaited, coverage, payment_awaited
 from reinstatement.presentation.collection import collections
 from reinstatement.presentation.conversation import spoken_by, stored_gates
-from reinstatement.presentation.disenrollment import record
-from reinstatement.presentation.ledger import ledger
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.similar import similar
 from reinstatement.presentation.trail import SENTENCES

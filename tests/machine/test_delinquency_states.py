@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import Role
 from cases import machine
 from delinquency import services
-from delinquency.models import Bill, Delinquency, Receipt, State
+from delinquency.models import Delinquency, State
+from premiums.models import Bill, Disenrollment, Payment
 from regulations.law import Refused
-from reinstatement.models import Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 
@@ -57,7 +57,7 @@ def delinquency_in(state: str) -> Delinquency:
 
 
 def pay(matter: Delinquency, on: date, amount: str = "41.50") -> None:
-    Receipt.objects.create(
+    Payment.objects.create(
         delinquency_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
         **vars(made.receipt(on, amount)),
     )  # fmt: skip

@@ -31,10 +31,10 @@ from cases.management.importing import (
 )
 from cases.management.interrupts import Interrupts
 from cases.management.progress import Progress
+from premiums.intake.disenrollments import COLUMNS, disenrollment
+from premiums.services.bulk import ENTERED, KNOWN, enter_disenrollments
+from premiums.services.disenroll import DisenrollmentFacts
 from regulations.law import Refused
-from reinstatement.intake.disenrollments import COLUMNS, disenrollment
-from reinstatement.services import DisenrollmentFacts
-from reinstatement.services.bulk import ENTERED, KNOWN, enter_disenrollments
 
 BATCH = 400
 TRIES = 3

@@ -6,10 +6,10 @@ from typing import Any
 
 from cases import models as cases
 from notices.models import Kind
+from premiums.words import day, money
 from reinstatement.presentation.casefile import intake, outcome
 from reinstatement.presentation.casefile.blocks import record, section, table, when
 from reinstatement.presentation.request import LABELS
-from reinstatement.words import day, money
 
 GRANTING = (Kind.GOOD_CAUSE_OWED, Kind.GOOD_CAUSE_CLEAR, Kind.PAYMENT_CREDITED)
 ANNOUNCED = ("found_favorable", "cms_found_favorable")

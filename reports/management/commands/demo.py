@@ -5,14 +5,22 @@ It stands on this floor because it fills everything below as well.
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.views import DEMO_PASSWORD
 from cases import models
 from cases.demo import build, people
-from delinquency.demo import scenes
+from cases.demo.stage import Stage
+
+
+def _scenes(stage: Stage) -> None:
+    """What each kind of case has to show (`DEMO_SCENES`)."""
+    for path in settings.DEMO_SCENES:
+        import_string(path)(stage)
 
 
 class Command(BaseCommand):
@@ -34,7 +42,7 @@ class Command(BaseCommand):
                 return
             raise CommandError("This database has people or plans already; nothing was added.")
         self.stdout.write("Inventing people and cases …")
-        build.build(at=timezone.now(), progress=self._progress, more=scenes.play)
+        build.build(at=timezone.now(), progress=self._progress, more=_scenes)
         self.stdout.write("")
 
     def _progress(self, done: int, of: int) -> None:
