@@ -30,7 +30,7 @@ MET_BY_LETTER: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(_FOUND, (("notify_good_cause",), "")),
     "reinstated": (("confirm_reinstatement",), ""),
     **dict.fromkeys(
-        ("delinquency_opened", "grace_rolled_over", "grace_taken_back"),
+        ("delinquency_opened", "grace_rolled_over", "grace_taken_back", "delinquency_reopened"),
         (("warn_of_disenrollment",), ""),
     ),
     "disenrollment_begun": (("notify_disenrollment",), ""),

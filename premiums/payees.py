@@ -49,8 +49,8 @@ class Following:
 
     `case_of` finds the case whose money it is, by the key of the disenrollment; it is locked before
     the ledger. Each of the others takes the decision in that case, once both are locked.
-    `requests` lists the cases by the key of their disenrollment; `ask` is the address of the page
-    that takes a request.
+    `gave_back` says whether coverage came back, by the key of the disenrollment; `requests` lists
+    the cases by those keys; `ask` is the address of the page that takes a request.
     """
 
     case_of: Callable[[int], int | None]
@@ -59,6 +59,7 @@ class Following:
     money_went_back: Callable[..., None]
     refuse_more: Callable[..., None]
     month_corrected: Callable[..., None]
+    gave_back: Callable[[int], bool]
     requests: Callable[[Iterable[int]], dict[int, list[Request]]]
     ask: str
 

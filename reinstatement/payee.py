@@ -16,6 +16,7 @@ PAYEE = Payee(
         money_went_back=following.money_went_back,
         refuse_more=following.refuse_more,
         month_corrected=following.month_corrected,
+        gave_back=following.gave_back,
         requests=following.requests,
         ask="reinstatement:request",
     ),

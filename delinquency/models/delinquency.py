@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Manager, Q
+from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases.models import Priority
 from delinquency.models import verbs
 from delinquency.models.kinds import ENDED, OPEN, Option, State
-from premiums.models import Bill, Payment
 from regulations import disenrollment as law
 
 
@@ -27,7 +26,8 @@ class Delinquency(models.Model):
     `premium_due_on` is when the first unpaid month was due. `option` and `grace_months` are the
     plan's own rule, empty for a cost plan and for IRMAA. The grace period in force and
     `effective_on`, the first day without coverage if it passes, are kept as the law reckoned them.
-    `reply_on` is the day of CMS's report (IRMAA). `disenrollment` is what it came to.
+    `reply_on` is the day of CMS's report (IRMAA). `reopened_on` is when a payment that had closed
+    the case was found to have gone back. `disenrollment` is what it came to.
     """
 
     case = models.OneToOneField(
@@ -48,6 +48,7 @@ class Delinquency(models.Model):
     stop_ground = models.CharField(max_length=16, blank=True)
     explanation = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reopened_on = models.DateField(null=True, blank=True)
     disenrollment = models.OneToOneField(
         "premiums.Disenrollment", models.PROTECT, null=True, blank=True,
         related_name="delinquency",
@@ -135,12 +136,12 @@ class Delinquency(models.Model):
         return law.Policy(self.option, self.grace_months) if self.grace_months else None
 
     @property
-    def bills(self) -> Manager[Bill]:
+    def bills(self) -> Any:
         """What was billed; it hangs on the folder."""
         return self.case.bills
 
     @property
-    def payments(self) -> Manager[Payment]:
+    def payments(self) -> Any:
         """What came for it."""
         return self.case.payments
 
@@ -150,7 +151,7 @@ class Delinquency(models.Model):
         whoever writes one deletes it."""
         return law.standing(
             plan_type=self.case.plan.plan_type,
-            bills=[bill.line for bill in self.bills.all()],
+            bills=law.billed_again([bill.line for bill in self.bills.all()], self.reopened_on),
             received=[each.received for each in self.payments.all() if each.returned_on is None],
             policy=self.policy,
             effective_on=self.effective_on,
@@ -172,9 +173,14 @@ class Delinquency(models.Model):
     def record_payment(self, *, by: object, at: datetime) -> None:
         """Money came, be it in part or late (guidance, section 60.3.1.1)."""
 
-    @transition(state, source=OPEN, target=None, **verbs.RETURN_PAYMENT)
+    @transition(state, source=[*OPEN, State.PAID], target=None, **verbs.RETURN_PAYMENT)
     def return_payment(self, *, by: object, at: datetime) -> None:
-        """A payment went back."""
+        """A payment went back, be it one that had closed the case as paid."""
+
+    @transition(state, source=State.PAID, target=State.DELINQUENT, **verbs.REOPEN)
+    def reopen(self, *, by: object, at: datetime, on: date) -> None:
+        """The payment that had closed the case went back: another grace period runs."""
+        self.reopened_on, self.paid_on, self.ended_at = on, None, None
 
     @transition(state, source=OPEN, target=State.PAID, **verbs.SETTLE)
     def settle(self, *, by: object, at: datetime, paid_on: date) -> None:

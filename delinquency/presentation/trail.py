@@ -11,6 +11,9 @@ SENTENCES = {
     "until {grace_ends_on}, and coverage would end on {effective_on}.",
     "grace_taken_back": "reckoned the grace period anew: it lasts until {grace_ends_on}, and "
     "coverage would end on {effective_on}.",
+    "delinquency_reopened": "reopened the case, because the payment that had closed it went back: "
+    "${owed} is owed by {last_day}, and coverage would end on {effective_on}.",
+    "delinquency_stayed_closed": "left the case closed, because coverage has ended since.",
     "delinquency_paid": "found all that was due received in time, {paid_on}.",
     "disenrollment_begun": "looked for unposted money, found none and queued the notice of "
     "disenrollment: ${owed} is owed, coverage ends on {effective_on}.",

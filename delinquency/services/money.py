@@ -14,6 +14,7 @@ from delinquency.services import clocks, letters
 from delinquency.services.begin import days_of, refuse_bill
 from delinquency.services.facts import BillFacts
 from delinquency.services.locking import locked_delinquency
+from delinquency.services.reopening import reopen_if_owed
 from premiums.models import Bill, Payment
 from premiums.services import money
 from premiums.services.money import PaymentFacts
@@ -79,7 +80,11 @@ def return_payment(
     money.write_return(row, on=on, why=why)
     facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
     audit.record(matter.case, "premium_returned", by=by, at=at, why=why, facts=facts)
-    _reckon(matter, before, at=at)
+    if matter.state == State.PAID:
+        matter.__dict__.pop("standing", None)
+        reopen_if_owed(matter, at=at)
+    else:
+        _reckon(matter, before, at=at)
     return matter
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from regulations import arrears, disenrollment
+from regulations import arrears
+from regulations.disenrollment import Received
 
 
 class Payment(models.Model):
@@ -84,6 +85,6 @@ class Payment(models.Model):
         return arrears.PaymentLine(self.received_on, self.amount, self.returned_on is not None)
 
     @property
-    def received(self) -> disenrollment.Received:
+    def received(self) -> Received:
         """The payment as the law reckons it before one."""
-        return disenrollment.Received(self.received_on, self.amount)
+        return Received(self.received_on, self.amount)

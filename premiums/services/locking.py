@@ -3,7 +3,8 @@ first. Where no one has asked yet the disenrollment's own row is the lock."""
 
 from __future__ import annotations
 
-from cases.models import Matter
+from typing import Any
+
 from cases.services.locking import locked_matter
 from premiums.models import Disenrollment
 from premiums.payees import following
@@ -16,18 +17,18 @@ def locked_disenrollment(disenrollment_id: int) -> Disenrollment:
     return found.select_for_update(of=("self",)).get(pk=disenrollment_id)
 
 
-def locked_ledger(disenrollment_id: int) -> tuple[Disenrollment, Matter | None]:
+def locked_ledger(disenrollment_id: int) -> tuple[Disenrollment, Any]:
     """The disenrollment and the request whose money it is, both locked; None where there is none.
 
     Raises Refused where one was opened while this waited.
     """
     case_of = following().case_of
     case_id = case_of(disenrollment_id)
-    matter = locked_matter(case_id) if case_id else None
+    matter: Any = locked_matter(case_id) if case_id else None
     disenrollment = locked_disenrollment(disenrollment_id)
     if matter is None and case_of(disenrollment_id):
         # Take the locks again in their order.
         raise Refused("opened_meanwhile", "A request was opened at this moment. Try again.")
     if matter:
-        matter.disenrollment = disenrollment  # type: ignore[attr-defined]
+        matter.disenrollment = disenrollment
     return disenrollment, matter

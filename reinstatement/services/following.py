@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from accounts.models import User
 from cases import audit
 from premiums.models import Payment
@@ -85,6 +87,12 @@ def month_corrected(
     settle_if_paid(matter, at=at)
     if is_another_sum:
         amounts.tell_anew(matter, at=at)
+
+
+def gave_back(disenrollment_id: int) -> bool:
+    """Whether coverage came back: reinstated, or the plan's own disenrollment was canceled."""
+    found = Reinstatement.objects.filter(disenrollment=disenrollment_id)
+    return found.filter(Q(state=State.REINSTATED) | Q(corrected_on__isnull=False)).exists()
 
 
 def requests(disenrollment_ids: Iterable[int]) -> dict[int, list[Request]]:

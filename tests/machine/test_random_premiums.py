@@ -197,7 +197,7 @@ class Premiums(RuleBasedStateMachine):
         matter = self.matter()
         rows = (
             self.case.deadlines, self.case.events, self.case.notices, matter.bills,
-            matter.receipts, Disenrollment.objects,
+            matter.payments, Disenrollment.objects,
         )  # fmt: skip
         return (
             cases.Case.objects.filter(pk=self.case.pk).values().get(),
