@@ -10,7 +10,7 @@ from cases import models as cases
 from premiums.models import Disenrollment, Payment
 from premiums.payees import Claim, payee, registered
 from premiums.services.money import PaymentFacts
-from regulations.clock import day_words
+from premiums.words import day
 from regulations.law import Refused
 
 # The kind of claim that is a disenrollment's arrears.
@@ -45,8 +45,8 @@ def arrears_of(enrollee: cases.Enrollee) -> list[Claim]:
 
 def arrears_claim(disenrollment: Disenrollment) -> Claim:
     """What was owed when that coverage ended, as something that money may be for."""
-    ended = day_words(disenrollment.effective_on)
-    return Claim(ARREARS, disenrollment.pk, f"What was owed when coverage ended on {ended}")
+    ended = day(disenrollment.effective_on)
+    return Claim(ARREARS, disenrollment.pk, f"What was owed when coverage ended, effective {ended}")
 
 
 def the_one_claim(plan: cases.Plan, member_id: str, effective_on: date | None) -> Claim:
@@ -85,7 +85,7 @@ def _of_day(enrollee: cases.Enrollee, claims: list[Claim], effective_on: date) -
     of_day = Disenrollment.objects.filter(enrollee=enrollee, effective_on=effective_on).first()
     if of_day:
         return [each for each in claims if (each.payee, each.pk) == (ARREARS, of_day.pk)]
-    message = f"This member's coverage did not end on {day_words(effective_on)} by our records."
+    message = f"By our records this member's coverage did not end effective {day(effective_on)}."
     if not claims:
         raise Refused("another_day", f"{message} Check effective_on, and the member ID.")
     raise Ambiguous(f"{message} It may be for: {_named(claims)}. Say which it is for.", claims)
