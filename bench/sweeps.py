@@ -17,7 +17,7 @@ from bench.place import say
 from cases.models import Case, Deadline
 from config.celery import app
 from notices.models import Alert, InboxItem, Mail, Notice
-from reinstatement.models import Disenrollment
+from premiums.models import Disenrollment
 from tests import factories, factories_reinstatement
 from tests.copies import Copies, G, copy_case, copy_deadline, copy_row, last
 

@@ -47,7 +47,7 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "reinstatement"])
+app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement"])
 app.steps["consumer"].add(PulseStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -58,7 +58,7 @@ app.conf.beat_schedule = {
     "mark-missed-deadlines": {"task": "cases.tasks.sweep_missed", "schedule": EVERY_HALF_MINUTE},
     "raise-alerts": {"task": "cases.tasks.sweep_alerts", "schedule": EVERY_HALF_MINUTE},
     "work-through-bank-files": {
-        "task": "reinstatement.tasks.sweep_bank_files",
+        "task": "premiums.tasks.sweep_bank_files",
         "schedule": 5.0,
     },
     "make-daily-batches": {

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "notices",
     "cases",
     "determinations",
+    "premiums",
     "reinstatement",
     "delinquency",
     "reports",
@@ -92,6 +93,11 @@ MIDDLEWARE = [
     "accounts.access.ClosedByDefaultMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# What money of a member may be for, the first before the second (see premiums/payees.py).
+PAYEES = ["delinquency.payee.PAYEE", "reinstatement.payee.PAYEE"]
+# What `manage.py demo` plays, in order, once people and requests for coverage are there.
+DEMO_SCENES = ["reinstatement.demo.scenes.play", "delinquency.demo.scenes.play"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

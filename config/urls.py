@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
     path("", include("cases.urls")),
+    # Before the cases, whose numbers are any word.
+    path("", include("premiums.urls")),
     path("", include("reinstatement.urls")),
     path("", include("delinquency.urls")),
     path("", include("reports.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from notices.models import RecipientKind
@@ -29,8 +29,14 @@ def paid_in_time(matter: Delinquency, by: User | None, at: datetime) -> Refused 
     return Refused("not_paid", "Not all that was due was received in time.")
 
 
+def owed_again(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
+    if matter.standing.paid_on:
+        return Refused("paid", "All that was due was received in time, even so.")
+    return None
+
+
 def money_stands(matter: Delinquency, by: User, at: datetime) -> Refused | None:
-    if any(each.returned_on is None for each in matter.receipts.all()):
+    if any(each.returned_on is None for each in matter.payments.all()):
         return None
     return Refused("no_money", "No payment is on record that could have gone back.")
 
@@ -55,8 +61,10 @@ def warned_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | Non
         if each.kind == "premium_warning" and each.recipient == RecipientKind.ENROLLEE
         and not each.resend_of_id and each.voided_at is None
     ]  # fmt: skip
-    left = [each.dispatched_at for each in warnings if each.dispatched_at]
-    if not any(each.astimezone(zone).date() <= last_day for each in left):
+    left = [each.dispatched_at.astimezone(zone).date() for each in warnings if each.dispatched_at]
+    # What left before a payment went back told of other days.
+    since = matter.reopened_on or date.min
+    if not any(since <= each <= last_day for each in left):
         message = (
             f"No warning left by {day_words(last_day)}. Stop this case, bill the month anew, and "
             "open another: its warning then leaves in time."

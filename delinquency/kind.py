@@ -24,6 +24,9 @@ SENTENCES = {
     "disenrollment: ${owed} is owed, coverage ends on {effective_on}.",
     "disenrollment_submitted": "recorded the transaction {submission} to CMS, {submitted_at}.",
     "delinquency_stopped": "stopped it: {label} ({citation}).",
+    "delinquency_reopened": "reopened the case, because the payment that had closed it went back: "
+    "${owed} is owed by {last_day}, and coverage would end on {effective_on}.",
+    "delinquency_stayed_closed": "left the case closed, because coverage has ended since.",
     "irmaa_recorded": "recorded CMS's disenrollment for IRMAA by the report of {reply_on}, "
     "effective {effective_on}.",
 }
@@ -73,7 +76,8 @@ DELINQUENCY = Kind(
     },
     meets={
         **dict.fromkeys(
-            ("delinquency_opened", "grace_rolled_over", "grace_taken_back"), Meets((clocks.WARN,))
+            ("delinquency_opened", "grace_rolled_over", "grace_taken_back", "delinquency_reopened"),
+            Meets((clocks.WARN,)),
         ),
         "disenrollment_begun": Meets((clocks.NOTIFY,)),
         "irmaa_recorded": Meets((clocks.NOTIFY_IRMAA,)),

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from cases import models as cases
 from cases.queries import grievances_of, mailed_letters, visible_to
-from delinquency import models
+from premiums.models import Bill, Payment
 
 
 def case_file(user: User, number: str) -> cases.Case:
@@ -23,6 +23,6 @@ def case_file(user: User, number: str) -> cases.Case:
         Prefetch("notices", mailed_letters()),
         Prefetch("grievances", grievances_of()),
         Prefetch("oral_notices", cases.OralNotice.objects.select_related("by")),
-        Prefetch("delinquency__bills", models.Bill.objects.order_by("month")),
-        Prefetch("delinquency__receipts", models.Receipt.objects.order_by("received_on", "id")),
+        Prefetch("bills", Bill.objects.order_by("month")),
+        Prefetch("payments", Payment.objects.order_by("received_on", "id")),
     ).get(number=number)

@@ -129,7 +129,7 @@ REINSTATEMENT = Kind(
         State.REFERRAL_ENDED: "quiet",
         State.WITHDRAWN: "quiet",
     },
-    doors=(Place("reinstatement:find", "Reinstatements", "reinstatement.receive", "r"),),
+    doors=(Place("premiums:find", "Reinstatements", "reinstatement.receive", "r"),),
     overviews=(Place("reinstatement:samples", "Oversight", "reinstatement.review"),),
     letters={
         LetterKind.INTAKE_MISSING: Letter("Request for what a reinstatement still needs", words={}),

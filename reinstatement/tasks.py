@@ -1,5 +1,4 @@
-"""Sweeps: what was not paid in time is closed, a bank's files are worked through. Each task may
-run twice."""
+"""A sweep: what was not paid in time is closed. Each task may run twice."""
 
 from collections.abc import Sequence
 
@@ -8,7 +7,6 @@ from django.utils import timezone
 
 from notices import chunks
 from reinstatement import services
-from reinstatement.services import bank
 
 
 @shared_task
@@ -22,18 +20,3 @@ def sweep_unpaid() -> int:
 def close_unpaid(case_ids: Sequence[int]) -> int:
     """Close these cases as unpaid; how many of them this run did."""
     return chunks.work_through(case_ids, lambda pk: services.lapse(pk, at=timezone.now()))
-
-
-@shared_task
-def sweep_bank_files() -> int:
-    """Hand the bank files that are not worked through to the workers. Returns how many."""
-    waiting = bank.waiting_files(limit=chunks.MOST)
-    for file_id in waiting:
-        process_bank_file.apply_async((file_id,), expires=chunks.HANDED_OUT_FOR)
-    return len(waiting)
-
-
-@shared_task
-def process_bank_file(file_id: int) -> int:
-    """Work through the next lines of one file; how many."""
-    return bank.process(file_id, at=timezone.now())

@@ -5,15 +5,12 @@ from django.urls import path
 from cases.views import folder
 from reinstatement.models import Reinstatement
 from reinstatement.views import (
-    bank,
     case,
     decide,
-    disenrollments,
     files,
     finish,
     going_on,
     intake,
-    ledger,
     oversight,
     work,
 )
@@ -21,25 +18,9 @@ from reinstatement.views import (
 app_name = "reinstatement"
 _oversight = "reinstatements/oversight/"
 _case = "reinstatements/<str:number>/"
-_new = "reinstatements/disenrollments/new/"
-_bank = "reinstatements/bank-files/"
-_payment = "reinstatements/payments/<int:pk>/"
 _disenrollment = "reinstatements/disenrollments/<int:pk>/"
 
 urlpatterns = [
-    path("reinstatements/", disenrollments.find, name="find"),
-    path(_new, disenrollments.enter, name="enter"),
-    path(_new + "draft/", disenrollments.enter_draft, name="enter_draft"),
-    path(_new + "known/", disenrollments.enter_known, name="enter_known"),
-    path(_disenrollment, disenrollments.disenrollment, name="disenrollment"),
-    path(_disenrollment + "correct/", ledger.correct_disenrollment, name="correct_disenrollment"),
-    path(_disenrollment + "payment/", ledger.record_payment, name="record_payment"),
-    path(_disenrollment + "months/new/", ledger.add_month, name="add_month"),
-    path(_disenrollment + "months/<int:month_pk>/", ledger.correct_month, name="correct_month"),
-    path(_payment + "returned/", ledger.return_payment, name="return_payment"),
-    path(_bank, bank.bank_files, name="bank_files"),
-    path(_bank + "<int:pk>/", bank.bank_file, name="bank_file"),
-    path(_bank + "<int:pk>/lines/", bank.bank_file_lines, name="bank_file_lines"),
     path(_oversight, oversight.samples, name="samples"),
     path(_oversight + "<int:pk>/", oversight.sample, name="sample"),
     path(_oversight + "cases/<int:pk>/", oversight.review_sampled, name="review_sampled"),

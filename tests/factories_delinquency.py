@@ -10,7 +10,8 @@ from accounts.permissions import Role
 from cases.services import EnrolleeFacts
 from delinquency import services
 from delinquency.models import Option
-from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts, ReceiptFacts
+from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
+from premiums.services.money import PaymentFacts
 from tests import factories
 
 # Unpaid for January 2026, found on 12 January: the grace period lasts until 28 February.
@@ -69,6 +70,6 @@ def irmaa_facts(**facts) -> IrmaaFacts:
     return IrmaaFacts(**values | facts)
 
 
-def receipt(on: date, amount: str = "41.50", **facts) -> ReceiptFacts:
+def receipt(on: date, amount: str = "41.50", **facts) -> PaymentFacts:
     values = {"received_on": on, "amount": Decimal(amount), "method": "check"}
-    return ReceiptFacts(**values | facts)
+    return PaymentFacts(**values | facts)

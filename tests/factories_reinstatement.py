@@ -9,9 +9,12 @@ from accounts.models import User
 from accounts.permissions import Role
 from cases import models as cases
 from cases.services import EnrolleeFacts
+from premiums.models import Cause, Payment
+from premiums.services import disenroll, money
+from premiums.services.disenroll import DisenrollmentFacts, MonthFacts
 from regulations import good_cause
 from reinstatement import models, services
-from reinstatement.services import Answers, Contact, Decision, DisenrollmentFacts, MonthFacts
+from reinstatement.services import Answers, Contact, Decision
 from tests import factories
 from tests.factories import DAY, HOUR
 
@@ -50,7 +53,7 @@ def disenrollment_facts(**facts) -> DisenrollmentFacts:
             mbi="1EG4TE5MK73",
         ),
         "effective_on": APRIL,
-        "cause": models.Cause.NONPAYMENT,
+        "cause": Cause.NONPAYMENT,
         "grace_begins_on": date(2026, 2, 1),
         "grace_ends_on": date(2026, 3, 31),
         "notice_sent_on": date(2026, 4, 2),
@@ -61,7 +64,7 @@ def disenrollment_facts(**facts) -> DisenrollmentFacts:
 
 def disenrollment(*, by: User | None = None, at: datetime | None = None, **facts):
     at = at or ASKED - 9 * DAY
-    return services.enter_disenrollment(disenrollment_facts(**facts), by=by or specialist(), at=at)
+    return disenroll.enter_disenrollment(disenrollment_facts(**facts), by=by or specialist(), at=at)
 
 
 def contact(**facts) -> Contact:
@@ -163,12 +166,12 @@ def pay(
     by: User | None = None,
     at: datetime | None = None,
     reference: str = "",
-) -> models.Payment:
+) -> Payment:
     """Money received on a day, entered the morning after."""
-    facts = services.PaymentFacts(on, Decimal(amount), "check", reference)
+    facts = money.PaymentFacts(on, Decimal(amount), "check", reference)
     at = at or datetime.combine(on, ASKED.timetz()) + DAY
     found = case.reinstatement.disenrollment_id
-    return services.record_payment(found, facts, by=by or specialist(), at=at)
+    return money.record_payment(found, facts, by=by or specialist(), at=at)
 
 
 def paid(*, by: User | None = None, on: date = date(2026, 5, 20), **facts) -> cases.Case:
@@ -199,7 +202,7 @@ def reinstated(*, by: User | None = None, **facts) -> cases.Case:
 
 def referred(*, by: User | None = None, **facts) -> cases.Case:
     """A disenrollment for IRMAA: the call ends with 1-800-MEDICARE."""
-    return requested(by=by, cause=models.Cause.IRMAA, **facts)
+    return requested(by=by, cause=Cause.IRMAA, **facts)
 
 
 def followed(case: cases.Case, at: datetime, *, by: User | None = None, **facts):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.models import User
-from cases import models, presentation, queries, request_queries, services
+from cases import models, presentation, request_queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.presentation.preview import Preview
 from cases.views.documents import new_document

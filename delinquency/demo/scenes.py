@@ -13,9 +13,9 @@ from cases.demo.build import enrollee_facts
 from cases.demo.stage import Stage, send
 from delinquency import services
 from delinquency.models import Option
-from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts, ReceiptFacts
-from reinstatement.demo import scenes as reinstatement
-from reinstatement.demo.people import BILLED, PREMIUM, first_of, morning
+from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
+from premiums.demo.ledgers import BILLED, PREMIUM, first_of, morning
+from premiums.services.money import PaymentFacts
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 # The demo plan's own rule.
@@ -53,7 +53,7 @@ def _also(stage: Stage, case: cases.Case, months_ago: int) -> None:
 
 
 def _pays(stage: Stage, case: cases.Case, on: date, amount: Decimal, number: str) -> None:
-    receipt = ReceiptFacts(on, amount, "check", number)
+    receipt = PaymentFacts(on, amount, "check", number)
     at = _at(stage, on + DAY)
     services.record_payment(case.pk, receipt, by=stage.staff["specialist2"], at=at)
 
@@ -113,7 +113,6 @@ def _irmaa(stage: Stage, person: int, effective_on: date, reply_on: date) -> cas
 
 
 def play(stage: Stage) -> None:
-    """Every story of premiums, and of those who ask for their coverage back."""
-    reinstatement.play(stage)
+    """Every story of unpaid premiums."""
     for tell in (_grace_over, _in_grace, _by_cms):
         tell(stage)

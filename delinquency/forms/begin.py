@@ -12,11 +12,10 @@ from cases.forms.fields import DayField, YesNoField
 from delinquency.models import Delinquency, Option
 from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
 from delinquency.services.begin import refuse_bill
+from premiums.forms.fields import MoneyField, MonthField
+from premiums.forms.person import PersonForm
 from regulations import disenrollment as law
 from regulations.law import Refused
-from reinstatement.forms.fields import MoneyField
-from reinstatement.forms.ledger import MonthField
-from reinstatement.forms.person import PersonForm
 
 MOST_MONTHS, LONGEST_GRACE = 24, 12
 # Where the rules name a field of their own, the sheet has another word for it.

@@ -9,9 +9,9 @@ from django import forms
 
 from cases import models as cases
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from premiums.forms.fields import MoneyField, MonthField
+from premiums.forms.ledger import PaymentForm
 from regulations import disenrollment as law
-from reinstatement.forms.fields import MoneyField
-from reinstatement.forms.ledger import MonthField, PaymentForm
 
 ON = "Such as 3/20/2026."
 
@@ -31,11 +31,14 @@ class BillForm(forms.Form):
 class ReceiptForm(PaymentForm):
     """Money as it came; the form of a payment after a disenrollment, with the same words."""
 
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"claim": self.claim()}
+
 
 class ReturnForm(forms.Form):
     """Which payment went back, when and why."""
 
-    receipt = forms.ChoiceField(
+    payment = forms.ChoiceField(
         label="Payment",
         widget=forms.RadioSelect,
         error_messages={
@@ -52,8 +55,8 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = case.matter.receipts.filter(returned_on=None)
-        self.fields["receipt"].choices = [
+        standing = case.matter.payments.filter(returned_on=None)
+        self.fields["payment"].choices = [
             (str(each.pk), f"${each.amount:,.2f}, received {each.received_on:%B %-d, %Y}")
             for each in standing
         ]

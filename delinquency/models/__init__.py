@@ -1,7 +1,6 @@
-"""Unpaid premiums: the machine, what was billed and what came."""
+"""Unpaid premiums: the machine and the plan's own rule."""
 
 from delinquency.models.delinquency import Delinquency
 from delinquency.models.kinds import ENDED, OPEN, Option, State
-from delinquency.models.money import Bill, Receipt
 
-__all__ = ["ENDED", "OPEN", "Bill", "Delinquency", "Option", "Receipt", "State"]
+__all__ = ["ENDED", "OPEN", "Delinquency", "Option", "State"]

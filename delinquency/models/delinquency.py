@@ -26,7 +26,8 @@ class Delinquency(models.Model):
     `premium_due_on` is when the first unpaid month was due. `option` and `grace_months` are the
     plan's own rule, empty for a cost plan and for IRMAA. The grace period in force and
     `effective_on`, the first day without coverage if it passes, are kept as the law reckoned them.
-    `reply_on` is the day of CMS's report (IRMAA). `disenrollment` is what it came to.
+    `reply_on` is the day of CMS's report (IRMAA). `reopened_on` is when a payment that had closed
+    the case was found to have gone back. `disenrollment` is what it came to.
     """
 
     case = models.OneToOneField(
@@ -47,8 +48,9 @@ class Delinquency(models.Model):
     stop_ground = models.CharField(max_length=16, blank=True)
     explanation = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reopened_on = models.DateField(null=True, blank=True)
     disenrollment = models.OneToOneField(
-        "reinstatement.Disenrollment", models.PROTECT, null=True, blank=True,
+        "premiums.Disenrollment", models.PROTECT, null=True, blank=True,
         related_name="delinquency",
     )  # fmt: skip
 
@@ -135,14 +137,24 @@ class Delinquency(models.Model):
         """The plan's own rule; None for a cost plan and for IRMAA."""
         return law.Policy(self.option, self.grace_months) if self.grace_months else None
 
+    @property
+    def bills(self) -> Any:
+        """What was billed; it hangs on the folder."""
+        return self.case.bills
+
+    @property
+    def payments(self) -> Any:
+        """What came for it."""
+        return self.case.payments
+
     @cached_property
     def standing(self) -> law.Standing:
         """What is owed and how the grace period runs, by the rows as they were first read here;
         whoever writes one deletes it."""
         return law.standing(
             plan_type=self.case.plan.plan_type,
-            bills=[bill.line for bill in self.bills.all()],
-            received=[each.line for each in self.receipts.all() if each.returned_on is None],
+            bills=law.billed_again([bill.line for bill in self.bills.all()], self.reopened_on),
+            received=[each.received for each in self.payments.all() if each.returned_on is None],
             policy=self.policy,
             effective_on=self.effective_on,
         )
@@ -161,9 +173,14 @@ class Delinquency(models.Model):
     def record_payment(self, *, by: object, at: datetime) -> None:
         """Money came, be it in part or late (guidance, section 60.3.1.1)."""
 
-    @transition(state, source=OPEN, target=None, **verbs.RETURN_PAYMENT)
+    @transition(state, source=[*OPEN, State.PAID], target=None, **verbs.RETURN_PAYMENT)
     def return_payment(self, *, by: object, at: datetime) -> None:
-        """A payment went back."""
+        """A payment went back, be it one that had closed the case as paid."""
+
+    @transition(state, source=State.PAID, target=State.DELINQUENT, **verbs.REOPEN)
+    def reopen(self, *, by: object, at: datetime, on: date) -> None:
+        """The payment that had closed the case went back: another grace period runs."""
+        self.reopened_on, self.paid_on, self.ended_at = on, None, None
 
     @transition(state, source=OPEN, target=State.PAID, **verbs.SETTLE)
     def settle(self, *, by: object, at: datetime, paid_on: date) -> None:

@@ -20,6 +20,7 @@ DISENROLL = verb(
     guards.warned_in_time,
     guards.notice_in_time,
 )
+REOPEN = verb("Reopen", WORKER_ONLY, guards.owed_again, worker=True)
 RESUME = verb("Resume", WORKER_ONLY, guards.grace_changed, worker=True)
 SUBMIT = verb(
     "Record the transaction to CMS",

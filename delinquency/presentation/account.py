@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from cases.presentation.words import Badge
-from delinquency.models import Delinquency, Receipt
+from delinquency.models import Delinquency
+from premiums.models import Payment
+from premiums.words import day, money, weekday
 from regulations import disenrollment as law
-from reinstatement.words import day, money, weekday
 
 
 def account(matter: Delinquency) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def account(matter: Delinquency) -> dict[str, Any]:
     return {
         "owed": money(stands.owed),
         "bills": [_bill(bill, stands) for bill in matter.bills.all()],
-        "receipts": [_receipt(each, stands.last_day) for each in matter.receipts.all()],
+        "payments": [_payment(each, stands.last_day) for each in matter.payments.all()],
         "steps": list(stands.grace.steps) if stands.grace else [],
         "citation": stands.grace.citation if stands.grace else "",
     }
@@ -64,7 +65,7 @@ def _bill(bill: Any, stands: law.Standing) -> dict[str, Any]:
     }
 
 
-def _receipt(each: Receipt, last_day: date) -> dict[str, Any]:
+def _payment(each: Payment, last_day: date) -> dict[str, Any]:
     return {
         "received": day(each.received_on),
         "amount": money(each.amount),
@@ -75,7 +76,7 @@ def _receipt(each: Receipt, last_day: date) -> dict[str, Any]:
     }
 
 
-def _counts(each: Receipt, last_day: date) -> Badge:
+def _counts(each: Payment, last_day: date) -> Badge:
     if each.returned_on:
         return Badge("Went back", "late")
     return Badge("In time", "ok") if each.received_on <= last_day else Badge("Too late", "soon")

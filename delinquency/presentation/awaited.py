@@ -7,8 +7,8 @@ from datetime import date
 
 from cases import models as cases
 from delinquency.models import Delinquency, State
+from premiums.words import day, money, weekday
 from regulations import disenrollment as law
-from reinstatement.words import day, money, weekday
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services.receive import known_enrollee, next_number
-from delinquency.models import OPEN, Bill, Delinquency
+from delinquency.models import OPEN, Delinquency
 from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
+from premiums.models import Bill, Cause, Disenrollment
+from premiums.services.disenroll import DisenrollmentFacts, enter_disenrollment
 from regulations import disenrollment as law
 from regulations.clock import day_words
 from regulations.law import BEGIN, Refused, invalid
-from reinstatement.models import Cause, Disenrollment
-from reinstatement.services import DisenrollmentFacts, enter_disenrollment
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
         **days_of(stands, facts.effective_on),
     )
     for bill in facts.bills:
-        Bill.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(bill))
+        Bill.objects.create(case=case, entered_at=at, entered_by=by, **vars(bill))
     clocks.open_warn(matter, at=at)
     clocks.open_ending(matter, at=at)
     event = audit.record(case, "delinquency_opened", by=by, at=at, to_state=matter.state,

@@ -43,6 +43,14 @@ def open_warn_again(matter: Delinquency, received_on: date, *, at: datetime) -> 
     _open(matter.case, law.warn_again(received_on=received_on), received_on, at=at)
 
 
+def open_reopened(matter: Delinquency, on: date, *, at: datetime) -> None:
+    """The duties of the grace period that runs since a payment went back. The day of the warning
+    counts from then, as it does from money that came."""
+    if matter.option == law.ROLL_OVER:
+        _open(matter.case, law.warn_again(received_on=on), on, at=at)
+    open_ending(matter, at=at)
+
+
 def open_ending(matter: Delinquency, *, at: datetime) -> None:
     """What is due when the grace period passes: the notice and the transaction to CMS."""
     for due, start in _ending(matter, at):

@@ -49,13 +49,3 @@ class IrmaaFacts:
     effective_on: date
     reply_on: date
     source_key: str = ""
-
-
-@dataclass(frozen=True)
-class ReceiptFacts:
-    """Money as it came: the day of its receipt, dollars, how, and the number that names it."""
-
-    received_on: date
-    amount: Decimal
-    method: str
-    reference: str = ""

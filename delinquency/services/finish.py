@@ -13,12 +13,13 @@ from cases.services.voiding import void_unsent
 from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
 from delinquency.services.locking import locked_delinquency
+from premiums.models import Cause, Disenrollment
+from premiums.payees import following
+from premiums.services.disenroll import DisenrollmentFacts, MonthFacts, enter_disenrollment
+from premiums.services.months import correct_month
 from regulations import disenrollment as law
 from regulations.disenrollment.bars import NOT_TOLD
 from regulations.law import Refused
-from reinstatement import services as reinstatement
-from reinstatement.models import Cause, Disenrollment
-from reinstatement.services import DisenrollmentFacts, MonthFacts, PaymentFacts
 
 
 @transaction.atomic
@@ -112,11 +113,11 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
     known = Disenrollment.objects.filter(enrollee=case.enrollee, effective_on=matter.effective_on)
     if found := known.first():
         _refuse_another(found)
-        if not found.months.exists() and not found.requests.exists():
+        if not found.months.exists() and not following().case_of(found.pk):
             _write_ledger(found, matter, by=by, at=at)
         return found
     left = _notice_left_at(matter)
-    entered = reinstatement.enter_disenrollment(
+    entered = enter_disenrollment(
         DisenrollmentFacts(
             plan=case.plan, enrollee=_enrollee(matter), effective_on=matter.effective_on,
             cause=Cause.NONPAYMENT, grace_begins_on=matter.grace_begins_on,
@@ -125,7 +126,7 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
         ),
         by=by, at=at,
     )  # fmt: skip
-    _write_money(entered, matter, by=by, at=at)
+    _hand_over(entered, matter)
     return entered
 
 
@@ -143,14 +144,13 @@ def _write_ledger(found: Disenrollment, matter: Delinquency, *, by: User, at: da
     """The file told of no bills: those of this case, else nothing would be owed."""
     why = f"The bills of case {matter.case.number}."
     for month in _months(matter):
-        reinstatement.correct_month(found.pk, month, why=why, by=by, at=at)
-    _write_money(found, matter, by=by, at=at)
+        correct_month(found.pk, month, why=why, by=by, at=at)
+    _hand_over(found, matter)
 
 
-def _write_money(entered: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:
-    for each in matter.receipts.filter(returned_on=None):
-        facts = PaymentFacts(each.received_on, each.amount, each.method, each.reference)
-        reinstatement.record_payment(entered.pk, facts, by=by, at=at)
+def _hand_over(entered: Disenrollment, matter: Delinquency) -> None:
+    """The money of this case counts from now on for what was owed when coverage ended."""
+    matter.payments.filter(returned_on=None).update(disenrollment=entered)
 
 
 def _enrollee(matter: Delinquency) -> EnrolleeFacts:

@@ -11,10 +11,10 @@ from delinquency.models import Delinquency
 from delinquency.models.kinds import LetterKind
 from notices.models import Notice
 from notices.words import day, month, said, weekday
+from premiums.words import money
 from regulations import delinquency_notices as law
 from regulations import disenrollment, reinstatement
 from regulations.notice_rules import NoticeRule
-from reinstatement.words import money
 
 # They are wrong once the member keeps the coverage or the days change.
 SAY_IT_ENDS = (LetterKind.PREMIUM_WARNING, LetterKind.PREMIUM_DISENROLLED)
@@ -110,7 +110,7 @@ def _money(matter: Delinquency, language: str) -> dict[str, Any]:
         ],
         "received": [
             {"on": day(each.received_on, language), "amount": money(each.amount)}
-            for each in matter.receipts.all()
+            for each in matter.payments.all()
             if each.returned_on is None
         ],
         "owed": money(stands.owed),

@@ -9,12 +9,15 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.services.voiding import void_unsent
-from delinquency.models import Bill, Delinquency, Receipt, State
+from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
 from delinquency.services.begin import days_of, refuse_bill
-from delinquency.services.facts import BillFacts, ReceiptFacts
+from delinquency.services.facts import BillFacts
 from delinquency.services.locking import locked_delinquency
-from regulations import arrears
+from delinquency.services.reopening import reopen_if_owed
+from premiums.models import Bill, Payment
+from premiums.services import money
+from premiums.services.money import PaymentFacts
 from regulations.disenrollment import Standing
 from regulations.law import Refused
 
@@ -32,7 +35,7 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     if bill.month < min(months):
         message = "This is before the first unpaid month. Stop this case and open one with it."
         raise Refused("invalid", message, field="month")
-    Bill.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(bill))
+    Bill.objects.create(case=matter.case, entered_at=at, entered_by=by, **vars(bill))
     facts = {"month": f"{bill.month:%B %Y}", "amount": f"{bill.amount:,.2f}"}
     audit.record(matter.case, "bill_added", by=by, at=at, facts=facts)
     _reckon(matter, before, at=at)
@@ -40,45 +43,48 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
 
 
 @transaction.atomic
-def record_payment(case_id: int, receipt: ReceiptFacts, *, by: User, at: datetime) -> Delinquency:
+def record_payment(
+    case_id: int, facts: PaymentFacts, *, by: User, at: datetime
+) -> tuple[Delinquency, Payment]:
     """Write money by the day of its receipt: the case goes on as paid, its grace period begins
-    anew for a later month, or nothing follows. Raises Refused with the field."""
+    again for a later month, or nothing follows. Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     machine.act(matter, "record_payment", by=by, at=at)
     before = matter.standing
-    _refuse_receipt(matter, receipt, at)
-    row = Receipt.objects.create(delinquency=matter, entered_at=at, entered_by=by, **vars(receipt))
-    facts = {
-        "amount": f"{receipt.amount:,.2f}",
-        "received_on": str(receipt.received_on),
-        "how": row.get_method_display().lower(),
+    first_billed_on = min(bill.billed_on for bill in matter.bills.all())
+    today = clocks.today(matter.case, at)
+    money.refuse_payment(facts, first_billed_on=first_billed_on, today=today)
+    payment = money.write_payment(matter.case.enrollee_id, facts, case_id=case_id, by=by, at=at)
+    told = {
+        "amount": f"{facts.amount:,.2f}",
+        "received_on": str(facts.received_on),
+        "how": payment.get_method_display().lower(),
     }
-    audit.record(matter.case, "premium_received", by=by, at=at, facts=facts)
+    audit.record(matter.case, "premium_received", by=by, at=at, facts=told)
     _reckon(matter, before, at=at)
-    return matter
+    return matter, payment
 
 
 @transaction.atomic
 def return_payment(
-    case_id: int, *, receipt: int, on: date, why: str, by: User, at: datetime
+    case_id: int, *, payment: int, on: date, why: str, by: User, at: datetime
 ) -> Delinquency:
     """Money went back (a check without funds). Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     machine.act(matter, "return_payment", by=by, at=at)
     before = matter.standing
-    row = matter.receipts.filter(pk=receipt).first()
+    row = matter.payments.filter(pk=payment).first()
     if row is None or row.returned_on:
-        raise Refused("invalid", "Choose a payment that has not gone back.", field="receipt")
-    if on > clocks.today(matter.case, at):
-        message = "This is in the future. Enter the day on which it went back."
-        raise Refused("in_the_future", message, field="on")
-    if on < row.received_on:
-        raise Refused("before_receipt", "It cannot go back before it came.", field="on")
-    row.returned_on, row.returned_why = on, why
-    row.save(update_fields=["returned_on", "returned_why"])
+        raise Refused("invalid", "Choose a payment that has not gone back.", field="payment")
+    money.refuse_return(row, on, today=clocks.today(matter.case, at))
+    money.write_return(row, on=on, why=why)
     facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
     audit.record(matter.case, "premium_returned", by=by, at=at, why=why, facts=facts)
-    _reckon(matter, before, at=at)
+    if matter.state == State.PAID:
+        matter.__dict__.pop("standing", None)
+        reopen_if_owed(matter, at=at)
+    else:
+        _reckon(matter, before, at=at)
     return matter
 
 
@@ -149,19 +155,3 @@ def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
 def _is_taken_back(matter: Delinquency, before: str) -> bool:
     """Whether the letter of now takes back that coverage ends."""
     return before == State.ENDING or letters.says_it_ends(matter.case)
-
-
-def _refuse_receipt(matter: Delinquency, receipt: ReceiptFacts, at: datetime) -> None:
-    first_billed = min(bill.billed_on for bill in matter.bills.all())
-    line = arrears.PaymentLine(receipt.received_on, receipt.amount)
-    today = clocks.today(matter.case, at)
-    arrears.refuse_payment(line, first_billed_on=first_billed, today=today)
-    same = matter.receipts.filter(
-        received_on=receipt.received_on, amount=receipt.amount, reference=receipt.reference
-    )
-    if same.exists():
-        message = (
-            "This payment is recorded already. If it is another one of the same amount and day, "
-            "give it its own reference, such as the number of the check."
-        )
-        raise Refused("recorded_before", message, field="reference")

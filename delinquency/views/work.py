@@ -13,6 +13,10 @@ from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_fa
 from delinquency import services
 from delinquency.forms import work as forms_
 from delinquency.presentation.account import account
+from delinquency.services.receipts import claim
+from premiums.payees import Claim
+from premiums.services import matching
+from premiums.services.money import PaymentFacts
 
 BILL = Verb(
     "add_bill",
@@ -73,14 +77,16 @@ def add_bill(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("delinquency.collect")
 def record_payment(request: HttpRequest, number: str) -> HttpResponse:
-    act = with_facts(services.record_payment, services.ReceiptFacts)
-    return _page(request, number, PAYMENT, nothing, forms_.ReceiptForm, act)
+    def act(case_id: int, *, claim: Claim, by: Any, at: datetime, **facts: Any) -> object:
+        return matching.take_payment(claim, PaymentFacts(**facts), by=by, at=at)
+
+    return _page(request, number, PAYMENT, open_for_member, forms_.ReceiptForm, act)
 
 
 @requires("delinquency.collect")
 def return_payment(request: HttpRequest, number: str) -> HttpResponse:
-    def act(case_id: int, *, receipt: str, by: Any, at: datetime, **facts: Any) -> object:
-        return services.return_payment(case_id, receipt=int(receipt), by=by, at=at, **facts)
+    def act(case_id: int, *, payment: str, by: Any, at: datetime, **facts: Any) -> object:
+        return services.return_payment(case_id, payment=int(payment), by=by, at=at, **facts)
 
     return _page(request, number, RETURN, of_case, forms_.ReturnForm, act)
 
@@ -98,6 +104,11 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 @requires("delinquency.stop")
 def stop(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, number, STOP, nothing, forms_.StopForm, services.stop)
+
+
+def open_for_member(case: cases.Case, at: datetime) -> dict[str, Any]:
+    """What money of the member may be for."""
+    return {"claims": matching.meant_by(case.enrollee, here=claim(case))}
 
 
 def _page(*args: Any) -> HttpResponse:

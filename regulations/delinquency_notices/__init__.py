@@ -154,6 +154,7 @@ EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
     "delinquency_opened": _opened,
     "grace_rolled_over": _rolled_over,
     "grace_taken_back": _taken_back,
+    "delinquency_reopened": _taken_back,
     "disenrollment_begun": _begun,
     "irmaa_recorded": _irmaa,
     "delinquency_paid": _paid,

@@ -20,6 +20,7 @@ from regulations.disenrollment.grace import (
     roll_over,
     warn_by,
 )
+from regulations.disenrollment.returned import billed_again, effective_again
 from regulations.disenrollment.standing import (
     ALL_DUE,
     ROLL_OVER,
@@ -57,7 +58,9 @@ __all__ = [
     "Received",
     "Standing",
     "Stop",
+    "billed_again",
     "doubts",
+    "effective_again",
     "grace_period",
     "irmaa",
     "notify_before",

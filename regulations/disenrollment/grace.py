@@ -148,7 +148,7 @@ def grace_period(*, plan_type: str, unpaid_month: date, billed_on: date, months:
     if months < row.limit.amount:
         message = f"A grace period has at least {row.limit.amount} whole calendar months."
         raise Refused("grace_too_short", message, row.citation, "months")
-    after_billing = _next_month(billed_on)
+    after_billing = next_month(billed_on)
     begins = max(unpaid_month, after_billing)
     first = (
         f"Unpaid from {day_words(unpaid_month)}; billed on {day_words(billed_on)}, so not before "
@@ -168,7 +168,7 @@ def roll_over(grace: Grace, *, paid_on: date, unpaid_month: date, billed_on: dat
         raise Refused("after_the_grace_period", message, grace.citation, "paid_on")
     if unpaid_month.day != 1 or unpaid_month <= grace.unpaid_month:
         raise invalid("unpaid_month", "Give a later month, by its first day.")
-    begins = max(unpaid_month, _next_month(billed_on))
+    begins = max(unpaid_month, next_month(billed_on))
     first = (
         f"The first month was paid on {day_words(paid_on)}, in the grace period; the next unpaid "
         f"one begins a new grace period on {day_words(begins)}."
@@ -217,7 +217,7 @@ def refuse_effective(effective_on: date, *, today: date) -> None:
 
 
 def _on_the_first(day: date) -> str:
-    before, after = day.replace(day=1), _next_month(day)
+    before, after = day.replace(day=1), next_month(day)
     return (
         "A disenrollment takes effect on the first of a month. Enter "
         f"{day_words(before)} or {day_words(after)}, whichever the notice says."
@@ -243,6 +243,6 @@ def _whole_months(
     return Grace(unpaid_month, begins, ends, effective, months, every, citation)
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
     """The first of the month after that of the day."""
     return clock.date_after(day.replace(day=1), _ONE_MONTH)[0]

@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from cases import models as cases
 from cases.demo.stage import Stage, send
+from premiums.demo import ledgers
+from premiums.demo.ledgers import disenrolled, morning
+from premiums.models import Disenrollment
+from premiums.services.money import PaymentFacts, record_payment
 from regulations import good_cause
 from reinstatement import services
-from reinstatement.demo import people
-from reinstatement.demo.people import DEATH, FIRE, HOSPITAL, MONEY, disenrolled, morning
-from reinstatement.models import Disenrollment
+from reinstatement.demo.people import DEATH, FIRE, HOSPITAL, MONEY
 from reinstatement.services import (
     Answers,
     AttemptFacts,
@@ -22,7 +24,6 @@ from reinstatement.services import (
     Contact,
     Decision,
     FollowUpFacts,
-    PaymentFacts,
 )
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -91,7 +92,7 @@ def _favorable(stage: Stage, of: Disenrollment, at: datetime) -> cases.Case:
 
 def _pay(stage: Stage, of: Disenrollment, amount: Decimal, at: datetime, number: str) -> None:
     facts = PaymentFacts(at.astimezone(stage.plan.zone).date(), amount, "check", number)
-    services.record_payment(of.pk, facts, by=stage.staff["specialist2"], at=at)
+    record_payment(of.pk, facts, by=stage.staff["specialist2"], at=at)
 
 
 def _after(stage: Stage, of: Disenrollment, days: int) -> datetime:
@@ -221,14 +222,14 @@ def _nobody_asked(stage: Stage) -> None:
     disenrolled(stage, 23, 1, "lawful_presence", months=())
     disenrolled(stage, 26, 1, "supplemental")
     paid = disenrolled(stage, 29, 1)
-    _pay(stage, paid, people.PREMIUM, _after(stage, paid, 14), "3310")
+    _pay(stage, paid, ledgers.PREMIUM, _after(stage, paid, 14), "3310")
 
 
 def _looked_at(stage: Stage) -> None:
     """A supervisor drew a sample an hour ago and has reviewed the first of it."""
     today = stage.now.astimezone(stage.plan.zone).date()
     sample = services.draw_sample(
-        plan=None, decided_from=people.first_of(stage, 6), decided_until=today, of_each=3,
+        plan=None, decided_from=ledgers.first_of(stage, 6), decided_until=today, of_each=3,
         seed="a tuesday in the demo", by=stage.staff["supervisor"], at=stage.now - HOUR,
     )  # fmt: skip
     first = sample.cases.earliest("position")

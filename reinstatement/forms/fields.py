@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from cases.forms.groups import Part
 from regulations import good_cause
-from regulations.arrears import MOST
 from regulations.good_cause.circumstances import NO, OPEN, YES
 
-# Neither exponents nor words that Python reads as numbers.
-PLAIN = re.compile(r"-?[0-9]*\.?[0-9]*")
 GROUPS = (
     ("Generally good cause", YES),
     ("Something else", OPEN),
@@ -82,26 +77,3 @@ class LaterField(forms.TypedChoiceField):
             widget=forms.RadioSelect,
             **kwargs,
         )
-
-
-class MoneyField(forms.DecimalField):
-    """Dollars and cents as people type them: $1,234.50."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        kwargs.setdefault("help_text", "Dollars and cents, such as 166.00.")
-        kwargs.setdefault(
-            "error_messages",
-            {
-                "required": "Enter an amount in dollars.",
-                "invalid": "Enter an amount in dollars, such as 42.50.",
-                "max_decimal_places": "Enter dollars and cents, with no more than two decimals.",
-            },
-        )
-        super().__init__(max_value=MOST, decimal_places=2, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        plain = str(value or "").replace("$", "").replace(",", "").strip()
-        if plain and not PLAIN.fullmatch(plain):
-            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
-        return super().to_python(plain)

@@ -10,8 +10,9 @@ from django import forms
 from cases import models as cases
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, Part
+from premiums.forms.fields import MoneyField
 from regulations.premiums import WAYS
-from reinstatement.forms.fields import ExplainedRadios, MoneyField
+from reinstatement.forms.fields import ExplainedRadios
 from reinstatement.forms.work import ON
 from reinstatement.services import CollectionFacts
 

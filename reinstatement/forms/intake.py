@@ -9,8 +9,9 @@ from django import forms
 
 from cases import models as cases
 from cases.forms.fields import LocalInstantField, TextField, WordsField
+from premiums.models import Cause, Disenrollment
 from reinstatement.forms.questions import Questions
-from reinstatement.models import Authority, Cause, Disenrollment, Reinstatement
+from reinstatement.models import Authority, Reinstatement
 from reinstatement.services import Contact
 
 BY_REPRESENTATIVE = cases.RequesterKind.REPRESENTATIVE

@@ -9,8 +9,9 @@ from django import forms
 from cases.forms.fields import FilesField, FilesInput, WordsField, YesNoField
 from cases.services import NewDocument
 from cases.services.documents import media_type
+from premiums.models import Cause, Disenrollment
 from reinstatement.forms.fields import CircumstanceField, LaterField
-from reinstatement.models import Authority, Cause, Disenrollment, StatementForm
+from reinstatement.models import Authority, StatementForm
 from reinstatement.services import Answers
 
 # A recording or a letter that the statement rests on is a file.

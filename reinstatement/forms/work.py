@@ -10,8 +10,9 @@ from django import forms
 from cases import models as cases
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
 from cases.forms.work import ToldForm
+from premiums.models import Cause
 from regulations.good_cause import slips
-from reinstatement.models import Attempt, Cause
+from reinstatement.models import Attempt
 
 ON = "Such as 4/15/2026."
 

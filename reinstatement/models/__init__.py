@@ -1,14 +1,6 @@
-"""Good-cause reinstatement: the disenrollment with its ledger, the request, its research."""
+"""Good-cause reinstatement: the request, its research, its samples."""
 
-from reinstatement.models.bank import BankFile, BankLine
 from reinstatement.models.collection import Collection
-from reinstatement.models.disenrollment import (
-    Charge,
-    Correction,
-    Disenrollment,
-    Month,
-    Payment,
-)
 from reinstatement.models.kinds import (
     ENDED,
     GRANTED,
@@ -16,7 +8,6 @@ from reinstatement.models.kinds import (
     UNDECIDED,
     UNSHOWN,
     Authority,
-    Cause,
     Outcome,
     State,
     StatementForm,
@@ -34,18 +25,10 @@ __all__ = [
     "UNSHOWN",
     "Attempt",
     "Authority",
-    "BankFile",
-    "BankLine",
-    "Cause",
-    "Charge",
     "Check",
     "Collection",
-    "Correction",
-    "Disenrollment",
     "FollowUp",
-    "Month",
     "Outcome",
-    "Payment",
     "Reinstatement",
     "Sample",
     "SampledCase",

@@ -1,4 +1,4 @@
-"""The words of the field: states of a request, why somebody was disenrolled, how they stated it."""
+"""The words of the field: states of a request, how a person stated why."""
 
 from django.db import models
 

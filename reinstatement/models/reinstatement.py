@@ -14,6 +14,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases.models import Priority, steps
+from premiums.models import Cause
 from regulations import good_cause
 from reinstatement.models import verbs
 from reinstatement.models.kinds import (
@@ -22,7 +23,6 @@ from reinstatement.models.kinds import (
     GRANTED,
     UNDECIDED,
     Authority,
-    Cause,
     Outcome,
     State,
     StatementForm,
@@ -52,7 +52,7 @@ class Reinstatement(models.Model):
         "cases.Case", models.PROTECT, primary_key=True, related_name="reinstatement"
     )
     disenrollment = models.ForeignKey(
-        "reinstatement.Disenrollment", models.PROTECT, related_name="requests"
+        "premiums.Disenrollment", models.PROTECT, related_name="requests"
     )
     state = FSMField(default=State.INTAKE, choices=State.choices, protected=True, max_length=16)
     authority = models.CharField(max_length=16, choices=Authority.choices)

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases import models as cases
+from premiums.words import count, day, money, weekday
 from regulations import good_cause
 from reinstatement.models import Reinstatement, State
-from reinstatement.words import count, day, money, weekday
 
 REFERRAL = "follow_referral"
 
@@ -45,7 +45,7 @@ def payment_awaited(case: cases.Case, user: User) -> dict[str, str]:
     words = f"Awaited: {money(owed)} from the former member, received by {last}."
     if matter.state == State.UNPAID:
         words = f"The last day was {last}. One that came by then and was not entered still counts."
-    address = reverse("reinstatement:record_payment", args=[matter.disenrollment_id])
+    address = reverse("premiums:record_payment", args=[matter.disenrollment_id])
     return {"words": words, "url": address, "label": "Record the payment"}
 
 

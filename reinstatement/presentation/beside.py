@@ -7,14 +7,14 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import instant
+from premiums.presentation.disenrollment import doubts, record
+from premiums.words import day, money
 from regulations import good_cause
 from reinstatement.models import Outcome, State
 from reinstatement.presentation.collection import past
-from reinstatement.presentation.disenrollment import doubts, record
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.request import statement
 from reinstatement.presentation.similar import similar
-from reinstatement.words import day, money
 
 LIMBS = (
     "The person had no control over it, or it could not reasonably have been foreseen. Either is "

@@ -9,10 +9,10 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import instant
+from premiums.models import Disenrollment
+from premiums.words import count, day, money
 from regulations.arrears import WITHHELD, MonthsDue
 from reinstatement import services
-from reinstatement.models import Disenrollment
-from reinstatement.words import count, day, money
 
 
 @dataclass(frozen=True)

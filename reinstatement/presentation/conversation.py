@@ -8,11 +8,11 @@ from typing import Any
 
 from cases import models as cases
 from cases import presentation
+from premiums.models import Disenrollment
+from premiums.words import count, money, weekday
 from regulations import reinstatement as law
 from regulations.good_cause import SCRIPT, Gate, Sorted, reason
 from regulations.good_cause.script import owed_words
-from reinstatement.models import Disenrollment
-from reinstatement.words import count, money, weekday
 
 # What a gate says beside its shape.
 PASSED, FAILED, OPEN = ("Passed", "ok"), ("Failed", "late"), ("To obtain", "soon")

@@ -6,9 +6,9 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation import Badge, instant
+from premiums.words import day, money
 from regulations import good_cause
 from reinstatement.models import Attempt, Outcome, SampledCase, State
-from reinstatement.words import day, money
 
 LABELS = {each.key: each.label for each in good_cause.CIRCUMSTANCES}
 YES_NO = {True: "Yes", False: "No", None: "Not recorded"}

@@ -8,13 +8,6 @@ from reinstatement.services.decide import (
     record_cms_favorable,
     record_cms_unfavorable,
 )
-from reinstatement.services.disenroll import (
-    CorrectedFacts,
-    DisenrollmentFacts,
-    MonthFacts,
-    correct_disenrollment,
-    enter_disenrollment,
-)
 from reinstatement.services.errors import cancel_disenrollment, find_plan_error
 from reinstatement.services.intake import (
     Answers,
@@ -24,15 +17,7 @@ from reinstatement.services.intake import (
     sorted_anew,
     sorted_by,
 )
-from reinstatement.services.money import (
-    PaymentFacts,
-    lapse,
-    record_irmaa_paid,
-    record_payment,
-    return_payment,
-    unpaid,
-)
-from reinstatement.services.months import correct_month
+from reinstatement.services.money import lapse, record_irmaa_paid, unpaid
 from reinstatement.services.oral import tell
 from reinstatement.services.oversight import (
     draw_sample,
@@ -51,23 +36,16 @@ __all__ = [
     "AttemptFacts",
     "CollectionFacts",
     "Contact",
-    "CorrectedFacts",
     "Decision",
-    "DisenrollmentFacts",
     "FollowUpFacts",
-    "MonthFacts",
-    "PaymentFacts",
     "Slip",
     "agree_collection",
     "cancel_disenrollment",
     "complete",
     "continue_intake",
-    "correct_disenrollment",
-    "correct_month",
     "draw_sample",
     "due_by_ledger",
     "end_referral",
-    "enter_disenrollment",
     "find_favorable",
     "find_plan_error",
     "find_unfavorable",
@@ -79,11 +57,9 @@ __all__ = [
     "record_cms_favorable",
     "record_cms_unfavorable",
     "record_irmaa_paid",
-    "record_payment",
     "record_return",
     "record_selection",
     "redraw",
-    "return_payment",
     "review_sampled",
     "sorted_anew",
     "sorted_by",

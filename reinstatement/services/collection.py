@@ -10,9 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from premiums.models import Disenrollment
 from regulations import arrears, premiums
 from regulations.law import Refused
-from reinstatement.models import Collection, Disenrollment, Reinstatement
+from reinstatement.models import Collection, Reinstatement
 from reinstatement.services import letters
 from reinstatement.services.locking import locked_reinstatement
 

@@ -14,11 +14,13 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import NewDocument, documents
 from cases.services.receive import next_number
+from premiums.models import Disenrollment
+from premiums.services.locking import locked_disenrollment
 from regulations import good_cause
 from regulations.law import Refused
-from reinstatement.models import UNSHOWN, Authority, Disenrollment, Reinstatement, State
+from reinstatement.models import UNSHOWN, Authority, Reinstatement, State
 from reinstatement.services import clocks, letters, sorting
-from reinstatement.services.locking import locked_disenrollment, locked_reinstatement
+from reinstatement.services.locking import locked_reinstatement
 
 # The answers of the conversation, by their names in the machine.
 ANSWERS = (

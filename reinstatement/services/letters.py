@@ -12,15 +12,16 @@ from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Notice
 from notices.words import ENGLISH, day, month, said, weekday
+from premiums.models import Cause
+from premiums.services.account_facts import account_facts
+from premiums.words import money
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
-from reinstatement.models import UNSHOWN, Cause, Collection, Reinstatement
+from reinstatement.models import UNSHOWN, Collection, Reinstatement
 from reinstatement.models.kinds import LetterKind
 from reinstatement.services import clocks
-from reinstatement.services.account_facts import account_facts
-from reinstatement.words import money
 
 
 def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Notice]:

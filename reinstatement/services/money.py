@@ -1,12 +1,9 @@
-"""The ledger: months corrected, payments that come and go back, and what follows from the sum."""
+"""What follows in a request from the money of its disenrollment: paid, owed again, unpaid."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
@@ -15,66 +12,9 @@ from cases import models as cases
 from cases.services.voiding import void_replaced
 from regulations import arrears
 from regulations.law import Refused
-from reinstatement.models import ENDED, Disenrollment, Payment, Reinstatement, State
-from reinstatement.services import amounts, clocks, letters
-from reinstatement.services.locking import locked_ledger, locked_reinstatement
-
-
-@dataclass(frozen=True)
-class PaymentFacts:
-    """Money as it came: the day of its receipt, dollars, how, and the number that names it."""
-
-    received_on: date
-    amount: Decimal
-    method: str
-    reference: str = ""
-
-
-@transaction.atomic
-def record_payment(
-    disenrollment_id: int, facts: PaymentFacts, *, by: User, at: datetime
-) -> Payment:
-    """Write a payment by its day of receipt; a request that it completes goes on as paid.
-
-    Raises PermissionDenied, or Refused with the field: before the first bill, in the future, not
-    more than nothing, or recorded before.
-    """
-    if not by.may("reinstatement.collect"):
-        raise PermissionDenied
-    disenrollment, matter = locked_ledger(disenrollment_id)
-    _refuse_payment(disenrollment, facts, at)
-    payment = Payment.objects.create(
-        disenrollment=disenrollment, entered_at=at, entered_by=by, **vars(facts)
-    )
-    if matter:
-        told = {
-            "payment": payment.pk,
-            "amount": f"{facts.amount:,.2f}",
-            "received_on": facts.received_on.isoformat(),
-            "how": payment.get_method_display().lower(),
-        }
-        audit.record(matter.case, "payment_recorded", by=by, at=at, facts=told)
-        settle_if_paid(matter, at=at)
-    return payment
-
-
-@transaction.atomic
-def return_payment(payment_id: int, *, on: date, why: str, by: User, at: datetime) -> Payment:
-    """A payment went back (a check without funds). Something may be owed again. Raises Refused."""
-    if not by.may("reinstatement.collect"):
-        raise PermissionDenied
-    known = Payment.objects.get(pk=payment_id)
-    disenrollment, matter = locked_ledger(known.disenrollment_id)
-    payment = disenrollment.payments.get(pk=payment_id)
-    _refuse_return(disenrollment, payment, matter, on, at)
-    payment.returned_on, payment.returned_why = on, why
-    payment.save(update_fields=["returned_on", "returned_why"])
-    if matter:
-        facts = {"payment": payment.pk, "amount": f"{payment.amount:,.2f}"}
-        audit.record(matter.case, "payment_returned", by=by, at=at, why=why, facts=facts)
-        _unsettle_if_owed(matter, at=at)
-        amounts.tell_anew(matter, at=at)
-    return payment
+from reinstatement.models import ENDED, Reinstatement, State
+from reinstatement.services import clocks, letters
+from reinstatement.services.locking import locked_reinstatement
 
 
 @transaction.atomic
@@ -193,7 +133,8 @@ def _lacking(matter: Reinstatement, account: arrears.Account) -> str:
     return " and ".join(each for each in (ours, of_cms) if each)
 
 
-def _unsettle_if_owed(matter: Reinstatement, *, at: datetime) -> None:
+def unsettle_if_owed(matter: Reinstatement, *, at: datetime) -> None:
+    """A paid case owes again where what is here in time is no longer enough."""
     if matter.state != State.PAID or matter.is_paid_in_time():
         return
     before = machine.act(matter, "unsettle", by=None, at=at)
@@ -202,40 +143,3 @@ def _unsettle_if_owed(matter: Reinstatement, *, at: datetime) -> None:
     clocks.end(case, clocks.SUBMIT, at=at, why="a payment went back: something is owed again")
     clocks.open_pay(matter, at=at)
     audit.record(case, "unsettled", by=None, at=at, from_state=before, to_state=matter.state)
-
-
-def _refuse_payment(disenrollment: Disenrollment, facts: PaymentFacts, at: datetime) -> None:
-    today = at.astimezone(disenrollment.plan.zone).date()
-    line = arrears.PaymentLine(facts.received_on, facts.amount)
-    arrears.refuse_payment(line, first_billed_on=disenrollment.first_billed_on, today=today)
-    same = disenrollment.payments.filter(
-        received_on=facts.received_on, amount=facts.amount, reference=facts.reference
-    )
-    if same.exists():
-        message = (
-            "This payment is recorded already. If it is another one of the same amount and day, "
-            "give it its own reference, such as the number of the check."
-        )
-        raise Refused("recorded_before", message, field="reference")
-
-
-def _refuse_return(
-    disenrollment: Disenrollment,
-    payment: Payment,
-    matter: Reinstatement | None,
-    on: date,
-    at: datetime,
-) -> None:
-    if payment.returned_on:
-        raise Refused("returned_before", "It is on record that this payment went back.")
-    if on > at.astimezone(disenrollment.plan.zone).date():
-        message = "This is in the future. Enter the day on which it went back."
-        raise Refused("in_the_future", message, field="on")
-    if on < payment.received_on:
-        raise Refused("before_receipt", "It cannot go back before it came.", field="on")
-    if matter and matter.state == State.SUBMITTED:
-        message = (
-            "The reinstatement is with the contractor on the strength of this payment. Record its "
-            "reply or return first."
-        )
-        raise Refused("submitted", message)

@@ -15,13 +15,15 @@ from accounts.models import User
 from cases import audit, machine
 from cases.services import duties
 from cases.services.voiding import void_replaced
+from premiums.models import Correction
+from premiums.services.disenroll import in_words
+from premiums.services.locking import locked_disenrollment
 from regulations import good_cause, reinstatement
 from regulations.good_cause import slips
 from regulations.law import Refused
-from reinstatement.models import Authority, Correction, Reinstatement
+from reinstatement.models import Authority, Reinstatement
 from reinstatement.services import clocks, intake, letters, sorting
-from reinstatement.services.disenroll import in_words
-from reinstatement.services.locking import locked_disenrollment, locked_reinstatement
+from reinstatement.services.locking import locked_reinstatement
 
 # What a fact is while it is still to be told or obtained.
 OPEN_AGAIN: dict[str, object] = {

@@ -11,14 +11,14 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models as cases
 from cases.views.folder import found_file, frame
+from premiums.presentation.disenrollment import record
+from premiums.presentation.ledger import ledger
 from reinstatement import queries
 from reinstatement.models import PAID_UP, UNDECIDED
 from reinstatement.presentation import request as shown
 from reinstatement.presentation.awaited import awaited, coverage, payment_awaited
 from reinstatement.presentation.collection import collections
 from reinstatement.presentation.conversation import spoken_by, stored_gates
-from reinstatement.presentation.disenrollment import record
-from reinstatement.presentation.ledger import ledger
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.similar import similar
 

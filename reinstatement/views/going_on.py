@@ -19,11 +19,11 @@ from cases import models as cases
 from cases.presentation.preview import Preview
 from cases.views import previews
 from cases.views.pages import Verb, found_case, refuse_with_files, show, why_not_open
+from premiums.presentation.disenrollment import record
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.forms.intake import ContinueForm
 from reinstatement.presentation import conversation
-from reinstatement.presentation.disenrollment import record
 from reinstatement.views.intake import ANSWER
 
 CONTINUE = Verb(

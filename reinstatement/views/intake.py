@@ -18,12 +18,12 @@ from cases import models as cases
 from cases.presentation.preview import Preview
 from cases.views.pages import refuse_with_files
 from cases.views.sheets import Sheet, answer
+from premiums.models import Disenrollment
+from premiums.presentation.disenrollment import record
 from regulations.law import Refused
 from reinstatement import queries, services
 from reinstatement.forms.intake import RequestForm
-from reinstatement.models import Disenrollment
 from reinstatement.presentation import conversation
-from reinstatement.presentation.disenrollment import record
 
 ANSWER = "reinstatement/conversation/answer.html"
 

@@ -12,7 +12,7 @@ from cases import services
 from cases.models import Case
 from notices import batches
 from notices.models import Look
-from reinstatement.services import bank
+from premiums.services import bank
 from tests import factories
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
@@ -127,19 +127,19 @@ WHO = {
     "declare_disaster": {S, C, A},
     "end_disaster": {S, C, A},
     "gallery": ALL,
-    "reinstatement:find": {R, S},
-    "reinstatement:enter": {R, S},
-    "reinstatement:enter_known": {R, S},
-    "reinstatement:enter_draft": {R, S},
-    "reinstatement:disenrollment": STAFF,
-    "reinstatement:record_payment": {R, S},
-    "reinstatement:return_payment": {R, S},
-    "reinstatement:correct_month": {R, S},
-    "reinstatement:correct_disenrollment": {R, S},
-    "reinstatement:add_month": {R, S},
-    "reinstatement:bank_files": {R, S},
-    "reinstatement:bank_file": {R, S},
-    "reinstatement:bank_file_lines": {R, S},
+    "premiums:find": {R, S},
+    "premiums:enter": {R, S},
+    "premiums:enter_known": {R, S},
+    "premiums:enter_draft": {R, S},
+    "premiums:disenrollment": STAFF,
+    "premiums:record_payment": {R, S},
+    "premiums:return_payment": {R, S},
+    "premiums:correct_month": {R, S},
+    "premiums:correct_disenrollment": {R, S},
+    "premiums:add_month": {R, S},
+    "premiums:bank_files": {R, S},
+    "premiums:bank_file": {R, S},
+    "premiums:bank_file_lines": {R, S},
     "reinstatement:request": {R, S},
     "reinstatement:request_sort": {R, S},
     "reinstatement:continue_intake": {R, S},
@@ -216,14 +216,14 @@ def of_reinstatements() -> dict[str, int]:
     )  # fmt: skip
     sampled = draw().cases.get()
     return {
-        "reinstatement:bank_file": file.pk,
-        "reinstatement:bank_file_lines": file.pk,
-        "reinstatement:disenrollment": found,
-        "reinstatement:record_payment": found,
-        "reinstatement:add_month": found,
-        "reinstatement:correct_month": found,
-        "reinstatement:correct_disenrollment": found,
-        "reinstatement:return_payment": paid.pk,
+        "premiums:bank_file": file.pk,
+        "premiums:bank_file_lines": file.pk,
+        "premiums:disenrollment": found,
+        "premiums:record_payment": found,
+        "premiums:add_month": found,
+        "premiums:correct_month": found,
+        "premiums:correct_disenrollment": found,
+        "premiums:return_payment": paid.pk,
         "reinstatement:request": found,
         "reinstatement:request_sort": found,
         "reinstatement:sample": sampled.sample_id,

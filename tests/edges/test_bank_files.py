@@ -16,10 +16,11 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from accounts.permissions import Role
-from reinstatement import services, tasks
-from reinstatement.forms.bank import BankFileForm
-from reinstatement.models import BankFile, BankLine, Payment, State
-from reinstatement.services import bank
+from premiums import tasks
+from premiums.forms.bank import BankFileForm
+from premiums.models import BankFile, BankLine, Payment
+from premiums.services import bank, disenroll
+from reinstatement.models import State
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY
@@ -68,7 +69,7 @@ class TestLines:
     @pytest.mark.parametrize(
         ("facts", "said"),
         [
-            ({"member_id": "NOBODY"}, "No disenrollment of this member ID"),
+            ({"member_id": "NOBODY"}, "No member of this plan has this ID"),
             ({"received_on": "2026-01-01"}, "before the first bill"),
             ({"received_on": "2027-01-01"}, "in the future"),
             ({"received_on": "5/4/2026"}, "received_on: Write it as"),
@@ -157,7 +158,7 @@ class TestLines:
         )  # fmt: skip
         person = first.enrollee
         same = type(facts.enrollee)(person.member_id, person.first_name, person.last_name)
-        services.enter_disenrollment(
+        disenroll.enter_disenrollment(
             type(facts)(**vars(facts) | {"enrollee": same}), by=members.specialist(), at=ASKED
         )
         header = [*HEADER, "effective_on"]
@@ -212,7 +213,7 @@ class TestPages:
         bank.process(file.pk, at=AT)
         after = client.get(answer.url).content.decode()
         assert "2 of 2 lines" in after and "every 2s" not in after
-        assert case.number in after and "No disenrollment of this member ID" in after
+        assert case.number in after and "No member of this plan has this ID" in after
         only = client.get(f"{answer.url}?only=to_mend").content.decode()
         assert "NOBODY" in only and case.number not in only
         listed = client.get("/reinstatements/bank-files/").content.decode()

@@ -235,8 +235,8 @@ class TestVerbs:
         on = timezone.now().astimezone(case.plan.zone).date()
         by = made.specialist()
         services.record_payment(case.pk, made.receipt(on, "9.00"), by=by, at=timezone.now())
-        receipt = Delinquency.objects.get().receipts.get()
-        facts = {"receipt": str(receipt.pk), "on": f"{on:%m/%d/%Y}", "why": "No funds."}
+        receipt = Delinquency.objects.get().payments.get()
+        facts = {"payment": str(receipt.pk), "on": f"{on:%m/%d/%Y}", "why": "No funds."}
         answer = self.post(case, "payment/returned", **facts)
         assert "It is on record." in text(answer)
         again = signed_in().post(f"/premiums/{case.number}/payment/returned/", facts)
@@ -343,12 +343,12 @@ def test_no_verb_fails_on_such_a_day(day):
     services.record_payment(
         case.pk, made.receipt(on, "9.00"), by=made.specialist(), at=timezone.now()
     )
-    receipt = Delinquency.objects.get().receipts.get()
+    receipt = Delinquency.objects.get().payments.get()
     month_ = f"{day[:2]}/{day[-4:]}"
     sheets = {
         "bill": {"month": month_, "billed_on": day, "amount": "1.00"},
         "payment": {"received_on": day, "amount": "1.00", "method": "check"},
-        "payment/returned": {"receipt": str(receipt.pk), "on": day, "why": "No funds."},
+        "payment/returned": {"payment": str(receipt.pk), "on": day, "why": "No funds."},
     }
     sheets["bill "] = {"month": f"{month(1):%m/%Y}", "billed_on": day, "amount": "1.00"}
     for verb, facts in sheets.items():

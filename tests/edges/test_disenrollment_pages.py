@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.permissions import Role
+from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.services import money
 from regulations import good_cause
 from reinstatement import services
-from reinstatement.models import Charge, Disenrollment, Month, Payment, State
+from reinstatement.models import State
 from tests import factories
 from tests import factories_reinstatement as members
 
@@ -265,8 +267,8 @@ class TestMoney:
     def test_once_the_last_day_is_over_the_ledger_asks_for_nothing_more(self):
         """42 CFR 423.44(d)(1)(vi)(D): coverage ended 1 April, the last day was 30 June."""
         found = members.disenrollment()
-        facts = services.PaymentFacts(date(2026, 5, 4), Decimal(40), "check")
-        services.record_payment(found.pk, facts, by=members.specialist(), at=timezone.now())
+        facts = money.PaymentFacts(date(2026, 5, 4), Decimal(40), "check")
+        money.record_payment(found.pk, facts, by=members.specialist(), at=timezone.now())
         shown = text(signed_in().get(f"/reinstatements/disenrollments/{found.pk}/"))
         assert "$43.00 was not received by June 30, 2026" in shown and "must be" not in shown
 

@@ -74,10 +74,10 @@ def test_a_sweep_is_not_late_while_it_may_wait_behind_what_two_handed_out():
 
 def test_a_short_interval_is_given_two_minutes(client, watched):
     at = timezone.now() - timedelta(seconds=110)
-    Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
+    Pulse.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[0] == 200
     at = timezone.now() - timedelta(seconds=130)
-    Pulse.objects.filter(name="sweep:reinstatement.tasks.sweep_bank_files").update(at=at)
+    Pulse.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[1]["late"] == ["sweep bank files"]
 
 

@@ -17,10 +17,10 @@ from django.db import connections
 
 from accounts.permissions import Role
 from cases.models import Enrollee
-from reinstatement import services
-from reinstatement.management.commands import import_disenrollments as command
-from reinstatement.models import Charge, Disenrollment, Month
-from reinstatement.services import MonthFacts, bulk
+from premiums.management.commands import import_disenrollments as command
+from premiums.models import Charge, Disenrollment, Month
+from premiums.services import bulk, disenroll, months
+from premiums.services.disenroll import MonthFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.edges.processes import eventually
@@ -103,7 +103,7 @@ def test_a_second_run_finds_what_was_corrected_on_its_page_meanwhile(file):
     run(made)
     facts = MonthFacts(date(2026, 2, 1), (("premium", Decimal("40.00")),), date(2026, 1, 16))
     by, at = members.specialist(), members.ASKED
-    services.correct_month(Disenrollment.objects.get().pk, facts, why="Mistyped.", by=by, at=at)
+    months.correct_month(Disenrollment.objects.get().pk, facts, why="Mistyped.", by=by, at=at)
     assert run(made) == (0, "0 entered, 1 known before, 0 rejected.\n")
     assert Disenrollment.objects.get().account.owed_at_disenrollment == Decimal("40.00")
 
@@ -112,17 +112,17 @@ def test_a_second_run_makes_nothing_of_a_day_that_was_corrected_meanwhile(file):
     """Else one person would be disenrolled twice, with two windows and two ledgers."""
     made = file(line())
     run(made)
-    facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+    facts = disenroll.CorrectedFacts(date(2026, 5, 1), "nonpayment")
     by, at = members.specialist(), members.ASKED
     found = Disenrollment.objects.get()
-    services.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=at)
+    disenroll.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=at)
     assert run(made) == (0, "0 entered, 1 known before, 0 rejected.\n")
     assert Disenrollment.objects.get().effective_on == date(2026, 5, 1)
 
 
 def test_what_was_typed_in_by_hand_is_known_when_the_file_says_the_same(file):
     facts = members.disenrollment_facts()
-    services.enter_disenrollment(facts, by=members.specialist(), at=members.ASKED)
+    disenroll.enter_disenrollment(facts, by=members.specialist(), at=members.ASKED)
     who, days = facts.enrollee, ("grace_begins_on", "grace_ends_on", "notice_sent_on")
     months = "2026-02 Premium 41.5 billed 2026-01-16; 2026-03 PREMIUM 41.50 Billed 2026-02-13"
     same = line(

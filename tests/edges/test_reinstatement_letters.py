@@ -10,11 +10,13 @@ from pypdf import PdfReader
 
 from cases.services import dispatch
 from notices import letters
+from premiums.models import Cause
+from premiums.services import disenroll, money, months
+from premiums.services.money import PaymentFacts
 from regulations import reinstatement_notices as law
 from reinstatement import services
-from reinstatement.models import Cause
 from reinstatement.models.kinds import LetterKind
-from reinstatement.services import CollectionFacts, PaymentFacts
+from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
@@ -45,7 +47,7 @@ def paid_before(make=members.favorable, **facts):
     """All that was owed came in the ten days after the disenrollment, before anybody asked."""
     known = members.disenrollment(**facts)
     came = PaymentFacts(date(2026, 4, 10), Decimal("83.00"), "check", "1001")
-    services.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
+    money.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
     return make(of=known)
 
 
@@ -77,7 +79,7 @@ def returned(case):
     factories.dispatch_all(case, at=members.ASKED + 44 * DAY)
     facts = {"on": date(2026, 5, 25), "why": "No funds.", "by": members.specialist()}
     paid = case.reinstatement.disenrollment.payments.get()
-    services.return_payment(paid.pk, **facts, at=members.ASKED + 45 * DAY)
+    money.return_payment(paid.pk, **facts, at=members.ASKED + 45 * DAY)
     return case
 
 
@@ -95,8 +97,8 @@ def withheld(case):
     factories.dispatch_all(case, at=members.ASKED + 19 * DAY)
     known = case.reinstatement.disenrollment
     for month in known.months.all():
-        facts = services.MonthFacts(month.month, (("premium", Decimal("41.50")),), None, "ssa")
-        services.correct_month(
+        facts = disenroll.MonthFacts(month.month, (("premium", Decimal("41.50")),), None, "ssa")
+        months.correct_month(
             known.pk, facts, why="SSA.", by=factories.user("supervisor"),
             at=members.ASKED + 20 * DAY,
         )  # fmt: skip
@@ -262,7 +264,7 @@ def test_the_favorable_letter_says_the_amount_the_last_day_and_how_to_pay():
 def test_a_favorable_letter_asks_only_for_what_has_not_come_yet():
     known = members.disenrollment()
     came = PaymentFacts(date(2026, 4, 10), Decimal("40.00"), "check", "1001")
-    services.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
+    money.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
     said = said_by(members.favorable(of=known))
     assert "You must pay us $43.00" in said and "\N{MINUS SIGN}$40.00" in said
 
@@ -398,7 +400,7 @@ def test_somebody_who_has_not_shown_that_they_may_act_gets_nothing():
     facts = REPRESENTED | {"answers_": {"authority": "not_shown"}}
     case = members.requested(**facts)
     notice = case.notices.get()
-    assert notice.kind == Kind.INTAKE_MISSING and notice.recipient == "enrollee"
+    assert notice.kind == LetterKind.INTAKE_MISSING and notice.recipient == "enrollee"
     said = text_of(reader_of(notice))
     assert "Nelson Nephew asked us, for you," in said and "8 Cousin Court" not in said
     assert "a signed appointment or a power of attorney" in said

@@ -11,9 +11,10 @@ from cases.models import Enrollee
 from cases.services import EnrolleeFacts
 from notices import templates
 from notices.words import SPANISH, day, said, weekday
+from premiums.models import Month
+from premiums.services import money
 from regulations import reinstatement_notices as law
 from reinstatement import services
-from reinstatement.models import Month
 from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
@@ -186,9 +187,9 @@ def test_money_that_came_before_and_beyond_what_was_owed_is_told_in_spanish():
         ("cash", "40.00", date(2026, 3, 20)), ("card", "30.00", date(2026, 4, 8)),
         ("transfer", "10.00", date(2026, 4, 9)), ("bank_file", "10.00", date(2026, 4, 10)),
     ):  # fmt: skip
-        came = services.PaymentFacts(on, Decimal(amount), method, method)
+        came = money.PaymentFacts(on, Decimal(amount), method, method)
         at = members.ASKED - 2 * factories.DAY
-        services.record_payment(known.pk, came, by=members.specialist(), at=at)
+        money.record_payment(known.pk, came, by=members.specialist(), at=at)
     text = said_by(members.favorable(of=known))
     for words in ("Antes de la cancelación de la inscripción", "Más de lo que se debía $7.00",
                   "Efectivo o giro postal", "Tarjeta", "Transferencia bancaria",

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
+from premiums.services import bank
 from reinstatement import services
-from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.edges.test_disenrollment_pages import a_disenrollment

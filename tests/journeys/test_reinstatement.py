@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cases import models as cases
+from premiums.words import day, weekday
 from regulations import good_cause
 from regulations import reinstatement as law
-from reinstatement.words import day, weekday
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.journeys.reinstating import (

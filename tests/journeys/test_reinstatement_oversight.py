@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
-from reinstatement import tasks
-from reinstatement.models import BankFile, Sample
+from premiums import tasks
+from premiums.models import BankFile
+from reinstatement.models import Sample
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.edges.test_disenrollment_pages import a_disenrollment

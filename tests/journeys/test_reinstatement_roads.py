@@ -11,8 +11,10 @@ from cases import models as cases
 from cases.services import EnrolleeFacts, alerts
 from notices import mail
 from notices.models import Mail
-from reinstatement import services, tasks
-from reinstatement.models import Disenrollment, Reinstatement
+from premiums.models import Disenrollment
+from premiums.services import disenroll
+from reinstatement import tasks
+from reinstatement.models import Reinstatement
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.edges.test_disenrollment_pages import a_disenrollment
@@ -198,7 +200,7 @@ def test_a_person_with_both_kinds_of_case_shows_both_and_mail_tells_nothing_of_t
     person = asked.enrollee
     by = members.specialist()
     months = (members.month(month_before(effective())),)
-    found = services.enter_disenrollment(
+    found = disenroll.enter_disenrollment(
         members.disenrollment_facts(
             enrollee=EnrolleeFacts(person.member_id, person.first_name, person.last_name),
             effective_on=effective(), months=months, grace_begins_on=None, grace_ends_on=None,

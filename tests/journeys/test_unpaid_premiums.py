@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cases import models as cases
-from reinstatement.models import Disenrollment
-from reinstatement.words import day, weekday
+from premiums.models import Disenrollment
+from premiums.words import day, weekday
 from tests import factories
 from tests import factories_delinquency as made
 from tests.edges.test_delinquency_pages import DAY, ending, month, opened, warned

@@ -6,10 +6,11 @@ import re
 import pytest
 
 from notices.words import CATALOGS, SPANISH, said
+from premiums.models import Charge, Month, Payment
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
-from reinstatement.models import Charge, Collection, Month, Payment
+from reinstatement.models import Collection
 from tests.law.test_reinstatement_notices import PLAN_TYPES, every_rule
 
 CATALOG = json.loads((CATALOGS / SPANISH / "reinstatement.json").read_text())

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import Role
 from cases import machine
 from delinquency import services
-from delinquency.models import Bill, Delinquency, Receipt, State
+from delinquency.models import Delinquency, State
+from premiums.models import Bill, Disenrollment, Payment
 from regulations.law import Refused
-from reinstatement.models import Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 
@@ -24,20 +24,22 @@ ALLOWED = {
     State.ENDING: WORK | GRIEVANCE | {"submit", "resume"},
     State.DISENROLLED: GRIEVANCE,
     State.ENDED_BY_CMS: GRIEVANCE,
-    State.PAID: GRIEVANCE,
+    State.PAID: GRIEVANCE | {"return_payment", "reopen"},
     State.STOPPED: GRIEVANCE,
 }
 TARGET = {
     "settle": State.PAID, "disenroll": State.ENDING, "submit": State.DISENROLLED,
     "stop": State.STOPPED, "record_irmaa": State.ENDED_BY_CMS, "resume": State.DELINQUENT,
+    "reopen": State.DELINQUENT,
 }  # fmt: skip
 FACTS = {
     "settle": {"paid_on": date(2026, 2, 3)},
     "submit": {"submitted_at": made.AFTER_GRACE, "submission": "TC51-1", "ended": None},
     "stop": {"ground": "died", "explanation": "The daughter called."},
     "record_irmaa": {"ended": None},
+    "reopen": {"on": date(2026, 3, 2)},
 }
-WORKERS = {"settle", "resume"}
+WORKERS = {"settle", "resume", "reopen"}
 VERBS = machine.verbs(Delinquency)
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +59,9 @@ def delinquency_in(state: str) -> Delinquency:
 
 
 def pay(matter: Delinquency, on: date, amount: str = "41.50") -> None:
-    Receipt.objects.create(
-        delinquency_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
-        **vars(made.receipt(on, amount)),
+    Payment.objects.create(
+        enrollee_id=matter.case.enrollee_id, case_id=matter.case_id, entered_at=made.FOUND,
+        entered_by=made.specialist(), **vars(made.receipt(on, amount)),
     )  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def let_be_paid(matter: Delinquency) -> None:
 
 def let_roll_over(matter: Delinquency) -> None:
     Bill.objects.create(
-        delinquency_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
+        case_id=matter.case_id, entered_at=made.FOUND, entered_by=made.specialist(),
         **vars(made.bill(made.FEBRUARY)),
     )  # fmt: skip
     matter.option = "roll_over"
@@ -144,6 +146,7 @@ GUARDED = [
     ("submit", State.ENDING, made.AFTER_GRACE, let_be_paid, "paid"),
     ("add_bill", State.DELINQUENT, made.FOUND, let_be_paid, "paid"),
     ("settle", State.DELINQUENT, made.FOUND, lambda _: None, "not_paid"),
+    ("reopen", State.PAID, made.FOUND, let_be_paid, "paid"),
     ("resume", State.ENDING, made.AFTER_GRACE, lambda _: None, "same_grace"),
     ("return_payment", State.DELINQUENT, made.FOUND, lambda _: None, "no_money"),
 ]

@@ -27,6 +27,8 @@ from cases import machine
 from cases import models as cases
 from cases import services as case_services
 from cases.services import Told
+from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.services import disenroll, money, months
 from regulations import good_cause, reinstatement_notices
 from regulations.law import Refused
 from regulations.replay import replay
@@ -47,28 +49,28 @@ STEPS = [timedelta(minutes=7), timedelta(hours=20), timedelta(days=9), timedelta
 AMOUNTS = ["0.01", "41.49", "41.50", "83.00", "500"]
 
 
-def _month(people: Members, number: int, **facts) -> services.MonthFacts:
+def _month(people: Members, number: int, **facts) -> disenroll.MonthFacts:
     return members.month(people.months[number], **facts)
 
 
 def _pay(people: Members, by, amount: str, ago: int) -> object:
     on = people.today() - timedelta(days=ago)
     people.payments += 1
-    facts = services.PaymentFacts(on, Decimal(amount), "check", str(people.payments))
-    return services.record_payment(people.found.pk, facts, by=by, at=people.now)
+    facts = money.PaymentFacts(on, Decimal(amount), "check", str(people.payments))
+    return money.record_payment(people.found.pk, facts, by=by, at=people.now)
 
 
 def _send_back(people: Members, by) -> object:
-    payment = models.Payment.objects.filter(disenrollment=people.found, returned_on=None).first()
+    payment = Payment.objects.filter(disenrollment=people.found, returned_on=None).first()
     if payment is None:
         raise Refused("none", "No payment.")
-    return services.return_payment(
+    return money.return_payment(
         payment.pk, on=people.today(), why="No funds.", by=by, at=people.now
     )
 
 
-def _correct(people: Members, by, month: services.MonthFacts) -> object:
-    return services.correct_month(
+def _correct(people: Members, by, month: disenroll.MonthFacts) -> object:
+    return months.correct_month(
         people.found.pk, month, why=f"Corrected {people.now}.", by=by, at=people.now
     )
 
@@ -286,7 +288,7 @@ class Members(RuleBasedStateMachine):
     @invariant()
     def what_is_shown_adds_up_to_what_is_owed(self):
         """Owed is what was billed less what came before; still owed is what did not come."""
-        found = models.Disenrollment.objects.get(pk=self.found.pk)
+        found = Disenrollment.objects.get(pk=self.found.pk)
         account = found.account
         billed = sum(
             (charge.amount for month in found.months.filter(withheld_by="")
@@ -302,7 +304,7 @@ class Members(RuleBasedStateMachine):
     @invariant()
     def no_month_is_billed_and_withheld(self):
         """42 CFR 423.293(f)."""
-        for month in models.Month.objects.filter(disenrollment=self.found):
+        for month in Month.objects.filter(disenrollment=self.found):
             assert (month.billed_on is None) != (month.withheld_by == "")
 
     @invariant()
@@ -391,14 +393,14 @@ def fingerprint(people: Members) -> tuple[object, ...]:
         case.deadlines, case.events, case.notices, case.oral_notices, case.attempts, case.checks,
         case.collections, case.documents, case.follow_ups, case.selections,
     )  # fmt: skip
-    ledger = models.Disenrollment.objects.get(pk=people.found.pk)
+    ledger = Disenrollment.objects.get(pk=people.found.pk)
     return (
         cases.Case.objects.filter(pk=case.pk).values().get(),
         models.Reinstatement.objects.filter(pk=case.pk).values().get(),
         [list(each.order_by("pk").values()) for each in rows],
         list(ledger.payments.order_by("pk").values()),
         list(ledger.months.order_by("pk").values()),
-        list(models.Charge.objects.filter(month__disenrollment=ledger).order_by("pk").values()),
+        list(Charge.objects.filter(month__disenrollment=ledger).order_by("pk").values()),
     )
 
 

@@ -25,11 +25,11 @@ from cases import models as cases
 from cases import services as case_services
 from delinquency import models, services
 from delinquency.models import State
+from premiums.models import Disenrollment
 from regulations import delinquency_notices
 from regulations import disenrollment as law
 from regulations.law import Refused
 from regulations.replay import replay
-from reinstatement.models import Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 from tests.machine.test_random_people import FEW
@@ -52,9 +52,9 @@ def _pay(people: Premiums, by, amount: str, ago: int) -> object:
 
 
 def _back(people: Premiums, by) -> object:
-    receipt = people.matter().receipts.filter(returned_on=None).first()
+    receipt = people.matter().payments.filter(returned_on=None).first()
     return services.return_payment(
-        people.case.pk, receipt=receipt.pk if receipt else 0, on=people.today(), why="No funds.",
+        people.case.pk, payment=receipt.pk if receipt else 0, on=people.today(), why="No funds.",
         by=by, at=people.now,
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ class Premiums(RuleBasedStateMachine):
         matter = self.matter()
         rows = (
             self.case.deadlines, self.case.events, self.case.notices, matter.bills,
-            matter.receipts, Disenrollment.objects,
+            matter.payments, Disenrollment.objects,
         )  # fmt: skip
         return (
             cases.Case.objects.filter(pk=self.case.pk).values().get(),

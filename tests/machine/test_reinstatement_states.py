@@ -11,10 +11,11 @@ from accounts.models import User
 from accounts.permissions import Role
 from cases import audit, machine
 from cases import models as cases
+from premiums.models import Cause, Payment
+from premiums.services import money
 from regulations import good_cause
 from regulations.law import Refused
-from reinstatement import services
-from reinstatement.models import ENDED, Cause, Payment, Reinstatement, State
+from reinstatement.models import ENDED, Reinstatement, State
 from reinstatement.services import clocks
 from tests import factories
 from tests import factories_reinstatement as members
@@ -140,7 +141,7 @@ def let_refer(matter):
 
 
 def let_be_paid(matter):
-    facts = services.PaymentFacts(date(2026, 4, 20), Decimal("83.00"), "check")
+    facts = money.PaymentFacts(date(2026, 4, 20), Decimal("83.00"), "check")
     values = vars(facts) | {"entered_at": AT}
     Payment.objects.create(disenrollment=matter.disenrollment, **values)
 

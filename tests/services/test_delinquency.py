@@ -15,10 +15,10 @@ from cases.models import AuditEvent, Case
 from cases.services import GrievanceAnswer, GrievanceFacts
 from delinquency import services
 from delinquency.kind import SENTENCES
-from delinquency.models import Delinquency, Option, Receipt, State
+from delinquency.models import Delinquency, Option, State
 from notices.models import Look, Notice
+from premiums.models import Cause, Disenrollment, Payment
 from regulations.law import Refused
-from reinstatement.models import Cause, Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 from tests import factories_reinstatement as members
@@ -154,7 +154,7 @@ class TestMoney:
         services.record_payment(case.pk, made.receipt(made.MARCH), by=by, at=made.AFTER_GRACE)
         services.disenroll(case.pk, nothing_waits=True, by=by, at=made.AFTER_GRACE)
         assert matter_of(case).state == State.ENDING
-        assert matter_of(case).receipts.count() == 1
+        assert matter_of(case).payments.count() == 1
         said = {each["key"] for each in last_letter(case).facts["statements"]}
         assert last_letter(case).facts["owed"] == "$0.00" and "still_owed" not in said
 
@@ -188,9 +188,9 @@ class TestMoney:
     def test_a_check_that_bounces_takes_the_new_grace_period_back(self):
         by = made.specialist()
         case = self.rolled(by)
-        receipt = Receipt.objects.get()
+        receipt = Payment.objects.get()
         services.return_payment(
-            case.pk, receipt=receipt.pk, on=date(2026, 2, 14), why="No funds.", by=by,
+            case.pk, payment=receipt.pk, on=date(2026, 2, 14), why="No funds.", by=by,
             at=made.FOUND + 34 * DAY,
         )  # fmt: skip
         matter = matter_of(case)
@@ -212,7 +212,7 @@ class TestMoney:
         case = made.opened(by=by)
         with pytest.raises(Refused) as refused:
             services.record_payment(case.pk, made.receipt(**facts), by=by, at=made.FOUND + 2 * DAY)
-        assert refused.value.field == field and not Receipt.objects.exists()
+        assert refused.value.field == field and not Payment.objects.exists()
 
     def test_the_same_payment_twice_is_refused(self):
         by = made.specialist()
@@ -221,7 +221,7 @@ class TestMoney:
         services.record_payment(case.pk, part, by=by, at=made.FOUND + 9 * DAY)
         with pytest.raises(Refused) as refused:
             services.record_payment(case.pk, part, by=by, at=made.FOUND + 9 * DAY)
-        assert refused.value.field == "reference" and Receipt.objects.count() == 1
+        assert refused.value.field == "reference" and Payment.objects.count() == 1
 
     def test_a_month_that_stands_there_or_is_older_is_refused(self):
         by = made.specialist()

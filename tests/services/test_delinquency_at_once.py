@@ -8,10 +8,9 @@ from django.db import connections
 
 from cases.models import Case
 from delinquency import services
-from delinquency.models import Receipt
 from notices.models import Notice
+from premiums.models import Disenrollment, Payment
 from regulations.law import Refused
-from reinstatement.models import Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 
@@ -60,7 +59,7 @@ def test_one_payment_counts_once_and_one_notice_and_one_transaction_leave():
     part = made.receipt(made.MARCH, "10.00", reference="101")
     at = made.AFTER_GRACE
     at_once(lambda: services.record_payment(case.pk, part, by=by, at=at))
-    assert Receipt.objects.count() == 1
+    assert Payment.objects.count() == 1
     at_once(lambda: services.disenroll(case.pk, nothing_waits=True, by=by, at=at))
     assert case.notices.filter(kind="premium_disenrolled").count() == 1
     factories.dispatch_all(case, at=at)

@@ -7,8 +7,8 @@ import pytest
 
 from delinquency import services
 from delinquency.models import Delinquency, Option, State
+from premiums.models import Cause, Disenrollment
 from regulations.law import Refused
-from reinstatement.models import Cause, Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
 from tests import factories_reinstatement as members

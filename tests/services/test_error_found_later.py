@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models as cases
 from notices.models import Alert
+from premiums.services import money, months
+from premiums.services.disenroll import MonthFacts
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.models import Reinstatement, State
 from reinstatement.presentation import casefile
-from reinstatement.services import MonthFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY
@@ -87,7 +88,7 @@ def test_the_money_stays_credited_and_nothing_is_submitted_or_closed():
         )
     # A payment that comes or goes back meanwhile changes the ledger, not the road.
     payment = matter_of(case).disenrollment.payments.get()
-    services.return_payment(
+    money.return_payment(
         payment.pk, on=FOUND.date(), why="No funds.", by=members.specialist(), at=FOUND
     )
     members.pay(case, "83.00", date(2026, 6, 20), reference="2")
@@ -100,7 +101,7 @@ def test_a_month_may_become_more_again_once_no_letter_counts():
     facts = MonthFacts(date(2026, 3, 1), (("premium", Decimal("60.00")),), date(2026, 2, 13))
     supervisor = factories.user(Role.SUPERVISOR)
     found = matter_of(case).disenrollment_id
-    services.correct_month(found, facts, why="The rate.", by=supervisor, at=FOUND + DAY)
+    months.correct_month(found, facts, why="The rate.", by=supervisor, at=FOUND + DAY)
     assert matter_of(case).disenrollment.account.billed == Decimal("101.50")
 
 

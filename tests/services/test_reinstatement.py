@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models as cases
 from cases.services import Told, missed
+from premiums.services import disenroll, money, months
 from regulations import good_cause
 from regulations.law import Refused
 from regulations.replay import replay
@@ -229,8 +230,8 @@ class TestDeciding:
     def test_with_nothing_owed_it_goes_on_as_paid_at_once(self):
         """HPMS memo of 20 May 2016: favorable with nothing owed."""
         found = members.disenrollment()
-        pay = services.PaymentFacts(date(2026, 4, 2), Decimal("83.00"), "check")
-        services.record_payment(found.pk, pay, by=members.specialist(), at=ASKED - 2 * DAY)
+        pay = money.PaymentFacts(date(2026, 4, 2), Decimal("83.00"), "check")
+        money.record_payment(found.pk, pay, by=members.specialist(), at=ASKED - 2 * DAY)
         case = members.favorable(of=found)
         matter = matter_of(case)
         assert matter.state == State.PAID and matter.paid_on == date(2026, 4, 2)
@@ -320,8 +321,8 @@ class TestMoney:
             effective_on=date(2026, 7, 1), months=months, grace_begins_on=None,
             grace_ends_on=None, notice_sent_on=None, at=noon(date(2026, 7, 2)),
         )  # fmt: skip
-        pay = services.PaymentFacts(date(2026, 7, 30), Decimal("83.00"), "check")
-        services.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 7, 31)))
+        pay = money.PaymentFacts(date(2026, 7, 30), Decimal("83.00"), "check")
+        money.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 7, 31)))
         case = members.unfavorable(of=found, contact_={"received_at": noon(date(2026, 8, 10))})
         assert matter_of(case).state == State.UNFAVORABLE
         assert found.account.is_paid_in_full
@@ -333,8 +334,8 @@ class TestMoney:
             grace_begins_on=None, grace_ends_on=None, notice_sent_on=None,
             at=noon(date(2026, 11, 2)),
         )  # fmt: skip
-        pay = services.PaymentFacts(date(2026, 12, 15), Decimal("41.50"), "check")
-        services.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 12, 16)))
+        pay = money.PaymentFacts(date(2026, 12, 15), Decimal("41.50"), "check")
+        money.record_payment(found.pk, pay, by=members.specialist(), at=noon(date(2026, 12, 16)))
         assert found.account.is_paid_in_full and not found.requests.exists()
 
     def test_tv_4_irmaa_and_plan_premium_must_both_come_in_time(self):
@@ -429,7 +430,7 @@ class TestMoney:
         case = members.paid()
         payment = matter_of(case).disenrollment.payments.get()
         at = noon(date(2026, 5, 27))
-        services.return_payment(
+        money.return_payment(
             payment.pk, on=date(2026, 5, 26), why="No funds.", by=members.specialist(), at=at
         )
         assert matter_of(case).state == State.FAVORABLE
@@ -442,7 +443,7 @@ class TestMoney:
         case = members.submitted()
         payment = matter_of(case).disenrollment.payments.get()
         with pytest.raises(Refused) as refused:
-            services.return_payment(
+            money.return_payment(
                 payment.pk, on=date(2026, 5, 26), why="No funds.",
                 by=members.specialist(), at=noon(date(2026, 5, 27)),
             )  # fmt: skip
@@ -461,9 +462,9 @@ class TestMoney:
     def test_an_impossible_payment_is_refused_beside_its_field(self, facts, field):
         found = members.disenrollment()
         values = {"received_on": date(2026, 4, 10), "amount": Decimal("5"), "method": "check"}
-        pay = services.PaymentFacts(**values | facts)
+        pay = money.PaymentFacts(**values | facts)
         with pytest.raises(Refused) as refused:
-            services.record_payment(found.pk, pay, by=members.specialist(), at=ASKED)
+            money.record_payment(found.pk, pay, by=members.specialist(), at=ASKED)
         assert refused.value.field == field
         assert not found.payments.exists()
 
@@ -480,11 +481,11 @@ class TestMoney:
         """42 CFR 423.293(f): no bill for a period that SSA, RRB or OPM withheld."""
         case = members.favorable()
         found = matter_of(case).disenrollment
-        month = services.MonthFacts(
+        month = disenroll.MonthFacts(
             date(2026, 3, 1), (("premium", Decimal("41.50")),), withheld_by="ssa"
         )
         members.pay(case, "41.50", date(2026, 5, 4))
-        services.correct_month(
+        months.correct_month(
             found.pk, month, why="SSA shows it withheld.", by=members.specialist(),
             at=noon(date(2026, 5, 6)),
         )  # fmt: skip
@@ -497,7 +498,7 @@ class TestMoney:
         case = members.favorable()
         month = members.month(date(2026, 3, 1), "60.00")
         with pytest.raises(Refused) as refused:
-            services.correct_month(
+            months.correct_month(
                 matter_of(case).disenrollment_id, month, why="Mistyped.",
                 by=members.specialist(), at=noon(date(2026, 5, 6)),
             )  # fmt: skip
@@ -618,7 +619,7 @@ class TestLikeAnyOther:
         asked = factories.received_case()
         enrollee = asked.enrollee
         facts = members.disenrollment_facts().enrollee
-        found = services.enter_disenrollment(
+        found = disenroll.enter_disenrollment(
             members.disenrollment_facts(
                 enrollee=type(facts)(enrollee.member_id, enrollee.first_name, enrollee.last_name)
             ),

@@ -14,6 +14,8 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.services import Told
 from notices.models import Alert, Notice
+from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.services import disenroll, money, months
 from regulations import good_cause
 from regulations.law import Refused
 from reinstatement import models, services
@@ -35,17 +37,17 @@ def noon(day: date) -> datetime:
 def everything() -> list[list[dict[str, object]]]:
     tables = (
         cases.Case, cases.Enrollee, cases.Deadline, cases.AuditEvent, cases.Document,
-        cases.OralNotice, Notice, Alert, models.Reinstatement, models.Disenrollment, models.Month,
-        models.Charge, models.Payment, models.Attempt, models.Check, models.Collection,
+        cases.OralNotice, Notice, Alert, models.Reinstatement, Disenrollment, Month,
+        Charge, Payment, models.Attempt, models.Check, models.Collection,
         models.Selection, models.FollowUp,
     )  # fmt: skip
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
 def _pay(case: cases.Case, by, amount: str = "83.00") -> Callable[[], object]:
-    facts = services.PaymentFacts(date(2026, 5, 4), Decimal(amount), "check")
+    facts = money.PaymentFacts(date(2026, 5, 4), Decimal(amount), "check")
     found = case.reinstatement.disenrollment_id
-    return lambda: services.record_payment(found, facts, by=by, at=noon(date(2026, 5, 5)))
+    return lambda: money.record_payment(found, facts, by=by, at=noon(date(2026, 5, 5)))
 
 
 def _open(by) -> Callable[[], object]:
@@ -54,10 +56,10 @@ def _open(by) -> Callable[[], object]:
 
 
 def _correct(case: cases.Case, by) -> Callable[[], object]:
-    month = services.MonthFacts(
+    month = disenroll.MonthFacts(
         date(2026, 3, 1), (("premium", Decimal("41.50")),), withheld_by="rrb"
     )
-    return lambda: services.correct_month(
+    return lambda: months.correct_month(
         case.reinstatement.disenrollment_id, month, why="RRB.", by=by, at=noon(date(2026, 5, 5))
     )
 
@@ -65,7 +67,7 @@ def _correct(case: cases.Case, by) -> Callable[[], object]:
 def _return(case: cases.Case, by) -> Callable[[], object]:
     payment = case.reinstatement.disenrollment.payments.get()
     on = date(2026, 5, 22)
-    return lambda: services.return_payment(payment.pk, on=on, why="No.", by=by, at=noon(on))
+    return lambda: money.return_payment(payment.pk, on=on, why="No.", by=by, at=noon(on))
 
 
 AT = ASKED + 3 * DAY
@@ -217,9 +219,9 @@ class TestAtOnce:
         case, by = members.favorable(), members.specialist()
         found = case.reinstatement.disenrollment_id
         halves = [
-            lambda number=number: services.record_payment(
+            lambda number=number: money.record_payment(
                 found,
-                services.PaymentFacts(date(2026, 5, 4), Decimal("41.50"), "check", str(number)),
+                money.PaymentFacts(date(2026, 5, 4), Decimal("41.50"), "check", str(number)),
                 by=by, at=noon(date(2026, 5, 5)),
             )
             for number in range(2)
@@ -231,15 +233,15 @@ class TestAtOnce:
     def test_the_same_payment_by_two_people_is_recorded_once(self):
         case, by = members.favorable(), members.specialist()
         assert at_once(_pay(case, by), _pay(case, by)) == ["True", "recorded_before"]
-        assert models.Payment.objects.count() == 1
+        assert Payment.objects.count() == 1
 
     def test_a_payment_and_the_closing_at_once_never_lose_the_money(self):
         """Received on the last day and typed in at the moment in which the worker closes."""
         case, by = members.favorable(), members.specialist()
         found = case.reinstatement.disenrollment_id
-        pay = services.PaymentFacts(date(2026, 6, 30), Decimal("83.00"), "check")
+        pay = money.PaymentFacts(date(2026, 6, 30), Decimal("83.00"), "check")
         results = at_once(
-            lambda: services.record_payment(found, pay, by=by, at=IN_JULY),
+            lambda: money.record_payment(found, pay, by=by, at=IN_JULY),
             lambda: services.lapse(case.pk, at=IN_JULY),
         )
         assert results in (["True", "True"], ["False", "True"])
@@ -248,10 +250,10 @@ class TestAtOnce:
     def test_a_payment_and_the_decision_at_once_agree_on_the_sum(self):
         case, by = members.researched(), members.specialist()
         found = case.reinstatement.disenrollment_id
-        pay = services.PaymentFacts(date(2026, 4, 16), Decimal("83.00"), "check")
+        pay = money.PaymentFacts(date(2026, 4, 16), Decimal("83.00"), "check")
         at = ASKED + DAY + HOUR
         results = at_once(
-            lambda: services.record_payment(found, pay, by=by, at=at),
+            lambda: money.record_payment(found, pay, by=by, at=at),
             lambda: services.find_favorable(case.pk, members.decision(), by=by, at=at),
         )
         assert results == ["True", "True"]

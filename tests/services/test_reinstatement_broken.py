@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 
 from cases.services import Told
+from premiums.models import Payment
+from premiums.services import disenroll, money, months
+from premiums.services.disenroll import MonthFacts
+from premiums.services.money import PaymentFacts
 from regulations.law import Refused
 from reinstatement import models, services
 from reinstatement.models import State
 from reinstatement.presentation.collection import past
-from reinstatement.services import MonthFacts, PaymentFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
@@ -57,14 +60,14 @@ def paid_early(amount: str, on: date, **facts):
     """Money that was here before anybody asked."""
     known = members.disenrollment(**facts)
     came = PaymentFacts(on, Decimal(amount), "check", "1001")
-    services.record_payment(known.pk, came, by=members.specialist(), at=ASKED - DAY)
+    money.record_payment(known.pk, came, by=members.specialist(), at=ASKED - DAY)
     return known
 
 
 def bounce(on: date) -> None:
-    paid = models.Payment.objects.get()
+    paid = Payment.objects.get()
     facts = {"on": on, "why": "No funds.", "by": members.specialist(), "at": noon(on) + DAY}
-    services.return_payment(paid.pk, **facts)
+    money.return_payment(paid.pk, **facts)
 
 
 class TestAnotherAmount:
@@ -100,7 +103,7 @@ class TestAnotherAmount:
     def test_a_month_that_was_withheld_makes_less_owed_and_the_letter_says_how_much(self):
         case = members.favorable()
         withheld = MonthFacts(date(2026, 2, 1), (("premium", Decimal("41.50")),), None, "ssa")
-        services.correct_month(
+        months.correct_month(
             matter_of(case).disenrollment_id, withheld, why="SSA withheld it.",
             by=factories.user("supervisor"), at=ASKED + 5 * DAY,
         )  # fmt: skip
@@ -114,7 +117,7 @@ class TestAnotherAmount:
         found = members.disenrollment()
         month = found.months.latest("month").month
         by = factories.user("supervisor")
-        services.correct_month(
+        months.correct_month(
             found.pk, members.month(month, "30.00"), why="Mistyped.", by=by, at=ASKED
         )
         kept = found.corrections.get()
@@ -124,9 +127,9 @@ class TestAnotherAmount:
     def test_a_wrong_day_is_corrected_before_anybody_asks_and_both_limits_follow(self):
         """42 CFR 422.74(d)(1)(v): both limits are counted from the day on which it took effect."""
         found = members.disenrollment()
-        facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+        facts = disenroll.CorrectedFacts(date(2026, 5, 1), "nonpayment")
         by = members.specialist()
-        services.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=ASKED)
+        disenroll.correct_disenrollment(found.pk, facts, why="A slip.", by=by, at=ASKED)
         found.refresh_from_db()
         assert (found.window.due_on, found.pay_by.due_on) == (date(2026, 6, 30), date(2026, 7, 31))
         kept = found.corrections.get()
@@ -134,9 +137,9 @@ class TestAnotherAmount:
 
     def test_what_a_request_stands_on_cannot_be_corrected(self):
         case = members.favorable()
-        facts = services.CorrectedFacts(date(2026, 5, 1), "nonpayment")
+        facts = disenroll.CorrectedFacts(date(2026, 5, 1), "nonpayment")
         with pytest.raises(Refused) as refused:
-            services.correct_disenrollment(
+            disenroll.correct_disenrollment(
                 matter_of(case).disenrollment_id, facts, why="A slip.", by=members.specialist(),
                 at=ASKED + 5 * DAY,
             )  # fmt: skip
@@ -151,11 +154,11 @@ class TestAnotherAmount:
     )  # fmt: skip
     def test_a_correction_has_to_fit_the_law_and_the_ledger(self, facts, field):
         found = members.disenrollment()
-        corrected = services.CorrectedFacts(
+        corrected = disenroll.CorrectedFacts(
             **{"effective_on": date(2026, 4, 1), "cause": "nonpayment", **facts}
         )
         with pytest.raises(Refused) as refused:
-            services.correct_disenrollment(
+            disenroll.correct_disenrollment(
                 found.pk, corrected, why="A slip.", by=members.specialist(), at=ASKED
             )
         assert refused.value.field == field
@@ -209,11 +212,11 @@ class TestAStranger:
         came = PaymentFacts(date(2026, 6, 29), Decimal("83.00"), "check", "1")
         by, at = members.specialist(), noon(date(2026, 7, 3))
         with pytest.raises(Refused) as refused:
-            services.record_payment(known.pk, came, by=by, at=at)
+            money.record_payment(known.pk, came, by=by, at=at)
         assert refused.value.code == "open_beside" and other.number in refused.value.message
-        assert not models.Payment.objects.exists()
+        assert not Payment.objects.exists()
         services.continue_intake(other.pk, members.answers(authority="none"), by=by, at=at)
-        services.record_payment(known.pk, came, by=by, at=at)
+        money.record_payment(known.pk, came, by=by, at=at)
         assert matter_of(case).state == State.PAID
 
 
@@ -263,7 +266,7 @@ def test_where_nothing_is_owed_it_may_be_submitted_before_the_disenrollment_take
     case = members.researched(of=known, contact_={"received_at": early})
     by = members.specialist()
     came = PaymentFacts(date(2026, 3, 22), Decimal("83.00"), "check", "1")
-    services.record_payment(known.pk, came, by=by, at=early + 2 * DAY)
+    money.record_payment(known.pk, came, by=by, at=early + 2 * DAY)
     services.find_favorable(case.pk, members.decision(), by=by, at=early + 2 * DAY)
     at = early + 3 * DAY
     services.submit(case.pk, submitted_at=at, submission="RPC-1", by=by, at=at)
@@ -304,7 +307,7 @@ class TestTwice:
         month = known.months.get(month=date(2026, 2, 1))
         facts = MonthFacts(date(2026, 2, 1), (("premium", Decimal("10.00")),), date(2026, 1, 15))
         for _ in range(2):
-            services.correct_month(
+            months.correct_month(
                 known.pk, facts, why="Rate.", by=factories.user("supervisor"), at=ASKED
             )
         month.refresh_from_db()

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
 from cases import models as cases
+from premiums.models import Cause
 from regulations import good_cause
 from regulations.good_cause import slips
 from regulations.law import Refused
 from reinstatement import services
-from reinstatement.models import Cause, Reinstatement, State
+from reinstatement.models import Reinstatement, State
 from reinstatement.services import Slip
 from tests import factories
 from tests import factories_reinstatement as members

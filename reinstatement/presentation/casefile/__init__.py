@@ -9,11 +9,11 @@ from django.db.models import Prefetch
 from cases import models as cases
 from cases.presentation.casefile import attachments, documents, numbered, sent_letters, zipped
 from notices import letters
+from premiums.words import day
 from regulations.law import Refused
 from reinstatement.models import PAID_UP, State
 from reinstatement.presentation.casefile import intake, outcome, transmittal
 from reinstatement.presentation.casefile.blocks import record, section
-from reinstatement.words import day
 
 __all__ = ["archive", "package"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
+from premiums.presentation import disenrollment
+from premiums.words import day, weekday
 from regulations import good_cause
 from regulations.clock import DueOn
-from reinstatement.presentation import disenrollment
 from reinstatement.presentation.casefile.blocks import section, table, when, who
 from reinstatement.presentation.request import LABELS, YES_NO
-from reinstatement.words import day, weekday
 
 ANSWERS = {True: "Passed", False: "Failed", None: "Open"}
 

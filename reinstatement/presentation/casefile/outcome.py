@@ -8,14 +8,14 @@ from typing import Any
 from cases import models as cases
 from cases.presentation import duty_rows, timeline
 from notices.models import Notice
+from premiums.models import Disenrollment
+from premiums.services.account_facts import account_facts
+from premiums.words import day, money
 from regulations import good_cause
-from reinstatement.models import Disenrollment
 from reinstatement.presentation.casefile.blocks import section, table, when
 from reinstatement.presentation.collection import collections as agreed_on
 from reinstatement.presentation.referral import referral as referred
 from reinstatement.presentation.request import LABELS, YES_NO
-from reinstatement.services.account_facts import account_facts
-from reinstatement.words import day, money
 
 
 def decision(case: cases.Case) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
+from premiums.words import day, money
 from reinstatement.models.kinds import LetterKind
 from reinstatement.presentation.casefile import intake, outcome
 from reinstatement.presentation.casefile.blocks import record, section, table, when
 from reinstatement.presentation.request import LABELS
-from reinstatement.words import day, money
 
 GRANTING = (LetterKind.GOOD_CAUSE_OWED, LetterKind.GOOD_CAUSE_CLEAR, LetterKind.PAYMENT_CREDITED)
 ANNOUNCED = ("found_favorable", "cms_found_favorable")

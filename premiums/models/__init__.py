@@ -1,0 +1,19 @@
+"""One ledger a member: bills, payments, bank files, and the record that coverage ended."""
+
+from premiums.models.bank import BankFile, BankLine
+from premiums.models.bill import Bill
+from premiums.models.disenrollment import Charge, Correction, Disenrollment, Month
+from premiums.models.kinds import Cause
+from premiums.models.payment import Payment
+
+__all__ = [
+    "BankFile",
+    "BankLine",
+    "Bill",
+    "Cause",
+    "Charge",
+    "Correction",
+    "Disenrollment",
+    "Month",
+    "Payment",
+]

@@ -1,0 +1,107 @@
+"""What money of a member is for: what is open for that member, unpaid premiums before a
+disenrollment. Where several things could be meant a person says which; nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.models import User
+from cases import models as cases
+from premiums.models import Disenrollment, Payment
+from premiums.payees import Claim, payee, registered
+from premiums.services.money import PaymentFacts
+from premiums.words import day
+from regulations.law import Refused
+
+# The kind of claim that is a disenrollment's arrears.
+ARREARS = "disenrollment"
+
+
+class Ambiguous(Refused):
+    """Several things are open: `claims` names them, for a person to choose from."""
+
+    def __init__(self, message: str, claims: list[Claim]) -> None:
+        super().__init__("ambiguous", message)
+        self.claims = claims
+
+
+def claims_of(enrollee: cases.Enrollee) -> list[Claim]:
+    """All that is open for this member, in the order in which money is meant."""
+    return [claim for each in registered() for claim in each.open_for(enrollee)]
+
+
+def meant_by(enrollee: cases.Enrollee, *, here: Claim) -> list[Claim]:
+    """What money entered by hand may be for: what its page is about, and all else that is open."""
+    claims = claims_of(enrollee)
+    return claims if here in claims else [*claims, here]
+
+
+def arrears_of(enrollee: cases.Enrollee) -> list[Claim]:
+    """The disenrollments of a member for which something is owed, the newest first."""
+    every = Disenrollment.objects.filter(enrollee=enrollee).order_by("-effective_on")
+    owing = (each for each in every if not each.account.is_paid_in_full)
+    return [arrears_claim(each) for each in owing]
+
+
+def arrears_claim(disenrollment: Disenrollment) -> Claim:
+    """What was owed when that coverage ended, as something that money may be for."""
+    ended = day(disenrollment.effective_on)
+    return Claim(ARREARS, disenrollment.pk, f"What was owed when coverage ended, effective {ended}")
+
+
+def the_one_claim(plan: cases.Plan, member_id: str, effective_on: date | None) -> Claim:
+    """What money of this member is for. `effective_on` says which disenrollment, where the sender
+    did. Raises Ambiguous, or Refused with what to look at."""
+    enrollee = cases.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
+    if enrollee is None:
+        message = "No member of this plan has this ID. Check it with the bank or the member."
+        raise Refused("nobody", message)
+    claims = claims_of(enrollee)
+    meant = _of_day(enrollee, claims, effective_on) if effective_on else claims
+    if not meant:
+        raise Refused("nothing_owed", _nothing_is_open(enrollee))
+    if len(meant) > 1:
+        message = f"This may be for one of these: {_named(meant)}. Say which it is for."
+        if all(each.payee == ARREARS for each in meant):
+            message += " In a file effective_on says it."
+        raise Ambiguous(message, meant)
+    return meant[0]
+
+
+def take_payment(claim: Claim, facts: PaymentFacts, *, by: User, at: datetime) -> Payment:
+    """Record money for what it is for, with all that follows there. Raises Refused."""
+    take = payee(claim.payee).take_payment
+    try:
+        return take(claim.pk, facts, by=by, at=at)
+    except Refused as refused:
+        if refused.code != "opened_meanwhile":
+            raise
+        return take(claim.pk, facts, by=by, at=at)
+
+
+def _of_day(enrollee: cases.Enrollee, claims: list[Claim], effective_on: date) -> list[Claim]:
+    """The disenrollment of that day, where it owes. Raises Refused, or Ambiguous for a day that no
+    disenrollment has while something else is open."""
+    of_day = Disenrollment.objects.filter(enrollee=enrollee, effective_on=effective_on).first()
+    if of_day:
+        return [each for each in claims if (each.payee, each.pk) == (ARREARS, of_day.pk)]
+    message = f"By our records this member's coverage did not end effective {day(effective_on)}."
+    if not claims:
+        raise Refused("another_day", f"{message} Check effective_on, and the member ID.")
+    raise Ambiguous(f"{message} It may be for: {_named(claims)}. Say which it is for.", claims)
+
+
+def _nothing_is_open(enrollee: cases.Enrollee) -> str:
+    if Disenrollment.objects.filter(enrollee=enrollee, months__isnull=True).exists():
+        return (
+            "Nothing is owed by the ledger of this member's disenrollment. See whether months are "
+            "missing in it, or whether this is for another member or a later month."
+        )
+    return (
+        "Nothing is owed: no unpaid premiums of this member are open, and nothing is owed after a "
+        "disenrollment. See whether this is for another member or a later month."
+    )
+
+
+def _named(claims: list[Claim]) -> str:
+    return "; ".join(each.label for each in claims)

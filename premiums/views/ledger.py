@@ -1,0 +1,195 @@
+"""The ledger: a payment recorded or gone back, a month or the disenrollment corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases.presentation.preview import Preview
+from cases.views import previews
+from cases.views.pages import refuse_on
+from premiums.forms.disenrollment import CorrectedForm
+from premiums.forms.ledger import MonthForm, PaymentForm, ReturnForm
+from premiums.models import Disenrollment, Month, Payment
+from premiums.payees import Request, following
+from premiums.presentation.ledger import ledger
+from premiums.services import matching
+from premiums.services.disenroll import MonthFacts
+from premiums.services.disenroll import correct_disenrollment as correct
+from premiums.services.money import return_payment as take_back
+from premiums.services.months import correct_month as write_month
+from premiums.views.disenrollments import found_disenrollment
+from regulations.law import Refused
+
+
+@requires("reinstatement.collect")
+def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    today = timezone.now().astimezone(found.plan.zone)
+    claims = matching.meant_by(found.enrollee, here=matching.arrears_claim(found))
+    initial = {"received_on": today.strftime("%m/%d/%Y")}
+    form = PaymentForm(request.POST or None, claims=claims, initial=initial)
+
+    def act(at: datetime) -> object:
+        return matching.take_payment(form.claim(), form.facts(), by=request.user, at=at)
+
+    words = {
+        "title": "Record a payment",
+        "intro": "It counts on the day on which it was received. When all that was owed is here "
+        "in time, the case goes on by itself.",
+        "button": "Record the payment",
+    }
+    return _page(request, found, form, act, words, "The payment is on record.")
+
+
+@requires("reinstatement.collect")
+def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    payment = Payment.objects.filter(pk=pk).first()
+    if payment is None:
+        raise Http404
+    found = found_disenrollment(request, payment.disenrollment_id or 0)
+    form = ReturnForm(request.POST or None)
+
+    def act(at: datetime) -> object:
+        return take_back(pk, **form.cleaned_data, by=request.user, at=at)
+
+    words = {
+        "title": "Record that a payment went back",
+        "intro": f"${payment.amount:,.2f}, received {payment.received_on:%B %-d, %Y}. It stays in "
+        "the ledger and no longer counts.",
+        "button": "Record it",
+    }
+    return _page(request, found, form, act, words, "The payment no longer counts.")
+
+
+@requires("reinstatement.correct")
+def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    form = CorrectedForm(request.POST or None, disenrollment=found)
+
+    def act(at: datetime) -> object:
+        return correct(pk, form.facts(), why=form.cleaned_data["why"], by=request.user, at=at)
+
+    words = {
+        "title": "Correct the disenrollment",
+        "intro": "The last day to ask and the last day to pay follow from it. It can be corrected "
+        "until somebody asks for reinstatement; what stood before is kept.",
+        "button": "Save the disenrollment",
+    }
+    done = "The disenrollment is corrected."
+    # Nobody has asked yet, so there is nobody to write to.
+    return _page(request, found, form, act, words, done, makes_letters=False)
+
+
+@requires("reinstatement.correct")
+def correct_month(request: HttpRequest, pk: int, month_pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    month = next((each for each in found.months.all() if each.pk == month_pk), None)
+    if month is None:
+        raise Http404
+    title = f"Correct {month}"
+    return _month(request, found, month, title)
+
+
+@requires("reinstatement.correct")
+def add_month(request: HttpRequest, pk: int) -> HttpResponse:
+    return _month(request, found_disenrollment(request, pk), None, "Add a month")
+
+
+def _month(
+    request: HttpRequest, found: Disenrollment, month: Month | None, title: str
+) -> HttpResponse:
+    form = MonthForm(request.POST or None, disenrollment=found, month=month)
+
+    def act(at: datetime) -> object:
+        facts = form.facts(form.penalty_steps)
+        if facts is None:
+            raise Refused("empty", "Enter what the month cost.", field="premium")
+        if month is None:
+            _refuse_known(found, facts)
+        return write_month(found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at)
+
+    words = {
+        "title": title,
+        "intro": "What stood before is kept beside the ledger. Once the amount was told to "
+        "the person it can only become less.",
+        "button": "Save the month",
+    }
+    return _page(request, found, form, act, words, "The month is on record.")
+
+
+def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:
+    if any(each.month == facts.month for each in found.months.all()):
+        message = "This month stands in the ledger already. Correct it there."
+        raise Refused("known_before", message, field="month")
+
+
+def _page(
+    request: HttpRequest,
+    found: Disenrollment,
+    form: forms.Form,
+    act: Callable[[datetime], object],
+    words: dict[str, str],
+    done: str,
+    *,
+    makes_letters: bool = True,
+) -> HttpResponse:
+    """Show the form beside the ledger, or make its one call and go back.
+
+    Asked for a preview it makes the same call and keeps nothing of it.
+    """
+    at, requests = timezone.now(), following().requests([found.pk]).get(found.pk, [])
+    newest = requests[-1] if requests else None
+    shown = partial(_shown, request, found, form, newest, words | {"makes_letters": makes_letters})
+    if previews.is_asked(request):
+        return previews.answer(
+            request, partial(act, at) if form.is_valid() else None,
+            about=[*(each.pk for each in requests), *_cases_of(form)], at=at, shown=shown,
+            refuse=partial(refuse_on, form),
+        )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(at)
+        except Refused as refused:
+            refuse_on(form, refused)
+        else:
+            messages.success(request, done, "ok")
+            if newest:
+                return redirect("case", newest.number)
+            return redirect("premiums:disenrollment", found.pk)
+    return shown()
+
+
+def _cases_of(form: forms.Form) -> list[int]:
+    """The cases that a payment may be for, to show their letters beside it."""
+    claims = form.claims if isinstance(form, PaymentForm) else ()
+    return [each.case_id for each in claims if each.case_id]
+
+
+def _shown(
+    request: HttpRequest,
+    found: Disenrollment,
+    form: forms.Form,
+    newest: Request | None,
+    words: dict[str, Any],
+    seen: Preview | None = None,
+) -> HttpResponse:
+    context = {
+        **words,
+        "form": form,
+        "preview": seen,
+        "disenrollment": found,
+        "ledger": ledger(found, request.user, timezone.now()),
+        "number": newest.number if newest else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "premiums/money.html", context, status=status)
