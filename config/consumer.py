@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 
 class Consumer(consumer.Consumer):
-    """Celery's, which ends the whole worker when the broker dies while tasks are taken and not done.
+    """Celery's, which ends the whole worker when Redis dies while tasks are taken and not done.
 
     Seen in Celery 5.7 and Kombu 5.7: closing the lost connection tries to give those tasks back
     through it, and a task that ends later is acknowledged through it; either is an AttributeError
