@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_fsm",
     "csp",
     "axes",
+    "config",
     "accounts",
     "notices",
     "cases",
