@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -15,7 +16,7 @@ from threading import Event, Thread
 from chaos import clock
 from chaos.plan import BEATS, WORKERS
 from config import embedded, processes
-from config.processes import CannotStart, Child
+from config.processes import PROC, CannotStart, Child
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a run keeps of the environment; all else that the product reads has its default.
@@ -219,6 +220,9 @@ def kill_tree(process: int) -> None:
 
 def children(process: int) -> list[int]:
     """The processes that this one has started."""
+    if not PROC:
+        asked = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, check=False)  # noqa: S607
+        return [int(word) for word in asked.stdout.split()]
     with suppress(OSError):
         tasks = Path(f"/proc/{process}/task").glob("*/children")
         return [int(word) for task in tasks for word in task.read_text().split()]

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config import unprivileged
-from config.processes import CannotStart, Child, running, start, tail, wait_until
+from config.processes import PROC, CannotStart, Child, running, start, tail, wait_until
 
 
 def _package(name: str) -> Path:
@@ -42,7 +42,8 @@ NAME = "fortnight"
 # The port is only part of the socket's name: PostgreSQL listens on no address.
 PORT = "5432"
 START_SECONDS = 60
-# A socket's path may have 107 characters, and must need no quoting in a URL.
+# A socket's path may have 107 characters on Linux and 103 on macOS: the longest name below is
+# `/pg/.s.PGSQL.5432`. And it must need no quoting in a URL.
 SAFE_SOCKET_FOLDER = re.compile(r"/[A-Za-z0-9._/-]{1,80}")
 # A failed statement would put the enrollee's data into the log.
 NOBODY_IN_THE_LOG = ("log_min_error_statement=panic", "log_error_verbosity=terse")
@@ -125,10 +126,20 @@ def _init_database(data: Path, log: Path, runner: unprivileged.Runner) -> None:
     runner.own(partial)
     command = runner.command(
         "initdb", "-D", str(partial), "-U", NAME, "--auth=trust", "--encoding=UTF8",
-        "--locale=C.UTF-8", "--no-instructions",
+        *_locale(), "--no-instructions",
     )  # fmt: skip
     _run(command, log, "PostgreSQL could not make its files")
     partial.rename(data)
+
+
+def _locale() -> list[str]:
+    """Characters by their number, upper and lower case by Unicode; where the machine's C library
+    has no such locale, PostgreSQL's own, which means the same."""
+    asked = shutil.which("locale")
+    known = subprocess.run([asked, "-a"], capture_output=True, check=False).stdout if asked else b""
+    if {b"C.UTF-8", b"C.utf8"} & {*known.split()}:
+        return ["--locale=C.UTF-8"]
+    return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def _clear_stale_lock(data: Path) -> None:
@@ -150,6 +161,9 @@ def _clear_stale_lock(data: Path) -> None:
 
 
 def _is_server(number: str, data: Path) -> bool:
+    if not PROC:
+        asked = ["ps", "-ww", "-o", "command=", "-p", number]
+        return os.fsencode(data) in subprocess.run(asked, capture_output=True, check=False).stdout
     try:
         words = Path("/proc", number, "cmdline").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):
