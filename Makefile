@@ -1,10 +1,13 @@
 # make run    start Fortnight on this machine
-# make test   run every test on real PostgreSQL and Redis
+# make test   run every test on real PostgreSQL and Valkey
 .DEFAULT_GOAL := help
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The first of these that is 3.11 or newer.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  command -v $$python && break; done)
 BIN := .venv/bin
-RUN_STAMP := .venv/.run-$(shell sha256sum < requirements.txt | cut -c1-12)
-DEV_STAMP := .venv/.dev-$(shell sha256sum < requirements-dev.txt | cut -c1-12)
+RUN_STAMP := .venv/.run-$(shell cksum < requirements.txt | tr -s ' \t' '-')
+DEV_STAMP := .venv/.dev-$(shell cksum < requirements-dev.txt | tr -s ' \t' '-')
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 # Throwaway servers, so that a check neither needs nor touches a running instance.
 BESIDE_SERVERS := $(BIN)/python -m config.local
@@ -44,8 +47,8 @@ setup: $(RUN_STAMP)  ## the virtual environment in .venv with locked dependencie
 setup-dev: $(DEV_STAMP)
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Say which: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv (macOS: brew install python). Say which: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Say which: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python cannot make virtual environments: apt-get install python3-venv"; exit 1; }
 	@echo "Making the virtual environment in .venv ..."
 	@$(PYTHON) -m venv --clear .venv
@@ -65,5 +68,5 @@ $(DEV_STAMP): | .venv/bin/python
 demo: setup  ## put the invented demo data into the database that DATABASE_URL names
 	@$(BIN)/python manage.py demo
 
-lock: setup-dev  ## pin the dependencies anew, with hashes
+lock: setup-dev  ## pin the dependencies again, with hashes; prove a wheel for each platform and Python
 	@scripts/lock

@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 def main() -> int:
     asked = _arguments()
     began = time.monotonic()
-    say("Starting PostgreSQL and Redis ...")
+    say("Starting PostgreSQL and Valkey ...")
     with place() as found:
         _prepare()
         from bench import report

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 WORKERS = ("worker-1", "worker-2", "worker-3")
 BEATS = ("beat-1", "beat-2")
-SERVERS = ("redis", "postgres")
+SERVERS = ("valkey", "postgres")
 # In each turn of the bag everybody dies once; of two workers only one of their processes dies.
 VICTIMS = (*WORKERS, *BEATS, *SERVERS, "child of worker-1", "child of worker-2")
 MODES = ("busy", "full", "refuse", "hang", "drop")
@@ -72,7 +72,7 @@ def _kills(
 ) -> Iterator[Fault]:
     """One dies every few seconds and is started again some seconds later.
 
-    Redis and PostgreSQL die between the turns of the mail server: while they are away nobody sends
+    Valkey and PostgreSQL die between the turns of the mail server: while they are away nobody sends
     mail, and a mail server that hangs then would hang nobody.
     """
     every = max(seconds / 22, 3.3)

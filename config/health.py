@@ -100,7 +100,8 @@ def _broker() -> Finding:
     if _broker_answers():
         return Finding("broker", True, "Answers.")
     said = "Does not answer: what is due waits in its rows, and nothing is lost."
-    return Finding("broker", False, said, "Start Redis again; workers and beat come back to it.")
+    remedy = "Start Redis or Valkey again; workers and beat come back to it."
+    return Finding("broker", False, said, remedy)
 
 
 def _database_answers() -> bool:

@@ -65,7 +65,7 @@ def services(var: Path, *, durable: bool, given: Mapping[str, str]) -> Iterator[
             found.database_url, child = stack.enter_context(server)
             found.children.append(child)
         if not found.broker_url:
-            found.broker_url, child = stack.enter_context(embedded.redis(var, sockets))
+            found.broker_url, child = stack.enter_context(embedded.valkey(var, sockets))
             found.children.append(child)
         yield found
 

@@ -1,4 +1,10 @@
-"""Children that end with their parent: started, watched and stopped as one tree (Linux)."""
+"""Children that end with their parent: started, watched and stopped as one tree.
+
+On Linux the kernel signals a child when its parent dies. Elsewhere (macOS) `config.warden` does, a
+process more: what is weaker there is that a SIGKILL to the warden itself leaves children behind,
+that a child is not protected before it has reported itself, and that nobody notices a signal that
+reached `make` alone until `make` ends.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +12,18 @@ import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+# What only Linux has is asked for before it is used.
+KERNEL_TELLS = sys.platform == "linux"
+PROC = Path("/proc/self/status").exists()
 STOP_SECONDS = 20
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -39,29 +50,63 @@ class Child:
 
 
 def die_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
-    """What a child runs before its program: the kernel signals it when this process dies."""
+    """What a child runs before its program: it will be signalled when this process dies."""
     parent = os.getpid()
+    warden = None if KERNEL_TELLS else _warden()
 
     def ask_kernel() -> None:
         # A shell that starts us in the background leaves Ctrl-C ignored, and children inherit that.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        _libc.prctl(PR_SET_PDEATHSIG, number)
+        if warden is None:
+            _libc.prctl(PR_SET_PDEATHSIG, number)
+        else:
+            # Popen closes our copy of the pipe after this.
+            os.write(warden, f"{os.getpid()} {number}\n".encode())
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return ask_kernel
 
 
+_kept: list[subprocess.Popen[bytes]] = []
+
+
+@cache
+def _warden() -> int:
+    """Start this process's warden; the end of the pipe that tells it of children."""
+    read, write = os.pipe()
+    program = Path(__file__).with_name("warden.py")
+    # Its end of the pipe closes with this process alone: no program that we start inherits it.
+    _kept.append(
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", str(program)],
+            stdin=read,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
+    os.close(read)
+    return write
+
+
 def follow_parent() -> None:
-    """Ask the kernel to end this process when its parent dies, as Ctrl-C would."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """End when the parent dies, as on Ctrl-C: told by the kernel, else seen by parent_is_ending."""
+    if KERNEL_TELLS:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+_first_parent = os.getppid()
 
 
 def parent_is_ending() -> bool:
     """Whether `make` was told to end by a signal that reached it alone.
 
-    It then waits for its children with that signal blocked, and tells them nothing.
+    It then waits for its children with that signal blocked, and tells them nothing. Without /proc
+    only its end is seen.
     """
+    if not PROC:
+        return os.getppid() != _first_parent
     try:
         lines = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()
     except OSError:

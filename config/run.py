@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from config import instance, processes
+from config import history, instance, processes
 from config.local import services
 from config.processes import CannotStart, Child
 from config.reach import refuse_unreachable
@@ -42,7 +42,7 @@ def main() -> None:
         stack.enter_context(instance.only_one(VAR))
         listener = stack.enter_context(instance.listen(VAR, port))
         refuse_unreachable(os.environ)
-        print("Starting PostgreSQL and Redis ...", flush=True)
+        print("Starting PostgreSQL and Valkey ...", flush=True)
         servers = stack.enter_context(services(VAR, durable=True, given=os.environ))
         environment = _environment(servers.environment(os.environ), port)
         stack.enter_context(instance.local_env(VAR, environment))
@@ -77,10 +77,33 @@ def _database_is_named() -> bool:
 
 def _prepare(environment: Mapping[str, str]) -> None:
     """Bring the database and the static files up to date; demo data only where nobody named one."""
+    _refuse_foreign(environment)
     _manage(environment, "migrate", "--no-input", "--verbosity", "0")
     _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
     if not _database_is_named():
         _manage(environment, "demo", "--if-empty")
+
+
+def _refuse_foreign(environment: Mapping[str, str]) -> None:
+    """Raise CannotStart, before anything is changed, if other code made this database."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "config.history"],
+        cwd=ROOT,
+        env=dict(environment),
+        preexec_fn=processes.die_with_parent(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        raise CannotStart("The database could not be asked for its history: see above")
+    names = asked.stdout.split()
+    if names and _database_is_named():
+        empty = "make an empty database and name it in DATABASE_URL"
+        raise CannotStart(history.refusal(names, "that DATABASE_URL names", empty))
+    if names:
+        away = f"mv {VAR} {VAR}.old, then make run"
+        raise CannotStart(history.refusal(names, f"in {VAR}", away))
 
 
 def _manage(environment: Mapping[str, str], *command: str) -> None:

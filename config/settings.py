@@ -1,6 +1,6 @@
 """All settings: each comes from the environment, with a safe default or a refusal to start.
 
-While `make run` serves the embedded PostgreSQL and Redis it leaves their addresses and its secret
+While `make run` serves the embedded PostgreSQL and Valkey it leaves their addresses and its secret
 in `var/local.env`, so that `manage.py` in another terminal reaches the same instance. The
 environment always wins over that file. Without either, commands that need no database still run;
 the first use of the database or of SECRET_KEY is refused by Django.
@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_fsm",
     "csp",
     "axes",
+    "config",
     "accounts",
     "notices",
     "cases",

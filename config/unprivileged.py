@@ -94,7 +94,10 @@ def _owner(data: Path) -> tuple[int, int]:
 def _as(uid: int, gid: int) -> list[str]:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise CannotStart("setpriv is missing: apt-get install util-linux, or run as another user")
+        raise CannotStart(
+            "PostgreSQL does not run as root, and setpriv, by which it would run as another user,"
+            " is missing: run as another user than root (on Linux: or apt-get install util-linux)"
+        )
     return [setpriv, "--reuid", str(uid), "--regid", str(gid), "--clear-groups"]
 
 

@@ -2,9 +2,14 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RUN = [sys.executable, "-m", "config.run"]
 
 
 def working_for(folder: Path) -> list[int]:
@@ -61,6 +66,20 @@ def environment(**changes: str) -> dict[str, str]:
         "FORTNIGHT_VAR", "DEMO", "ALLOWED_HOSTS",
     )  # fmt: skip
     return {name: value for name, value in os.environ.items() if name not in named} | changes
+
+
+def run_environment(var: Path, port: int, **given: str) -> dict[str, str]:
+    return environment(FORTNIGHT_VAR=str(var), PORT=str(port), **given)
+
+
+def refusal(var: Path, port: object, **given: str) -> str:
+    """What a start that must fail says."""
+    done = subprocess.run(
+        RUN, cwd=ROOT, env=run_environment(var, port, **given), capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def _works_for(entry: Path, folder: Path) -> bool:

@@ -189,7 +189,7 @@ def test_a_mail_that_came_again_after_a_crash_in_its_moment_is_shown(name):
     assert shown(found, "taken again after a crash") == "1"
 
 
-@pytest.mark.parametrize("kill", [(110.0, "worker-1"), (101.2, "worker-2"), (101.2, "redis")])
+@pytest.mark.parametrize("kill", [(110.0, "worker-1"), (101.2, "worker-2"), (101.2, "valkey")])
 def test_a_crash_of_another_or_at_another_time_excuses_nothing(kill):
     again = replace(TAKEN, began=130.0, at=131.0)
     assert broken(seen(TAKEN, again, kills=[kill])) == ["alerts mailed twice"]

@@ -38,6 +38,7 @@ def test_embedded_servers_answer_their_owner_alone_and_leave_nothing(var: Path):
         broker = _broker(servers.broker_url)
         assert broker.ping()
         assert broker.config_get("port") == {"port": "0"}
+        assert broker.info("server")["server_name"] == "valkey"
         assert stat.S_IMODE((var / "sockets").stat().st_mode) == 0o700
     assert working_for(var) == []
     assert not (var / "sockets").exists()

@@ -2,41 +2,24 @@
 
 import http.client
 import os
-import secrets
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
-from config import unprivileged
-from tests.edges.processes import all_end, end_all, environment, eventually, working_for
-
-ROOT = Path(__file__).parents[2]
-RUN = [sys.executable, "-m", "config.run"]
-
-
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "var"
-    yield folder
-    end_all(tmp_path)
-    # A killed instance leaves what lies in /tmp to the next start, which this folder will not see.
-    unprivileged.forget(folder / "sockets")
-    unprivileged.forget(folder / "programs")
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.edges.processes import (
+    ROOT,
+    RUN,
+    all_end,
+    eventually,
+    refusal,
+    run_environment,
+    working_for,
+)  # fmt: skip
 
 
 @contextmanager
@@ -44,7 +27,7 @@ def _instance(var: Path, port: int, **given: str) -> Iterator[subprocess.Popen]:
     """An instance that answers; what it prints goes to `said` beside its data."""
     with (var.parent / "said").open("w") as said:
         process = subprocess.Popen(
-            RUN, cwd=ROOT, env=_environment(var, port, **given), stdout=said, stderr=said
+            RUN, cwd=ROOT, env=run_environment(var, port, **given), stdout=said, stderr=said
         )
     try:
         eventually(lambda: "Ctrl-C" in _said(var) or process.poll() is not None, 120)
@@ -55,22 +38,8 @@ def _instance(var: Path, port: int, **given: str) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def _environment(var: Path, port: int, **given: str) -> dict[str, str]:
-    return environment(FORTNIGHT_VAR=str(var), PORT=str(port), **given)
-
-
 def _said(var: Path) -> str:
     return (var.parent / "said").read_text()
-
-
-def _refusal(var: Path, port: object, **given: str) -> str:
-    """What a start that must fail says."""
-    done = subprocess.run(
-        RUN, cwd=ROOT, env=_environment(var, port, **given), capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    return done.stderr
 
 
 def _status(port: int, path: str = "/healthz") -> int:
@@ -102,8 +71,8 @@ def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: i
         assert "Sign in with the password" in _said(var)
         assert _status(port) == 200
         assert _status(port, "/sign-in/?q=Somebody") == 200
-        assert "runs already" in _refusal(var, port)
-        assert f"Port {port} is taken" in _refusal(var.with_name("beside"), port)
+        assert "runs already" in refusal(var, port)
+        assert f"Port {port} is taken" in refusal(var.with_name("beside"), port)
         with _database(var) as connection:
             cases = _cases(connection)
             connection.execute("CREATE TABLE kept ()")
@@ -124,18 +93,6 @@ def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: i
         all_end(var.parent)
 
 
-@pytest.fixture
-def own_database() -> Iterator[str]:
-    """An empty database on the server that these tests run on: its address."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    name = f"test_run_{secrets.token_hex(4)}"
-    admin = urlunsplit(address._replace(path="/postgres"))
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(address._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def test_a_named_database_gets_no_demo_and_a_dead_part_ends_all(
     var: Path, port: int, own_database: str
 ):
@@ -146,34 +103,34 @@ def test_a_named_database_gets_no_demo_and_a_dead_part_ends_all(
         with psycopg.connect(own_database) as connection:
             assert _cases(connection) == 0
             assert connection.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
-        os.kill(_redis_of(process), signal.SIGKILL)
+        os.kill(_valkey_of(process), signal.SIGKILL)
         assert process.wait(60) == 1
-        assert "Redis ended (signal SIGKILL)" in _said(var)
+        assert "Valkey ended (signal SIGKILL)" in _said(var)
         assert working_for(var.parent) == []
 
 
-def _redis_of(process: subprocess.Popen) -> int:
+def _valkey_of(process: subprocess.Popen) -> int:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return next(
         int(number)
         for number in children
-        if b"redis-server" in Path(f"/proc/{number}/cmdline").read_bytes()
+        if b"valkey-server" in Path(f"/proc/{number}/cmdline").read_bytes()
     )
 
 
 @pytest.mark.parametrize("number", ["eighty", "0", "70000", "-1", "²"])
 def test_a_port_that_is_none_is_refused(var: Path, number: str):
-    assert "set it to a number from 1 to 65535" in _refusal(var, number)
+    assert "set it to a number from 1 to 65535" in refusal(var, number)
     assert not var.exists()
 
 
 def test_a_named_server_that_does_not_answer_is_named(var: Path, port: int):
     nowhere = "127.0.0.1:1"
-    refused = _refusal(var, port, DATABASE_URL=f"postgres://me:secret@{nowhere}/x")
+    refused = refusal(var, port, DATABASE_URL=f"postgres://me:secret@{nowhere}/x")
     assert "DATABASE_URL is set, but cannot be used" in refused
     assert "secret" not in refused
-    refused = _refusal(var, port, CELERY_BROKER_URL=f"redis://:secret@{nowhere}/0")
+    refused = refusal(var, port, CELERY_BROKER_URL=f"redis://:secret@{nowhere}/0")
     assert "CELERY_BROKER_URL is set, but cannot be used" in refused
     assert "secret" not in refused
-    assert "DATABASE_URL" in _refusal(var, port, DATABASE_URL="nonsense")
-    assert "CELERY_BROKER_URL" in _refusal(var, port, CELERY_BROKER_URL="nonsense")
+    assert "DATABASE_URL" in refusal(var, port, DATABASE_URL="nonsense")
+    assert "CELERY_BROKER_URL" in refusal(var, port, CELERY_BROKER_URL="nonsense")

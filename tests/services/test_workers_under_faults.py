@@ -1,4 +1,4 @@
-"""Real workers, beats, Redis and mail servers, while one or the other of them dies."""
+"""Real workers, beats, Valkey and mail servers, while one or the other of them dies."""
 
 import os
 import signal
@@ -124,7 +124,7 @@ def test_a_broker_that_comes_back_empty_is_found_again_by_worker_and_beat(
         stack.enter_context(servers.server(servers.Habits(), port=mail_port))
         (tmp_path / "log").mkdir()
         sockets = stack.enter_context(embedded.socket_folder(tmp_path))
-        first = embedded.redis(tmp_path, sockets)
+        first = embedded.valkey(tmp_path, sockets)
         broker, child = first.__enter__()
         given = {"CELERY_BROKER_URL": broker, "SWEEP_SECONDS": "1"}
         command = ["worker", "-c", "2", "-n", node_name("patient")]
@@ -136,9 +136,9 @@ def test_a_broker_that_comes_back_empty_is_found_again_by_worker_and_beat(
         child.process.kill()
         child.process.wait()
         first.__exit__(None, None, None)
-        (sockets / "redis.sock").unlink(missing_ok=True)
+        (sockets / "valkey.sock").unlink(missing_ok=True)
         alerted(2)
-        stack.enter_context(embedded.redis(tmp_path, sockets))
+        stack.enter_context(embedded.valkey(tmp_path, sockets))
         wait_for(lambda: worker.poll() is not None or all_sent(), 90)
         assert all_sent() and Mail.objects.count() >= 3
         assert worker.poll() is None and beat.poll() is None
