@@ -10,14 +10,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
-    "accounts", "cases", "config", "delinquency", "notices", "regulations", "reinstatement",
-    "reports",
+    "accounts", "cases", "config", "delinquency", "determinations", "notices", "regulations",
+    "reinstatement", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
+    "kinds": ("cases/queries.py", "import delinquency.models"),
+    "independent": ("determinations/by_line.py", "import reinstatement.models"),
     "law": ("regulations/clock.py", "import django.utils.timezone"),
     "queue": ("cases/services/work.py", "import celery"),
 }

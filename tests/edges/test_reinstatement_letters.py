@@ -398,7 +398,7 @@ def test_somebody_who_has_not_shown_that_they_may_act_gets_nothing():
     facts = REPRESENTED | {"answers_": {"authority": "not_shown"}}
     case = members.requested(**facts)
     notice = case.notices.get()
-    assert notice.kind == Kind.INTAKE_MISSING and notice.recipient == "enrollee"
+    assert notice.kind == LetterKind.INTAKE_MISSING and notice.recipient == "enrollee"
     said = text_of(reader_of(notice))
     assert "Nelson Nephew asked us, for you," in said and "8 Cousin Court" not in said
     assert "a signed appointment or a power of attorney" in said
