@@ -38,6 +38,7 @@ COMMON = {
 HERE = {
     "cases/forms/work.py": {"denied"},  # boilerplate that no reason may be
     "cases/views/gallery.py": {"decide"},  # a sample clock, of the law
+    "cases/presentation/mails.py": {"reversed"},  # Python's, of a list
     "cases/models/case.py": {"vacated", "reopened"},  # why a clock began again; moves with it
 }
 

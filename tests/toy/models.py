@@ -39,7 +39,7 @@ class Toy(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state != State.RETURNED
+        return bool(self.state != State.RETURNED)
 
     @property
     def summary(self) -> str:
