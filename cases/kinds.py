@@ -88,9 +88,10 @@ class Kind:
     # The verb with which a case of this kind begins, for the drawing of the machines.
     begins: str
 
-    # Who works on such cases (`take`), and who enters them (`receive`).
+    # Who takes such cases, and who enters them; who else may be given one.
     take: str
     receive: str
+    given_to: tuple[str, ...] = ()
 
     # What happened, to follow the name of who did it; `{facts}` are those of the event.
     sentences: Mapping[str, str]
@@ -152,6 +153,11 @@ class Kind:
     # with the case locked.
     letter_left: WhenALetterLeft = _nothing_left_to_do
     missed: WhenADutyWasMissed = _nothing_follows
+
+    @property
+    def worked_by(self) -> tuple[str, ...]:
+        """Who may be given such a case: whoever has one of these permissions."""
+        return (self.take, *self.given_to)
 
     def sentence(self, event: str) -> str | None:
         """The sentence of an event, be it the folder's; None where neither has one."""

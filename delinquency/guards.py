@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 _WARNING = "42 CFR 422.74(d)(1)(i), 423.44(d)(1)(i), 417.460(c)(1)(i)"
 
 
-def not_mine_already(matter: Delinquency, by: User, at: datetime) -> Refused | None:
-    if matter.case.assignee_id == by.pk:
-        return Refused("not_now", "You are working on this case already.")
-    return None
-
-
 def still_unpaid(matter: Delinquency, by: User, at: datetime) -> Refused | None:
     if matter.standing.paid_on:
         return Refused("paid", "All that was due was received in time.")

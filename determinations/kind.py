@@ -177,6 +177,7 @@ DETERMINATION = Kind(
     begins="receive",
     take="case.take",
     receive="case.receive",
+    given_to=("case.receive",),
     sentences={
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
@@ -237,6 +238,7 @@ RECONSIDERATION = Kind(
     begins="appeal",
     take="case.take",
     receive="appeal.receive",
+    given_to=("case.receive",),
     sentences={
         **SENTENCES,
         "appeal_received": "entered the appeal of case {against}, received {received_at}.",

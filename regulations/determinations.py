@@ -9,6 +9,7 @@ from typing import Any
 from regulations import clock
 from regulations import timeframes as rows
 from regulations.clock import Due, DueOn, Step
+from regulations.clock_facts import ClockFacts
 from regulations.extensions import Extension, Limited, extend, refuse_malformed, why_no_extension
 from regulations.grounds import (
     DISMISSAL_GROUNDS,
@@ -25,6 +26,7 @@ from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
 from regulations.starts import Restart, Start, start_of
 
 __all__ = [
+    "ClockFacts",
     "DISMISSAL_GROUNDS",
     "GROUNDS",
     "DismissalGround",
@@ -52,25 +54,15 @@ __all__ = [
 ]
 
 
-def decide(
-    *,
-    request: str,
-    priority: str,
-    time_zone: str,
-    received_at: datetime,
-    case: str = rows.OD,
-    prior_authorization: bool | None = None,
-    clean_claim: bool | None = None,
-    aor_received_at: datetime | None = None,
-    waiver_received_at: datetime | None = None,
-    restart: Restart | None = None,
-    extension: Extension | None = None,
-) -> Due:
+def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     """When the decision is due, by the row in force on the day of receipt in the plan's zone.
 
     A representative's clock starts at the later of request and appointment, that of a provider's
     payment appeal at the later of request and waiver; a `restart` starts it anew. Raises Refused.
     """
+    case, request, priority = facts.case, facts.request, facts.priority
+    received_at, time_zone = facts.received_at, facts.time_zone
+    prior_authorization, clean_claim = facts.prior_authorization, facts.clean_claim
     where = clock.zone(time_zone)
     on = received_at.astimezone(where).date()
     _refuse_before_the_rule_book(on)
@@ -81,9 +73,9 @@ def decide(
     row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
     begun = start_of(
         received_at,
-        aor_received_at=aor_received_at,
-        waiver_received_at=waiver_received_at,
-        restart=restart,
+        aor_received_at=facts.aor_received_at,
+        waiver_received_at=facts.waiver_received_at,
+        restart=facts.restart,
     )
     start = begun.at.astimezone(where)
     first, steps = clock.after(start, row.limit, where)
@@ -98,9 +90,9 @@ def decide(
         "received_at": received_at.isoformat(),
         "prior_authorization": prior_authorization,
         "clean_claim": clean_claim,
-        "aor_received_at": aor_received_at.isoformat() if aor_received_at else None,
+        "aor_received_at": facts.aor_received_at.isoformat() if facts.aor_received_at else None,
         "extension": extension_facts,
-        **_seldom(waiver_received_at, restart),
+        **_seldom(facts.waiver_received_at, facts.restart),
     }
     starts = _starts(row, begun, start)
     return _instant(row, start, first, due, inputs, [*steps, *more], starts, time_zone)

@@ -13,6 +13,7 @@ from typing import Any
 from regulations import clock, grievances, reinstatement, timeframes
 from regulations import determinations as od
 from regulations.clock import Due, DueOn
+from regulations.clock_facts import ClockFacts
 from regulations.law import Refused, invalid
 
 Question = dict[str, Any]
@@ -80,18 +81,17 @@ def _error(refused: Refused) -> dict[str, str]:
 
 
 def _decide(question: Question) -> Due | DueOn:
-    facts: dict[str, Any] = {
-        "case": _choice(question, "case"),
-        "request": _choice(question, "request"),
-        "priority": _choice(question, "priority"),
-        "received_at": _instant(question, "received_at"),
-        "time_zone": _text(question, "time_zone"),
-        "prior_authorization": _flag(question, "prior_authorization"),
-        "clean_claim": _flag(question, "clean_claim"),
-        "aor_received_at": _instant(question, "aor_received_at", required=False),
-        "extension": _extension(question),
-    }
-    return od.decide(**facts)
+    facts = ClockFacts(
+        case=_choice(question, "case"),
+        request=_choice(question, "request"),
+        priority=_choice(question, "priority"),
+        received_at=_instant(question, "received_at"),
+        time_zone=_text(question, "time_zone"),
+        prior_authorization=_flag(question, "prior_authorization"),
+        clean_claim=_flag(question, "clean_claim"),
+        aor_received_at=_instant(question, "aor_received_at", required=False),
+    )
+    return od.decide(facts, _extension(question))
 
 
 def _extension(question: Question) -> od.Extension | None:

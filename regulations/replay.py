@@ -15,6 +15,7 @@ from regulations import (
     representatives,
 )
 from regulations.clock import Due, DueOn
+from regulations.clock_facts import ClockFacts
 
 INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
 DATES = {
@@ -55,12 +56,12 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _decide(inputs: dict[str, Any]) -> Due:
-    taken = inputs.pop("extension")
+    taken, extension = inputs.pop("extension"), None
     _read_restart(inputs)
     if taken:
         facts = {name: _value(name, value) for name, value in taken.items() if name != "citation"}
-        inputs["extension"] = determinations.Extension(**facts)
-    return determinations.decide(**inputs)
+        extension = determinations.Extension(**facts)
+    return determinations.decide(ClockFacts(**inputs), extension)
 
 
 def _answer_grievance(inputs: dict[str, Any]) -> Due:
@@ -73,7 +74,7 @@ def _answer_grievance(inputs: dict[str, Any]) -> Due:
 
 def _obtain(inputs: dict[str, Any]) -> Due:
     _read_restart(inputs)
-    return representatives.obtain(**inputs)
+    return representatives.obtain(inputs.pop("kind"), ClockFacts(**inputs))
 
 
 def _read_restart(inputs: dict[str, Any]) -> None:

@@ -7,11 +7,11 @@ paper, by the end of the limit that the request itself would have had.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from regulations import clock, determinations
 from regulations import timeframes as rows
 from regulations.clock import Due, Step
+from regulations.clock_facts import ClockFacts
 from regulations.grounds import dismissal_ground
 from regulations.law import Refused, invalid
 from regulations.papers import (
@@ -92,13 +92,13 @@ def missing_elements(kind: str, keys: list[str]) -> list[Element]:
     return [each for each in elements if each.key in keys]
 
 
-def obtain(kind: str, **facts: Any) -> Due:
-    """When the paper must have come; `facts` are those of `determinations.decide`.
+def obtain(kind: str, facts: ClockFacts) -> Due:
+    """When the paper must have come, by the facts of the clock to decide.
 
     The limit is the one to decide, counted from the receipt of the request as if nothing were
     missing (42 CFR 405.910(d); the appeals guidance, from memory).
     """
-    paper, limit = paper_kind(kind), determinations.decide(**facts)
+    paper, limit = paper_kind(kind), determinations.decide(facts)
     text = (
         "The paper is waited for as long as the decision itself would have had. The time limit to "
         "decide starts only when the paper is here and whole."

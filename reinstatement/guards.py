@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from reinstatement.models import Reinstatement
 
 
-def not_mine_already(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
-    if matter.case.assignee_id == by.pk:
-        return Refused("not_now", "You are working on this case already.")
-    return None
-
-
 def all_gates_passed(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     if good_cause.sort(matter.asked()).road == "in_review":
         return None

@@ -12,12 +12,15 @@ from cases import models, services
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts, duties
 from notices.models import Mail
 from regulations import grievances
+from regulations.clock_facts import ClockFacts
 
 # A Monday in New York, winter time, after the 7-day rule came into force.
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 _numbers = count(1)
+# What a test says of a request that the limit to decide is reckoned from.
+OF_THE_CLOCK = ("received_at", "request_type", "priority", "prior_authorization", "clean_claim")
 
 
 def plan(**facts) -> models.Plan:
@@ -93,7 +96,12 @@ def new_request(**facts) -> NewRequest:
         "items": (ItemFacts(code="73721", code_system="CPT", description="MRI of knee"),),
         "diagnoses": ("M25.562",),
     }
-    return NewRequest(**values | facts)
+    values |= facts
+    given = {name: values.pop(name) for name in OF_THE_CLOCK if name in values}
+    asked = ClockFacts(
+        request=given.pop("request_type"), time_zone=values["plan"].time_zone, **given
+    )
+    return NewRequest(**values, clock=asked)
 
 
 def asked_by_representative(**facts) -> models.Case:
@@ -125,7 +133,7 @@ def received_case(*, by: User | None = None, at: datetime | None = None, **facts
     """A case just entered: `at` is the entry, an hour after receipt unless given."""
     request = new_request(**facts)
     by = by or user(Role.INTAKE)
-    return services.receive(request, by=by, at=at or request.received_at + HOUR)
+    return services.receive(request, by=by, at=at or request.clock.received_at + HOUR)
 
 
 def in_review_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:

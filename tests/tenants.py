@@ -16,7 +16,7 @@ MOVING = (
     "guards", "intake", "universe", "demo", "npi.py", "urls.py", "request_queries.py",
     *(f"models/{name}.py" for name in (
         "__init__", "determination", "reconsideration", "requested", "expedite", "outreach",
-        "paper", "effectuation", "undone", "kinds", "verbs",
+        "paper", "effectuation", "undone", "kinds", "verbs", "coverage",
     )),
     *(f"services/{name}.py" for name in (
         "__init__", "appeals", "appeal_letters", "decide", "effectuate", "expedite", "extend",

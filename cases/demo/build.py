@@ -25,6 +25,7 @@ from cases.services import (
     NewRequest,
     ProviderFacts,
 )
+from regulations.clock_facts import ClockFacts
 
 BUNDLES = Path(__file__).parent / "bundles"
 HOUR = timedelta(hours=1)
@@ -67,12 +68,15 @@ def _request(
         requester_name=requester_name,
         requester_address="11 Fence Road\nPortland, ME 04101" if scene.neighbor else "",
         channel=CHANNELS[number % len(CHANNELS)],
-        received_at=received,
-        request_type=asked.request_type,
-        priority="expedited" if scene.expedited else "standard",
+        clock=ClockFacts(
+            received_at=received,
+            request=asked.request_type,
+            priority="expedited" if scene.expedited else "standard",
+            time_zone=plan.time_zone,
+            prior_authorization=asked.prior_authorization,
+            clean_claim=scene.clean if is_bill else None,
+        ),
         summary=asked.summary,
-        prior_authorization=asked.prior_authorization,
-        clean_claim=scene.clean if is_bill else None,
         provider=None if is_bill else _provider(provider),
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),

@@ -22,6 +22,7 @@ from cases.forms.papers import RepresentativeQuestions
 from cases.forms.record import LayoutField, RecordQuestions
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewDocument, NewRequest, ProviderFacts
+from regulations.clock_facts import ClockFacts
 
 MOST_LINES = 20
 
@@ -86,19 +87,19 @@ class ClockForm(RepresentativeQuestions):
             self.add_error("clean_claim", "Choose yes or no: the time limit depends on it.")
         return facts
 
-    def clock_facts(self) -> dict[str, Any]:
+    def clock_facts(self) -> ClockFacts:
         """What the due date is reckoned from."""
         facts = self.cleaned_data
         kind = facts["request_type"]
         is_service = kind == models.RequestType.ITEM_OR_SERVICE
-        return {
-            "plan": facts["plan"],
-            "received_at": facts["received_at"],
-            "request_type": kind,
-            "priority": facts["priority"],
-            "prior_authorization": bool(facts["prior_authorization"]) and is_service,
-            "clean_claim": facts["clean_claim"] if kind == models.RequestType.PAYMENT else None,
-        }
+        return ClockFacts(
+            request=kind,
+            priority=facts["priority"],
+            received_at=facts["received_at"],
+            time_zone=facts["plan"].time_zone,
+            prior_authorization=bool(facts["prior_authorization"]) and is_service,
+            clean_claim=facts["clean_claim"] if kind == models.RequestType.PAYMENT else None,
+        )
 
     def _must_say_prior_authorization(self, facts: dict[str, Any]) -> bool:
         """The clock of an expedited request does not ask; the whole sheet always does."""
@@ -228,7 +229,8 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         """The request as the service takes it."""
         facts = self.cleaned_data
         return NewRequest(
-            **self.clock_facts(),
+            plan=facts["plan"],
+            clock=self.clock_facts(),
             enrollee=EnrolleeFacts(
                 member_id=facts["member_id"],
                 first_name=facts["first_name"],

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from cases import models
 from cases.intake.errors import Unreadable
-from cases.intake.lines import Columns, Row, day, one_of, whole
+from cases.intake.lines import Columns, Row, one_of, whole
+from cases.intake.people import OLDEST_YEAR, by_layout, enrollee
 from cases.npi import is_npi
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
-from regulations import universes
+from regulations.clock_facts import ClockFacts
 
 REQUIRED = ("request_id", "member_id", "first_name", "last_name", "requester", "request",
             "priority", "summary")  # fmt: skip
@@ -25,7 +26,7 @@ LONGEST = {
 }  # fmt: skip
 COLUMNS = Columns(REQUIRED, OPTIONAL, LONGEST, "docs/import.md")
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
-OLDEST_YEAR, FARTHEST_YEAR = 1890, 2200
+FARTHEST_YEAR = 2200
 
 
 def new_request(row: Row, *, plan: models.Plan, received_at: datetime) -> NewRequest:
@@ -36,51 +37,32 @@ def new_request(row: Row, *, plan: models.Plan, received_at: datetime) -> NewReq
 def _request(columns: dict[str, str], plan: models.Plan, received_at: datetime) -> NewRequest:
     kind = one_of(columns, "request", models.RequestType.values)
     requester = one_of(columns, "requester", models.RequesterKind.values)
-    enrollee = _enrollee(columns, received_at)
+    person = enrollee(columns, on=received_at.date())
     is_service = kind == models.RequestType.ITEM_OR_SERVICE
     return NewRequest(
         plan=plan,
-        enrollee=enrollee,
+        enrollee=person,
         requester_kind=requester,
-        requester_name=_requester_name(columns, requester, enrollee),
+        requester_name=_requester_name(columns, requester, person),
         channel=one_of(columns, "channel", models.Channel.values, "electronic"),
-        received_at=_instant(columns, "received_at") or received_at,
+        clock=ClockFacts(
+            received_at=_instant(columns, "received_at") or received_at,
+            request=kind,
+            priority=one_of(columns, "priority", models.Priority.values),
+            time_zone=plan.time_zone,
+            prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
+            clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
+        ),
         aor_received_at=_instant(columns, "aor_received_at"),
-        request_type=kind,
-        priority=one_of(columns, "priority", models.Priority.values),
-        prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
-        clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
         summary=columns["summary"],
         provider=_provider(columns),
         items=_items(columns),
         diagnoses=tuple(_split(columns.get("diagnoses", ""))),
-        pbp=_by_layout(columns, "pbp", columns.get("pbp", "")),
+        pbp=by_layout("pbp", columns.get("pbp", "")),
         delegate=columns.get("delegate", ""),
         authorization_number=columns.get("authorization_number", ""),
         source_key=f"csv:{hashlib.sha256(columns['request_id'].encode()).hexdigest()}",
     )
-
-
-def _enrollee(columns: dict[str, str], received_at: datetime) -> EnrolleeFacts:
-    born = day(columns, "date_of_birth")
-    if born and (born > received_at.date() or born.year < OLDEST_YEAR):
-        raise Unreadable("Check the year: nobody living was born then.", "date_of_birth")
-    return EnrolleeFacts(
-        member_id=columns["member_id"],
-        first_name=columns["first_name"],
-        last_name=columns["last_name"],
-        date_of_birth=born,
-        address=columns.get("address", "").replace("\\n", "\n"),
-        phone=columns.get("phone", ""),
-        mbi=_by_layout(columns, "mbi", universes.plain_mbi(columns.get("mbi", ""))),
-    )
-
-
-def _by_layout(columns: dict[str, str], name: str, value: str) -> str:
-    """A value that the audit tables check by a rule of their own; empty where it is not known."""
-    if value and not universes.RULES[name].holds(value):
-        raise Unreadable(universes.RULES[name].words, name)
-    return value
 
 
 def _requester_name(columns: dict[str, str], requester: str, enrollee: EnrolleeFacts) -> str:

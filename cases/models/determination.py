@@ -9,21 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases import guards
-from cases.models import verbs
+from cases.models import coverage, steps, verbs
+from cases.models.coverage import CoverageDecision
 from cases.models.kinds import (
     DECIDED_STATES,
     OPEN_STATES,
     UNDECIDED,
     Outcome,
-    Priority,
-    RequestType,
     State,
 )
 from regulations import timeframes
@@ -32,40 +30,25 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class OrganizationDetermination(models.Model):
+class OrganizationDetermination(CoverageDecision):
     """The decision of a case (42 CFR 422.566). `reason` are the words that the letter carries."""
 
     case = models.OneToOneField(
         "cases.Case", models.PROTECT, primary_key=True, related_name="determination"
     )
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
-    request_type = models.CharField(max_length=20, choices=RequestType.choices)
     prior_authorization = models.BooleanField(default=False)
     clean_claim = models.BooleanField(null=True, blank=True)
-    priority = models.CharField(max_length=10, choices=Priority.choices)
     summary = models.TextField(help_text="What is asked, in words")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    reason = models.TextField(blank=True)
-    criteria = models.TextField(blank=True)
     medical_necessity = models.BooleanField(null=True)
     part_d_finding = models.TextField(blank=True, help_text="Why Part D does not cover the drug")
     payable_under = models.CharField(max_length=8, blank=True)
     how_to_get = models.TextField(blank=True, help_text="How the enrollee gets the drug")
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    licence = models.CharField(max_length=160, blank=True)
-    notified_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(blank=True)
-    dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.OD
     is_appeal = False
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [
@@ -114,45 +97,15 @@ class OrganizationDetermination(models.Model):
     def take(self, *, by: object, at: datetime) -> None:
         """A reviewer takes the case; its review begins."""
 
-    @transition(state, source=OPEN_STATES, target=None, **verbs.ASSIGN)
-    def assign(self, *, by: object, at: datetime) -> None:
-        """A supervisor says who works on the case; its state stays."""
-
-    @transition(state, source=State.IN_REVIEW, target=None, **verbs.RECOMMEND)
-    def recommend(self, *, by: object, at: datetime) -> None:
-        """A nurse sends the case to a physician with a recommendation."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.EXTEND)
-    def extend(self, *, by: object, at: datetime) -> None:
-        """The time limit is extended, once (42 CFR 422.568(b)(2), 422.572(b))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_PAPER)
-    def receive_paper(self, *, by: object, at: datetime) -> None:
-        """The paper that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.CURE_PAPER)
-    def cure_paper(self, *, by: object, at: datetime) -> None:
-        """What was missing on the paper has come (42 CFR 405.910(d))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.REQUEST_EXPEDITE)
-    def request_expedite(self, *, by: object, at: datetime) -> None:
-        """Somebody asks for the fast clock, which runs until it is refused (42 CFR 422.570(a))."""
-        self.priority = Priority.EXPEDITED
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.GRANT_EXPEDITE)
-    def grant_expedite(self, *, by: object, at: datetime) -> None:
-        """The standard clock could do harm: the fast one stays (42 CFR 422.570(c)(2)(i))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.REFUSE_EXPEDITE)
-    def refuse_expedite(self, *, by: object, at: datetime) -> None:
-        """The request goes back to the standard clock, from its receipt (42 CFR 422.570(d)(1))."""
-        self.priority = Priority.STANDARD
-
-    @transition(
-        state, source=[*OPEN_STATES, State.NOTIFIED], target=None, **verbs.TELL_EXPEDITE_REFUSED
-    )
-    def tell_expedite_refused(self, *, by: object, at: datetime) -> None:
-        """The enrollee was told promptly that the fast clock was refused (42 CFR 422.570(d)(2))."""
+    assign = steps.assign(state, OPEN_STATES, verbs.ASSIGN)
+    recommend = coverage.recommend(state)
+    extend = coverage.extend(state)
+    receive_paper = coverage.receive_paper(state)
+    cure_paper = coverage.cure_paper(state)
+    request_expedite = coverage.request_expedite(state)
+    grant_expedite = coverage.grant_expedite(state)
+    refuse_expedite = coverage.refuse_expedite(state)
+    tell_expedite_refused = coverage.tell_expedite_refused(state, [*OPEN_STATES, State.NOTIFIED])
 
     @transition(
         state,
@@ -169,25 +122,11 @@ class OrganizationDetermination(models.Model):
         """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
         self.part_d_finding = finding
 
-    @transition(state, source=UNDECIDED, target=None, **verbs.REACH_OUT)
-    def reach_out(self, *, by: object, at: datetime) -> None:
-        """A provider was asked for what the decision needs."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.NEED_NO_RECORDS)
-    def need_no_records(self, *, by: object, at: datetime) -> None:
-        """The noncontract provider has nothing that the decision needs (42 CFR 422.572(d))."""
-
-    @transition(state, source=list(State), target=None, **verbs.RECEIVE_GRIEVANCE)
-    def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody complains of something that the plan, or a provider, did (42 CFR 422.564)."""
-
-    @transition(state, source=list(State), target=None, **verbs.EXTEND_GRIEVANCE)
-    def extend_grievance(self, *, by: object, at: datetime) -> None:
-        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
-
-    @transition(state, source=list(State), target=None, **verbs.ANSWER_GRIEVANCE)
-    def answer_grievance(self, *, by: object, at: datetime) -> None:
-        """The plan answers, within 24 hours of receipt (42 CFR 422.564(f))."""
+    reach_out = coverage.reach_out(state)
+    need_no_records = coverage.need_no_records(state)
+    receive_grievance = steps.receive_grievance(state, State.values, verbs.RECEIVE_GRIEVANCE)
+    extend_grievance = steps.extend_grievance(state, State.values, verbs.EXTEND_GRIEVANCE)
+    answer_grievance = steps.answer_grievance(state, State.values, verbs.ANSWER_GRIEVANCE)
 
     @transition(
         state,
@@ -262,35 +201,11 @@ class OrganizationDetermination(models.Model):
     def notify_provider(self, *, by: object, at: datetime) -> None:
         """The physician or provider has been told, a duty of its own since 2026 (90 FR 15910)."""
 
-    @transition(state, source=[State.DECIDED, State.NOTIFIED], target=None, **verbs.EFFECTUATE)
-    def effectuate(self, *, by: object, at: datetime) -> None:
-        """What was granted has been authorized, provided or paid."""
-
-    @transition(state, source=State.NOTIFIED, target=State.CLOSED, **verbs.CLOSE)
-    def close(self, *, by: object, at: datetime) -> None:
-        """Nothing is left to do."""
-        self.ended_at = at
-
-    @transition(state, source=UNDECIDED, target=State.WITHDRAWN, **verbs.WITHDRAW)
-    def withdraw(self, *, by: object, at: datetime, why: str) -> None:
-        """The requester takes the request back before a decision (42 CFR 422.568(k))."""
-        self.ended_at, self.ended_why = at, why
-
-    @transition(state, source=UNDECIDED, target=State.DISMISSED, **verbs.DISMISS)
-    def dismiss(self, *, by: object, at: datetime, ground: str, why: str) -> None:
-        """The request is not one that may be decided (42 CFR 422.568(g))."""
-        self.ended_at, self.ended_why = at, why
-        self.dismissal_ground = ground
-
-    @transition(
-        state,
-        source=[State.DISMISSED, State.WITHDRAWN],
-        target=State.IN_REVIEW,
-        **verbs.VACATE_DISMISSAL,
-    )
-    def vacate_dismissal(self, *, by: object, at: datetime) -> None:
-        """The dismissal, or the withdrawal, is taken back for good cause (42 CFR 422.568(i))."""
-        self.ended_at, self.ended_why, self.dismissal_ground = None, "", ""
+    effectuate = coverage.effectuate(state, [State.DECIDED, State.NOTIFIED])
+    close = coverage.close(state, [State.NOTIFIED])
+    withdraw = coverage.withdraw(state)
+    dismiss = coverage.dismiss(state)
+    vacate_dismissal = coverage.vacate_dismissal(state)
 
     @transition(
         state,

@@ -14,8 +14,9 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases import guards
-from cases.models import verbs
-from cases.models.kinds import AppealOutcome, AppealState, Priority, RequestType
+from cases.models import coverage, steps, verbs
+from cases.models.coverage import CoverageDecision
+from cases.models.kinds import AppealOutcome, AppealState, RequestType
 from regulations import timeframes
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ ENDED = [State.CLOSED, State.WITHDRAWN, State.DISMISSED]
 DECIDED = [*ANSWERED, State.NOTIFIED, State.REVIEWED, State.CLOSED]
 
 
-class Reconsideration(models.Model):
+class Reconsideration(CoverageDecision):
     """The appeal of a determination (42 CFR 422.578 to 422.590). The request that it is about, its
     lines and its words are those of the determination.
 
@@ -45,8 +46,6 @@ class Reconsideration(models.Model):
         "cases.OrganizationDetermination", models.PROTECT, related_name="reconsiderations"
     )
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
-    request_type = models.CharField(max_length=20, choices=RequestType.choices)
-    priority = models.CharField(max_length=10, choices=Priority.choices)
     argument = models.TextField()
     notice_on = models.DateField(null=True, blank=True)
     notice_received_on = models.DateField(null=True, blank=True)
@@ -56,25 +55,12 @@ class Reconsideration(models.Model):
     good_cause = models.BooleanField(null=True, blank=True)
     good_cause_why = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=AppealOutcome.choices, blank=True)
-    reason = models.TextField(blank=True)
     terms = models.TextField(blank=True, help_text="What is granted, where only a part is")
-    criteria = models.TextField(blank=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    licence = models.CharField(max_length=160, blank=True)
     lapsed = models.BooleanField(default=False)
-    notified_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(blank=True)
-    dismissal_ground = models.CharField(max_length=40, blank=True)
 
     law_name = timeframes.RECON
     is_appeal = True
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [
@@ -163,68 +149,22 @@ class Reconsideration(models.Model):
     def take(self, *, by: object, at: datetime) -> None:
         """Somebody who had no part in the decision takes the appeal; its review begins."""
 
-    @transition(state, source=[*UNDECIDED, *ANSWERED], target=None, **verbs.ASSIGN)
-    def assign(self, *, by: object, at: datetime) -> None:
-        """A supervisor says who works on the appeal; its state stays."""
-
-    @transition(state, source=State.IN_REVIEW, target=None, **verbs.RECOMMEND)
-    def recommend(self, *, by: object, at: datetime) -> None:
-        """A nurse sends the appeal to a physician with a recommendation."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.EXTEND)
-    def extend(self, *, by: object, at: datetime) -> None:
-        """The time limit is extended, once (42 CFR 422.590(f))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_PAPER)
-    def receive_paper(self, *, by: object, at: datetime) -> None:
-        """The paper that clears the one who appeals has come (42 CFR 405.910, 422.574(b))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.CURE_PAPER)
-    def cure_paper(self, *, by: object, at: datetime) -> None:
-        """What was missing on the paper has come (42 CFR 405.910(d))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.REQUEST_EXPEDITE)
-    def request_expedite(self, *, by: object, at: datetime) -> None:
-        """Somebody asks for the fast clock, which runs until it is refused (42 CFR 422.584(a))."""
-        self.priority = Priority.EXPEDITED
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.GRANT_EXPEDITE)
-    def grant_expedite(self, *, by: object, at: datetime) -> None:
-        """The standard clock could do harm: the fast one stays (42 CFR 422.584(c)(2)(i))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.REFUSE_EXPEDITE)
-    def refuse_expedite(self, *, by: object, at: datetime) -> None:
-        """The appeal goes back to the standard clock, from its receipt (42 CFR 422.584(d)(1))."""
-        self.priority = Priority.STANDARD
-
-    @transition(
-        state,
-        source=[*UNDECIDED, *ANSWERED, State.NOTIFIED, State.REVIEWED],
-        target=None,
-        **verbs.TELL_EXPEDITE_REFUSED,
+    assign = steps.assign(state, [*UNDECIDED, *ANSWERED], verbs.ASSIGN)
+    recommend = coverage.recommend(state)
+    extend = coverage.extend(state)
+    receive_paper = coverage.receive_paper(state)
+    cure_paper = coverage.cure_paper(state)
+    request_expedite = coverage.request_expedite(state)
+    grant_expedite = coverage.grant_expedite(state)
+    refuse_expedite = coverage.refuse_expedite(state)
+    tell_expedite_refused = coverage.tell_expedite_refused(
+        state, [*UNDECIDED, *ANSWERED, State.NOTIFIED, State.REVIEWED]
     )
-    def tell_expedite_refused(self, *, by: object, at: datetime) -> None:
-        """The enrollee was told promptly that the fast clock was refused (42 CFR 422.584(d)(2))."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.REACH_OUT)
-    def reach_out(self, *, by: object, at: datetime) -> None:
-        """A provider was asked for what the decision needs."""
-
-    @transition(state, source=UNDECIDED, target=None, **verbs.NEED_NO_RECORDS)
-    def need_no_records(self, *, by: object, at: datetime) -> None:
-        """The noncontract provider has nothing that it needs (42 CFR 422.590(e)(4))."""
-
-    @transition(state, source=list(State), target=None, **verbs.RECEIVE_GRIEVANCE)
-    def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody complains of something that the plan, or a provider, did (42 CFR 422.564)."""
-
-    @transition(state, source=list(State), target=None, **verbs.EXTEND_GRIEVANCE)
-    def extend_grievance(self, *, by: object, at: datetime) -> None:
-        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
-
-    @transition(state, source=list(State), target=None, **verbs.ANSWER_GRIEVANCE)
-    def answer_grievance(self, *, by: object, at: datetime) -> None:
-        """The plan answers, within the time of 42 CFR 422.564(e) or (f)."""
+    reach_out = coverage.reach_out(state)
+    need_no_records = coverage.need_no_records(state)
+    receive_grievance = steps.receive_grievance(state, State.values, verbs.RECEIVE_GRIEVANCE)
+    extend_grievance = steps.extend_grievance(state, State.values, verbs.EXTEND_GRIEVANCE)
+    answer_grievance = steps.answer_grievance(state, State.values, verbs.ANSWER_GRIEVANCE)
 
     @transition(
         state,
@@ -321,35 +261,11 @@ class Reconsideration(models.Model):
     def ask_council(self, *, by: object, at: datetime) -> None:
         """The plan asks for review and may wait for it (42 CFR 422.618(c)(2), 422.619(c)(3))."""
 
-    @transition(state, source=[*DECIDED], target=None, **verbs.EFFECTUATE)
-    def effectuate(self, *, by: object, at: datetime) -> None:
-        """What was granted has been authorized, provided or paid (42 CFR 422.618, 422.619)."""
-
-    @transition(state, source=[State.NOTIFIED, State.REVIEWED], target=State.CLOSED, **verbs.CLOSE)
-    def close(self, *, by: object, at: datetime) -> None:
-        """Nothing is left to do."""
-        self.ended_at = at
-
-    @transition(state, source=UNDECIDED, target=State.WITHDRAWN, **verbs.WITHDRAW)
-    def withdraw(self, *, by: object, at: datetime, why: str) -> None:
-        """The party takes the appeal back before a decision (42 CFR 422.582(e))."""
-        self.ended_at, self.ended_why = at, why
-
-    @transition(state, source=UNDECIDED, target=State.DISMISSED, **verbs.DISMISS)
-    def dismiss(self, *, by: object, at: datetime, ground: str, why: str) -> None:
-        """The appeal is not one that may be decided (42 CFR 422.582(f))."""
-        self.ended_at, self.ended_why = at, why
-        self.dismissal_ground = ground
-
-    @transition(
-        state,
-        source=[State.DISMISSED, State.WITHDRAWN],
-        target=State.IN_REVIEW,
-        **verbs.VACATE_DISMISSAL,
-    )
-    def vacate_dismissal(self, *, by: object, at: datetime) -> None:
-        """The dismissal, or the withdrawal, is taken back for good cause (42 CFR 422.582(h))."""
-        self.ended_at, self.ended_why, self.dismissal_ground = None, "", ""
+    effectuate = coverage.effectuate(state, [*DECIDED])
+    close = coverage.close(state, [State.NOTIFIED, State.REVIEWED])
+    withdraw = coverage.withdraw(state)
+    dismiss = coverage.dismiss(state)
+    vacate_dismissal = coverage.vacate_dismissal(state)
 
     def _decide(self, outcome: str, by: User, at: datetime, reason: str) -> None:
         self.outcome, self.reason = outcome, reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -167,8 +167,8 @@ def _in_law(taken: models.Extension) -> law.Extension:
 def _hasten(matter: models.Matter, asked_at: datetime, *, at: datetime) -> None:
     """Put the fast clock in place of the standard one, unless that ends earlier anyway."""
     case = matter.case
-    asked = {"priority": models.Priority.EXPEDITED, "received_at": asked_at}
-    due = law.decide(**reckoning.clock_facts(matter) | asked)
+    facts = reckoning.clock_facts(matter)
+    due = law.decide(replace(facts, priority=models.Priority.EXPEDITED, received_at=asked_at))
     standard = duties.duty(case, "decide")
     if due.due_at < standard.due_at:
         duties.replace(standard, due, at=at, why="an expedite was asked: the fast clock runs")

@@ -48,7 +48,7 @@ def begin(
         written = _write(matter.case, paper, by=by, at=at)
         _take_effect(matter, written)
     if kind and not _is_cleared(matter, kind.key):
-        due = law.obtain(paper.kind if paper else kind.key, **reckoning.clock_facts(matter))
+        due = law.obtain(paper.kind if paper else kind.key, reckoning.clock_facts(matter))
     else:
         due = reckoning.decide_due(matter)
     return duties.open_duty(matter.case, due, at=at)
@@ -73,7 +73,7 @@ def needed(matter: models.Matter) -> law.PaperKind | None:
     """The paper that the one who asks must show, or None."""
     case = matter.case
     return law.paper_needed(
-        case=reckoning.clock_facts(matter)["case"],
+        case=matter.law_name,
         requester=case.requester_kind,
         request=matter.request_type,
         contracted=case.provider.contracted if case.provider else None,

@@ -16,6 +16,7 @@ from cases.services import documents, expedite, papers, preferences
 from cases.services.documents import NewDocument
 from cases.services.papers import PaperFacts
 from regulations import determinations as law
+from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
 from regulations.representatives import APPOINTMENT
 
@@ -70,6 +71,7 @@ class ItemFacts:
 class NewRequest:
     """A request as it arrived. `source_key` names it for ever: one key is taken in once.
 
+    `clock` is what the limit to decide is reckoned from, as the law takes it.
     `paper` is what a representative showed; where a file says no more than when a whole appointment
     came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how
     the request was read.
@@ -80,12 +82,8 @@ class NewRequest:
     requester_kind: str
     requester_name: str
     channel: str
-    received_at: datetime
-    request_type: str
-    priority: str
+    clock: ClockFacts
     summary: str
-    prior_authorization: bool = False
-    clean_claim: bool | None = None
     requester_phone: str = ""
     requester_address: str = ""
     paper: PaperFacts | None = None
@@ -133,7 +131,7 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         },
     )
     papers.ask_for_it(determination, by=by, at=at)
-    if request.priority == models.Priority.EXPEDITED:
+    if request.clock.priority == models.Priority.EXPEDITED:
         expedite.write(case, _expedite(request), by=by, at=at)
     for document in request.documents:
         documents.file(case, document, by=by, at=event.at)
@@ -148,19 +146,15 @@ def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
 
 def _refuse_unlawful(request: NewRequest) -> None:
     """Refuse what no clock can judge before there are rows of it."""
-    law.decide(
-        request=request.request_type,
-        priority=request.priority,
-        prior_authorization=request.prior_authorization,
-        clean_claim=request.clean_claim,
-        received_at=request.received_at,
-        time_zone=request.plan.time_zone,
-    )
+    law.decide(request.clock)
 
 
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
     paper_came = request.paper.received_at if request.paper else request.aor_received_at
-    for name, instant in (("received_at", request.received_at), ("aor_received_at", paper_came)):
+    for name, instant in (
+        ("received_at", request.clock.received_at),
+        ("aor_received_at", paper_came),
+    ):
         if instant and instant > at:
             raise Refused(
                 "in_the_future",
@@ -187,7 +181,7 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
         requester_phone=request.requester_phone,
         requester_address=request.requester_address,
         provider=_provider(request.plan, request.provider),
-        received_at=request.received_at,
+        received_at=request.clock.received_at,
         entered_at=at,
         entered_by=by,
         assignee=request.assignee,
@@ -201,10 +195,10 @@ def _open_case(request: NewRequest, *, by: User, at: datetime) -> models.Case:
 def _open_determination(case: models.Case, request: NewRequest) -> models.OrganizationDetermination:
     determination = models.OrganizationDetermination.objects.create(
         case=case,
-        request_type=request.request_type,
-        prior_authorization=request.prior_authorization,
-        clean_claim=request.clean_claim,
-        priority=request.priority,
+        request_type=request.clock.request,
+        prior_authorization=bool(request.clock.prior_authorization),
+        clean_claim=request.clock.clean_claim,
+        priority=request.clock.priority,
         summary=request.summary,
         diagnoses=list(request.diagnoses),
     )
@@ -225,7 +219,7 @@ def _expedite(request: NewRequest) -> expedite.ExpediteFacts:
     return expedite.ExpediteFacts(
         asked_by=request.requester_kind,
         channel=channels.ORAL if by_phone else channels.WRITTEN,
-        asked_at=request.received_at,
+        asked_at=request.clock.received_at,
         supported=request.physician_support,
         physician_name=_supporter(request, by_physician),
     )

@@ -12,6 +12,7 @@ from cases import models, presentation
 from cases.forms.fields import WordsField
 from cases.presentation import Badge, Entry, NextStep
 from regulations import determinations as law
+from regulations.clock_facts import ClockFacts
 
 TONES = ("quiet", "accent", "expedited", "ok", "soon", "urgent", "late")
 LEFT = {"ok": 50, "soon": 20, "urgent": 3, "late": -2}
@@ -32,10 +33,12 @@ class SampleForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     due = law.decide(
-        request="item_or_service",
-        priority="expedited",
-        received_at=at - timedelta(hours=20),
-        time_zone="America/New_York",
+        ClockFacts(
+            request="item_or_service",
+            priority="expedited",
+            received_at=at - timedelta(hours=20),
+            time_zone="America/New_York",
+        )
     )
     context = {
         "badges": [Badge(tone.title(), tone) for tone in TONES],
@@ -53,10 +56,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _clock(hours: int, at: datetime) -> presentation.Clock:
     """A clock of 72 hours with so many left."""
     due = law.decide(
-        request="item_or_service",
-        priority="expedited",
-        received_at=at - timedelta(hours=72 - hours),
-        time_zone="America/New_York",
+        ClockFacts(
+            request="item_or_service",
+            priority="expedited",
+            received_at=at - timedelta(hours=72 - hours),
+            time_zone="America/New_York",
+        )
     )
     duty = models.Deadline(
         duty=due.duty,

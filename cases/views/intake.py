@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.models import User
-from cases import models, presentation, queries, request_queries, services
+from cases import models, presentation, request_queries, services
 from cases.forms.intake import ClockForm, IntakeForm, LineFormSet
 from cases.presentation.preview import Preview
-from cases.views import previews
 from cases.views.documents import new_document
 from cases.views.pages import refuse_with_files
+from cases.views.person import known_member
+from cases.views.sheets import Sheet, answer
 from regulations import determinations as law
 from regulations import representatives
 from regulations.clock import Due
+from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
-from regulations.timeframes import OD
 
 # The same words for the same enrollee within these days look like the same request.
 LIKELY_AGAIN = timedelta(days=14)
-# What the plan's file fills in of a sheet, beside the birth date.
-FILLS = ("first_name", "last_name", "phone", "address", "mbi")
 
 
 @requires("case.receive")
@@ -43,12 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _render(request, form, LineFormSet(prefix="lines"), at)
     form = IntakeForm(request.POST, request.FILES, now=at)
     lines = LineFormSet(request.POST, prefix="lines")
-    both_whole = all((form.is_valid(), lines.is_valid()))
-    if previews.is_asked(request):
-        return _preview(request, form, lines, at, is_whole=both_whole)
-    if both_whole and (case := _receive(request, form, lines, at)):
-        return redirect("case", number=case.number)
-    return _render(request, form, lines, at)
+    sheet = None
+    if all((form.is_valid(), lines.is_valid())):
+        call = partial(_open, form, lines, by=request.user, at=at)
+        sheet = Sheet(form.cleaned_data["plan"], _key(form), call)
+    return answer(
+        request, sheet, at=at, shown=partial(_render, request, form, lines, at),
+        refuse=partial(refuse_with_files, form), done=_opened,
+    )  # fmt: skip
 
 
 @requires("case.receive")
@@ -67,31 +67,12 @@ def enrollee(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST, now=timezone.now())
     plan = form.fields["plan"].initial
     member_id = request.POST.get("member_id", "").replace("\x00", "").strip()
-    found = queries.enrollee_by_member_id(request.user, plan, member_id) if plan else None
-    context = {"asked": member_id, "known": what_fills(found) if found else {}}
-    return render(request, "cases/intake_enrollee.html", context)
+    return known_member(request, plan, member_id)
 
 
-def _receive(
-    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime
-) -> models.Case | None:
-    """Open the case, or find that this sheet did, or put what hinders it on the form."""
-    if known := _sent_before(request, form):
-        return known
-    try:
-        case = _open(form, lines, by=request.user, at=at)
-    except Refused as refused:
-        refuse_with_files(form, refused)
-        return None
-    except IntegrityError:
-        # Two clicks at once: the other one opened the case in the meantime.
-        known = _sent_before(request, form)
-        if known is None:
-            raise
-        return known
+def _opened(case: models.Case) -> str:
     due_at = presentation.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
-    messages.success(request, f"Case {case.number} is open. Due {due_at}.", "ok")
-    return case
+    return f"Case {case.number} is open. Due {due_at}."
 
 
 def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> models.Case:
@@ -107,28 +88,8 @@ def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> models.Cas
     return services.receive(form.new_request(items, files), by=by, at=at)
 
 
-def _preview(
-    request: HttpRequest, form: IntakeForm, lines: Any, at: datetime, *, is_whole: bool
-) -> HttpResponse:
-    """The letters that would leave were the case opened now: those that ask for a paper."""
-    act = None
-    if is_whole:
-        call = partial(_open, form, lines, by=request.user, at=at)
-        act = previews.first_time(call, form.cleaned_data["plan"], _key(form))
-    shown = partial(_render, request, form, lines, at)
-    refuse = partial(refuse_with_files, form)
-    return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
-
-
 def _key(form: IntakeForm) -> str:
     return f"form:{form.cleaned_data['token']}"
-
-
-def _sent_before(request: HttpRequest, form: IntakeForm) -> models.Case | None:
-    known = services.already_received(form.cleaned_data["plan"], _key(form))
-    if known:
-        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
-    return known
 
 
 def _same_request(facts: dict[str, Any], at: datetime) -> models.Case | None:
@@ -146,33 +107,30 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
             if name in form.fields
         ]
         return {"said": said if form.data.get("request_type") else []}
-    facts = form.clock_facts()
+    plan, facts = form.cleaned_data["plan"], form.clock_facts()
     try:
         found = _reckon(facts, form)
     except Refused as refused:
         return {"refused": refused}
     return {
-        "clock": _clock(found, facts["plan"], at),
+        "clock": _clock(found, plan, at),
         "trace": presentation.trace(found.trace),
-        "lag": presentation.span(at - facts["received_at"]),
+        "lag": presentation.span(at - facts.received_at),
     }
 
 
-def _reckon(facts: dict[str, Any], form: ClockForm) -> Due:
+def _reckon(facts: ClockFacts, form: ClockForm) -> Due:
     """The limit to decide or, while a representative's paper is not whole, to obtain it."""
-    plan = facts["plan"]
-    given = {name: value for name, value in facts.items() if name not in ("plan", "request_type")}
-    given |= {"request": facts["request_type"], "time_zone": plan.time_zone}
     needed = representatives.paper_needed(
-        case=OD,
+        case=facts.case,
         requester=form.cleaned_data["requester_kind"],
-        request=facts["request_type"],
+        request=facts.request,
         contracted=None,
     )
     paper = form.paper()
     if needed and (paper is None or paper.missing):
-        return representatives.obtain(paper.kind if paper else needed.key, **given)
-    return law.decide(**given, aor_received_at=paper.received_at if paper else None)
+        return representatives.obtain(paper.kind if paper else needed.key, facts)
+    return law.decide(replace(facts, aor_received_at=paper.received_at if paper else None))
 
 
 def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
@@ -184,14 +142,6 @@ def _clock(found: Due, plan: models.Plan, at: datetime) -> presentation.Clock:
         trace=found.trace,
     )
     return presentation.duty_clock(unsaved, plan.zone, at)
-
-
-def what_fills(found: models.Enrollee) -> dict[str, str]:
-    """The fields of the sheet that the plan's file of this enrollee fills."""
-    known = {name: getattr(found, name) for name in FILLS}
-    if found.date_of_birth:
-        known["date_of_birth"] = found.date_of_birth.strftime("%m/%d/%Y")
-    return known
 
 
 def _render(

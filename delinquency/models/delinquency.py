@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, transition
 
-from cases.models import Priority
+from cases.models import Priority, steps
 from delinquency.models import verbs
 from delinquency.models.kinds import ENDED, OPEN, Option, State
 from regulations import disenrollment as law
@@ -53,8 +53,6 @@ class Delinquency(models.Model):
     )  # fmt: skip
 
     law_name = "delinquency"
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("delinquency.take",)
     # What lists and alerts ask of every matter: there is no kind of service and no expedite here.
     priority = Priority.STANDARD
     request_type = ""
@@ -151,9 +149,7 @@ class Delinquency(models.Model):
     def take(self, *, by: object, at: datetime) -> None:
         """Somebody takes the case; its state stays."""
 
-    @transition(state, source=OPEN, target=None, **verbs.ASSIGN)
-    def assign(self, *, by: object, at: datetime) -> None:
-        """A supervisor says who works on the case; its state stays."""
+    assign = steps.assign(state, OPEN, verbs.ASSIGN)
 
     @transition(state, source=OPEN, target=None, **verbs.ADD_BILL)
     def add_bill(self, *, by: object, at: datetime) -> None:
@@ -199,15 +195,6 @@ class Delinquency(models.Model):
         """CMS ended the coverage by itself; the plan tells (guidance, section 60.2.5)."""
         self.disenrollment, self.ended_at = ended, at
 
-    @transition(state, source=State.values, target=None, **verbs.RECEIVE_GRIEVANCE)
-    def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody complains of what the plan did: the member's right before a disenrollment
-        (guidance, section 60.3; 42 CFR 417.460(c)(1)(ii))."""
-
-    @transition(state, source=State.values, target=None, **verbs.EXTEND_GRIEVANCE)
-    def extend_grievance(self, *, by: object, at: datetime) -> None:
-        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
-
-    @transition(state, source=State.values, target=None, **verbs.ANSWER_GRIEVANCE)
-    def answer_grievance(self, *, by: object, at: datetime) -> None:
-        """The plan answers a grievance (42 CFR 422.564(e))."""
+    receive_grievance = steps.receive_grievance(state, State.values, verbs.RECEIVE_GRIEVANCE)
+    extend_grievance = steps.extend_grievance(state, State.values, verbs.EXTEND_GRIEVANCE)
+    answer_grievance = steps.answer_grievance(state, State.values, verbs.ANSWER_GRIEVANCE)

@@ -6,7 +6,7 @@ from cases import guards as case_guards
 from cases.models.verbs import WORKER_ONLY, verb
 from delinquency import guards
 
-TAKE = verb("Take the case", "delinquency.take", guards.not_mine_already)
+TAKE = verb("Take the case", "delinquency.take", case_guards.not_mine_already)
 ASSIGN = verb("Assign", "delinquency.assign")
 ADD_BILL = verb("Add a month that was billed", "delinquency.bill", guards.still_unpaid)
 RECORD_PAYMENT = verb("Record a payment", "delinquency.collect")

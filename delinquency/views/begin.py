@@ -7,21 +7,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
+from accounts.models import User
 from cases import models as cases
 from cases.presentation.preview import Preview
-from cases.queries import enrollee_by_member_id
-from cases.services import already_received
-from cases.views import previews
-from cases.views.intake import what_fills
 from cases.views.pages import refuse_on
+from cases.views.person import known_member
+from cases.views.sheets import Sheet, answer
 from delinquency import services
 from delinquency.forms.begin import (
     BILL,
@@ -47,18 +44,11 @@ def open_delinquency(request: HttpRequest) -> HttpResponse:
     form, lines = DelinquencyForm(request.POST, now=at), BillFormSet(request.POST, **LINES)
     is_whole = all((form.is_valid(), lines.is_valid()))
     facts = form.facts(lines.bills()) if is_whole else None
-    refuse = partial(_refuse, form, lines)
-    if previews.is_asked(request):
-        act = _preview_of(services.open_delinquency, facts, by=request.user, at=at)
-        shown = partial(_render, request, form, lines)
-        return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
-    if facts:
-        case = _once(services.open_delinquency, facts, refuse, by=request.user, at=at)
-        if case is None:
-            return _render(request, form, lines)
-        messages.success(request, "The case is open. The warning is on its way.", "ok")
-        return redirect("delinquency:case", case.number)
-    return _render(request, form, lines)
+    return answer(
+        request, _sheet(services.open_delinquency, facts, by=request.user, at=at), at=at,
+        shown=partial(_render, request, form, lines), refuse=partial(_refuse, form, lines),
+        done=lambda case: "The case is open. The warning is on its way.",
+    )  # fmt: skip
 
 
 @requires("delinquency.open")
@@ -78,10 +68,8 @@ def open_known(request: HttpRequest) -> HttpResponse:
     """What the plan knows of the member ID; the sheet fills its empty fields from it."""
     form = MemberForm(request.POST, now=timezone.now())
     form.is_valid()
-    plan, member_id = form.cleaned_data.get("plan"), form.cleaned_data.get("member_id", "")
-    found = enrollee_by_member_id(request.user, plan, member_id) if plan and member_id else None
-    context = {"asked": member_id, "known": what_fills(found) if found else {}}
-    return render(request, "cases/intake_enrollee.html", context)
+    typed = form.cleaned_data
+    return known_member(request, typed.get("plan"), typed.get("member_id", ""))
 
 
 @requires("delinquency.open")
@@ -89,49 +77,24 @@ def record_irmaa(request: HttpRequest) -> HttpResponse:
     """The empty sheet of CMS's own disenrollment, or the case that the filled one becomes."""
     at = timezone.now()
     form = IrmaaForm(request.POST or None, now=at)
-    facts = form.facts() if request.method == "POST" and form.is_valid() else None
-    refuse, shown = partial(refuse_on, form), partial(_render_irmaa, request, form)
-    if previews.is_asked(request):
-        act = _preview_of(services.record_irmaa, facts, by=request.user, at=at)
-        return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
-    if facts:
-        case = _once(services.record_irmaa, facts, refuse, by=request.user, at=at)
-        if case:
-            messages.success(request, "It is on record. The notice is on its way.", "ok")
-            return redirect("delinquency:case", case.number)
-    return shown()
+    shown = partial(_render_irmaa, request, form)
+    if request.method != "POST":
+        return shown()
+    facts = form.facts() if form.is_valid() else None
+    return answer(
+        request, _sheet(services.record_irmaa, facts, by=request.user, at=at), at=at,
+        shown=shown, refuse=partial(refuse_on, form),
+        done=lambda case: "It is on record. The notice is on its way.",
+    )  # fmt: skip
 
 
-def _preview_of(
-    service: Callable[..., cases.Case], facts: Any, *, by: Any, at: datetime
-) -> Callable[[], object] | None:
-    """The call of the sheet, for a preview of its letter; None where the sheet is not whole."""
+def _sheet(
+    service: Callable[..., cases.Case], facts: Any, *, by: User, at: datetime
+) -> Sheet | None:
+    """The sheet as it opens a case; None where it is not whole."""
     if facts is None:
         return None
-    return previews.first_time(partial(service, facts, by=by, at=at), facts.plan, facts.source_key)
-
-
-def _once(
-    service: Callable[..., cases.Case],
-    facts: Any,
-    refuse: Callable[[Refused], None],
-    *,
-    by: Any,
-    at: datetime,
-) -> cases.Case | None:
-    """The case of the sheet, which opens one however often it is sent; None where refused."""
-    if known := already_received(facts.plan, facts.source_key):
-        return known
-    try:
-        return service(facts, by=by, at=at)
-    except IntegrityError:
-        # The same sheet was sent twice at the same time: the other one opened the case.
-        if known := already_received(facts.plan, facts.source_key):
-            return known
-        raise
-    except Refused as refused:
-        refuse(refused)
-        return None
+    return Sheet(facts.plan, facts.source_key, partial(service, facts, by=by, at=at))
 
 
 def _refuse(form: MemberForm, lines: Any, refused: Refused) -> None:

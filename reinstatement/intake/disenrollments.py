@@ -8,13 +8,11 @@ from decimal import Decimal, InvalidOperation
 from cases import models as cases
 from cases.intake.errors import Unreadable
 from cases.intake.lines import Columns, Row, day, one_of, whole
-from cases.services import EnrolleeFacts
-from regulations import universes
+from cases.intake.people import enrollee
 from regulations.arrears import KINDS, WITHHOLDERS
 from reinstatement.models import Cause
 from reinstatement.services import DisenrollmentFacts, MonthFacts
 
-OLDEST_YEAR = 1890
 COLUMNS = Columns(
     required=("member_id", "first_name", "last_name", "effective_on", "cause"),
     optional=(
@@ -38,31 +36,13 @@ def disenrollment(row: Row, *, plan: cases.Plan, today: date) -> DisenrollmentFa
         raise Unreadable("Fill this in.", "effective_on")
     return DisenrollmentFacts(
         plan=plan,
-        enrollee=_enrollee(columns, today),
+        enrollee=enrollee(columns, on=today),
         effective_on=effective_on,
         cause=one_of(columns, "cause", Cause.values),
         grace_begins_on=day(columns, "grace_begins_on"),
         grace_ends_on=day(columns, "grace_ends_on"),
         notice_sent_on=day(columns, "notice_sent_on"),
         months=_months(columns.get("months", "")),
-    )
-
-
-def _enrollee(columns: dict[str, str], today: date) -> EnrolleeFacts:
-    born = day(columns, "date_of_birth")
-    if born and (born > today or born.year < OLDEST_YEAR):
-        raise Unreadable("Check the year: nobody living was born then.", "date_of_birth")
-    mbi = universes.plain_mbi(columns.get("mbi", ""))
-    if mbi and not universes.RULES["mbi"].holds(mbi):
-        raise Unreadable(universes.RULES["mbi"].words, "mbi")
-    return EnrolleeFacts(
-        member_id=columns["member_id"],
-        first_name=columns["first_name"],
-        last_name=columns["last_name"],
-        date_of_birth=born,
-        address=columns.get("address", "").replace("\\n", "\n"),
-        phone=columns.get("phone", ""),
-        mbi=mbi,
     )
 
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, transition
 
-from cases.models import Priority
+from cases.models import Priority, steps
 from regulations import good_cause
 from reinstatement.models import verbs
 from reinstatement.models.kinds import (
@@ -95,8 +95,6 @@ class Reinstatement(models.Model):
     ended_why = models.TextField(blank=True)
 
     law_name = "reinstatement"
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("reinstatement.take",)
     # What lists and alerts ask of every matter: there is one clock and no kind of service here.
     priority = Priority.STANDARD
     request_type = ""
@@ -245,17 +243,10 @@ class Reinstatement(models.Model):
     def take(self, *, by: object, at: datetime) -> None:
         """A specialist takes the case; its state stays."""
 
-    @transition(
-        state,
-        source=[
-            *UNDECIDED, State.FAVORABLE, State.PAID, State.SUBMITTED, State.REFERRED,
-            State.PLAN_ERROR,
-        ],
-        target=None,
-        **verbs.ASSIGN,
+    assign = steps.assign(
+        state, [*UNDECIDED, State.FAVORABLE, State.PAID, State.SUBMITTED, State.REFERRED,
+                State.PLAN_ERROR], verbs.ASSIGN,
     )  # fmt: skip
-    def assign(self, *, by: object, at: datetime) -> None:
-        """A supervisor says who works on the case; its state stays."""
 
     @transition(state, source=State.INTAKE, target=None, **verbs.CONTINUE_INTAKE)
     def continue_intake(self, *, by: object, at: datetime, **answers: Any) -> None:
@@ -435,17 +426,9 @@ class Reinstatement(models.Model):
     def record_selection(self, *, by: object, at: datetime) -> None:
         """CMS asked for this case, or it was referred to CMS."""
 
-    @transition(state, source=State.values, target=None, **verbs.RECEIVE_GRIEVANCE)
-    def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody complains of what the plan did, the disenrollment included (42 CFR 422.564)."""
-
-    @transition(state, source=State.values, target=None, **verbs.EXTEND_GRIEVANCE)
-    def extend_grievance(self, *, by: object, at: datetime) -> None:
-        """The answer to a grievance takes longer, once (42 CFR 422.564(e)(2))."""
-
-    @transition(state, source=State.values, target=None, **verbs.ANSWER_GRIEVANCE)
-    def answer_grievance(self, *, by: object, at: datetime) -> None:
-        """The plan answers a grievance (42 CFR 422.564(e))."""
+    receive_grievance = steps.receive_grievance(state, State.values, verbs.RECEIVE_GRIEVANCE)
+    extend_grievance = steps.extend_grievance(state, State.values, verbs.EXTEND_GRIEVANCE)
+    answer_grievance = steps.answer_grievance(state, State.values, verbs.ANSWER_GRIEVANCE)
 
     def _decide(
         self, outcome: str, by: User, at: datetime, found: Any, words: dict[str, str]

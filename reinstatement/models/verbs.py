@@ -6,7 +6,7 @@ from cases import guards as case_guards
 from cases.models.verbs import WORKER_ONLY, verb
 from reinstatement import guards
 
-TAKE = verb("Take the case", "reinstatement.take", guards.not_mine_already)
+TAKE = verb("Take the case", "reinstatement.take", case_guards.not_mine_already)
 ASSIGN = verb("Assign", "reinstatement.assign")
 CONTINUE_INTAKE = verb("Go on with the intake", "reinstatement.receive")
 COMPLETE_INTAKE = verb(

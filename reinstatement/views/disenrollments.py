@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models as cases
-from cases.queries import enrollee_by_member_id
-from cases.views.intake import what_fills
 from cases.views.pages import refuse_on
+from cases.views.person import known_member
 from regulations.law import Refused
 from reinstatement import queries, services
 from reinstatement.forms.disenrollment import DisenrollmentForm, MonthFormSet
@@ -108,10 +107,8 @@ def enter_known(request: HttpRequest) -> HttpResponse:
     """What the plan knows of the member ID; the sheet fills its empty fields from it."""
     form = DisenrollmentForm(request.POST, now=timezone.now())
     form.is_valid()
-    plan, member_id = form.cleaned_data.get("plan"), form.cleaned_data.get("member_id", "")
-    found = enrollee_by_member_id(request.user, plan, member_id) if plan and member_id else None
-    context = {"asked": member_id, "known": what_fills(found) if found else {}}
-    return render(request, "cases/intake_enrollee.html", context)
+    typed = form.cleaned_data
+    return known_member(request, typed.get("plan"), typed.get("member_id", ""))
 
 
 def found_disenrollment(request: HttpRequest, pk: int) -> Disenrollment:

@@ -7,10 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,9 +16,8 @@ from accounts.access import requires
 from accounts.models import User
 from cases import models as cases
 from cases.presentation.preview import Preview
-from cases.services import already_received
-from cases.views import previews
 from cases.views.pages import refuse_with_files
+from cases.views.sheets import Sheet, answer
 from regulations.law import Refused
 from reinstatement import queries, services
 from reinstatement.forms.intake import RequestForm
@@ -39,11 +36,14 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         form = RequestForm(disenrollment=found, now=at, initial={"token": uuid.uuid4()})
         return _render(request, found, form, at)
     form = RequestForm(request.POST, request.FILES, disenrollment=found, now=at)
-    if previews.is_asked(request):
-        return _preview(request, found, form, at)
-    if form.is_valid() and (case := _open(request, found, form, at)):
-        return redirect("reinstatement:case", case.number)
-    return _render(request, found, form, at)
+    sheet = None
+    if form.is_valid():
+        call = partial(_call, found, form, by=request.user, at=at)
+        sheet = Sheet(found.plan, form.contact().source_key, call)
+    return answer(
+        request, sheet, at=at, shown=partial(_render, request, found, form, at),
+        refuse=partial(refuse_with_files, form), done=_opened,
+    )  # fmt: skip
 
 
 @requires("reinstatement.receive")
@@ -63,29 +63,8 @@ def _disenrollment(request: HttpRequest, pk: int) -> Disenrollment:
         raise Http404 from None
 
 
-def _open(
-    request: HttpRequest, found: Disenrollment, form: RequestForm, at: datetime
-) -> cases.Case | None:
-    """Open the case, or find that this sheet did, or put what hinders it on the form."""
-    contact = form.contact()
-    if known := _sent_before(request, found, contact):
-        return known
-    try:
-        case = _call(found, form, by=request.user, at=at)
-    except Refused as refused:
-        # Two clicks at once: the other one may have opened the case in the meantime.
-        known = _sent_before(request, found, contact)
-        if known is None:
-            refuse_with_files(form, refused)
-        return known
-    except IntegrityError:
-        known = _sent_before(request, found, contact)
-        if known is None:
-            raise
-        return known
-    state = case.reinstatement.get_state_display().lower()
-    messages.success(request, f"Case {case.number} is on record: {state}.", "ok")
-    return case
+def _opened(case: cases.Case) -> str:
+    return f"Case {case.number} is on record: {case.matter.get_state_display().lower()}."
 
 
 def _call(found: Disenrollment, form: RequestForm, *, by: User, at: datetime) -> cases.Case:
@@ -93,28 +72,6 @@ def _call(found: Disenrollment, form: RequestForm, *, by: User, at: datetime) ->
     return services.open_request(
         found.pk, form.contact(), form.answers(), by=by, at=at, documents_=form.documents()
     )
-
-
-def _preview(
-    request: HttpRequest, found: Disenrollment, form: RequestForm, at: datetime
-) -> HttpResponse:
-    """The letter that would leave were the request recorded now. Nothing is opened."""
-    act = None
-    if form.is_valid():
-        call = partial(_call, found, form, by=request.user, at=at)
-        act = previews.first_time(call, found.plan, form.contact().source_key)
-    shown = partial(_render, request, found, form, at)
-    refuse = partial(refuse_with_files, form)
-    return previews.answer(request, act, at=at, shown=shown, refuse=refuse)
-
-
-def _sent_before(
-    request: HttpRequest, found: Disenrollment, contact: services.Contact
-) -> cases.Case | None:
-    known = already_received(found.plan, contact.source_key)
-    if known:
-        messages.info(request, f"This sheet was sent before: it is case {known.number}.")
-    return known
 
 
 def _panel(found: Disenrollment, form: RequestForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from regulations import determinations, reinstatement, timeframes
 from regulations.clock import Due
+from regulations.clock_facts import ClockFacts
 from regulations.determinations import Extension
 from regulations.explain import DUTIES, answer
 from regulations.law import BEGIN, Refused, Unit, rows_in_force
@@ -56,7 +57,7 @@ def extended(facts: dict, received_at: datetime, extension_days: int) -> Due | N
     """The due date with an extension at the enrollee's wish, or None where the law gives none."""
     extension = Extension("enrollee_request", extension_days, taken_at=received_at)
     try:
-        return determinations.decide(**facts, received_at=received_at, extension=extension)
+        return determinations.decide(ClockFacts(**facts, received_at=received_at), extension)
     except Refused as refused:
         assert refused.code == "extension_not_available"
         return None
@@ -64,7 +65,7 @@ def extended(facts: dict, received_at: datetime, extension_days: int) -> Due | N
 
 @given(requests, instants, st.none() | days)
 def test_replaying_a_stored_trace_gives_the_stored_due_date(facts, received_at, extension_days):
-    due = determinations.decide(**facts, received_at=received_at)
+    due = determinations.decide(ClockFacts(**facts, received_at=received_at))
     if extension_days:
         due = extended(facts, received_at, extension_days) or due
     again = replay(json.loads(json.dumps(due.trace)))
@@ -81,8 +82,10 @@ def test_replaying_a_stored_trace_gives_the_stored_due_date(facts, received_at, 
 
 @given(requests, instants, st.integers(1, 30 * 86400))
 def test_a_later_receipt_under_the_same_row_is_never_due_earlier(facts, received_at, later):
-    first = determinations.decide(**facts, received_at=received_at)
-    second = determinations.decide(**facts, received_at=received_at + timedelta(seconds=later))
+    first = determinations.decide(ClockFacts(**facts, received_at=received_at))
+    second = determinations.decide(
+        ClockFacts(**facts, received_at=received_at + timedelta(seconds=later))
+    )
     if first.rule == second.rule:
         assert second.due_at.astimezone(UTC) >= first.due_at.astimezone(UTC)
 
@@ -95,7 +98,7 @@ def test_a_later_receipt_under_the_same_row_is_never_due_earlier(facts, received
 )  # fmt: skip
 def test_an_extension_never_shortens_and_never_passes_its_cap(facts, received_at, extension_days):
     """42 CFR 422.568(b)(2)(i), 422.572(b)(1), 422.590(f)(1): up to 14 calendar days."""
-    plain = determinations.decide(**facts, received_at=received_at)
+    plain = determinations.decide(ClockFacts(**facts, received_at=received_at))
     longer = extended(facts, received_at, extension_days)
     if longer is None:
         assert not row_of(plain).extendable
@@ -109,7 +112,7 @@ def test_an_extension_never_shortens_and_never_passes_its_cap(facts, received_at
 
 @given(requests, instants)
 def test_no_clock_is_longer_than_the_law_allows_on_any_night(facts, received_at):
-    due = determinations.decide(**facts, received_at=received_at)
+    due = determinations.decide(ClockFacts(**facts, received_at=received_at))
     limit, zone = row_of(due).limit, ZoneInfo(facts["time_zone"])
     start, end = received_at.astimezone(zone), due.due_at.astimezone(zone)
     if limit.unit is Unit.HOURS:
@@ -127,7 +130,9 @@ def test_a_representatives_clock_starts_at_the_later_of_request_and_appointment(
     facts, received_at, lag
 ):
     appointed = received_at + timedelta(seconds=lag)
-    due = determinations.decide(**facts, received_at=received_at, aor_received_at=appointed)
+    due = determinations.decide(
+        ClockFacts(**facts, received_at=received_at, aor_received_at=appointed)
+    )
     assert due.starts_at.astimezone(UTC) == max(received_at, appointed)
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from regulations import determinations, representatives
+from regulations.clock_facts import ClockFacts
 from regulations.determinations import Restart
 from regulations.law import Refused
 from regulations.replay import replay
@@ -82,7 +83,7 @@ def test_who_must_show_a_paper(facts, paper):
 )
 def test_the_paper_is_awaited_as_long_as_the_decision_would_have_had(changes, due):
     """42 CFR 405.910(d); appeals guidance."""
-    found = representatives.obtain("appointment", **REQUEST | changes)
+    found = representatives.obtain("appointment", ClockFacts(**REQUEST | changes))
     assert (found.duty, found.due_at) == ("obtain_appointment", due)
     again = replay(found.trace)
     assert (again.duty, again.rule, again.due_at) == (found.duty, found.rule, found.due_at)
@@ -92,7 +93,7 @@ def test_the_paper_is_awaited_as_long_as_the_decision_would_have_had(changes, du
 def test_a_clock_that_starts_anew_counts_from_then_and_says_that_this_is_derived(reason):
     """42 CFR 422.568(i), 422.616: silent on the clock."""
     restart = Restart(reason, datetime(2026, 6, 1, 15, 0, tzinfo=UTC))
-    due = determinations.decide(**REQUEST, restart=restart)
+    due = determinations.decide(ClockFacts(**REQUEST, restart=restart))
     assert due.due_at == datetime(2026, 6, 8, 23, 59, 59, tzinfo=NEW_YORK)
     assert due.trace["starts"]["confidence"] == "derived"
     assert "does not say" in due.trace["starts"]["why"]
@@ -102,7 +103,7 @@ def test_a_clock_that_starts_anew_counts_from_then_and_says_that_this_is_derived
 def test_a_paper_that_comes_after_the_clock_started_anew_starts_it_later_still():
     appointed = datetime(2026, 6, 3, 15, 0, tzinfo=UTC)
     restart = Restart("vacated", datetime(2026, 6, 1, 15, 0, tzinfo=UTC))
-    due = determinations.decide(**REQUEST, restart=restart, aor_received_at=appointed)
+    due = determinations.decide(ClockFacts(**REQUEST, restart=restart, aor_received_at=appointed))
     assert due.starts_at == appointed
     assert replay(due.trace).due_at == due.due_at
 
@@ -111,12 +112,14 @@ def test_a_waiver_starts_the_clock_of_a_providers_payment_appeal():
     """42 CFR 422.574(b)."""
     waived = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
     due = determinations.decide(
-        case="reconsideration",
-        request="payment",
-        priority="standard",
-        received_at=RECEIVED,
-        waiver_received_at=waived,
-        time_zone="America/New_York",
+        ClockFacts(
+            case="reconsideration",
+            request="payment",
+            priority="standard",
+            received_at=RECEIVED,
+            waiver_received_at=waived,
+            time_zone="America/New_York",
+        )
     )
     assert due.due_at == datetime(2026, 5, 19, 23, 59, 59, tzinfo=NEW_YORK)
     assert "waiver of liability" in due.trace["starts"]["why"]
@@ -125,4 +128,4 @@ def test_a_waiver_starts_the_clock_of_a_providers_payment_appeal():
 
 def test_a_clock_cannot_start_anew_for_any_other_reason():
     with pytest.raises(Refused):
-        determinations.decide(**REQUEST, restart=Restart("workload", RECEIVED))
+        determinations.decide(ClockFacts(**REQUEST, restart=Restart("workload", RECEIVED)))

@@ -137,7 +137,7 @@ class TestAListThatIsNotWholeIsRefused:
         assert "no template templates/notices/thank_you/en.typ" in said
 
     def test_in_which_nobody_may_take_such_a_case(self):
-        assert "no role has the permission “x.take”" in fault_of(other(take="x.take"))
+        assert "no role has the permission “x.take”." in fault_of(other(take="x.take"))
 
     def test_in_which_a_planted_verb_stands_nowhere(self, monkeypatch):
         """A developer who adds a verb is told to say whether it is a main step."""

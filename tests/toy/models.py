@@ -26,7 +26,6 @@ class Toy(models.Model):
     law_name = "toy"
     priority = Priority.STANDARD
     request_type = ""
-    worked_by = ("case.take",)
 
     def __str__(self) -> str:
         return f"toy of {self.case_id}"

@@ -14,6 +14,7 @@ from cases.intake.pas.attachments import documents, linked_only
 from cases.intake.pas.bundle import Bundle
 from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts
 from regulations import universes
+from regulations.clock_facts import ClockFacts
 
 MBI = "http://hl7.org/fhir/sid/us-mbi"
 NPI = "http://hl7.org/fhir/sid/us-npi"
@@ -44,12 +45,15 @@ def new_request(bundle: Bundle, *, plan: models.Plan, received_at: datetime) -> 
         requester_phone=provider.phone,
         provider=provider,
         channel=models.Channel.ELECTRONIC,
-        received_at=received_at,
-        request_type=(
-            models.RequestType.PART_B_DRUG if is_drug else models.RequestType.ITEM_OR_SERVICE
+        clock=ClockFacts(
+            received_at=received_at,
+            request=(
+                models.RequestType.PART_B_DRUG if is_drug else models.RequestType.ITEM_OR_SERVICE
+            ),
+            priority=_priority(bundle.claim),
+            time_zone=plan.time_zone,
+            prior_authorization=not is_drug,
         ),
-        prior_authorization=not is_drug,
-        priority=_priority(bundle.claim),
         summary=_summary(bundle.claim, items),
         items=items,
         diagnoses=tuple(_diagnoses(bundle.claim)),
