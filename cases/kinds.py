@@ -88,7 +88,8 @@ class Kind:
     # The verb with which a case of this kind begins, for the drawing of the machines.
     begins: str
 
-    # Who takes such cases, and who enters them; who else may be given one.
+    # Who takes such cases. Who enters them, and so may look a member up by their ID; empty where
+    # they are entered from another case. Who else may be given one.
     take: str
     receive: str
     given_to: tuple[str, ...] = ()
