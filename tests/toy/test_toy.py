@@ -37,7 +37,14 @@ def without_each() -> Iterator[Any]:
             yield pytest.param({field.name: default}, id=field.name)
 
 
-@pytest.mark.parametrize("changed", list(without_each()))
+def without_words() -> Iterator[Any]:
+    """The same for what its letter says of the words that a person wrote."""
+    letter = TOY.letters["toy_lent"]
+    for changed in ({"words": {}}, {"fields": ()}):
+        yield pytest.param({"letters": {"toy_lent": replace(letter, **changed)}}, id=f"{changed}")
+
+
+@pytest.mark.parametrize("changed", [*without_each(), *without_words()])
 def test_without_one_entry_it_is_refused_or_its_story_goes_wrong(changed, client):
     """What is not refused at startup is seen where it counts."""
     ours = [kind for kind in kinds.every() if kind.key != "toy"]
