@@ -27,7 +27,8 @@ TOY = Kind(
     main_steps=("lend",),
     other_steps=("give_back",),
     state_tones={State.WANTED: "soon", State.LENT: "ok", State.RETURNED: "quiet"},
-    doors=(Place("toy:shelf", "Toys", "case.receive"),),
+    # A nurse's bar has room for one more; a supervisor's is full at 1280 px.
+    doors=(Place("toy:shelf", "Toys", "drug.coordinate"),),
     letters={
         "toy_lent": Letter(
             "Letter with a toy", words={"wish": "The wish, in words"}, fields=("wish",)

@@ -17,7 +17,7 @@ LEND = Verb("lend", "Lend the toy", "Lend it", "The toy is lent.", makes_letters
 BACK = Verb("give_back", "Take the toy back", "Take it", "The toy is back.")
 
 
-@requires("case.receive")
+@requires("drug.coordinate")
 def shelf(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Toys")
 
