@@ -132,7 +132,7 @@ class Kind:
     # The words that each line of what was asked may have, with their labels.
     line_words: Mapping[str, str] = field(default_factory=dict)
 
-    # What a line of a list reads of it, and what a form beside a case does, as lookups from Case.
+    # What a line of a list reads of it, and what a form next to a case does, as lookups from Case.
     select_related: tuple[str, ...]
     form_lists: tuple[str, ...] = ()
     # Cases in which nothing is left to do but to close them, or to wait for an answer from outside.
@@ -157,7 +157,7 @@ class Kind:
 
     @property
     def worked_by(self) -> tuple[str, ...]:
-        """Who may be given such a case: whoever has one of these permissions."""
+        """Who may be given such a case: a person with one of these permissions."""
         return (self.take, *self.given_to)
 
     def sentence(self, event: str) -> str | None:

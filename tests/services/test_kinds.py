@@ -192,7 +192,7 @@ class TestWhatHasNoEntryIsRefusedWhenItHappens:
 
 @pytest.mark.django_db
 class TestListsThatHadForgottenAKind:
-    """Unpaid premiums were in neither: seen by no one, since whoever works on them has always had
+    """Unpaid premiums were in neither: seen by no one, since those who work on them have always had
     the permissions of reinstatements as well."""
 
     @pytest.fixture

@@ -67,7 +67,7 @@ class Toy(models.Model):
 
     @transition(state, source=list(State), target=None, **RECEIVE_GRIEVANCE)
     def receive_grievance(self, *, by: object, at: datetime) -> None:
-        """Somebody complains."""
+        """A person complains."""
 
     @transition(state, source=list(State), target=None, **EXTEND_GRIEVANCE)
     def extend_grievance(self, *, by: object, at: datetime) -> None:

@@ -62,7 +62,7 @@ def letter_left(matter: Any, notice: Any, *, at: datetime) -> None:
 
 
 def missed(matter: Any, duty: Any, *, at: datetime) -> None:
-    """Nobody lent it in time."""
+    """No one lent it in time."""
     matter.is_sad = True
     matter.save(update_fields=["is_sad"])
 
