@@ -78,12 +78,12 @@ def _doubled(found: list[Kind]) -> Iterator[str]:
 
 
 def _identity(kind: Kind) -> Iterator[str]:
-    for name in ("key", "label", "begins"):
+    for name in ("key", "label", "begins", "take"):
         if not getattr(kind, name):
             yield f"{name} is empty."
-    for name in ("take", "receive"):
-        if not roles_with(getattr(kind, name)):
-            yield f"no role has the permission “{getattr(kind, name)}” ({name})."
+    for permission in (*kind.worked_by, kind.receive):
+        if permission != "" and not roles_with(permission):
+            yield f"no role has the permission “{permission}”."
     if _behind(kind.key) is not kind.model:
         yield f"Case has no relation “{kind.key}” to {kind.model.__name__}."
 

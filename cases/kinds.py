@@ -88,9 +88,11 @@ class Kind:
     # The verb with which a case of this kind begins, for the drawing of the machines.
     begins: str
 
-    # Who works on such cases (`take`), and who enters them (`receive`).
+    # Who takes such cases. Who enters them, and so may look a member up by their ID; empty where
+    # they are entered from another case. Who else may be given one.
     take: str
     receive: str
+    given_to: tuple[str, ...] = ()
 
     # What happened, to follow the name of who did it; `{facts}` are those of the event.
     sentences: Mapping[str, str]
@@ -130,7 +132,7 @@ class Kind:
     # The words that each line of what was asked may have, with their labels.
     line_words: Mapping[str, str] = field(default_factory=dict)
 
-    # What a line of a list reads of it, and what a form beside a case does, as lookups from Case.
+    # What a line of a list reads of it, and what a form next to a case does, as lookups from Case.
     select_related: tuple[str, ...]
     form_lists: tuple[str, ...] = ()
     # Cases in which nothing is left to do but to close them, or to wait for an answer from outside.
@@ -152,6 +154,11 @@ class Kind:
     # with the case locked.
     letter_left: WhenALetterLeft = _nothing_left_to_do
     missed: WhenADutyWasMissed = _nothing_follows
+
+    @property
+    def worked_by(self) -> tuple[str, ...]:
+        """Who may be given such a case: a person with one of these permissions."""
+        return (self.take, *self.given_to)
 
     def sentence(self, event: str) -> str | None:
         """The sentence of an event, be it the folder's; None where neither has one."""

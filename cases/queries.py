@@ -95,6 +95,25 @@ def mailed_letters() -> QuerySet[Notice]:
     )
 
 
+def frame_of(user: User, number: str) -> QuerySet[models.Case]:
+    """The case of this number with what the frame of its page shows; a kind adds what is its own.
+
+    None where the number is one that no column can hold.
+    """
+    if "\x00" in number:
+        return models.Case.objects.none()
+    related = ("plan", "enrollee", "provider", "assignee", "entered_by")
+    found = visible_to(user).filter(number=number).select_related(*related)
+    return found.prefetch_related(
+        Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
+        Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
+        Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
+        Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
+        Prefetch("notices", mailed_letters()),
+        Prefetch("grievances", grievances_of()),
+    )
+
+
 def grievances_of() -> QuerySet[models.Grievance]:
     """Grievances with the people that their section names."""
     return models.Grievance.objects.select_related("answered_by", "taken_by")
@@ -102,14 +121,14 @@ def grievances_of() -> QuerySet[models.Grievance]:
 
 def find_case(user: User, number: str) -> models.Case:
     """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
-    refuse_unwritable(number)
+    _refuse_unwritable(number)
     found = visible_to(user).select_related(*shown(), "provider")
     own = (relation for kind in kinds.every() for relation in kind.form_lists)
     lists = dict.fromkeys(("deadlines", "notices__undelivered", "grievances", *own))
     return found.prefetch_related(*lists).get(number=number)
 
 
-def refuse_unwritable(number: str) -> None:
+def _refuse_unwritable(number: str) -> None:
     """An address may hold what no column can, such as NUL."""
     if "\x00" in number:
         raise models.Case.DoesNotExist

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from cases import models
-from cases.queries import grievances_of, mailed_letters, refuse_unwritable, visible_to
+from cases.queries import frame_of
 
 # Who had a part in the decision that is appealed.
 INVOLVED: tuple[str, ...] = (
@@ -21,17 +21,12 @@ INVOLVED: tuple[str, ...] = (
 
 def case_file(user: User, number: str) -> models.Case:
     """A case with all that its page shows. Raises Case.DoesNotExist."""
-    refuse_unwritable(number)
     related = (
-        "plan", "enrollee", "provider", "assignee", "entered_by",
         "determination", "determination__decided_by", "extension__disaster", "forwarding__by",
         "reconsideration__determination__case", "reconsideration__determination__decided_by",
         "reconsideration__decided_by",
     )  # fmt: skip
     lists: tuple[str | Prefetch[Any], ...] = (
-        Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),
-        Prefetch("events", models.AuditEvent.objects.select_related("by").order_by("-id")),
-        Prefetch("documents", models.Document.objects.select_related("added_by").order_by("id")),
         Prefetch(
             "past_decisions", models.PastDecision.objects.select_related("decided_by", "undone_by")
         ),
@@ -39,9 +34,6 @@ def case_file(user: User, number: str) -> models.Case:
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
         Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
-        Prefetch("grievances", grievances_of()),
-        Prefetch("oral_notices", models.OralNotice.objects.select_related("by")),
-        Prefetch("notices", mailed_letters()),
         "withdrawals",
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
@@ -51,7 +43,7 @@ def case_file(user: User, number: str) -> models.Case:
         "recommendations__by",
         "recommendations__to",
     )
-    return visible_to(user).select_related(*related).prefetch_related(*lists).get(number=number)
+    return frame_of(user, number).select_related(*related).prefetch_related(*lists).get()
 
 
 def same_request(

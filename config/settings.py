@@ -119,6 +119,7 @@ TEMPLATES = [
         },
     },
 ]
+LETTERS_DIR = BASE_DIR / "templates" / "notices"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 

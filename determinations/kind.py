@@ -157,6 +157,11 @@ OTHER_STEPS = (
     "need_no_records", "withdraw", "dismiss",
 )  # fmt: skip
 
+REQUEST_STEPS = (
+    "find_not_part_d", "partially_approve", "deny", "notify_provider", "reopen", "appeal",
+)  # fmt: skip
+APPEAL_STEPS = ("reverse_in_part", "affirm", "record_review", "ask_council")
+
 GRIEVABLE_STEPS: dict[str, str] = {
     Grievance.Against.EXTENSION: "extended",
     Grievance.Against.EXPEDITE_REFUSAL: "expedite_refused",
@@ -177,6 +182,7 @@ DETERMINATION = Kind(
     begins="receive",
     take="case.take",
     receive="case.receive",
+    given_to=("case.receive",),
     sentences={
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
@@ -194,15 +200,7 @@ DETERMINATION = Kind(
     awaited_duties=AWAITED,
     closing_clock="decide",
     main_steps=(*MAIN_STEPS, "approve"),
-    other_steps=(
-        *OTHER_STEPS,
-        "find_not_part_d",
-        "partially_approve",
-        "deny",
-        "notify_provider",
-        "reopen",
-        "appeal",
-    ),  # fmt: skip
+    other_steps=(*OTHER_STEPS, *REQUEST_STEPS),
     state_tones={
         State.RECEIVED: "quiet",
         State.IN_REVIEW: "quiet",
@@ -236,7 +234,9 @@ RECONSIDERATION = Kind(
     namespace="",
     begins="appeal",
     take="case.take",
-    receive="appeal.receive",
+    # It is entered from the case of what is appealed: no one looks a member up for it.
+    receive="",
+    given_to=("case.receive",),
     sentences={
         **SENTENCES,
         "appeal_received": "entered the appeal of case {against}, received {received_at}.",
@@ -259,7 +259,7 @@ RECONSIDERATION = Kind(
     overtaken={"decide": "forward_to_ire"},
     closing_clock="decide",
     main_steps=(*MAIN_STEPS, "find_good_cause", "reverse", "forward"),
-    other_steps=(*OTHER_STEPS, "reverse_in_part", "affirm", "record_review", "ask_council"),
+    other_steps=(*OTHER_STEPS, *APPEAL_STEPS),
     state_tones={
         AppealState.RECEIVED: "quiet",
         AppealState.IN_REVIEW: "quiet",

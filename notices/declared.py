@@ -58,11 +58,12 @@ _declared: Declared | None = None
 
 def declare(told: Declared) -> None:
     """Take what the kinds of case say. Called at startup."""
-    global _declared  # noqa: PLW0603 - read once, never changed while the process serves
+    # Once, before the process serves: nothing that was asked has been answered by then.
+    global _declared
     _declared = told
 
 
-def all_of_it() -> Declared:
+def known() -> Declared:
     """What was declared. Raises RuntimeError before startup has done so."""
     if _declared is None:
         raise RuntimeError("The kinds of case are not read yet: settings.CASE_KINDS, cases.apps.")
@@ -71,7 +72,7 @@ def all_of_it() -> Declared:
 
 def letter(kind: str) -> Letter:
     """The letter of that key. Raises LookupError, in words, where no kind of case has it."""
-    found = all_of_it().letters.get(kind)
+    found = known().letters.get(kind)
     if found is None:
         raise LookupError(f"no kind of case declares the letter “{kind}”")
     return found
@@ -79,4 +80,4 @@ def letter(kind: str) -> Letter:
 
 def letter_choices() -> list[tuple[str, str]]:
     """Each letter with its name, as a field of a model offers them."""
-    return [(key, each.label) for key, each in all_of_it().letters.items()]
+    return [(key, each.label) for key, each in known().letters.items()]

@@ -21,7 +21,7 @@ from django.conf import settings
 from notices import words
 from notices.models import Notice
 
-ROOT = settings.BASE_DIR / "templates" / "notices"
+ROOT = settings.LETTERS_DIR
 
 
 class LetterError(Exception):

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
+
+# What the product comes with; letters are made from `settings.LETTERS_DIR`.
 ROOT = Path(__file__).resolve().parent.parent / "templates" / "notices"
 LOCK = ROOT / "versions.json"
 _VERSION = re.compile(r"// version: (\d+)\n")
@@ -25,15 +28,19 @@ def name(kind: str, language: str) -> str:
 
 def exists(kind: str) -> bool:
     """Whether there is a template for letters of that kind, in English at the least."""
-    return (ROOT / kind / "en.typ").is_file()
+    return (settings.LETTERS_DIR / kind / "en.typ").is_file()
 
 
 @lru_cache
 def version(file: str) -> int:
     """The version that a template names in its first line. Raises ValueError where it has none."""
-    found = _VERSION.match((ROOT / file).read_text())
+    return _version_of(settings.LETTERS_DIR / file)
+
+
+def _version_of(file: Path) -> int:
+    found = _VERSION.match(file.read_text())
     if found is None:
-        raise ValueError(f"{file} does not begin with a line such as: // version: 1")
+        raise ValueError(f"{file.name} does not begin with a line such as: // version: 1")
     return int(found[1])
 
 
@@ -67,4 +74,4 @@ def _key(file: Path) -> str:
 
 def _entry(file: Path) -> dict[str, str | int]:
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    return {"version": version(str(file.relative_to(ROOT))), "sha256": sha256}
+    return {"version": _version_of(file), "sha256": sha256}

@@ -20,7 +20,7 @@ def headline(alert: Alert, *, at: datetime) -> str:
 def facts(alert: Alert, *, at: datetime) -> dict[str, Any]:
     """What a mail, a line of a digest and an item of the inbox say of an alert's duty."""
     deadline, case = alert.deadline, alert.case
-    zone, told = ZoneInfo(case.plan.time_zone), declared.all_of_it()
+    zone, told = ZoneInfo(case.plan.time_zone), declared.known()
     return {
         "case_number": case.number,
         "duty": deadline.trace["summary"],

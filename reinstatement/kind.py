@@ -14,20 +14,6 @@ from reinstatement.models import Reinstatement
 from reinstatement.models.kinds import LetterKind, State
 from reinstatement.services import clocks
 
-GRANTED = ("found_favorable", "cms_found_favorable", "amount_changed")
-ASKING = ("intake_left_open", "not_eligible_taken_back")
-EXPLAINED: dict[str, Any] = {
-    "words": {"explanation": "The explanation"},
-    "fields": ("explanation",),
-}
-
-
-def _referral(facts: dict[str, Any]) -> str:
-    """A referral and its end are of one kind, and both may stand in a case; the end says so."""
-    ended = facts.get("ended")
-    return "Notice that a referral to Medicare ended" if ended else "Referral to Medicare"
-
-
 SENTENCES = {
     "reinstatement_requested": "entered the request for reinstatement, received {received_at}.",
     "intake_left_open": "left the intake open: {open}.",
@@ -68,6 +54,40 @@ SENTENCES = {
     "sample_reviewed": "reviewed the decision in sample {sample}: {verdict}.",
 }
 
+MAIN_STEPS = (
+    "continue_intake", "find_favorable", "record_cms_favorable", "tell", "submit", "complete",
+    "cancel_disenrollment",
+)  # fmt: skip
+OTHER_STEPS = (
+    "reach_out", "investigate", "find_unfavorable", "take_back", "follow_up", "end_referral",
+    "record_cms_unfavorable", "find_plan_error", "record_irmaa_paid", "record_return",
+    "agree_collection", "withdraw", "record_selection",
+)  # fmt: skip
+
+# The events that say yes, and those that ask for more.
+GRANTED = ("found_favorable", "cms_found_favorable", "amount_changed")
+ASKING = ("intake_left_open", "not_eligible_taken_back")
+# Which letters that have not left are void by a later event, in that very step (docs/adr/0016).
+VOIDS = {
+    "not_eligible_taken_back": ("not_eligible", "intake_left_open"),
+    "amount_changed": GRANTED,
+    "settled": ("unpaid",),
+    "plan_error_found": (
+        *GRANTED, "found_unfavorable", "unpaid", "settled", *ASKING, "referred", "referral_ended",
+    ),
+}  # fmt: skip
+EXPLAINED: dict[str, Any] = {
+    "words": {"explanation": "The explanation"},
+    "fields": ("explanation",),
+}
+
+
+def _referral(facts: dict[str, Any]) -> str:
+    """A referral and its end are of one kind, and both may stand in a case; the end says so."""
+    ended = facts.get("ended")
+    return "Notice that a referral to Medicare ended" if ended else "Referral to Medicare"
+
+
 REINSTATEMENT = Kind(
     key="reinstatement",
     model=Reinstatement,
@@ -90,30 +110,8 @@ REINSTATEMENT = Kind(
     decisions=frozenset({clocks.DECIDE}),
     # What follows when it passes is a sweep of its own: `reinstatement.tasks.sweep_unpaid`.
     members_duties=MEMBERS_DUTIES,
-    main_steps=(
-        "continue_intake",
-        "find_favorable",
-        "record_cms_favorable",
-        "tell",
-        "submit",
-        "complete",
-        "cancel_disenrollment",
-    ),  # fmt: skip
-    other_steps=(
-        "reach_out",
-        "investigate",
-        "find_unfavorable",
-        "take_back",
-        "follow_up",
-        "end_referral",
-        "record_cms_unfavorable",
-        "find_plan_error",
-        "record_irmaa_paid",
-        "record_return",
-        "agree_collection",
-        "withdraw",
-        "record_selection",
-    ),  # fmt: skip
+    main_steps=MAIN_STEPS,
+    other_steps=OTHER_STEPS,
     state_tones={
         State.INTAKE: "quiet",
         State.NOT_ELIGIBLE: "quiet",
@@ -166,20 +164,7 @@ REINSTATEMENT = Kind(
         **dict.fromkeys((*GRANTED, "found_unfavorable", "not_eligible"), Meets((clocks.NOTIFY,))),
         "reinstated": Meets((clocks.CONFIRM,)),
     },
-    voids={
-        "not_eligible_taken_back": ("not_eligible", "intake_left_open"),
-        "amount_changed": GRANTED,
-        "settled": ("unpaid",),
-        "plan_error_found": (
-            *GRANTED,
-            "found_unfavorable",
-            "unpaid",
-            "settled",
-            *ASKING,
-            "referred",
-            "referral_ended",
-        ),
-    },  # fmt: skip
+    voids=VOIDS,
     outdates={
         **dict.fromkeys(("found_favorable", "found_unfavorable", "not_eligible"), ASKING),
         "unpaid": GRANTED,

@@ -11,7 +11,25 @@ if "FORTNIGHT_VAR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["FORTNIGHT_VAR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import (  # noqa: E402
+    BASE_DIR,
+    CASE_KINDS,
+    INSTALLED_APPS,
+    LETTERS_DIR,
+    STATIC_ROOT,
+    STORAGES,
+    VAR_DIR,
+)
+
+# A kind of case that lives in the tests alone: its app, its line, its addresses, its letter.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]
+CASE_KINDS = [*CASE_KINDS, "tests.toy.kind.TOY"]
+ROOT_URLCONF = "tests.urls"
+# Templates of letters stand below one folder: a copy for each process, so that none is half made.
+_letters = VAR_DIR / f"letters-{os.getpid()}"
+shutil.copytree(LETTERS_DIR, _letters, dirs_exist_ok=True)
+shutil.copytree(BASE_DIR / "tests" / "toy" / "letters", _letters, dirs_exist_ok=True)
+LETTERS_DIR = _letters
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

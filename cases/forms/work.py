@@ -47,7 +47,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [role for each in case.matter.worked_by for role in permissions.roles_with(each)]
+        roles = [role for each in case.kind_.worked_by for role in permissions.roles_with(each)]
         self.fields["to"].queryset = queries.people_for(roles)
         self.fields["to"].label_from_instance = name_and_role
 

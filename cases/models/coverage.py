@@ -39,9 +39,6 @@ class CoverageDecision(models.Model):
     ended_why = models.TextField(blank=True)
     dismissal_ground = models.CharField(max_length=40, blank=True)
 
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("case.take", "case.receive")
-
     class Meta:
         abstract = True
 

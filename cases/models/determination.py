@@ -49,8 +49,6 @@ class OrganizationDetermination(CoverageDecision):
 
     law_name = timeframes.OD
     is_appeal = False
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [

@@ -61,8 +61,6 @@ class Reconsideration(CoverageDecision):
 
     law_name = timeframes.RECON
     is_appeal = True
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("case.take", "case.receive")
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from typing import Any
 from cases import models
 from cases.services import plan_wants
 from notices import templates, words
+from notices.declared import letter
 from notices.models import Language, Notice, RecipientKind
 from regulations.notice_rules import NoticeRule
 
@@ -22,7 +23,7 @@ def write(
     event: models.AuditEvent, rules: Iterable[NoticeRule], facts_of: FactsOf, *, at: datetime
 ) -> list[Notice]:
     """Write a notice row for each letter of these rules to everybody who can be told, each in the
-    recipient's language and print.
+    recipient's language and print. Raises LookupError for a letter that no kind declares.
     """
     written = [
         _write(event, rule, recipient, facts_of, at)
@@ -37,6 +38,7 @@ def write(
 def _write(
     event: models.AuditEvent, rule: NoticeRule, recipient: str, facts_of: FactsOf, at: datetime
 ) -> Notice:
+    letter(rule.kind)
     facts = facts_in_words(event.case, rule, recipient, facts_of)
     return Notice.objects.create(
         case=event.case,

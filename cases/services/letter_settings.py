@@ -30,7 +30,7 @@ def set_look_rule(
 ) -> LookRule:
     """Say which kinds of letters of a plan are held for a supervisor's look. Raises Refused."""
     plan = _locked_plan(plan_id, by)
-    wanted = [kind for kind in declared.all_of_it().letters if kind in set(kinds)]
+    wanted = [kind for kind in declared.known().letters if kind in set(kinds)]
     before = LookRule.objects.filter(plan=plan, replaced_at=None).first()
     if wanted == (before.kinds if before else []):
         raise Refused("unchanged", "This is how it is already. Nothing was changed.")

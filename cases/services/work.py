@@ -29,7 +29,7 @@ def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
     """A supervisor says who works on the case. Refused for someone who works on none like it."""
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
-    if not any(to.may(permission) for permission in matter.worked_by):
+    if not any(to.may(permission) for permission in matter.case.kind_.worked_by):
         message = "Choose someone who works on cases like this one."
         raise Refused("works_on_none_like_it", message, field="to")
     case = matter.case

@@ -1,17 +1,16 @@
 """Documents of a case: adding one, reading one."""
 
-from django.contrib import messages
+from datetime import datetime
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.access import requires
-from cases import marking, models, presentation, services
+from accounts.models import User
+from cases import models, services
 from cases.forms.work import DocumentForm
 from cases.views.files import file_response
-from cases.views.pages import Verb, found_case, refuse_on
-from regulations.law import Refused
+from cases.views.pages import Verb, found_case, nothing, page
 
 ADD = Verb("", "Add a document", "Add the document", "The document is in the case.")
 # What browsers show beside the page; the rest is saved.
@@ -20,26 +19,7 @@ INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 
 @requires("document.add")
 def add(request: HttpRequest, number: str) -> HttpResponse:
-    case, at = found_case(request, number), timezone.now()
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = new_document(form.cleaned_data["file"])
-            services.add_document(case.pk, new, by=request.user, at=at)
-        except Refused as refused:
-            refuse_on(form, refused)
-        else:
-            messages.success(request, ADD.done, "ok")
-            return redirect("case", number=number)
-    context = {
-        "case": case,
-        "matter": case.matter,
-        "badges": presentation.badges(case, at, marking.touching(case, marking.declared())),
-        "clock": presentation.clock(case, at),
-        "verb": ADD,
-        "form": form,
-    }
-    return render(request, "cases/action.html", context, status=422 if form.errors else 200)
+    return page(request, number, ADD, nothing, DocumentForm, _add)
 
 
 @requires("document.view")
@@ -55,6 +35,10 @@ def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         document.name,
         inline=document.media_type in INLINE,
     )
+
+
+def _add(case_id: int, *, file: UploadedFile, by: User, at: datetime) -> object:
+    return services.add_document(case_id, new_document(file), by=by, at=at)
 
 
 def new_document(upload: UploadedFile) -> services.NewDocument:

@@ -55,8 +55,6 @@ class Delinquency(models.Model):
     )  # fmt: skip
 
     law_name = "delinquency"
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("delinquency.take",)
     # What lists and alerts ask of every matter: there is no kind of service and no expedite here.
     priority = Priority.STANDARD
     request_type = ""

@@ -95,8 +95,6 @@ class Reinstatement(models.Model):
     ended_why = models.TextField(blank=True)
 
     law_name = "reinstatement"
-    # Who may be given such a case: whoever has one of these permissions.
-    worked_by = ("reinstatement.take",)
     # What lists and alerts ask of every matter: there is one clock and no kind of service here.
     priority = Priority.STANDARD
     request_type = ""

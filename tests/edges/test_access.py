@@ -197,6 +197,8 @@ def patterns(resolver=None, within="") -> dict[str, URLPattern]:
     """Every address by its name, with that of its namespace before it."""
     found: dict[str, URLPattern] = {}
     for entry in (resolver or get_resolver()).url_patterns:
+        if getattr(entry, "namespace", "") == "toy":
+            continue  # no address of the product
         if isinstance(entry, URLResolver):
             inner = f"{within}{entry.namespace}:" if entry.namespace else within
             found |= patterns(entry, inner)

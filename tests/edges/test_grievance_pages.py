@@ -166,7 +166,7 @@ def test_more_time_for_information_asks_how_it_helps(case):
     assert "14 more days. We need more information to answer: Records." in page.content.decode()
 
 
-def test_a_specialist_does_all_of_it_in_a_closed_reinstatement():
+def test_a_specialist_does_known_in_a_closed_reinstatement():
     case = members.unfavorable()
     specialist = members.specialist()
     within = "reinstatement:"

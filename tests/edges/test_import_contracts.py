@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
-    "accounts", "cases", "config", "delinquency", "notices", "premiums", "regulations",
+    "accounts", "cases", "config", "delinquency", "determinations", "notices", "premiums",
+    "regulations",
     "reinstatement", "reports",
 )  # fmt: skip
 PLANTED = {
@@ -19,7 +20,8 @@ PLANTED = {
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
-    "kinds": ("delinquency/services/work.py", "import reinstatement.models"),
+    "kinds": ("cases/queries.py", "import delinquency.models"),
+    "independent": ("determinations/by_line.py", "import reinstatement.models"),
     "law": ("regulations/clock.py", "import django.utils.timezone"),
     "queue": ("cases/services/work.py", "import celery"),
 }

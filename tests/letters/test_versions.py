@@ -1,6 +1,6 @@
 """A template's words do not change under a version that has been in force."""
 
-from notices import letters, templates
+from notices import templates
 
 HOW = "raise the first line of each changed template, then: python -m scripts.lock_letters"
 
@@ -23,7 +23,7 @@ def test_changed_words_under_the_same_version_are_found():
 
 
 def test_every_template_that_letters_are_made_from_is_locked():
-    found = {str(file.relative_to(letters.ROOT)) for file in letters.ROOT.rglob("*.typ")}
+    found = {str(file.relative_to(templates.ROOT)) for file in templates.ROOT.rglob("*.typ")}
     assert {key.removesuffix(".typ") + ".typ" for key in templates.locked()} == found
 
 

@@ -18,12 +18,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(drawing())
+        self.stdout.write(drawing(kinds.every()))
 
 
-def drawing() -> str:
+def drawing(found: list[kinds.Kind]) -> str:
     """Each machine as a Mermaid diagram and a table of its verbs."""
-    return "\n".join([HEAD, *(line for kind in kinds.every() for line in _machine(kind))]).rstrip()
+    return "\n".join([HEAD, *(line for kind in found for line in _machine(kind))]).rstrip()
 
 
 def _machine(kind: kinds.Kind) -> list[str]:
