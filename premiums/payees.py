@@ -50,7 +50,7 @@ class Following:
     `case_of` finds the case whose money it is, by the key of the disenrollment; it is locked before
     the ledger. Each of the others takes the decision in that case, once both are locked.
     `gave_back` says whether coverage came back, by the key of the disenrollment; `requests` lists
-    the cases by those keys; `ask` is the address of the page that takes a request.
+    the cases by those keys; `ask` and `page` are the addresses that take a request and show a case.
     """
 
     case_of: Callable[[int], int | None]
@@ -62,6 +62,7 @@ class Following:
     gave_back: Callable[[int], bool]
     requests: Callable[[Iterable[int]], dict[int, list[Request]]]
     ask: str
+    page: str
 
 
 @dataclass(frozen=True)

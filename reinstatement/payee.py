@@ -19,5 +19,6 @@ PAYEE = Payee(
         gave_back=following.gave_back,
         requests=following.requests,
         ask="reinstatement:request",
+        page="reinstatement:case",
     ),
 )

@@ -128,6 +128,8 @@ class Delinquency(models.Model):
         """What it is, in words."""
         if self.is_irmaa:
             return f"CMS ended coverage for IRMAA as of {self.effective_on:%B %-d, %Y}"
+        if self.state == State.PAID:
+            return "Premiums were unpaid and came in time; coverage goes on"
         return f"Premiums unpaid; coverage would end as of {self.effective_on:%B %-d, %Y}"
 
     @property

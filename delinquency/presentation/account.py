@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cases.presentation.words import Badge
-from delinquency.models import Delinquency
+from delinquency.models import Delinquency, State
 from premiums.models import Payment
 from premiums.words import day, money, weekday
 from regulations import disenrollment as law
@@ -27,7 +27,7 @@ def account(matter: Delinquency) -> dict[str, Any]:
 def rule(matter: Delinquency) -> list[tuple[str, str]]:
     """The plan's rule and the days of the grace period, label and words."""
     ends_on = matter.grace_ends_on
-    effective = ("Coverage would end" if matter.is_open else "Effective", day(matter.effective_on))
+    effective = (_ended(matter), day(matter.effective_on))
     if ends_on is None:
         return [effective]
     months = f"{matter.grace_months} whole months"
@@ -36,6 +36,13 @@ def rule(matter: Delinquency) -> list[tuple[str, str]]:
         ("Grace period", f"{day(matter.grace_begins_on)} to {weekday(ends_on)} ({months})"),
         effective,
     ]
+
+
+def _ended(matter: Delinquency) -> str:
+    """What the first day without coverage is, by what became of the case."""
+    if matter.state in (State.PAID, State.STOPPED):
+        return "Coverage would have ended"
+    return "Coverage would end" if matter.is_open else "Effective"
 
 
 def draft(stands: law.Standing, *, plan_type: str, effective_on: date | None) -> dict[str, Any]:

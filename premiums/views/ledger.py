@@ -164,7 +164,7 @@ def _page(
         else:
             messages.success(request, done, "ok")
             if newest:
-                return redirect("case", newest.number)
+                return redirect(following().page, newest.number)
             return redirect("premiums:disenrollment", found.pk)
     return shown()
 

@@ -18,10 +18,11 @@ from cases import models as cases
 from cases.presentation.preview import Preview
 from cases.views.pages import refuse_with_files
 from cases.views.sheets import Sheet, answer
+from premiums import queries as ledgers
 from premiums.models import Disenrollment
 from premiums.presentation.disenrollment import record
 from regulations.law import Refused
-from reinstatement import queries, services
+from reinstatement import services
 from reinstatement.forms.intake import RequestForm
 from reinstatement.presentation import conversation
 
@@ -58,7 +59,7 @@ def ask_sort(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _disenrollment(request: HttpRequest, pk: int) -> Disenrollment:
     try:
-        return queries.disenrollment(request.user, pk)
+        return ledgers.disenrollment(request.user, pk)
     except Disenrollment.DoesNotExist:
         raise Http404 from None
 

@@ -12,6 +12,7 @@ from cases import services
 from cases.models import Case
 from notices import batches
 from notices.models import Look
+from premiums.models import BankLine
 from premiums.services import bank
 from tests import factories
 from tests import factories_delinquency as unpaid
@@ -140,6 +141,7 @@ WHO = {
     "premiums:bank_files": {R, S},
     "premiums:bank_file": {R, S},
     "premiums:bank_file_lines": {R, S},
+    "premiums:choose_for_line": {R, S},
     "reinstatement:request": {R, S},
     "reinstatement:request_sort": {R, S},
     "reinstatement:continue_intake": {R, S},
@@ -216,10 +218,12 @@ def of_reinstatements() -> dict[str, int]:
         case.plan, "may.csv", b"member_id,received_on,amount,reference\n", by=made.specialist(),
         at=made.ASKED,
     )  # fmt: skip
+    BankLine.objects.create(file=file, number=2, result="to_mend", reason="Nothing is owed.")
     sampled = draw().cases.get()
     return {
         "premiums:bank_file": file.pk,
         "premiums:bank_file_lines": file.pk,
+        "premiums:choose_for_line": file.pk,
         "premiums:disenrollment": found,
         "premiums:record_payment": found,
         "premiums:add_month": found,
@@ -301,11 +305,12 @@ def _known(known: dict[str, object], name: str) -> dict[str, object]:
     """What stands in an address: for that of a reinstatement the number of one."""
     if name.startswith("delinquency:"):
         return known | {"number": Case.objects.get(kind="delinquency").number}
-    if not name.startswith("reinstatement:"):
+    if not name.startswith(("reinstatement:", "premiums:")):
         return known
     case = Case.objects.get(kind="reinstatement")
     month = case.reinstatement.disenrollment.months.first()
-    return known | {"number": case.number, "month_pk": month.pk}
+    line = BankLine.objects.get()
+    return known | {"number": case.number, "month_pk": month.pk, "line_pk": line.pk}
 
 
 def test_every_address_says_who_may_use_it():

@@ -25,11 +25,16 @@ def signed_in(role: str = Role.SPECIALIST) -> Client:
     return client
 
 
+def today() -> date:
+    """The day in the plan's zone, which in the evening is not that of UTC."""
+    return timezone.localdate(timezone=factories.plan().zone)
+
+
 def recent_first() -> date:
     """The first of last month; of this one on a 31st, when the days to ask are over for that."""
-    today = timezone.localdate()
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return last if today - last <= timedelta(days=60) else today.replace(day=1)
+    day = today()
+    last = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return last if day - last <= timedelta(days=60) else day.replace(day=1)
 
 
 def a_disenrollment(**facts) -> Disenrollment:
@@ -72,7 +77,7 @@ class TestFind:
         assert "Hortensia" in text(client.get("/reinstatements/?clear=1"))
 
     def test_pages_follow_each_other_without_a_gap(self, monkeypatch):
-        monkeypatch.setattr("reinstatement.queries.PAGE", 2)
+        monkeypatch.setattr("premiums.queries.PAGE", 2)
         made = {a_disenrollment().pk for _ in range(5)}
         client, address, seen = signed_in(), "/reinstatements/", []
         while address:
@@ -186,10 +191,10 @@ class TestEnter:
     def test_what_the_service_refuses_of_a_month_is_told_beside_its_line(self, facts, field):
         """The one above it is whole; an empty line in between changes nothing."""
         given = sheet()
-        words = {"NEXT": f"{timezone.localdate() + timedelta(40):%m/%d/%Y}",
+        words = {"NEXT": f"{today() + timedelta(40):%m/%d/%Y}",
                  "SAME": given["lines-0-month"]}  # fmt: skip
         if field == "month":
-            words["NEXT"] = f"{timezone.localdate() + timedelta(40):%m/%Y}"
+            words["NEXT"] = f"{today() + timedelta(40):%m/%Y}"
         earlier = recent_first() - timedelta(days=40)
         second = {
             "lines-1-month": f"{earlier:%m/%Y}",
@@ -248,7 +253,7 @@ class TestEnter:
 class TestMoney:
     def pay(self, found, **facts):
         values = {
-            "received_on": f"{timezone.localdate():%m/%d/%Y}",
+            "received_on": f"{today():%m/%d/%Y}",
             "amount": "83.00",
             "method": "check",
             "reference": "1041",
@@ -301,7 +306,7 @@ class TestMoney:
         self.pay(found)
         payment = Payment.objects.get()
         address = f"/reinstatements/payments/{payment.pk}/returned/"
-        facts = {"on": f"{timezone.localdate():%m/%d/%Y}", "why": "No funds"}
+        facts = {"on": f"{today():%m/%d/%Y}", "why": "No funds"}
         answer = signed_in().post(address, facts, follow=True)
         assert "Returned, so not counted" in text(answer) and "No funds" in text(answer)
         assert "went back" in text(signed_in().post(address, facts))

@@ -14,10 +14,11 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from cases.views.pages import Verb
+from premiums.payees import registered
 from regulations import delinquency_notices, reinstatement_notices
 
 ROOT = Path(__file__).parents[2]
-APPS = ("cases", "reinstatement", "delinquency")
+APPS = ("cases", "premiums", "reinstatement", "delinquency")
 QUEUES = {f"{app}.services.letters.queue" for app in APPS}
 PREVIEW = "cases.views.previews.answer"
 # The page of a verb makes a preview for each verb, and shows its button where the verb says so.
@@ -25,6 +26,7 @@ OF_VERBS = "cases.views.pages.page"
 # Pages that lead to letters and show none before, each with why.
 WITHOUT = {
     "delinquency.views.work.submit": "its payments go into a ledger of which nobody has asked yet",
+    "premiums.views.bank.choose_for_line": "the button does what the worker does with other lines",
 }
 
 
@@ -54,9 +56,27 @@ def objects_of(dotted: str, node: ast.FunctionDef) -> list[object]:
     return found
 
 
+def hooks() -> dict[str, list[object]]:
+    """What the kinds registered with the ledger, by the name under which it is called there."""
+    found: dict[str, list[object]] = {}
+    for payee in registered():
+        for name, value in (vars(payee) | vars(payee.following or payee)).items():
+            found.setdefault(name, []).append(value)
+    return found
+
+
+HOOKS = hooks()
+
+
 def called(dotted: str, node: ast.FunctionDef) -> set[str]:
-    """The dotted names of the functions that it names."""
-    named = [each for each in objects_of(dotted, node) if hasattr(each, "__qualname__")]
+    """The dotted names of the functions that it names, be it by what a kind registered."""
+    hooked = [
+        each
+        for attribute in ast.walk(node)
+        if isinstance(attribute, ast.Attribute) and isinstance(attribute.value, ast.Call)
+        for each in HOOKS.get(attribute.attr, [])
+    ]
+    named = [each for each in objects_of(dotted, node) + hooked if hasattr(each, "__qualname__")]
     return {f"{each.__module__}.{each.__qualname__}" for each in named}
 
 
@@ -110,9 +130,9 @@ def test_the_sheets_and_the_verbs_are_all_found():
         "cases.views.appeals.appeal",
         "reinstatement.views.intake.ask",
         "reinstatement.views.going_on.continue_intake",
-        "reinstatement.views.ledger.record_payment",
-        "reinstatement.views.ledger.return_payment",
-        "reinstatement.views.ledger.add_month",
+        "premiums.views.ledger.record_payment",
+        "premiums.views.ledger.return_payment",
+        "premiums.views.ledger.add_month",
         "delinquency.views.begin.open_delinquency",
         "delinquency.views.begin.record_irmaa",
     } <= set(LEADING)

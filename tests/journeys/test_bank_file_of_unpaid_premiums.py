@@ -15,6 +15,7 @@ from cases import models as cases
 from cases import tasks as notices
 from delinquency import services
 from delinquency.models import Delinquency, State
+from notices.models import Notice
 from premiums import tasks
 from premiums.models import BankFile
 from tests import factories
@@ -43,10 +44,10 @@ def upload(page: Page, live_server, *rows: tuple[object, ...]) -> BankFile:
     return BankFile.objects.get()
 
 
-def all_letters_that_may_leave(control: cases.Case) -> None:
-    """What beat does every half minute, until the worker has sent the letter of another case."""
+def all_letters_that_may_leave() -> None:
+    """What beat does every half minute, until the worker has sent all that is not voided."""
     notices.sweep_notices.delay()
-    wait_for(lambda: not control.notices.filter(dispatched_at=None).exists())
+    wait_for(lambda: not Notice.objects.filter(dispatched_at=None, voided_at=None).exists())
 
 
 def left(case: cases.Case) -> list[str]:
@@ -66,8 +67,10 @@ def test_a_member_who_paid_in_time_is_not_disenrolled(page: Page, live_server, s
     expect(page.locator("main")).not_to_contain_text("disenrollment")
     page.get_by_role("link", name=case.number).click()
     expect(page.locator("#awaited")).to_contain_text("Coverage goes on")
-    all_letters_that_may_leave(control)
-    assert left(case) == ["premium_warning"]
+    all_letters_that_may_leave()
+    assert left(control) == ["premium_warning"] and "premium_disenrolled" not in left(case)
+    page.reload()
+    expect(page.get_by_text("Not sent: All that was due was received in time.")).to_be_visible()
     assert Delinquency.objects.get(pk=case.pk).state == State.PAID
 
 

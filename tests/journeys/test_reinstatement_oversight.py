@@ -129,6 +129,6 @@ def test_a_bank_file_is_uploaded_and_watched_until_its_case_is_paid(
     wait_for(lambda: BankFile.objects.filter(done=2).exists())
     # The page asks by itself how far it is.
     expect(page.get_by_text("2 of 2 lines")).to_be_visible()
-    expect(page.get_by_text("No disenrollment of this member ID")).to_be_visible()
+    expect(page.get_by_text("No member of this plan has this ID")).to_be_visible()
     page.get_by_role("link", name=case.number).click()
     state(page, "Paid")

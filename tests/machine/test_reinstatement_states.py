@@ -143,7 +143,8 @@ def let_refer(matter):
 def let_be_paid(matter):
     facts = money.PaymentFacts(date(2026, 4, 20), Decimal("83.00"), "check")
     values = vars(facts) | {"entered_at": AT}
-    Payment.objects.create(disenrollment=matter.disenrollment, **values)
+    of = matter.disenrollment
+    Payment.objects.create(disenrollment=of, enrollee=of.enrollee, **values)
 
 
 def let_be_untold(matter):
