@@ -107,6 +107,27 @@ def _read_clock(text: str) -> time | None:
     return None
 
 
+class LawfulField(forms.ChoiceField):
+    """A choice among rows of the law: the form offers those that are in force on the day that
+    governs. `otherwise` is said of none, and of any other."""
+
+    def __init__(self, *, otherwise: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        errors = {"required": otherwise, "invalid_choice": otherwise}
+        super().__init__(error_messages=errors, **kwargs)
+
+
+def typed_day(form: forms.Form, name: str, otherwise: date) -> date:
+    """The day that was typed into a field of the form, or that of the instant; another one before
+    anything was, or where it is none."""
+    typed = form[name].data if form.is_bound else None
+    try:
+        found = form.fields[name].clean(typed)
+    except forms.ValidationError:
+        return otherwise
+    return found.date() if isinstance(found, datetime) else found or otherwise
+
+
 class TextField(forms.CharField):
     """One line of text."""
 

@@ -24,7 +24,7 @@ from cases.views.documents import new_document
 from cases.views.pages import refuse_with_files
 from regulations import determinations as law
 from regulations import representatives
-from regulations.clock import Due
+from regulations.clock import Due, day_in
 from regulations.law import Refused
 from regulations.timeframes import OD
 
@@ -168,6 +168,7 @@ def _reckon(facts: dict[str, Any], form: ClockForm) -> Due:
         requester=form.cleaned_data["requester_kind"],
         request=facts["request_type"],
         contracted=None,
+        on=day_in(facts["received_at"], plan.time_zone),
     )
     paper = form.paper()
     if needed and (paper is None or paper.missing):

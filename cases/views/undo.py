@@ -63,5 +63,10 @@ def vacate_dismissal(request: HttpRequest, number: str) -> HttpResponse:
 @requires("case.reopen")
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, REOPEN, lambda case, at: {"case": case}, forms_.ReopenForm, services.reopen
+        request,
+        number,
+        REOPEN,
+        lambda case, at: {"case": case, "now": at},
+        forms_.ReopenForm,
+        services.reopen,
     )

@@ -115,7 +115,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("delinquency.stop")
 def stop(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, number, STOP, nothing, forms_.StopForm, services.stop)
+    return _page(request, number, STOP, now, forms_.StopForm, services.stop)
 
 
 def of_case(case: cases.Case, at: datetime) -> dict[str, Any]:

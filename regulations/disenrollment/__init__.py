@@ -8,16 +8,16 @@ from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred
 from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.grace import (
     COST,
-    DUTIES,
-    GRACE,
     ROWS,
     Grace,
     grace_period,
     irmaa,
+    limit,
     notify_by,
     notify_irmaa_by,
     refuse_effective,
     roll_over,
+    row,
     warn_by,
 )
 from regulations.disenrollment.standing import (
@@ -44,8 +44,6 @@ __all__ = [
     "ALL_DUE",
     "BARS",
     "COST",
-    "DUTIES",
-    "GRACE",
     "ROLL_OVER",
     "ROWS",
     "STOPS",
@@ -60,6 +58,7 @@ __all__ = [
     "doubts",
     "grace_period",
     "irmaa",
+    "limit",
     "notify_before",
     "notify_by",
     "notify_disenrollment",
@@ -69,6 +68,7 @@ __all__ = [
     "refuse_effective",
     "refuse_notice",
     "roll_over",
+    "row",
     "standing",
     "stop",
     "submit_after",

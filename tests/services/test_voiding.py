@@ -287,7 +287,8 @@ class TestReplaced:
             "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "paper_requested",
             "grievance_answered", "grievance_late",
         }  # fmt: skip
-        rules = {*reinstatement_notices.EVENTS, *delinquency_notices.EVENTS}
+        tables = (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
+        rules = {each.key for table in tables for each in table.history()}
         tables = (superseded.VOIDS, superseded.OUTDATES)
         named = {
             each for table in tables for event, olds in table.items() for each in (event, *olds)
