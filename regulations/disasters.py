@@ -231,6 +231,8 @@ def _words(text: str) -> set[str]:
 
 def _declared_end(ends: dict[str, date], declared_on: date) -> tuple[date, list[Step]]:
     kinds = [kind for kind in END_KINDS.on(declared_on) if kind.key in ends]
+    if len(kinds) < len(ends):
+        raise Refused("source_unknown", "Choose who declared the end.", _RULE, "declared_by")
     steps = [
         Step("read", _said(kind, ends[kind.key]), ends[kind.key].isoformat()) for kind in kinds
     ]
