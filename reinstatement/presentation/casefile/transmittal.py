@@ -8,7 +8,7 @@ from cases import models as cases
 from notices.models import Kind
 from reinstatement.presentation.casefile import intake, outcome
 from reinstatement.presentation.casefile.blocks import record, section, table, when
-from reinstatement.presentation.request import LABELS
+from reinstatement.presentation.request import circumstance_label
 from reinstatement.words import day, money
 
 GRANTING = (Kind.GOOD_CAUSE_OWED, Kind.GOOD_CAUSE_CLEAR, Kind.PAYMENT_CREDITED)
@@ -70,7 +70,7 @@ def _decision(case: cases.Case) -> dict[str, Any]:
         ("Last day to ask", day(matter.disenrollment.window.due_on)),
         ("Favorable decision", when(matter.decided_at, zone)),
         ("Decided by", "CMS" if matter.decided_by_cms else matter.decided_by or ""),
-        ("Circumstance", LABELS.get(matter.found_circumstance, "")),
+        ("Circumstance", circumstance_label(matter, matter.found_circumstance)),
         ("Reason", matter.finding or matter.explanation),
     ]
     return section("The decision", rows)
