@@ -146,7 +146,6 @@ def _refuse_others(by: User) -> None:
 
 
 def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
-    law.source(facts.source, facts.declared_on)
     if facts.declared_on > marking.local_days(at)[-1]:
         message = "This is in the future. Enter the day of the declaration."
         raise Refused("in_the_future", message, field="declared_on")
@@ -158,3 +157,4 @@ def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
         raise Refused("counties_without_zip_codes", message, field="zip_prefixes")
     ends = {"source": facts.ends_on} if facts.ends_on else {}
     law.last_day(declared_on=facts.declared_on, starts_on=facts.starts_on, ends=ends)
+    law.source(facts.source, facts.declared_on)

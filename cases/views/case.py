@@ -40,7 +40,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "missed": presentation.missed_meaning(found),
         "steps": presentation.next_steps(found, request.user, at),
         "timeline": presentation.timeline(found),
-        "disaster": disaster_card(touching, case.received_on),
+        "disaster": disaster_card(touching, found.received_on),
         "appeal": appeal(found),
         "outside": outside(found),
         "appeals": appeals_of(found),

@@ -4,19 +4,15 @@ the rows past the one place that knows their days."""
 from __future__ import annotations
 
 import ast
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-import regulations
 from regulations import (
     appeals,
     delinquency_notices,
@@ -40,40 +36,9 @@ from regulations import (
 from regulations.dated import Table
 from regulations.law import Refused
 from regulations.timeframes import OD
+from tests.turn_of_the_law import BEFORE, OTHER, TABLES, TURN, end, held, turn
 
 ROOT = Path(__file__).parents[2]
-# A base premium is that of a year, so that everything turns on the first of one.
-TURN = date(2026, 1, 1)
-BEFORE = TURN - timedelta(days=1)
-OTHER = "As it is called from the turn on"
-
-
-def modules() -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(regulations.__path__, "regulations."):
-        yield importlib.import_module(found.name)
-
-
-def own_names(module: ModuleType) -> set[str]:
-    """What the module assigns itself, and does not import."""
-    body = ast.parse(Path(str(module.__file__)).read_text()).body
-    targets = [
-        target
-        for node in body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-    ]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
-
-
-def held() -> Iterator[tuple[str, Any]]:
-    """Everything that a module of the law holds of its own, by module and name."""
-    for module in modules():
-        for name in sorted(own_names(module)):
-            yield f"{module.__name__.removeprefix('regulations.')}.{name}", vars(module)[name]
-
-
-# Found, never listed: a table that is added is asked as well.
-TABLES = {name: value for name, value in held() if isinstance(value, Table)}
 
 
 def at(day: date) -> datetime:
@@ -276,34 +241,6 @@ def said(probe: Probe, on: date) -> object:
         return type(nothing).__name__
 
 
-def end(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """The row of the probe ends with the day before the turn."""
-    table, key = TABLES[name], PROBES[name].key
-    kept = [row for row in table.history() if row is not table.find(key, BEFORE)]
-    if name != "premiums.BASE_PREMIUMS":
-        kept.append(replace(table.one(key, BEFORE), effective_to=TURN))
-    else:
-        kept = [row for row in table.history() if row is not table.find(key, TURN)]
-    order = [row.key for row in table.history()]
-    kept.sort(key=lambda row: order.index(row.key))
-    monkeypatch.setattr(table, "rows", tuple(kept))
-
-
-def begin(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """It ends, and another wording of it begins on the turn."""
-    probe, table = PROBES[name], TABLES[name]
-    old = table.one(probe.key, BEFORE)
-    end(monkeypatch, name)
-    if name == "premiums.BASE_PREMIUMS":
-        new = replace(old, year=TURN.year, amount=Decimal("99.99"))
-    else:
-        changes = {"effective_from": TURN, "effective_to": None, **dict(probe.changes)}
-        new = replace(old, **changes)
-    place = next(n for n, row in enumerate(table.rows) if row.key == probe.key)
-    rows = [*table.rows[: place + 1], new, *table.rows[place + 1 :]]
-    monkeypatch.setattr(table, "rows", tuple(rows))
-
-
 def test_every_table_of_the_law_is_asked_here():
     assert set(TABLES) == set(PROBES)
 
@@ -311,7 +248,7 @@ def test_every_table_of_the_law_is_asked_here():
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_a_row_counts_until_its_last_day_and_no_longer(name, monkeypatch):
     before = said(PROBES[name], BEFORE)
-    end(monkeypatch, name)
+    end(monkeypatch, name, PROBES[name].key)
     assert said(PROBES[name], BEFORE) == before
     assert said(PROBES[name], TURN) != before
 
@@ -319,10 +256,10 @@ def test_a_row_counts_until_its_last_day_and_no_longer(name, monkeypatch):
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_another_wording_counts_from_its_first_day_and_no_earlier(name, monkeypatch):
     before = said(PROBES[name], BEFORE)
-    end(monkeypatch, name)
+    end(monkeypatch, name, PROBES[name].key)
     ended = said(PROBES[name], TURN)
     monkeypatch.undo()
-    begin(monkeypatch, name)
+    turn(monkeypatch, name, PROBES[name].key, **dict(PROBES[name].changes))
     assert said(PROBES[name], BEFORE) == before
     assert said(PROBES[name], TURN) not in (before, ended)
 
@@ -366,7 +303,7 @@ def test_two_wordings_of_one_key_are_never_in_force_on_one_day():
 
 
 def test_an_old_record_finds_the_wording_of_its_day(monkeypatch):
-    begin(monkeypatch, "grounds.DISMISSAL_GROUNDS")
+    turn(monkeypatch, "grounds.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
     table = determinations.DISMISSAL_GROUNDS
     assert table.recorded("withdrawn", TURN).label == OTHER
     assert table.recorded("withdrawn", BEFORE).label != OTHER
