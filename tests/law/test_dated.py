@@ -4,6 +4,7 @@ the rows past the one place that knows their days."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -367,3 +368,21 @@ def test_nothing_reads_the_days_or_the_rows_past_the_one_place(path):
     found = reads(path) - ({"history"} if name in WHOLE else set())
     assert not found & DAYS, "Ask the table for a day (regulations/dated.py)."
     assert "history" not in found, "Ask the table for a day, or say in WHOLE why not."
+
+
+COUNTED = re.compile(
+    r"\b(two|three|four|five|six)\s+(lawful\s+)?grounds|of (its|the) (two|three) grounds"
+    r"|all (two|three)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_sentence_counts_the_grounds_by_hand():
+    """A ground that ends or begins would make it wrong."""
+    pages = [*sources(), *(ROOT / "templates").rglob("*.html"), *(ROOT / "docs").glob("*.md")]
+    found = [
+        f"{path.relative_to(ROOT)}: {hit.group()}"
+        for path in pages
+        for hit in COUNTED.finditer(path.read_text())
+    ]
+    assert found == []
