@@ -44,7 +44,7 @@ class Table(Generic[R]):
     """The rows of one kind, past, present and to come. Refuses two of one key on one day."""
 
     def __init__(self, *rows: R) -> None:
-        self.rows = rows
+        self._rows = rows
         for row in rows:
             if (
                 len([each for each in in_force(rows, row.effective_from) if each.key == row.key])
@@ -54,7 +54,7 @@ class Table(Generic[R]):
 
     def on(self, day: date) -> tuple[R, ...]:
         """What is in force on the day."""
-        return in_force(self.rows, day)
+        return in_force(self._rows, day)
 
     def find(self, key: str, on: date) -> R | None:
         """The row of that key that is in force on the day, or None."""
@@ -74,7 +74,7 @@ class Table(Generic[R]):
         key that never was.
         """
         found = self.find(key, on) or next(
-            (row for row in reversed(self.rows) if row.key == key), None
+            (row for row in reversed(self._rows) if row.key == key), None
         )
         if found is None:
             raise LookupError(f"No row {key!r} is known.")
@@ -82,7 +82,7 @@ class Table(Generic[R]):
 
     def history(self) -> tuple[R, ...]:
         """Every row, whatever its days: for docs that show the days, and to read old records."""
-        return self.rows
+        return self._rows
 
 
 def days_of(row: Days) -> tuple[date, date | None]:

@@ -60,10 +60,10 @@ def end(monkeypatch: pytest.MonkeyPatch, name: str, key: str) -> None:
     else:
         old = table.one(key, BEFORE)
         rows = [replace(row, effective_to=TURN) if row is old else row for row in table.history()]
-    monkeypatch.setattr(table, "rows", tuple(rows))
+    monkeypatch.setattr(table, "_rows", tuple(rows))
 
 
-def turn(monkeypatch: pytest.MonkeyPatch, name: str, key: str, **changes: object) -> None:
+def turn(monkeypatch: pytest.MonkeyPatch, name: str, key: str, /, **changes: object) -> None:
     """It ends, and another wording of it begins on the turn, in its place."""
     table = TABLES[name]
     old = table.one(key, BEFORE)
@@ -72,6 +72,6 @@ def turn(monkeypatch: pytest.MonkeyPatch, name: str, key: str, **changes: object
         new = replace(old, year=TURN.year, amount=Decimal("99.99"))
     else:
         new = replace(old, **{"effective_from": TURN, "effective_to": None, **changes})
-    place = next(n for n, row in enumerate(table.rows) if row.key == key)
-    rows = (*table.rows[: place + 1], new, *table.rows[place + 1 :])
-    monkeypatch.setattr(table, "rows", rows)
+    place = next(n for n, row in enumerate(table._rows) if row.key == key)
+    rows = (*table._rows[: place + 1], new, *table._rows[place + 1 :])
+    monkeypatch.setattr(table, "_rows", rows)

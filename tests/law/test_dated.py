@@ -319,7 +319,7 @@ def test_a_ground_that_begins_later_is_not_accepted_before(monkeypatch):
     ground = determinations.GROUNDS.one("enrollee_request", TURN)
     later = replace(ground, effective_from=date(2028, 1, 1))
     rows = [later if row is ground else row for row in determinations.GROUNDS.history()]
-    monkeypatch.setattr(determinations.GROUNDS, "rows", tuple(rows))
+    monkeypatch.setattr(determinations.GROUNDS, "_rows", tuple(rows))
     with pytest.raises(Refused) as refused:
         extended(date(2026, 3, 2))
     assert (refused.value.code, refused.value.field) == ("ground_not_permitted", "ground")
@@ -351,7 +351,7 @@ def reads(path: Path) -> set[str]:
     return {
         node.attr
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in {*DAYS, "rows", "history"}
+        if isinstance(node, ast.Attribute) and node.attr in {*DAYS, "_rows", "history"}
         and isinstance(node.ctx, ast.Load) and not is_of_self(node)
     }  # fmt: skip
 
@@ -367,6 +367,7 @@ def test_nothing_reads_the_days_or_the_rows_past_the_one_place(path):
         return
     found = reads(path) - ({"history"} if name in WHOLE else set())
     assert not found & DAYS, "Ask the table for a day (regulations/dated.py)."
+    assert "_rows" not in found, "Ask the table for a day (regulations/dated.py)."
     assert "history" not in found, "Ask the table for a day, or say in WHOLE why not."
 
 
