@@ -6,19 +6,20 @@ rule asks for a letter that says that a case was sent on; we send one all the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
-from regulations.law import BEGIN
+from regulations.dated import Table
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
     NoticeRule,
+    Obligation,
     Parts,
     Statement,
     amount,
 )
-from regulations.timeframes import DISMISSAL_RULE
+from regulations.timeframes import DISMISSAL_RULE, RECON
 
 _IRE = Statement(
     "ire",
@@ -32,60 +33,77 @@ _CARRY_OUT = Statement(
     "We carry this decision out within the time that the law gives us for your appeal.",
     "42 CFR 422.618(a), 422.619(a)",
 )
-_VACATE = Statement(
-    "vacate",
-    "You may ask us to vacate this dismissal, that is, to take it back and decide your appeal. Ask "
-    f"within {amount('dismissal.vacate')} months of the date of this letter and say why you have "
-    "good cause.",
-    "42 CFR 422.582(g)(2), (h)",
-)
-_REVIEW_OF_DISMISSAL = Statement(
-    "review_of_dismissal",
-    "You may ask the independent review entity to review this dismissal. Ask in writing, within "
-    f"{amount('dismissal.ire_review')} calendar days of the date of this letter.",
-    "42 CFR 422.582(g)(3), 422.590(i)",
-)
+
+
+def _vacate(on: date) -> Statement:
+    return Statement(
+        "vacate",
+        "You may ask us to vacate this dismissal, that is, to take it back and decide your "
+        f"appeal. Ask within {amount('vacate_dismissal', on)} months of the date of this letter "
+        "and say why you have good cause.",
+        "42 CFR 422.582(g)(2), (h)",
+    )
+
+
+def _review_of_dismissal(on: date) -> Statement:
+    return Statement(
+        "review_of_dismissal",
+        "You may ask the independent review entity to review this dismissal. Ask in writing, "
+        f"within {amount('review_dismissal', on)} calendar days of the date of this letter.",
+        "42 CFR 422.582(g)(3), 422.590(i)",
+    )
+
+
 _VACATED = Statement(
     "vacated",
     "Nothing is lost by the dismissal: all that you sent us still counts. You may send more.",
     "42 CFR 422.582(h)",
 )
-_GRIEVANCE = Statement(
-    "expedited_grievance",
-    "If you disagree with our taking more time, you have the right to file an expedited grievance "
-    f"with us, by telephone or in writing. We answer it within "
-    f"{amount('grievance.answer_expedited')} hours.",
-    "42 CFR 422.590(f)(2), 422.564(f)",
-)
-_NOT_EXPEDITED = (
-    Statement(
-        "standard_timeframe",
-        "We will decide your appeal within the standard time limit. It is {standard_limit} after "
-        "we received it, so we decide by {standard_due}.",
-        "42 CFR 422.584(d)(2)(i)",
-    ),
-    Statement(
+
+
+def _grievance(on: date) -> Statement:
+    return Statement(
         "expedited_grievance",
-        "If you disagree with our decision not to hurry, you have the right to file an expedited "
-        f"grievance with us. We answer it within {amount('grievance.answer_expedited')} hours.",
-        "42 CFR 422.584(d)(2)(ii), 422.564(f)",
-    ),
-    Statement(
-        "physician_support",
-        "You may ask again for a fast decision with the support of any physician. Could waiting "
-        "seriously harm your life, your health or your ability to regain maximum function? If a "
-        "physician tells us so, we must decide fast.",
-        "42 CFR 422.584(d)(2)(iii)",
-    ),
-    Statement(
-        "grievance_process",
-        "To file a grievance, call us or write to us at the number or address on this letter. Say "
-        "that it is a grievance, give this case number, and say what you disagree with. File it "
-        f"within {amount('grievance.file')} days of this letter. A grievance is a complaint about "
-        "how we acted. It is not an appeal.",
-        "42 CFR 422.584(d)(2)(iv), 422.564(d)",
-    ),
-)
+        "If you disagree with our taking more time, you have the right to file an expedited "
+        "grievance with us, by telephone or in writing. We answer it within "
+        f"{amount('answer_expedited_grievance', on)} hours.",
+        "42 CFR 422.590(f)(2), 422.564(f)",
+    )
+
+
+def _not_expedited_statements(on: date) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            "standard_timeframe",
+            "We will decide your appeal within the standard time limit. It is {standard_limit} "
+            "after we received it, so we decide by {standard_due}.",
+            "42 CFR 422.584(d)(2)(i)",
+        ),
+        Statement(
+            "expedited_grievance",
+            "If you disagree with our decision not to hurry, you have the right to file an "
+            "expedited grievance with us. We answer it within "
+            f"{amount('answer_expedited_grievance', on)} hours.",
+            "42 CFR 422.584(d)(2)(ii), 422.564(f)",
+        ),
+        Statement(
+            "physician_support",
+            "You may ask again for a fast decision with the support of any physician. Could "
+            "waiting seriously harm your life, your health or your ability to regain maximum "
+            "function? If a physician tells us so, we must decide fast.",
+            "42 CFR 422.584(d)(2)(iii)",
+        ),
+        Statement(
+            "grievance_process",
+            "To file a grievance, call us or write to us at the number or address on this letter. "
+            "Say that it is a grievance, give this case number, and say what you disagree with. "
+            f"File it within {amount('file_grievance', on, plan_type='ma')} days of this letter. "
+            "A grievance is a complaint about how we acted. It is not an appeal.",
+            "42 CFR 422.584(d)(2)(iv), 422.564(d)",
+        ),
+    )
+
+
 _COUNCIL = Statement(
     "council",
     "We have asked the Medicare Appeals Council to review the judge's decision. We may wait for "
@@ -102,13 +120,17 @@ def appeal_notices(
 ) -> tuple[NoticeRule, ...]:
     """The letters of an event of a reconsideration; `reversed_by` says whose reversal was carried
     out, empty for the plan's own, which the independent review entity need not hear of."""
-    if event not in _RULES or (event == "effectuated" and not reversed_by):
+    found = NOTICES.find(event, on)
+    if found is None or (event == "effectuated" and not reversed_by):
         return ()
-    kind, citation, due, statements, since = _RULES[event](priority)
-    if on < since:
-        return ()
-    recipients = _recipients(event, on)
-    return (NoticeRule(event, kind, citation, due, recipients, statements, since),)
+    kind, citation, due, statements = found.parts(_Facts(on, priority))
+    return (NoticeRule(event, kind, citation, due, _recipients(event, on), statements),)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    on: date
+    priority: str
 
 
 def _recipients(event: str, on: date) -> tuple[str, ...]:
@@ -119,67 +141,69 @@ def _recipients(event: str, on: date) -> tuple[str, ...]:
     return ("enrollee", "provider") if event in _TO_BOTH and on >= PROVIDER_RULE else ("enrollee",)
 
 
-def _reversed(priority: str) -> Parts:
-    citation = "42 CFR 422.590(e)(3)" if priority == "expedited" else "42 CFR 422.590(a)(1)"
-    return "appeal_reversed", citation, "inside the time limit", (_CARRY_OUT, HELP), BEGIN
+def _reversed(facts: _Facts) -> Parts:
+    citation = "42 CFR 422.590(e)(3)" if facts.priority == "expedited" else "42 CFR 422.590(a)(1)"
+    return "appeal_reversed", citation, "inside the time limit", (_CARRY_OUT, HELP)
 
 
-def _sent_on(priority: str) -> Parts:
-    citation = "42 CFR 422.590(e)(1), (5)" if priority == "expedited" else "42 CFR 422.590(a)(2)"
-    return "appeal_sent_on", citation, "when it is sent on", (_IRE, HELP), BEGIN
+def _sent_on(facts: _Facts) -> Parts:
+    citation = (
+        "42 CFR 422.590(e)(1), (5)" if facts.priority == "expedited" else "42 CFR 422.590(a)(2)"
+    )
+    return "appeal_sent_on", citation, "when it is sent on", (_IRE, HELP)
 
 
-def _lapsed(priority: str) -> Parts:
-    citation = "42 CFR 422.590(g)" if priority == "expedited" else "42 CFR 422.590(d)"
-    return "appeal_sent_on", citation, "when the limit passes", (_IRE, HELP), BEGIN
+def _lapsed(facts: _Facts) -> Parts:
+    citation = "42 CFR 422.590(g)" if facts.priority == "expedited" else "42 CFR 422.590(d)"
+    return "appeal_sent_on", citation, "when the limit passes", (_IRE, HELP)
 
 
-def _extension(priority: str) -> Parts:
+def _extension(facts: _Facts) -> Parts:
     due = "by the end of the first time limit"
-    return "extension", "42 CFR 422.590(f)(2)", due, (_GRIEVANCE,), BEGIN
+    return "extension", "42 CFR 422.590(f)(2)", due, (_grievance(facts.on),)
 
 
-def _dismissal(priority: str) -> Parts:
-    statements = (_VACATE, _REVIEW_OF_DISMISSAL, HELP)
-    return "dismissal", "42 CFR 422.582(g)", "when dismissing", statements, DISMISSAL_RULE
+def _dismissal(facts: _Facts) -> Parts:
+    statements = (_vacate(facts.on), _review_of_dismissal(facts.on), HELP)
+    return "dismissal", "42 CFR 422.582(g)", "when dismissing", statements
 
 
-def _withdrawal(priority: str) -> Parts:
-    statements = (_VACATE, _REVIEW_OF_DISMISSAL, HELP)
+def _withdrawal(facts: _Facts) -> Parts:
+    statements = (_vacate(facts.on), _review_of_dismissal(facts.on), HELP)
     citation = "42 CFR 422.582(e), (f)(5), (g)"
-    return "withdrawal", citation, "when it is withdrawn", statements, DISMISSAL_RULE
+    return "withdrawal", citation, "when it is withdrawn", statements
 
 
-def _vacating(priority: str) -> Parts:
+def _vacating(facts: _Facts) -> Parts:
     statements = (_VACATED, HELP)
-    return "dismissal_vacated", "42 CFR 422.582(h)", "when vacating", statements, DISMISSAL_RULE
+    return "dismissal_vacated", "42 CFR 422.582(h)", "when vacating", statements
 
 
-def _not_expedited(priority: str) -> Parts:
-    within = f"within {amount('recon.notify_expedite_refused')} calendar days"
-    return "expedite_refused", "42 CFR 422.584(d)(2)", within, _NOT_EXPEDITED, BEGIN
+def _not_expedited(facts: _Facts) -> Parts:
+    within = f"within {amount('notify_expedite_refused', facts.on, case=RECON)} calendar days"
+    return "expedite_refused", "42 CFR 422.584(d)(2)", within, _not_expedited_statements(facts.on)
 
 
-def _carried_out(priority: str) -> Parts:
+def _carried_out(facts: _Facts) -> Parts:
     citation = "42 CFR 422.618(b)-(c), 422.619(b)-(c)"
-    return "effectuation", citation, "when it is carried out", (), BEGIN
+    return "effectuation", citation, "when it is carried out", ()
 
 
-def _council_asked(priority: str) -> Parts:
+def _council_asked(facts: _Facts) -> Parts:
     citation = "42 CFR 422.618(c)(2), 422.619(c)(3)"
-    return "council_request", citation, "with the request", (_COUNCIL, HELP), BEGIN
+    return "council_request", citation, "with the request", (_COUNCIL, HELP)
 
 
-_RULES: dict[str, Callable[[str], Parts]] = {
-    "reversed": _reversed,
-    "partly_reversed": _sent_on,
-    "affirmed": _sent_on,
-    "lapsed": _lapsed,
-    "extended": _extension,
-    "dismissed": _dismissal,
-    "withdrawn": _withdrawal,
-    "vacated": _vacating,
-    "expedite_refused": _not_expedited,
-    "effectuated": _carried_out,
-    "council_asked": _council_asked,
-}
+NOTICES: Table[Obligation[_Facts, Parts]] = Table(
+    Obligation("reversed", _reversed),
+    Obligation("partly_reversed", _sent_on),
+    Obligation("affirmed", _sent_on),
+    Obligation("lapsed", _lapsed),
+    Obligation("extended", _extension),
+    Obligation("dismissed", _dismissal, DISMISSAL_RULE),
+    Obligation("withdrawn", _withdrawal, DISMISSAL_RULE),
+    Obligation("vacated", _vacating, DISMISSAL_RULE),
+    Obligation("expedite_refused", _not_expedited),
+    Obligation("effectuated", _carried_out),
+    Obligation("council_asked", _council_asked),
+)

@@ -1,6 +1,8 @@
 """Reconsiderations: who may decide them, what goes to the independent review entity, who is next.
 
-Sources: 42 CFR 422.578 to 422.619 as in force on 1 January 2026.
+Sources: 42 CFR 422.578 to 422.619 as in force on 1 January 2026. The day on which the plan receives
+a review's decision governs who reviewed and by when it is carried out (422.618(b)-(c)); the day on
+which the case file is sent governs what it must hold (ours).
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from datetime import date, datetime
 
 from regulations import determinations as law
 from regulations import timeframes as rows
-from regulations.clock import Due
+from regulations.clock import Due, day_in
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
 # Professions that the law calls physicians (42 CFR 410.20(b), after section 1861(r) of the Act).
@@ -28,12 +31,16 @@ class Level:
     citation: str
     carried_out_as: str
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-LEVELS: tuple[Level, ...] = (
+LEVELS: Table[Level] = Table(
     Level("ire", "Independent review entity", "42 CFR 422.592, 422.618(b), 422.619(b)", "ire"),
-    Level("alj", "Administrative law judge", "42 CFR 422.600, 422.618(c), 422.619(c)", "alj"),
+    Level(
+        "alj", "Administrative law judge or attorney adjudicator",
+        "42 CFR 422.600, 422.618(c), 422.619(c)", "alj",
+    ),
     Level(
         "council", "Medicare Appeals Council", "42 CFR 422.608, 422.618(c), 422.619(c)", "alj"
     ),
@@ -49,10 +56,12 @@ class FilePart:
     label: str
     citation: str = "42 CFR 422.590(a)(2), (b)(2), (c)(2), (e)(5)"
     confidence: str = "derived"
+    effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-CASE_FILE: tuple[FilePart, ...] = (
+CASE_FILE: Table[FilePart] = Table(
     FilePart("denial", "The decision that is appealed, with its letter"),
     FilePart("appeal", "The appeal as it came, or the words in which it was said"),
     FilePart("records", "The medical records and bills that were looked at"),
@@ -62,12 +71,12 @@ CASE_FILE: tuple[FilePart, ...] = (
 )
 
 
-def level(key: str) -> Level:
-    """The level of that key. Raises Refused."""
-    for each in LEVELS:
-        if each.key == key:
-            return each
-    raise Refused("level_unknown", "Choose who decided.", field="level")
+def level(key: str, on: date) -> Level:
+    """The level of that key, for a decision received on the day. Raises Refused."""
+    found = LEVELS.find(key, on)
+    if found is None:
+        raise Refused("level_unknown", "Choose who decided.", field="level")
+    return found
 
 
 def why_not_reviewer(*, involved: bool, medical: bool, profession: str) -> Refused | None:
@@ -137,7 +146,7 @@ def carry_out(
         "effectuate",
         start_at=notice_at,
         time_zone=time_zone,
-        reversed_by=level(reversed_by).carried_out_as,
+        reversed_by=level(reversed_by, day_in(notice_at, time_zone)).carried_out_as,
         request=request,
         priority=priority,
     )

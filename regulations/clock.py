@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from regulations.dated import days_of
 from regulations.law import Limit, Row, Unit, invalid
 
 TRACE_VERSION = 1
@@ -66,6 +67,11 @@ class Step:
 
 
 @lru_cache(maxsize=512)
+def day_in(at: datetime, time_zone: str) -> date:
+    """The day of an instant in a zone."""
+    return at.astimezone(zone(time_zone)).date()
+
+
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises Refused (invalid, time_zone) for an unknown one."""
     if name not in _zones():
@@ -156,7 +162,7 @@ def trace(
         "summary": row.summary,
         "citation": row.citation,
         "authority": row.authority,
-        "effective_from": row.effective_from.isoformat(),
+        "effective_from": days_of(row)[0].isoformat(),
         "time_zone": time_zone,
         "starts": starts,
         "steps": [step.as_json() for step in steps],

@@ -13,6 +13,11 @@ HOURS, DAYS = "hours", "days"
 KINDS = (HOURS, DAYS)
 _SHORTEST_MONTH = 28
 # Duties that last as long as the decision may: waiting for a paper, telling the provider.
+_OPEN_NONE = frozenset(
+    {"file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
+     "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
+     "irmaa_grace"}
+)  # fmt: skip
 _LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider"})
 
 
@@ -64,6 +69,7 @@ def _by_key() -> dict[str, Row]:
 
 
 def _rows() -> tuple[Row, ...]:
-    """The rows that open a duty of the plan; windows to file, presumptions and caps open none."""
-    follow = (*timeframes.FOLLOW_UP, *timeframes.EFFECTUATE)
-    return (*timeframes.DECIDE, *follow, *reinstatement.ROWS, *disenrollment.DUTIES)
+    """The rows that open a duty of the plan, of any day, as open duties of old days have a clock
+    too; windows to file, presumptions, caps and grace periods open none."""
+    tables = (timeframes.ROWS, reinstatement.ROWS, disenrollment.ROWS)
+    return tuple(row for table in tables for row in table.history() if row.duty not in _OPEN_NONE)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from regulations import clock
 from regulations import timeframes as rows
 from regulations.clock import Due, DueOn, Step
 from regulations.clock_facts import ClockFacts
+from regulations.dated import days_of
 from regulations.extensions import Extension, Limited, extend, refuse_malformed, why_no_extension
 from regulations.grounds import (
     DISMISSAL_GROUNDS,
     GROUNDS,
+    NOT_A_GROUND,
     DismissalGround,
     Ground,
     dismissal_ground,
@@ -22,13 +23,14 @@ from regulations.grounds import (
     missed,
 )
 from regulations.lapsed import Meaning
-from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
+from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
 from regulations.starts import Restart, Start, start_of
 
 __all__ = [
     "ClockFacts",
     "DISMISSAL_GROUNDS",
     "GROUNDS",
+    "NOT_A_GROUND",
     "DismissalGround",
     "Due",
     "Extension",
@@ -67,7 +69,7 @@ def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     on = received_at.astimezone(where).date()
     _refuse_before_the_rule_book(on)
     if extension:
-        refuse_malformed(extension, received_at)
+        refuse_malformed(extension, received_at, on)
     if request == rows.PAYMENT and priority == rows.EXPEDITED:
         raise _no_expedite(case)
     row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
@@ -141,8 +143,7 @@ def timeframe(duty: str, *, start_at: datetime, time_zone: str, **facts: object)
     where = clock.zone(time_zone)
     start = start_at.astimezone(where)
     _refuse_before_the_rule_book(start.date())
-    candidates = [row for row in rows.ROWS if row.duty == duty]
-    row = row_in_force(candidates, start.date(), **facts)
+    row = row_in_force(rows.ROWS, start.date(), duty, **facts)
     due, steps = clock.after(start, row.limit, where)
     inputs = {
         "call": "timeframe",
@@ -164,7 +165,7 @@ def file_reconsideration(*, notice_on: date, notice_received_on: date | None = N
     _refuse_before_the_rule_book(notice_on, "notice_on")
     if notice_received_on and notice_received_on < notice_on:
         raise invalid("notice_received_on", "The notice cannot arrive before its date.")
-    row = _filing_row(notice_on)
+    row = row_in_force(rows.ROWS, notice_on, "file_reconsideration")
     begin, steps = _notice_begins(notice_on, notice_received_on)
     due, more = clock.date_after(begin, row.limit)
     inputs = {
@@ -182,17 +183,12 @@ def dated(
     """A duty whose limit is a date."""
     text = due.isoformat()
     kept = clock.trace(row, inputs=inputs, steps=steps, starts=starts, due=text, first_due=text)
-    return DueOn(row.duty, row.key, row.citation, row.effective_from, kept, due)
-
-
-def _filing_row(notice_on: date) -> Row:
-    filing = [row for row in rows.FILING if row.duty == "file_reconsideration"]
-    return row_in_force(filing, notice_on)
+    return DueOn(row.duty, row.key, row.citation, days_of(row)[0], kept, due)
 
 
 def _notice_begins(notice_on: date, received_on: date | None) -> tuple[date, list[Step]]:
-    presumed = rows.PRESUMED_RECEIPT
-    if not presumed.applies_on(notice_on):
+    presumed = next(iter(rows_in_force(rows.ROWS, notice_on, "presume_receipt")), None)
+    if presumed is None:
         return notice_on, []
     if received_on:
         text = f"Receipt is proven for {clock.day_words(received_on)}."
@@ -225,7 +221,7 @@ def _instant(
         duty=row.duty,
         rule=row.key,
         citation=row.citation,
-        effective_from=row.effective_from,
+        effective_from=days_of(row)[0],
         trace=kept,
         starts_at=start,
         first_due_at=first,
@@ -259,7 +255,6 @@ def _no_expedite(case: str) -> Refused:
     return Refused("expedite_not_available", message, citation, "priority")
 
 
-@lru_cache(maxsize=4096)
 def _decide_row(
     case: str,
     request: str,
@@ -270,16 +265,11 @@ def _decide_row(
 ) -> Row:
     facts = {"case": case, "request": request, "priority": priority}
     asked = {"prior_authorization": prior_authorization, "clean_claim": clean_claim}
-    candidates = [row for row in rows.DECIDE if row.applies_on(on) and _could_match(row, facts)]
+    candidates = [row for row in rows.ROWS.on(on) if row.duty == "decide" and row.concerns(facts)]
     for name, value in asked.items():
         if value is None and any(name in dict(row.selects) for row in candidates):
             raise invalid(name, "Say yes or no: the time limit depends on it.")
-    return row_in_force(candidates, on, **facts, **asked)
-
-
-def _could_match(row: Row, facts: dict[str, str]) -> bool:
-    selects = dict(row.selects)
-    return all(selects.get(name) == value for name, value in facts.items())
+    return row_in_force(rows.ROWS, on, "decide", **facts, **asked)
 
 
 def _starts(row: Row, begun: Start, start: datetime) -> dict[str, str]:

@@ -4,6 +4,9 @@ The rule of 2015 (80 FR 7912), in force since 2016. It was amended in 2022 (87 F
 access to care is disrupted, and with a time to wind down of its own). The facts that we have do
 not give the text of that amendment, so the rows here are those of 2015, also for later days; they
 are from memory and must be checked against the edition in force before anybody relies on them.
+
+The day of the declaration governs who may declare and what ends it (422.100(m)(2)-(3)); the day of
+receipt of a case governs what a disaster changes in it, as for the rest of a request (ADR 0002).
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ from datetime import date
 
 from regulations import clock
 from regulations.clock import DueOn, Step
+from regulations.dated import Table
 from regulations.determinations import dated
-from regulations.grounds import ground
-from regulations.law import BEGIN, CHECKED, Refused, Row
+from regulations.grounds import GROUNDS
+from regulations.law import BEGIN, CHECKED, Refused, Row, row_in_force
 from regulations.timeframes.common import row_of
 
 RULE_DISASTERS = "80 FR 7912"
@@ -33,10 +37,11 @@ class Source:
     citation: str
     confidence: str = "memory"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-SOURCES: tuple[Source, ...] = (
+SOURCES: Table[Source] = Table(
     Source(
         "president",
         "The President, under the Stafford Act or the National Emergencies Act",
@@ -63,10 +68,11 @@ class Effect:
     in_a_case: bool = True
     confidence: str = "memory"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-EFFECTS: tuple[Effect, ...] = (
+EFFECTS: Table[Effect] = Table(
     Effect(
         "noncontracted_facilities",
         "Noncontracted facilities are covered",
@@ -103,14 +109,16 @@ class EndKind:
     key: str
     label: str
     citation: str
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
-END_KINDS: tuple[EndKind, ...] = (
+END_KINDS: Table[EndKind] = Table(
     EndKind("source", "The source that declared it", "42 CFR 422.100(m)(3)(i)"),
     EndKind("cms", "CMS", "42 CFR 422.100(m)(3)(ii)"),
 )
 
-END: Row = row_of(
+ENDS: Table[Row] = Table(row_of(
     "disaster.end",
     "end_disaster",
     "422.100(m)(3)",
@@ -122,16 +130,17 @@ END: Row = row_of(
     stops="The last day is over, as days are counted in the plan's time zone.",
     may_change=("An end that the source or CMS declares.",),
     confidence="memory",
-)
+))  # fmt: skip
+_RULE = "42 CFR 422.100(m)(3)"
 BY_ITSELF = "42 CFR 422.100(m)(3)(iii)"
 
 
-def source(key: str) -> Source:
-    """The kind of source of that key. Raises Refused."""
-    for each in SOURCES:
-        if each.key == key:
-            return each
-    raise Refused("source_unknown", "Choose who declared it.", field="source")
+def source(key: str, declared_on: date) -> Source:
+    """The kind of source of that key, for a declaration of the day. Raises Refused."""
+    found = SOURCES.find(key, declared_on)
+    if found is None:
+        raise Refused("source_unknown", "Choose who declared it.", field="source")
+    return found
 
 
 def last_day(*, declared_on: date, starts_on: date, ends: dict[str, date]) -> DueOn:
@@ -143,31 +152,36 @@ def last_day(*, declared_on: date, starts_on: date, ends: dict[str, date]) -> Du
     for field, day in (("declared_on", declared_on), ("starts_on", starts_on)):
         if day < BEGIN:
             message = f"The rule on disasters begins on {clock.day_words(BEGIN)}."
-            raise Refused("before_the_rule", message, END.citation, field)
-    due, steps = _declared_end(ends) if ends else _end_by_itself(declared_on)
+            raise Refused("before_the_rule", message, _RULE, field)
+    row = row_in_force(ENDS, declared_on, "end_disaster")
+    due, steps = _declared_end(ends, declared_on) if ends else _end_by_itself(row, declared_on)
     if due < starts_on:
-        raise _ends_before_it_starts(due, starts_on, bool(ends))
+        raise _ends_before_it_starts(row, due, starts_on, bool(ends))
     inputs = {
         "call": "end_disaster",
         "declared_on": declared_on.isoformat(),
         "starts_on": starts_on.isoformat(),
         "ends": {key: day.isoformat() for key, day in sorted(ends.items())},
     }
-    starts = {"event": END.starts, "at": declared_on.isoformat(), "why": ""}
-    return dated(END, due, inputs, steps, starts)
+    starts = {"event": row.starts, "at": declared_on.isoformat(), "why": ""}
+    return dated(row, due, inputs, steps, starts)
 
 
-def why_not_evidence(ground_key: str, citation: str = "") -> Refused | None:
+def why_not_evidence(ground_key: str, on: date, citation: str = "") -> Refused | None:
     """Why a declaration is no evidence for an extension on this ground, or None where it is.
 
-    `citation` is where the law has the ground of extraordinary circumstances for this case.
+    `on` is the day of receipt of the request; `citation` is where the law has the ground of
+    extraordinary circumstances for this case.
     """
     if ground_key == EVIDENCE_FOR:
         return None
-    message = (
-        f"A declaration is evidence for one ground only: “{ground(EVIDENCE_FOR).label}”. Choose "
-        "that ground, or cite no declaration."
-    )
+    known = GROUNDS.find(EVIDENCE_FOR, on)
+    message = "A declaration is no evidence for an extension. Cite none."
+    if known:
+        message = (
+            f"A declaration is evidence for one ground only: “{known.label}”. Choose that ground, "
+            "or cite no declaration."
+        )
     return Refused("not_evidence_for_this_ground", message, citation, "disaster")
 
 
@@ -215,8 +229,10 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def _declared_end(ends: dict[str, date]) -> tuple[date, list[Step]]:
-    kinds = [kind for kind in END_KINDS if kind.key in ends]
+def _declared_end(ends: dict[str, date], declared_on: date) -> tuple[date, list[Step]]:
+    kinds = [kind for kind in END_KINDS.on(declared_on) if kind.key in ends]
+    if len(kinds) < len(ends):
+        raise Refused("source_unknown", "Choose who declared the end.", _RULE, "declared_by")
     steps = [
         Step("read", _said(kind, ends[kind.key]), ends[kind.key].isoformat()) for kind in kinds
     ]
@@ -231,18 +247,18 @@ def _said(kind: EndKind, day: date) -> str:
     return f"{kind.label} declared its last day: {clock.day_words(day)} ({kind.citation})."
 
 
-def _end_by_itself(declared_on: date) -> tuple[date, list[Step]]:
-    due, steps = clock.date_after(declared_on, END.limit)
-    text = f"No end was declared: {END.limit} from the declaration count ({BY_ITSELF})."
+def _end_by_itself(row: Row, declared_on: date) -> tuple[date, list[Step]]:
+    due, steps = clock.date_after(declared_on, row.limit)
+    text = f"No end was declared: {row.limit} from the declaration count ({BY_ITSELF})."
     return due, [Step("read", text, declared_on.isoformat()), *steps]
 
 
-def _ends_before_it_starts(due: date, starts_on: date, declared: bool) -> Refused:
+def _ends_before_it_starts(row: Row, due: date, starts_on: date, declared: bool) -> Refused:
     if declared:
         message = f"It cannot end before its first day, {clock.day_words(starts_on)}."
-        return Refused("ends_before_it_starts", message, END.citation, "ends_on")
+        return Refused("ends_before_it_starts", message, row.citation, "ends_on")
     message = (
-        f"Without a declared end it is over on {clock.day_words(due)}, {END.limit} after the "
+        f"Without a declared end it is over on {clock.day_words(due)}, {row.limit} after the "
         "declaration, before this day. Enter its end, or check the days."
     )
     return Refused("ends_before_it_starts", message, BY_ITSELF, "starts_on")

@@ -15,39 +15,35 @@ from regulations import (
     reinstatement,
     timeframes,
 )
+from regulations.dated import Days, days_of
 from regulations.good_cause import slips
+from regulations.good_cause.reasons import filled
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
-from regulations.law import CHECKED, Row
+from regulations.law import BEGIN, CHECKED, Row
 from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
 
 Written from `regulations/` by `python -m regulations.document`; do not edit. Each row applies from
-its day up to, but not on, its end. Facts were last checked on {CHECKED.isoformat()}. A request is
-judged by the row in force on the day it was received, read in the plan's time zone.
+its day up to, but not on, its end; one that names no day has applied since {BEGIN.isoformat()}.
+Facts were last checked on {CHECKED.isoformat()}. A request is judged by the row in force on the day
+it was received, read in the plan's time zone; each module says which day governs its other rows.
 """
 COLUMNS = (
     "| rule | limit | law | since | until | asks for | extendable | checked |\n" + "|---" * 8 + "|"
 )
-TABLES = (
-    ("Decide and notify", timeframes.DECIDE),
-    ("After a decision or a call", timeframes.FOLLOW_UP),
-    ("Filing, vacating, reviewing", timeframes.FILING),
-    ("Carrying out a reversal", timeframes.EFFECTUATE),
-    (
-        "Presumptions and caps",
-        (
-            timeframes.PRESUMED_RECEIPT,
-            timeframes.EXTENSION,
-            timeframes.EXTEND_GRIEVANCE,
-            timeframes.VALIDITY,
-        ),
-    ),
-    ("Disasters and emergencies", (disasters.END,)),
-    ("Before a disenrollment for nonpayment", disenrollment.ROWS),
-    ("Good-cause reinstatement", reinstatement.ROWS),
-)
+_FILING = (
+    "file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
+)  # fmt: skip
+_CAPS = ("presume_receipt", "extend", "extend_grievance", "appointment_counts")
+# Duties that have a heading of their own; the rest follows a decision or a call.
+_HEADED = {
+    "Decide and notify": ("decide",),
+    "Filing, vacating, reviewing": _FILING,
+    "Carrying out a reversal": ("effectuate",),
+    "Presumptions and caps": _CAPS,
+}
 GENERALLY = {"yes": "generally yes", "no": "generally no", "open": "if it meets the test"}
 
 
@@ -56,32 +52,56 @@ def document() -> str:
     return "\n".join(_lines())
 
 
+def _tables() -> Iterator[tuple[str, list[Row]]]:
+    every = timeframes.ROWS.history()
+    headed = {duty for duties in _HEADED.values() for duty in duties}
+    rest = [row for row in every if row.duty not in headed]
+    for number, (title, duties) in enumerate(_HEADED.items()):
+        yield title, [row for row in every if row.duty in duties]
+        if number == 0:
+            yield "After a decision or a call", rest
+    yield "Disasters and emergencies", list(disasters.ENDS.history())
+    yield "Before a disenrollment for nonpayment", list(disenrollment.ROWS.history())
+    yield "Good-cause reinstatement", list(reinstatement.ROWS.history())
+
+
+def _days(row: Days) -> str:
+    """Since when, and until when, where that is not always."""
+    since, until = days_of(row)
+    said = f", since {since}" if since > BEGIN else ""
+    return said + (f", until {until}" if until else "")
+
+
 def _lines() -> Iterator[str]:
     yield HEAD
-    for title, rows in TABLES:
+    for title, rows in _tables():
         yield f"## {title}\n"
         yield COLUMNS
         yield from (_row(row) for row in rows)
         yield ""
     yield "## Grounds of an extension\n"
-    for ground in GROUNDS:
+    for ground in GROUNDS.history():
         citation = ground.citation(timeframes.OD, timeframes.STANDARD, CHECKED)
-        yield f"- **{ground.label}** ({citation}). {ground.explanation}"
+        yield f"- **{ground.label}** ({citation}){_days(ground)}. {ground.explanation}"
     yield from _grievances()
     yield "\n## Grounds of a dismissal\n"
-    for dismissal in DISMISSAL_GROUNDS:
-        yield f"- **{dismissal.label}** ({dismissal.citation}), since {dismissal.effective_from}."
+    for dismissal in DISMISSAL_GROUNDS.history():
+        yield f"- **{dismissal.label}** ({dismissal.citation}){_days(dismissal)}."
     yield "\n## Grounds of a reopening\n"
-    for reopening in REOPENING_GROUNDS:
+    for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
-        yield f"- **{said}. {reopening.explanation}"
+        yield f"- **{said}{_days(reopening)}. {reopening.explanation}"
     yield "\n## Papers that start the clock\n"
-    for paper in PAPER_KINDS:
-        yield f"- **{paper.label}** ({paper.citation}, {paper.confidence}). {paper.summary}"
-        for element in paper.elements:
-            yield f"  - {element.label} ({element.citation}, {element.confidence})"
+    for paper in PAPER_KINDS.history():
+        said = f"{paper.label}** ({paper.citation}, {paper.confidence}){_days(paper)}"
+        yield f"- **{said}. {paper.summary}"
+        for element in paper.elements.history():
+            yield f"  - {element.label} ({element.citation}, {element.confidence}){_days(element)}"
     yield "\nNo such paper is asked of:\n"
-    yield from (f"- {exempt.label} ({exempt.citation})" for exempt in NEEDS_NO_PAPER)
+    yield from (
+        f"- {exempt.label} ({exempt.citation}){_days(exempt)}"
+        for exempt in NEEDS_NO_PAPER.history()
+    )
     yield from _disasters()
     yield from _good_cause()
     yield from _premiums()
@@ -89,34 +109,38 @@ def _lines() -> Iterator[str]:
 
 def _grievances() -> Iterator[str]:
     yield "\n## Grounds of an extension of the time to answer a grievance\n"
-    for reason in grievances.GROUNDS:
+    for reason in grievances.GROUNDS.history():
         citation = grievances.cite("ma", "(e)(2)")
-        yield f"- **{reason.label}** ({citation}). {reason.explanation}"
+        yield f"- **{reason.label}** ({citation}){_days(reason)}. {reason.explanation}"
     yield "\n## How a grievance is answered\n"
-    for must in grievances.IN_WRITING:
-        yield f"- **{must.when}** ({grievances.cite('ma', must.paragraph)}). {must.message}"
+    for must in grievances.IN_WRITING.history():
+        citation = grievances.cite("ma", must.paragraph)
+        yield f"- **{must.when}** ({citation}){_days(must)}. {must.message}"
     yield f"- {grievances.LATE}"
 
 
 def _good_cause() -> Iterator[str]:
     yield "\n## Good cause\n"
-    for each in good_cause.CIRCUMSTANCES:
+    for each in good_cause.CIRCUMSTANCES.history():
         said = f"**{GENERALLY[each.generally]}** ({each.citation}, {each.confidence})"
-        yield f"- {each.label}: {said}. {each.explanation}"
+        yield f"- {each.label}: {said}{_days(each)}. {each.explanation}"
     yield "\n## Why a request for reinstatement is not reviewed\n"
-    for reason in good_cause.NOT_ELIGIBLE:
-        yield f"- **{reason.label}** ({reason.citation}, {reason.confidence}). “{reason.say}”"
+    for wording in good_cause.NOT_ELIGIBLE.history():
+        reason = filled(wording, days_of(wording)[0])
+        said = f"{reason.label}** ({reason.citation}, {reason.confidence}){_days(reason)}"
+        yield f"- **{said}. “{reason.say}”"
     yield "\n## What is looked at before a decision on good cause\n"
-    for item in good_cause.CHECKLIST:
-        yield f"- **{item.label}** ({item.citation}, {item.confidence}). {item.hint}"
+    for item in good_cause.CHECKLIST.history():
+        yield f"- **{item.label}** ({item.citation}, {item.confidence}){_days(item)}. {item.hint}"
     yield "\n## What of a request that is not reviewed may have been a slip (ours)\n"
     for key, fact in slips.STOOD_ON.items():
-        yield f"- {good_cause.reason(key).label}: stands on `{fact}`."
+        reason = good_cause.recorded_reason(key, CHECKED, CHECKED)
+        yield f"- {reason.label}: stands on `{fact}`."
     yield "\n## How a referral to CMS ends without its decision\n"
-    for end in good_cause.REFERRAL_ENDS:
-        yield f"- **{end.label}** ({end.citation}, {end.confidence}). {end.explanation}"
+    for end in good_cause.REFERRAL_ENDS.history():
+        yield f"- **{end.label}** ({end.citation}, {end.confidence}){_days(end)}. {end.explanation}"
     yield "\n## When such a limit passes\n"
-    for row in {row.duty: row for row in reinstatement.ROWS}.values():
+    for row in {row.duty: row for row in reinstatement.ROWS.history()}.values():
         meaning = reinstatement.missed(row.duty)
         if meaning.citation:
             yield f"- `{row.duty}` ({meaning.citation}). {meaning.text}"
@@ -125,14 +149,14 @@ def _good_cause() -> Iterator[str]:
 def _premiums() -> Iterator[str]:
     yield "\n## Premiums\n"
     yield "| year | base premium, a month | checked |\n|---|---|---|"
-    for base in premiums.BASE_PREMIUMS:
+    for base in premiums.BASE_PREMIUMS.history():
         yield f"| {base.year} | ${base.amount} | {base.confidence} |"
     yield ""
-    for figure in premiums.FIGURES:
+    for figure in premiums.FIGURES.history():
         said = f"{figure.value} {figure.unit} ({figure.citation}, {figure.confidence})"
-        yield f"- `{figure.key}`: {said}."
-    for way in premiums.WAYS:
-        yield f"- **{way.label}** ({way.citation}, {way.confidence}). {way.explanation}"
+        yield f"- `{figure.key}`: {said}{_days(figure)}."
+    for way in premiums.WAYS.history():
+        yield f"- **{way.label}** ({way.citation}, {way.confidence}){_days(way)}. {way.explanation}"
     withheld = ", ".join(arrears.WITHHOLDERS.values())
     yield f"- A month withheld by one of these may not be billed ({arrears.WITHHELD}): {withheld}."
     yield f"- A ledger holds these charges: {', '.join(arrears.KINDS.values())}."
@@ -140,24 +164,27 @@ def _premiums() -> Iterator[str]:
 
 def _disasters() -> Iterator[str]:
     yield "\n## Who may declare a disaster, what applies while it lasts, whose word ends it\n"
-    for source in disasters.SOURCES:
-        yield f"- **{source.label}** ({source.citation}, {source.confidence})."
+    for source in disasters.SOURCES.history():
+        yield f"- **{source.label}** ({source.citation}, {source.confidence}){_days(source)}."
     yield ""
-    for effect in disasters.EFFECTS:
+    for effect in disasters.EFFECTS.history():
         said = f"{effect.label}** ({effect.citation}, {effect.confidence})"
-        yield f"- **{said}. {effect.explanation}"
+        yield f"- **{said}{_days(effect)}. {effect.explanation}"
     yield ""
-    yield from (f"- {kind.label} ({kind.citation})" for kind in disasters.END_KINDS)
+    yield from (
+        f"- {kind.label} ({kind.citation}){_days(kind)}" for kind in disasters.END_KINDS.history()
+    )
 
 
 def _row(row: Row) -> str:
+    since, until = days_of(row)
     selects = ", ".join(f"{name}={value}" for name, value in row.selects)
     cells = (
         f"`{row.key}`",
         str(row.limit),
         row.citation,
-        row.effective_from.isoformat(),
-        row.effective_to.isoformat() if row.effective_to else "",
+        since.isoformat(),
+        until.isoformat() if until else "",
         selects,
         "yes" if row.extendable else "no",
         row.confidence,

@@ -2,7 +2,8 @@
 
 42 CFR 422.112(b)(7): a plan that offers drug coverage coordinates all benefits for drugs that may
 be available under A, B or D; a drug that is not covered under one part is looked at under the
-others, and the enrollee is told how to get it.
+others, and the enrollee is told how to get it. The day of receipt of the request governs (ADR
+0002).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
 COORDINATION = "42 CFR 422.112(b)(7)"
@@ -23,11 +25,12 @@ class Part:
     label: str
     citation: str = COORDINATION
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
     confidence: str = "secondary"
 
 
-PARTS = (
+PARTS: Table[Part] = Table(
     Part("part_a", "Part A: given during an inpatient stay"),
     Part(
         "part_b", "Part B: given by a physician or at an outpatient clinic, or by an item at home"
@@ -35,10 +38,10 @@ PARTS = (
 )
 
 
-def part(key: str) -> Part:
-    """The part of that key. Raises Refused."""
-    for each in PARTS:
-        if each.key == key:
-            return each
-    message = "Choose under which part the drug is payable."
-    raise Refused("part_missing", message, COORDINATION, "payable_under")
+def part(key: str, on: date) -> Part:
+    """The part of that key for a request received on the day. Raises Refused."""
+    found = PARTS.find(key, on)
+    if found is None:
+        message = "Choose under which part the drug is payable."
+        raise Refused("part_missing", message, COORDINATION, "payable_under")
+    return found

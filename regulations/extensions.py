@@ -9,7 +9,7 @@ from typing import Any
 from regulations import clock
 from regulations import timeframes as rows
 from regulations.clock import Step
-from regulations.grounds import GROUNDS, Ground
+from regulations.grounds import GROUNDS, Ground, ground
 from regulations.law import Refused, Row, invalid
 
 
@@ -37,12 +37,9 @@ class Limited:
 
 def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
     """Why the law never extends this kind of request received on the day, or None where it may."""
-    candidates = [
-        row
-        for row in rows.DECIDE
-        if row.applies_on(on)
-        and {("case", case), ("request", request), ("priority", priority)} <= set(row.selects)
-    ]
+    facts = {"case": case, "request": request, "priority": priority}
+    in_force = rows.ROWS.on(on)
+    candidates = [row for row in in_force if row.duty == "decide" and row.concerns(facts)]
     if not candidates or any(row.extendable for row in candidates):
         return None
     return _not_extendable(candidates[0], request)
@@ -68,9 +65,10 @@ def extend(
     return due, [step], facts
 
 
-def refuse_malformed(extension: Extension, received_at: datetime) -> None:
-    """Raise Refused (invalid) for an extension that lacks what its ground asks for."""
-    known = _known_ground(extension)
+def refuse_malformed(extension: Extension, received_at: datetime, on: date) -> None:
+    """Raise Refused (invalid) for an extension that lacks what its ground asks for; `on` is the day
+    of receipt in the plan's zone."""
+    known = GROUNDS.find(extension.ground, on)
     if clock.utc(extension.taken_at) < clock.utc(received_at):
         raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
     if extension.days < 1:
@@ -84,16 +82,15 @@ def refuse_malformed(extension: Extension, received_at: datetime) -> None:
 
 def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
     """Where the law allows it, or the first refusal in the order of the published codes."""
-    row, known = limited.row, _known_ground(extension)
+    row, on = limited.row, limited.received_on
     if not row.extendable:
         raise _not_extendable(row, dict(row.selects)["request"])
-    if known is None:
-        message = "Choose one of the three lawful grounds."
-        raise Refused("ground_not_permitted", message, row.citation, "ground")
-    citation = known.citation(limited.case, limited.priority, limited.received_on)
+    known = ground(extension.ground, on, row.citation)
+    citation = known.citation(limited.case, limited.priority, on)
     _refuse_unmet(known, extension, citation)
-    if extension.days > rows.EXTENSION_CAP.amount:
-        message = f"Extend by {rows.EXTENSION_CAP} at most."
+    cap = rows.limit("extend", on)
+    if extension.days > cap.amount:
+        message = f"Extend by {cap} at most."
         raise Refused("extension_too_long", message, citation, "days")
     if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(limited.due_at):
         message = "The time limit has passed. An extension must be taken before it does."
@@ -101,21 +98,17 @@ def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
     return citation
 
 
-def _refuse_unmet(ground: Ground, extension: Extension, citation: str) -> None:
+def _refuse_unmet(known: Ground, extension: Extension, citation: str) -> None:
     """Refuse a ground whose own condition does not hold."""
-    if ground.needs_provider and extension.provider_contracted:
+    if known.needs_provider and extension.provider_contracted:
         message = (
             "This provider is in your network. Late records of a contracted provider are no "
             "ground to extend: the plan can hold its network to its duties."
         )
         raise Refused("ground_not_permitted", message, citation, "provider")
-    if ground.needs_interest and not extension.in_enrollee_interest:
+    if known.needs_interest and not extension.in_enrollee_interest:
         message = "This ground is open only where waiting is in the enrollee's interest."
         raise Refused("not_in_enrollee_interest", message, citation, "in_enrollee_interest")
-
-
-def _known_ground(extension: Extension) -> Ground | None:
-    return next((each for each in GROUNDS if each.key == extension.ground), None)
 
 
 def _not_extendable(row: Row, request: object) -> Refused:

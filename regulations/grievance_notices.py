@@ -6,13 +6,21 @@ lateness is ours: the law has no letter for it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.grievances import cite
-from regulations.law import BEGIN
-from regulations.notice_rules import HELP, QUALITY, NoticeRule, Statement, amount
+from regulations.notice_rules import (
+    HELP,
+    QUALITY,
+    NoticeRule,
+    Obligation,
+    Parts,
+    Statement,
+    amount,
+)
 
-EVENTS = ("grievance_answered", "grievance_late", "grievance_extended")
 QUALITY_OF_CARE = "quality_of_care"
 EXPEDITED = frozenset({"extension", "expedite_refusal"})
 _PARTS = {
@@ -30,48 +38,57 @@ def required_notices(
     `against` is what the grievance is against, `represented`, whether the enrollee has a
     representative who showed that they may act.
     """
-    if event not in EVENTS or on < BEGIN:
+    found = NOTICES.find(event, on)
+    if found is None:
         return ()
-    rule = _RULES[event](against, plan_type)
+    kind, citation, due, statements = found.parts(_Facts(on, against, plan_type))
+    rule = NoticeRule(event, kind, citation, due, ("enrollee",), statements)
     return (rule.told_to_representative() if represented else rule,)
 
 
-def _answered(against: str, plan_type: str) -> NoticeRule:
-    if against in EXPEDITED:
-        due = f"within {amount('grievance.answer_expedited')} hours"
+@dataclass(frozen=True)
+class _Facts:
+    on: date
+    against: str
+    plan_type: str
+
+
+def _answered(facts: _Facts) -> Parts:
+    on = facts.on
+    if facts.against in EXPEDITED:
+        due = f"within {amount('answer_expedited_grievance', on)} hours"
         citation, help_ = "42 CFR 422.564(e)-(f)", HELP
     else:
-        due = f"within {amount('grievance.answer')} days"
-        citation, help_ = cite(plan_type, "(e)"), _helper(plan_type)
-    statements = (_quality(against, plan_type), help_)
-    return _rule("grievance_answered", "grievance_answer", citation, due, statements)
+        due = f"within {amount('answer_grievance', on, plan_type=facts.plan_type)} days"
+        citation, help_ = cite(facts.plan_type, "(e)"), _helper(facts.plan_type)
+    statements = (_quality(facts.against, facts.plan_type), help_)
+    return ("grievance_answer", citation, due, statements)
 
 
-def _late(against: str, plan_type: str) -> NoticeRule:
+def _late(facts: _Facts) -> Parts:
     """Short: when it happened, when it came, what the law says, and what is still open."""
-    statements = (_too_late(plan_type), _quality(against, plan_type), _helper(plan_type))
-    due = f"within {amount('grievance.answer')} days"
-    return _rule("grievance_late", "grievance_late", cite(plan_type, "(d)-(e)"), due, statements)
+    on = facts.on
+    statements = (
+        _too_late(facts.plan_type, on),
+        _quality(facts.against, facts.plan_type),
+        _helper(facts.plan_type),
+    )
+    due = f"within {amount('answer_grievance', on, plan_type=facts.plan_type)} days"
+    return ("grievance_late", cite(facts.plan_type, "(d)-(e)"), due, statements)
 
 
-def _extended(against: str, plan_type: str) -> NoticeRule:
-    statements = (_quality(against, plan_type), _helper(plan_type))
-    citation = cite(plan_type, "(e)(2)")
-    return _rule("grievance_extended", "grievance_extended", citation, "at once", statements)
+def _extended(facts: _Facts) -> Parts:
+    statements = (_quality(facts.against, facts.plan_type), _helper(facts.plan_type))
+    citation = cite(facts.plan_type, "(e)(2)")
+    return ("grievance_extended", citation, "at once", statements)
 
 
-def _rule(
-    event: str, kind: str, citation: str, due: str, statements: tuple[Statement, ...]
-) -> NoticeRule:
-    return NoticeRule(event, kind, citation, due, ("enrollee",), statements)
-
-
-def _too_late(plan_type: str) -> Statement:
+def _too_late(plan_type: str, on: date) -> Statement:
     return Statement(
         "too_late",
-        "A grievance must be filed within "
-        f"{amount('grievance.file')} days of what it is about. Yours came later, so we do not "
-        "decide on it. We keep what you told us on record. If we have the day wrong, call us.",
+        f"A grievance must be filed within {amount('file_grievance', on, plan_type=plan_type)} "
+        "days of what it is about. Yours came later, so we do not decide on it. We keep what you "
+        "told us on record. If we have the day wrong, call us.",
         cite(plan_type, "(d)(2), (g)"),
     )
 
@@ -97,8 +114,8 @@ def _helper(plan_type: str) -> Statement:
     )
 
 
-_RULES = {
-    "grievance_answered": _answered,
-    "grievance_late": _late,
-    "grievance_extended": _extended,
-}
+NOTICES: Table[Obligation[_Facts, Parts]] = Table(
+    Obligation("grievance_answered", _answered),
+    Obligation("grievance_late", _late),
+    Obligation("grievance_extended", _extended),
+)

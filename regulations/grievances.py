@@ -2,7 +2,9 @@
 
 Source: 42 CFR 422.564 as in force on 1 January 2026 (`timeframes.grieving` says what was read of
 the other kinds of plan). The law lets the plan extend; that this is done once, before the limit
-has passed, and what becomes of a grievance that came late, are our readings.
+has passed, and what becomes of a grievance that came late, are our readings. The day on which the
+grievance was received, read in the plan's zone, governs how it is answered and extended, as it does
+for a request (ADR 0002); the day of what it is about governs by when it is filed.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from typing import Any
 from regulations import clock, determinations
 from regulations import timeframes as rows
 from regulations.clock import Due, DueOn
-from regulations.law import Refused, invalid, row_in_force
+from regulations.dated import Table
+from regulations.grounds import NOT_A_GROUND
+from regulations.law import BEGIN, Limit, Refused, invalid, row_in_force
 from regulations.timeframes.grieving import PLANS
 
 ANSWER, ANSWER_EXPEDITED = "answer_grievance", "answer_expedited_grievance"
@@ -37,9 +41,11 @@ class Ground:
     label: str
     explanation: str
     needs_interest: bool = False
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
-GROUNDS = (
+GROUNDS: Table[Ground] = Table(
     Ground(
         ENROLLEE_ASKS,
         "The enrollee asks for more time to be answered",
@@ -62,9 +68,11 @@ class InWriting:
     when: str
     paragraph: str
     message: str
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
-IN_WRITING = (
+IN_WRITING: Table[InWriting] = Table(
     InWriting(
         "quality_of_care",
         "It is about the quality of care",
@@ -104,8 +112,7 @@ def cite(plan_type: str, paragraph: str) -> str:
 
 def file_by(*, event_on: date, plan_type: str) -> DueOn:
     """The last day to file a grievance about something of that day (42 CFR 422.564(d)(2))."""
-    filing = [row for row in rows.FILING if row.duty == "file_grievance"]
-    row = row_in_force(filing, event_on, plan_type=plan_type)
+    row = row_in_force(rows.ROWS, event_on, "file_grievance", plan_type=plan_type)
     due, steps = clock.date_after(event_on, row.limit)
     inputs = {"call": "file_grievance", "event_on": event_on.isoformat(), "plan_type": plan_type}
     starts = {"event": row.starts, "at": event_on.isoformat(), "why": ""}
@@ -140,22 +147,28 @@ def answer(
 
 
 def why_not_oral(
-    *, quality_of_care: bool, written: bool, asks_writing: bool, plan_type: str
+    *, quality_of_care: bool, written: bool, asks_writing: bool, plan_type: str, on: date
 ) -> Refused | None:
-    """Why the answer must be in writing, or None where speech is enough (422.564(e)(3))."""
+    """Why the answer to a grievance received on the day must be in writing, or None where speech is
+    enough (422.564(e)(3))."""
     holds = {"quality_of_care": quality_of_care, "written": written, "asks_writing": asks_writing}
-    must = next((each for each in IN_WRITING if holds[each.key]), None)
+    must = next((each for each in IN_WRITING.on(on) if holds[each.key]), None)
     if must is None:
         return None
     return Refused("answer_in_writing", must.message, cite(plan_type, must.paragraph), "how")
 
 
-def ground(key: str) -> Ground:
-    """The ground of that key. Raises Refused for another."""
-    found = next((each for each in GROUNDS if each.key == key), None)
+def ground(key: str, on: date) -> Ground:
+    """The ground of that key for a grievance received on the day. Raises Refused for another."""
+    found = GROUNDS.find(key, on)
     if found is None:
-        raise invalid("ground", "Choose one of the two lawful grounds.")
+        raise invalid("ground", NOT_A_GROUND)
     return found
+
+
+def longest_extension(on: date) -> Limit:
+    """By how much the answer to a grievance received on the day may be put off."""
+    return rows.limit("extend_grievance", on)
 
 
 def _facts(extension: Extension) -> dict[str, Any]:
@@ -169,10 +182,11 @@ def _facts(extension: Extension) -> dict[str, Any]:
 
 def _refuse_unlawful(extension: Extension, due: Due, plan_type: str) -> None:
     citation = cite(plan_type, "(e)(2)")
-    if ground(extension.ground).needs_interest and not extension.in_interest:
+    on = due.starts_at.date()
+    if ground(extension.ground, on).needs_interest and not extension.in_interest:
         message = "Write how the delay is in the enrollee's interest."
         raise Refused("not_in_enrollee_interest", message, citation, "interest")
-    cap = rows.EXTEND_GRIEVANCE.limit
+    cap = longest_extension(on)
     if not 1 <= extension.days <= cap.amount:
         message = f"Extend by 1 day at least and by {cap} at most."
         raise Refused("extension_too_long", message, citation, "days")

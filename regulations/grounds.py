@@ -1,10 +1,15 @@
-"""Why a limit may be extended, why a request may be dismissed, what a missed limit means."""
+"""Why a limit may be extended, why a request may be dismissed, what a missed limit means.
+
+The day of receipt governs both: a request is judged by what was in force when it came, read in the
+plan's zone (ADR 0002; 422.568(b)(2), (g) and their like name no other day).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.lapsed import (
     DELINQUENCY,
     REINSTATEMENT,
@@ -22,10 +27,12 @@ from regulations.timeframes import (
     RECON,
 )
 
+NOT_A_GROUND = "Choose one of the lawful grounds."
+
 
 @dataclass(frozen=True)
 class Ground:
-    """One of the three lawful grounds of an extension (80 FR 7911, in force since 2016)."""
+    """A lawful ground of an extension (80 FR 7911, in force since 2016)."""
 
     key: str
     letter: str
@@ -36,6 +43,7 @@ class Ground:
     needs_provider: bool
     needs_interest: bool
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
     def citation(self, case: str, priority: str, on: date) -> str:
@@ -50,7 +58,7 @@ class Ground:
         return f"42 CFR 422.568(b)(1)({self.roman})"
 
 
-GROUNDS: tuple[Ground, ...] = (
+GROUNDS: Table[Ground] = Table(
     Ground(
         key="enrollee_request",
         letter="A",
@@ -105,10 +113,11 @@ class DismissalGround:
     case: str = OD
     confidence: str = "verified"
     effective_from: date = DISMISSAL_RULE
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-DISMISSAL_GROUNDS: tuple[DismissalGround, ...] = (
+DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
     DismissalGround(
         "not_a_proper_requester",
         "The person asking is not one who may ask",
@@ -191,25 +200,25 @@ _OBTAIN = {
 }
 
 
-def ground(key: str) -> Ground:
-    """The extension ground of that key. Raises Refused."""
-    for each in GROUNDS:
-        if each.key == key:
-            return each
-    raise Refused("ground_not_permitted", "Choose one of the three lawful grounds.", field="ground")
+def ground(key: str, on: date, citation: str | None = None) -> Ground:
+    """The extension ground of that key for a request received on the day. Raises Refused."""
+    found = GROUNDS.find(key, on)
+    if found is None:
+        raise Refused("ground_not_permitted", NOT_A_GROUND, citation, "ground")
+    return found
 
 
-def dismissal_ground(key: str) -> DismissalGround:
-    """The dismissal ground of that key. Raises Refused."""
-    for each in DISMISSAL_GROUNDS:
-        if each.key == key:
-            return each
-    raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+def dismissal_ground(key: str, case: str, on: date) -> DismissalGround:
+    """The ground to dismiss a matter of this kind received on the day. Raises Refused."""
+    found = DISMISSAL_GROUNDS.find(key, on)
+    if found is None or found.case != case:
+        raise Refused("ground_not_permitted", NOT_A_GROUND, field="ground")
+    return found
 
 
-def dismissal_grounds(case: str) -> list[DismissalGround]:
-    """The grounds to dismiss a matter of this kind."""
-    return [each for each in DISMISSAL_GROUNDS if each.case == case]
+def dismissal_grounds(case: str, on: date) -> list[DismissalGround]:
+    """The grounds to dismiss a matter of this kind received on the day."""
+    return [each for each in DISMISSAL_GROUNDS.on(on) if each.case == case]
 
 
 def missed(*, case: str, priority: str, duty: str) -> Meaning:

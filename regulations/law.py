@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from regulations.dated import Table
 
 # Facts were last read against their sources on this day.
 CHECKED = date(2026, 11, 23)
@@ -60,11 +62,13 @@ class Row:
     confidence: str = "verified"
     last_checked: date = CHECKED
 
-    def applies_on(self, day: date) -> bool:
-        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
-
-    def matches(self, facts: dict[str, object]) -> bool:
+    def matches(self, facts: Mapping[str, object]) -> bool:
+        """Whether it is for a case with these facts."""
         return all(facts.get(name) == value for name, value in self.selects)
+
+    def concerns(self, facts: Mapping[str, object]) -> bool:
+        """Whether it asks for these facts, and perhaps for more."""
+        return set(facts.items()) <= set(self.selects)
 
 
 class Refused(Exception):
@@ -88,14 +92,14 @@ def invalid(field: str, message: str) -> Refused:
     return Refused("invalid", message, field=field)
 
 
-def rows_in_force(rows: Iterable[Row], on: date, **facts: object) -> list[Row]:
-    """The rows that apply on the day to a case with these facts."""
-    return [row for row in rows if row.applies_on(on) and row.matches(facts)]
+def rows_in_force(table: Table[Row], on: date, duty: str, **facts: object) -> list[Row]:
+    """The rows of a duty in force on the day for a case with these facts."""
+    return [row for row in table.on(on) if row.duty == duty and row.matches(facts)]
 
 
-def row_in_force(rows: Iterable[Row], on: date, **facts: object) -> Row:
-    """The one row that applies. Raises LookupError when none does, or more than one."""
-    found = rows_in_force(rows, on, **facts)
+def row_in_force(table: Table[Row], on: date, duty: str, **facts: object) -> Row:
+    """The one row of a duty in force. Raises LookupError when none is, or more than one."""
+    found = rows_in_force(table, on, duty, **facts)
     if len(found) != 1:
-        raise LookupError(f"{len(found)} rows apply on {on} to {facts}")
+        raise LookupError(f"{len(found)} rows of {duty} are in force on {on} for {facts}")
     return found[0]

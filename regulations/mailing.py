@@ -1,7 +1,8 @@
 """What the Postal Service says of a piece that it brings back, and how a letter is mailed.
 
 The endorsements are those of the Domestic Mail Manual (DMM) 507, Exhibit 1.4.1, in the words that
-stand on the returned piece. The plan's own word for a letter that cannot be mailed at all stands
+stand on the returned piece. The day on which a piece came back, and that on which it was mailed,
+govern. The plan's own word for a letter that cannot be mailed at all stands
 beside them: a letter without an address stays in the house.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from regulations.law import CHECKED
+from regulations.dated import Table
+from regulations.law import BEGIN, CHECKED, Refused
 
 ENDORSEMENTS_IN = "DMM 507, Exhibit 1.4.1"
 
@@ -25,10 +27,12 @@ class Endorsement:
     address_may_stand: bool = False
     citation: str = ENDORSEMENTS_IN
     confidence: str = "memory"
+    effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-ENDORSEMENTS: tuple[Endorsement, ...] = (
+ENDORSEMENTS: Table[Endorsement] = Table(
     Endorsement("no_such_number", "No such number", "The house number does not exist."),
     Endorsement("no_such_street", "No such street", "The street does not exist."),
     Endorsement(
@@ -90,20 +94,28 @@ class MailClass:
     key: str
     label: str
     numbered: bool = False
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
-CLASSES: tuple[MailClass, ...] = (
+CLASSES: Table[MailClass] = Table(
     MailClass("first_class", "First-Class Mail"),
     MailClass("certificate", "First-Class Mail with a certificate of mailing"),
     MailClass("certified", "Certified Mail", numbered=True),
 )
 
 
-def endorsement(key: str) -> Endorsement:
-    """The endorsement of that key. Raises KeyError."""
-    return {each.key: each for each in ENDORSEMENTS}[key]
+def endorsement(key: str, on: date) -> Endorsement:
+    """The endorsement of that key on a piece that came back that day. Raises Refused."""
+    found = ENDORSEMENTS.find(key, on)
+    if found is None:
+        raise Refused("endorsement_unknown", "Choose the endorsement on the piece.", field="reason")
+    return found
 
 
-def mail_class(key: str) -> MailClass:
-    """The way of mailing of that key. Raises KeyError."""
-    return {each.key: each for each in CLASSES}[key]
+def mail_class(key: str, on: date) -> MailClass:
+    """The way of mailing of that key on that day. Raises Refused."""
+    found = CLASSES.find(key, on)
+    if found is None:
+        raise Refused("mail_class_unknown", "Choose how it was mailed.", field="mail_class")
+    return found

@@ -1,12 +1,20 @@
-"""What the rules about letters share: their shape, and what more than one letter says."""
+"""What the rules about letters share: their shape, and what more than one letter says.
+
+The day of the event that obliges a letter governs whether there is one, to whom, and the figures in
+it; where a figure is of a window, such as the days to ask for reinstatement, it is that of the day
+on which the window starts (`Told`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Generic, TypeVar
 
+from regulations import timeframes
 from regulations.law import BEGIN, CHECKED
-from regulations.timeframes import PRIOR_AUTHORIZATION_RULE, ROWS
+from regulations.timeframes import PRIOR_AUTHORIZATION_RULE
 
 # 90 FR 15910: the physician or provider involved is told as well.
 PROVIDER_RULE = PRIOR_AUTHORIZATION_RULE
@@ -36,7 +44,6 @@ class NoticeRule:
     due: str
     recipients: tuple[str, ...]
     statements: tuple[Statement, ...]
-    effective_from: date = BEGIN
 
     def told_to_representative(self) -> NoticeRule:
         """The rule where the enrollee has a representative who showed that they may act."""
@@ -45,13 +52,39 @@ class NoticeRule:
         return replace(self, recipients=(*self.recipients, REPRESENTATIVE))
 
 
-# Kind, citation, due in words, statements, and since when.
-Parts = tuple[str, str, str, tuple[Statement, ...], date]
+F = TypeVar("F")
+P = TypeVar("P")
+# Kind, citation, due in words, statements.
+Parts = tuple[str, str, str, tuple[Statement, ...]]
 
 
-def amount(key: str) -> str:
-    """The figure of the row of that key, for the words of a letter."""
-    return str(next(row.limit.amount for row in ROWS if row.key == key))
+@dataclass(frozen=True)
+class Obligation(Generic[F, P]):
+    """That an event, its `key`, obliges a letter, and how the parts of its rule are found."""
+
+    key: str
+    parts: Callable[[F], P]
+    effective_from: date = BEGIN
+    effective_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """To whom a statement is told: a member of this kind of plan, on the day of the event.
+
+    `received_on` is when a request came, `ended_on` the effective date of the disenrollment; by
+    these the windows are those that hold for this person.
+    """
+
+    plan_type: str
+    on: date
+    received_on: date
+    ended_on: date
+
+
+def amount(duty: str, on: date, **facts: object) -> str:
+    """The figure of a duty on the day, for the words of a letter."""
+    return str(timeframes.limit(duty, on, **facts).amount)
 
 
 HELP = Statement(

@@ -2,56 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from regulations.appeal_notices import appeal_notices
-from regulations.law import BEGIN
+from regulations.dated import Table
+from regulations.law import rows_in_force
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
     NoticeRule,
+    Obligation,
     Parts,
     Statement,
     amount,
 )
 from regulations.timeframes import (
     DISMISSAL_RULE,
+    EXPEDITED,
+    ITEM,
     OD,
+    PART_B,
     PAYMENT,
-    VALIDITY,
+    RECON,
+    ROWS,
+    STANDARD,
+    limit,
 )
 
-_HOW_TO_APPEAL = Statement(
-    "reconsideration",
-    "You have the right to appeal. Ask us for a reconsideration, a new look at this decision by "
-    "someone who was not part of it. We must receive your request within "
-    f"{int(amount('recon.file.2025')) + int(amount('notice.presumed_receipt'))} calendar days of "
-    "the date of this letter. If you ask later, tell us in writing why you could not ask in time.",
-    "42 CFR 422.568(e)(2), 422.582(b)",
-)
-_STANDARD = Statement(
-    "standard_reconsideration",
-    "For a standard reconsideration, write to us or send us a fax. Use the address or number on "
-    f"this letter. We answer within {amount('recon.decide.item')} calendar days. For a Part B drug "
-    f"we answer within {amount('recon.decide.drug.2020')} calendar days.",
-    "42 CFR 422.568(e)(3), 422.590",
-)
-_EXPEDITED = Statement(
-    "expedited_reconsideration",
-    "Could waiting that long seriously harm your life, your health or your ability to regain "
-    "maximum function? Then you or any physician may ask for an expedited reconsideration, by "
-    "telephone or in writing. We then answer within "
-    f"{amount('recon.decide.item.expedited.2020')} hours. If a physician says that your health "
-    "requires it, we must expedite.",
-    "42 CFR 422.568(e)(3), 422.584",
-)
-_PAYMENT = Statement(
-    "payment_reconsideration",
-    "For a reconsideration about payment write to us at the address on this letter. We answer "
-    f"within {amount('recon.decide.payment')} calendar days. An appeal about payment cannot be "
-    "expedited.",
-    "42 CFR 422.568(e)(4), 422.590(b)",
-)
+_APPEAL = {"case": RECON}
+
+
+def _days_to_appeal(on: date) -> int:
+    """From the date of a notice: the days to file, and those in which its receipt is presumed."""
+    presumed = rows_in_force(ROWS, on, "presume_receipt")
+    days = limit("file_reconsideration", on).amount
+    return days + sum(row.limit.amount for row in presumed)
+
+
+def _how_to_appeal(on: date) -> Statement:
+    return Statement(
+        "reconsideration",
+        "You have the right to appeal. Ask us for a reconsideration, a new look at this decision "
+        "by someone who was not part of it. We must receive your request within "
+        f"{_days_to_appeal(on)} calendar days of the date of this letter. If you ask later, tell "
+        "us in writing why you could not ask in time.",
+        "42 CFR 422.568(e)(2), 422.582(b)",
+    )
+
+
+def _standard(on: date) -> Statement:
+    return Statement(
+        "standard_reconsideration",
+        "For a standard reconsideration, write to us or send us a fax. Use the address or number "
+        "on this letter. We answer within "
+        f"{amount('decide', on, **_APPEAL, request=ITEM, priority=STANDARD)} calendar days. For a "
+        "Part B drug we answer within "
+        f"{amount('decide', on, **_APPEAL, request=PART_B, priority=STANDARD)} calendar days.",
+        "42 CFR 422.568(e)(3), 422.590",
+    )
+
+
+def _expedited(on: date) -> Statement:
+    return Statement(
+        "expedited_reconsideration",
+        "Could waiting that long seriously harm your life, your health or your ability to regain "
+        "maximum function? Then you or any physician may ask for an expedited reconsideration, by "
+        "telephone or in writing. We then answer within "
+        f"{amount('decide', on, **_APPEAL, request=ITEM, priority=EXPEDITED)} hours. If a "
+        "physician says that your health requires it, we must expedite.",
+        "42 CFR 422.568(e)(3), 422.584",
+    )
+
+
+def _payment(on: date) -> Statement:
+    return Statement(
+        "payment_reconsideration",
+        "For a reconsideration about payment write to us at the address on this letter. We answer "
+        f"within {amount('decide', on, **_APPEAL, request=PAYMENT, priority=STANDARD)} calendar "
+        "days. An appeal about payment cannot be expedited.",
+        "42 CFR 422.568(e)(4), 422.590(b)",
+    )
+
+
 _CHAIN = Statement(
     "rest_of_the_appeal",
     "If we do not decide fully in your favor, we send your case to an independent review entity. "
@@ -59,29 +92,36 @@ _CHAIN = Statement(
     "Medicare Appeals Council, and then by a federal court. Each decision tells you how.",
     "42 CFR 422.568(e)(3)-(4)",
 )
-_DENIAL_SERVICE = (_HOW_TO_APPEAL, _STANDARD, _EXPEDITED, _CHAIN, HELP)
-_DENIAL_PAYMENT = (_HOW_TO_APPEAL, _PAYMENT, _CHAIN, HELP)
-_GRIEVANCE = Statement(
-    "expedited_grievance",
-    "If you disagree with our taking more time, you have the right to file an expedited grievance "
-    f"with us, by telephone or in writing. We answer it within "
-    f"{amount('grievance.answer_expedited')} hours.",
-    "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.564(f)",
-)
-_VACATE = Statement(
-    "vacate",
-    "You may ask us to vacate this dismissal, that is, to take it back and decide your request. "
-    f"Ask within {amount('dismissal.vacate')} months of the date of this letter and say why you "
-    "have good cause.",
-    "42 CFR 422.568(h)(2), 422.568(i)",
-)
-_RECONSIDER_DISMISSAL = Statement(
-    "reconsideration_of_dismissal",
-    "You may ask us to reconsider this dismissal. We must receive your request within "
-    f"{int(amount('recon.file.2025')) + int(amount('notice.presumed_receipt'))} calendar days of "
-    "the date of this letter.",
-    "42 CFR 422.568(h)(3), 422.582",
-)
+
+
+def _grievance(on: date) -> Statement:
+    return Statement(
+        "expedited_grievance",
+        "If you disagree with our taking more time, you have the right to file an expedited "
+        "grievance with us, by telephone or in writing. We answer it within "
+        f"{amount('answer_expedited_grievance', on)} hours.",
+        "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.564(f)",
+    )
+
+
+def _vacate(on: date) -> Statement:
+    return Statement(
+        "vacate",
+        "You may ask us to vacate this dismissal, that is, to take it back and decide your "
+        f"request. Ask within {amount('vacate_dismissal', on)} months of the date of this letter "
+        "and say why you have good cause.",
+        "42 CFR 422.568(h)(2), 422.568(i)",
+    )
+
+
+def _reconsider_dismissal(on: date) -> Statement:
+    return Statement(
+        "reconsideration_of_dismissal",
+        "You may ask us to reconsider this dismissal. We must receive your request within "
+        f"{_days_to_appeal(on)} calendar days of "
+        "the date of this letter.",
+        "42 CFR 422.568(h)(3), 422.582",
+    )
 
 
 _VACATED = Statement(
@@ -89,13 +129,18 @@ _VACATED = Statement(
     "Nothing is lost by the dismissal: all that you sent us still counts. You may send more.",
     "42 CFR 422.568(i)-(j)",
 )
-_APPOINTMENT = Statement(
-    "appointment",
-    "Use Form CMS-1696, or any letter that has all that the law asks for. It counts for requests "
-    f"within {VALIDITY.limit} from the day of the signatures. Whoever gave it may take it back at "
-    "any time.",
-    "42 CFR 405.910(c), (e), (l)",
-)
+
+
+def _appointment(on: date) -> Statement:
+    return Statement(
+        "appointment",
+        "Use Form CMS-1696, or any letter that has all that the law asks for. It counts for "
+        f"requests within {limit('appointment_counts', on)} from the day of the signatures. "
+        "Whoever gave it may take it back at any time.",
+        "42 CFR 405.910(c), (e), (l)",
+    )
+
+
 _LEGAL_AUTHORITY = Statement(
     "legal_authority",
     "The law of a State may let somebody act for another person, such as a guardian or the holder "
@@ -128,7 +173,7 @@ _WAIVER = Statement(
 )
 
 
-def paper_request(paper: str) -> NoticeRule:
+def paper_request(paper: str, on: date) -> NoticeRule:
     """The letters that ask for a paper (`regulations.representatives`) or for what it lacks."""
     if paper == "waiver":
         recipients: tuple[str, ...] = ("provider",)
@@ -136,7 +181,7 @@ def paper_request(paper: str) -> NoticeRule:
         statements: tuple[Statement, ...] = (_WAIVER, _MAY_DISMISS)
     else:
         recipients, citation = ("enrollee", "representative"), "42 CFR 405.910(d)"
-        how = _LEGAL_AUTHORITY if paper == "legal_authority" else _APPOINTMENT
+        how = _LEGAL_AUTHORITY if paper == "legal_authority" else _appointment(on)
         statements = (how, _NO_INFORMATION, _OWN_REQUEST, _MAY_DISMISS)
     return NoticeRule(
         "paper_requested", "paper_request", citation, "at once", recipients, statements
@@ -169,68 +214,66 @@ def _rules(
     event: str, on: date, request: str, case: str, priority: str, paper: str, reversed_by: str
 ) -> tuple[NoticeRule, ...]:
     if event == "paper_requested":
-        return (paper_request(paper),)
+        return (paper_request(paper, on),)
     if case != OD:
         return appeal_notices(event, on, priority=priority, reversed_by=reversed_by)
-    rules = {
-        "approved": lambda: _approval(priority),
-        "denied": lambda: _denial(request, priority),
-        "partially_approved": lambda: _denial(request, priority),
-        "extended": lambda: _extension(priority),
-        "dismissed": _dismissal,
-        "withdrawn": _withdrawal,
-        "vacated": _vacating,
-        "expedite_refused": _not_expedited,
-    }
-    if event not in rules:
+    found = NOTICES.find(event, on)
+    if found is None:
         return ()
-    kind, citation, due, statements, since = rules[event]()
-    recipients = _recipients(event, on)
-    if on < since:
-        return ()
-    return (NoticeRule(event, kind, citation, due, recipients, statements, since),)
+    kind, citation, due, statements = found.parts(_Facts(on, request, priority))
+    return (NoticeRule(event, kind, citation, due, _recipients(event, on), statements),)
 
 
-def _withdrawal() -> Parts:
-    statements = (_VACATE, _RECONSIDER_DISMISSAL, HELP)
+@dataclass(frozen=True)
+class _Facts:
+    on: date
+    request: str
+    priority: str
+
+
+def _withdrawal(facts: _Facts) -> Parts:
+    statements = (_vacate(facts.on), _reconsider_dismissal(facts.on), HELP)
     citation = "42 CFR 422.568(g)(4), (h), (k)"
-    return "withdrawal", citation, "when it is withdrawn", statements, DISMISSAL_RULE
+    return "withdrawal", citation, "when it is withdrawn", statements
 
 
-def _vacating() -> Parts:
+def _vacating(facts: _Facts) -> Parts:
     statements = (_VACATED, HELP)
-    return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements, DISMISSAL_RULE
+    return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements
 
 
-_NOT_EXPEDITED = (
-    Statement(
-        "standard_timeframe",
-        "We will decide your request within the standard time limit. It is {standard_limit} after "
-        "we received it, so we decide by {standard_due}.",
-        "42 CFR 422.570(d)(2)(i)",
-    ),
-    Statement(
-        "expedited_grievance",
-        "If you disagree with our decision not to hurry, you have the right to file an expedited "
-        f"grievance with us. We answer it within {amount('grievance.answer_expedited')} hours.",
-        "42 CFR 422.570(d)(2)(ii), 422.564(f)",
-    ),
-    Statement(
-        "physician_support",
-        "You may ask again for a fast decision with the support of any physician. Could waiting "
-        "seriously harm your life, your health or your ability to regain maximum function? If a "
-        "physician tells us so, we must decide fast.",
-        "42 CFR 422.570(d)(2)(iii)",
-    ),
-    Statement(
-        "grievance_process",
-        "To file a grievance, call us or write to us at the number or address on this letter. Say "
-        "that it is a grievance, give this case number, and say what you disagree with. File it "
-        f"within {amount('grievance.file')} days of this letter. A grievance is a complaint about "
-        "how we acted. It is not an appeal of a decision about your care.",
-        "42 CFR 422.570(d)(2)(iv), 422.564(d)",
-    ),
-)
+def _not_expedited_statements(on: date) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            "standard_timeframe",
+            "We will decide your request within the standard time limit. It is {standard_limit} "
+            "after we received it, so we decide by {standard_due}.",
+            "42 CFR 422.570(d)(2)(i)",
+        ),
+        Statement(
+            "expedited_grievance",
+            "If you disagree with our decision not to hurry, you have the right to file an "
+            "expedited grievance with us. We answer it within "
+            f"{amount('answer_expedited_grievance', on)} hours.",
+            "42 CFR 422.570(d)(2)(ii), 422.564(f)",
+        ),
+        Statement(
+            "physician_support",
+            "You may ask again for a fast decision with the support of any physician. Could "
+            "waiting seriously harm your life, your health or your ability to regain maximum "
+            "function? If a physician tells us so, we must decide fast.",
+            "42 CFR 422.570(d)(2)(iii)",
+        ),
+        Statement(
+            "grievance_process",
+            "To file a grievance, call us or write to us at the number or address on this letter. "
+            "Say that it is a grievance, give this case number, and say what you disagree with. "
+            f"File it within {amount('file_grievance', on, plan_type='ma')} days of this letter. "
+            "A grievance is a complaint about how we acted. It is not an appeal of a decision "
+            "about your care.",
+            "42 CFR 422.570(d)(2)(iv), 422.564(d)",
+        ),
+    )
 
 
 def _recipients(event: str, on: date) -> tuple[str, ...]:
@@ -238,28 +281,43 @@ def _recipients(event: str, on: date) -> tuple[str, ...]:
     return ("enrollee", "provider") if both else ("enrollee",)
 
 
-def _approval(priority: str) -> Parts:
-    citation = "42 CFR 422.572(a)" if priority == "expedited" else "42 CFR 422.568(b)"
-    return "approval", citation, "inside the decision time limit", (), BEGIN
+def _approval(facts: _Facts) -> Parts:
+    citation = "42 CFR 422.572(a)" if facts.priority == EXPEDITED else "42 CFR 422.568(b)"
+    return "approval", citation, "inside the decision time limit", ()
 
 
-def _denial(request: str, priority: str) -> Parts:
-    citation = "42 CFR 422.572(e)" if priority == "expedited" else "42 CFR 422.568(d)-(e)"
-    statements = _DENIAL_PAYMENT if request == PAYMENT else _DENIAL_SERVICE
-    return "denial", citation, "inside the decision time limit", statements, BEGIN
+def _denial(facts: _Facts) -> Parts:
+    citation = "42 CFR 422.572(e)" if facts.priority == EXPEDITED else "42 CFR 422.568(d)-(e)"
+    on = facts.on
+    by_kind = (_payment(on),) if facts.request == PAYMENT else (_standard(on), _expedited(on))
+    statements = (_how_to_appeal(on), *by_kind, _CHAIN, HELP)
+    return "denial", citation, "inside the decision time limit", statements
 
 
-def _extension(priority: str) -> Parts:
-    citation = "42 CFR 422.572(b)(2)" if priority == "expedited" else "42 CFR 422.568(b)(2)(ii)"
-    return "extension", citation, "by the end of the first time limit", (_GRIEVANCE,), BEGIN
+def _extension(facts: _Facts) -> Parts:
+    citation = "42 CFR 422.572(b)(2)" if facts.priority == EXPEDITED else "42 CFR 422.568(b)(2)(ii)"
+    return "extension", citation, "by the end of the first time limit", (_grievance(facts.on),)
 
 
-def _not_expedited() -> Parts:
+def _not_expedited(facts: _Facts) -> Parts:
+    on = facts.on
     citation = "42 CFR 422.570(d)(2)"
-    within = f"within {amount('od.notify_expedite_refused')} calendar days"
-    return "expedite_refused", citation, within, _NOT_EXPEDITED, BEGIN
+    within = f"within {amount('notify_expedite_refused', on, case=OD)} calendar days"
+    return "expedite_refused", citation, within, _not_expedited_statements(on)
 
 
-def _dismissal() -> Parts:
-    statements = (_VACATE, _RECONSIDER_DISMISSAL, HELP)
-    return "dismissal", "42 CFR 422.568(h)", "when dismissing", statements, DISMISSAL_RULE
+def _dismissal(facts: _Facts) -> Parts:
+    statements = (_vacate(facts.on), _reconsider_dismissal(facts.on), HELP)
+    return "dismissal", "42 CFR 422.568(h)", "when dismissing", statements
+
+
+NOTICES: Table[Obligation[_Facts, Parts]] = Table(
+    Obligation("approved", _approval),
+    Obligation("denied", _denial),
+    Obligation("partially_approved", _denial),
+    Obligation("extended", _extension),
+    Obligation("dismissed", _dismissal, DISMISSAL_RULE),
+    Obligation("withdrawn", _withdrawal, DISMISSAL_RULE),
+    Obligation("vacated", _vacating, DISMISSAL_RULE),
+    Obligation("expedite_refused", _not_expedited),
+)

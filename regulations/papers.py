@@ -1,10 +1,15 @@
-"""The papers that clear whoever asks, element by element: appointment, legal authority, waiver."""
+"""The papers that clear whoever asks, element by element: appointment, legal authority, waiver.
+
+The day of receipt of the request governs what a paper must have and who needs none, also where the
+paper comes later (ADR 0002). How long an appointment counts goes by the day of its signatures.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, invalid
 
 APPOINTMENT, LEGAL_AUTHORITY, WAIVER = "appointment", "legal_authority", "waiver"
@@ -21,6 +26,7 @@ class Element:
     citation: str
     confidence: str = "verified"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
@@ -36,14 +42,16 @@ class PaperKind:
     duty: str
     citation: str
     summary: str
-    elements: tuple[Element, ...]
+    elements: Table[Element]
     expires: bool = False
     confidence: str = "memory"
+    effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
 # 42 CFR 405.910(c), edition of 2015.
-_ELEMENTS = (
+_ELEMENTS = Table(
     Element(
         "signatures",
         "Signed and dated by both",
@@ -88,7 +96,7 @@ _ELEMENTS = (
         "42 CFR 405.910(c)(7)",
     ),
 )
-_LEGAL = (
+_LEGAL = Table(
     Element(
         "power",
         "The document that gives the power (court order, power of attorney, guardianship)",
@@ -111,7 +119,7 @@ _LEGAL = (
         "derived",
     ),
 )
-_WAIVER = (
+_WAIVER = Table(
     Element(
         "waives",
         "Gives up every right to payment from the enrollee",
@@ -134,7 +142,7 @@ _WAIVER = (
     ),
 )
 
-PAPER_KINDS: tuple[PaperKind, ...] = (
+PAPER_KINDS: Table[PaperKind] = Table(
     PaperKind(
         APPOINTMENT,
         "Appointment of representative",
@@ -174,10 +182,12 @@ class Exempt:
     key: str
     label: str
     citation: str
+    effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-NEEDS_NO_PAPER: tuple[Exempt, ...] = (
+NEEDS_NO_PAPER: Table[Exempt] = Table(
     Exempt("enrollee", "The enrollee", "42 CFR 422.566(c)(1)(i)"),
     Exempt(
         "provider",
@@ -195,9 +205,9 @@ NEEDS_NO_PAPER: tuple[Exempt, ...] = (
 )
 
 
-def paper_kind(key: str) -> PaperKind:
-    """The paper of that key. Raises Refused."""
-    for each in PAPER_KINDS:
-        if each.key == key:
-            return each
-    raise invalid("kind", "Choose which paper it is.")
+def paper_kind(key: str, on: date) -> PaperKind:
+    """The paper of that key for a request received on the day. Raises Refused."""
+    found = PAPER_KINDS.find(key, on)
+    if found is None:
+        raise invalid("kind", "Choose which paper it is.")
+    return found

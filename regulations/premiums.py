@@ -1,6 +1,8 @@
 """The late-enrollment penalty, the base premiums it rests on, and paying for months past.
 
 Sources: 42 CFR 423.286(d)(3), 423.293(a)(4), 422.262(h). Money is in dollars, exact decimals.
+A base premium is that of its year, and the year's first day governs the figures of a penalty
+(423.286(d)(3)); the day of the agreement governs the ways to pay for months past (ours).
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from regulations import clock
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Limit, Refused, Unit, invalid
 
 PENALTY = "42 CFR 423.286(d)(3)(i)"
+INSTALMENTS = "42 CFR 423.293(a)(4), 422.262(h)"
 CENT = Decimal("0.01")
 PART_D_BEGAN = 2006
 MONTHS_A_YEAR = 12
@@ -32,12 +36,20 @@ class BasePremium:
     citation: str = "42 CFR 423.286"
 
     @property
+    def key(self) -> str:
+        return "base_premium"
+
+    @property
     def effective_from(self) -> date:
         return date(self.year, 1, 1)
 
+    @property
+    def effective_to(self) -> date:
+        return date(self.year + 1, 1, 1)
 
-BASE_PREMIUMS: tuple[BasePremium, ...] = tuple(
-    BasePremium(year, Decimal(amount), confidence)
+
+BASE_PREMIUMS: Table[BasePremium] = Table(
+    *(BasePremium(year, Decimal(amount), confidence)
     for year, amount, confidence in (
         (2013, "31.17", "secondary"),
         (2015, "33.13", "memory"),
@@ -52,8 +64,8 @@ BASE_PREMIUMS: tuple[BasePremium, ...] = tuple(
         (2024, "34.70", "secondary"),
         (2025, "36.78", "secondary"),
         (2026, "38.99", "secondary"),
-    )
-)
+    ))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,17 +78,18 @@ class Figure:
     citation: str
     confidence: str
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-PENALTY_RATE = Figure(
+_RATE = Figure(
     "penalty.rate",
     Decimal("1"),
     "percent of the base premium of the year, for each uncovered month",
     f"{PENALTY}(B)",
     "verified",
 )
-PENALTY_ROUNDING = Figure(
+_ROUNDING = Figure(
     "penalty.rounding",
     Decimal("0.10"),
     "dollars, to the nearest, half up",
@@ -84,14 +97,14 @@ PENALTY_ROUNDING = Figure(
     "secondary",
 )
 # What letters warn of: a gap from which a penalty is owed.
-PENALTY_GAP = Figure(
+_GAP = Figure(
     "penalty.gap",
     Decimal("63"),
     "days in a row or more without creditable drug coverage",
     "42 CFR 423.46(a)",
     "verified",
 )
-FIGURES: tuple[Figure, ...] = (PENALTY_RATE, PENALTY_ROUNDING, PENALTY_GAP)
+FIGURES: Table[Figure] = Table(_RATE, _ROUNDING, _GAP)
 
 
 @dataclass(frozen=True)
@@ -101,20 +114,20 @@ class Way:
     key: str
     label: str
     explanation: str
-    citation: str = "42 CFR 423.293(a)(4), 422.262(h)"
+    citation: str = INSTALMENTS
     confidence: str = "verified"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-INSTALMENT_RULE = Way(
-    "instalments",
-    "Equal monthly instalments",
-    "Over at least as many months as were due: seven due, at least seven instalments.",
-)
-WAYS: tuple[Way, ...] = (
+WAYS: Table[Way] = Table(
     Way("lump_sum", "All at once", "One payment of the whole amount."),
-    INSTALMENT_RULE,
+    Way(
+        "instalments",
+        "Equal monthly instalments",
+        "Over at least as many months as were due: seven due, at least seven instalments.",
+    ),
     Way("other", "Another arrangement", "Whatever the person and the plan agree on."),
 )
 
@@ -146,11 +159,24 @@ class Instalment:
     amount: Decimal
 
 
+def way(key: str, on: date) -> Way:
+    """The way of that key, for an agreement of the day. Raises Refused."""
+    found = WAYS.find(key, on)
+    if found is None:
+        raise Refused("way_unknown", "Choose how it will be paid.", INSTALMENTS, "way")
+    return found
+
+
+def figure(key: str, on: date) -> Figure:
+    """The figure of that key on the day. Raises LookupError."""
+    return FIGURES.one(key, on)
+
+
 def base_premium(year: int) -> BasePremium:
     """The base premium of the year. Raises Refused (no_base_premium) for one not on record."""
-    for each in BASE_PREMIUMS:
-        if each.year == year:
-            return each
+    found = BASE_PREMIUMS.find("base_premium", date(year, 1, 1))
+    if found is not None:
+        return found
     raise Refused(
         "no_base_premium",
         f"The base premium of {year} is not on record, and it is never guessed. Enter the penalty "
@@ -168,12 +194,13 @@ def late_enrollment_penalty(
     `actuarial_monthly` is the actuarially sound amount for each uncovered month, None where CMS
     gave none. Raises Refused.
     """
-    base = base_premium(year)
+    base, on = base_premium(year), date(year, 1, 1)
     _refuse_penalty(year, uncovered_months, actuarial_monthly)
-    by_base = base.amount * PENALTY_RATE.value / 100 * uncovered_months
+    rate, rounding = figure("penalty.rate", on), figure("penalty.rounding", on)
+    by_base = base.amount * rate.value / 100 * uncovered_months
     steps = [
         f"Base premium of {year}: ${base.amount} ({base.citation}, {base.confidence}).",
-        f"{uncovered_months} uncovered months × {PENALTY_RATE.value} % × ${base.amount} = "
+        f"{uncovered_months} uncovered months × {rate.value} % × ${base.amount} = "
         f"${_plain(by_base)}.",
     ]
     exact = by_base
@@ -181,9 +208,9 @@ def late_enrollment_penalty(
         by_actuary = actuarial_monthly * uncovered_months
         exact = max(by_base, by_actuary)
         steps.append(_greater(uncovered_months, actuarial_monthly, by_actuary, exact))
-    amount = _nearest_dime(exact)
-    steps.append(f"To the nearest ${PENALTY_ROUNDING.value}, half up: ${amount} a month.")
-    confidence = "memory" if base.confidence == "memory" else PENALTY_ROUNDING.confidence
+    amount = _nearest(rounding.value, exact)
+    steps.append(f"To the nearest ${rounding.value}, half up: ${amount} a month.")
+    confidence = "memory" if base.confidence == "memory" else rounding.confidence
     return Reckoned(amount, tuple(steps), PENALTY, confidence)
 
 
@@ -232,7 +259,7 @@ def _refuse_instalments(total: Decimal, months_due: int, months: int) -> None:
             f"The amount is for {months_due} months, so it may be spread over at least "
             f"{months_due} monthly instalments. Enter {months_due} or more."
         )
-        raise Refused("too_few_instalments", message, INSTALMENT_RULE.citation, "months")
+        raise Refused("too_few_instalments", message, INSTALMENTS, "months")
     if months > MOST_INSTALMENTS:
         raise invalid("months", f"Enter no more than {MOST_INSTALMENTS} instalments.")
     if total < months * CENT:
@@ -246,9 +273,8 @@ def _greater(months: int, monthly: Decimal, by_actuary: Decimal, exact: Decimal)
     )
 
 
-def _nearest_dime(amount: Decimal) -> Decimal:
-    dimes = (amount / PENALTY_ROUNDING.value).quantize(Decimal(1), ROUND_HALF_UP)
-    return dimes * PENALTY_ROUNDING.value
+def _nearest(unit: Decimal, amount: Decimal) -> Decimal:
+    return (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
 
 
 def _plain(amount: Decimal) -> str:

@@ -6,14 +6,15 @@ paper, by the end of the limit that the request itself would have had.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from regulations import clock, determinations
 from regulations import timeframes as rows
-from regulations.clock import Due, Step
+from regulations.clock import Due, Step, day_in
 from regulations.clock_facts import ClockFacts
-from regulations.grounds import dismissal_ground
-from regulations.law import Refused, invalid
+from regulations.grounds import DismissalGround
+from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
 from regulations.papers import (
     APPOINTMENT,
     LEGAL_AUTHORITY,
@@ -50,43 +51,52 @@ NO_PAPER = ("no_appointment", "no_appeal_paper")
 
 
 def paper_needed(
-    *, case: str, requester: str, request: str, contracted: bool | None
+    *, case: str, requester: str, request: str, contracted: bool | None, on: date
 ) -> PaperKind | None:
-    """The paper that this requester must show first, or None.
+    """The paper that this requester must show first, or None; `on` is the day of receipt.
 
     `requester` is enrollee, representative, physician or provider; `contracted` is asked of the
     provider who appeals a payment.
     """
     if requester == "representative":
-        return paper_kind(APPOINTMENT)
+        return PAPER_KINDS.find(APPOINTMENT, on)
     appeals_payment = case == rows.RECON and request == rows.PAYMENT
     if appeals_payment and requester in ("physician", "provider") and not contracted:
-        return paper_kind(WAIVER)
+        return PAPER_KINDS.find(WAIVER, on)
     return None
 
 
-def valid_until(kind: str, signed_on: date | None) -> date | None:
+def valid_until(kind: str, signed_on: date | None, *, asked_on: date) -> date | None:
     """The last day for requests on which the paper counts; None for one that does not expire."""
-    if signed_on is None or not paper_kind(kind).expires:
+    if signed_on is None or not paper_kind(kind, asked_on).expires:
         return None
-    return clock.date_after(signed_on, rows.VALIDITY.limit)[0]
+    return clock.date_after(signed_on, _validity(signed_on).limit)[0]
 
 
 def refuse_expired(kind: str, *, signed_on: date | None, asked_on: date) -> None:
     """Raise Refused for an appointment that was signed too long before the request."""
-    until = valid_until(kind, signed_on)
-    if until and asked_on > until:
+    until = valid_until(kind, signed_on, asked_on=asked_on)
+    if signed_on and until and asked_on > until:
+        row = _validity(signed_on)
         message = (
-            f"It was valid for {rows.VALIDITY.limit} from the signatures, until "
+            f"It was valid for {row.limit} from the signatures, until "
             f"{clock.day_words(until)}, and the request came on {clock.day_words(asked_on)}. Ask "
             "for a new one: say that none is here yet."
         )
-        raise Refused("appointment_expired", message, rows.VALIDITY.citation, "signed_on")
+        raise Refused("appointment_expired", message, row.citation, "signed_on")
 
 
-def missing_elements(kind: str, keys: list[str]) -> list[Element]:
-    """The elements of these keys in the order of the law. Raises Refused for an unknown one."""
-    elements = paper_kind(kind).elements
+def _validity(signed_on: date) -> Row:
+    """The rule of the day of the signatures; for one signed before our rules begin, the first."""
+    return row_in_force(rows.ROWS, max(signed_on, BEGIN), "appointment_counts")
+
+
+def missing_elements(kind: str, keys: list[str], on: date) -> list[Element]:
+    """The elements of these keys in the order of the law, for a request received on the day.
+
+    Raises Refused for an unknown one.
+    """
+    elements = paper_kind(kind, on).elements.on(on)
     if set(keys) - {each.key for each in elements}:
         raise invalid("missing", "Choose from the list what is missing.")
     return [each for each in elements if each.key in keys]
@@ -98,7 +108,8 @@ def obtain(kind: str, facts: ClockFacts) -> Due:
     The limit is the one to decide, counted from the receipt of the request as if nothing were
     missing (42 CFR 405.910(d); the appeals guidance, from memory).
     """
-    paper, limit = paper_kind(kind), determinations.decide(facts)
+    limit = determinations.decide(facts)
+    paper = paper_kind(kind, day_in(facts.received_at, facts.time_zone))
     text = (
         "The paper is waited for as long as the decision itself would have had. The time limit to "
         "decide starts only when the paper is here and whole."
@@ -117,26 +128,20 @@ def obtain(kind: str, facts: ClockFacts) -> Due:
         "may_change": ["Withdrawal or dismissal of the request ends the duty."],
         "inputs": inputs | {"call": "obtain", "kind": kind},
     }
-    return Due(
-        duty=paper.duty,
-        rule=f"{paper.key}.obtain",
-        citation=paper.citation,
-        effective_from=limit.effective_from,
-        trace=trace,
-        starts_at=limit.starts_at,
-        first_due_at=limit.due_at,
-        due_at=limit.due_at,
-    )
+    rule = f"{paper.key}.obtain"
+    return replace(limit, duty=paper.duty, rule=rule, citation=paper.citation, trace=trace,
+                   first_due_at=limit.due_at)  # fmt: skip
 
 
-def refuse_dismissal(ground: str, *, duty: str, due_at: datetime | None, late: bool) -> None:
+def refuse_dismissal(
+    found: DismissalGround, *, duty: str, due_at: datetime | None, late: bool
+) -> None:
     """Raise Refused for a dismissal that a missing paper would explain, before its time.
 
     `duty` is the open duty to obtain a paper, empty when none is awaited; `late` says whether its
     limit has passed.
     """
-    found = dismissal_ground(ground)
-    if ground in NO_PAPER and not duty:
+    if found.key in NO_PAPER and not duty:
         message = "No paper is awaited in this case. Choose the ground that fits."
         raise Refused("ground_not_permitted", message, found.citation, "ground")
     if due_at and found.awaits_paper and not late:

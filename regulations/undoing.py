@@ -1,6 +1,9 @@
 """Taking back: vacating a dismissal (42 CFR 422.568(i)), reopening a decision (422.616, 405.980).
 
 The regulation says when each may be done, and nothing of the clock then: see `regulations.starts`.
+The day of the reopening governs its grounds, since the rules on reopening are about that act; the
+day of the decision governs how long it is open, that of the notice how long a dismissal may be
+vacated (405.980(b), 422.568(i); ours where the rule is silent).
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from datetime import date
 
 from regulations import clock
 from regulations import timeframes as rows
-from regulations.law import CHECKED, Refused
+from regulations.dated import Table, days_of
+from regulations.law import BEGIN, CHECKED, Refused, rows_in_force
 
 # 90 FR 15910: an approved inpatient admission is not undone by what became known later.
 INPATIENT_RULE = date(2026, 1, 1)
@@ -20,7 +24,7 @@ APPROVAL_RULE = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class ReopeningGround:
-    """A ground to reopen. `row` names the window's rule, empty for one that is open at any time.
+    """A ground to reopen. `window` names its window among the rows, empty where it is always open.
 
     `new_evidence`: it rests on evidence that was not there before. `only_unfavorable`: it is for
     decisions against the enrollee. `undoes_approval`: an approval may be reopened on it.
@@ -30,21 +34,23 @@ class ReopeningGround:
     label: str
     explanation: str
     citation: str
-    row: str = ""
+    window: str = ""
     new_evidence: bool = False
     only_unfavorable: bool = False
     undoes_approval: bool = True
     confidence: str = "memory"
+    effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-REOPENING_GROUNDS: tuple[ReopeningGround, ...] = (
+REOPENING_GROUNDS: Table[ReopeningGround] = Table(
     ReopeningGround(
         "any_reason",
         "Any reason, within the first year",
         "For a denial, or a decision about payment.",
         "42 CFR 422.616(a), 405.980(b)(1)",
-        row="reopen.any_reason",
+        window="any_reason",
         undoes_approval=False,
     ),
     ReopeningGround(
@@ -52,7 +58,7 @@ REOPENING_GROUNDS: tuple[ReopeningGround, ...] = (
         "Good cause: new and material evidence",
         "It was not available or known when we decided, and may lead to another result.",
         "42 CFR 422.616(a), 405.980(b)(2), 405.986(a)(1)",
-        row="reopen.good_cause",
+        window="good_cause",
         new_evidence=True,
     ),
     ReopeningGround(
@@ -60,7 +66,7 @@ REOPENING_GROUNDS: tuple[ReopeningGround, ...] = (
         "Good cause: an obvious error on the face of the evidence",
         "The evidence that we had shows by itself that the decision was wrong.",
         "42 CFR 422.616(a), 405.980(b)(2), 405.986(a)(2)",
-        row="reopen.good_cause",
+        window="good_cause",
     ),
     ReopeningGround(
         "fraud",
@@ -88,17 +94,17 @@ class Decided:
     inpatient: bool
 
 
-def reopening_ground(key: str) -> ReopeningGround:
-    """The ground of that key. Raises Refused."""
-    for each in REOPENING_GROUNDS:
-        if each.key == key:
-            return each
-    raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+def reopening_ground(key: str, on: date) -> ReopeningGround:
+    """The ground of that key, in force on the day of the reopening. Raises Refused."""
+    found = REOPENING_GROUNDS.find(key, on)
+    if found is None:
+        raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+    return found
 
 
 def refuse_reopening(key: str, decided: Decided, *, on: date) -> None:
     """Raise Refused where this decision may not be reopened on this ground on this day."""
-    ground = reopening_ground(key)
+    ground = reopening_ground(key, on)
     _refuse_undoing_approval(ground, decided, on)
     if ground.only_unfavorable and decided.favorable:
         message = "A clerical error is a ground only where the decision was unfavorable."
@@ -114,19 +120,22 @@ def refuse_reopening(key: str, decided: Decided, *, on: date) -> None:
 
 def reopen_until(ground: ReopeningGround, decided_on: date) -> date | None:
     """The last day to reopen on this ground, None where it is open at any time."""
-    if not ground.row:
+    if not ground.window:
         return None
-    row = next(row for row in rows.ROWS if row.key == ground.row)
-    return clock.date_after(decided_on, row.limit)[0]
+    limit = rows.limit("reopen", decided_on, ground=ground.window)
+    return clock.date_after(decided_on, limit)[0]
 
 
 def vacate_until(notice_on: date) -> date:
     """The last day to vacate a dismissal whose notice has this date. Raises Refused before 2022."""
-    row = next(row for row in rows.ROWS if row.key == "dismissal.vacate")
-    if not row.applies_on(notice_on):
-        message = f"Dismissals may be vacated since {clock.day_words(row.effective_from)}."
-        raise Refused("no_vacating_then", message, row.citation)
-    return clock.date_after(notice_on, row.limit)[0]
+    found = rows_in_force(rows.ROWS, notice_on, "vacate_dismissal")
+    if not found:
+        began = min(
+            days_of(row)[0] for row in rows.ROWS.history() if row.duty == "vacate_dismissal"
+        )
+        message = f"Dismissals may be vacated since {clock.day_words(began)}."
+        raise Refused("no_vacating_then", message, "42 CFR 422.568(i)")
+    return clock.date_after(notice_on, found[0].limit)[0]
 
 
 def why_not_vacate(notice_on: date, on: date) -> Refused | None:
@@ -138,14 +147,11 @@ def why_not_vacate(notice_on: date, on: date) -> Refused | None:
     if on <= until:
         return None
     message = (
-        f"A dismissal may be vacated within {_months()} of its notice; that ended on "
+        f"A dismissal may be vacated within {rows.limit('vacate_dismissal', notice_on)} of its "
+        "notice; that ended on "
         f"{clock.day_words(until)}. The dismissal is binding now."
     )
     return Refused("too_late_to_vacate", message, "42 CFR 422.568(i)")
-
-
-def _months() -> str:
-    return str(next(row.limit for row in rows.ROWS if row.key == "dismissal.vacate"))
 
 
 def _refuse_undoing_approval(ground: ReopeningGround, decided: Decided, on: date) -> None:

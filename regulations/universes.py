@@ -2,6 +2,7 @@
 
 Columns A to S, V and the length of Y of the first table are as reported by those who published the
 protocol (CMS-10717); the others are from memory and marked so. Withdrawn requests are in no table.
+The day of receipt of the request governs the layout; before the first, the first holds (ours).
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from regulations.dated import Table
 from regulations.law import CHECKED
 
+# The first protocol that these tables follow.
+FIRST = date(2022, 1, 1)
 # What the protocol writes where nothing is to be said.
 NONE = "None"
 SOURCE = "CMS-10717 (OMB 0938-1395)"
@@ -56,7 +60,8 @@ class Layout:
     key: str
     title: str
     columns: tuple[Column, ...]
-    effective_from: date = date(2022, 1, 1)
+    effective_from: date = FIRST
+    effective_to: date | None = None
     source: str = SOURCE
     last_checked: date = CHECKED
 
@@ -119,11 +124,8 @@ def problem(column: Column, value: str) -> str:
 
 
 def layout(key: str, on: date) -> Layout:
-    """The table as it is asked for on that day. Raises KeyError where none is known."""
-    known = [each for each in LAYOUTS if each.key == key and each.effective_from <= on]
-    if not known:
-        raise KeyError(key)
-    return max(known, key=lambda each: each.effective_from)
+    """The table as it is asked for on that day. Raises LookupError where none is known."""
+    return LAYOUTS.one(key, max(on, FIRST))
 
 
 def _columns(*rows: tuple[str, str, int, str, str]) -> tuple[Column, ...]:
@@ -174,7 +176,7 @@ _REQUEST = (
 _REFUSED = ("refused_expedite", "Expedited request, processed as standard?", 4, "yes_no",
             "none memory")  # fmt: skip
 
-LAYOUTS = (
+LAYOUTS: Table[Layout] = Table(
     Layout(
         "od",
         "Table 1, OD: organization determinations",

@@ -70,7 +70,8 @@ def not_corrected_yet(matter: Reinstatement, by: User, at: datetime) -> Refused 
 def researched(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     """Each point of the checklist is on record before anybody decides."""
     looked_at = {check.key for check in matter.case.checks.all()}
-    lacking = [item.label for item in good_cause.CHECKLIST if item.key not in looked_at]
+    points = good_cause.CHECKLIST.on(matter.case.received_on)
+    lacking = [item.label for item in points if item.key not in looked_at]
     if not lacking:
         return None
     said = "; ".join(lacking)

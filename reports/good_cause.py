@@ -18,14 +18,14 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from cases import queries
 from regulations import good_cause
+from regulations.good_cause.reasons import filled
+from regulations.law import CHECKED
 from reinstatement import oversight
 from reinstatement.models import Outcome, Reinstatement, SampledCase, State
 from reports import timeliness
 
 # The plan's own duties that are reported, in the order in which they come.
 DUTIES = ("decide_good_cause", "notify_good_cause", "submit_reinstatement")
-GROUNDS = {each.key: each.label for each in good_cause.CIRCUMSTANCES}
-REASONS = {each.key: each.label for each in good_cause.NOT_ELIGIBLE}
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,12 @@ def rates(user: User, filters: Filters, *, at: datetime) -> Rates:
     by_specialist = _lines(decided, "decided_by", *people)
     by_ground = _lines(decided, "found_circumstance", "found_circumstance")
     by_plan = _lines(decided, "case__plan", "case__plan__name")
+    # Of two wordings of a ground a report over many days shows the last.
+    labels = {row.key: row.label for row in good_cause.CIRCUMSTANCES.history()}
     return Rates(
         all=_sum(by_plan),
         by_specialist=by_specialist,
-        by_ground=[_renamed(line, GROUNDS) for line in by_ground],
+        by_ground=[_renamed(line, labels) for line in by_ground],
         by_plan=by_plan,
         not_reviewed=_not_reviewed(user, filters, among),
         in_time=_in_time(user, filters, among, at),
@@ -134,10 +136,12 @@ def _not_reviewed(user: User, filters: Filters, among: list[str]) -> list[tuple[
     )
     if filters.plan:
         found = found.filter(case__plan=filters.plan)
-    rows = found.values("not_eligible_reason").annotate(of=Count("pk"))
+    counts = found.values("not_eligible_reason").annotate(of=Count("pk"))
+    rows = good_cause.NOT_ELIGIBLE.history()
+    labels = {each.key: filled(each, filters.last or CHECKED).label for each in rows}
     return [
-        (REASONS.get(row["not_eligible_reason"], row["not_eligible_reason"]), row["of"])
-        for row in rows.order_by("-of", "not_eligible_reason")
+        (labels.get(row["not_eligible_reason"], row["not_eligible_reason"]), row["of"])
+        for row in counts.order_by("-of", "not_eligible_reason")
     ]
 
 

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts import permissions
 from cases import models, queries
-from cases.forms.fields import WordsField
+from cases.forms.fields import LawfulField, WordsField
 from cases.forms.work import name_and_role, specific
 from regulations import determinations as law
 from regulations import drugs
@@ -51,17 +51,20 @@ class ApproveForm(forms.Form):
 class ApproveDrugForm(ApproveForm):
     """A drug that Part D does not cover: under which part it is payable, and how to get it."""
 
-    payable_under = forms.ChoiceField(
+    payable_under = LawfulField(
         label="Under which part is it payable?",
-        choices=[(each.key, each.label) for each in drugs.PARTS],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose under which part the drug is payable."},
+        otherwise="Choose under which part the drug is payable.",
     )
     how_to_get = WordsField(
         label="How the enrollee gets it",
         help_text="The letter says this: where, from whom, what to bring.",
         rows=3,
     )
+
+    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = drugs.PARTS.on(case.received_on)
+        self.fields["payable_under"].choices = [(each.key, each.label) for each in found]
 
 
 class FindingForm(forms.Form):
@@ -99,16 +102,12 @@ class DenyForm(forms.Form):
 
 
 class DismissForm(forms.Form):
-    ground = forms.ChoiceField(
-        label="On which ground?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the lawful grounds."},
-    )
+    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
     why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [
             (each.key, f"{each.label} ({each.citation})")
-            for each in law.dismissal_grounds(case.matter.law_name)
+            for each in law.dismissal_grounds(case.matter.law_name, case.received_on)
         ]

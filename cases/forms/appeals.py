@@ -10,7 +10,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cases import models
-from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.fields import (
+    DayField,
+    LawfulField,
+    LocalInstantField,
+    TextField,
+    WordsField,
+    typed_day,
+)
 from cases.forms.groups import Group, Part
 from cases.forms.papers import RepresentativeQuestions
 from cases.forms.work import specific
@@ -214,9 +221,11 @@ class ForwardForm(forms.Form):
     )
     whole = forms.MultipleChoiceField(
         label="The case file holds",
-        choices=[(part.key, part.label) for part in law.CASE_FILE],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick each when you have seen that it is in the file."},
+        error_messages={
+            "required": "Tick each when you have seen that it is in the file.",
+            "invalid_choice": "Tick what the list names.",
+        },
     )
     channel = forms.ChoiceField(
         label="How was it sent?",
@@ -234,12 +243,15 @@ class ForwardForm(forms.Form):
     def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sent_at"].set_zone(case.plan.zone, now)
+        today = now.astimezone(case.plan.zone).date()
+        self.parts = law.CASE_FILE.on(today)
+        self.fields["whole"].choices = [(part.key, part.label) for part in self.parts]
         self.fields["explanation"].initial = getattr(case.matter, "reason", "")
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         ticked = facts.pop("whole", [])
-        lacking = [part.label for part in law.CASE_FILE if part.key not in ticked]
+        lacking = [part.label for part in self.parts if part.key not in ticked]
         if ticked and lacking:
             said = "The file must be complete. Not ticked: " + "; ".join(lacking) + "."
             self.add_error("whole", said)
@@ -249,12 +261,7 @@ class ForwardForm(forms.Form):
 class ReviewForm(forms.Form):
     """What somebody outside the plan decided."""
 
-    level = forms.ChoiceField(
-        label="Who decided?",
-        choices=models.Review.Level.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who decided."},
-    )
+    level = LawfulField(label="Who decided?", otherwise="Choose who decided.")
     outcome = forms.ChoiceField(
         label="What was decided?",
         choices=models.Review.Outcome.choices,
@@ -273,6 +280,9 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["received_at"].set_zone(case.plan.zone, now)
+        today = now.astimezone(case.plan.zone).date()
+        found = law.LEVELS.on(typed_day(self, "received_at", today))
+        self.fields["level"].choices = [(each.key, each.label) for each in found]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from cases import models
-from cases.forms.fields import DayField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, TextField, WordsField, typed_day
 from cases.postal import STATES
+from regulations import disasters as law
 
 PREFIX = re.compile(r"[0-9]{3,5}")
 
@@ -22,12 +24,7 @@ class DisasterForm(forms.Form):
         help_text="As the declaration calls it, with its number if it has one.",
         error_messages={"required": "Enter the name of the disaster or emergency."},
     )
-    source = forms.ChoiceField(
-        label="Who declared it?",
-        choices=models.Disaster.Source.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who declared it."},
-    )
+    source = LawfulField(label="Who declared it?", otherwise="Choose who declared it.")
     declared_by = TextField(
         label="Declared by, in words",
         help_text="Such as Governor of Maine, or President (FEMA-4999-DR). Letters repeat this.",
@@ -74,6 +71,11 @@ class DisasterForm(forms.Form):
         error_messages={"invalid": "Enter a date such as 3/31/2026."},
     )
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = law.SOURCES.on(typed_day(self, "declared_on", today))
+        self.fields["source"].choices = [(each.key, each.label) for each in found]
+
     def clean_zip_prefixes(self) -> tuple[str, ...]:
         found = re.split(r"[\s,;]+", self.cleaned_data["zip_prefixes"].strip(" ,;"))
         digits = sorted({each for each in found if each})
@@ -87,11 +89,8 @@ class DisasterForm(forms.Form):
 class EndForm(forms.Form):
     """A declared end of a disaster."""
 
-    declared_by = forms.ChoiceField(
-        label="Who declared the end?",
-        choices=models.DisasterEnd.DeclaredBy.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who declared the end."},
+    declared_by = LawfulField(
+        label="Who declared the end?", otherwise="Choose who declared the end."
     )
     ends_on = DayField(
         label="Last day",
@@ -110,4 +109,6 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, disaster: models.Disaster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        found = law.END_KINDS.on(disaster.declared_on)
+        self.fields["declared_by"].choices = [(each.key, each.label) for each in found]
         self.fields["ends_on"].initial = f"{disaster.ending.due_on:%m/%d/%Y}"

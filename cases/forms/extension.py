@@ -7,20 +7,16 @@ from typing import Any
 from django import forms
 
 from cases import marking, models
-from cases.forms.fields import WordsField
+from cases.forms.fields import LawfulField, WordsField
 from cases.services.disasters import in_words
 from regulations import determinations as law
 from regulations.disasters import elsewhere
 
 
 class ExtendForm(forms.Form):
-    """One of the three grounds, how long, and why; what a ground asks for besides."""
+    """A lawful ground, how long, and why; what a ground asks for besides."""
 
-    ground = forms.ChoiceField(
-        label="On which ground?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the three lawful grounds."},
-    )
+    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
     provider = forms.ModelChoiceField(
         models.Provider.objects.none(),
         label="The provider whose evidence is awaited",
@@ -61,7 +57,7 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = case.received_at.astimezone(case.plan.zone).date()
+        on = self.received_on = case.received_on
         priority = case.matter.priority
         self.asked = {attempt.provider_id for attempt in case.outreach.all()}
         self.fields["ground"].choices = [
@@ -70,7 +66,7 @@ class ExtendForm(forms.Form):
                 f"{each.label}. {each.explanation} "
                 f"({each.citation(case.matter.law_name, priority, on)})",
             )
-            for each in law.GROUNDS
+            for each in law.GROUNDS.on(on)
         ]
         providers = models.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
         self.fields["provider"].queryset = providers
@@ -88,7 +84,7 @@ class ExtendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        ground = next((each for each in law.GROUNDS if each.key == facts.get("ground")), None)
+        ground = law.GROUNDS.find(facts.get("ground", ""), self.received_on)
         if ground and ground.needs_provider and not facts.get("provider"):
             self.add_error("provider", "Choose the provider whose evidence is awaited.")
         knowingly = facts.pop("never_asked", False)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
+from regulations.law import BEGIN
+
 LONGEST_WORDS = 5000
 DATE_FORMS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 SHOWN = "%m/%d/%Y %I:%M %p"
@@ -105,6 +107,29 @@ def _read_clock(text: str) -> time | None:
         except ValueError:
             continue
     return None
+
+
+class LawfulField(forms.ChoiceField):
+    """A choice among rows of the law: the form offers those that are in force on the day that
+    governs. `otherwise` is said of none, and of any other."""
+
+    def __init__(self, *, otherwise: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        errors = {"required": otherwise, "invalid_choice": otherwise}
+        super().__init__(error_messages=errors, **kwargs)
+
+
+def typed_day(form: forms.Form, name: str, otherwise: date) -> date:
+    """The day that was typed into a field of the form, or that of the instant; another one before
+    anything was, or where it is none. Of a day before the rule book the first one holds: that it
+    is too early is said at its own field."""
+    typed = form[name].data if form.is_bound else None
+    try:
+        found = form.fields[name].clean(typed)
+    except forms.ValidationError:
+        return otherwise
+    day = found.date() if isinstance(found, datetime) else found or otherwise
+    return max(day, BEGIN)
 
 
 class TextField(forms.CharField):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from accounts.models import User
 from cases import models, services
-from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, demand, leave_out, parts
 from regulations import clock
 from regulations import grievances as law
-from regulations.timeframes import EXTEND_GRIEVANCE
+from regulations.grounds import NOT_A_GROUND
 
 Against = models.Grievance.Against
 ORDINARY = f"against={Against.QUALITY_OF_CARE}|{Against.OTHER}"
@@ -104,21 +105,12 @@ class ExtensionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the grievance."},
     )
-    ground = forms.ChoiceField(
-        label="On which ground?",
-        choices=[(each.key, each.label) for each in law.GROUNDS],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the two lawful grounds."},
-    )
+    ground = LawfulField(label="On which ground?", otherwise=NOT_A_GROUND)
     days = forms.IntegerField(
         label="By how many days?",
-        initial=EXTEND_GRIEVANCE.limit.amount,
         min_value=1,
-        max_value=EXTEND_GRIEVANCE.limit.amount,
-        help_text=f"At most {EXTEND_GRIEVANCE.limit}, once (42 CFR 422.564(e)(2)).",
         error_messages={
             "required": "Enter a number of days.",
-            "max_value": f"Enter {EXTEND_GRIEVANCE.limit.amount} days or fewer.",
             "min_value": "Enter one day or more.",
         },
     )
@@ -137,6 +129,20 @@ class ExtensionForm(forms.Form):
         super().__init__(*args, **kwargs)
         waiting = [each for each in _open(case) if not each.is_expedited and not each.extended_at]
         _choose(self, waiting)
+        self._offer(sorted({each.received_on for each in waiting}) or [case.received_on])
+
+    def _offer(self, days: list[date]) -> None:
+        """What the law gave on the days on which these grievances came; the service holds each to
+        its own day."""
+        rows = {each.key: each.label for on in days for each in law.GROUNDS.on(on)}
+        self.fields["ground"].choices = list(rows.items())
+        cap, field = max(law.longest_extension(on).amount for on in days), self.fields["days"]
+        field.initial = cap
+        field.help_text = f"At most {cap} calendar days, once (42 CFR 422.564(e)(2))."
+        field.max_value = cap
+        field.widget.attrs["max"] = cap
+        said = f"Enter {cap} days or fewer."
+        field.validators.append(MaxValueValidator(cap, message=said))
 
     @property
     def groups(self) -> list[Group]:

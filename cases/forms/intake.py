@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from cases.forms.fields import (
     TextField,
     WordsField,
     YesNoField,
+    typed_day,
 )
 from cases.forms.letters import LetterQuestions
 from cases.forms.papers import RepresentativeQuestions
@@ -74,6 +75,8 @@ class ClockForm(RepresentativeQuestions):
         if plan:
             self.fields["received_at"].set_zone(plan.zone, now)
             self.fields["aor_received_at"].set_zone(plan.zone)
+        today = now.astimezone(plan.zone if plan else UTC).date()
+        self.offer_papers(typed_day(self, "received_at", today))
         if len(plans) == 1:
             self.fields["plan"].widget = forms.HiddenInput()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.fields import DayField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, TextField, WordsField, typed_day
 from cases.forms.work import DocumentForm
 from cases.services.returned import BECAUSE
 from regulations import mailing as law
@@ -22,11 +22,7 @@ class MailingForm(forms.Form):
         label="By whom",
         help_text="Who gave it to the Postal Service, or which carrier took it.",
     )
-    mail_class = forms.ChoiceField(
-        label="How?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was mailed."},
-    )
+    mail_class = LawfulField(label="How?", otherwise="Choose how it was mailed.")
     number = TextField(
         label="Number of the certified mail",
         required=False,
@@ -44,10 +40,10 @@ class MailingForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mailed_on"].initial = f"{today:%m/%d/%Y}"
-        self.fields["mail_class"].choices = [(each.key, each.label) for each in self.classes()]
+        self.fields["mail_class"].choices = [(each.key, each.label) for each in self.classes(today)]
 
-    def classes(self) -> list[law.MailClass]:
-        return list(law.CLASSES)
+    def classes(self, today: date) -> list[law.MailClass]:
+        return list(law.CLASSES.on(typed_day(self, "mailed_on", today)))
 
 
 class BatchMailingForm(MailingForm):
@@ -55,15 +51,16 @@ class BatchMailingForm(MailingForm):
 
     number = None  # type: ignore[assignment]
 
-    def classes(self) -> list[law.MailClass]:
-        return [each for each in law.CLASSES if not each.numbered]
+    def classes(self, today: date) -> list[law.MailClass]:
+        return [each for each in super().classes(today) if not each.numbered]
 
 
 class ReturnForm(forms.Form):
     returned_on = DayField(label="Came back on", help_text="Such as 3/14/2026.")
-    reason = forms.ChoiceField(
+    reason = LawfulField(
         label="What does the post office say?",
-        error_messages={"required": "Choose the endorsement on the piece."},
+        widget=forms.Select,
+        otherwise="Choose the endorsement on the piece.",
         help_text=f"The words stamped or stuck on the piece ({law.ENDORSEMENTS_IN}).",
     )
     remark = WordsField(
@@ -77,7 +74,8 @@ class ReturnForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["returned_on"].initial = f"{today:%m/%d/%Y}"
-        known = [(each.key, each.label) for each in law.ENDORSEMENTS]
+        found = law.ENDORSEMENTS.on(typed_day(self, "returned_on", today))
+        known = [(each.key, each.label) for each in found]
         self.fields["reason"].choices = [("", "Choose"), *known]
 
 

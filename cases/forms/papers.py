@@ -8,27 +8,38 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.fields import DayField, LocalInstantField
+from cases.forms.fields import DayField, LawfulField, LocalInstantField
 from cases.services import NewDocument, PaperFacts
 from cases.services.documents import media_type
 from regulations import representatives as law
 from regulations.law import Refused
 
 NOTHING = "nothing"
+PAPERS = (
+    (law.APPOINTMENT, "An appointment of representative"),
+    (law.LEGAL_AUTHORITY, "A court order, power of attorney or the like"),
+)
+NOT_MISSING = "Choose from the list what is missing."
 SIGNED = "Enter the later of the two signatures, or tick below that a signature is missing."
 
 
 class MissingField(forms.MultipleChoiceField):
-    """Which elements of a paper are missing; none ticked: it is whole."""
+    """Which elements of a paper are missing; none ticked: it is whole. `offer` says which there
+    are for a request received on a day."""
 
-    def __init__(self, kind: str, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid_choice": NOT_MISSING})
         super().__init__(
-            choices=[(each.key, each.label) for each in law.paper_kind(kind).elements],
             widget=forms.CheckboxSelectMultiple,
             required=False,
             help_text="Tick what is not there. Nothing ticked: the paper is whole.",
             **kwargs,
         )
+
+    def offer(self, kind: str, on: date) -> None:
+        found = law.PAPER_KINDS.find(kind, on)
+        rows = found.elements.on(on) if found else ()
+        self.choices = [(each.key, each.label) for each in rows]
 
 
 class RepresentativeQuestions(forms.Form):
@@ -36,11 +47,6 @@ class RepresentativeQuestions(forms.Form):
 
     paper_kind = forms.ChoiceField(
         label="What shows that they may act for the enrollee?",
-        choices=[
-            (law.APPOINTMENT, "An appointment of representative"),
-            (law.LEGAL_AUTHORITY, "A court order, power of attorney or the like"),
-            (NOTHING, "Nothing has come yet"),
-        ],
         widget=forms.RadioSelect,
         required=False,
         help_text="Until it is here and whole the clock has not started, and they learn nothing.",
@@ -55,8 +61,15 @@ class RepresentativeQuestions(forms.Form):
         required=False,
         help_text="The later of the two signatures on the appointment, such as 3/1/2026.",
     )
-    missing = MissingField(law.APPOINTMENT, label="What is missing on the appointment?")
-    legal_missing = MissingField(law.LEGAL_AUTHORITY, label="What is missing on that proof?")
+    missing = MissingField(label="What is missing on the appointment?")
+    legal_missing = MissingField(label="What is missing on that proof?")
+
+    def offer_papers(self, on: date) -> None:
+        """What would do for a request received on the day, and what it must have."""
+        known = [(key, said) for key, said in PAPERS if law.PAPER_KINDS.find(key, on)]
+        self.fields["paper_kind"].choices = [*known, (NOTHING, "Nothing has come yet")]
+        self.fields["missing"].offer(law.APPOINTMENT, on)
+        self.fields["legal_missing"].offer(law.LEGAL_AUTHORITY, on)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -124,11 +137,7 @@ class _UploadForm(forms.Form):
 class PaperForm(_UploadForm):
     """The paper that was awaited, as it came."""
 
-    kind = forms.ChoiceField(
-        label="What came?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what came."},
-    )
+    kind = LawfulField(label="What came?", otherwise="Choose what came.")
     received_at = LocalInstantField(label="When did it arrive?")
     signed_on = DayField(
         label="Signed on",
@@ -141,13 +150,15 @@ class PaperForm(_UploadForm):
         self, *args: Any, case: models.Case, kinds: list[str], now: datetime, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        found = [law.paper_kind(kind) for kind in kinds]
+        on = case.received_on
+        found = [each for each in law.PAPER_KINDS.on(on) if each.key in kinds]
         self.fields["kind"].choices = [(each.key, each.label) for each in found]
         self.fields["kind"].initial = kinds[0]
         self.fields["received_at"].set_zone(case.plan.zone, now)
         for each in found:
             label = f"What is missing? ({each.label})"
-            self.fields[f"missing_{each.key}"] = MissingField(each.key, label=label)
+            missing = self.fields[f"missing_{each.key}"] = MissingField(label=label)
+            missing.offer(each.key, on)
         self.order_fields(["kind", "received_at", "signed_on"])
         if law.APPOINTMENT not in kinds:
             del self.fields["signed_on"]
@@ -195,10 +206,8 @@ class CureForm(_UploadForm):
         self.fields["received_at"].set_zone(case.plan.zone, now)
         if paper is None:
             return
-        self.fields["missing"] = MissingField(paper.kind, label="What is missing still?")
-        self.fields["missing"].choices = [
-            (each.key, each.label) for each in law.missing_elements(paper.kind, paper.missing)
-        ]
+        self.fields["missing"] = MissingField(label="What is missing still?")
+        self.fields["missing"].choices = list(zip(paper.missing, paper.missing_labels, strict=True))
         self.order_fields(["received_at", "signed_on"])
         self.fields["signed_on"].initial = paper.signed_on
         if paper.kind != law.APPOINTMENT:

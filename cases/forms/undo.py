@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from cases import models
-from cases.forms.fields import LocalInstantField, WordsField
+from cases.forms.fields import LawfulField, LocalInstantField, WordsField
 from cases.services import ReopeningFacts, WithdrawalFacts
 from regulations import undoing as law
+from regulations.grounds import NOT_A_GROUND
 
 WHO_ASKS = [
     ("plan", "We do, on our own"),
@@ -60,11 +61,7 @@ class VacateForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    ground = forms.ChoiceField(
-        label="On which ground?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the lawful grounds."},
-    )
+    ground = LawfulField(label="On which ground?", otherwise=NOT_A_GROUND)
     asked_by = forms.ChoiceField(
         label="Who wants it?",
         choices=WHO_ASKS,
@@ -83,13 +80,14 @@ class ReopenForm(forms.Form):
         label="Why", help_text="The letter of the revised decision says this to the enrollee."
     )
 
-    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        today = now.astimezone(case.plan.zone).date()
         decided_at = case.matter.decided_at
         on = decided_at.astimezone(case.plan.zone).date() if decided_at else None
         self.fields["ground"].choices = [
             (each.key, f"{each.label}. {each.explanation}{_until(each, on)} ({each.citation})")
-            for each in law.REOPENING_GROUNDS
+            for each in law.REOPENING_GROUNDS.on(today)
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -132,6 +132,11 @@ class Case(models.Model):
         """Whether somebody who showed that they may act for the enrollee asked (42 CFR 422.561)."""
         by_representative = self.requester_kind == RequesterKind.REPRESENTATIVE
         return by_representative and self.aor_received_at is not None
+
+    @property
+    def received_on(self) -> date:
+        """The day of receipt in the plan's zone, which governs the law of a request (ADR 0002)."""
+        return self.received_at.astimezone(self.plan.zone).date()
 
     @property
     def entry_lag(self) -> timedelta:

@@ -13,6 +13,12 @@ from cases.models.case import Case
 from cases.postal import STATES, place_of
 from regulations import disasters as law
 from regulations.clock import DueOn
+from regulations.law import CHECKED
+
+
+def _label(key: str) -> str:
+    """For admins; pages say what the law called it on the day of the declaration."""
+    return law.SOURCES.recorded(key, CHECKED).label
 
 
 class Disaster(models.Model):
@@ -27,9 +33,9 @@ class Disaster(models.Model):
     """
 
     class Source(models.TextChoices):
-        PRESIDENT = "president", law.source("president").label
-        SECRETARY = "secretary", law.source("secretary").label
-        GOVERNOR = "governor", law.source("governor").label
+        PRESIDENT = "president", _label("president")
+        SECRETARY = "secretary", _label("secretary")
+        GOVERNOR = "governor", _label("governor")
 
     name = models.CharField(max_length=120)
     source = models.CharField(max_length=10, choices=Source.choices)
@@ -97,8 +103,7 @@ class Disaster(models.Model):
     def touches(self, case: Case) -> bool:
         """Whether the case was received while it lasted, on the plan's calendar, and the enrollee
         lives in the area by the address on file."""
-        on = case.received_at.astimezone(case.plan.zone).date()
-        return self.lasts_on(on) and self.holds(case.enrollee.address)
+        return self.lasts_on(case.received_on) and self.holds(case.enrollee.address)
 
 
 class DisasterEnd(models.Model):

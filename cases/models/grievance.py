@@ -1,5 +1,7 @@
 """Grievances tied to a case: what they are against, when they are answered, what was answered."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -123,10 +125,14 @@ class Grievance(models.Model):
         return law.ANSWER_EXPEDITED if self.is_expedited else law.ANSWER
 
     @property
+    def received_on(self) -> date:
+        """The day of receipt in the plan's zone, which governs how it is answered."""
+        return self.received_at.astimezone(self.case.plan.zone).date()
+
+    @property
     def is_filed_late(self) -> bool:
         """Whether it came after the last day to file it, in the plan's zone."""
-        received_on = self.received_at.astimezone(self.case.plan.zone).date()
-        return self.file_by is not None and received_on > self.file_by
+        return self.file_by is not None and self.received_on > self.file_by
 
     @property
     def is_against(self) -> str:

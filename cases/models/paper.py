@@ -6,6 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from regulations import representatives as law
+from regulations.law import CHECKED
+
+
+def _label(key: str) -> str:
+    """For admins; pages say what the law called it on the day that governs."""
+    return law.PAPER_KINDS.recorded(key, CHECKED).label
 
 
 class Paper(models.Model):
@@ -18,9 +24,9 @@ class Paper(models.Model):
     """
 
     class Kind(models.TextChoices):
-        APPOINTMENT = law.APPOINTMENT, law.paper_kind(law.APPOINTMENT).label
-        LEGAL_AUTHORITY = law.LEGAL_AUTHORITY, law.paper_kind(law.LEGAL_AUTHORITY).label
-        WAIVER = law.WAIVER, law.paper_kind(law.WAIVER).label
+        APPOINTMENT = law.APPOINTMENT, _label(law.APPOINTMENT)
+        LEGAL_AUTHORITY = law.LEGAL_AUTHORITY, _label(law.LEGAL_AUTHORITY)
+        WAIVER = law.WAIVER, _label(law.WAIVER)
 
     class Status(models.TextChoices):
         INCOMPLETE = "incomplete", "Incomplete"
@@ -63,3 +69,15 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_status_display().lower()})"
+
+    @property
+    def label(self) -> str:
+        """What the law called it when the request came."""
+        return law.PAPER_KINDS.recorded(self.kind, self.case.received_on).label
+
+    @property
+    def missing_labels(self) -> list[str]:
+        """What was missing, in the words of the law when the request came."""
+        on = self.case.received_on
+        elements = law.PAPER_KINDS.recorded(self.kind, on).elements
+        return [elements.recorded(key, on).label for key in self.missing]

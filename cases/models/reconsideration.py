@@ -5,7 +5,7 @@ The second machine of the case file; declared as the first is (see `determinatio
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from cases import guards
 from cases.models import coverage, steps, verbs
 from cases.models.coverage import CoverageDecision
 from cases.models.kinds import AppealOutcome, AppealState, RequestType
-from regulations import timeframes
+from regulations import appeals, timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -320,6 +320,16 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.get_outcome_display()}"
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the plan received it, in the plan's zone."""
+        return self.received_at.astimezone(self.case.plan.zone).date()
+
+    @property
+    def label(self) -> str:
+        """Who decided, as the law called it then."""
+        return appeals.LEVELS.recorded(self.level, self.received_on).label
 
     @property
     def is_favorable(self) -> bool:

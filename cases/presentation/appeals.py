@@ -66,7 +66,7 @@ def appeals_of(case: models.Case) -> list[dict[str, Any]]:
 def _review(review: models.Review, case: models.Case) -> dict[str, Any]:
     zone = case.plan.zone
     return {
-        "level": review.get_level_display(),
+        "level": review.label,
         "badge": Badge(review.get_outcome_display(), TONES[review.outcome]),
         "decided": f"{review.decided_on:%b %-d, %Y}",
         "received": instant(review.received_at, zone),

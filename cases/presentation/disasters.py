@@ -20,10 +20,11 @@ def disaster_rows(disasters: Iterable[models.Disaster], today: date) -> list[dic
     return [_row(each) | {"badge": _badge(each, today)} for each in disasters]
 
 
-def disaster_card(touching: Iterable[models.Disaster]) -> dict[str, Any]:
-    """The disasters that touch a case, and what they change for it; empty where none does."""
+def disaster_card(touching: Iterable[models.Disaster], on: date) -> dict[str, Any]:
+    """The disasters that touch a case received on the day, and what they change for it; empty where
+    none does."""
     rows = [_row(each) for each in touching]
-    changes = [each for each in law.EFFECTS if each.in_a_case]
+    changes = [each for each in law.EFFECTS.on(on) if each.in_a_case]
     return {"rows": rows, "changes": changes} if rows else {}
 
 
@@ -32,7 +33,7 @@ def _row(disaster: models.Disaster) -> dict[str, Any]:
     return {
         "pk": disaster.pk,
         "name": disaster.name,
-        "source": law.source(disaster.source),
+        "source": law.SOURCES.recorded(disaster.source, disaster.declared_on),
         "declared_by": disaster.declared_by,
         "declared": _day(disaster.declared_on),
         "area": disaster.area,
@@ -48,7 +49,7 @@ def _row(disaster: models.Disaster) -> dict[str, Any]:
 
 def _end(end: models.DisasterEnd) -> dict[str, Any]:
     return {
-        "by": end.get_declared_by_display(),
+        "by": law.END_KINDS.recorded(end.declared_by, end.disaster.declared_on).label,
         "last": _day(end.ends_on),
         "words": end.words,
         "recorded": instant(end.recorded_at, UTC),

@@ -61,7 +61,7 @@ def _late(grievance: models.Grievance) -> str:
 def _longer(grievance: models.Grievance) -> str:
     if not grievance.extended_at:
         return ""
-    label = law.ground(grievance.extension_ground).label
+    label = law.GROUNDS.recorded(grievance.extension_ground, grievance.received_on).label
     return f"{grievance.extension_days} more days. {label}: {grievance.extension_why}"
 
 

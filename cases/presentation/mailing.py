@@ -12,6 +12,7 @@ from cases.services import preferences
 from cases.services.returned import CORRECTED_AS
 from notices.models import Language, Look, MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
+from regulations.law import CHECKED
 
 HELD_UP = {
     "no_address": "there is no address to which it can be mailed",
@@ -91,7 +92,7 @@ def proof_row(proof: MailingProof, plan: models.Plan, *, of_batch: bool) -> dict
         "pk": proof.pk,
         "on": day(proof.mailed_on),
         "carrier": proof.carrier,
-        "how": law.mail_class(proof.mail_class).label,
+        "how": law.CLASSES.recorded(proof.mail_class, proof.mailed_on).label,
         "number": proof.number,
         "document": proof.document,
         "recorded": f"{instant(proof.recorded_at, plan.zone)}, by {proof.recorded_by}",
@@ -142,7 +143,7 @@ def batch_totals(batch: PrintBatch) -> list[tuple[str, str]]:
 
 def reason(row: Undelivered) -> str:
     """Why a letter reached nobody, in the words of the Postal Service or our own."""
-    return "No address" if row.reason == law.NO_ADDRESS else law.endorsement(row.reason).label
+    return "No address" if row.reason == law.NO_ADDRESS else _endorsement(row).label
 
 
 def day(on: date) -> str:
@@ -172,7 +173,9 @@ def _letter(notice: Notice, case: models.Case) -> dict[str, Any]:
         "copy_on": instant(first.dispatched_at, zone) if first and first.dispatched_at else "",
         "batch": notice.batch,
         "mailed": day(mailed.mailed_on) if mailed else "",
-        "mailed_how": law.mail_class(mailed.mail_class).label if mailed else "",
+        "mailed_how": law.CLASSES.recorded(mailed.mail_class, mailed.mailed_on).label
+        if mailed
+        else "",
     }
 
 
@@ -218,10 +221,14 @@ def _return_badge(row: Undelivered) -> Badge:
     return Badge("Returned", "late" if row.is_open else "quiet")
 
 
+def _endorsement(row: Undelivered) -> law.Endorsement:
+    return law.ENDORSEMENTS.recorded(row.reason, row.returned_on or CHECKED)
+
+
 def _meaning(row: Undelivered) -> str:
     if row.reason == law.NO_ADDRESS:
         return "It waits in the house and leaves by itself once there is an address."
-    found = law.endorsement(row.reason)
+    found = _endorsement(row)
     return f"{found.meaning} ({found.citation})"
 
 

@@ -33,14 +33,14 @@ def _warning(case: models.Case, duty: models.Deadline) -> dict[str, str]:
 def _row(paper: models.Paper, case: models.Case) -> dict[str, Any]:
     zone = case.plan.zone
     return {
-        "kind": paper.get_kind_display(),
+        "kind": paper.label,
         "status": paper.get_status_display(),
         "tone": "late" if paper.whole_at is None else "ok",
         "received": instant(paper.received_at, zone),
         "whole": instant(paper.whole_at, zone) if paper.whole_at else "",
         "signed": f"{paper.signed_on:%b %-d, %Y}" if paper.signed_on else "",
         "valid": f"{paper.valid_until:%b %-d, %Y}" if paper.valid_until else "",
-        "missing": [each.label for each in law.missing_elements(paper.kind, paper.missing)],
+        "missing": paper.missing_labels,
         "was_missing": "Missing" if paper.whole_at is None else "Was missing",
         "document": paper.document,
         "by": paper.entered_by,

@@ -63,7 +63,7 @@ def _effectuation(case: models.Case, language: str) -> dict[str, str]:
     done = case.effectuations.latest("id")
     review = case.reviews.latest("id")
     return {
-        "level": words.said(review.get_level_display(), language),
+        "level": words.said(review.label, language),
         "reference": review.reference,
         "decided_on": words.day(review.decided_on, language),
         "done_on": text_day(case, done.done_at, language),

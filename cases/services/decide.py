@@ -165,7 +165,7 @@ def _coordination(
 ) -> dict[str, str]:
     if not determination.part_d_finding:
         return {}
-    part = drugs.part(payable_under)
+    part = drugs.part(payable_under, determination.case.received_on)
     if not how_to_get:
         message = "Say how the enrollee gets the drug: where, from whom, with what."
         raise Refused("way_missing", message, drugs.COORDINATION, "how_to_get")

@@ -16,7 +16,7 @@ from accounts.models import User
 from cases import marking, models
 from notices import words
 from regulations import disasters as law
-from regulations.grounds import ground
+from regulations.grounds import GROUNDS
 from regulations.law import Refused
 
 PERMISSION = "disaster.declare"
@@ -100,9 +100,10 @@ def refuse_unfit_evidence(
     touching = marking.touching(case, marking.declared())
     if cited and cited not in touching:
         raise law.elsewhere()
-    on = case.received_at.astimezone(case.plan.zone).date()
-    citation = ground(law.EVIDENCE_FOR).citation(matter.law_name, matter.priority, on)
-    refused = law.why_not_evidence(ground_key, citation) if cited else None
+    on = case.received_on
+    known = GROUNDS.find(law.EVIDENCE_FOR, on)
+    citation = known.citation(matter.law_name, matter.priority, on) if known else ""
+    refused = law.why_not_evidence(ground_key, on, citation) if cited else None
     if touching and ground_key == law.EVIDENCE_FOR:
         names = [f"{each.name} {each.declared_by} {each.area}" for each in touching]
         refused = law.why_only_names(words, names, citation)
@@ -125,7 +126,8 @@ def in_letter(cited: models.Disaster | None, language: str) -> dict[str, str]:
     """What the letter of an extension says of it."""
     if cited is None:
         return {}
-    return {"said": in_words(cited, language), "citation": law.source(cited.source).citation}
+    source = law.SOURCES.recorded(cited.source, cited.declared_on)
+    return {"said": in_words(cited, language), "citation": source.citation}
 
 
 def in_words(disaster: models.Disaster, language: str = words.ENGLISH) -> str:
@@ -144,7 +146,6 @@ def _refuse_others(by: User) -> None:
 
 
 def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
-    law.source(facts.source)
     if facts.declared_on > marking.local_days(at)[-1]:
         message = "This is in the future. Enter the day of the declaration."
         raise Refused("in_the_future", message, field="declared_on")
@@ -156,3 +157,4 @@ def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
         raise Refused("counties_without_zip_codes", message, field="zip_prefixes")
     ends = {"source": facts.ends_on} if facts.ends_on else {}
     law.last_day(declared_on=facts.declared_on, starts_on=facts.starts_on, ends=ends)
+    law.source(facts.source, facts.declared_on)

@@ -1,4 +1,4 @@
-"""Extending the time limit, on one of the three lawful grounds, once."""
+"""Extending the time limit, on a lawful ground, once."""
 
 from __future__ import annotations
 

@@ -53,8 +53,9 @@ def withdraw(case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime) ->
 def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> models.Matter:
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
     matter = locked_matter(case_id)
-    papers.refuse_early(matter.case, ground, at=at)
-    _refuse_other_ground(matter, ground)
+    found = law.dismissal_ground(ground, matter.law_name, matter.case.received_on)
+    papers.refuse_early(matter.case, found, at=at)
+    _refuse_in_time(matter, ground)
     event = _end(matter, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
     _end_duties(matter.case, at, "the request was dismissed")
     letters.queue(event, matter, at=at)
@@ -101,10 +102,8 @@ def _refuse_impossible(case: models.Case, facts: WithdrawalFacts, at: datetime) 
         raise Refused("before_the_request", message, field="asked_at")
 
 
-def _refuse_other_ground(matter: models.Matter, ground: str) -> None:
-    """Requests and appeals are dismissed on grounds of their own; lateness only where it is so."""
-    if law.dismissal_ground(ground).case != matter.law_name:
-        raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+def _refuse_in_time(matter: models.Matter, ground: str) -> None:
+    """Lateness is a ground only where it is so."""
     is_late = isinstance(matter, models.Reconsideration) and matter.waits_for_good_cause
     if ground == "filed_late" and not is_late:
         message = "It was filed in time, or good cause is on record. Choose the ground that fits."

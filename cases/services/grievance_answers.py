@@ -111,6 +111,7 @@ def _refuse_oral(grievance: models.Grievance, told: Told, at: datetime) -> None:
         written=grievance.channel == models.Grievance.Channel.WRITTEN,
         asks_writing=grievance.asks_writing,
         plan_type=grievance.case.plan.plan_type,
+        on=grievance.received_on,
     )
     if refusal:
         raise refusal

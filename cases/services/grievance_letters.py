@@ -62,7 +62,9 @@ def _extension(grievance: models.Grievance, language: str) -> dict[str, Any]:
     case = grievance.case
     duty = case.deadlines.get(duty=law.ANSWER, subject=str(grievance.pk))
     return {
-        "ground": said(law.ground(grievance.extension_ground).label, language),
+        "ground": said(
+            law.GROUNDS.recorded(grievance.extension_ground, grievance.received_on).label, language
+        ),
         "days": grievance.extension_days,
         "why": grievance.extension_why,
         "interest": grievance.extension_interest,

@@ -99,7 +99,7 @@ def extend_grievance(
     told = {
         "grievance": grievance.pk,
         "against": grievance.is_against,
-        "ground": law.ground(facts.ground).label,
+        "ground": law.ground(facts.ground, grievance.received_on).label,
         "days": facts.days,
         "due_at": due.due_at.isoformat(),
     }
@@ -122,7 +122,7 @@ def _extend(grievance: models.Grievance, facts: GrievanceExtension, by: User, at
     grievance.extended_at, grievance.extended_by = at, by
     grievance.extension_ground, grievance.extension_days = facts.ground, facts.days
     grievance.extension_why = facts.why
-    needs = law.ground(facts.ground).needs_interest
+    needs = law.ground(facts.ground, grievance.received_on).needs_interest
     grievance.extension_interest = facts.interest.strip() if needs else ""
     grievance.save()
 

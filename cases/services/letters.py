@@ -104,13 +104,14 @@ def _paper(case: models.Case, language: str) -> dict[str, Any]:
     duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
     came = case.papers.filter(status=models.Paper.Status.INCOMPLETE).first()
     asked = case.events.filter(event="paper_requested").latest("id")
-    kind = representatives.paper_kind(came.kind if came else duty.trace["inputs"]["kind"])
+    named, on = came.kind if came else duty.trace["inputs"]["kind"], case.received_on
+    kind = representatives.PAPER_KINDS.recorded(named, on)
     return {
         "kind": kind.key,
         "nothing_came": came is None,
         "missing": [
             said(each.ask, language)
-            for each in kind.elements
+            for each in kind.elements.on(on)
             if not came or each.key in came.missing
         ],
         "due": instant(duty.due_at, case.plan.zone, language),
@@ -121,7 +122,7 @@ def _paper(case: models.Case, language: str) -> dict[str, Any]:
 def _standard_clock(case: models.Case, language: str) -> dict[str, str]:
     """What the statements of the law leave to be filled in from this case."""
     duty = case.deadlines.filter(duty="decide").latest("id")
-    row = next(row for row in timeframes.ROWS if row.key == duty.rule)
+    row = timeframes.ROWS.recorded(duty.rule, case.received_on)
     return {
         "standard_limit": said(str(row.limit), language),
         "standard_due": instant(duty.due_at, case.plan.zone, language),
@@ -170,7 +171,9 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
     deadline = case.deadlines.filter(duty="decide").latest("id")
     return {
         "ground": extension.ground,
-        "ground_label": said(law.ground(extension.ground).label, language),
+        "ground_label": said(
+            law.GROUNDS.recorded(extension.ground, case.received_on).label, language
+        ),
         "words": extension.words,
         "days": extension.days,
         "provider": str(extension.provider or ""),
@@ -183,7 +186,7 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
 def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     if not matter.dismissal_ground:
         return {}
-    ground = law.dismissal_ground(matter.dismissal_ground)
+    ground = law.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
     label = said(ground.label, language)
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
 
@@ -191,8 +194,9 @@ def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
 def _drug(matter: models.Matter, language: str) -> dict[str, str]:
     if not isinstance(matter, models.OrganizationDetermination) or not matter.payable_under:
         return {}
+    part = drugs.PARTS.recorded(matter.payable_under, matter.case.received_on)
     return {
-        "part": said(drugs.part(matter.payable_under).label.partition(":")[0], language),
+        "part": said(part.label.partition(":")[0], language),
         "finding": matter.part_d_finding,
         "how_to_get": matter.how_to_get,
     }

@@ -68,7 +68,7 @@ def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -
     batch = rows.get(pk=batch_id)
     if batch.finished_at is None:
         raise Refused("batch_not_written", "The worker still writes this batch. Wait for it.")
-    if law.mail_class(facts.mail_class).numbered:
+    if law.mail_class(facts.mail_class, facts.mailed_on).numbered:
         message = "A certified number is that of one letter. Record it on the letter itself."
         raise Refused("number_of_a_batch", message, field="mail_class")
     found = batch.notices.order_by("batch_place").values_list("pk", "case_id", "dispatched_at")
@@ -93,7 +93,7 @@ def _refuse_others(by: User) -> None:
 
 def _number(facts: MailingFacts) -> str:
     """The certified number without spaces; empty for other mail. Raises Refused."""
-    if not law.mail_class(facts.mail_class).numbered:
+    if not law.mail_class(facts.mail_class, facts.mailed_on).numbered:
         return ""
     plain = "".join(facts.number.split()).replace("-", "").upper()
     if not plain:
@@ -155,7 +155,7 @@ def _keep_paper(proof: MailingProof, paper: NewDocument | None) -> None:
 
 
 def _told(facts: MailingFacts, number: str, letters: list[int]) -> dict[str, Any]:
-    how = law.mail_class(facts.mail_class).label
+    how = law.mail_class(facts.mail_class, facts.mailed_on).label
     return {
         "letters": [f"L-{pk}" for pk in letters],
         "mailed_on": facts.mailed_on.isoformat(),

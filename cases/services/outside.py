@@ -85,7 +85,7 @@ def record_review(case_id: int, facts: ReviewFacts, *, by: User, at: datetime) -
     review = models.Review.objects.create(case=case, entered_at=at, by=by, **vars(facts))
     due_at = _open_carrying_out(matter, review, at=at) if review.is_favorable else ""
     told = {
-        "level": review.get_level_display().lower(),
+        "level": review.label.lower(),
         "outcome": review.get_outcome_display(),
         "reference": review.reference,
         "received_at": facts.received_at.isoformat(),

@@ -17,6 +17,7 @@ from cases.services import documents, duties, letters, reckoning
 from cases.services.documents import NewDocument
 from cases.services.locking import locked_matter
 from regulations import representatives as law
+from regulations.grounds import DismissalGround
 from regulations.law import Refused
 
 Status = models.Paper.Status
@@ -77,6 +78,7 @@ def needed(matter: models.Matter) -> law.PaperKind | None:
         requester=case.requester_kind,
         request=matter.request_type,
         contracted=case.provider.contracted if case.provider else None,
+        on=case.received_on,
     )
 
 
@@ -134,7 +136,7 @@ def cure_paper(
     return paper
 
 
-def refuse_early(case: models.Case, ground: str, *, at: datetime) -> None:
+def refuse_early(case: models.Case, ground: DismissalGround, *, at: datetime) -> None:
     """Raise Refused for a dismissal for want of a paper before the time to obtain it is over."""
     duty = awaited(case)
     law.refuse_dismissal(
@@ -154,7 +156,7 @@ def _write(case: models.Case, facts: PaperFacts, *, by: User, at: datetime) -> m
         status=Status.INCOMPLETE if facts.missing else Status.COMPLETE,
         missing=list(facts.missing),
         signed_on=facts.signed_on,
-        valid_until=law.valid_until(facts.kind, facts.signed_on),
+        valid_until=_valid_until(case, facts),
         whole_at=None if facts.missing else facts.received_at,
         entered_at=at,
         entered_by=by,
@@ -165,9 +167,13 @@ def _write(case: models.Case, facts: PaperFacts, *, by: User, at: datetime) -> m
     return paper
 
 
+def _valid_until(case: models.Case, facts: PaperFacts) -> date | None:
+    return law.valid_until(facts.kind, facts.signed_on, asked_on=case.received_on)
+
+
 def _complete(paper: models.Paper, facts: PaperFacts) -> None:
     paper.signed_on = facts.signed_on
-    paper.valid_until = law.valid_until(facts.kind, facts.signed_on)
+    paper.valid_until = _valid_until(paper.case, facts)
     if facts.missing:
         paper.missing = list(facts.missing)
     else:
@@ -176,7 +182,7 @@ def _complete(paper: models.Paper, facts: PaperFacts) -> None:
 
 def _refuse_impossible(case: models.Case, facts: PaperFacts, at: datetime) -> None:
     """Refuse what has not happened yet, unknown elements and an appointment that has expired."""
-    law.missing_elements(facts.kind, list(facts.missing))
+    law.missing_elements(facts.kind, list(facts.missing), case.received_on)
     if facts.received_at > at:
         message = "This is in the future. Enter when it actually arrived."
         raise Refused("in_the_future", message, field="received_at")
@@ -184,13 +190,12 @@ def _refuse_impossible(case: models.Case, facts: PaperFacts, at: datetime) -> No
     if facts.signed_on and facts.signed_on > facts.received_at.astimezone(zone).date():
         message = "It cannot have been signed after it arrived. Check the two dates."
         raise Refused("signed_later", message, field="signed_on")
-    asked_on = case.received_at.astimezone(zone).date()
-    law.refuse_expired(facts.kind, signed_on=facts.signed_on, asked_on=asked_on)
+    law.refuse_expired(facts.kind, signed_on=facts.signed_on, asked_on=case.received_on)
 
 
 def _refuse_other_duty(case: models.Case, kind: str) -> None:
     duty = awaited(case)
-    if duty and law.paper_kind(kind).duty != duty.duty:
+    if duty and law.paper_kind(kind, case.received_on).duty != duty.duty:
         raise Refused("another_paper", "Another kind of paper is awaited here.", field="kind")
 
 
@@ -202,7 +207,7 @@ def _go_on(matter: models.Matter, paper: models.Paper, *, by: User, at: datetime
         return
     _take_effect(matter, paper)
     met_at = max(paper.whole_at, duty.starts_at)
-    met_by = f"{paper.get_kind_display()}, {paper.get_status_display().lower()}"
+    met_by = f"{paper.label}, {paper.get_status_display().lower()}"
     duties.meet(duty, met_at=met_at, met_by=met_by, at=at)
     duties.open_duty(matter.case, reckoning.decide_due(matter), at=at)
 
@@ -221,11 +226,11 @@ def _is_cleared(matter: models.Matter, kind: str) -> bool:
 
 def _record(paper: models.Paper, event: str, *, by: User, at: datetime) -> None:
     facts = {
-        "paper": paper.get_kind_display(),
+        "paper": paper.label,
         "received_at": paper.received_at.isoformat(),
         "whole_at": paper.whole_at.isoformat() if paper.whole_at else "",
         "signed_on": paper.signed_on.isoformat() if paper.signed_on else "",
         "status": paper.status,
-        "missing": [each.label for each in law.missing_elements(paper.kind, paper.missing)],
+        "missing": paper.missing_labels,
     }
     audit.record(paper.case, event, by=by, at=at, facts=facts)

@@ -20,7 +20,7 @@ from cases.services.letter_rows import current_address
 from cases.services.locking import locked_case
 from notices.models import Notice, RecipientKind, Undelivered
 from regulations import mailing as law
-from regulations.law import Refused
+from regulations.law import CHECKED, Refused
 
 PERMISSION = "mailing.record"
 How = Undelivered.How
@@ -77,7 +77,7 @@ def record_return(notice_id: int, facts: ReturnFacts, *, by: User, at: datetime)
     )
     told = _named(notice) | {
         "returned_on": facts.returned_on.isoformat(),
-        "reason": law.endorsement(facts.reason).label,
+        "reason": law.endorsement(facts.reason, facts.returned_on).label,
     }
     audit.record(case, "letter_returned", by=by, at=at, why=facts.remark, facts=told)
     return returned
@@ -179,7 +179,9 @@ def _open_returns(first: Notice) -> list[Undelivered]:
 
 
 def _refuse_old_address(returned: Undelivered, address: str) -> None:
-    if law.endorsement(returned.reason).address_may_stand:
+    if law.ENDORSEMENTS.recorded(
+        returned.reason, returned.returned_on or CHECKED
+    ).address_may_stand:
         return
     if address.split() == returned.address.split():
         message = (

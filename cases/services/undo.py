@@ -75,7 +75,7 @@ def reopen(
     before = machine.act(matter, "reopen", by=by, at=at)
     matter.items.update(outcome="", terms="", reason="", criteria="", medical_necessity=None)
     _refuse_unlawful(matter, past, facts, at)
-    ground = law.reopening_ground(facts.ground)
+    ground = law.reopening_ground(facts.ground, at.astimezone(matter.case.plan.zone).date())
     _keep(
         past, how=REOPENED, ground=ground.key, why=facts.why, citation=ground.citation,
         by=by, at=at, asked_by=facts.asked_by,

@@ -41,8 +41,7 @@ class Row:
 
 def rows(case: models.Case) -> list[Row]:
     """The rows that this case gives, each by the layout of the day on which the request came."""
-    on = case.received_at.astimezone(case.plan.zone).date()
-    on = max(on, min(layout.effective_from for layout in universes.LAYOUTS))
+    on = case.received_on
     return [_row(universes.layout(key, on), values) for key, values in _tables(case)]
 
 

@@ -21,7 +21,7 @@ EXTEND = Verb(
     "Extend the time limit",
     "Extend and queue the letter",
     "The time limit is extended. The letter that says so is on its way.",
-    "Once, by up to the days that the law gives, on one of its three grounds.",
+    "Once, by up to the days that the law gives, on a ground that it names.",
     makes_letters=True,
 )
 RECOMMEND = Verb(
@@ -108,8 +108,9 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
 @requires("case.approve")
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     is_found = getattr(found_case(request, number).matter, "part_d_finding", "")
-    form = forms_.ApproveDrugForm if is_found else forms_.ApproveForm
-    return page(request, number, APPROVE, nothing, form, services.approve)
+    if is_found:
+        return page(request, number, APPROVE, of_case, forms_.ApproveDrugForm, services.approve)
+    return page(request, number, APPROVE, nothing, forms_.ApproveForm, services.approve)
 
 
 @requires("drug.coordinate")

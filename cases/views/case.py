@@ -27,7 +27,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = frame(found, request.user, timezone.now())
     context |= {
         **_request(found),
-        "disaster": disaster_card(context["disasters"]),
+        "disaster": disaster_card(context["disasters"], found.received_on),
         "may_complete": request.user.may("record.complete"),
     }
     return render(request, "cases/case.html", context)

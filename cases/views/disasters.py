@@ -26,7 +26,7 @@ def disasters(request: HttpRequest) -> HttpResponse:
     today = marking.local_days(timezone.now())[0]
     context = {
         "rows": disaster_rows(marking.declared(), today),
-        "effects": law.EFFECTS,
+        "effects": law.EFFECTS.on(today),
         "may_declare": request.user.may(PERMISSION),
     }
     return render(request, "disasters/list.html", context)
@@ -38,7 +38,7 @@ def declare_disaster(request: HttpRequest) -> HttpResponse:
         declared = services.DisasterFacts(**facts)
         return services.declare_disaster(declared, by=request.user, at=timezone.now())
 
-    form = DisasterForm(request.POST or None)
+    form = DisasterForm(request.POST or None, today=marking.local_days(timezone.now())[0])
     words = {
         "title": "Record a declared disaster",
         "intro": "Cases of enrollees who live in the area, received while it lasts, are marked.",

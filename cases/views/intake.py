@@ -24,7 +24,7 @@ from cases.views.person import known_member
 from cases.views.sheets import Sheet, answer
 from regulations import determinations as law
 from regulations import representatives
-from regulations.clock import Due
+from regulations.clock import Due, day_in
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
 
@@ -126,6 +126,7 @@ def _reckon(facts: ClockFacts, form: ClockForm) -> Due:
         requester=form.cleaned_data["requester_kind"],
         request=facts.request,
         contracted=None,
+        on=day_in(facts.received_at, facts.time_zone),
     )
     paper = form.paper()
     if needed and (paper is None or paper.missing):

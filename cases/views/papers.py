@@ -52,5 +52,5 @@ def cure_paper(request: HttpRequest, number: str) -> HttpResponse:
 def _kinds(case: models.Case) -> list[str]:
     """The papers that would do: those that meet the duty that is open."""
     names = {duty.duty for duty in case.deadlines.all() if duty.is_open}
-    found = [kind.key for kind in law.PAPER_KINDS if kind.duty in names]
+    found = [kind.key for kind in law.PAPER_KINDS.on(case.received_on) if kind.duty in names]
     return found or [law.APPOINTMENT]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import requires
 from cases import models, services
 from cases.forms import undo as forms_
-from cases.views.pages import Verb, nothing, of_case, page
+from cases.views.pages import Verb, nothing, of_case_now, page
 
 WITHDRAW = Verb(
     "withdraw",
@@ -62,4 +62,4 @@ def vacate_dismissal(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.reopen")
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, REOPEN, of_case, forms_.ReopenForm, services.reopen)
+    return page(request, number, REOPEN, of_case_now, forms_.ReopenForm, services.reopen)

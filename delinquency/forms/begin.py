@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -72,9 +72,11 @@ class DelinquencyForm(MemberForm):
         "period.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for bar in law.BARS:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        plan = self.fields["plan"].initial
+        self.bars = law.BARS.on(now.astimezone(plan.zone if plan else UTC).date())
+        for bar in self.bars:
             self.fields[bar.key] = YesNoField(label=bar.question)
         self._ask_what_the_plans_need()
 
@@ -114,7 +116,7 @@ class DelinquencyForm(MemberForm):
             option=facts["option"],
             grace_months=facts["grace_months"],
             effective_on=facts["effective_on"],
-            barred={bar.key: bool(facts[bar.key]) for bar in law.BARS},
+            barred={bar.key: bool(facts[bar.key]) for bar in self.bars},
             source_key=self.source_key,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
 from premiums.forms.fields import MoneyField, MonthField
 from premiums.forms.ledger import PaymentForm
 from regulations import disenrollment as law
@@ -83,14 +83,14 @@ class SubmitForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    ground = forms.ChoiceField(
-        label="Why is nobody disenrolled?",
-        choices=[(each.key, each.label) for each in law.STOPS],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose why."},
-    )
+    ground = LawfulField(label="Why is nobody disenrolled?", otherwise="Choose why.")
     explanation = WordsField(
         label="In your words",
         help_text="For the file; after the notice of disenrollment the letter says it too.",
         rows=4,
     )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = law.STOPS.on(now.astimezone(case.plan.zone).date())
+        self.fields["ground"].choices = [(each.key, each.label) for each in found]

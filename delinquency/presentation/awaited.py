@@ -75,4 +75,6 @@ def _paid(case: cases.Case, matter: Delinquency, today: date) -> Awaited:
 
 
 def _stopped(case: cases.Case, matter: Delinquency, today: date) -> Awaited:
-    return Awaited("Over: stopped", f"{law.stop(matter.stop_ground).label}.")
+    at = matter.ended_at or case.received_at
+    why = law.STOPS.recorded(matter.stop_ground, at.astimezone(case.plan.zone).date())
+    return Awaited("Over: stopped", f"{why.label}.")

@@ -30,8 +30,8 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
     member whose premiums are under way already, one who has paid already.
     """
     _permit(by)
-    law.refuse_barred(facts.barred)
     today = at.astimezone(facts.plan.zone).date()
+    law.refuse_barred(facts.barred, today)
     _refuse_days(facts, today)
     stands = standing_of(
         facts.plan.plan_type, facts.bills, option=facts.option, grace_months=facts.grace_months,

@@ -18,7 +18,6 @@ from premiums.payees import following
 from premiums.services.disenroll import DisenrollmentFacts, MonthFacts, enter_disenrollment
 from premiums.services.months import correct_month
 from regulations import disenrollment as law
-from regulations.disenrollment.bars import NOT_TOLD
 from regulations.law import Refused
 
 
@@ -72,14 +71,14 @@ def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime)
     """Nobody is disenrolled after all; who was told of a disenrollment is told so. Raises Refused
     with the field."""
     matter = locked_delinquency(case_id)
-    why = law.stop(ground)
+    why = law.stop(ground, at.astimezone(matter.case.plan.zone).date())
     before = machine.act(matter, "stop", by=by, at=at, ground=ground, explanation=explanation)
     matter.save()
     clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
     said = f"Nobody is disenrolled after all. {why.label}."
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=said, by=by, at=at)
     was_told = before == State.ENDING or letters.says_it_ends(matter.case)
-    told = was_told and ground not in NOT_TOLD
+    told = was_told and why.is_told
     event = audit.record(
         matter.case, "delinquency_stopped", by=by, at=at, from_state=before,
         to_state=matter.state, why=explanation,

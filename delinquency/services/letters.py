@@ -41,6 +41,7 @@ def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notic
         represented=case.is_represented,
         after_notice=bool(event.facts.get("after_notice")),
         owes=matter.is_irmaa or bool(matter.standing.owed),
+        ended_on=matter.effective_on,
     )
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 

@@ -103,7 +103,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("delinquency.stop")
 def stop(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, number, STOP, nothing, forms_.StopForm, services.stop)
+    return _page(request, number, STOP, of_case_now, forms_.StopForm, services.stop)
 
 
 def open_for_member(case: cases.Case, at: datetime) -> dict[str, Any]:

@@ -12,21 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.delinquency_notices import ended as gone
 from regulations.delinquency_notices import warning as warn
-from regulations.disenrollment.grace import COST, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA, WARN
-from regulations.law import BEGIN, invalid
-from regulations.notice_rules import NoticeRule, Statement
+from regulations.disenrollment.grace import COST, limit
+from regulations.law import invalid
+from regulations.notice_rules import NoticeRule, Obligation, Statement, Told
 from regulations.reinstatement import BASIS
 from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
 
-__all__ = ["EVENTS", "required_notices"]
-
-WARNED = f"within {WARN.limit} of the day the premium is due"
-_BEFORE_CMS = f"within {NOTIFY.limit} of the last day of the grace period, before CMS is told"
-_COST_NOTICE = f"at least {NOTIFY_COST.limit} before the effective date"
-_OF_REPLY = f"within {NOTIFY_IRMAA.limit} of the reply of CMS"
+__all__ = ["NOTICES", "required_notices"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +31,12 @@ class _Facts:
     roll_over: bool
     after_notice: bool
     owes: bool
+    on: date
+
+    @property
+    def warned(self) -> str:
+        within = limit("warn_of_disenrollment", self.on, later=False)
+        return f"within {within} of the day the premium is due"
 
     @property
     def by_month(self) -> bool:
@@ -42,8 +44,8 @@ class _Facts:
         return self.roll_over and self.plan_type != COST
 
 
-# Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
-_Saying = Callable[[str], Statement]
+# Kind, citation, by when in words, and what it says: each a statement by whom it is told.
+_Saying = Callable[[Told], Statement]
 _Parts = tuple[str, str, str, tuple[_Saying, ...]]
 
 
@@ -56,6 +58,7 @@ def required_notices(
     represented: bool = False,
     after_notice: bool = False,
     owes: bool = True,
+    ended_on: date | None = None,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a delinquency on this day obliges; one without a letter gives
     none.
@@ -64,16 +67,17 @@ def required_notices(
     decides, or all that comes due in it; `represented`, whether the member has a representative who
     showed that they may act; `after_notice`, whether the notice that coverage ends had been queued:
     then that one is taken back, and without it there is nothing to take back; `owes`, whether
-    anything is still owed: all may have come, but too late. Raises Refused for an unknown kind of
-    plan.
+    anything is still owed: all may have come, but too late; `ended_on`, when the disenrollment
+    takes effect, else this day. Raises Refused for an unknown kind of plan.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
-    if event not in EVENTS or on < BEGIN or (event in TAKEN_BACK and not after_notice):
+    found = NOTICES.find(event, on)
+    if found is None or (event in TAKEN_BACK and not after_notice):
         return ()
-    facts = _Facts(plan_type, roll_over, after_notice, owes)
-    kind, citation, due, sayings = EVENTS[event](facts)
-    said = tuple(each(plan_type) for each in sayings)
+    kind, citation, due, sayings = found.parts(_Facts(plan_type, roll_over, after_notice, owes, on))
+    to = Told(plan_type, on, on, ended_on or on)
+    said = tuple(each(to) for each in sayings)
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
     return (rule.told_to_representative() if represented else rule,)
 
@@ -81,7 +85,7 @@ def required_notices(
 def _opened(facts: _Facts) -> _Parts:
     due = "while the grace period runs"
     if facts.by_month:
-        due = WARNED
+        due = facts.warned
     elif facts.plan_type == COST:
         due = "before the notice of the disenrollment"
     return "premium_warning", warn.WARNING[facts.plan_type], due, _warning(facts)
@@ -90,7 +94,7 @@ def _opened(facts: _Facts) -> _Parts:
 def _rolled_over(facts: _Facts) -> _Parts:
     """Again whenever a month's premium comes in, with the new days (guidance, page 122)."""
     sayings = (*_void(facts), warn.rolled_over, *_warning(facts))
-    return "premium_warning", warn.WARNING[facts.plan_type], WARNED, sayings
+    return "premium_warning", warn.WARNING[facts.plan_type], facts.warned, sayings
 
 
 def _taken_back(facts: _Facts) -> _Parts:
@@ -123,7 +127,10 @@ def _begun(facts: _Facts) -> _Parts:
         say.no_second, gone.coverage_now, gone.drug_gap, say.join_again, *no_period,
         *_no_return(facts), *owed, gone.hearing, say.no_appeal, say.grievance,
     )  # fmt: skip
-    due = _COST_NOTICE if is_cost else _BEFORE_CMS
+    within = limit("notify_disenrollment", facts.on, cost=is_cost)
+    due = f"within {within} of the last day of the grace period, before CMS is told"
+    if is_cost:
+        due = f"at least {within} before the effective date"
     return "premium_disenrolled", gone.NOTICE[facts.plan_type], due, sayings
 
 
@@ -133,11 +140,12 @@ def _no_return(facts: _Facts) -> tuple[_Saying, ...]:
 
 
 def _irmaa(facts: _Facts) -> _Parts:
+    due = f"within {limit('notify_irmaa_disenrollment', facts.on)} of the reply of CMS"
     sayings = (
         say.cms_decides, gone.own_bill, say.call_medicare, gone.medicares_test, pay.both_amounts,
         say.what_we_do, gone.coverage_now, gone.drug_gap, say.join_again, say.grievance,
     )  # fmt: skip
-    return "irmaa_disenrolled", gone.IRMAA_NOTICE, _OF_REPLY, sayings
+    return "irmaa_disenrolled", gone.IRMAA_NOTICE, due, sayings
 
 
 def _paid(facts: _Facts) -> _Parts:
@@ -150,15 +158,15 @@ def _stopped(facts: _Facts) -> _Parts:
     return "still_enrolled", say.ERROR, "at once", sayings
 
 
-EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
-    "delinquency_opened": _opened,
-    "grace_rolled_over": _rolled_over,
-    "grace_taken_back": _taken_back,
-    "delinquency_reopened": _taken_back,
-    "disenrollment_begun": _begun,
-    "irmaa_recorded": _irmaa,
-    "delinquency_paid": _paid,
-    "delinquency_stopped": _stopped,
-}
+NOTICES: Table[Obligation[_Facts, _Parts]] = Table(
+    Obligation("delinquency_opened", _opened),
+    Obligation("grace_rolled_over", _rolled_over),
+    Obligation("grace_taken_back", _taken_back),
+    Obligation("delinquency_reopened", _taken_back),
+    Obligation("disenrollment_begun", _begun),
+    Obligation("irmaa_recorded", _irmaa),
+    Obligation("delinquency_paid", _paid),
+    Obligation("delinquency_stopped", _stopped),
+)
 # A letter only where one had said that coverage ends.
 TAKEN_BACK = frozenset({"delinquency_paid", "delinquency_stopped"})

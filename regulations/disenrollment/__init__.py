@@ -8,16 +8,16 @@ from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred
 from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.grace import (
     COST,
-    DUTIES,
-    GRACE,
     ROWS,
     Grace,
     grace_period,
     irmaa,
+    limit,
     notify_by,
     notify_irmaa_by,
     refuse_effective,
     roll_over,
+    row,
     warn_by,
 )
 from regulations.disenrollment.returned import billed_again, effective_again
@@ -45,8 +45,6 @@ __all__ = [
     "ALL_DUE",
     "BARS",
     "COST",
-    "DUTIES",
-    "GRACE",
     "ROLL_OVER",
     "ROWS",
     "STOPS",
@@ -63,6 +61,7 @@ __all__ = [
     "effective_again",
     "grace_period",
     "irmaa",
+    "limit",
     "notify_before",
     "notify_by",
     "notify_disenrollment",
@@ -72,6 +71,7 @@ __all__ = [
     "refuse_effective",
     "refuse_notice",
     "roll_over",
+    "row",
     "standing",
     "stop",
     "submit_after",

@@ -1,10 +1,16 @@
-"""Who may not be disenrolled for nonpayment, and why a disenrollment under way is stopped."""
+"""Who may not be disenrolled for nonpayment, and why a disenrollment under way is stopped.
+
+The day on which the case is opened governs what forbids it, the day on which it is stopped why
+(ours: 422.74(d)(1) names no day).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from regulations.law import Refused, invalid
+from regulations.dated import Table
+from regulations.law import BEGIN, Refused, invalid
 
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
 WITHHELD = "42 CFR 422.74(d)(1), 423.44(d)(1)(v)"
@@ -18,19 +24,28 @@ class Bar:
     question: str
     refusal: str
     citation: str
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
 @dataclass(frozen=True)
 class Stop:
-    """Why nobody is disenrolled after all; `confidence` as for a row."""
+    """Why nobody is disenrolled after all; `confidence` as for a row.
+
+    `is_told` says whether the member gets a letter that coverage goes on, which it does not, or
+    for another reason, for some.
+    """
 
     key: str
     label: str
     citation: str
     confidence: str = "verified"
+    is_told: bool = True
+    effective_from: date = BEGIN
+    effective_to: date | None = None
 
 
-BARS: tuple[Bar, ...] = (
+BARS: Table[Bar] = Table(
     Bar(
         "withheld",
         "Is the premium withheld by SSA, RRB or OPM, or was that asked for?",
@@ -52,30 +67,32 @@ BARS: tuple[Bar, ...] = (
         _GUIDANCE,
     ),
 )
-STOPS: tuple[Stop, ...] = (
+STOPS: Table[Stop] = Table(
     Stop("withheld", "The premium is withheld after all", WITHHELD),
     Stop("other_payer", "Another payer pays", f"{WITHHELD}; {_GUIDANCE}"),
     Stop("exception", "The plan's exception for members with Medicaid or Extra Help",
          f"{_GUIDANCE}.3"),
     Stop("billing_error", "The bill was wrong, or did not go out as it must", _GUIDANCE),
-    Stop("died", "The member died", _GUIDANCE, "derived"),
-    Stop("left", "The member left the plan by another way", _GUIDANCE, "derived"),
+    Stop("died", "The member died", _GUIDANCE, "derived", is_told=False),
+    Stop("left", "The member left the plan by another way", _GUIDANCE, "derived",
+         is_told=False),
     Stop("mistake", "The case was opened by mistake", _GUIDANCE, "derived"),
 )  # fmt: skip
-# Of these nobody needs a letter that coverage goes on: it does not, or for another reason.
-NOT_TOLD = frozenset({"died", "left"})
 
 
-def refuse_barred(barred: dict[str, bool]) -> None:
-    """Raise Refused, with the field, for whoever may not be disenrolled; by the key of each bar."""
-    for bar in BARS:
+def refuse_barred(barred: dict[str, bool], on: date) -> None:
+    """Raise Refused, with the field, for whoever may not be disenrolled; by the key of each bar.
+
+    `on` is the day on which the case is opened.
+    """
+    for bar in BARS.on(on):
         if barred.get(bar.key):
             raise Refused("barred", bar.refusal, bar.citation, bar.key)
 
 
-def stop(key: str) -> Stop:
-    """The reason of that key. Raises Refused (ground) for another."""
-    found = next((each for each in STOPS if each.key == key), None)
+def stop(key: str, on: date) -> Stop:
+    """The reason of that key, on the day of the stop. Raises Refused (ground) for another."""
+    found = STOPS.find(key, on)
     if found is None:
         raise invalid("ground", "Choose why nobody is disenrolled.")
     return found

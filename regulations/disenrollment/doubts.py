@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from regulations.arrears import WITHHELD
 from regulations.clock import day_words
-from regulations.disenrollment.grace import COST, GRACE, NOTIFY, NOTIFY_COST, notify_by
+from regulations.disenrollment.grace import COST, least_grace, notify_by
+from regulations.disenrollment.grace import row as row_of
 
 EFFECTIVE = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
 MONTHS_A_YEAR = 12
@@ -38,7 +39,7 @@ def doubts(
     """Whatever does not fit; days that are not known raise no doubt."""
     every = (
         _effective(effective_on, grace_ends_on),
-        _grace(plan_type, grace_begins_on, grace_ends_on),
+        _grace(plan_type, grace_begins_on, grace_ends_on, effective_on),
         _notice(plan_type, effective_on, grace_ends_on, notice_sent_on),
         _withheld(plan_type) if has_withheld_month else iter(()),
     )
@@ -56,8 +57,10 @@ def _effective(effective_on: date, grace_ends_on: date | None) -> Iterator[Doubt
         yield Doubt(text, EFFECTIVE)
 
 
-def _grace(plan_type: str, begins: date | None, ends: date | None) -> Iterator[Doubt]:
-    row = GRACE.get(plan_type)
+def _grace(
+    plan_type: str, begins: date | None, ends: date | None, effective_on: date
+) -> Iterator[Doubt]:
+    row = least_grace(plan_type, begins or effective_on)
     if row is None:
         return
     if (begins and begins.day != 1) or (ends and (ends + _DAY).day != 1):
@@ -73,7 +76,8 @@ def _notice(
     last = notify_by(plan_type=plan_type, effective_on=effective_on, grace_ends_on=ends)
     if last is None or sent_on is None or sent_on <= last:
         return
-    row = NOTIFY_COST if plan_type == COST else NOTIFY
+    is_cost = plan_type == COST
+    row = row_of("notify_disenrollment", (not is_cost and ends) or effective_on, cost=is_cost)
     rule = "before the effective date" if plan_type == COST else "after the grace period"
     text = f"The notice was sent on {day_words(sent_on)}; {row.limit} {rule} was {day_words(last)}."
     yield Doubt(text, row.citation)

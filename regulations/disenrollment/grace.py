@@ -1,6 +1,9 @@
 """The grace period and the notices before a disenrollment for nonpayment, each from its row.
 
-A coverage month begins on the first; the effective date is the first day without coverage.
+A coverage month begins on the first; the effective date is the first day without coverage. The day
+on which a limit starts governs it: the first of the grace period, the day the premium is due, the
+end of the grace period, the reply; for a cost plan's notice, which is counted back, the effective
+date (42 CFR 422.74(d)(1), 423.44(d)(1), 417.460(c) count from these).
 """
 
 from __future__ import annotations
@@ -10,14 +13,19 @@ from datetime import date, timedelta
 
 from regulations import clock
 from regulations.clock import day_words
-from regulations.law import BEGIN, Limit, Refused, Row, Unit, invalid
+from regulations.dated import Table
+from regulations.law import BEGIN, Limit, Refused, Row, Unit, invalid, row_in_force
 
 COST = "cost"
 _GRACE = {
     "ma": "42 CFR 422.74(d)(1)(i)(B)",
     "pdp": "42 CFR 423.44(d)(1)(iii)",
 }
+COST_RULE = "42 CFR 417.460(c)(1)"
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section"
+WARNING_RULE, AFTER_GRACE, CMS_REPLY = (
+    f"{_GUIDANCE} {number}" for number in ("60.3.1.2", "60.3.1.4", "60.2.5")
+)
 _ONE_MONTH = Limit(1, Unit.MONTHS)
 _DAY = timedelta(days=1)
 # How far ahead a disenrollment is entered at most: to the first of the month after next. Ours.
@@ -35,10 +43,11 @@ def _row(
     stops: str,
     *,
     confidence: str = "verified",
-    plan_type: str = "",
+    ending: str = "",
+    selects: tuple[tuple[str, str | bool], ...] = (),
 ) -> Row:
     return Row(
-        key=f"disenrollment.{duty}" + (f".{plan_type}" if plan_type else ""),
+        key=f"disenrollment.{duty}" + ending,
         duty=duty,
         citation=citation,
         authority="80 FR 7911",
@@ -47,76 +56,98 @@ def _row(
         summary=summary,
         starts=starts,
         stops=stops,
-        selects=(("plan_type", plan_type),) if plan_type else (),
+        selects=selects,
         confidence=confidence,
     )
 
 
-GRACE: dict[str, Row] = {
-    plan_type: _row(
+_GRACES: tuple[Row, ...] = tuple(
+    _row(
         "minimum_grace", citation, Limit(2, Unit.MONTH_ENDS),
         "The grace period is at least 2 whole calendar months.",
         "The first of the unpaid month or of the month after billing, whichever is later.",
-        "All that is due is received.", plan_type=plan_type,
+        "All that is due is received.",
+        ending=f".{plan_type}", selects=(("plan_type", plan_type),),
     )
     for plan_type, citation in _GRACE.items()
-}  # fmt: skip
-IRMAA_GRACE = _row(
+)  # fmt: skip
+_IRMAA_GRACE = _row(
     "irmaa_grace", "42 CFR 423.44(e)", Limit(3, Unit.MONTH_ENDS),
     "The initial grace period for the income-related amount is 3 calendar months.",
     "The first of the month in which the amount is due.", "The amount is received.",
 )  # fmt: skip
-WARN = _row(
-    "warn_of_disenrollment", f"{_GUIDANCE} 60.3.1.2", Limit(15, Unit.DAYS),
+_WARN = _row(
+    "warn_of_disenrollment", WARNING_RULE, Limit(15, Unit.DAYS),
     "Under the roll-over option the member is warned within 15 calendar days of the premium due "
     "date, and again when at least one month's premium comes in the grace period.",
-    "The premium is due.", "The warning is sent.",
+    "The premium is due.", "The warning is sent.", selects=(("later", False),),
 )  # fmt: skip
 # The guidance names no day for the second warning: as long as for the first is ours.
-WARN_AGAIN = replace(
-    WARN,
+_WARN_AGAIN = replace(
+    _WARN,
+    selects=(("later", True),),
     key="disenrollment.warn_of_disenrollment.again",
     summary="The member is warned again when at least one month's premium comes in the grace "
     "period, within 15 calendar days of its receipt.",
     starts="At least one month's premium is received in the grace period.",
     confidence="derived",
 )
-NOTIFY = _row(
-    "notify_disenrollment", f"{_GUIDANCE} 60.3.1.4", Limit(3, Unit.BUSINESS_DAYS),
+_NOTIFY = _row(
+    "notify_disenrollment", AFTER_GRACE, Limit(3, Unit.BUSINESS_DAYS),
     "The notice of the disenrollment is sent within 3 business days after the last day of the "
     "grace period, and never after the transaction to CMS.",
-    "The last day of the grace period.", "The notice is sent.",
+    "The last day of the grace period.", "The notice is sent.", selects=(("cost", False),),
 )  # fmt: skip
-NOTIFY_COST = _row(
+_NOTIFY_COST = _row(
     "notify_disenrollment", "42 CFR 417.460(c)(1)", Limit(20, Unit.DAYS),
     "A cost plan sends the notice of disenrollment at least 20 days before the effective date.",
-    "The effective date, counted back from.", "The notice is sent.", plan_type=COST,
+    "The effective date, counted back from.", "The notice is sent.",
+    ending=f".{COST}", selects=(("cost", True),),
 )  # fmt: skip
-NOTIFY_IRMAA = _row(
-    "notify_irmaa_disenrollment", f"{_GUIDANCE} 60.2.5", Limit(10, Unit.DAYS),
+_NOTIFY_IRMAA = _row(
+    "notify_irmaa_disenrollment", CMS_REPLY, Limit(10, Unit.DAYS),
     "The plan tells the member of CMS's disenrollment within 10 calendar days of the reply report.",
     "The daily transaction reply report (DTRR).", "The notice is sent.",
 )  # fmt: skip
-SUBMIT = _row(
-    "submit_disenrollment", f"{_GUIDANCE} 60.3.1.4", Limit(3, Unit.BUSINESS_DAYS),
+_SUBMIT = _row(
+    "submit_disenrollment", AFTER_GRACE, Limit(3, Unit.BUSINESS_DAYS),
     "The disenrollment goes to CMS within 3 business days after the last day of the grace period, "
     "and never before the notice of it.",
     "The last day of the grace period.", "The transaction is sent to CMS.",
+    selects=(("cost", False),),
 )  # fmt: skip
 # No day is named for a cost plan: as many after the last day of coverage as after a grace period
 # is ours. Not before it, since paying by that day keeps the coverage.
-SUBMIT_COST = _row(
-    "submit_disenrollment", "42 CFR 417.460(c)(1)", SUBMIT.limit,
+_SUBMIT_COST = _row(
+    "submit_disenrollment", "42 CFR 417.460(c)(1)", _SUBMIT.limit,
     "A cost plan sends the disenrollment to CMS within 3 business days after the last day of "
     "coverage.",
     "The last day of coverage.", "The transaction is sent to CMS.",
-    confidence="derived", plan_type=COST,
+    confidence="derived", ending=f".{COST}", selects=(("cost", True),),
 )  # fmt: skip
-# The rows that open a duty of the plan; a grace period opens none.
-DUTIES: tuple[Row, ...] = (
-    WARN, WARN_AGAIN, NOTIFY, NOTIFY_COST, NOTIFY_IRMAA, SUBMIT, SUBMIT_COST,
+ROWS: Table[Row] = Table(
+    *_GRACES, _IRMAA_GRACE, _WARN, _WARN_AGAIN, _NOTIFY, _NOTIFY_COST, _NOTIFY_IRMAA, _SUBMIT,
+    _SUBMIT_COST,
 )  # fmt: skip
-ROWS: tuple[Row, ...] = (*GRACE.values(), IRMAA_GRACE, *DUTIES)
+
+
+def row(duty: str, on: date, **facts: object) -> Row:
+    """The row of a duty for a limit that starts on the day; before our rules begin, as on their
+    first day. `cost` says that it is a cost plan, `later` that a warning was given before.
+
+    Raises LookupError.
+    """
+    return row_in_force(ROWS, max(on, BEGIN), duty, **facts)
+
+
+def limit(duty: str, on: date, **facts: object) -> Limit:
+    """How long that limit is. Raises LookupError."""
+    return row(duty, on, **facts).limit
+
+
+def least_grace(plan_type: str, on: date) -> Row | None:
+    """How long a grace period that begins on the day lasts at least; None where no rule says it."""
+    return row("minimum_grace", on, plan_type=plan_type) if plan_type in _GRACE else None
 
 
 @dataclass(frozen=True)
@@ -142,19 +173,19 @@ def grace_period(*, plan_type: str, unpaid_month: date, billed_on: date, months:
     It begins on the first of that month, or of the month after billing where that is later.
     `months` is the plan's own length, never under the minimum.
     """
-    row = _grace_row(plan_type)
-    if unpaid_month.day != 1:
-        raise invalid("unpaid_month", "Give the month by its first day.")
-    if months < row.limit.amount:
-        message = f"A grace period has at least {row.limit.amount} whole calendar months."
-        raise Refused("grace_too_short", message, row.citation, "months")
     after_billing = next_month(billed_on)
     begins = max(unpaid_month, after_billing)
+    least = _grace_row(plan_type, begins)
+    if unpaid_month.day != 1:
+        raise invalid("unpaid_month", "Give the month by its first day.")
+    if months < least.limit.amount:
+        message = f"A grace period has at least {least.limit.amount} whole calendar months."
+        raise Refused("grace_too_short", message, least.citation, "months")
     first = (
         f"Unpaid from {day_words(unpaid_month)}; billed on {day_words(billed_on)}, so not before "
         f"{day_words(after_billing)}: the grace period begins on {day_words(begins)}."
     )
-    return _whole_months(unpaid_month, begins, months, row.citation, (first,))
+    return _whole_months(unpaid_month, begins, months, least.citation, (first,))
 
 
 def roll_over(grace: Grace, *, paid_on: date, unpaid_month: date, billed_on: date) -> Grace:
@@ -180,27 +211,33 @@ def roll_over(grace: Grace, *, paid_on: date, unpaid_month: date, billed_on: dat
 def irmaa(*, due_on: date) -> Grace:
     """The initial grace period for the income-related amount due on a day, and CMS's date."""
     first = f"The amount was due on {day_words(due_on)}; the month of that day is month one."
-    row = IRMAA_GRACE
     month = due_on.replace(day=1)
-    return _whole_months(month, month, row.limit.amount, row.citation, (first,))
+    grace = row("irmaa_grace", due_on)
+    return _whole_months(month, month, grace.limit.amount, grace.citation, (first,))
 
 
 def warn_by(*, due_on: date) -> date:
     """The last day to warn under the roll-over option, from the day on which the premium is due."""
-    return clock.date_after(due_on, WARN.limit)[0]
+    return clock.date_after(due_on, limit("warn_of_disenrollment", due_on, later=False))[0]
 
 
 def notify_by(*, plan_type: str, effective_on: date, grace_ends_on: date | None) -> date | None:
     """The last day to send the notice of the disenrollment; None where the end of the grace period,
     from which an MA or a Part D plan counts, is not known."""
     if plan_type == COST:
-        return effective_on - timedelta(days=NOTIFY_COST.limit.amount)
-    return clock.date_after(grace_ends_on, NOTIFY.limit)[0] if grace_ends_on else None
+        return effective_on - timedelta(days=_notify(effective_on, cost=True).amount)
+    if grace_ends_on is None:
+        return None
+    return clock.date_after(grace_ends_on, _notify(grace_ends_on, cost=False))[0]
+
+
+def _notify(on: date, *, cost: bool) -> Limit:
+    return limit("notify_disenrollment", on, cost=cost)
 
 
 def notify_irmaa_by(*, reply_on: date) -> date:
     """The last day to tell the member of CMS's disenrollment, from the day of the reply report."""
-    return clock.date_after(reply_on, NOTIFY_IRMAA.limit)[0]
+    return clock.date_after(reply_on, limit("notify_irmaa_disenrollment", reply_on))[0]
 
 
 def refuse_effective(effective_on: date, *, today: date) -> None:
@@ -224,13 +261,14 @@ def _on_the_first(day: date) -> str:
     )
 
 
-def _grace_row(plan_type: str) -> Row:
+def _grace_row(plan_type: str, on: date) -> Row:
     if plan_type == COST:
         message = "No length of a grace period of a cost plan is on record. Enter its days instead."
-        raise Refused("no_grace_rule", message, NOTIFY_COST.citation, "plan_type")
-    if plan_type not in GRACE:
-        raise invalid("plan_type", f"Choose one of {', '.join((*GRACE, COST))}.")
-    return GRACE[plan_type]
+        raise Refused("no_grace_rule", message, COST_RULE, "plan_type")
+    least = least_grace(plan_type, on)
+    if least is None:
+        raise invalid("plan_type", f"Choose one of {', '.join((*_GRACE, COST))}.")
+    return least
 
 
 def _whole_months(

@@ -7,53 +7,44 @@ from datetime import date, timedelta
 from regulations import clock
 from regulations.clock import DueOn, Step
 from regulations.determinations import dated
-from regulations.disenrollment.grace import (
-    COST,
-    NOTIFY,
-    NOTIFY_COST,
-    NOTIFY_IRMAA,
-    SET_AHEAD,
-    SUBMIT,
-    SUBMIT_COST,
-    WARN,
-    WARN_AGAIN,
-)
+from regulations.disenrollment.grace import COST, SET_AHEAD
+from regulations.disenrollment.grace import row as row_of
 from regulations.law import BEGIN, Row, invalid
 
 
 def warn_of_disenrollment(*, premium_due_on: date) -> DueOn:
     """The last day for the warning of the roll-over option, from the day the premium was due."""
-    return _after(WARN, "warn_of_disenrollment", "premium_due_on", premium_due_on)
+    return _after("warn_of_disenrollment", "premium_due_on", premium_due_on)
 
 
 def warn_again(*, received_on: date) -> DueOn:
     """The last day for the warning after a month's premium came in the grace period."""
-    return _after(WARN_AGAIN, "warn_again", "received_on", received_on)
+    return _after("warn_again", "received_on", received_on)
 
 
 def notify_disenrollment(*, grace_ends_on: date) -> DueOn:
     """The last day for the notice of an MA or a Part D plan, from the end of the grace period."""
-    return _after(NOTIFY, "notify_disenrollment", "grace_ends_on", grace_ends_on)
+    return _after("notify_disenrollment", "grace_ends_on", grace_ends_on)
 
 
 def submit_disenrollment(*, grace_ends_on: date) -> DueOn:
     """The last day for the transaction to CMS, from the end of the grace period."""
-    return _after(SUBMIT, "submit_disenrollment", "grace_ends_on", grace_ends_on)
+    return _after("submit_disenrollment", "grace_ends_on", grace_ends_on)
 
 
 def notify_before(*, effective_on: date) -> DueOn:
     """The last day for the notice of a cost plan, counted back from the effective date."""
-    return _before(NOTIFY_COST, "notify_before", effective_on)
+    return _before("notify_before", effective_on)
 
 
 def submit_after(*, last_covered_on: date) -> DueOn:
     """The last day for the transaction of a cost plan, from the last day of coverage."""
-    return _after(SUBMIT_COST, "submit_after", "last_covered_on", last_covered_on)
+    return _after("submit_after", "last_covered_on", last_covered_on)
 
 
 def notify_irmaa_disenrollment(*, reply_on: date) -> DueOn:
     """The last day to tell of CMS's disenrollment, from the day of the reply report."""
-    return _after(NOTIFY_IRMAA, "notify_irmaa_disenrollment", "reply_on", reply_on)
+    return _after("notify_irmaa_disenrollment", "reply_on", reply_on)
 
 
 def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
@@ -74,16 +65,35 @@ def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
         raise invalid("effective_on", message)
 
 
-def _after(row: Row, call: str, name: str, start: date) -> DueOn:
+# The duty of each call, and the facts of its row.
+_ROWS: dict[str, tuple[str, dict[str, bool]]] = {
+    "warn_of_disenrollment": ("warn_of_disenrollment", {"later": False}),
+    "warn_again": ("warn_of_disenrollment", {"later": True}),
+    "notify_disenrollment": ("notify_disenrollment", {"cost": False}),
+    "notify_before": ("notify_disenrollment", {"cost": True}),
+    "submit_disenrollment": ("submit_disenrollment", {"cost": False}),
+    "submit_after": ("submit_disenrollment", {"cost": True}),
+    "notify_irmaa_disenrollment": ("notify_irmaa_disenrollment", {}),
+}
+
+
+def _row(call: str, start: date) -> Row:
+    duty, facts = _ROWS[call]
+    return row_of(duty, start, **facts)
+
+
+def _after(call: str, name: str, start: date) -> DueOn:
     if start < BEGIN:
         raise invalid(name, f"The rule book begins on {clock.day_words(BEGIN)}.")
+    row = _row(call, start)
     due, steps = clock.date_after(start, row.limit)
     return _dated(row, call, name, start, due, steps)
 
 
-def _before(row: Row, call: str, effective_on: date) -> DueOn:
+def _before(call: str, effective_on: date) -> DueOn:
     if effective_on < BEGIN:
         raise invalid("effective_on", f"The rule book begins on {clock.day_words(BEGIN)}.")
+    row = _row(call, effective_on)
     due = effective_on - timedelta(days=row.limit.amount)
     text = (
         f"Coverage ends with {clock.day_words(effective_on)}; {row.limit} before it is "

@@ -20,15 +20,16 @@ from regulations.good_cause.reasons import (
     Reason,
     check_item,
     reason,
+    recorded_reason,
 )
 from regulations.good_cause.referrals import (
     REFERRAL_ENDS,
     REFERRALS,
-    UNTOLD,
     ReferralEnd,
+    is_untold,
     referral_end,
 )
-from regulations.good_cause.script import SCRIPT
+from regulations.good_cause.script import script
 
 __all__ = [
     "CAUSES",
@@ -37,8 +38,6 @@ __all__ = [
     "NOT_ELIGIBLE",
     "REFERRALS",
     "REFERRAL_ENDS",
-    "SCRIPT",
-    "UNTOLD",
     "Asked",
     "CheckItem",
     "Circumstance",
@@ -50,8 +49,11 @@ __all__ = [
     "check_item",
     "circumstance",
     "gates",
+    "is_untold",
     "reason",
+    "recorded_reason",
     "referral_end",
     "refuse_unlike",
+    "script",
     "sort",
 ]

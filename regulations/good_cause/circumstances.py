@@ -1,10 +1,15 @@
-"""What generally is, and is not, good cause (CMS guidance, section 70.3.5, pages 135 and 136)."""
+"""What generally is, and is not, good cause (CMS guidance, section 70.3.5, pages 135 and 136).
+
+The day on which the request for reinstatement was received, read in the plan's zone, governs: here,
+in the gates, the reasons and the checklist, as for any request (ADR 0002).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
 CRITERIA = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
@@ -37,6 +42,7 @@ class Circumstance:
     only_for: str = ""
     confidence: str = "verified"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
     @property
@@ -45,7 +51,7 @@ class Circumstance:
         return {YES: True, NO: False}.get(self.generally)
 
 
-CIRCUMSTANCES: tuple[Circumstance, ...] = (
+CIRCUMSTANCES: Table[Circumstance] = Table(
     Circumstance(
         "institutionalized",
         "Serious illness, or a stay in hospital or an institution",
@@ -149,14 +155,18 @@ CIRCUMSTANCES: tuple[Circumstance, ...] = (
 )
 
 
-def circumstance(key: str) -> Circumstance:
-    """The circumstance of that key. Raises Refused (unknown_circumstance)."""
-    for each in CIRCUMSTANCES:
-        if each.key == key:
-            return each
-    raise Refused(
-        "unknown_circumstance",
-        "Choose what kept the person from paying from the list.",
-        CRITERIA,
-        "circumstance",
-    )
+def circumstance(key: str, on: date) -> Circumstance:
+    """The circumstance of that key, for a request received on the day. Raises Refused
+    (unknown_circumstance)."""
+    found = CIRCUMSTANCES.find(key, on)
+    if found is None:
+        message = "Choose what kept the person from paying from the list."
+        raise Refused("unknown_circumstance", message, CRITERIA, "circumstance")
+    return found
+
+
+def another_cause(what: Circumstance, on: date) -> str:
+    """What to do with a circumstance that counts for another cause of disenrollment only."""
+    other = CIRCUMSTANCES.find("other", on)
+    instead = f" Choose “{other.label}” and write down what happened." if other else ""
+    return f"“{what.label}” counts for disenrollments for IRMAA only.{instead}"

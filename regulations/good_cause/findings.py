@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from regulations.good_cause.circumstances import NO, Circumstance, circumstance
+from regulations.good_cause.circumstances import NO, Circumstance, another_cause, circumstance
 from regulations.law import Refused
 
 TEST = "42 CFR 423.44(d)(1)(vi)(E), 422.74(d)(1)(v), 417.460(c)(3)"
@@ -25,14 +26,15 @@ class Found:
         return (self.no_control or self.could_not_foresee) and self.caused
 
 
-def refuse_unlike(found: Found, *, favorable: bool, cause: str) -> None:
-    """Raises Refused, with the field, where the finding and the outcome disagree.
+def refuse_unlike(found: Found, *, favorable: bool, cause: str, on: date) -> None:
+    """Raises Refused, with the field, where the finding and the outcome of a request that was
+    received on the day disagree.
 
     Of the two outcomes exactly one agrees with a finding, but for a circumstance that is not for
     this cause of disenrollment (`CAUSES`): that is to be recorded otherwise first.
     """
-    what = circumstance(found.circumstance)
-    _refuse_of_another_cause(what, cause)
+    what = circumstance(found.circumstance, on)
+    _refuse_of_another_cause(what, cause, on)
     if favorable:
         _refuse_favorable(found, what)
     elif found.meets_the_test and what.generally != NO:
@@ -45,13 +47,12 @@ def refuse_unlike(found: Found, *, favorable: bool, cause: str) -> None:
         )
 
 
-def _refuse_of_another_cause(what: Circumstance, cause: str) -> None:
+def _refuse_of_another_cause(what: Circumstance, cause: str, on: date) -> None:
     if what.only_for in {"", cause}:
         return
     raise Refused(
         "circumstance_of_another_cause",
-        f"“{what.label}” counts for disenrollments for IRMAA only. Choose “"
-        f"{circumstance('other').label}” and write down what happened.",
+        another_cause(what, on),
         what.citation,
         "circumstance",
     )

@@ -1,20 +1,24 @@
 """The call, gate by gate: what must be told and obtained before a request is reviewed.
 
 CMS guidance, section 70.3.5.1. The gates stand in the order of the conversation; the first that
-fails decides the road, and those after it need not be asked.
+fails decides the road, and those after it need not be asked. The day of receipt governs which gates
+there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from regulations import reinstatement
 from regulations.clock import day_words
+from regulations.dated import Table
 from regulations.good_cause.asked import Asked, Gate, Sorted
-from regulations.good_cause.circumstances import CAUSES, NO, circumstance
-from regulations.good_cause.reasons import STEPS, reason
-from regulations.good_cause.script import SCRIPT, owed_words
-from regulations.law import invalid
+from regulations.good_cause.circumstances import CAUSES, NO, another_cause, circumstance
+from regulations.good_cause.reasons import STEPS, Reason, reason
+from regulations.good_cause.script import owed_words, script
+from regulations.law import BEGIN, invalid
 
 IN_REVIEW, INTAKE, NOT_ELIGIBLE = "in_review", "intake", "not_eligible"
 PLAN_ERROR, REFERRED = "plan_error", "referred"
@@ -37,8 +41,8 @@ def gates(asked: Asked) -> list[Gate]:
     Refused for a plan type, a cause, a circumstance or an effective date outside the rules.
     """
     found: list[Gate] = []
-    for gate in _ORDER:
-        found.append(gate(asked))
+    for gate in GATES.on(asked.received_on):
+        found.append(gate.ask(asked))
         if found[-1].answer is False or asked.authorized is None:
             break
     return found
@@ -53,9 +57,10 @@ def sort(asked: Asked) -> Sorted:
     waiting = next((gate for gate in found if gate.answer is None), None)
     if waiting:
         return Sorted(INTAKE, "", found, waiting.say)
+    limit = reinstatement.limit("decide_good_cause", asked.received_on)
     said = (
         "Thank you. We look into this and decide within "
-        f"{reinstatement.DECIDE.limit} of your first call or letter; then we tell you."
+        f"{limit} of your first call or letter; then we tell you."
     )
     return Sorted(IN_REVIEW, "", found, said)
 
@@ -70,7 +75,7 @@ def _cause(asked: Asked) -> Gate:
         citation = "42 CFR 423.44(e)(3); CMS guidance, section 70.3.5.2"
         return Gate("cause", label, False, _irmaa(asked), citation, road=REFERRED)
     if asked.cause in _OF_CAUSE:
-        return _failed("cause", label, _OF_CAUSE[asked.cause])
+        return _failed(asked, "cause", label, _OF_CAUSE[asked.cause])
     return Gate("cause", label, True, "", reinstatement.BASIS[asked.plan_type])
 
 
@@ -105,10 +110,13 @@ def _plan_error(asked: Asked) -> Gate:
 
 
 def _in_time(asked: Asked) -> Gate:
-    limit, last = reinstatement.REQUEST[asked.plan_type].limit, asked.last_day_to_ask
+    ended_on, last = asked.disenrollment_effective_on, asked.last_day_to_ask
+    limit = reinstatement.request_window(ended_on, asked.plan_type)
     label = f"Asked for within {limit} of the effective date"
     if asked.received_on > last:
-        return _failed("in_time", label, "late", f"The last day to ask was {day_words(last)}. ")
+        return _failed(
+            asked, "in_time", label, "late", f"The last day to ask was {day_words(last)}. "
+        )
     said = ""
     if asked.received_on == last:
         said = (
@@ -116,14 +124,14 @@ def _in_time(asked: Asked) -> Gate:
             f"{limit} are counted: by our reading, which takes the effective date as day zero, the "
             "request is still in time. Note it for who reviews this case."
         )
-    return Gate("in_time", label, True, said, reason("late").citation)
+    return Gate("in_time", label, True, said, _reason(asked, "late").citation)
 
 
 def _single(asked: Asked) -> Gate:
     label = "The one request in this window"
     if asked.asked_before:
-        return _failed("single", label, "asked_before")
-    return Gate("single", label, True, "", reason("asked_before").citation)
+        return _failed(asked, "single", label, "asked_before")
+    return Gate("single", label, True, "", _reason(asked, "asked_before").citation)
 
 
 def _authority(asked: Asked) -> Gate:
@@ -131,11 +139,13 @@ def _authority(asked: Asked) -> Gate:
         "We need to see that you may act for the former member. Send us the paper that says so; "
         "until then I only write down what you tell me. All time limits go on running meanwhile."
     )
-    return _answered("authority", "Who asks may ask", asked.authorized, said, STEPS, "no_authority")
+    return _answered(
+        asked, "authority", "Who asks may ask", asked.authorized, said, STEPS, "no_authority"
+    )
 
 
 def _explained(asked: Asked) -> Gate:
-    said = "" if asked.explained else SCRIPT[asked.plan_type]
+    said = "" if asked.explained else _script(asked)
     return Gate("explained", "The test was explained", asked.explained or None, said, STEPS)
 
 
@@ -144,15 +154,12 @@ def _circumstance(asked: Asked) -> Gate:
     said = "Ask: “What kept you from paying in time? When was that, and how long did it last?”"
     if not asked.circumstance:
         return Gate("circumstance", label, None, said, STEPS)
-    what = circumstance(asked.circumstance)
+    what = circumstance(asked.circumstance, asked.received_on)
     if what.generally == NO:
         why = _OF_CIRCUMSTANCE.get(what.key, "not_good_cause")
-        return _failed("circumstance", label, why)
+        return _failed(asked, "circumstance", label, why)
     if what.only_for not in {"", asked.cause}:
-        said = (
-            f"“{what.label}” counts for disenrollments for IRMAA only. Choose “"
-            f"{circumstance('other').label}” and write down what happened."
-        )
+        said = another_cause(what, asked.received_on)
         return Gate("circumstance", label, None, said, what.citation)
     return Gate("circumstance", label, True, "", what.citation)
 
@@ -163,8 +170,8 @@ def _statement(asked: Asked) -> Gate:
         "send it to us in writing.” Say when you record the call."
     )
     label = "A credible statement of what prevented payment"
-    citation = reason("no_statement").citation
-    return _answered("statement", label, asked.stated, said, citation, "no_statement")
+    citation = _reason(asked, "no_statement").citation
+    return _answered(asked, "statement", label, asked.stated, said, citation, "no_statement")
 
 
 def _affirmation(asked: Asked) -> Gate:
@@ -175,29 +182,50 @@ def _affirmation(asked: Asked) -> Gate:
         "able to pay all of it by then?”"
     )
     label = f"Willing and able to pay all overdue {owed} in time"
-    return _answered("affirmation", label, asked.affirms, said, STEPS, "not_willing")
+    return _answered(asked, "affirmation", label, asked.affirms, said, STEPS, "not_willing")
 
 
-def _answered(key: str, label: str, answer: bool | None, ask: str, citation: str, why: str) -> Gate:
+def _answered(
+    asked: Asked, key: str, label: str, answer: bool | None, ask: str, citation: str, why: str
+) -> Gate:
     """A gate that is one question: asked with these words, or failed for this reason."""
     if answer is False:
-        return _failed(key, label, why)
+        return _failed(asked, key, label, why)
     return Gate(key, label, answer, "" if answer else ask, citation)
 
 
-def _failed(key: str, label: str, why: str, first: str = "") -> Gate:
-    found = reason(why)
+def _reason(asked: Asked, key: str) -> Reason:
+    return reason(key, asked.received_on, asked.disenrollment_effective_on)
+
+
+def _script(asked: Asked) -> str:
+    ended_on = asked.disenrollment_effective_on
+    return script(asked.plan_type, received_on=asked.received_on, ended_on=ended_on)
+
+
+def _failed(asked: Asked, key: str, label: str, why: str, first: str = "") -> Gate:
+    found = _reason(asked, why)
     return Gate(key, label, False, first + found.say, found.citation, found.key, NOT_ELIGIBLE)
 
 
-_ORDER: tuple[Callable[[Asked], Gate], ...] = (
-    _authority,
-    _cause,
-    _plan_error,
-    _in_time,
-    _single,
-    _explained,
-    _circumstance,
-    _statement,
-    _affirmation,
+@dataclass(frozen=True)
+class GateRule:
+    """A condition that a request is held against, and how it is answered."""
+
+    key: str
+    ask: Callable[[Asked], Gate]
+    effective_from: date = BEGIN
+    effective_to: date | None = None
+
+
+GATES: Table[GateRule] = Table(
+    GateRule("authority", _authority),
+    GateRule("cause", _cause),
+    GateRule("plan_error", _plan_error),
+    GateRule("in_time", _in_time),
+    GateRule("single", _single),
+    GateRule("explained", _explained),
+    GateRule("circumstance", _circumstance),
+    GateRule("statement", _statement),
+    GateRule("affirmation", _affirmation),
 )

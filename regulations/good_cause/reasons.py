@@ -1,29 +1,34 @@
-"""Why a request is not reviewed, with the words to say now; and what research looks at."""
+"""Why a request is not reviewed, with the words to say now; and what research looks at.
+
+The day of receipt of the request governs both (`circumstances`); the {window} that words name is
+that of the disenrollment, by its effective date.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from regulations.dated import Table
 from regulations.good_cause.circumstances import AFTERWARDS, CRITERIA
 from regulations.law import BEGIN, CHECKED, Refused
-from regulations.reinstatement import REQUEST
+from regulations.reinstatement import request_window
 
 STEPS = "CMS Enrollment and Disenrollment Guidance, section 70.3.5.1"
-_WINDOW = REQUEST["ma"].limit
 _REJOIN = (
     "You may join a plan again in a valid election period; 1-800-MEDICARE can tell you when the "
     "next one is. "
 )
 _GRIEVANCE = "If you are unhappy with how we handled this, you may file a grievance with us."
-_NO_SECOND = f"There is no second request in the same {_WINDOW}. "
+_NO_SECOND = "There is no second request in the same {window}. "
 
 
 @dataclass(frozen=True)
 class Reason:
     """Why a request for reinstatement is not reviewed. `say` is read out to who asks, in the call.
 
-    None of these is an organization determination: no appeal, but a grievance.
+    None of these is an organization determination: no appeal, but a grievance. In `label` and
+    `say`, {window} stands for the time to ask.
     """
 
     key: str
@@ -32,6 +37,7 @@ class Reason:
     citation: str
     confidence: str = "verified"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
@@ -45,10 +51,11 @@ class CheckItem:
     citation: str
     confidence: str = "verified"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-NOT_ELIGIBLE: tuple[Reason, ...] = (
+NOT_ELIGIBLE: Table[Reason] = Table(
     Reason(
         "not_disenrolled_for_nonpayment",
         "Coverage did not end for unpaid premiums",
@@ -77,15 +84,15 @@ NOT_ELIGIBLE: tuple[Reason, ...] = (
     ),
     Reason(
         "late",
-        f"Not asked for within {_WINDOW}",
-        f"I am sorry: reinstatement has to be asked for within {_WINDOW} of the day on which your "
+        "Not asked for within {window}",
+        "I am sorry: reinstatement has to be asked for within {window} of the day on which your "
         "disenrollment took effect, and that time is over. " + _REJOIN + _GRIEVANCE,
         "42 CFR 423.44(d)(1)(vi)(A), 422.74(d)(1)(v); " + CRITERIA,
     ),
     Reason(
         "asked_before",
         "Asked for once already in the same window",
-        f"I am sorry: reinstatement can be asked for only once in the same {_WINDOW}, and there "
+        "I am sorry: reinstatement can be asked for only once in the same {window}, and there "
         "was a request already. What we told you then stands. " + _REJOIN + _GRIEVANCE,
         "42 CFR 423.44(d)(1)(vi)(B), 422.74(d)(1)(v); " + CRITERIA,
     ),
@@ -94,7 +101,7 @@ NOT_ELIGIBLE: tuple[Reason, ...] = (
         "Who asks may not act for the former member",
         "I am sorry: I may take this request only from the former member, or from somebody who "
         "showed us that they may act for them. The member may call us, or send us the paper that "
-        f"names you, while the {_WINDOW} after the disenrollment are not over. " + _GRIEVANCE,
+        "names you, while the {window} after the disenrollment are not over. " + _GRIEVANCE,
         STEPS,
     ),
     Reason(
@@ -146,7 +153,7 @@ NOT_ELIGIBLE: tuple[Reason, ...] = (
     ),
 )
 
-CHECKLIST: tuple[CheckItem, ...] = (
+CHECKLIST: Table[CheckItem] = Table(
     CheckItem(
         "billing",
         "Our billing, crediting and notices were looked at: no error of ours",
@@ -185,19 +192,32 @@ CHECKLIST: tuple[CheckItem, ...] = (
 )
 
 
-def reason(key: str) -> Reason:
-    """The reason of that key. Raises Refused (unknown_reason)."""
-    for each in NOT_ELIGIBLE:
-        if each.key == key:
-            return each
-    raise Refused(
-        "unknown_reason", "Choose why the request is not reviewed from the list.", field="reason"
-    )
+def reason(key: str, on: date, ended_on: date | None = None) -> Reason:
+    """The reason of that key for a request received on the day, of a disenrollment effective
+    `ended_on` (else the same day), with its words filled in. Raises Refused (unknown_reason)."""
+    found = NOT_ELIGIBLE.find(key, on)
+    if found is None:
+        message = "Choose why the request is not reviewed from the list."
+        raise Refused("unknown_reason", message, field="reason")
+    return filled(found, ended_on or on)
 
 
-def check_item(key: str) -> CheckItem:
-    """The item of the checklist of that key. Raises Refused (unknown_check)."""
-    for each in CHECKLIST:
-        if each.key == key:
-            return each
-    raise Refused("unknown_check", "Choose an item of the checklist.", field="check")
+def recorded_reason(key: str, on: date, ended_on: date) -> Reason:
+    """The same, of a request that is on record already. Raises LookupError."""
+    return filled(NOT_ELIGIBLE.recorded(key, on), ended_on)
+
+
+def filled(found: Reason, ended_on: date) -> Reason:
+    """The reason with the time to ask in its words."""
+    window = str(request_window(ended_on))
+    label, say = (words.replace("{window}", window) for words in (found.label, found.say))
+    return replace(found, label=label, say=say)
+
+
+def check_item(key: str, on: date) -> CheckItem:
+    """The item of the checklist of that key, for a request received on the day. Raises Refused
+    (unknown_check)."""
+    found = CHECKLIST.find(key, on)
+    if found is None:
+        raise Refused("unknown_check", "Choose an item of the checklist.", field="check")
+    return found

@@ -1,7 +1,8 @@
 """How a referral to CMS ends when CMS decides nothing. The law is silent: these grounds are ours.
 
 CMS decides on disenrollments for IRMAA (42 CFR 423.44(e)(3); guidance, section 70.3.5.2). What the
-plan does when no decision comes is said nowhere, so each row is marked as derived.
+plan does when no decision comes is said nowhere, so each row is marked as derived. The day on which
+the referral is ended governs (ours as well).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
 REFERRALS = "42 CFR 423.44(e)(3); CMS Enrollment and Disenrollment Guidance, section 70.3.5.2"
@@ -31,10 +33,11 @@ class ReferralEnd:
     citation: str = REFERRALS
     confidence: str = "derived"
     effective_from: date = BEGIN
+    effective_to: date | None = None
     last_checked: date = CHECKED
 
 
-REFERRAL_ENDS: tuple[ReferralEnd, ...] = (
+REFERRAL_ENDS: Table[ReferralEnd] = Table(
     ReferralEnd(
         "another_road",
         "The person took another road",
@@ -62,13 +65,17 @@ REFERRAL_ENDS: tuple[ReferralEnd, ...] = (
     ),
     ReferralEnd("other", "Otherwise", "Say how. A letter tells the person."),
 )
-# Of whose end nobody is told.
-UNTOLD = frozenset(each.key for each in REFERRAL_ENDS if not each.is_told)
 
 
-def referral_end(key: str) -> ReferralEnd:
-    """The end of that key. Raises Refused (unknown_end)."""
-    for each in REFERRAL_ENDS:
-        if each.key == key:
-            return each
-    raise Refused("unknown_end", "Choose how the referral ended.", field="ground")
+def referral_end(key: str, on: date) -> ReferralEnd:
+    """The end of that key, on the day on which the referral ends. Raises Refused (unknown_end)."""
+    found = REFERRAL_ENDS.find(key, on)
+    if found is None:
+        raise Refused("unknown_end", "Choose how the referral ended.", field="ground")
+    return found
+
+
+def is_untold(key: str, on: date) -> bool:
+    """Whether an end on the day is told to nobody."""
+    found = REFERRAL_ENDS.find(key, on)
+    return found is not None and not found.is_told

@@ -5,15 +5,12 @@ What counts as good cause is in `regulations.good_cause`, the money in `regulati
 
 from regulations.reinstatement.rows import (
     BASIS,
-    CONFIRM,
-    DECIDE,
     GUIDANCE,
     MEMBERS_DUTIES,
-    NOTIFY,
-    PAY,
-    REQUEST,
     ROWS,
-    SUBMIT,
+    limit,
+    request_window,
+    row,
 )
 from regulations.reinstatement.windows import (
     at_end_of_day,
@@ -33,15 +30,9 @@ from regulations.reinstatement.windows import (
 
 __all__ = [
     "BASIS",
-    "CONFIRM",
-    "DECIDE",
     "GUIDANCE",
     "MEMBERS_DUTIES",
-    "NOTIFY",
-    "PAY",
-    "REQUEST",
     "ROWS",
-    "SUBMIT",
     "at_end_of_day",
     "cancel_after_decision",
     "cancel_disenrollment",
@@ -50,9 +41,12 @@ __all__ = [
     "earliest_request",
     "follow_referral",
     "follow_referral_again",
+    "limit",
     "missed",
     "notify_good_cause",
     "pay_arrears",
     "request_reinstatement",
+    "request_window",
+    "row",
     "submit_reinstatement",
 ]

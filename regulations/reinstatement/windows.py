@@ -9,66 +9,61 @@ from regulations.clock import Due, DueOn, Step
 from regulations.determinations import dated
 from regulations.lapsed import Meaning, missed_reinstatement
 from regulations.law import BEGIN, Row, invalid
-from regulations.reinstatement.rows import (
-    CANCEL,
-    CANCEL_LATER,
-    CONFIRM,
-    DECIDE,
-    FOLLOW,
-    FOLLOW_AGAIN,
-    NOTIFY,
-    PAY,
-    REQUEST,
-    SUBMIT,
-)
+from regulations.reinstatement.rows import BASIS, limit, request_window
+from regulations.reinstatement.rows import row as row_of
 
 
 def request_reinstatement(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
     """The last day on which a request is in time; the effective date is day zero."""
-    return _from_date(_of_type(REQUEST, plan_type), disenrollment_effective_on, plan_type=plan_type)
+    _refuse_type(plan_type)
+    return _from_date("request_reinstatement", disenrollment_effective_on, plan_type=plan_type)
 
 
 def pay_arrears(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
     """The last day for all arrears to be received: the end of the third month."""
-    return _from_date(_of_type(PAY, plan_type), disenrollment_effective_on, plan_type=plan_type)
+    _refuse_type(plan_type)
+    return _from_date("pay_arrears", disenrollment_effective_on, plan_type=plan_type)
 
 
 def submit_reinstatement(*, disenrollment_effective_on: date) -> DueOn:
     """The last day to credit a timely payment and submit; time to process, not to pay."""
     _refuse_early(disenrollment_effective_on, "disenrollment_effective_on")
-    last, steps = clock.date_after(disenrollment_effective_on, PAY["ma"].limit)
-    due, more = clock.date_after(last, SUBMIT.limit)
+    to_pay = limit("pay_arrears", disenrollment_effective_on, plan_type="ma")
+    last, steps = clock.date_after(disenrollment_effective_on, to_pay)
+    row = row_of("submit_reinstatement", last)
+    due, more = clock.date_after(last, row.limit)
     inputs = {
         "call": "submit_reinstatement",
         "disenrollment_effective_on": disenrollment_effective_on.isoformat(),
     }
-    starts = {"event": SUBMIT.starts, "at": last.isoformat(), "why": ""}
-    return dated(SUBMIT, due, inputs, [*steps, *more], starts)
+    starts = {"event": row.starts, "at": last.isoformat(), "why": ""}
+    return dated(row, due, inputs, [*steps, *more], starts)
 
 
 def decide_good_cause(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to decide, from the day of the first contact in the plan's zone."""
-    return _from_receipt(DECIDE, received_at, time_zone)
+    return _from_receipt("decide_good_cause", received_at, time_zone)
 
 
 def cancel_disenrollment(*, received_at: datetime, time_zone: str) -> DueOn:
     """The last day to correct an error of the plan; the guidance says no day, so that of a
     decision holds."""
-    return _from_receipt(CANCEL, received_at, time_zone)
+    return _from_receipt("cancel_disenrollment", received_at, time_zone, later=False)
 
 
 def cancel_after_decision(*, found_on: date) -> DueOn:
     """The last day to correct an error of the plan that was found after the decision."""
     _refuse_early(found_on, "found_on")
-    due, steps = clock.date_after(found_on, CANCEL_LATER.limit)
+    row = row_of("cancel_disenrollment", found_on, later=True)
+    due, steps = clock.date_after(found_on, row.limit)
     inputs = {"call": "cancel_after_decision", "found_on": found_on.isoformat()}
-    return dated(CANCEL_LATER, due, inputs, steps, _starts(CANCEL_LATER, found_on))
+    return dated(row, due, inputs, steps, _starts(row, found_on))
 
 
 def follow_referral(*, plan_type: str, disenrollment_effective_on: date) -> DueOn:
     """The last day until which a case that is CMS's is followed: the last day to pay."""
-    _of_type(PAY, plan_type)
-    return _from_date(FOLLOW, disenrollment_effective_on, plan_type=plan_type)
+    _refuse_type(plan_type)
+    return _from_date("follow_referral", disenrollment_effective_on, plan_type=plan_type)
 
 
 def follow_referral_again(
@@ -82,7 +77,8 @@ def follow_referral_again(
     last = pay_arrears(
         plan_type=plan_type, disenrollment_effective_on=disenrollment_effective_on
     ).due_on
-    due, steps = clock.date_after(followed_on, FOLLOW_AGAIN.limit)
+    row = row_of("follow_referral", followed_on, later=True)
+    due, steps = clock.date_after(followed_on, row.limit)
     if followed_on < last < due:
         due, text = last, f"The last day to pay comes before: {clock.day_words(last)}."
         steps = [*steps, Step("cap", text, last.isoformat())]
@@ -92,17 +88,17 @@ def follow_referral_again(
         "disenrollment_effective_on": disenrollment_effective_on.isoformat(),
         "plan_type": plan_type,
     }
-    return dated(FOLLOW_AGAIN, due, inputs, steps, _starts(FOLLOW_AGAIN, followed_on))
+    return dated(row, due, inputs, steps, _starts(row, followed_on))
 
 
 def confirm_reinstatement(*, reply_on: date) -> DueOn:
     """The last day for the letter that confirms it, from the day of the reply (TRC 287)."""
-    return _from_date(CONFIRM, reply_on, name="reply_on")
+    return _from_date("confirm_reinstatement", reply_on, name="reply_on")
 
 
 def notify_good_cause(*, decided_on: date) -> DueOn:
     """The last day to tell the former member of the decision."""
-    return _from_date(NOTIFY, decided_on, name="decided_on")
+    return _from_date("notify_good_cause", decided_on, name="decided_on")
 
 
 def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
@@ -117,7 +113,7 @@ def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
         duty=due.duty,
         rule=due.rule,
         citation=due.citation,
-        effective_from=due.effective_from,
+        effective_from=date.fromisoformat(due.trace["effective_from"]),
         trace={**due.trace, "steps": steps},
         starts_at=starts_at,
         first_due_at=at,
@@ -128,7 +124,7 @@ def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
 def earliest_request(disenrollment_effective_on: date) -> date:
     """Nobody asks for coverage back as long before its end as they may ask after it. Ours, to catch
     a slip of the keyboard."""
-    ahead = REQUEST["ma"].limit.amount
+    ahead = request_window(disenrollment_effective_on).amount
     return disenrollment_effective_on - timedelta(days=ahead)
 
 
@@ -137,9 +133,10 @@ def missed(duty: str) -> Meaning:
     return missed_reinstatement(duty)
 
 
-def _from_receipt(row: Row, received_at: datetime, time_zone: str) -> DueOn:
+def _from_receipt(duty: str, received_at: datetime, time_zone: str, **facts: object) -> DueOn:
     on = received_at.astimezone(clock.zone(time_zone)).date()
     _refuse_early(on, "received_at")
+    row = row_of(duty, on, **facts)
     due, steps = clock.date_after(on, row.limit)
     inputs = {
         "call": row.duty,
@@ -150,9 +147,10 @@ def _from_receipt(row: Row, received_at: datetime, time_zone: str) -> DueOn:
 
 
 def _from_date(
-    row: Row, start: date, *, plan_type: str = "", name: str = "disenrollment_effective_on"
+    duty: str, start: date, *, plan_type: str = "", name: str = "disenrollment_effective_on"
 ) -> DueOn:
     _refuse_early(start, name)
+    row = row_of(duty, start, plan_type=plan_type, later=False)
     due, steps = clock.date_after(start, row.limit)
     inputs = {"call": row.duty, name: start.isoformat()}
     if plan_type:
@@ -164,10 +162,9 @@ def _starts(row: Row, start: date) -> dict[str, str]:
     return {"event": row.starts, "at": start.isoformat(), "why": ""}
 
 
-def _of_type(by_type: dict[str, Row], plan_type: str) -> Row:
-    if plan_type not in by_type:
-        raise invalid("plan_type", f"Choose one of {', '.join(by_type)}.")
-    return by_type[plan_type]
+def _refuse_type(plan_type: str) -> None:
+    if plan_type not in BASIS:
+        raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
 
 
 def _refuse_early(on: date, field: str) -> None:

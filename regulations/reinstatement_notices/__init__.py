@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from regulations.dated import Table
 from regulations.good_cause.reasons import STEPS
-from regulations.good_cause.referrals import UNTOLD
-from regulations.law import BEGIN, invalid
-from regulations.notice_rules import NoticeRule, Statement
-from regulations.reinstatement import BASIS, CONFIRM, NOTIFY
+from regulations.good_cause.referrals import is_untold
+from regulations.law import invalid
+from regulations.notice_rules import NoticeRule, Obligation, Statement, Told
+from regulations.reinstatement import BASIS, limit, row
 from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
-from regulations.reinstatement_notices.whys import ASKS, ONLY_FOR, ask, why_statement
+from regulations.reinstatement_notices.whys import ASKS, ask, why_statements
 
-__all__ = ["ASKS", "EVENTS", "ask", "required_notices"]
+__all__ = ["ASKS", "NOTICES", "ask", "required_notices"]
 
 NOTHING = Decimal("0.00")
-WITHIN = f"within {NOTIFY.limit} of the decision"
-_CONFIRM = f"within {CONFIRM.limit} of the reply of CMS"
 # The reasons for which nothing was used up: a request could not be made at all, or not by them.
 NOTHING_USED_UP = frozenset(
     {"not_disenrolled_for_nonpayment", "lawful_presence", "wrong_product", "no_authority"}
@@ -41,10 +40,15 @@ class _Facts:
     by_cms: bool
     decided: bool
     told: bool
+    on: date
+
+    @property
+    def within(self) -> str:
+        return f"within {limit('notify_good_cause', self.on)} of the decision"
 
 
-# Kind, citation, by when in words, and what it says: each a statement by the kind of plan.
-_Saying = Callable[[str], Statement]
+# Kind, citation, by when in words, and what it says: each a statement by whom it is told.
+_Saying = Callable[[Told], Statement]
 _Parts = tuple[str, str, str, tuple[_Saying, ...]]
 
 
@@ -60,6 +64,8 @@ def required_notices(
     by_cms: bool = False,
     decided: bool = False,
     told: bool = True,
+    received_on: date | None = None,
+    ended_on: date | None = None,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a reinstatement on this day obliges; one without a letter gives
     none.
@@ -69,27 +75,24 @@ def required_notices(
     (`good_cause.REFERRAL_ENDS`), of some of which nobody is told; `represented`, whether the former
     member has a representative who showed that they may act; `by_cms`, whether CMS found the good
     cause; `decided`, whether good cause was decided on before an error of the plan was found;
-    `told`, whether the amount that changed had been told. Raises Refused for what the rules do not
-    know.
+    `told`, whether the amount that changed had been told; `received_on` and `ended_on`, when the
+    request came and the disenrollment took effect, else this day. Raises Refused for what the
+    rules do not know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
-    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms, decided, told)
-    if event not in EVENTS or on < BEGIN or (event == "settled" and not from_unpaid):
+    facts = _Facts(plan_type, owed, from_unpaid, reason, by_cms, decided, told, on)
+    found = NOTICES.find(event, on)
+    if found is None or (event == "settled" and not from_unpaid):
         return ()
-    if event == "referral_ended" and reason in UNTOLD:
+    if event == "referral_ended" and is_untold(reason, on):
         return ()
-    kind, citation, due, sayings = EVENTS[event](facts)
-    said = (*_only_for(event, facts), *(each(plan_type) for each in sayings))
+    kind, citation, due, sayings = found.parts(facts)
+    to = Told(plan_type, on, received_on or on, ended_on or on)
+    why = why_statements(reason, to) if event == "not_eligible" and reason else ()
+    said = (*why, *(each(to) for each in sayings))
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
     return (rule.told_to_representative() if represented else rule,)
-
-
-def _only_for(event: str, facts: _Facts) -> tuple[Statement, ...]:
-    if event != "not_eligible" or not facts.reason:
-        return ()
-    why = why_statement(facts.reason, facts.plan_type)
-    return (why, *ONLY_FOR.get(facts.reason, ()))
 
 
 def _left_open(facts: _Facts) -> _Parts:
@@ -103,7 +106,7 @@ def _taken_back(facts: _Facts) -> _Parts:
 
 
 def _not_eligible(facts: _Facts) -> _Parts:
-    return "not_reviewed", STEPS, WITHIN, _of_reason(facts.reason)
+    return "not_reviewed", STEPS, facts.within, _of_reason(facts.reason)
 
 
 def _of_reason(reason: str) -> tuple[_Saying, ...]:
@@ -122,8 +125,8 @@ def _of_reason(reason: str) -> tuple[_Saying, ...]:
 def _favorable(facts: _Facts) -> _Parts:
     if facts.owed > NOTHING:
         sayings: tuple[_Saying, ...] = (pay.all_received, pay.else_no_coverage, pay.when_paid)
-        return "good_cause_owed", STEPS, WITHIN, sayings
-    return "good_cause_clear", STEPS, WITHIN, (pay.ask_now,)
+        return "good_cause_owed", STEPS, facts.within, sayings
+    return "good_cause_clear", STEPS, facts.within, (pay.ask_now,)
 
 
 def _favorable_by_cms(facts: _Facts) -> _Parts:
@@ -132,8 +135,8 @@ def _favorable_by_cms(facts: _Facts) -> _Parts:
         sayings: tuple[_Saying, ...] = (
             pay.irmaa_too, pay.all_received, pay.else_no_coverage, pay.when_both_paid,
         )  # fmt: skip
-        return "good_cause_owed", say.IRMAA, WITHIN, sayings
-    return "good_cause_clear", say.IRMAA, WITHIN, (pay.irmaa_too, pay.when_irmaa_paid)
+        return "good_cause_owed", say.IRMAA, facts.within, sayings
+    return "good_cause_clear", say.IRMAA, facts.within, (pay.irmaa_too, pay.when_irmaa_paid)
 
 
 def _amount_changed(facts: _Facts) -> _Parts:
@@ -144,7 +147,7 @@ def _amount_changed(facts: _Facts) -> _Parts:
 
 def _unfavorable(facts: _Facts) -> _Parts:
     sayings = (say.remains, say.no_second, say.join_again, say.no_appeal, say.grievance)
-    return "good_cause_denied", STEPS, WITHIN, sayings
+    return "good_cause_denied", STEPS, facts.within, sayings
 
 
 def _unpaid(facts: _Facts) -> _Parts:
@@ -159,8 +162,9 @@ def _settled(facts: _Facts) -> _Parts:
 
 
 def _reinstated(facts: _Facts) -> _Parts:
-    citation = CONFIRM.citation
-    return "reinstated", citation, _CONFIRM, (say.no_gap, pay.months_past, pay.withheld)
+    confirm = row("confirm_reinstatement", facts.on)
+    due = f"within {confirm.limit} of the reply of CMS"
+    return "reinstated", confirm.citation, due, (say.no_gap, pay.months_past, pay.withheld)
 
 
 def _plan_error(facts: _Facts) -> _Parts:
@@ -193,20 +197,20 @@ def _agreed(facts: _Facts) -> _Parts:
     return "instalments", citation, "when it is agreed", (pay.at_least_as_many, pay.withheld)
 
 
-EVENTS: dict[str, Callable[[_Facts], _Parts]] = {
-    "intake_left_open": _left_open,
-    "not_eligible": _not_eligible,
-    "not_eligible_taken_back": _taken_back,
-    "found_favorable": _favorable,
-    "cms_found_favorable": _favorable_by_cms,
-    "amount_changed": _amount_changed,
-    "found_unfavorable": _unfavorable,
-    "unpaid": _unpaid,
-    "settled": _settled,
-    "reinstated": _reinstated,
-    "plan_error_found": _plan_error,
-    "referred": _referred,
-    "referral_ended": _referral_ended,
-    "reinstatement_withdrawn": _withdrawn,
-    "collection_agreed": _agreed,
-}
+NOTICES: Table[Obligation[_Facts, _Parts]] = Table(
+    Obligation("intake_left_open", _left_open),
+    Obligation("not_eligible", _not_eligible),
+    Obligation("not_eligible_taken_back", _taken_back),
+    Obligation("found_favorable", _favorable),
+    Obligation("cms_found_favorable", _favorable_by_cms),
+    Obligation("amount_changed", _amount_changed),
+    Obligation("found_unfavorable", _unfavorable),
+    Obligation("unpaid", _unpaid),
+    Obligation("settled", _settled),
+    Obligation("reinstated", _reinstated),
+    Obligation("plan_error_found", _plan_error),
+    Obligation("referred", _referred),
+    Obligation("referral_ended", _referral_ended),
+    Obligation("reinstatement_withdrawn", _withdrawn),
+    Obligation("collection_agreed", _agreed),
+)

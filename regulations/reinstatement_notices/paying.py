@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
-from regulations.notice_rules import Statement
-from regulations.premiums import INSTALMENT_RULE
+from regulations.notice_rules import Statement, Told
+from regulations.premiums import INSTALMENTS
 from regulations.reinstatement import BASIS
 from regulations.reinstatement_notices.statements import ERROR, IRMAA
 
@@ -14,27 +14,27 @@ PAYING = {"ma": "42 CFR 422.262(h)", "pdp": "42 CFR 423.293(a)(4)", "cost": "42 
 WITHHELD = {"ma": "42 CFR 422.262(g)", "pdp": "42 CFR 423.293(f)", "cost": "42 CFR 423.293(f)"}
 
 
-def pay_all(plan_type: str) -> Statement:
+def pay_all(to: Told) -> Statement:
     """For who has still to ask: what good cause alone does not bring."""
     return Statement(
         "pay_all",
-        f"Good cause alone is not enough. We must also receive all overdue {owed_words(plan_type)} "
-        "by the last day to pay. A part is not enough.",
-        f"{BASIS[plan_type]}; {STEPS}",
+        "Good cause alone is not enough. We must also receive all overdue "
+        f"{owed_words(to.plan_type)} by the last day to pay. A part is not enough.",
+        f"{BASIS[to.plan_type]}; {STEPS}",
     )
 
 
-def all_received(plan_type: str) -> Statement:
+def all_received(to: Told) -> Statement:
     """For who owes: what counts as paid."""
     return Statement(
         "all_received",
         "We must receive all of it by that day. What counts is the day on which we receive it, not "
         "the day on which you send it. A part is not enough.",
-        f"{BASIS[plan_type]}; {STEPS}",
+        f"{BASIS[to.plan_type]}; {STEPS}",
     )
 
 
-def changed(plan_type: str) -> Statement:
+def changed(to: Told) -> Statement:
     return Statement(
         "changed",
         "Our books changed after we told you what you owe: money went back, or a month was wrong. "
@@ -43,16 +43,16 @@ def changed(plan_type: str) -> Statement:
     )
 
 
-def else_no_coverage(plan_type: str) -> Statement:
+def else_no_coverage(to: Told) -> Statement:
     return Statement(
         "else_no_coverage",
         "If we have not received all of it by that day, you stay disenrolled, and we cannot give "
         "you more time. You could then join a plan only in a valid election period.",
-        f"{BASIS[plan_type]}; {STEPS}",
+        f"{BASIS[to.plan_type]}; {STEPS}",
     )
 
 
-def when_paid(plan_type: str) -> Statement:
+def when_paid(to: Told) -> Statement:
     return Statement(
         "when_paid",
         "When we have received all of it, we ask Medicare to give your coverage back without a "
@@ -61,7 +61,7 @@ def when_paid(plan_type: str) -> Statement:
     )
 
 
-def ask_now(plan_type: str) -> Statement:
+def ask_now(to: Told) -> Statement:
     return Statement(
         "ask_now",
         "We now ask Medicare to give your coverage back without a gap. You need not do anything. "
@@ -70,7 +70,7 @@ def ask_now(plan_type: str) -> Statement:
     )
 
 
-def irmaa_too(plan_type: str) -> Statement:
+def irmaa_too(to: Told) -> Statement:
     return Statement(
         "irmaa_too",
         "You must also pay Medicare all that you owe of the Part D income-related amount (IRMAA). "
@@ -80,7 +80,7 @@ def irmaa_too(plan_type: str) -> Statement:
     )
 
 
-def when_both_paid(plan_type: str) -> Statement:
+def when_both_paid(to: Told) -> Statement:
     return Statement(
         "when_both_paid",
         "When we and Medicare have received all of it, we tell Medicare, so that your coverage can "
@@ -89,7 +89,7 @@ def when_both_paid(plan_type: str) -> Statement:
     )
 
 
-def when_irmaa_paid(plan_type: str) -> Statement:
+def when_irmaa_paid(to: Told) -> Statement:
     return Statement(
         "when_irmaa_paid",
         "When Medicare has received it, we tell Medicare that you owe us nothing, so that your "
@@ -98,7 +98,7 @@ def when_irmaa_paid(plan_type: str) -> Statement:
     )
 
 
-def money_that_came(plan_type: str) -> Statement:
+def money_that_came(to: Told) -> Statement:
     return Statement(
         "money_that_came",
         "Money that you paid, or still pay, counts toward the months in which you had coverage. "
@@ -108,7 +108,7 @@ def money_that_came(plan_type: str) -> Statement:
     )
 
 
-def credited(plan_type: str) -> Statement:
+def credited(to: Told) -> Statement:
     return Statement(
         "credited",
         "We have found that all that you owed reached us in time. Our letter that said otherwise "
@@ -117,7 +117,7 @@ def credited(plan_type: str) -> Statement:
     )
 
 
-def stays_credited(plan_type: str) -> Statement:
+def stays_credited(to: Told) -> Statement:
     return Statement(
         "stays_credited",
         "What you have paid us stays credited to your account and counts toward your premiums.",
@@ -125,40 +125,40 @@ def stays_credited(plan_type: str) -> Statement:
     )
 
 
-def months_past(plan_type: str) -> Statement:
-    """The three ways for somebody without fault (`regulations.premiums.WAYS`)."""
+def months_past(to: Told) -> Statement:
+    """The ways for somebody without fault (`regulations.premiums.WAYS`)."""
     return Statement(
         "months_past",
         "If you owe us for months past, you need not pay all at once. You may pay in one sum, in "
         "equal monthly instalments over at least as many months as are due, or in another way that "
         "you and we agree on. Call us to choose.",
-        PAYING[plan_type],
+        PAYING[to.plan_type],
     )
 
 
-def withheld(plan_type: str) -> Statement:
+def withheld(to: Told) -> Statement:
     return Statement(
         "withheld",
         "We do not bill you for any month whose premium was taken out of your check by Social "
         "Security, the Railroad Retirement Board or the Office of Personnel Management.",
-        WITHHELD[plan_type],
+        WITHHELD[to.plan_type],
     )
 
 
-def at_least_as_many(plan_type: str) -> Statement:
+def at_least_as_many(to: Told) -> Statement:
     return Statement(
         "at_least_as_many",
         "You may choose between one sum, equal monthly instalments over at least as many months as "
         "are due, and another way that you and we agree on.",
-        INSTALMENT_RULE.citation,
+        INSTALMENTS,
     )
 
 
-def both_amounts(plan_type: str) -> Statement:
+def both_amounts(to: Told) -> Statement:
     return Statement(
         "both_amounts",
         "If Medicare finds good cause, you must pay two things: to Medicare the income-related "
-        f"amount, and to us any {owed_words(plan_type)} that you owe. All of both must be received "
-        "by the last day to pay.",
+        f"amount, and to us any {owed_words(to.plan_type)} that you owe. All of both must be "
+        "received by the last day to pay.",
         IRMAA,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from regulations.good_cause.circumstances import CRITERIA
 from regulations.good_cause.findings import TEST
 from regulations.good_cause.reasons import STEPS
-from regulations.notice_rules import Statement, amount
-from regulations.reinstatement import BASIS, DECIDE, REQUEST
+from regulations.notice_rules import Statement, Told, amount
+from regulations.reinstatement import BASIS, limit, request_window
 
 GRIEVANCES = {
     "ma": "42 CFR 422.564",
@@ -15,10 +15,9 @@ GRIEVANCES = {
 }
 IRMAA = "42 CFR 423.44(e)(3); CMS Enrollment and Disenrollment Guidance, section 70.3.5.2"
 ERROR = "CMS Enrollment and Disenrollment Guidance, section 70.3.4"
-_WINDOW = REQUEST["ma"].limit
 
 
-def refused_by_mistake(plan_type: str) -> Statement:
+def refused_by_mistake(to: Told) -> Statement:
     return Statement(
         "refused_by_mistake",
         "We told you that we cannot review your request. That was our mistake: something was "
@@ -27,22 +26,22 @@ def refused_by_mistake(plan_type: str) -> Statement:
     )
 
 
-def remains(plan_type: str) -> Statement:
+def remains(to: Told) -> Statement:
     return Statement(
-        "remains", "You stay disenrolled. Your coverage is not given back.", BASIS[plan_type]
+        "remains", "You stay disenrolled. Your coverage is not given back.", BASIS[to.plan_type]
     )
 
 
-def no_second(plan_type: str) -> Statement:
+def no_second(to: Told) -> Statement:
     return Statement(
         "no_second",
-        f"You can ask for this only once in the {_WINDOW} after your disenrollment took effect. We "
-        "cannot take a second request for it.",
-        f"{BASIS[plan_type]}; {CRITERIA}",
+        f"You can ask for this only once in the {request_window(to.ended_on)} after your "
+        "disenrollment took effect. We cannot take a second request for it.",
+        f"{BASIS[to.plan_type]}; {CRITERIA}",
     )
 
 
-def join_again(plan_type: str) -> Statement:
+def join_again(to: Told) -> Statement:
     return Statement(
         "join_again",
         "You may join a plan again in a valid election period. That coverage starts later; it does "
@@ -52,7 +51,7 @@ def join_again(plan_type: str) -> Statement:
     )
 
 
-def no_appeal(plan_type: str) -> Statement:
+def no_appeal(to: Told) -> Statement:
     return Statement(
         "no_appeal",
         "You cannot appeal this, because it is not a decision about your care or about paying for "
@@ -61,18 +60,18 @@ def no_appeal(plan_type: str) -> Statement:
     )
 
 
-def grievance(plan_type: str) -> Statement:
+def grievance(to: Told) -> Statement:
     return Statement(
         "grievance",
         "You have the right to file a grievance. A grievance is a complaint about what we did. "
         "Call us or write to us at the number or address on this letter. Say that it is a "
         "grievance, give the case number, and say what you disagree with. File it within "
-        f"{amount('grievance.file')} days of this letter.",
-        GRIEVANCES[plan_type],
+        f"{amount('file_grievance', to.on, plan_type=to.plan_type)} days of this letter.",
+        GRIEVANCES[to.plan_type],
     )
 
 
-def the_test(plan_type: str) -> Statement:
+def the_test(to: Told) -> Statement:
     return Statement(
         "the_test",
         "We can give your coverage back only for good cause. That means: something unusual kept "
@@ -82,25 +81,25 @@ def the_test(plan_type: str) -> Statement:
     )
 
 
-def decide(plan_type: str) -> Statement:
+def decide(to: Told) -> Statement:
     return Statement(
         "decide",
-        f"We decide within {DECIDE.limit} of the day on which your request reached us, and these "
-        "days are running. If something has not come by then, we go by what we have. Then we may "
-        "have to close the request without giving your coverage back.",
+        f"We decide within {limit('decide_good_cause', to.received_on)} of the day on which your "
+        "request reached us, and these days are running. If something has not come by then, we go "
+        "by what we have. Then we may have to close the request without giving your coverage back.",
         STEPS,
     )
 
 
-def no_gap(plan_type: str) -> Statement:
+def no_gap(to: Told) -> Statement:
     return Statement(
         "no_gap",
         "Your coverage goes on as if it had never ended. There is no gap.",
-        f"{BASIS[plan_type]}; {STEPS}",
+        f"{BASIS[to.plan_type]}; {STEPS}",
     )
 
 
-def our_error(plan_type: str) -> Statement:
+def our_error(to: Told) -> Statement:
     return Statement(
         "our_error",
         "The mistake was ours, so you need no good cause. You need not call 1-800-MEDICARE for it, "
@@ -109,7 +108,7 @@ def our_error(plan_type: str) -> Statement:
     )
 
 
-def decided_before(plan_type: str) -> Statement:
+def decided_before(to: Told) -> Statement:
     return Statement(
         "decided_before",
         "What we wrote to you about good cause no longer counts. You keep your coverage without "
@@ -118,7 +117,7 @@ def decided_before(plan_type: str) -> Statement:
     )
 
 
-def cancel(plan_type: str) -> Statement:
+def cancel(to: Told) -> Statement:
     return Statement(
         "cancel",
         "We cancel the disenrollment. Your coverage goes on as if it had never ended, without a "
@@ -127,7 +126,7 @@ def cancel(plan_type: str) -> Statement:
     )
 
 
-def cms_decides(plan_type: str) -> Statement:
+def cms_decides(to: Told) -> Statement:
     return Statement(
         "cms_decides",
         "Medicare ended your coverage because the Part D income-related amount (IRMAA) was not "
@@ -136,16 +135,16 @@ def cms_decides(plan_type: str) -> Statement:
     )
 
 
-def call_medicare(plan_type: str) -> Statement:
+def call_medicare(to: Told) -> Statement:
     return Statement(
         "call_medicare",
-        f"Call 1-800-MEDICARE (1-800-633-4227) within {_WINDOW} of the day on which your "
-        "disenrollment took effect. Asking us does not count as asking Medicare.",
+        f"Call 1-800-MEDICARE (1-800-633-4227) within {request_window(to.ended_on)} of the day on "
+        "which your disenrollment took effect. Asking us does not count as asking Medicare.",
         IRMAA,
     )
 
 
-def what_we_do(plan_type: str) -> Statement:
+def what_we_do(to: Told) -> Statement:
     return Statement(
         "what_we_do",
         "If you send us papers, we pass them on to Medicare. If Medicare finds good cause, we "
@@ -154,7 +153,7 @@ def what_we_do(plan_type: str) -> Statement:
     )
 
 
-def no_longer_followed(plan_type: str) -> Statement:
+def no_longer_followed(to: Told) -> Statement:
     return Statement(
         "no_longer_followed",
         "We no longer follow what Medicare does with your request. This does not take your request "
@@ -164,7 +163,7 @@ def no_longer_followed(plan_type: str) -> Statement:
     )
 
 
-def taken_back(plan_type: str) -> Statement:
+def taken_back(to: Told) -> Statement:
     return Statement(
         "taken_back",
         "We do nothing more with this request. If you did not want to take it back, call us at "
@@ -173,7 +172,7 @@ def taken_back(plan_type: str) -> Statement:
     )
 
 
-def helper(plan_type: str) -> Statement:
+def helper(to: Told) -> Statement:
     return Statement(
         "helper",
         "You may have somebody help you or act for you: a relative, a friend, a lawyer. Somebody "

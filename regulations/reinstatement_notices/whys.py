@@ -8,11 +8,10 @@ from __future__ import annotations
 from regulations.good_cause import reason
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
-from regulations.notice_rules import Statement
-from regulations.reinstatement import REQUEST
+from regulations.notice_rules import Statement, Told
+from regulations.reinstatement import request_window
 
-_WINDOW = REQUEST["ma"].limit
-_AFTER = f"{_WINDOW} after your disenrollment took effect"
+_AFTER = "{window} after your disenrollment took effect"
 
 WHYS: dict[str, str] = {
     "not_disenrolled_for_nonpayment": "We can give coverage back for good cause only where it "
@@ -38,26 +37,23 @@ WHYS: dict[str, str] = {
     "not_willing": "We can review a request only if you tell us that you are willing and able to "
     "pay all that is overdue by the last day to pay. You did not tell us that.",
 }
-_SPECIAL = Statement(
+_SPECIAL = (
     "special_period",
     "When Medicare tells us that you are lawfully present again, you have a special enrollment "
     "period in which you may join a plan. The time without coverage does not raise your premium: "
     "it brings no late-enrollment penalty.",
-    reason("lawful_presence").citation,
 )
-_WRONG_RECORD = Statement(
+_WRONG_RECORD = (
     "wrong_record",
     "If you think that the record is wrong, call 1-800-MEDICARE (1-800-633-4227) to have it "
     "corrected.",
-    reason("lawful_presence").citation,
 )
-_ASK_YOURSELF = Statement(
+_ASK_YOURSELF = (
     "ask_yourself",
     f"You may still ask us yourself, or send us a paper that names this person, in the {_AFTER}.",
-    reason("no_authority").citation,
 )
-# What is said besides for one reason only.
-ONLY_FOR: dict[str, tuple[Statement, ...]] = {
+# What is said besides for one reason only: the key and the words.
+_ONLY_FOR: dict[str, tuple[tuple[str, str], ...]] = {
     "lawful_presence": (_SPECIAL, _WRONG_RECORD),
     "no_authority": (_ASK_YOURSELF,),
 }
@@ -77,10 +73,16 @@ ASKS: dict[str, str] = {
 }
 
 
-def why_statement(reason_key: str, plan_type: str) -> Statement:
-    """Why a request is not reviewed. Raises Refused for an unknown reason."""
-    words = WHYS[reason(reason_key).key]
-    return Statement("why", _of(words, plan_type), reason(reason_key).citation)
+def why_statements(reason_key: str, to: Told) -> tuple[Statement, ...]:
+    """Why a request is not reviewed, and what is said of that reason only. Raises Refused for an
+    unknown reason."""
+    found = reason(reason_key, to.received_on, to.ended_on)
+    said = (("why", WHYS[found.key]), *_ONLY_FOR.get(found.key, ()))
+    window = str(request_window(to.ended_on))
+    return tuple(
+        Statement(key, _of(words, to.plan_type).replace("{window}", window), found.citation)
+        for key, words in said
+    )
 
 
 def ask(gate: str, plan_type: str) -> Statement:

@@ -1,14 +1,18 @@
 """The rows: how long the law gives for each duty, since when, and where it says so.
 
 Sources: 42 CFR part 422 subpart M as in force on 1 January 2026; older wordings where they applied
-since 2016. A row is found by its duty, the day of receipt and the facts that it selects.
+since 2016. A row is found by its duty, a day and the facts that it selects. The day that governs
+is that of the receipt of the request, read in the plan's zone (ADR 0002), for the limit to decide
+and its extension; for every other row it is the day on which its limit starts.
 """
 
-from regulations.law import Row
+from datetime import date
+
+from regulations.dated import Table
+from regulations.law import Limit, Row, row_in_force
 from regulations.timeframes.common import (
     DISMISSAL_RULE,
     EXPEDITED,
-    EXTENSION_CAP,
     ITEM,
     OD,
     PART_B,
@@ -24,7 +28,7 @@ from regulations.timeframes.filing import EXTENSION, FILING, PRESUMED_RECEIPT, V
 from regulations.timeframes.following import FOLLOW_UP
 from regulations.timeframes.grieving import EXTEND_GRIEVANCE
 
-ROWS: tuple[Row, ...] = (
+ROWS: Table[Row] = Table(
     *DECIDE,
     *FOLLOW_UP,
     *EFFECTUATE,
@@ -35,25 +39,23 @@ ROWS: tuple[Row, ...] = (
     VALIDITY,
 )
 
+
+def limit(duty: str, on: date, **facts: object) -> Limit:
+    """How long the law gives for a duty on the day. Raises LookupError unless one row says it."""
+    return row_in_force(ROWS, on, duty, **facts).limit
+
+
 __all__ = [
-    "DECIDE",
     "DISMISSAL_RULE",
-    "EFFECTUATE",
     "EXPEDITED",
-    "EXTENSION",
-    "EXTENSION_CAP",
-    "EXTEND_GRIEVANCE",
-    "FILING",
-    "FOLLOW_UP",
     "ITEM",
     "OD",
     "PART_B",
     "PART_B_RULE",
     "PAYMENT",
-    "PRESUMED_RECEIPT",
     "PRIOR_AUTHORIZATION_RULE",
     "RECON",
     "ROWS",
     "STANDARD",
-    "VALIDITY",
+    "limit",
 ]

@@ -31,7 +31,7 @@ TOLD = "Notice of the decision to the enrollee and, as appropriate, to the physi
 EXTENSION_CAP = Limit(14, Unit.DAYS)
 NOTHING_EXTENDS = ("Nothing extends this limit.",)
 EXTENDABLE = (
-    f"An extension of up to {EXTENSION_CAP} on one of three lawful grounds, once.",
+    f"An extension of up to {EXTENSION_CAP} on a lawful ground, once.",
     "An appointment of representative that arrives after the request starts the clock later.",
     "Withdrawal or dismissal of the request ends the duty.",
 )

@@ -57,7 +57,7 @@ def _research(stage: Stage, case: cases.Case, at: datetime) -> None:
         words="Asked for the papers of the stay.", result="promised",
     )  # fmt: skip
     services.reach_out(case.pk, tried, by=by, at=at - HOUR)
-    found = {item.key: FINDINGS[item.key] for item in good_cause.CHECKLIST}
+    found = {item.key: FINDINGS[item.key] for item in good_cause.CHECKLIST.on(case.received_on)}
     services.investigate(case.pk, found=found, by=by, at=at)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import LocalInstantField, TextField, WordsField, YesNoField
+from cases.forms.fields import LawfulField, LocalInstantField, TextField, WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO
@@ -35,7 +35,7 @@ class ChecklistForm(forms.Form):
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         latest = {check.key: check.words for check in case.checks.all()}
-        for item in good_cause.CHECKLIST:
+        for item in good_cause.CHECKLIST.on(case.received_on):
             self.fields[item.key] = WordsField(
                 label=item.label,
                 help_text=item.hint,
@@ -79,7 +79,9 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         matter = case.matter
-        self.fields["circumstance"].offer(matter.disenrollment.cause, but=self.but)
+        self.fields["circumstance"].offer(
+            matter.disenrollment.cause, case.received_on, but=self.but
+        )
         self.fields["circumstance"].initial = matter.circumstance
         for name, choices in ANSWERS.items():
             self.fields[name].choices = choices
@@ -141,11 +143,8 @@ class FollowUpForm(forms.Form):
 class EndReferralForm(forms.Form):
     """How a referral ended that CMS did not decide."""
 
-    ground = forms.ChoiceField(
-        label="How did it end?",
-        choices=[(each.key, each.label) for each in good_cause.REFERRAL_ENDS],
-        widget=ExplainedRadios({each.key: each.explanation for each in good_cause.REFERRAL_ENDS}),
-        error_messages={"required": "Choose how it ended."},
+    ground = LawfulField(
+        label="How did it end?", widget=ExplainedRadios({}), otherwise="Choose how it ended."
     )
     why = WordsField(
         label="How it is known",
@@ -154,6 +153,13 @@ class EndReferralForm(forms.Form):
         rows=3,
         error_messages={"required": "Say how it is known."},
     )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = good_cause.REFERRAL_ENDS.on(now.astimezone(case.plan.zone).date())
+        self.fields["ground"].choices = [(each.key, each.label) for each in found]
+        explanations = {each.key: each.explanation for each in found}
+        self.fields["ground"].widget.explanations = explanations
 
 
 class CmsForm(forms.Form):

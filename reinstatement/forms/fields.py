@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from cases.forms.groups import Part
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO, OPEN, YES
 
+CHOOSE = "Choose what kept the person from paying from the list."
 GROUPS = (
     ("Generally good cause", YES),
     ("Something else", OPEN),
@@ -37,18 +39,22 @@ class CircumstanceField(forms.ChoiceField):
     what counts for another one only is left out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        explanations = {each.key: each.explanation for each in good_cause.CIRCUMSTANCES}
-        kwargs.setdefault("widget", ExplainedRadios(explanations))
+        kwargs.setdefault("widget", ExplainedRadios({}))
         super().__init__(**kwargs)
+        self.error_messages["invalid_choice"] = CHOOSE
 
-    def offer(self, cause: str, *, first: tuple[str, str] | None = None, but: str = "") -> None:
-        """Offer what may be told of a disenrollment for this cause; `first` stands above all.
-        What generally is `but` is left out."""
+    def offer(
+        self, cause: str, on: date, *, first: tuple[str, str] | None = None, but: str = ""
+    ) -> None:
+        """Offer what may be told in a request received on the day of a disenrollment for this
+        cause; `first` stands above all. What generally is `but` is left out."""
+        in_force = good_cause.CIRCUMSTANCES.on(on)
+        self.widget.explanations = {each.key: each.explanation for each in in_force}
         found: list[Any] = [first] if first else []
         for heading, generally in (each for each in GROUPS if each[1] != but):
             rows = [
                 (each.key, each.label)
-                for each in good_cause.CIRCUMSTANCES
+                for each in in_force
                 if each.generally == generally and each.only_for in {"", cause}
             ]
             found.append((heading, rows))

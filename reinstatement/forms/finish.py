@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, Part
 from premiums.forms.fields import MoneyField
-from regulations.premiums import WAYS
+from regulations import premiums
 from reinstatement.forms.fields import ExplainedRadios
 from reinstatement.forms.work import ON
 from reinstatement.services import CollectionFacts
@@ -63,12 +63,11 @@ class ReplyForm(forms.Form):
 class CollectionForm(forms.Form):
     """How premiums of months past are paid by somebody who is without fault."""
 
-    way = forms.ChoiceField(
+    way = LawfulField(
         label="How will it be paid?",
-        choices=[(way.key, way.label) for way in WAYS],
-        widget=ExplainedRadios({way.key: way.explanation for way in WAYS}),
-        help_text="Offer all three; the person chooses.",
-        error_messages={"required": "Choose how it will be paid."},
+        widget=ExplainedRadios({}),
+        help_text="Offer each of these; the person chooses.",
+        otherwise="Choose how it will be paid.",
     )
     total = MoneyField(label="The whole amount")
     months_due = forms.IntegerField(
@@ -89,8 +88,11 @@ class CollectionForm(forms.Form):
         help_text="Another arrangement is told here. The letter repeats this.",
     )
 
-    def __init__(self, *args: Any, past: Past, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, past: Past, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ways = premiums.WAYS.on(on)
+        self.fields["way"].choices = [(each.key, each.label) for each in ways]
+        self.fields["way"].widget.explanations = {each.key: each.explanation for each in ways}
         self.fields["total"].initial = past.total
         self.fields["months_due"].initial = past.count or None
         self.fields["months"].initial = past.count or None

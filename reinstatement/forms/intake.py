@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import LocalInstantField, TextField, WordsField
+from cases.forms.fields import LocalInstantField, TextField, WordsField, typed_day
 from premiums.models import Cause, Disenrollment
 from reinstatement.forms.questions import Questions
 from reinstatement.models import Authority, Reinstatement
@@ -75,7 +75,9 @@ class RequestForm(Questions):
     ) -> None:
         super().__init__(*args, disenrollment=disenrollment, **kwargs)
         self.now = now
-        self.fields["received_at"].set_zone(disenrollment.plan.zone, now)
+        zone = disenrollment.plan.zone
+        self.fields["received_at"].set_zone(zone, now)
+        self.offer(typed_day(self, "received_at", now.astimezone(zone).date()))
         self.fields["requester_phone"].initial = disenrollment.enrollee.phone
         if disenrollment.cause != Cause.IRMAA:
             del self.fields["complaint"]
@@ -124,6 +126,7 @@ class ContinueForm(Questions):
             *args, disenrollment=matter.disenrollment, initial=_known(matter), **kwargs
         )
         self.matter = matter
+        self.offer(matter.case.received_on)
         if matter.authority == Authority.SELF:
             del self.fields["authority"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -72,12 +73,18 @@ class Questions(forms.Form):
     def __init__(self, *args: Any, disenrollment: Disenrollment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.disenrollment = disenrollment
-        self.fields["circumstance"].offer(disenrollment.cause, first=("", "Not told yet"))
         self.fields["circumstance"].initial = ""
         if disenrollment.cause != Cause.NONPAYMENT:
             for name in Questions.base_fields:
                 if name != "files":
                     del self.fields[name]
+
+    def offer(self, received_on: date) -> None:
+        """What may be told in a request that was received on the day."""
+        self.received_on = received_on
+        if "circumstance" in self.fields:
+            first = ("", "Not told yet")
+            self.fields["circumstance"].offer(self.disenrollment.cause, received_on, first=first)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

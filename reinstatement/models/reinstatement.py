@@ -205,6 +205,18 @@ class Reinstatement(models.Model):
         """What the letter says of the decision."""
         return self.explanation
 
+    @property
+    def refusal(self) -> good_cause.Reason:
+        """Why it was not reviewed, as the law had it when the request came."""
+        on, ended_on = self.case.received_on, self.disenrollment.effective_on
+        return good_cause.recorded_reason(self.not_eligible_reason, on, ended_on)
+
+    def circumstance_named(self, key: str) -> good_cause.Circumstance | None:
+        """A circumstance as the law had it when the request came; None where none is recorded."""
+        if not key:
+            return None
+        return good_cause.CIRCUMSTANCES.recorded(key, self.case.received_on)
+
     def asked(self) -> good_cause.Asked:
         """The facts of the intake as the law sorts them."""
         case, disenrollment = self.case, self.disenrollment
@@ -214,7 +226,7 @@ class Reinstatement(models.Model):
             plan_type=case.plan.plan_type,
             disenrollment_effective_on=disenrollment.effective_on,
             cause=disenrollment.cause,
-            received_on=case.received_at.astimezone(case.plan.zone).date(),
+            received_on=case.received_on,
             asked_before=self.asked_before,
             authorized=shown,
             plan_error=self.plan_error,

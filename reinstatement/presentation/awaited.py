@@ -13,6 +13,7 @@ from cases import models as cases
 from premiums.words import count, day, money, weekday
 from regulations import good_cause
 from reinstatement.models import Reinstatement, State
+from reinstatement.presentation.referral import ended_by
 
 REFERRAL = "follow_referral"
 
@@ -79,11 +80,12 @@ def _intake(case: cases.Case, matter: Reinstatement) -> Awaited:
 
 def _in_review(case: cases.Case, matter: Reinstatement) -> Awaited:
     looked_at = {check.key for check in case.checks.all()}
-    lacking = [item for item in good_cause.CHECKLIST if item.key not in looked_at]
+    points = good_cause.CHECKLIST.on(case.received_on)
+    lacking = [item for item in points if item.key not in looked_at]
     who = str(case.assignee) if case.assignee else "a specialist to take it"
     if not lacking:
         return Awaited(f"Waits for {who}", "All points are researched: it is to be decided.")
-    words = f"{count(len(lacking), 'point')} of {len(good_cause.CHECKLIST)} still to be researched."
+    words = f"{count(len(lacking), 'point')} of {len(points)} still to be researched."
     return Awaited(f"Waits for {who}", words)
 
 
@@ -135,13 +137,13 @@ def _asked_after(case: cases.Case) -> str:
 
 
 def _referral_ended(case: cases.Case, matter: Reinstatement) -> Awaited:
-    how = good_cause.referral_end(matter.referral_end).label
+    how = ended_by(matter).label
     words = f"{how}. CMS decided nothing; should it still do so, record it here."
     return Awaited("Over: the referral ended", words)
 
 
 def _not_eligible(case: cases.Case, matter: Reinstatement) -> Awaited:
-    why = good_cause.reason(matter.not_eligible_reason).label
+    why = matter.refusal.label
     return Awaited("Over: not reviewed", f"{why}.{_untold(case)}", _tone(case))
 
 

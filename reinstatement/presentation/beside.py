@@ -28,7 +28,9 @@ TEST = "42 CFR 423.44(d)(1)(vi)(E), 422.74(d)(1)(v), 417.460(c)(3)"
 def criteria(case: cases.Case, at: datetime) -> dict[str, Any]:
     """The test, what the person said, what research found, and how alike cases were decided."""
     latest = {check.key: check.words for check in case.checks.all()}
-    found = [(item.label, latest.get(item.key, "")) for item in good_cause.CHECKLIST]
+    found = [
+        (item.label, latest.get(item.key, "")) for item in good_cause.CHECKLIST.on(case.received_on)
+    ]
     return {
         "limbs": LIMBS,
         "test_citation": TEST,
@@ -55,7 +57,7 @@ def refused_beside(case: cases.Case, at: datetime) -> dict[str, Any]:
     if not matter.not_eligible_reason:
         return {}
     event = case.events.filter(event="not_eligible").select_related("by").latest("id")
-    found = good_cause.reason(matter.not_eligible_reason)
+    found = matter.refusal
     refused = {
         "label": found.label,
         "citation": found.citation,
@@ -77,7 +79,7 @@ def to_say(case: cases.Case, at: datetime) -> dict[str, Any]:
     matter = case.matter
     said = [matter.explanation]
     if matter.state == State.NOT_ELIGIBLE:
-        said = [good_cause.reason(matter.not_eligible_reason).say]
+        said = [matter.refusal.say]
     elif matter.outcome == Outcome.FAVORABLE:
         still = matter.disenrollment.account.still_owed
         owed = f"{money(still)} must be received by us by {day(matter.pay_by)}."

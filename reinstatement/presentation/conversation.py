@@ -11,7 +11,7 @@ from cases import presentation
 from premiums.models import Disenrollment
 from premiums.words import count, money, weekday
 from regulations import reinstatement as law
-from regulations.good_cause import SCRIPT, Gate, Sorted, reason
+from regulations.good_cause import Gate, Sorted, reason, script
 from regulations.good_cause.script import owed_words
 
 # What a gate says beside its shape.
@@ -57,10 +57,12 @@ def panel(disenrollment: Disenrollment, found: Sorted, *, received_at: datetime)
             "tone": _answer(failed)[1] if failed else "",
         },
         "gates": gates(found.gates),
-        "road": road(disenrollment, found, due),
+        "road": road(disenrollment, found, due, received_on),
         "window": window(disenrollment, received_on),
         "stop": failed.key if failed else "",
-        "stop_title": _stop_title(failed) if failed else "",
+        "stop_title": _stop_title(failed, received_on, disenrollment.effective_on)
+        if failed
+        else "",
         "away": " ".join(_away(found, failed)),
         "stops": {key: failed if failed and failed.key == key else None for key in STEPS},
     }
@@ -104,13 +106,13 @@ def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
     }
 
 
-def road(disenrollment: Disenrollment, found: Sorted, due: date) -> Road:
+def road(disenrollment: Disenrollment, found: Sorted, due: date, received_on: date) -> Road:
     """What follows by what is on record, before it is recorded."""
     if found.road == "in_review":
         words = f"All is told and obtained. It is researched and decided by {weekday(due)}."
         return Road("It will be reviewed", words, "ok")
     if found.road == "not_eligible":
-        why = reason(found.reason).label
+        why = reason(found.reason, received_on, disenrollment.effective_on).label
         words = f"{why}. Read out the words above; a letter says it too. There is no appeal."
         return Road("It will not be reviewed", words, "late")
     if found.road == "plan_error":
@@ -130,13 +132,17 @@ def road(disenrollment: Disenrollment, found: Sorted, due: date) -> Road:
     return Road("The intake stays open", words, "soon")
 
 
-def read_out(disenrollment: Disenrollment) -> dict[str, Any]:
+def read_out(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
     """What is read out before it is asked: the test, and the money."""
     account = disenrollment.account
     owed = owed_words(disenrollment.plan.plan_type)
     last = weekday(disenrollment.pay_by.due_on)
     return {
-        "test": SCRIPT[disenrollment.plan.plan_type],
+        "test": script(
+            disenrollment.plan.plan_type,
+            received_on=received_on,
+            ended_on=disenrollment.effective_on,
+        ),
         "money": f"You owe {money(account.still_owed)} of overdue {owed}. All of it must be "
         f"received by us by {last}. The day on which it is mailed does not count, and a part is "
         "not enough. Are you willing and able to pay all of it by then?",
@@ -192,9 +198,9 @@ def _say_title(found: Sorted, failed: Gate | None) -> str:
     return "Say now" if found.road == "intake" else "Say at the end"
 
 
-def _stop_title(failed: Gate) -> str:
+def _stop_title(failed: Gate, received_on: date, ended_on: date) -> str:
     """Why the conversation ends at this gate."""
-    return ROADS.get(failed.road) or reason(failed.reason).label
+    return ROADS.get(failed.road) or reason(failed.reason, received_on, ended_on).label
 
 
 def _answer(gate: Gate) -> tuple[str, str]:

@@ -14,9 +14,9 @@ from cases import models as cases
 from cases.presentation import Badge, instant
 from regulations import good_cause
 from reinstatement.models import Outcome, Reinstatement, Sample, SampledCase
+from reinstatement.presentation.request import circumstance_label
 
 UTC = ZoneInfo("UTC")
-LABELS = {each.key: each.label for each in good_cause.CIRCUMSTANCES}
 GENERALLY = {
     "yes": "The guidance lists it as good cause.",
     "no": "The guidance lists it as not good cause.",
@@ -82,7 +82,7 @@ def sample_page(
 def review_page(sampled: SampledCase) -> dict[str, Any]:
     """What a reviewer reads of a decision, and the review where there is one."""
     matter, case = sampled.case.reinstatement, sampled.case
-    found = {each.key: each for each in good_cause.CIRCUMSTANCES}.get(matter.found_circumstance)
+    found = matter.circumstance_named(matter.found_circumstance)
     disenrollment = matter.disenrollment
     return {
         "number": case.number,
@@ -92,7 +92,7 @@ def review_page(sampled: SampledCase) -> dict[str, Any]:
         "decided_by": matter.decided_by,
         "effective": day(disenrollment.effective_on),
         "grace": days(disenrollment.grace_begins_on, disenrollment.grace_ends_on),
-        "claimed": LABELS.get(matter.circumstance, ""),
+        "claimed": circumstance_label(matter, matter.circumstance),
         "statement": matter.statement,
         "statement_form": matter.get_statement_form_display(),
         "found": found,
@@ -147,7 +147,7 @@ def _sampled_row(sampled: SampledCase, by: User) -> dict[str, Any]:
         "position": sampled.position,
         "number": sampled.case.number,
         "outcome": outcome_badge(sampled.outcome),
-        "ground": LABELS.get(matter.found_circumstance, matter.found_circumstance),
+        "ground": circumstance_label(matter, matter.found_circumstance),
         "specialist": matter.decided_by,
         "verdict": VERDICTS[sampled.verdict],
         "reviewed_by": sampled.reviewed_by,
@@ -167,7 +167,7 @@ def _checks(case: cases.Case) -> list[dict[str, Any]]:
     latest = {check.key: check for check in case.checks.all()}
     return [
         {"label": item.label, "words": latest[item.key].words, "by": latest[item.key].by}
-        for item in good_cause.CHECKLIST
+        for item in good_cause.CHECKLIST.on(case.received_on)
         if item.key in latest
     ]
 

@@ -7,6 +7,14 @@ from typing import Any
 from cases import models as cases
 from cases.presentation import instant
 from regulations import good_cause
+from reinstatement.models import Reinstatement
+
+
+def ended_by(matter: Reinstatement) -> good_cause.ReferralEnd:
+    """How it ended, as the grounds were on that day."""
+    at = matter.ended_at or matter.case.received_at
+    on = at.astimezone(matter.case.plan.zone).date()
+    return good_cause.REFERRAL_ENDS.recorded(matter.referral_end, on)
 
 
 def referral(case: cases.Case) -> dict[str, Any]:
@@ -14,7 +22,7 @@ def referral(case: cases.Case) -> dict[str, Any]:
     matter = case.reinstatement
     if not matter.is_irmaa:
         return {}
-    ended = good_cause.referral_end(matter.referral_end) if matter.referral_end else None
+    ended = ended_by(matter) if matter.referral_end else None
     return {
         "complaint": matter.complaint,
         "ended": ended.label if ended else "",

@@ -8,9 +8,8 @@ from cases import models as cases
 from cases.presentation import Badge, instant
 from premiums.words import day, money
 from regulations import good_cause
-from reinstatement.models import Attempt, Outcome, SampledCase, State
+from reinstatement.models import Attempt, Outcome, Reinstatement, SampledCase, State
 
-LABELS = {each.key: each.label for each in good_cause.CIRCUMSTANCES}
 YES_NO = {True: "Yes", False: "No", None: "Not recorded"}
 ATTEMPTED = {
     Attempt.Result.RECEIVED: "ok",
@@ -24,6 +23,12 @@ VERDICTS = {
 }
 
 
+def circumstance_label(matter: Reinstatement, key: str) -> str:
+    """What the law called a circumstance when the request came; empty where none is recorded."""
+    found = matter.circumstance_named(key)
+    return found.label if found else ""
+
+
 def statement(case: cases.Case) -> dict[str, Any]:
     """What the person said; empty where nothing was said."""
     matter = case.reinstatement
@@ -31,7 +36,7 @@ def statement(case: cases.Case) -> dict[str, Any]:
         return {}
     is_intake = matter.state == State.INTAKE
     return {
-        "circumstance": LABELS.get(matter.circumstance, ""),
+        "circumstance": circumstance_label(matter, matter.circumstance),
         "words": matter.statement or ("To come" if is_intake else "None was obtained"),
         "form": matter.get_statement_form_display(),
         "affirms": _affirms(matter.affirms, is_intake=is_intake),
@@ -44,7 +49,8 @@ def research(case: cases.Case) -> dict[str, Any]:
     attempts = [_attempt(each, case) for each in case.attempts.all()]
     if not latest and not attempts and case.reinstatement.state != State.IN_REVIEW:
         return {}
-    return {"points": [_point(item, latest.get(item.key), case) for item in good_cause.CHECKLIST],
+    points = good_cause.CHECKLIST.on(case.received_on)
+    return {"points": [_point(item, latest.get(item.key), case) for item in points],
             "attempts": attempts}  # fmt: skip
 
 
@@ -61,7 +67,7 @@ def decision(case: cases.Case) -> dict[str, Any]:
         "by": "CMS" if matter.decided_by_cms else str(matter.decided_by),
         "by_cms": matter.decided_by_cms,
         "complaint": matter.complaint,
-        "circumstance": LABELS.get(matter.found_circumstance, ""),
+        "circumstance": circumstance_label(matter, matter.found_circumstance),
         "test": [
             ("No control over it", YES_NO[matter.no_control]),
             ("Could not be foreseen", YES_NO[matter.could_not_foresee]),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import Truncator
 
 from cases import models as cases
+from regulations import good_cause
 from reinstatement.models import Outcome, Reinstatement, SampledCase, State
-from reinstatement.presentation.oversight import LABELS, day, outcome_badge
+from reinstatement.presentation.oversight import day, outcome_badge
+from reinstatement.presentation.request import circumstance_label
 
 NEWEST = 5
 YEARS = 3
@@ -33,21 +35,22 @@ def similar(case: cases.Case) -> dict[str, Any]:
     found = found.filter(found_circumstance__in=keys)
     since = _years_before(case.received_at)
     return {
-        "counts": _counts(found.filter(decided_at__gte=since), keys),
+        "counts": _counts(found.filter(decided_at__gte=since), keys, case.received_on),
         "since": day(since.astimezone(case.plan.zone).date()),
         "rows": [_row(each, is_one_ground=len(keys) == 1) for each in _newest(found)],
     }
 
 
-def _counts(found: QuerySet[Reinstatement], keys: list[str]) -> list[dict[str, Any]]:
-    """How many were decided either way, of each circumstance."""
+def _counts(found: QuerySet[Reinstatement], keys: list[str], on: date) -> list[dict[str, Any]]:
+    """How many were decided either way, of each circumstance, as it is called for this case."""
     rows = found.values("found_circumstance").annotate(
         favorable=Count("pk", filter=Q(outcome=Outcome.FAVORABLE)),
         unfavorable=Count("pk", filter=Q(outcome=Outcome.UNFAVORABLE)),
     )
     known = {row["found_circumstance"]: row for row in rows.order_by()}
     none = {"favorable": 0, "unfavorable": 0}
-    return [{"ground": LABELS.get(key, key), **none, **known.get(key, {})} for key in keys]
+    label = {key: good_cause.CIRCUMSTANCES.recorded(key, on).label for key in keys}
+    return [{"ground": label[key], **none, **known.get(key, {})} for key in keys]
 
 
 def _newest(found: QuerySet[Reinstatement]) -> list[Reinstatement]:
@@ -63,7 +66,7 @@ def _row(matter: Reinstatement, *, is_one_ground: bool) -> dict[str, Any]:
     return {
         "number": matter.case.number,
         "outcome": outcome_badge(matter.outcome),
-        "ground": "" if is_one_ground else LABELS.get(matter.found_circumstance, ""),
+        "ground": "" if is_one_ground else circumstance_label(matter, matter.found_circumstance),
         "decided": day(matter.decided_at.astimezone(matter.case.plan.zone).date()),
         "test": _test(matter),
         "finding": Truncator(line).chars(LINE),

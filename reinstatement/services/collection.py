@@ -39,6 +39,7 @@ def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: date
     """
     matter = locked_reinstatement(case_id)
     machine.act(matter, "agree_collection", by=by, at=at)
+    premiums.way(facts.way, at.astimezone(matter.case.plan.zone).date())
     arrears.refuse_months(facts.months_due, due_by_ledger(matter.disenrollment, at))
     agreed = Collection(
         case=matter.case,

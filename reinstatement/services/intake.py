@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -111,7 +111,7 @@ def continue_intake(
 ) -> Reinstatement:
     """Record what came since, or that it will not come, and sort the request again."""
     matter = locked_reinstatement(case_id)
-    _refuse_words(matter.case.requester_kind, answers)
+    _refuse_words(matter.case.requester_kind, answers, matter.case.received_on)
     machine.act(matter, "continue_intake", by=by, at=at, **_given(answers))
     _keep_authority(matter.case, answers, at)
     matter.save()
@@ -241,16 +241,17 @@ def _refuse_impossible(
     if contact.received_at > at:
         message = "This is in the future. Enter when it actually arrived."
         raise Refused("in_the_future", message, field="received_at")
-    _refuse_words(contact.requester_kind, answers)
+    on = contact.received_at.astimezone(disenrollment.plan.zone).date()
+    _refuse_words(contact.requester_kind, answers, on)
 
 
-def _refuse_words(requester_kind: str, answers: Answers) -> None:
+def _refuse_words(requester_kind: str, answers: Answers, on: date) -> None:
     by_representative = requester_kind == cases.RequesterKind.REPRESENTATIVE
     if by_representative == (answers.authority == Authority.SELF):
         message = "Say by what right the representative asks; the former member needs none."
         raise Refused("invalid", message, field="authority")
     if answers.circumstance:
-        good_cause.circumstance(answers.circumstance)
+        good_cause.circumstance(answers.circumstance, on)
     if answers.stated and not (answers.statement.strip() and answers.statement_form):
         message = "Write down what the person says, or what the recording or letter says in short."
         raise Refused("invalid", message, field="statement")

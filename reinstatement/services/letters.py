@@ -43,6 +43,8 @@ def queue(event: AuditEvent, matter: Reinstatement, *, at: datetime) -> list[Not
         by_cms=matter.decided_by_cms,
         decided=bool(event.facts.get("after_decision")),
         told=duties.find(case, clocks.NOTIFY) is None,
+        received_on=case.received_on,
+        ended_on=matter.disenrollment.effective_on,
     )
     return write(event, rules, lambda *whose: facts(event, matter, *whose), at=at)
 
@@ -112,11 +114,11 @@ def _left_open(event: AuditEvent, matter: Reinstatement, language: str) -> dict[
 
 def _not_reviewed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """Why; and what was offered, where it is that which is no good cause."""
-    reason = good_cause.reason(matter.not_eligible_reason)
+    reason = matter.refusal
     found = {"key": reason.key, "citation": reason.citation}
     offered = {"circumstance": "", "explanation": ""}
     if reason.key == "not_good_cause":
-        what = good_cause.circumstance(matter.circumstance)
+        what = good_cause.CIRCUMSTANCES.recorded(matter.circumstance, matter.case.received_on)
         offered = {
             "circumstance": said(what.label, language),
             "explanation": said(what.explanation, language),

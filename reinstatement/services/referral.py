@@ -66,7 +66,7 @@ def end_referral(case_id: int, *, ground: str, why: str, by: User, at: datetime)
     """
     matter = locked_reinstatement(case_id)
     case = matter.case
-    found = good_cause.referral_end(ground)
+    found = good_cause.referral_end(ground, clocks.today(case, at))
     before = machine.act(matter, "end_referral", by=by, at=at, ground=found.key, why=why)
     _refuse_end(matter, found, at)
     matter.save()

@@ -59,7 +59,7 @@ def investigate(case_id: int, *, found: dict[str, str], by: User, at: datetime) 
     """
     matter = locked_reinstatement(case_id)
     machine.act(matter, "investigate", by=by, at=at)
-    known = {item.key: item for item in good_cause.CHECKLIST}
+    known = {item.key: item for item in good_cause.CHECKLIST.on(matter.case.received_on)}
     latest = {row.key: row.words for row in matter.case.checks.order_by("id")}
     fresh = {key: words for key, words in found.items() if words and latest.get(key) != words}
     if not fresh or not set(fresh) <= set(known):

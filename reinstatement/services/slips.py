@@ -57,6 +57,7 @@ def take_back(case_id: int, slip: Slip, *, by: User, at: datetime) -> Reinstatem
     """
     matter = locked_reinstatement(case_id)
     reason = matter.not_eligible_reason
+    refusal = matter.refusal if reason else None
     before = machine.act(matter, "take_back", by=by, at=at)
     _refuse_merits(slip)
     changed = _correct(matter, slips.stood_on(reason), slip, by=by, at=at)
@@ -66,7 +67,7 @@ def take_back(case_id: int, slip: Slip, *, by: User, at: datetime) -> Reinstatem
     event = audit.record(
         matter.case, "not_eligible_taken_back", by=by, at=at,
         from_state=before, to_state=matter.state, why=slip.why,
-        facts={"reason": good_cause.reason(reason).label, "changed": changed},
+        facts={"reason": refusal.label if refusal else "", "changed": changed},
     )  # fmt: skip
     void_replaced(letters.queue(event, matter, at=at), at=at)
     return matter
@@ -107,7 +108,8 @@ def _receipt(matter: Reinstatement, received_at: datetime | None) -> datetime:
     on = clocks.today(case, received_at)
     if on > found.window.due_on:
         message = f"Then it was late all the same: the last day was {found.window.due_on:%m/%d/%Y}."
-        raise Refused("still_late", message, good_cause.reason("late").citation, "received_at")
+        citation = good_cause.reason("late", on).citation
+        raise Refused("still_late", message, citation, "received_at")
     if on < reinstatement.earliest_request(found.effective_on):
         message = "Check the year: nobody asks so long before coverage ended."
         raise Refused("too_early", message, field="received_at")
@@ -137,7 +139,11 @@ def _ask_first(matter: Reinstatement) -> str:
             "An earlier request of this disenrollment counts. If that one ended by a slip, take "
             "that one back."
         )
-        raise Refused("asked_before", message, good_cause.reason("asked_before").citation)
+        raise Refused(
+            "asked_before",
+            message,
+            good_cause.reason("asked_before", matter.case.received_on).citation,
+        )
     matter.asked_before = False
     return "No earlier request counts."
 

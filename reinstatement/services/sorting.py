@@ -42,7 +42,11 @@ def _as_said(gate: good_cause.Gate, matter: Reinstatement) -> dict[str, object]:
     """A gate as it is kept: with the words that were read out, as they were on that day."""
     kept = asdict(gate)
     if gate.key == "explained" and gate.answer:
-        kept["say"] = good_cause.SCRIPT[matter.case.plan.plan_type]
+        kept["say"] = good_cause.script(
+            matter.case.plan.plan_type,
+            received_on=matter.case.received_on,
+            ended_on=matter.disenrollment.effective_on,
+        )
     return kept
 
 
@@ -50,7 +54,8 @@ def _find_not_eligible(
     matter: Reinstatement, found: good_cause.Sorted, *, by: User, at: datetime
 ) -> None:
     case = matter.case
-    reason = good_cause.reason(found.reason)
+    asked = matter.asked()
+    reason = good_cause.reason(found.reason, asked.received_on, asked.disenrollment_effective_on)
     before = machine.act(
         matter, "find_not_eligible", by=by, at=at, reason=reason.key, why=reason.label
     )

@@ -125,7 +125,7 @@ def follow_up(request: HttpRequest, number: str) -> HttpResponse:
 @requires("reinstatement.end_referral")
 def end_referral(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, END_REFERRAL, nothing, forms_.EndReferralForm, services.end_referral,
+        request, number, END_REFERRAL, of_case_now, forms_.EndReferralForm, services.end_referral,
         template="reinstatement/verbs/referral.html", beside=referral_beside,
     )  # fmt: skip
 

@@ -77,7 +77,8 @@ def complete(request: HttpRequest, number: str) -> HttpResponse:
 @requires("reinstatement.collect")
 def agree_collection(request: HttpRequest, number: str) -> HttpResponse:
     def facts(case: cases.Case, at: datetime) -> dict[str, Any]:
-        return {"past": past(case.matter.disenrollment, at)}
+        on = at.astimezone(case.plan.zone).date()
+        return {"past": past(case.matter.disenrollment, at), "on": on}
 
     return page(
         request, number, COLLECT, facts, forms_.CollectionForm, services.agree_collection,

@@ -104,7 +104,7 @@ def _render(
         "verb": CONTINUE,
         "disenrollment": found,
         "record": record(found),
-        "read_out": conversation.read_out(found),
+        "read_out": conversation.read_out(found, case.received_on),
         "files_again": bool(request.FILES),
         **_panel(case, typed),
     }

@@ -102,7 +102,7 @@ def _render(
         "record": record(found),
         "earlier": earlier,
         "open_case": next((each for each in earlier if each["is_open"]), None),
-        "read_out": conversation.read_out(found),
+        "read_out": conversation.read_out(found, form.received_on),
         "files_again": bool(request.FILES),
         **_panel(found, typed),
     }

@@ -371,7 +371,7 @@ class TestMoney:
             of=found, contact_={"received_at": received}, at=received + timedelta(hours=1)
         )
         by = members.specialist()
-        seen = {item.key: "Seen." for item in good_cause.CHECKLIST}
+        seen = {item.key: "Seen." for item in good_cause.CHECKLIST.history()}
         services.investigate(case.pk, found=seen, by=by, at=now - timedelta(hours=3))
         services.find_favorable(case.pk, members.decision(), by=by, at=now - timedelta(hours=2))
         answer = self.pay(found)

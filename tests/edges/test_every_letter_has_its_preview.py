@@ -139,7 +139,12 @@ def test_the_sheets_and_the_verbs_are_all_found():
 
 
 @pytest.mark.parametrize(
-    "event", sorted({*reinstatement_notices.EVENTS, *delinquency_notices.EVENTS})
+    "event",
+    sorted(
+        each.key
+        for table in (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
+        for each in table.history()
+    ),
 )
 def test_each_event_that_the_law_wants_a_letter_of_is_recorded_by_a_service_that_is_searched(event):
     recording = {

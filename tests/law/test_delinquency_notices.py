@@ -14,7 +14,7 @@ from regulations import delinquency_notices as law
 from regulations import reinstatement as windows
 from regulations.disenrollment import grace
 from regulations.law import Refused
-from regulations.premiums import PENALTY_GAP
+from regulations.premiums import figure
 
 DAY = date(2026, 4, 2)
 PLAN_TYPES = sorted(windows.BASIS)
@@ -76,7 +76,7 @@ def test_an_event_obliges_its_letter(event, facts, kind, plan_type):
 
 
 def test_every_event_with_a_letter_is_in_the_table():
-    assert {event for event, _, _ in KINDS} == set(law.EVENTS)
+    assert {event for event, _, _ in KINDS} == {each.key for each in law.NOTICES.history()}
 
 
 @pytest.mark.parametrize("plan_type", OWN)
@@ -200,18 +200,41 @@ def test_a_cost_plan_speaks_of_its_other_charges():
 
 def test_days_in_letters_are_those_of_the_rows():
     """No bare legal number: what a letter says is what the row says."""
-    window = windows.REQUEST["ma"].limit
+    window = windows.request_window(DAY)
     asked = said_of("ask_in_time", "disenrollment_begun").text
     assert f"within {window} of the first day without coverage" in asked
-    assert f"{PENALTY_GAP.value} days" in said_of("drug_gap", "disenrollment_begun").text
+    assert (
+        f"{figure('penalty.gap', DAY).value} days"
+        in said_of("drug_gap", "disenrollment_begun").text
+    )
     assert f"within {window}" in said_of("call_medicare", "irmaa_recorded").text
     due = {
-        ("delinquency_opened", "ma", True): f"within {grace.WARN.limit} of the day",
-        ("grace_rolled_over", "pdp", True): f"within {grace.WARN.limit} of the day",
+        (
+            "delinquency_opened",
+            "ma",
+            True,
+        ): f"within {grace.limit('warn_of_disenrollment', DAY, later=False)} of the day",
+        (
+            "grace_rolled_over",
+            "pdp",
+            True,
+        ): f"within {grace.limit('warn_of_disenrollment', DAY, later=False)} of the day",
         ("delinquency_opened", "ma", False): "while the grace period runs",
-        ("disenrollment_begun", "pdp", False): f"within {grace.NOTIFY.limit} of the last day",
-        ("disenrollment_begun", "cost", False): f"at least {grace.NOTIFY_COST.limit} before",
-        ("irmaa_recorded", "ma", False): f"within {grace.NOTIFY_IRMAA.limit} of the reply",
+        (
+            "disenrollment_begun",
+            "pdp",
+            False,
+        ): f"within {grace.limit('notify_disenrollment', DAY, cost=False)} of the last day",
+        (
+            "disenrollment_begun",
+            "cost",
+            False,
+        ): f"at least {grace.limit('notify_disenrollment', DAY, cost=True)} before",
+        (
+            "irmaa_recorded",
+            "ma",
+            False,
+        ): f"within {grace.limit('notify_irmaa_disenrollment', DAY)} of the reply",
     }
     for (event, plan_type, roll_over), words in due.items():
         assert words in rule_of(event, plan_type=plan_type, roll_over=roll_over).due

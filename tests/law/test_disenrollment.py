@@ -200,8 +200,10 @@ def test_any_other_day_is_refused_with_what_to_enter(effective_on, said):
 
 
 def test_every_row_is_dated_cited_and_named_once():
-    assert len({row.key for row in disenrollment.ROWS}) == len(disenrollment.ROWS)
-    for row in disenrollment.ROWS:
+    assert len({row.key for row in disenrollment.ROWS.history()}) == len(
+        disenrollment.ROWS.history()
+    )
+    for row in disenrollment.ROWS.history():
         assert row.citation.startswith(("42 CFR ", "CMS ")) and row.effective_from >= BEGIN
         assert str(row.limit.amount) in row.summary or row.limit.amount == 3
         assert row.starts and row.stops and row.confidence and row.last_checked

@@ -45,7 +45,7 @@ conversations = st.builds(
     authorized=answers,
     plan_error=answers,
     explained=st.booleans(),
-    circumstance=st.sampled_from(["", *(each.key for each in good_cause.CIRCUMSTANCES)]),
+    circumstance=st.sampled_from(["", *(each.key for each in good_cause.CIRCUMSTANCES.history())]),
     stated=answers,
     affirms=answers,
 )
@@ -61,7 +61,16 @@ def test_a_whole_conversation_goes_into_review():
     assert found.road == "in_review" and not found.reason
     assert [gate.key for gate in found.gates] == ORDER
     assert all(gate.answer is True for gate in found.gates)
-    assert str(reinstatement.DECIDE.limit) in found.say
+    assert str(reinstatement.limit("decide_good_cause", WHOLE.received_on)) in found.say
+
+
+def reason_of(key: str) -> good_cause.Reason:
+    return good_cause.reason(key, WHOLE.received_on, WHOLE.disenrollment_effective_on)
+
+
+def script_of(plan_type: str) -> str:
+    days = {"received_on": WHOLE.received_on, "ended_on": WHOLE.disenrollment_effective_on}
+    return good_cause.script(plan_type, **days)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +105,7 @@ def test_what_fails_is_told_at_once_with_its_reason(changed, gate, road, reason)
     assert last.key == gate and last.answer is False and last.say == found.say
     assert [each.key for each in found.gates] == ORDER[: ORDER.index(gate) + 1]
     if reason:
-        assert good_cause.reason(reason).say in found.say
+        assert reason_of(reason).say in found.say
 
 
 @pytest.mark.parametrize("missing", [name for name in EMPTY if name != "authorized"])
@@ -143,7 +152,7 @@ def test_an_answer_more_never_takes_an_earlier_failure_away(asked, name, data):
     before = failing(replace(asked, **{name: EMPTY[name]}))
     options = {
         "explained": st.just(True),
-        "circumstance": st.sampled_from([each.key for each in good_cause.CIRCUMSTANCES]),
+        "circumstance": st.sampled_from([each.key for each in good_cause.CIRCUMSTANCES.history()]),
     }
     given_answer = data.draw(options.get(name, st.booleans()))
     after = failing(replace(asked, **{name: given_answer}))
@@ -186,7 +195,7 @@ def test_a_federal_error_is_for_irmaa_and_is_to_be_recorded_otherwise():
     """CMS guidance, page 136, item 6."""
     found = sort(replace(WHOLE, circumstance="federal_error"))
     assert found.road == "intake"
-    assert good_cause.circumstance("other").label in found.say
+    assert good_cause.circumstance("other", WHOLE.received_on).label in found.say
     assert sort(replace(WHOLE, circumstance="other")).road == "in_review"
 
 
@@ -195,7 +204,7 @@ def test_only_a_cost_plan_speaks_of_other_charges(plan_type):
     """42 CFR 417.460(c)(3): premiums or other charges."""
     open_ = replace(WHOLE, plan_type=plan_type, explained=False, affirms=None)
     said = {gate.key: gate.say for gate in gates(open_)}
-    assert said["explained"] == good_cause.SCRIPT[plan_type]
+    assert said["explained"] == script_of(plan_type)
     for words in (said["explained"], said["affirmation"]):
         assert ("other charges" in words) == (plan_type == "cost")
     assert "Tue, Jun 30, 2026" in said["affirmation"] and "received" in said["affirmation"]
@@ -203,13 +212,16 @@ def test_only_a_cost_plan_speaks_of_other_charges(plan_type):
 
 def test_the_script_says_either_limb_and_once():
     """42 CFR 423.44(d)(1)(vi)(B), (E): no control, or not foreseen; one request."""
-    for said in good_cause.SCRIPT.values():
+    for said in map(script_of, reinstatement.BASIS):
         assert "no control over, or" in said and "foreseen" in said
-        assert f"once in the {reinstatement.REQUEST['ma'].limit}" in said
+        assert (
+            f"once in the {reinstatement.request_window(WHOLE.disenrollment_effective_on)}" in said
+        )
 
 
 def test_every_reason_apologizes_or_reassures_and_leaves_something_open():
-    for reason in good_cause.NOT_ELIGIBLE:
+    for row in good_cause.NOT_ELIGIBLE.history():
+        reason = reason_of(row.key)
         assert reason.say.startswith(("I am sorry", "You are still in your plan")), reason.key
         assert 2 <= reason.say.count(". ") + 1 <= 6, reason.key
         assert "grievance" in reason.say and "appeal" not in reason.say, reason.key
@@ -217,9 +229,10 @@ def test_every_reason_apologizes_or_reassures_and_leaves_something_open():
 
 
 def test_each_key_stands_once():
-    for rows in (good_cause.CIRCUMSTANCES, good_cause.NOT_ELIGIBLE, good_cause.CHECKLIST):
+    for table in (good_cause.CIRCUMSTANCES, good_cause.NOT_ELIGIBLE, good_cause.CHECKLIST):
+        rows = table.history()
         assert len({row.key for row in rows}) == len(rows)
-    assert [item.key for item in good_cause.CHECKLIST] == [
+    assert [item.key for item in good_cause.CHECKLIST.history()] == [
         "billing", "notices", "grace", "evidence", "similar",
     ]  # fmt: skip
 
@@ -237,7 +250,7 @@ def test_each_key_stands_once():
 )  # fmt: skip
 def test_the_guidance_lists_what_is_and_is_not_good_cause(key, is_good_cause):
     """CMS guidance, section 70.3.5, pages 135 and 136; 42 CFR 423.44(d)(1)(vii)."""
-    found = good_cause.circumstance(key)
+    found = good_cause.circumstance(key, WHOLE.received_on)
     assert found.is_good_cause is is_good_cause
     assert found.only_for == ("irmaa" if key == "federal_error" else "")
     assert found.explanation and found.confidence == "verified"
@@ -245,7 +258,7 @@ def test_the_guidance_lists_what_is_and_is_not_good_cause(key, is_good_cause):
 
 EVERY_FINDING = [
     Found(each.key, *limbs)
-    for each in good_cause.CIRCUMSTANCES
+    for each in good_cause.CIRCUMSTANCES.history()
     if not each.only_for
     for limbs in product([True, False], repeat=3)
 ]
@@ -253,7 +266,7 @@ EVERY_FINDING = [
 
 def refusal(found: Found, *, favorable: bool, cause: str = "nonpayment") -> Refused | None:
     try:
-        refuse_unlike(found, favorable=favorable, cause=cause)
+        refuse_unlike(found, favorable=favorable, cause=cause, on=WHOLE.received_on)
     except Refused as refused:
         return refused
     return None
@@ -263,7 +276,7 @@ def refusal(found: Found, *, favorable: bool, cause: str = "nonpayment") -> Refu
 def test_a_finding_agrees_with_exactly_one_outcome(found):
     """42 CFR 423.44(d)(1)(vi)(E): no control or could not foresee, and the cause of it."""
     met = (found.no_control or found.could_not_foresee) and found.caused
-    counts = good_cause.circumstance(found.circumstance).generally != "no"
+    counts = good_cause.circumstance(found.circumstance, WHOLE.received_on).generally != "no"
     favorable, unfavorable = (refusal(found, favorable=each) for each in (True, False))
     assert (favorable is None) == (met and counts)
     assert (unfavorable is None) != (favorable is None)
@@ -313,5 +326,5 @@ def test_what_the_rules_do_not_know_is_refused_by_its_field(changed, field):
 def test_an_unknown_reason_or_check_is_refused_by_its_field():
     for call, field in ((good_cause.reason, "reason"), (good_cause.check_item, "check")):
         with pytest.raises(Refused) as refused:
-            call("whatever")
+            call("whatever", WHOLE.received_on)
         assert refused.value.field == field

@@ -131,7 +131,7 @@ class TestExtending:
 def test_when_an_answer_in_speech_is_not_enough(facts, paragraph):
     """42 CFR 422.564(e)(3)(i)-(iii)."""
     asked = dict.fromkeys(("quality_of_care", "written", "asks_writing"), False) | facts
-    refusal = law.why_not_oral(**asked, plan_type="ma")
+    refusal = law.why_not_oral(**asked, plan_type="ma", on=date(2026, 3, 2))
     assert (refusal and refusal.citation) == (paragraph and f"42 CFR 422.564{paragraph}")
 
 

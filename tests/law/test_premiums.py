@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from regulations.law import Refused
 from regulations.premiums import (
     BASE_PREMIUMS,
-    INSTALMENT_RULE,
+    INSTALMENTS,
     WAYS,
     base_premium,
     instalments,
@@ -32,7 +32,7 @@ def test_a_base_premium_is_as_the_facts_have_it(year, amount, confidence):
     """42 CFR 423.286; the facts say how each was checked."""
     found = base_premium(year)
     assert (found.amount, found.confidence) == (Decimal(amount), confidence)
-    assert len(BASE_PREMIUMS) == 13
+    assert len(BASE_PREMIUMS.history()) == 13
 
 
 @pytest.mark.parametrize("year", [2012, 2014, 2027])
@@ -117,7 +117,7 @@ def test_tv_9_seven_months_due_are_spread_over_seven_instalments_or_more():
     with pytest.raises(Refused, match="at least 7 monthly") as refused:
         instalments(Decimal("210.00"), months_due=7, months=6, first_on=date(2026, 5, 1))
     assert refused.value.field == "months"
-    assert refused.value.citation == INSTALMENT_RULE.citation
+    assert refused.value.citation == INSTALMENTS
 
 
 def test_a_payment_of_the_31st_comes_on_the_last_day_of_a_shorter_month():
@@ -168,4 +168,4 @@ def test_a_schedule_that_cannot_be_is_refused_by_its_field(
 
 def test_three_ways_to_pay_for_months_past_are_offered():
     """42 CFR 423.293(a)(4): at once, in instalments, or as agreed."""
-    assert [way.key for way in WAYS] == ["lump_sum", "instalments", "other"]
+    assert [way.key for way in WAYS.history()] == ["lump_sum", "instalments", "other"]

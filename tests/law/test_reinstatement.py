@@ -135,7 +135,7 @@ def test_a_referral_is_followed_up_again_in_a_month_or_by_the_last_day_to_pay(
         followed_on=followed_on, plan_type="pdp", disenrollment_effective_on=date(2026, 4, 1)
     )
     assert due.due_on == again_by and due.duty == "follow_referral"
-    row = next(row for row in reinstatement.ROWS if row.key == due.rule)
+    row = next(row for row in reinstatement.ROWS.history() if row.key == due.rule)
     assert row.confidence == "derived"
 
 
@@ -170,7 +170,7 @@ def every_duty(at: datetime, zone: str, on: date, plan_type: str) -> list[DueOn]
 )
 def test_a_duty_ends_with_the_last_second_of_its_day_and_replays_as_a_date(at, zone, on, plan_type):
     duties = every_duty(at, zone, on, plan_type)
-    assert {each.duty for each in duties} == {row.duty for row in reinstatement.ROWS}
+    assert {each.duty for each in duties} == {row.duty for row in reinstatement.ROWS.history()}
     for due in duties:
         end = reinstatement.at_end_of_day(due, starts_at=at, time_zone=zone)
         local = end.due_at.astimezone(ZoneInfo(zone))
@@ -193,7 +193,7 @@ def test_to_end_a_day_leaves_the_date_and_its_trace_as_they_were():
     assert due.trace["steps"] == steps
 
 
-@pytest.mark.parametrize("duty", sorted({row.duty for row in reinstatement.ROWS}))
+@pytest.mark.parametrize("duty", sorted({row.duty for row in reinstatement.ROWS.history()}))
 def test_what_a_missed_limit_means_is_said_with_its_law(duty):
     """A failure to decide in time is no decision here, unlike 42 CFR 422.568(f)."""
     said = determinations.missed(case="reinstatement", priority="standard", duty=duty)

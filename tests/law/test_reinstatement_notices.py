@@ -55,7 +55,7 @@ def every_rule():
     for plan_type in PLAN_TYPES:
         for event, facts, _ in KINDS:
             yield rule_of(event, plan_type=plan_type, **facts)
-        for reason in good_cause.NOT_ELIGIBLE:
+        for reason in good_cause.NOT_ELIGIBLE.history():
             yield rule_of("not_eligible", plan_type=plan_type, reason=reason.key)
 
 
@@ -70,7 +70,7 @@ def test_an_event_obliges_its_letter(event, facts, kind, plan_type):
 
 
 def test_every_event_with_a_letter_is_in_the_table():
-    assert {event for event, _, _ in KINDS} == set(law.EVENTS)
+    assert {event for event, _, _ in KINDS} == {each.key for each in law.NOTICES.history()}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_part_of_the_payment_is_said_not_to_be_enough():
     assert said.key == "all_received" and "A part is not enough" in said.text
 
 
-@pytest.mark.parametrize("reason", good_cause.NOT_ELIGIBLE, ids=lambda each: each.key)
+@pytest.mark.parametrize("reason", good_cause.NOT_ELIGIBLE.history(), ids=lambda each: each.key)
 def test_every_reason_is_said_in_the_words_of_a_letter(reason):
     rule = rule_of("not_eligible", reason=reason.key)
     assert rule.statements[0].key == "why"
@@ -147,7 +147,7 @@ def test_every_reason_is_said_in_the_words_of_a_letter(reason):
 
 
 def test_only_what_used_up_the_one_request_forbids_a_second():
-    for reason in good_cause.NOT_ELIGIBLE:
+    for reason in good_cause.NOT_ELIGIBLE.history():
         used_up = reason.key not in law.NOTHING_USED_UP
         assert ("no_second" in keys_of("not_eligible", reason=reason.key)) == used_up
 
@@ -192,14 +192,17 @@ def test_every_gate_that_may_stay_open_is_asked_for_in_the_words_of_a_letter(pla
 
 def test_days_in_letters_are_those_of_the_rows():
     """No bare legal number: what a letter says is what the row says."""
-    file = next(row for row in timeframes.ROWS if row.key == "grievance.file")
+    file = next(row for row in timeframes.ROWS.history() if row.key == "grievance.file")
     texts = {said.key: said.text for rule in every_rule() for said in rule.statements}
-    assert f"within {windows.DECIDE.limit} " in texts["decide"]
-    assert f"in the {windows.REQUEST['ma'].limit} after" in texts["no_second"]
-    assert f"within {windows.REQUEST['pdp'].limit} of" in texts["call_medicare"]
+    assert f"within {windows.limit('decide_good_cause', DAY)} " in texts["decide"]
+    assert f"in the {windows.request_window(DAY)} after" in texts["no_second"]
+    assert f"within {windows.request_window(DAY, 'pdp')} of" in texts["call_medicare"]
     assert f"within {file.limit.amount} days" in texts["grievance"]
-    assert rule_of("found_favorable").due == f"within {windows.NOTIFY.limit} of the decision"
-    assert str(windows.CONFIRM.limit) in rule_of("reinstated").due
+    assert (
+        rule_of("found_favorable").due
+        == f"within {windows.limit('notify_good_cause', DAY)} of the decision"
+    )
+    assert str(windows.limit("confirm_reinstatement", DAY)) in rule_of("reinstated").due
 
 
 def test_every_statement_is_cited_and_in_short_sentences():

@@ -29,7 +29,7 @@ def every_sentence():
     """What the letters say, once each: statements, what is asked for, what was offered."""
     found = {said.text for rule in every_rule() for said in rule.statements}
     found |= {law.ask(gate, plan_type).text for gate in law.ASKS for plan_type in PLAN_TYPES}
-    for each in good_cause.CIRCUMSTANCES:
+    for each in good_cause.CIRCUMSTANCES.history():
         found |= {each.label, each.explanation}
     return sorted(found)
 

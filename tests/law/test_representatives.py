@@ -11,6 +11,7 @@ from regulations.determinations import Restart
 from regulations.law import Refused
 from regulations.replay import replay
 
+DAY = date(2026, 3, 2)
 RECEIVED = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
 REQUEST = {
@@ -24,7 +25,7 @@ REQUEST = {
 
 def test_an_appointment_has_seven_elements_each_cited():
     """42 CFR 405.910(c)(1)-(7)."""
-    elements = representatives.paper_kind("appointment").elements
+    elements = representatives.paper_kind("appointment", DAY).elements.on(DAY)
     cited = [each.citation for each in elements]
     assert cited == [f"42 CFR 405.910(c)({number})" for number in range(1, 8)]
     assert len({each.key for each in elements}) == 7
@@ -37,7 +38,7 @@ def test_an_appointment_has_seven_elements_each_cited():
 )
 def test_an_appointment_counts_for_a_year_from_the_signatures(signed_on, until):
     """42 CFR 405.910(e)."""
-    assert representatives.valid_until("appointment", signed_on) == until
+    assert representatives.valid_until("appointment", signed_on, asked_on=DAY) == until
     representatives.refuse_expired("appointment", signed_on=signed_on, asked_on=until)
     with pytest.raises(Refused) as refused:
         day_after = date.fromordinal(until.toordinal() + 1)
@@ -48,7 +49,7 @@ def test_an_appointment_counts_for_a_year_from_the_signatures(signed_on, until):
 
 def test_a_power_of_attorney_does_not_expire_by_the_year():
     """42 CFR 422.561: authorized by State law, not appointed under 405.910."""
-    assert representatives.valid_until("legal_authority", date(2001, 1, 1)) is None
+    assert representatives.valid_until("legal_authority", date(2001, 1, 1), asked_on=DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_power_of_attorney_does_not_expire_by_the_year():
 def test_who_must_show_a_paper(facts, paper):
     """42 CFR 422.566(c), 422.574(b), 422.578, 422.582(a)."""
     asked = {"case": "organization_determination", "request": "item_or_service"}
-    found = representatives.paper_needed(**asked | {"contracted": False} | facts)
+    found = representatives.paper_needed(**asked | {"contracted": False, "on": DAY} | facts)
     assert (found.key if found else None) == paper
 
 

@@ -169,12 +169,15 @@ def test_a_cost_plans_notice_that_would_come_too_late_is_refused():
         law.refuse_notice(plan_type="cost", effective_on=on, today=date(2026, 3, 13))
 
 
+DAY = date(2026, 4, 1)
+
+
 def test_each_bar_of_the_law_is_refused_with_its_citation():
     """42 CFR 422.74(d)(1), 423.44(d)(1)(v); guidance, section 60.3.1."""
-    for bar in law.BARS:
+    for bar in law.BARS.history():
         with pytest.raises(Refused) as refused:
-            law.refuse_barred({bar.key: True})
+            law.refuse_barred({bar.key: True}, DAY)
         assert (refused.value.field, refused.value.citation) == (bar.key, bar.citation)
-    law.refuse_barred({bar.key: False for bar in law.BARS})
+    law.refuse_barred({bar.key: False for bar in law.BARS.history()}, DAY)
     with pytest.raises(Refused):
-        law.stop("whatever")
+        law.stop("whatever", DAY)

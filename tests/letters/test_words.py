@@ -91,8 +91,8 @@ def test_every_kind_has_a_sample_and_a_template_in_both_languages():
 
 
 def test_every_label_of_the_law_that_a_letter_shows_is_there_in_spanish():
-    elements = [each.ask for kind in PAPER_KINDS for each in kind.elements]
-    labels = [each.label for each in (*GROUNDS, *DISMISSAL_GROUNDS)]
+    elements = [each.ask for kind in PAPER_KINDS.history() for each in kind.elements.history()]
+    labels = [each.label for each in (*GROUNDS.history(), *DISMISSAL_GROUNDS.history())]
     for each in elements + labels:
         assert words.said(each, "es") != each
 

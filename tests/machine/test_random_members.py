@@ -100,7 +100,8 @@ ACTS = {
     ),
     "investigate": lambda p, by: services.investigate(
         p.case.pk,
-        found={item.key: f"Seen {p.now}." for item in good_cause.CHECKLIST}, by=by, at=p.now,
+        found={item.key: f"Seen {p.now}." for item in good_cause.CHECKLIST.history()},
+        by=by, at=p.now,
     ),
     "find good cause": lambda p, by: services.find_favorable(
         p.case.pk, members.decision(), by=by, at=p.now

@@ -40,7 +40,7 @@ def values(row: universe.Row) -> dict[str, str | None]:
 
 class TestTheLayouts:
     def test_columns_follow_the_alphabet(self):
-        for layout in universes.LAYOUTS:
+        for layout in universes.LAYOUTS.history():
             letters = [column.letter for column in layout.columns]
             assert letters == [chr(65 + number) for number in range(len(letters))]
 

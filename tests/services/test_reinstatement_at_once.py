@@ -73,7 +73,7 @@ def _return(case: cases.Case, by) -> Callable[[], object]:
 AT = ASKED + 3 * DAY
 IN_JUNE, IN_JULY = noon(date(2026, 6, 20)), noon(date(2026, 7, 1))
 TOLD = Told("Hortensia", ASKED + 3 * DAY, "telephone", "Told her all.")
-FOUND = {item.key: "Seen." for item in good_cause.CHECKLIST}
+FOUND = {item.key: "Seen." for item in good_cause.CHECKLIST.history()}
 PLAN = services.CollectionFacts("instalments", Decimal("90"), 2, 3, date(2026, 7, 1))
 # What each verb does, given the person: made ready outside, run inside.
 VERBS: dict[str, Callable[[object], Callable[[], object]]] = {

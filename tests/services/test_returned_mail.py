@@ -260,7 +260,9 @@ def test_a_copy_is_not_sent_to_the_address_it_came_back_from():
         assert refused.value.field == "address"
 
 
-@pytest.mark.parametrize("reason", [e.key for e in law.ENDORSEMENTS if e.address_may_stand])
+@pytest.mark.parametrize(
+    "reason", [e.key for e in law.ENDORSEMENTS.history() if e.address_may_stand]
+)
 def test_where_the_address_may_stand_a_copy_goes_there_again(reason):
     notice = letter()
     came_back(notice, reason=reason)
@@ -357,9 +359,9 @@ def test_a_copy_of_an_old_decision_is_not_the_letter_of_the_new_one():
 
 
 def test_the_endorsements_are_those_of_the_postal_service_each_once():
-    keys = [each.key for each in law.ENDORSEMENTS]
+    keys = [each.key for each in law.ENDORSEMENTS.history()]
     assert len(keys) == len(set(keys)) and {"no_such_number", "deceased", "refused"} <= set(keys)
-    assert all(each.citation.startswith("DMM 507") for each in law.ENDORSEMENTS)
+    assert all(each.citation.startswith("DMM 507") for each in law.ENDORSEMENTS.history())
 
 
 def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves():

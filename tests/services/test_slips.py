@@ -69,7 +69,7 @@ MADE = {
 
 
 def test_every_reason_says_on_which_fact_it_stood():
-    assert set(slips.STOOD_ON) == {each.key for each in good_cause.NOT_ELIGIBLE}
+    assert set(slips.STOOD_ON) == {each.key for each in good_cause.NOT_ELIGIBLE.history()}
     assert set(MADE) | {"asked_before"} == set(slips.STOOD_ON)
 
 
@@ -101,7 +101,12 @@ def test_who_did_it_when_and_why_is_on_record_and_the_letter_is_corrected(reason
     event = case.events.get(event="not_eligible_taken_back")
     assert (event.by, event.why) == (by, "The recording of the call says otherwise.")
     assert (event.from_state, event.to_state) == ("not_eligible", "intake")
-    assert event.facts["reason"] == good_cause.reason(reason).label
+    assert (
+        event.facts["reason"]
+        == good_cause.recorded_reason(
+            reason, case.received_on, case.matter.disenrollment.effective_on
+        ).label
+    )
     letter = event.notices.get(recipient="enrollee")
     assert letter.kind == "intake_missing" and letter.facts["by_mistake"] is True
 

@@ -287,7 +287,8 @@ class TestReplaced:
             "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "paper_requested",
             "grievance_answered", "grievance_late",
         }  # fmt: skip
-        rules = {*reinstatement_notices.EVENTS, *delinquency_notices.EVENTS}
+        notices = (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
+        rules = {each.key for table in notices for each in table.history()}
         tables = [table for kind in kinds.every() for table in (kind.voids, kind.outdates)]
         named = {
             each for table in tables for event, olds in table.items() for each in (event, *olds)

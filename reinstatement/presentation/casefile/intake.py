@@ -10,7 +10,7 @@ from premiums.words import day, weekday
 from regulations import good_cause
 from regulations.clock import DueOn
 from reinstatement.presentation.casefile.blocks import section, table, when, who
-from reinstatement.presentation.request import LABELS, YES_NO
+from reinstatement.presentation.request import YES_NO, circumstance_label
 
 ANSWERS = {True: "Passed", False: "Failed", None: "Open"}
 
@@ -75,7 +75,11 @@ def conversation(case: cases.Case) -> dict[str, Any]:
         (gate["label"], ANSWERS[gate["answer"]], gate["say"], gate["citation"])
         for gate in matter.gates
     ]
-    test = good_cause.SCRIPT[case.plan.plan_type]
+    test = good_cause.script(
+        case.plan.plan_type,
+        received_on=case.received_on,
+        ended_on=matter.disenrollment.effective_on,
+    )
     words = f"How the test is told: “{test}”" if matter.explained else ""
     return section("The intake", rows, words=words, tables=[table(columns, asked)])
 
@@ -83,7 +87,7 @@ def conversation(case: cases.Case) -> dict[str, Any]:
 def statement(case: cases.Case) -> dict[str, Any]:
     matter = case.reinstatement
     rows = [
-        ("What kept them from paying", LABELS.get(matter.circumstance, "")),
+        ("What kept them from paying", circumstance_label(matter, matter.circumstance)),
         ("Statement given", YES_NO[matter.stated] if matter.stated is not None else ""),
         ("Form", matter.get_statement_form_display()),
         ("Willing and able to pay", YES_NO[matter.affirms] if matter.affirms is not None else ""),
@@ -108,10 +112,10 @@ def attempts(case: cases.Case) -> dict[str, Any]:
 
 def findings(case: cases.Case) -> dict[str, Any]:
     """What research found on each point; a later line of a point corrects an earlier one."""
-    labels = {item.key: item.label for item in good_cause.CHECKLIST}
+    points, on = good_cause.CHECKLIST, case.received_on
     columns = (("Point", 5), ("Found", 7), ("When", 4), ("By", 3))
     rows = [
-        (labels.get(each.key, each.key), each.words, when(each.at, case.plan.zone), each.by)
+        (points.recorded(each.key, on).label, each.words, when(each.at, case.plan.zone), each.by)
         for each in case.checks.select_related("by").order_by("at", "id")
     ]
     return section("Research", tables=[table(columns, rows)])

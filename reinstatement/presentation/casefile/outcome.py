@@ -11,11 +11,11 @@ from notices.models import Notice
 from premiums.models import Disenrollment
 from premiums.services.account_facts import account_facts
 from premiums.words import day, money
-from regulations import good_cause
+from reinstatement.models import Reinstatement
 from reinstatement.presentation.casefile.blocks import section, table, when
 from reinstatement.presentation.collection import collections as agreed_on
 from reinstatement.presentation.referral import referral as referred
-from reinstatement.presentation.request import LABELS, YES_NO
+from reinstatement.presentation.request import YES_NO, circumstance_label
 
 
 def decision(case: cases.Case) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def decision(case: cases.Case) -> dict[str, Any]:
         *_the_test(case),
         ("Owed, as told", owed),
         ("Last day to pay, as told", day(matter.pay_by)),
-        ("Not reviewed because", _reason(matter.not_eligible_reason)),
+        ("Not reviewed because", _reason(matter)),
         ("Error of the plan", matter.plan_error_why),
         ("Disenrollment canceled", _joined(day(matter.corrected_on), matter.correction)),
         ("Ended", when(matter.ended_at, case.plan.zone)),
@@ -45,7 +45,7 @@ def _the_test(case: cases.Case) -> list[tuple[str, object]]:
     if not matter.found_circumstance:
         return []
     return [
-        ("Circumstance found", LABELS.get(matter.found_circumstance, "")),
+        ("Circumstance found", circumstance_label(matter, matter.found_circumstance)),
         ("No control over it", YES_NO[matter.no_control]),
         ("Could not be foreseen", YES_NO[matter.could_not_foresee]),
         ("It caused the nonpayment", YES_NO[matter.caused]),
@@ -219,8 +219,8 @@ def _instalment(row: dict[str, Any]) -> str:
     return f"{row['number']}. {row['due']}: {row['amount']}"
 
 
-def _reason(key: str) -> str:
-    return good_cause.reason(key).label if key else ""
+def _reason(matter: Reinstatement) -> str:
+    return matter.refusal.label if matter.not_eligible_reason else ""
 
 
 def _joined(*parts: str) -> str:

@@ -9,7 +9,7 @@ from premiums.words import day, money
 from reinstatement.models.kinds import LetterKind
 from reinstatement.presentation.casefile import intake, outcome
 from reinstatement.presentation.casefile.blocks import record, section, table, when
-from reinstatement.presentation.request import LABELS
+from reinstatement.presentation.request import circumstance_label
 
 GRANTING = (LetterKind.GOOD_CAUSE_OWED, LetterKind.GOOD_CAUSE_CLEAR, LetterKind.PAYMENT_CREDITED)
 ANNOUNCED = ("found_favorable", "cms_found_favorable")
@@ -70,7 +70,7 @@ def _decision(case: cases.Case) -> dict[str, Any]:
         ("Last day to ask", day(matter.disenrollment.window.due_on)),
         ("Favorable decision", when(matter.decided_at, zone)),
         ("Decided by", "CMS" if matter.decided_by_cms else matter.decided_by or ""),
-        ("Circumstance", LABELS.get(matter.found_circumstance, "")),
+        ("Circumstance", circumstance_label(matter, matter.found_circumstance)),
         ("Reason", matter.finding or matter.explanation),
     ]
     return section("The decision", rows)
