@@ -5,6 +5,7 @@ All that holds for requests holds here as well (`test_random_people`), and nobod
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -148,6 +149,39 @@ class Appellants(People):
 @pytest.mark.django_db
 def test_whatever_people_do_on_an_appeal_the_promises_hold():
     run_state_machine_as_test(Appellants, settings=FEW)
+
+
+@pytest.fixture
+def represented() -> Iterator[Appellants]:
+    """People on the appeal of a representative whose appointment is awaited."""
+    people = Appellants()
+    people.receive(
+        start=STARTS[0], priority="standard", request="item_or_service",
+        requester="representative", contracted=True, by_staff=False, days=2, far=0, data=None,
+    )  # fmt: skip
+    yield people
+    people.teardown()
+
+
+@pytest.mark.django_db
+def test_an_answer_before_the_appointment_at_the_same_instant_goes_to_the_enrollee(represented):
+    """Found by chance, twice: what was on file is told by the trail's order, not by the clock."""
+    represented.do("file a grievance", Role.NURSE)
+    represented.do("answer a grievance", Role.SUPERVISOR)
+    represented.do("a whole paper", Role.INTAKE)
+    represented.every_event_that_obliges_a_letter_has_it_and_every_letter_its_event()
+    answer = represented.case.notices.get(event__event="grievance_answered")
+    assert answer.recipient == "enrollee"
+
+
+@pytest.mark.django_db
+def test_an_answer_after_the_appointment_goes_to_the_representative(represented):
+    represented.do("file a grievance", Role.NURSE)
+    represented.do("a whole paper", Role.INTAKE)
+    represented.do("answer a grievance", Role.SUPERVISOR)
+    represented.every_event_that_obliges_a_letter_has_it_and_every_letter_its_event()
+    answers = represented.case.notices.filter(event__event="grievance_answered")
+    assert "representative" in answers.values_list("recipient", flat=True)
 
 
 def test_the_acts_are_known_verbs():
