@@ -2,9 +2,9 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from tests.waiting import eventually
 
 
 def working_for(folder: Path) -> list[int]:
@@ -44,14 +44,6 @@ def _described(number: int) -> str:
         return f"{number} has ended meanwhile"
     kept = ("State", "PPid", "Threads", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt")
     return f"{number} {command} {waits} {[line for line in lines if line.startswith(kept)]}"
-
-
-def eventually(holds: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until it holds; fail when it does not within a time that only a hang exceeds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, f"still not so after {seconds} s"
-        time.sleep(0.1)
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -14,9 +14,9 @@ from notices import inbox
 from notices.models import Alert, AlertSchedule, InboxItem
 from notices.schedules import HOUSE
 from tests import factories
-from tests.edges.test_case_page import sign_in, text
+from tests.alerting import expedited, sweep
 from tests.factories import DAY, HOUR
-from tests.services.test_alerts import expedited, sweep
+from tests.pages import sign_in, text
 
 pytestmark = pytest.mark.django_db
 HOURS = [("48", "hours", "before", ["assignee"]), ("6", "hours", "before", ["supervisors"])]

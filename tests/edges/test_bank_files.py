@@ -24,7 +24,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY
 from tests.factories_reinstatement import ASKED
-from tests.services.test_workers import wait_for
+from tests.waiting import eventually
 
 HEADER = ["member_id", "received_on", "amount", "reference"]
 AT = ASKED + 30 * DAY
@@ -302,13 +302,13 @@ class TestWorkers:
         file = uploaded(*(row(case, "0.10", reference=f"B-{n}") for n in range(300)))
         doomed = start_worker("doomed")
         tasks.sweep_bank_files.delay()
-        wait_for(lambda: BankLine.objects.count() > 5)
+        eventually(lambda: BankLine.objects.count() > 5)
         os.killpg(doomed.pid, signal.SIGKILL)
         doomed.wait()
         start_worker("heir")
         for _ in range(3):
             tasks.sweep_bank_files.delay()
-        wait_for(lambda: BankFile.objects.filter(pk=file.pk, done=300).exists(), seconds=60)
+        eventually(lambda: BankFile.objects.filter(pk=file.pk, done=300).exists(), seconds=60)
         assert Payment.objects.count() == 300
         assert BankLine.objects.filter(result="recorded").count() == 300
 
@@ -371,7 +371,7 @@ class TestWorkers:
         with transaction.atomic():
             members.requested(of=disenrollment)
             thread.start()
-            wait_for(someone_waits_for_a_lock)
+            eventually(someone_waits_for_a_lock)
         thread.join()
         assert results(file) == [("recorded", "")]
 

@@ -11,27 +11,13 @@ from cases import models, services
 from notices.models import Notice
 from tests import factories
 from tests.factories import DAY, DENIAL, HOUR
+from tests.pages import fresh, sign_in, text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def sign_in(client, role):
-    user = factories.user(role)
-    client.force_login(user, BACKEND)
-    return user
-
-
-def fresh(ago=DAY, **facts):
-    return factories.in_review_case(received_at=timezone.now() - ago, **facts)
 
 
 def page(client, case, verb=""):
     return client.get(f"/cases/{case.number}/{verb}{'/' if verb else ''}")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_the_page_shows_the_clock_and_how_it_was_calculated(client):

@@ -17,7 +17,8 @@ from chaos.rows import Expected, Promise
 from chaos.run import _Run
 from chaos.stage import Product, Stage
 from chaos.verdict import Letter, Seen
-from tests.edges.processes import all_end, end_all, environment, eventually
+from tests.edges.processes import all_end, end_all, environment
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 # How fast it recovers is promised by `make chaos`: beside other tests only that it does.

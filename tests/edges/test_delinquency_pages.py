@@ -1,9 +1,6 @@
 """Unpaid premiums in the browser: the sheets, the page of the case, a page for each verb."""
 
-from datetime import date, timedelta
-
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.permissions import Role
@@ -13,26 +10,14 @@ from delinquency.models import Delinquency, Option, State
 from notices.models import Notice
 from tests import factories
 from tests import factories_delinquency as made
+from tests.delinquencies_today import DAY, ending, month, opened, warned
+from tests.pages import signed_in
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str = Role.SPECIALIST) -> Client:
-    client = Client()
-    client.force_login(factories.user(role), "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def text(answer) -> str:
     return " ".join(answer.content.decode().split())
-
-
-def month(ago: int) -> date:
-    """The first day of a month, so many months before this one in the plan's zone."""
-    today = timezone.now().astimezone(factories.plan().zone).date()
-    index = today.year * 12 + today.month - 1 - ago
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def sheet(**facts) -> dict[str, str]:
@@ -58,33 +43,6 @@ def sheet(**facts) -> dict[str, str]:
         "lines-0-amount": "$41.50",
     }
     return values | facts
-
-
-def opened(ago: int = 1, **facts) -> Case:
-    unpaid = month(ago)
-    at = min(timezone.now(), timezone.now() - 20 * DAY * ago)
-    values = {"premium_due_on": unpaid, "bills": (made.bill(unpaid),), "plan": factories.plan()}
-    at = max(at, services_start(unpaid))
-    return made.opened(at=at, **values | facts)
-
-
-def services_start(day: date):
-    from delinquency.services import clocks
-
-    return clocks.start_of(factories.plan(), day) + 9 * 60 * MINUTE
-
-
-def warned(ago: int) -> Case:
-    """One whose warning left in the minute in which it was opened."""
-    case = opened(ago)
-    factories.dispatch_all(case, at=case.entered_at + MINUTE)
-    return case
-
-
-def ending() -> Case:
-    case = warned(3)
-    services.disenroll(case.pk, nothing_waits=True, by=made.specialist(), at=timezone.now())
-    return case
 
 
 class TestSheet:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from delinquency import services
 from tests import factories
 from tests import factories_delinquency as made
-from tests.edges.test_delinquency_pages import signed_in
+from tests.pages import signed_in
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db

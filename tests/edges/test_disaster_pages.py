@@ -12,21 +12,11 @@ from cases import models, services
 from cases.forms.disasters import DisasterForm
 from regulations.law import Refused
 from tests import factories
-from tests.edges.test_case_page import fresh, sign_in, text
 from tests.factories import DAY, HOUR
+from tests.pages import fresh, sign_in, text
+from tests.sheets import DECLARATION, END
 
 pytestmark = pytest.mark.django_db
-DECLARATION = {
-    "name": "Casco Bay flood",
-    "source": "governor",
-    "declared_by": "Governor of Maine",
-    "state": "ME",
-    "counties": "Cumberland",
-    "zip_prefixes": "041, 04330 041",
-    "declared_on": "3/1/2026",
-    "starts_on": "2/27/2026",
-}
-END = {"declared_by": "source", "ends_on": "3/20/2026", "words": "Order 12, section 3."}
 BANGOR = services.EnrolleeFacts("M-9", "Wilhelmina", "Placeholder", address="4 Hill\nBangor, ME")
 
 

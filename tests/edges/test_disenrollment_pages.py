@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.permissions import Role
@@ -13,41 +12,11 @@ from reinstatement import services
 from reinstatement.models import Charge, Disenrollment, Month, Payment, State
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.pages import one_line as text
+from tests.pages import signed_in
+from tests.reinstatements_today import a_disenrollment, recent_first
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str = Role.SPECIALIST) -> Client:
-    client = Client()
-    client.force_login(factories.user(role), "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def recent_first() -> date:
-    """The first of last month; of this one on a 31st, when the days to ask are over for that."""
-    today = timezone.localdate()
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return last if today - last <= timedelta(days=60) else today.replace(day=1)
-
-
-def a_disenrollment(**facts) -> Disenrollment:
-    """Effective on the first of last month, two months billed."""
-    effective = recent_first()
-    second = (effective - timedelta(days=1)).replace(day=1)
-    first = (second - timedelta(days=1)).replace(day=1)
-    values = {
-        "effective_on": effective,
-        "grace_begins_on": first,
-        "grace_ends_on": effective - timedelta(days=1),
-        "notice_sent_on": effective,
-        "months": (members.month(first), members.month(second)),
-        "at": timezone.now() - timedelta(days=20),
-    }
-    return members.disenrollment(**values | facts)
-
-
-def text(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 class TestFind:

@@ -11,30 +11,13 @@ from accounts.permissions import Role
 from cases import models
 from cases.urls import urlpatterns
 from tests import factories
-from tests.edges.test_access import WHO
-from tests.edges.test_disaster_pages import DECLARATION, END
+from tests.access import WHO
 from tests.factories import DAY, HOUR
+from tests.pages import SAFE as SAFE
+from tests.pages import VALUES as VALUES
+from tests.sheets import DECLARATION, END
 
 pytestmark = pytest.mark.django_db
-VALUES = [
-    "",
-    "\x00",
-    "x" * 20_000,
-    "🦠" * 50,
-    "\u202egnirts",
-    "-1",
-    "9" * 400,
-    "NaN",
-    "1e999",
-    "'; DROP TABLE cases_case; --",
-    "<script>alert(1)</script>",
-    '#import "/etc/passwd"',
-    "01/01/0001 12:00 AM",
-    "12/31/9999 11:59 PM",
-    "2/30/2026 25:61",
-    "9999999999999999999",
-]
-SAFE = {200, 302, 403, 404, 405, 409, 422}
 
 
 def case_addresses() -> list[str]:

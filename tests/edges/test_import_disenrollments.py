@@ -23,8 +23,8 @@ from reinstatement.models import Charge, Disenrollment, Month
 from reinstatement.services import MonthFacts, bulk
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.processes import eventually
-from tests.edges.test_import_requests import start
+from tests.importing import start
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
 HEADER = [

@@ -4,19 +4,15 @@ import base64
 import copy
 import csv
 import json
-import os
 import resource
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,47 +23,17 @@ from cases import models, services
 from cases.intake import pas
 from cases.intake.errors import Unreadable
 from tests import factories
-from tests.edges.processes import eventually
+from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
-BUNDLES = ROOT / "cases" / "demo" / "bundles"
-REFERRAL = json.loads((BUNDLES / "Bundle-ReferralAuthorizationBundleExample.json").read_bytes())
 HOMECARE = json.loads((BUNDLES / "Bundle-HomecareAuthorizationBundleExample.json").read_bytes())
-HEADER = (
-    "request_id,member_id,first_name,last_name,requester,request,priority,summary,"
-    "prior_authorization,received_at,provider_name,npi,contracted,clean_claim,codes"
-)
-GOOD = (
-    "R-1,HL900,Agnes,Thistle,physician,item_or_service,standard,Home oxygen,yes,"
-    "2026-03-02T10:00:00-05:00,Dr. Made Up,1999999992,no,,E1390 Oxygen concentrator"
-)
 
 
 @pytest.fixture(autouse=True)
 def intake():
     factories.plan()
     return factories.user(Role.INTAKE)
-
-
-def run(*files, **options) -> tuple[str, int]:
-    out = StringIO()
-    code = 0
-    try:
-        call_command("import_requests", *map(str, files), stdout=out, stderr=StringIO(), **options)
-    except SystemExit as end:
-        code = end.code
-    return out.getvalue(), code
-
-
-def write(folder: Path, data: object, name: str = "bundle.json") -> Path:
-    file = folder / name
-    file.write_text(data if isinstance(data, str) else json.dumps(data))
-    return file
-
-
-def csv_file(folder: Path, *lines: str, header: str = HEADER) -> Path:
-    return write(folder, "\n".join([header, *lines]) + "\n", "requests.csv")
 
 
 def resources(bundle: dict, kind: str) -> list[dict]:
@@ -562,16 +528,3 @@ class TestCutShort:
         _, said = process.communicate(timeout=60)
         assert process.returncode == 1
         assert said == "The database cannot be reached or is full. Run it again later.\n"
-
-
-def start(file: Path, *, name: str = "import_requests", **changes: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "manage.py", name, str(file)]
-    server = django_settings.DATABASE_URL.partition("?")[0].rpartition("/")[0]
-    own = {
-        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    return subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | own | changes, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip

@@ -1,7 +1,6 @@
 """The intake sheet: what it takes, what it refuses, and that nothing typed is lost."""
 
 import threading
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -17,8 +16,8 @@ from cases import models
 from cases.forms.fields import read_local
 from cases.npi import is_npi
 from tests import factories
-
-ADDRESS = "/requests/new/"
+from tests.sheets import ADDRESS
+from tests.sheets import request_sheet as sheet
 
 
 @pytest.fixture
@@ -27,36 +26,6 @@ def intake(client, db):
     user = factories.user(Role.INTAKE)
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return user
-
-
-def sheet(**changes) -> dict:
-    received = timezone.now().astimezone(factories.plan().zone) - timedelta(hours=5)
-    values = {
-        "token": str(uuid.uuid4()),
-        "plan": factories.plan().pk,
-        "channel": "fax",
-        "received_at": received.strftime("%m/%d/%Y %I:%M %p"),
-        "member_id": "HL1",
-        "first_name": "Agnes",
-        "last_name": "Thistle",
-        "date_of_birth": "5/17/1948",
-        "address": "4 Invented Street",
-        "requester_kind": "physician",
-        "provider_name": "Dr. Made Up",
-        "npi": "1999999992",
-        "contracted": "no",
-        "request_type": "item_or_service",
-        "prior_authorization": "yes",
-        "summary": "Home oxygen",
-        "diagnoses": "J44.9, r07.9",
-        "priority": "standard",
-        "lines-TOTAL_FORMS": "2",
-        "lines-INITIAL_FORMS": "0",
-        "lines-0-code": "E1390",
-        "lines-0-description": "Oxygen concentrator",
-        "lines-0-service_on": "3/2/2026",
-    }
-    return values | changes
 
 
 def test_a_whole_sheet_becomes_a_case(client, intake):

@@ -2,7 +2,6 @@
 
 import io
 import os
-from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -19,9 +18,9 @@ from notices.models import Notice
 from regulations import notices as law
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
+from tests.prints import AT, reader_of, text_of
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 3, 4, 15, tzinfo=UTC)
 
 
 def extended_case():
@@ -71,14 +70,6 @@ MADE = {
         factories.asked_by_representative, "paper_requested", {"paper": "appointment"},
     ),
 }  # fmt: skip
-
-
-def reader_of(notice) -> PdfReader:
-    return PdfReader(io.BytesIO(letters.render(notice, at=AT)))
-
-
-def text_of(reader: PdfReader) -> str:
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
 @pytest.mark.parametrize("kind", MADE)

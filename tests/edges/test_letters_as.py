@@ -5,7 +5,8 @@ import pytest
 from accounts.permissions import Role
 from cases import models
 from tests import factories
-from tests.edges.test_intake import ADDRESS, sheet
+from tests.sheets import ADDRESS
+from tests.sheets import request_sheet as sheet
 
 pytestmark = pytest.mark.django_db
 

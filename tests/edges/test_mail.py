@@ -1,68 +1,24 @@
 """Alert mail: through a real SMTP server, without a word about the person."""
 
 import smtplib
-import socket
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from accounts.permissions import Role
 from cases import services
-from cases.services import alerts
 from notices import mail, mailbox
-from notices.models import Alert, Mail
+from notices.models import Alert
 from tests import factories
+from tests.alerting import assigned_case, due_mails
 from tests.factories import DAY, HOUR
 
 pytestmark = pytest.mark.django_db
 
 
-class Inbox:
-    """What a real server took, and what it should answer."""
-
-    def __init__(self):
-        self.messages, self.answer = [], "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
-            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.answer
-
-
-@pytest.fixture
-def inbox(settings):
-    handler = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Controller(handler, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield handler
-    server.stop()
-
-
-def due_mails(case, at):
-    for alert_id in alerts.due_alerts(at=at, limit=100):
-        services.raise_alert(alert_id, at=at)
-    return list(Mail.objects.filter(items__alert__case=case))
-
-
 def lead(mail):
     return mail.items.get().alert.lead
-
-
-def assigned_case(**facts):
-    team = factories.team()
-    nurse = factories.user(Role.NURSE, team=team)
-    supervisor = factories.user(Role.SUPERVISOR, team=team)
-    received = timezone.now() - 9 * DAY
-    case = factories.in_review_case(by=nurse, received_at=received, **facts)
-    return case, nurse, supervisor
 
 
 def test_an_alert_carries_the_case_number_and_the_clock_and_nothing_of_the_person(inbox):

@@ -15,10 +15,9 @@ from reinstatement.presentation.similar import similar
 from reinstatement.presentation.trail import SENTENCES
 from tests import factories
 from tests import factories_reinstatement as made
-from tests.edges.test_case_page import sign_in, text
-from tests.edges.test_hostile import SAFE, VALUES
 from tests.factories import DAY
-from tests.services.test_oversight import AT, draw, review
+from tests.factories_oversight import AT, draw, review
+from tests.pages import SAFE, VALUES, sign_in, text
 
 pytestmark = pytest.mark.django_db
 SAMPLES = "/reinstatements/oversight/"

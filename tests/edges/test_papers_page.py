@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.permissions import Role
 from cases import models
 from tests import factories
-from tests.edges.test_case_page import sign_in, text
 from tests.factories import DAY
+from tests.pages import sign_in, text
 
 pytestmark = pytest.mark.django_db
 

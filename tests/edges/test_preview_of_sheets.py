@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -14,21 +13,22 @@ from django.utils import timezone
 from accounts.permissions import Role
 from cases import models as cases
 from notices.models import Notice
-from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment, recent_first, signed_in, text
-from tests.edges.test_intake import sheet as request_sheet
-from tests.edges.test_reinstatement_pages import sheet as call_sheet
-from tests.edges.test_reinstatement_pages import sheet_of
+from tests.pages import one_line as text
+from tests.pages import signed_in
+from tests.reinstatements_today import (
+    a_disenrollment,
+    call_sheet,
+    ledger_of,
+    recent_first,
+    sheet_of,
+)
+from tests.sheets import STRANGER, request_sheet, shown, unpaid_sheet
 
 pytestmark = pytest.mark.django_db
 OURS = ("cases", "notices", "reinstatement", "delinquency")
 A_LETTER = b"data:image/png;base64,"
 NO_LETTER = "No letter leaves with this step as the form stands now."
-STRANGER = {
-    "requester_kind": "representative", "requester_name": "Nelson Nephew",
-    "requester_address": "8 Cousin Court\nPortland, ME 04101", "paper_kind": "nothing",
-}  # fmt: skip
 VACATION = {"circumstance": "vacation", "stated": "", "statement": "", "affirms": ""}
 
 
@@ -53,28 +53,6 @@ def a_favorable_request() -> cases.Case:
     """Found favorable the other day, so that there is time to pay."""
     at = timezone.now() - timedelta(days=6)
     return members.favorable(of=a_disenrollment(), contact_={"received_at": at})
-
-
-def ledger_of(case: cases.Case, what: str) -> str:
-    return f"/reinstatements/disenrollments/{case.reinstatement.disenrollment_id}/{what}"
-
-
-def shown(day) -> str:
-    return day.strftime("%m/%d/%Y")
-
-
-def unpaid_sheet(**facts) -> dict:
-    month = timezone.localdate().replace(day=1)
-    values = {
-        "token": str(uuid.uuid4()), "plan": factories.plan().pk, "member_id": "P1",
-        "first_name": "Cordelia", "last_name": "Fictive", "date_of_birth": "5/9/1947",
-        "address": "11 Made-up Lane\nBangor, ME 04401", "premium_due_on": shown(month),
-        "option": "all_due", "grace_months": "2", "withheld": "no", "other_payer": "no",
-        "only_extras": "no", "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0",
-        "lines-0-month": month.strftime("%m/%Y"), "lines-0-amount": "41.50",
-        "lines-0-billed_on": shown(month - timedelta(days=16)),
-    }  # fmt: skip
-    return values | facts
 
 
 def irmaa_sheet(**facts) -> dict:

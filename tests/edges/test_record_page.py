@@ -7,9 +7,10 @@ import pytest
 from accounts.permissions import Role
 from cases import models
 from tests import factories
-from tests.edges.test_case_page import sign_in, text
-from tests.edges.test_import_requests import GOOD, HEADER, REFERRAL, csv_file, run, write
-from tests.edges.test_intake import ADDRESS, sheet
+from tests.importing import GOOD, HEADER, REFERRAL, csv_file, run, write
+from tests.pages import sign_in, text
+from tests.sheets import ADDRESS
+from tests.sheets import request_sheet as sheet
 
 pytestmark = pytest.mark.django_db
 SOUND = {"mbi": "1eg4-te5-mk73", "pbp": "001", "authorization_number": "A-7", "delegate": "Acme"}

@@ -18,8 +18,8 @@ from reinstatement.presentation import casefile
 from reinstatement.services import AttemptFacts, CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_reinstatement_letters import found_by_cms, tags_of, text_of
 from tests.factories import DAY, HOUR
+from tests.letters.queued_reinstatement import found_by_cms, tags_of, text_of
 
 pytestmark = pytest.mark.django_db
 SUBMITTED = datetime.fromisoformat("2026-06-23T10:00:00-04:00")

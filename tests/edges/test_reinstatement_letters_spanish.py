@@ -17,7 +17,7 @@ from reinstatement.models import Month
 from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_reinstatement_letters import (
+from tests.letters.queued_reinstatement import (
     LATER,
     MADE,
     ON,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import uuid
 import zipfile
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,74 +16,16 @@ from django.utils import timezone
 from accounts.permissions import Role
 from cases import models as cases
 from cases.urls import urlpatterns as case_urls
-from reinstatement import services
 from reinstatement.models import Reinstatement, State
 from reinstatement.urls import urlpatterns
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment, signed_in, text
-from tests.edges.test_hostile import SAFE, VALUES
+from tests.pages import SAFE, VALUES, signed_in
+from tests.pages import one_line as text
+from tests.reinstatements_today import STATES, a_disenrollment, call, panel, the_request, withdrawn
+from tests.reinstatements_today import call_sheet as sheet
 
 pytestmark = pytest.mark.django_db
-STATES = {
-    State.INTAKE: members.left_open,
-    State.NOT_ELIGIBLE: members.not_eligible,
-    State.IN_REVIEW: members.researched,
-    State.FAVORABLE: members.favorable,
-    State.PAID: members.paid,
-    State.SUBMITTED: members.submitted,
-    State.REINSTATED: members.reinstated,
-    State.UNFAVORABLE: members.unfavorable,
-    State.UNPAID: members.unpaid,
-    State.PLAN_ERROR: members.with_plan_error,
-    State.REFERRED: members.referred,
-    State.REFERRAL_ENDED: members.referral_ended,
-}
-
-
-def withdrawn() -> cases.Case:
-    case = members.requested()
-    at = case.received_at + timedelta(hours=2)
-    services.withdraw(case.pk, why="She called.", by=members.specialist(), at=at)
-    return case
-
-
-def sheet(**facts) -> dict[str, object]:
-    """The whole conversation as the browser sends it."""
-    values = {
-        "token": str(uuid.uuid4()),
-        "channel": "phone",
-        "received_at": timezone.localtime(
-            timezone.now(), factories.plan().zone
-        ).strftime("%m/%d/%Y %I:%M %p"),
-        "requester_kind": "enrollee",
-        "plan_error": "no",
-        "explained": "on",
-        "circumstance": "institutionalized",
-        "stated": "yes",
-        "statement_form": "spoken",
-        "statement": members.HOSPITAL,
-        "affirms": "yes",
-    }  # fmt: skip
-    return values | facts
-
-
-def sheet_of(found) -> str:
-    return f"/reinstatements/disenrollments/{found.pk}/request/"
-
-
-def call(found, client=None, **facts):
-    client = client or signed_in()
-    return client.post(f"/reinstatements/disenrollments/{found.pk}/request/", sheet(**facts))
-
-
-def panel(found, **facts) -> str:
-    address = f"/reinstatements/disenrollments/{found.pk}/request/sort/"
-    return text(signed_in().post(address, sheet(**facts)))
-
-
-def the_request() -> Reinstatement:
-    return Reinstatement.objects.latest("case_id")
 
 
 class TestTheCall:

@@ -18,9 +18,11 @@ from reinstatement import services
 from reinstatement.models import Reinstatement, State
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment, signed_in, text
-from tests.edges.test_reinstatement_pages import STATES, call, panel, sheet, sheet_of, the_request
 from tests.factories import DAY, HOUR
+from tests.pages import one_line as text
+from tests.pages import signed_in
+from tests.reinstatements_today import STATES, a_disenrollment, call, panel, sheet_of, the_request
+from tests.reinstatements_today import call_sheet as sheet
 
 pytestmark = pytest.mark.django_db
 REPRESENTATIVE = {"requester_kind": "representative", "requester_name": "Nelson Nephew"}

@@ -12,7 +12,7 @@ from notices import mail, tasks
 from notices.models import Mail
 from tests import factories
 from tests import mail_servers as servers
-from tests.edges.test_mail import assigned_case, due_mails
+from tests.alerting import assigned_case, due_mails
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

@@ -13,7 +13,6 @@ from notices import mail, undelivered
 from notices.models import Mail
 from regulations.law import Refused
 from tests import factories
-from tests.edges.test_mail import inbox  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -80,7 +79,7 @@ def test_a_digest_of_many_items_shows_three_and_how_many_more(client, django_ass
     assert {each.alert.case for each in row.first_items} <= {case, other}
 
 
-def test_an_administrator_corrects_the_address_and_the_same_row_goes_again(client, inbox):  # noqa: F811
+def test_an_administrator_corrects_the_address_and_the_same_row_goes_again(client, inbox):
     failed, _ = an_alerts_mail()
     before = failed.to.email
     signed_in(client, Role.ADMINISTRATOR)

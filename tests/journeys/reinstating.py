@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cases import models as cases
 from tests import factories
-from tests.journeys.test_from_intake_to_mailed_decision import pdf_text, submit
+from tests.journeys.steps import pdf_text, submit
 
 NAME = "Hortensia Placeholder"
 HOSPITAL = "I was in the hospital from the first week on, and nobody opened my mail."

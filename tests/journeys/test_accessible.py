@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -17,12 +16,12 @@ from notices.models import Alert, InboxItem, Mail
 from notices.schedules import Step
 from tests import factories
 from tests import factories_reinstatement as made
+from tests.browser import SIZES, violations
 from tests.factories import DAY, HOUR
-from tests.services.test_oversight import draw
-from tests.services.test_oversight import review as reviewed
+from tests.factories_oversight import draw
+from tests.factories_oversight import review as reviewed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = {"laptop": (1280, 900), "tablet": (820, 1180), "narrow": (320, 900)}
 
 
 @pytest.fixture
@@ -193,10 +192,6 @@ def told_all(user: User) -> User:
     for item in InboxItem.objects.filter(alert__items__isnull=False).distinct("alert"):
         InboxItem.objects.create(alert=item.alert, to=user, raised_at=item.raised_at)
     return user
-
-
-def violations(page: Page) -> list[dict]:
-    return Axe().run(page).response["violations"]
 
 
 def test_a_refused_form_is_accessible_too(page: Page, live_server, sign_in):

@@ -10,10 +10,9 @@ from reinstatement import services
 from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment
-from tests.edges.test_reinstatement_pages import STATES, the_request, withdrawn
+from tests.browser import looked_at
 from tests.journeys.reinstating import HOSPITAL
-from tests.journeys.test_accessible import SIZES, violations
+from tests.reinstatements_today import STATES, a_disenrollment, the_request, withdrawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VERBS = {
@@ -76,23 +75,6 @@ def _bank_file(case) -> str:
     file = bank.upload_bank_file(case.plan, "may.csv", data, by=by, at=at)
     bank.process(file.pk, at=at)
     return f"/reinstatements/bank-files/{file.pk}/"
-
-
-def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
-    """What axe finds on this page as it is now, and whether it scrolls sideways: as people see it
-    on a laptop by day, on a tablet by night, on a telephone."""
-    found: list[tuple[str, ...]] = []
-    for theme, size in (("light", "laptop"), ("dark", "tablet"), ("light", "narrow")):
-        width, height = SIZES[size]
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        seen = violations(page)
-        found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append((place, size, f"scrolls sideways: {wide} px"))
-    return found
 
 
 def test_axe_finds_nothing(page: Page, live_server, sign_in):

@@ -14,8 +14,8 @@ from cases.services import alerts
 from notices import digest, mail
 from notices.models import Alert, AlertSchedule, InboxItem
 from tests import factories
+from tests.browser import violations
 from tests.factories import DAY, HOUR
-from tests.journeys.test_accessible import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +42,7 @@ def test_an_administrator_looks_at_new_lead_times_saves_them_and_sees_them_appli
     expect(page.get_by_text("Being applied")).to_be_visible()
     assert violations(page) == []
     tasks.sweep_schedules.delay()
-    expect(page.get_by_text("5 open duties were brought along")).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("5 open duties were brought along")).to_be_visible()
     expect(page.locator("#progress")).to_contain_text("Two days ahead is noise here.")
     for case in cases:
         leads = case.alerts.filter(dropped_at=None).values_list("lead", flat=True)

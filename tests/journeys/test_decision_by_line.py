@@ -10,12 +10,8 @@ from accounts.permissions import Role
 from cases import models
 from cases.services import ItemFacts
 from tests import factories
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    pdf_text,
-    step,
-    submit,
-)
+from tests.browser import shot
+from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "The records show no fall in the last six months, which the rule for a walker asks for."
@@ -53,7 +49,7 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
     expect(walker.get_by_label("The reason of the denial")).to_have_value(
         "Not medically necessary."
     )
-    page.screenshot(path="/tmp/shots/lines.png", full_page=True)
+    shot(page, "lines")
     walker.get_by_label("The reason of the denial").fill(REASON)
     walker.get_by_label("The coverage rule").fill("National Coverage Determination 280.3")
     walker.get_by_role("group", name="lack of medical necessity").get_by_label("Yes").check()

@@ -8,12 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from tests import factories
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    pdf_text,
-    step,
-    submit,
-)
+from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,12 +12,7 @@ from accounts.permissions import Role
 from cases import models, services
 from tests import factories
 from tests.factories import DAY, HOUR
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    pdf_text,
-    step,
-    submit,
-)
+from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

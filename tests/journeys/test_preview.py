@@ -1,19 +1,15 @@
 """A letter is read before it leaves, then it leaves as it was read."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from tests import factories
+from tests.browser import violations
 from tests.factories import DAY, DENIAL, HOUR
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def violations(page: Page) -> list[str]:
-    return [each["id"] for each in Axe().run(page).response["violations"]]
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The warning of unpaid premiums is read beside its sheet before the case is opened."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
@@ -11,21 +8,11 @@ from cases.models import Case
 from notices.models import Notice
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment
-from tests.edges.test_intake import sheet as request_sheet
-from tests.edges.test_preview_of_sheets import STRANGER, ledger_of, unpaid_sheet
+from tests.browser import new_context, shot, violations
+from tests.reinstatements_today import a_disenrollment, ledger_of
+from tests.sheets import STRANGER, request_sheet, unpaid_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOTS = os.environ.get("SHOTS")
-
-
-def violations(page: Page) -> list[str]:
-    return [each["id"] for each in Axe().run(page).response["violations"]]
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 def fill_unpaid(page: Page) -> None:
@@ -98,7 +85,7 @@ def test_without_its_script_the_preview_is_a_button_of_the_sheet(
     factories.plan()
     sign_in(factories.user(Role.SPECIALIST))
     cookies = page.context.cookies()
-    plain = browser.new_context(java_script_enabled=False)
+    plain = new_context(browser, java_script_enabled=False)
     plain.add_cookies(cookies)
     bare = plain.new_page()
     bare.goto(f"{live_server.url}/premiums/new/")

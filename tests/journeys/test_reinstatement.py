@@ -24,12 +24,7 @@ from tests.journeys.reinstating import (
     state,
     the_case,
 )
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    pdf_text,
-    step,
-    submit,
-)
+from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,7 @@ from tests.journeys.reinstating import (
     today,
     typed,
 )
-from tests.journeys.test_from_intake_to_mailed_decision import submit
+from tests.journeys.steps import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,12 +10,12 @@ from accounts.permissions import Role
 from reinstatement import tasks
 from reinstatement.models import BankFile, Sample
 from tests import factories
+from tests import factories_oversight as reviews
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment
 from tests.journeys.reinstating import state, today, typed
-from tests.journeys.test_from_intake_to_mailed_decision import submit
-from tests.services import test_oversight as reviews
-from tests.services.test_workers import wait_for
+from tests.journeys.steps import submit
+from tests.reinstatements_today import a_disenrollment
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,7 +125,7 @@ def test_a_bank_file_is_uploaded_and_watched_until_its_case_is_paid(
     submit(page, "Upload")
     expect(page.get_by_text("of 2 lines")).to_be_visible()
     tasks.sweep_bank_files.delay()
-    wait_for(lambda: BankFile.objects.filter(done=2).exists())
+    eventually(lambda: BankFile.objects.filter(done=2).exists())
     # The page asks by itself how far it is.
     expect(page.get_by_text("2 of 2 lines")).to_be_visible()
     expect(page.get_by_text("No disenrollment of this member ID")).to_be_visible()

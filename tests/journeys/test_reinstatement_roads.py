@@ -15,7 +15,6 @@ from reinstatement import services, tasks
 from reinstatement.models import Disenrollment, Reinstatement
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.edges.test_disenrollment_pages import a_disenrollment
 from tests.journeys.reinstating import (
     begin_call,
     effective,
@@ -28,12 +27,9 @@ from tests.journeys.reinstating import (
     today,
     typed,
 )
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    step,
-    submit,
-)
-from tests.services.test_workers import wait_for
+from tests.journeys.steps import let_the_worker_send, step, submit
+from tests.reinstatements_today import a_disenrollment
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -180,7 +176,7 @@ def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
     Reinstatement.objects.filter(pk=case.pk).update(pay_by=yesterday)
 
     tasks.sweep_unpaid.delay()
-    wait_for(lambda: case.events.filter(event="unpaid").exists())
+    eventually(lambda: case.events.filter(event="unpaid").exists())
     page.reload()
     state(page, "Not paid in time")
     expect(page.locator("#awaited")).to_contain_text("$43.00 of what was owed did not come")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 import zipfile
 
 import pytest
@@ -10,27 +9,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
-from cases import models, tasks
 from notices import tasks as sending
 from notices.models import PrintBatch
 from tests import factories
 from tests.factories import DAY
-from tests.journeys.test_from_intake_to_mailed_decision import pdf_text, submit
+from tests.journeys.steps import let_the_worker_send, pdf_text, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DENIAL = "Integrated Denial Notice"
-
-
-def wait_for(condition) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end, "the worker did not do it"
-        time.sleep(0.2)
-
-
-def let_the_worker_send(case: models.Case) -> None:
-    tasks.sweep_notices.delay()
-    wait_for(lambda: not case.notices.filter(dispatched_at=None).exists())
 
 
 def make_a_batch(page: Page, live_server) -> PrintBatch:

@@ -1,7 +1,6 @@
 """A supervisor looks at letters before they leave; an administrator says which, and how worded."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -10,14 +9,11 @@ from cases import services
 from cases.services import tell
 from notices.models import Look, PlanWords
 from tests import factories
+from tests.browser import violations
 from tests.factories import DAY, DENIAL, HOUR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREENS = [("light", 1280), ("dark", 1280), ("dark", 820), ("light", 320)]
-
-
-def violations(page: Page) -> list[str]:
-    return [each["id"] for each in Axe().run(page).response["violations"]]
 
 
 @pytest.fixture
@@ -165,7 +161,7 @@ def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
     pages = [f"/letters/looks/{each.pk}/" for each in (voided, replaced, waiting)]
     for place in (case, "/letters/", f"{case}letters/{voided.notice_id}/about/", *pages):
         page.goto(live_server.url + place)
-        found += [(place, each) for each in violations(page)]
+        found += [(place, each["id"]) for each in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append((place, "scrolls sideways"))
     assert found == []
@@ -211,7 +207,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_second_look(
         sign_in(user)
         for place in addresses:
             page.goto(live_server.url + place)
-            found += [(place, each) for each in violations(page)]
+            found += [(place, each["id"]) for each in violations(page)]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append((place, "scrolls sideways"))
     assert found == []
@@ -237,7 +233,7 @@ def test_axe_finds_nothing_on_the_letter_settings(page: Page, live_server, clien
         page.goto(live_server.url + place)
         for details in page.locator("details").all():
             details.evaluate("each => each.open = true")
-        found += [(place, each) for each in violations(page)]
+        found += [(place, each["id"]) for each in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append((place, "scrolls sideways"))
     assert found == []

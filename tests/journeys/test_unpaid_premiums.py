@@ -12,14 +12,9 @@ from reinstatement.models import Disenrollment
 from reinstatement.words import day, weekday
 from tests import factories
 from tests import factories_delinquency as made
-from tests.edges.test_delinquency_pages import DAY, ending, month, opened, warned
-from tests.journeys.test_accessible_reinstatements import looked_at
-from tests.journeys.test_from_intake_to_mailed_decision import (
-    let_the_worker_send,
-    pdf_text,
-    step,
-    submit,
-)
+from tests.browser import looked_at
+from tests.delinquencies_today import DAY, ending, month, opened, warned
+from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

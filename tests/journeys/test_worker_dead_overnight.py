@@ -15,7 +15,7 @@ from notices.models import Alert, Mail, Pulse
 from tests import factories
 from tests import mail_servers as servers
 from tests.factories import DAY
-from tests.services.test_workers import wait_for
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NIGHT = timedelta(hours=9)
@@ -48,7 +48,7 @@ def test_worker_dead_overnight_morning_after(
 
     # In the evening all is well, until the worker is killed.
     doomed = start_worker("night")
-    wait_for(lambda: Pulse.objects.filter(name__startswith="worker:").exists())
+    eventually(lambda: Pulse.objects.filter(name__startswith="worker:").exists())
     os.killpg(doomed.pid, signal.SIGKILL)
     doomed.wait()
     case = factories.in_review_case(by=nurse, received_at=timezone.now() - 8 * DAY)
@@ -71,9 +71,9 @@ def test_worker_dead_overnight_morning_after(
     with servers.server(habits := servers.Habits(), port=port):
         start_worker("night")
         start_beat("beat")
-        wait_for(lambda: Mail.objects.exists() and not Mail.objects.filter(sent_at=None), 60)
-        wait_for(lambda: case.events.filter(event="deadline_missed").exists(), 60)
-        wait_for(fresh, 60)
+        eventually(lambda: Mail.objects.exists() and not Mail.objects.filter(sent_at=None), 60)
+        eventually(lambda: case.events.filter(event="deadline_missed").exists(), 60)
+        eventually(fresh, 60)
     page.reload()
     expect(page.get_by_text("All is well.")).to_be_visible()
     page.get_by_role("link", name="Queue").click()

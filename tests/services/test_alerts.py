@@ -17,25 +17,11 @@ from notices.recipients import recipients
 from regulations import clock_kinds
 from regulations.law import Unit
 from tests import factories
+from tests.alerting import expedited, pending, sweep
 from tests.factories import DAY, HOUR, MONDAY
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-def expedited(**facts):
-    return factories.in_review_case(priority="expedited", **facts)
-
-
-def sweep(at):
-    """What the sweep and its workers do at one instant, the oldest first."""
-    return [
-        item for pk in alerts.due_alerts(at=at, limit=999) for item in alerts.raise_alert(pk, at=at)
-    ]
-
-
-def pending(case):
-    return Alert.objects.filter(case=case, raised_at=None, dropped_at=None)
 
 
 class TestTheKindOfAClock:

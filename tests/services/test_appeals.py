@@ -16,8 +16,8 @@ from cases.services import EffectuationFacts, ExtensionFacts, PaperFacts, Told
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
-from tests.edges.test_letters import reader_of, text_of
 from tests.factories import APPEALED, DAY, HOUR, MONDAY, UPHELD
+from tests.prints import reader_of, text_of
 
 NEW_YORK = ZoneInfo("America/New_York")
 EXPEDITED = {"priority": "expedited"}

@@ -1,7 +1,6 @@
 """Personal preferences: a digest each day, quiet hours, and what never waits for either."""
 
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -11,29 +10,14 @@ from accounts.permissions import Role
 from cases import models, services
 from notices import digest, mail, preferences
 from notices.models import Clock, InboxItem, Mail
-from notices.preferences import PreferenceFacts
 from regulations.law import Refused
 from tests import factories
+from tests.alerting import NEW_YORK, digest_reader, expedited, local, sweep, wants
 from tests.factories import DAY, HOUR, MONDAY
-from tests.services.test_alerts import expedited, sweep
-from tests.services.test_schedules import beside
+from tests.races import beside
 
 pytestmark = pytest.mark.django_db
-NEW_YORK = "America/New_York"
 MINUTE = timedelta(minutes=1)
-
-
-def local(day, hour, minute=0, zone=NEW_YORK, month=3):
-    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def wants(user, *, at=MONDAY, **facts):
-    digest.prefer(PreferenceFacts(**{"time_zone": NEW_YORK} | facts), by=user, at=at)
-    return user
-
-
-def digest_reader(**facts):
-    return wants(factories.user(Role.NURSE), digest_at=time(7, 0), **facts)
 
 
 def queued(user, at):

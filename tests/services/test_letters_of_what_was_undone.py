@@ -7,7 +7,7 @@ from cases import services as cases
 from reinstatement import services
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
-from tests.services.test_slips import take_back
+from tests.factories_payments import take_back
 
 pytestmark = pytest.mark.django_db
 

@@ -21,27 +21,13 @@ from reinstatement.services.oversight import Decided, drawn, rank
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
+from tests.factories_oversight import AT, draw, review
 
 pytestmark = pytest.mark.django_db
-DECIDED = date(2026, 4, 17)
-AT = datetime.fromisoformat("2026-05-04T09:00:00-04:00")
 POPULATION = [
     Decided(number, f"R-{number:04d}", "favorable" if number % 3 else "unfavorable")
     for number in range(1, 61)
 ]
-
-
-def draw(**facts) -> Sample:
-    values = {
-        "plan": None,
-        "decided_from": DECIDED,
-        "decided_until": DECIDED,
-        "of_each": 2,
-        "seed": "april",
-        "by": facts.pop("by", None) or factories.user(Role.COMPLIANCE),
-        "at": AT,
-    }
-    return services.draw_sample(**values | facts)
 
 
 def decided(favorable: int, unfavorable: int, **facts) -> list[cases.Case]:
@@ -64,16 +50,6 @@ def select(case: cases.Case, **facts) -> Selection:
         "at": AT,
     }
     return services.record_selection(case.pk, **values | facts)
-
-
-def review(sampled: SampledCase, **facts) -> SampledCase:
-    values = {
-        "verdict": "agree",
-        "words": "The discharge papers cover the grace period.",
-        "by": facts.pop("by", None) or factories.user(Role.SUPERVISOR),
-        "at": AT + HOUR,
-    }
-    return services.review_sampled(sampled.pk, **values | facts)
 
 
 class TestTheDraw:

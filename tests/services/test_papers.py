@@ -14,8 +14,8 @@ from notices.printing import PrintError
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
-from tests.edges.test_letters import AT, reader_of, text_of
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
+from tests.prints import AT, reader_of, text_of
 
 NEW_YORK = ZoneInfo("America/New_York")
 SIGNED = date(2026, 2, 27)

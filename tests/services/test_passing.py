@@ -12,11 +12,9 @@ from notices import digest, inbox, mail, undelivered
 from notices.models import Alert, InboxItem, Mail
 from regulations.law import Refused
 from tests import factories
-from tests.edges.test_mail import inbox as server  # noqa: F401  a fixture
+from tests.alerting import digest_reader, expedited, local, sweep
 from tests.factories import DAY, HOUR
-from tests.services.test_alerts import expedited, sweep
-from tests.services.test_digest import digest_reader, local
-from tests.services.test_schedules import beside, wait_until_somebody_waits_for
+from tests.races import beside, wait_until_somebody_waits_for
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -36,12 +34,12 @@ def leaves(user):
 
 
 class TestMailToSomebodyWhoLeft:
-    def test_is_not_sent_and_whoever_is_next_is_told(self, server):  # noqa: F811
+    def test_is_not_sent_and_whoever_is_next_is_told(self, inbox):
         nurse, boss = factories.user(Role.NURSE), factories.user(Role.SUPERVISOR)
         item, at = alerted(nurse)
         leaves(nurse)
         assert not mail.send(item.mail_id, at=at + MINUTE)
-        assert server.messages == []
+        assert inbox.messages == []
         ended = Mail.objects.get(pk=item.mail_id)
         assert (ended.failed_at, ended.sent_at) == (at + MINUTE, None)
         assert "left before it could be sent" in ended.failure
@@ -49,7 +47,7 @@ class TestMailToSomebodyWhoLeft:
         assert undelivered.count() == 0, "nothing is left to do about it"
         passed = InboxItem.objects.get(to=boss, alert=item.alert)
         assert mail.send(passed.mail_id, at=at + MINUTE)
-        assert [each["To"] for each in server.messages] == [boss.email]
+        assert [each["To"] for each in inbox.messages] == [boss.email]
         assert mail.due_mails(at=at + DAY, limit=9) == []
 
     def test_where_nobody_is_next_it_stands_on_the_work_list(self):

@@ -22,6 +22,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
 from tests.factories_reinstatement import ASKED
+from tests.waiting import eventually
 
 
 class Crash(Exception):
@@ -296,7 +297,6 @@ class TestAtOnce:
 
     def test_workers_close_each_unpaid_case_once(self, start_worker):
         from reinstatement import tasks
-        from tests.services.test_workers import wait_for
 
         made = [members.favorable() for _ in range(3)]
         start_worker("first")
@@ -304,7 +304,7 @@ class TestAtOnce:
         for case in made * 3:
             tasks.close_unpaid.delay([case.pk])
         tasks.sweep_unpaid.delay()
-        wait_for(lambda: cases.AuditEvent.objects.filter(event="unpaid").count() == 3)
+        eventually(lambda: cases.AuditEvent.objects.filter(event="unpaid").count() == 3)
         for case in made:
             assert state_of(case) == State.UNPAID
             assert case.events.filter(event="unpaid").count() == 1

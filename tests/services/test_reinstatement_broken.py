@@ -1,6 +1,6 @@
 """What broke when somebody tried to break reinstatements: each once, so that it stays mended."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from reinstatement.services import MonthFacts, PaymentFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
+from tests.factories_payments import bounce, noon, paid_early
 from tests.factories_reinstatement import ASKED
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +38,6 @@ def matter_of(case) -> models.Reinstatement:
     return models.Reinstatement.objects.select_related("case", "disenrollment").get(pk=case.pk)
 
 
-def noon(day: date) -> datetime:
-    return datetime.combine(day, ASKED.timetz())
-
-
 def kinds_of(case) -> list[str]:
     return list(case.notices.order_by("id").values_list("kind", flat=True))
 
@@ -51,20 +48,6 @@ def by_a_stranger(of, *, at=ASKED):
         contact_=STRANGER | {"received_at": at},
         answers_={"authority": "not_shown", **NOTHING_SAID},
     )
-
-
-def paid_early(amount: str, on: date, **facts):
-    """Money that was here before anybody asked."""
-    known = members.disenrollment(**facts)
-    came = PaymentFacts(on, Decimal(amount), "check", "1001")
-    services.record_payment(known.pk, came, by=members.specialist(), at=ASKED - DAY)
-    return known
-
-
-def bounce(on: date) -> None:
-    paid = models.Payment.objects.get()
-    facts = {"on": on, "why": "No funds.", "by": members.specialist(), "at": noon(on) + DAY}
-    services.return_payment(paid.pk, **facts)
 
 
 class TestAnotherAmount:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, connections, transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,8 +22,10 @@ from notices.schedules import Step, lead
 from regulations.clock import Due
 from regulations.law import Refused
 from tests import factories
+from tests.alerting import expedited, pending, sweep
 from tests.factories import DAY, HOUR, MONDAY
-from tests.services.test_alerts import expedited, pending, sweep
+from tests.races import beside, wait_until_somebody_waits_for
+from tests.waiting import eventually
 
 MINUTE = timedelta(minutes=1)
 A, S = Alert.Audience.ASSIGNEE, Alert.Audience.SUPERVISORS
@@ -115,32 +115,6 @@ class TestAChange:
         assert leads(expedited().deadlines.get(duty="decide")) == {"6 hours"}
 
 
-def wait_until_somebody_waits_for(kind: str) -> None:
-    """Until a connection waits for a lock of this kind."""
-    end = time.monotonic() + 30
-    question = "SELECT count(*) FROM pg_locks WHERE locktype = %s AND NOT granted"
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(question, [kind])
-            if cursor.fetchone()[0]:
-                return
-            assert time.monotonic() < end, "nobody waited"
-
-
-def beside(work) -> threading.Thread:
-    """Do this on a connection of its own, beside."""
-
-    def run():
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_a_duty_opened_while_a_schedule_changes_follows_the_new_one(self):
@@ -198,10 +172,7 @@ class TestAtOnce:
         changed = change([Step(360, (A,))])
         for _ in range(3):
             tasks.sweep_schedules.delay()
-        end = time.monotonic() + 60
-        while AlertSchedule.objects.get(pk=changed.pk).applied_at is None:
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        eventually(lambda: AlertSchedule.objects.get(pk=changed.pk).applied_at)
         assert AlertSchedule.objects.get(pk=changed.pk).applied_count == 20
 
 

@@ -12,10 +12,10 @@ from regulations.good_cause import slips
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.models import Cause, Reinstatement, State
-from reinstatement.services import Slip
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
+from tests.factories_payments import take_back
 from tests.factories_reinstatement import ASKED
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +28,6 @@ REPRESENTED = {
 
 def matter_of(case: cases.Case) -> Reinstatement:
     return Reinstatement.objects.select_related("disenrollment__plan").get(pk=case.pk)
-
-
-def take_back(case, *, by=None, at=None, **facts):
-    values = {"why": "The recording of the call says otherwise.", "said_then": True}
-    by = by or factories.user(Role.SUPERVISOR)
-    at = at or cases.Case.objects.get(pk=case.pk).entered_at + DAY
-    return services.take_back(case.pk, Slip(**values | facts), by=by, at=at)
 
 
 def refused_with(**told) -> cases.Case:

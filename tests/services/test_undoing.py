@@ -22,8 +22,8 @@ from regulations import undoing
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
-from tests.edges.test_letters import reader_of, text_of
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
+from tests.prints import reader_of, text_of
 
 NEW_YORK = ZoneInfo("America/New_York")
 pytestmark = pytest.mark.django_db

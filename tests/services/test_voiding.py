@@ -18,8 +18,7 @@ from reinstatement import services as members_
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR, MONDAY
-from tests.services.test_reinstatement_broken import bounce, paid_early
-from tests.services.test_slips import take_back
+from tests.factories_payments import bounce, paid_early, take_back
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + DAY + HOUR

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 
 import pytest
 from django.conf import settings
@@ -14,15 +13,10 @@ from config.celery import app
 from notices.models import InboxItem, Notice
 from tests import factories
 from tests.factories import DAY
+from tests.waiting import eventually
+from tests.workers import are_idle
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def wait_for(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def all_sent():
@@ -42,8 +36,8 @@ def test_two_workers_and_tasks_delivered_twice_send_each_letter_once(start_worke
         tasks.dispatch_notices.delay([pk])
     for _ in range(3):
         tasks.sweep_notices.delay()
-    wait_for(all_sent)
-    time.sleep(1)
+    eventually(all_sent)
+    eventually(are_idle)
     for case in cases:
         assert case.events.filter(event="letter_sent").count() == 2
         assert case.events.filter(event="notified").count() == 1
@@ -54,12 +48,12 @@ def test_a_worker_killed_at_work_loses_no_letter(start_worker):
     cases = decided_cases(12)
     doomed = start_worker("doomed")
     tasks.sweep_notices.delay()
-    wait_for(lambda: Notice.objects.exclude(dispatched_at=None).exists())
+    eventually(lambda: Notice.objects.exclude(dispatched_at=None).exists())
     os.killpg(doomed.pid, signal.SIGKILL)
     doomed.wait()
     start_worker("heir")
     tasks.sweep_notices.delay()
-    wait_for(all_sent)
+    eventually(all_sent)
     for case in cases:
         assert case.events.filter(event="letter_sent").count() == 2
 
@@ -72,8 +66,8 @@ def test_a_deadline_that_passes_is_marked_and_the_supervisors_are_mailed(start_w
     for _ in range(2):
         tasks.sweep_missed.delay()
         tasks.sweep_alerts.delay()
-    wait_for(lambda: case.events.filter(event="deadline_missed").exists())
-    wait_for(lambda: InboxItem.objects.filter(to=supervisor).exists())
+    eventually(lambda: case.events.filter(event="deadline_missed").exists())
+    eventually(lambda: InboxItem.objects.filter(to=supervisor).exists())
     assert case.events.filter(event="deadline_missed").count() == 1
     assert models.Deadline.objects.get(case=case).missed_at is not None
     items = InboxItem.objects.filter(to=supervisor)

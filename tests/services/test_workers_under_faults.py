@@ -15,10 +15,10 @@ from notices import tasks
 from notices.models import Alert, InboxItem, Mail, Notice, Pulse
 from tests import factories
 from tests import mail_servers as servers
-from tests.conftest import node_name, start_process
-from tests.edges.test_mail import due_mails
+from tests.alerting import due_mails
 from tests.factories import DAY, HOUR
-from tests.services.test_workers import wait_for
+from tests.waiting import eventually
+from tests.workers import node_name, start_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,9 +61,9 @@ def test_two_workers_and_two_beats_do_each_thing_once(start_worker, start_beat, 
         for name in ("first", "second"):
             start_worker(name)
             start_beat(f"beat-{name}")
-        wait_for(lambda: Mail.objects.count() >= 60 and all_sent(), 90)
-        wait_for(lambda: not Notice.objects.filter(dispatched_at=None).exists(), 90)
-        wait_for(lambda: not _due_alerts(), 60)
+        eventually(lambda: Mail.objects.count() >= 60 and all_sent(), 90)
+        eventually(lambda: not Notice.objects.filter(dispatched_at=None).exists(), 90)
+        eventually(lambda: not _due_alerts(), 60)
     taken = [each["Message-ID"] for each in habits.messages]
     assert len(taken) == len(set(taken)) == Mail.objects.count()
     assert InboxItem.objects.count() == Mail.objects.count()
@@ -85,13 +85,13 @@ def test_a_worker_killed_while_the_server_has_the_mail_sends_it_again_under_its_
     with servers.server(hangs := servers.Habits(hangs_at="DATA"), port=mail_port):
         doomed = start_worker("doomed")
         tasks.sweep_mail.delay()
-        wait_for(lambda: hangs.messages)
+        eventually(lambda: hangs.messages)
         assert Mail.objects.filter(sent_at=None, attempts=0).exists(), "its row is locked"
         kill(doomed)
     with servers.server(good := servers.Habits(), port=mail_port):
         start_worker("heir")
         tasks.sweep_mail.delay()
-        wait_for(all_sent)
+        eventually(all_sent)
     ids = [each["Message-ID"] for each in [*hangs.messages, *good.messages]]
     assert ids == [only.message_id, only.message_id]
 
@@ -101,10 +101,10 @@ def test_a_worker_whose_connections_to_the_database_were_cut_goes_on(start_worke
     start_worker("only")
     with servers.server(hangs := servers.Habits(hangs_at="DATA"), port=mail_port):
         tasks.sweep_mail.delay()
-        wait_for(lambda: hangs.messages)
+        eventually(lambda: hangs.messages)
         assert cut_others() >= 1
     with servers.server(servers.Habits(), port=mail_port):
-        wait_for(lambda: tasks.sweep_mail.delay() and all_sent())
+        eventually(lambda: tasks.sweep_mail.delay() and all_sent())
 
 
 def cut_others():
@@ -132,14 +132,14 @@ def test_a_broker_that_comes_back_empty_is_found_again_by_worker_and_beat(
         stack.callback(kill, worker)
         beat = start_beat("beat", **given)
         alerted(1)
-        wait_for(lambda: Mail.objects.exists() and all_sent(), 60)
+        eventually(lambda: Mail.objects.exists() and all_sent(), 60)
         child.process.kill()
         child.process.wait()
         first.__exit__(None, None, None)
         (sockets / "redis.sock").unlink(missing_ok=True)
         alerted(2)
         stack.enter_context(embedded.redis(tmp_path, sockets))
-        wait_for(lambda: worker.poll() is not None or all_sent(), 90)
+        eventually(lambda: worker.poll() is not None or all_sent(), 90)
         assert all_sent() and Mail.objects.count() >= 3
         assert worker.poll() is None and beat.poll() is None
 
@@ -149,7 +149,7 @@ def test_a_worker_leaves_a_sign_of_life_and_takes_it_along_when_it_is_told_to_en
         return list(Pulse.objects.filter(name=f"worker:{node_name('mortal')}"))
 
     mortal = start_worker("mortal")
-    wait_for(signs)
+    eventually(signs)
     os.kill(mortal.pid, signal.SIGTERM)
     mortal.wait(30)
     assert signs() == []
@@ -163,7 +163,7 @@ def test_each_sweep_leaves_a_sign_of_life_when_a_worker_ran_it(start_worker, sta
     start_worker("only")
     start_beat("beat")
     names = {f"sweep:{name}" for name in sweeps()}
-    wait_for(lambda: names <= set(Pulse.objects.values_list("name", flat=True)), 60)
+    eventually(lambda: names <= set(Pulse.objects.values_list("name", flat=True)), 60)
 
 
 def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, mail_port):
@@ -172,8 +172,8 @@ def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, m
     with servers.server(habits := servers.Habits(), port=mail_port):
         start_worker("only")
         tasks.sweep_mail.delay()
-        wait_for(lambda: Mail.objects.exclude(sent_at=None).count() == 3)
-        wait_for(lambda: Mail.objects.get(sent_at=None).last_error)
+        eventually(lambda: Mail.objects.exclude(sent_at=None).count() == 3)
+        eventually(lambda: Mail.objects.get(sent_at=None).last_error)
     assert len(habits.messages) == 3 and len(made) == 4
     assert Mail.objects.get(sent_at=None).last_error.startswith("The mail cannot be made")
 
@@ -194,6 +194,6 @@ def test_all_that_an_outage_left_is_handed_out_at_once(start_worker, mail_port):
     with servers.server(habits := servers.Habits(), port=mail_port):
         start_worker("only")
         tasks.sweep_mail.delay()
-        wait_for(all_sent, 60)
+        eventually(all_sent, 60)
     assert len(habits.messages) == 301
     assert habits.connections <= 1 + 301 // 50

@@ -1,0 +1,67 @@
+"""What holds for the tests themselves: read from their syntax, nothing is run."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    found = {
+        str(file.relative_to(ROOT)): ast.parse(file.read_text()) for file in TESTS.rglob("*.py")
+    }
+    assert len(found) > 100
+    return found
+
+
+def is_of_tests(name: str) -> bool:
+    return any(part.startswith("test_") for part in name.split("."))
+
+
+def imports(tree: ast.Module) -> list[str]:
+    """Every module that is imported, also inside a function, with the names taken from it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in found if name.startswith("tests.")]
+
+
+def test_no_module_imports_a_test_module():
+    """What two test modules share stands in a module of its own, which has no tests."""
+    found = [
+        (file, name) for file, tree in modules().items() for name in imports(tree)
+        if is_of_tests(name)
+    ]  # fmt: skip
+    assert found == []
+
+
+SLEEPS = {"sleep", "wait_for_timeout", "monotonic", "perf_counter"}
+
+
+def test_only_one_module_waits_and_it_waits_for_something_to_be_so():
+    found = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in SLEEPS
+    }
+    assert found == {"tests/waiting.py"}
+
+
+def test_only_one_module_runs_axe_and_takes_pictures():
+    """There the page is still."""
+    found = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == "Axe")
+        or (isinstance(node, ast.Attribute) and node.attr in {"screenshot"})
+    }
+    assert found == {"tests/browser.py"}
