@@ -10,13 +10,25 @@ from aiosmtpd.controller import Controller
 from hypothesis import settings as hypothesis
 
 from config.celery import app
+from tests import seed
 from tests.mail_servers import Inbox, free_port
 from tests.waiting import eventually
 from tests.workers import Worker, node_name, start_process
 
-# No test is timed: this machine, and CI's, is noisy.
-hypothesis.register_profile("fortnight", max_examples=250, deadline=None)
+# No test is timed: this machine, and CI's, is noisy. The same examples are drawn each time: new
+# ones are drawn by `make explore` (--hypothesis-profile=explore).
+hypothesis.register_profile(
+    "fortnight", max_examples=250, deadline=None, derandomize=True, database=None
+)
+hypothesis.register_profile("explore", max_examples=250, deadline=None, print_blob=True)
 hypothesis.load_profile("fortnight")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that run one after another run in the order that the commit draws."""
+    if config.getoption("randomly_seed", None) == "default":
+        config.option.randomly_seed = seed.of_this_tree()
 
 
 @pytest.fixture

@@ -4,6 +4,10 @@ import ast
 from functools import cache
 from pathlib import Path
 
+from hypothesis import settings
+
+from tests import seed
+
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 
@@ -65,3 +69,26 @@ def test_only_one_module_runs_axe_and_takes_pictures():
         or (isinstance(node, ast.Attribute) and node.attr in {"screenshot"})
     }
     assert found == {"tests/browser.py"}
+
+
+def test_the_order_is_drawn_from_the_commit(request):
+    """Unless a seed was given on the command line."""
+    given = any("randomly-seed" in word for word in request.config.invocation_params.args)
+    seeded = request.config.getoption("randomly_seed")
+    assert given or seeded == seed.of_this_tree() == seed.of_this_tree()
+
+
+def test_without_git_the_order_is_drawn_from_the_code(monkeypatch, tmp_path):
+    monkeypatch.setattr(seed, "_commit", lambda: "")
+    assert seed.of_this_tree() == seed.of_this_tree()
+    there = seed.of_this_tree()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.py").write_text("1")
+    monkeypatch.setattr(seed, "ROOT", tmp_path)
+    assert seed.of_this_tree() != there
+
+
+def test_examples_are_the_same_each_time():
+    if settings.get_current_profile_name() != "explore":
+        assert settings.default.derandomize and settings.default.database is None
+    assert settings.default.deadline is None
