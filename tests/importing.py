@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
 
 BUNDLES = ROOT / "cases" / "demo" / "bundles"
 

@@ -2,9 +2,8 @@
 
 import hashlib
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
 
 
 def of_this_tree() -> int:

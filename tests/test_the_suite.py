@@ -2,14 +2,13 @@
 
 import ast
 from functools import cache
-from pathlib import Path
 
 from hypothesis import settings
 
 from tests import seed
+from tests.paths import ROOT
 
-TESTS = Path(__file__).parent
-ROOT = TESTS.parent
+TESTS = ROOT / "tests"
 
 
 @cache

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.celery import app
-
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
 
 Worker = subprocess.Popen[bytes]
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,9 @@ from chaos.run import _Run
 from chaos.stage import Product, Stage
 from chaos.verdict import Letter, Seen
 from tests.edges.processes import all_end, end_all, environment
+from tests.paths import ROOT
 from tests.waiting import eventually
 
-ROOT = Path(__file__).parents[2]
 # How fast it recovers is promised by `make chaos`: beside other tests only that it does.
 SHORT = (
     "--minutes", "0.4", "--alerts", "120", "--notices", "24",

@@ -1,11 +1,10 @@
 """What is written from the code says what the code says."""
 
-from pathlib import Path
-
 from cases.management.commands.draw_machines import drawing
 from regulations.document import document
+from tests.paths import ROOT
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = ROOT / "docs"
 
 
 def test_the_law_page_is_current():

@@ -8,15 +8,14 @@ bank's file, has no form.
 
 import ast
 import importlib
-from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, get_resolver
 
 from cases.views.pages import Verb
 from regulations import delinquency_notices, reinstatement_notices
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 APPS = ("cases", "reinstatement", "delinquency")
 QUEUES = {f"{app}.services.letters.queue" for app in APPS}
 PREVIEW = "cases.views.previews.answer"

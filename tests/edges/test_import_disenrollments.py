@@ -24,6 +24,7 @@ from reinstatement.services import MonthFacts, bulk
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.importing import start
+from tests.paths import ROOT
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_line_becomes_a_disenrollment_with_its_ledger(file):
 
 def test_the_sample_of_the_documentation_is_taken_in(file):
     file()
-    sample = Path(__file__).parents[2] / "docs" / "disenrollments-sample.csv"
+    sample = ROOT / "docs" / "disenrollments-sample.csv"
     code, said = run(sample)
     assert code == 0 and said.startswith("3 entered")
     assert Enrollee.objects.filter(address__contains="\n").count() == 3

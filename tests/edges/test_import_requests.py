@@ -24,6 +24,7 @@ from cases.intake import pas
 from cases.intake.errors import Unreadable
 from tests import factories
 from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
+from tests.paths import ROOT
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
@@ -463,7 +464,7 @@ class TestCsv:
         assert not models.Case.objects.exists()
 
     def test_the_documented_sample_is_taken_in(self):
-        sample = Path(__file__).parents[2] / "docs" / "requests-sample.csv"
+        sample = ROOT / "docs" / "requests-sample.csv"
         out, code = run(sample)
         assert code == 0, out
         assert not sample.with_name("requests-sample.csv.rejected.csv").exists()

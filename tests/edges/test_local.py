@@ -16,9 +16,9 @@ import redis
 from config import embedded
 from config.local import CannotStart, services
 from tests.edges.processes import end_all, environment, working_for
+from tests.paths import ROOT
 from tests.waiting import eventually
 
-ROOT = Path(__file__).parents[2]
 LOCAL = [sys.executable, "-m", "config.local"]
 
 

@@ -17,9 +17,9 @@ import pytest
 
 from config import unprivileged
 from tests.edges.processes import all_end, end_all, environment, working_for
+from tests.paths import ROOT
 from tests.waiting import eventually
 
-ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, "-m", "config.run"]
 
 

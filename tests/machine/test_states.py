@@ -1,7 +1,6 @@
 """Every state and every verb of an organization determination: allowed, or refused and why."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from cases.services import duties
 from regulations.law import Refused
 from tests import factories
 from tests.factories import HOUR, MONDAY
+from tests.paths import ROOT
 
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
 OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
@@ -245,11 +245,10 @@ def test_the_database_refuses_a_decided_state_without_a_decision(state):
 
 
 def test_no_code_moves_a_state_past_the_machine():
-    root = Path(__file__).parents[2]
     sources = [
         file
         for folder in ("cases", "notices", "accounts", "config")
-        for file in (root / folder).rglob("*.py")
+        for file in (ROOT / folder).rglob("*.py")
         if "migrations" not in file.parts
     ]
     assert sources

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
 from tests.factories_oversight import AT, draw, review
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db
 POPULATION = [
@@ -73,7 +73,7 @@ class TestTheDraw:
                 "PYTHONHASHSEED": hashed, "DJANGO_SETTINGS_MODULE": "tests.settings",
             }  # fmt: skip
             run = subprocess.run(
-                [sys.executable, "-c", script], cwd=Path(__file__).parents[2], env=environment,
+                [sys.executable, "-c", script], cwd=ROOT, env=environment,
                 capture_output=True, text=True, check=True,
             )  # fmt: skip
             assert run.stdout.strip() == str(here)
