@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.journeys.reinstating import (
+from tests.journeys.reinstatement.reinstating import (
     HOSPITAL,
     answer_call,
     begin_call,

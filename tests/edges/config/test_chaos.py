@@ -16,7 +16,7 @@ from chaos.rows import Expected, Promise
 from chaos.run import _Run
 from chaos.stage import Product, Stage
 from chaos.verdict import Letter, Seen
-from tests.edges.processes import all_end, end_all, environment
+from tests.edges.config.processes import all_end, end_all, environment
 from tests.paths import ROOT
 from tests.waiting import eventually
 

@@ -17,7 +17,7 @@ from cases import models, services
 from cases.models import AppealState as State
 from tests import factories
 from tests.factories import DAY, HOUR
-from tests.machine.people import ACTS, FEW, ORDINARY, STARTS, People
+from tests.machine.determinations.people import ACTS, FEW, ORDINARY, STARTS, People
 
 LEVELS = ("ire", "alj", "council", "court")
 

@@ -11,7 +11,7 @@ from reinstatement.services import bank
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.browser import looked_at
-from tests.journeys.reinstating import HOSPITAL
+from tests.journeys.reinstatement.reinstating import HOSPITAL
 from tests.reinstatements_today import STATES, a_disenrollment, the_request, withdrawn
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from regulations import reinstatement as law
 from reinstatement.words import day, weekday
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.journeys.reinstating import (
+from tests.journeys.reinstatement.reinstating import (
     answer_call,
     begin_call,
     effective,

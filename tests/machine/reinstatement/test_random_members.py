@@ -34,7 +34,7 @@ from reinstatement import models, services
 from reinstatement.models import State
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.machine.people import FEW
+from tests.machine.determinations.people import FEW
 
 # Effective on, and when the request came: early, on the last day to ask, a day too late.
 WHEN = [

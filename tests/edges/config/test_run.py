@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from config import unprivileged
-from tests.edges.processes import all_end, end_all, environment, working_for
+from tests.edges.config.processes import all_end, end_all, environment, working_for
 from tests.paths import ROOT
 from tests.waiting import eventually
 

@@ -15,7 +15,7 @@ from reinstatement import services, tasks
 from reinstatement.models import Disenrollment, Reinstatement
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.journeys.reinstating import (
+from tests.journeys.reinstatement.reinstating import (
     begin_call,
     effective,
     enter_disenrollment,

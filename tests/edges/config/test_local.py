@@ -15,7 +15,7 @@ import redis
 
 from config import embedded
 from config.local import CannotStart, services
-from tests.edges.processes import end_all, environment, working_for
+from tests.edges.config.processes import end_all, environment, working_for
 from tests.paths import ROOT
 from tests.waiting import eventually
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.machine.people import FEW, People
+from tests.machine.determinations.people import FEW, People
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ from regulations.replay import replay
 from reinstatement.models import Disenrollment
 from tests import factories
 from tests import factories_delinquency as made
-from tests.machine.people import FEW
+from tests.machine.determinations.people import FEW
 
 STEPS = [timedelta(minutes=7), timedelta(hours=20), timedelta(days=9), timedelta(days=31)]
 AMOUNTS = ["0.01", "41.49", "41.50", "83.00"]
