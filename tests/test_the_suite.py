@@ -3,9 +3,11 @@
 import ast
 from functools import cache
 
+import pytest
 from hypothesis import settings
 
-from tests import seed
+from tests import seed, sure
+from tests.loops import at_least_one
 from tests.paths import ROOT
 
 TESTS = ROOT / "tests"
@@ -91,3 +93,32 @@ def test_examples_are_the_same_each_time():
     if settings.get_current_profile_name() != "explore":
         assert settings.default.derandomize and settings.default.database is None
     assert settings.default.deadline is None
+
+
+def tests_of(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+
+
+def test_every_test_asserts_something_for_sure():
+    """Else it may walk through nothing and be green: loop over `at_least_one(...)`."""
+    found = [
+        f"{file}:{test.lineno} {test.name}"
+        for file, tree in modules().items()
+        for test in tests_of(tree)
+        if sure.only_perhaps(test)
+    ]
+    assert found == []
+
+
+def test_what_may_never_be_reached_is_not_sure():
+    (never,) = tests_of(ast.parse("def test_a():\n for x in rows():\n  assert x"))
+    (branch,) = tests_of(ast.parse("def test_a():\n if x:\n  assert x"))
+    (always,) = tests_of(ast.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x"))
+    assert sure.only_perhaps(never) and sure.only_perhaps(branch)
+    assert not sure.only_perhaps(always)
+    with pytest.raises(AssertionError, match="nothing to look at"):
+        at_least_one([])

@@ -131,14 +131,18 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def is_odd(words: str) -> bool:
+    """Whether a reader of PDF may give it back in another form; that it is a letter is enough."""
+    return not words.isascii() or not words.isprintable() or len(words) >= 100
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_people_type_is_shown_and_never_read_as_markup(words):
     notice = factories.denied_case().notices.get(recipient="enrollee")
     notice.facts["decision"]["reason"] = words
     notice.facts["to"] = {"kind": "enrollee", "name": words[:60], "address": words[:60]}
     said = text_of(reader_of(notice))
-    if words.isascii() and words.isprintable() and len(words) < 100:
-        assert words in said
+    assert is_odd(words) or words in said
 
 
 @given(st.text(max_size=300))

@@ -20,6 +20,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
 from tests.letters.queued_reinstatement import found_by_cms, tags_of, text_of
+from tests.loops import at_least_one
 
 pytestmark = pytest.mark.django_db
 SUBMITTED = datetime.fromisoformat("2026-06-23T10:00:00-04:00")
@@ -108,7 +109,7 @@ def test_the_file_is_one_pdf_of_everything_with_its_attachments():
 
 
 def test_no_name_in_the_archive_is_a_path():
-    for name in opened(casefile.archive(whole_case(), at=AT)).namelist():
+    for name in at_least_one(opened(casefile.archive(whole_case(), at=AT)).namelist()):
         assert "/" not in name and "\\" not in name and name[:2].isdigit()
 
 

@@ -275,14 +275,18 @@ def test_the_copy_to_the_representative_alone_meets_no_duty():
 HOSTILE = ['#eval("1") *bold* $x$ @ref', "😀", "x" * 4000, "line\n\nline", "\u202eb", "#" * 50]
 
 
+def is_odd(words: str) -> bool:
+    """Whether a reader of PDF may give it back in another form; that it is a letter is enough."""
+    return not words.isascii() or not words.isprintable() or len(words) >= 100
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_people_type_is_shown_and_never_read_as_markup(words):
     for make, name in ((members.unfavorable, "explanation"), (members.with_plan_error, "error")):
         notice = letter_of(make())
         notice.facts[name] = words
         said = text_of(reader_of(notice))
-        if words.isascii() and words.isprintable() and len(words) < 100:
-            assert words in said
+        assert is_odd(words) or words in said
 
 
 def test_the_member_hears_that_somebody_asked_who_may_not():

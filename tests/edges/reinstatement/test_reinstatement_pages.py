@@ -20,6 +20,7 @@ from reinstatement.models import Reinstatement, State
 from reinstatement.urls import urlpatterns
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.loops import at_least_one
 from tests.pages import SAFE, VALUES, signed_in
 from tests.pages import one_line as text
 from tests.reinstatements_today import STATES, a_disenrollment, call, panel, the_request, withdrawn
@@ -195,7 +196,7 @@ def test_every_verb_page_answers_in_every_state(state):
     case = STATES.get(state, withdrawn)()
     for role in (Role.SPECIALIST, Role.SUPERVISOR):
         client = signed_in(role)
-        for name in verbs():
+        for name in at_least_one(verbs()):
             address = reverse(f"reinstatement:{name}", args=[case.number])
             for ask in (client.get, client.post):
                 assert ask(address).status_code in SAFE, (name, state)
@@ -208,7 +209,7 @@ def test_every_verb_page_answers_in_every_state(state):
 )  # fmt: skip
 def test_hostile_values_fail_nothing(state):
     case = STATES[state]()
-    clients = [signed_in(Role.SPECIALIST), signed_in(Role.SUPERVISOR)]
+    clients, tried = [signed_in(Role.SPECIALIST), signed_in(Role.SUPERVISOR)], 0
     for name in verbs():
         address = reverse(f"reinstatement:{name}", args=[case.number])
         with transaction.atomic():
@@ -216,7 +217,9 @@ def test_hostile_values_fail_nothing(state):
             for value in VALUES if form else []:
                 answer = client.post(address, dict.fromkeys(form.fields, value))
                 assert answer.status_code in SAFE, (address, value[:20])
+                tried += 1
             transaction.set_rollback(True)
+    assert tried, "no form was shown"
 
 
 def _forms(clients, address):

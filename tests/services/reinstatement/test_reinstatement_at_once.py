@@ -22,6 +22,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
 from tests.factories_reinstatement import ASKED
+from tests.loops import at_least_one
 from tests.waiting import eventually
 
 
@@ -305,6 +306,6 @@ class TestAtOnce:
             tasks.close_unpaid.delay([case.pk])
         tasks.sweep_unpaid.delay()
         eventually(lambda: cases.AuditEvent.objects.filter(event="unpaid").count() == 3)
-        for case in made:
+        for case in at_least_one(made):
             assert state_of(case) == State.UNPAID
             assert case.events.filter(event="unpaid").count() == 1
