@@ -2,11 +2,12 @@
 
 import ast
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
 
-from tests import seed, sure
+from tests import conftest, seed, sure
 from tests.loops import at_least_one
 from tests.paths import ROOT
 
@@ -72,11 +73,12 @@ def test_only_one_module_runs_axe_and_takes_pictures():
     assert found == {"tests/browser.py"}
 
 
-def test_the_order_is_drawn_from_the_commit(request):
-    """Unless a seed was given on the command line."""
-    given = any("randomly-seed" in word for word in request.config.invocation_params.args)
-    seeded = request.config.getoption("randomly_seed")
-    assert given or seeded == seed.of_this_tree() == seed.of_this_tree()
+def test_the_order_is_drawn_from_the_commit(monkeypatch):
+    monkeypatch.setattr(seed, "of_this_tree", lambda: 7)
+    for given, expected in (("default", 7), ("last", "last"), (5, 5)):
+        option = SimpleNamespace(randomly_seed=given)
+        conftest.pytest_configure(SimpleNamespace(option=option, getoption=vars(option).get))
+        assert option.randomly_seed == expected
 
 
 def test_without_git_the_order_is_drawn_from_the_code(monkeypatch, tmp_path):
@@ -95,7 +97,7 @@ def test_examples_are_the_same_each_time():
     assert settings.default.deadline is None
 
 
-def tests_of(tree: ast.Module) -> list[ast.FunctionDef]:
+def functions_of(tree: ast.Module) -> list[ast.FunctionDef]:
     return [
         node
         for node in ast.walk(tree)
@@ -108,16 +110,18 @@ def test_every_test_asserts_something_for_sure():
     found = [
         f"{file}:{test.lineno} {test.name}"
         for file, tree in modules().items()
-        for test in tests_of(tree)
+        for test in functions_of(tree)
         if sure.only_perhaps(test)
     ]
     assert found == []
 
 
 def test_what_may_never_be_reached_is_not_sure():
-    (never,) = tests_of(ast.parse("def test_a():\n for x in rows():\n  assert x"))
-    (branch,) = tests_of(ast.parse("def test_a():\n if x:\n  assert x"))
-    (always,) = tests_of(ast.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x"))
+    (never,) = functions_of(ast.parse("def test_a():\n for x in rows():\n  assert x"))
+    (branch,) = functions_of(ast.parse("def test_a():\n if x:\n  assert x"))
+    (always,) = functions_of(
+        ast.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x")
+    )
     assert sure.only_perhaps(never) and sure.only_perhaps(branch)
     assert not sure.only_perhaps(always)
     with pytest.raises(AssertionError, match="nothing to look at"):

@@ -1,7 +1,7 @@
 """The one place that sleeps: a test waits for something to be so, never for a time to pass."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 GLANCE = 0.1
 
@@ -17,3 +17,11 @@ def eventually(
     while not holds():
         assert time.monotonic() < end, f"still not so after {seconds} s {why()}"
         time.sleep(GLANCE)
+
+
+def while_time_lasts(seconds: float) -> Iterator[None]:
+    """Once at least, then again until so many seconds have passed."""
+    end = time.monotonic() + seconds
+    yield
+    while time.monotonic() < end:
+        yield

@@ -58,7 +58,7 @@ def test_hostile_values_change_nothing_and_fail_nothing(client, cases, name):
         page = client.get(address)
         form = (page.context or {}).get("form") if page.status_code == 200 else None
         # A page without a form says why the step is not open; what is sent does not matter.
-        for value in VALUES if form else VALUES[:1]:
+        for value in at_least_one(VALUES if form else VALUES[:1]):
             facts = dict.fromkeys(form.fields, value) if form else {"x": value}
             answer = client.post(address, facts)
             assert answer.status_code in SAFE, (address, value[:20])

@@ -206,6 +206,7 @@ class Premiums(RuleBasedStateMachine):
         )
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_whatever_people_do_the_promises_hold():
     run_state_machine_as_test(Premiums, settings=FEW)

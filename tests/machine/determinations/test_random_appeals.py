@@ -146,6 +146,7 @@ class Appellants(People):
             assert found.good_cause
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_whatever_people_do_on_an_appeal_the_promises_hold():
     run_state_machine_as_test(Appellants, settings=FEW)

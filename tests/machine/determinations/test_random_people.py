@@ -14,6 +14,7 @@ from hypothesis.stateful import (
 from tests.machine.determinations.people import FEW, People
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_whatever_people_do_the_promises_hold():
     run_state_machine_as_test(People, settings=FEW)

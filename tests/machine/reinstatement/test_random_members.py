@@ -402,6 +402,7 @@ def fingerprint(people: Members) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_whatever_people_do_the_promises_hold():
     run_state_machine_as_test(Members, settings=FEW)
