@@ -12,7 +12,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 # Throwaway servers, so that a check neither needs nor touches a running instance.
 BESIDE_SERVERS := $(BIN)/python -m config.local
 
-.PHONY: help run test chaos bench check setup setup-dev demo lock
+# How long `make explore` draws new examples.
+SECONDS = 600
+
+.PHONY: help run test affected explore chaos bench check setup setup-dev demo lock
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +25,12 @@ run: setup  ## set up and start everything; Ctrl-C stops it whole
 
 test: setup-dev  ## every test; ARGS="tests/law -k leap" for some
 	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+affected: setup-dev  ## the tests that run what has changed; the first time, every test
+	@exec $(BESIDE_SERVERS) $(BIN)/python -m tests.affected -n 2 --dist worksteal $(ARGS)
+
+explore: setup-dev  ## new random examples for SECONDS=600; writes what fails to tests/found
+	@exec $(BESIDE_SERVERS) $(BIN)/python -m tests.explore $(SECONDS) -n 2 $(ARGS)
 
 chaos: setup-dev  ## kill workers and servers while alerts and letters leave, then count; ARGS="--seed 7"
 	@exec $(BIN)/python -m chaos $(ARGS)

@@ -2,24 +2,33 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
+from aiosmtpd.controller import Controller
 from hypothesis import settings as hypothesis
 
 from config.celery import app
+from tests import seed
+from tests.mail_servers import Inbox, free_port
+from tests.waiting import eventually
+from tests.workers import Worker, node_name, start_process
 
-# No test is timed: this machine, and CI's, is noisy.
-hypothesis.register_profile("fortnight", max_examples=250, deadline=None)
+# No test is timed: this machine, and CI's, is noisy. The same examples are drawn each time: new
+# ones are drawn by `make explore` (--hypothesis-profile=explore).
+hypothesis.register_profile(
+    "fortnight", max_examples=250, deadline=None, derandomize=True, database=None
+)
+hypothesis.register_profile("explore", max_examples=250, deadline=None, print_blob=True)
 hypothesis.load_profile("fortnight")
-ROOT = Path(__file__).parents[1]
-Worker = subprocess.Popen[bytes]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that run one after another run in the order that the commit draws."""
+    if config.getoption("randomly_seed", None) == "default":
+        config.option.randomly_seed = seed.of_this_tree()
 
 
 @pytest.fixture
@@ -59,6 +68,18 @@ def start_beat(transactional_db, tmp_path: Path) -> Iterator[Callable[..., Worke
 
 
 @pytest.fixture
+def inbox(settings) -> Iterator[Inbox]:
+    """A real SMTP server that keeps what it took."""
+    handler, port = Inbox(), free_port()
+    server = Controller(handler, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield handler
+    server.stop()
+
+
+@pytest.fixture
 def worker(start_worker: Callable[[str], Worker]) -> Worker:
     return start_worker("only")
 
@@ -66,39 +87,6 @@ def worker(start_worker: Callable[[str], Worker]) -> Worker:
 def _start(name: str, log: Path) -> Worker:
     node = node_name(name)
     process = start_process(["worker", "-c", "2", "-n", node], log)
-    _wait_until(lambda: app.control.inspect([node], timeout=1).ping(), log)
+    ready = app.control.inspect([node], timeout=1).ping
+    eventually(ready, why=log.read_text)
     return process
-
-
-def node_name(name: str) -> str:
-    """What the worker of that name is called by Celery."""
-    return f"{settings.CELERY_TASK_DEFAULT_QUEUE}-{name}@localhost"
-
-
-def start_process(command: list[str], log: Path, **given: str) -> Worker:
-    """A worker or beat on the test's database; `given` is added to its environment."""
-    with log.open("w") as output:
-        return subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", *command], cwd=ROOT,
-            env=_environment() | given, stdout=output, stderr=output, start_new_session=True,
-        )  # fmt: skip
-
-
-def _environment() -> dict[str, str]:
-    """The worker's: the test's database instead of the one that the environment names."""
-    address, mark, options = settings.DATABASE_URL.partition("?")
-    server = address.rpartition("/")[0]
-    return os.environ | {
-        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}{mark}{options}",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "FORTNIGHT_VAR": str(settings.VAR_DIR),
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
-
-
-def _wait_until(ready: Callable[[], object], log: Path, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > end:
-            pytest.fail(f"not ready after {seconds} s:\n{log.read_text()}")
-        time.sleep(0.2)

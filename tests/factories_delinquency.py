@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from accounts.models import User
 from accounts.permissions import Role
+from cases.models import Case
 from cases.services import EnrolleeFacts
 from delinquency import services
 from delinquency.models import Option
 from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
+from notices.models import Notice
 from premiums.services.money import PaymentFacts
 from tests import factories
 
@@ -73,3 +75,18 @@ def irmaa_facts(**facts) -> IrmaaFacts:
 def receipt(on: date, amount: str = "41.50", **facts) -> PaymentFacts:
     values = {"received_on": on, "amount": Decimal(amount), "method": "check"}
     return PaymentFacts(**values | facts)
+
+
+def duties(case: Case) -> dict[str, date]:
+    """The open duties by name, each with its day in the plan's zone."""
+    zone = case.plan.zone
+    rows = case.deadlines.filter(met_at=None, closed_at=None)
+    return {row.duty: row.due_at.astimezone(zone).date() for row in rows}
+
+
+def letters(case: Case) -> list[str]:
+    return list(case.notices.order_by("pk").values_list("kind", flat=True))
+
+
+def last_letter(case: Case) -> Notice:
+    return case.notices.latest("pk")

@@ -16,6 +16,18 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 USER, PASSWORD = "fortnight", "a-secret-of-the-plan"
 
 
+class Inbox:
+    """What a real server took, and what it should answer."""
+
+    def __init__(self):
+        self.messages, self.answer = [], "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.answer
+
+
 class Habits:
     """What a server took, and how it answers; `None` answers as a good server does."""
 
@@ -52,7 +64,7 @@ class Habits:
 
     async def _misbehave(self, step, server):
         if self.hangs_at == step:
-            await asyncio.sleep(3600)
+            await asyncio.Event().wait()
         if self.drops_at == step:
             server.transport.abort()
 

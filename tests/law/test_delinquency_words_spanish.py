@@ -6,8 +6,8 @@ import re
 import pytest
 
 from notices.words import CATALOGS, SPANISH, catalog, said
-from tests.law.test_delinquency_notices import every_rule
-from tests.law.test_reinstatement_words_spanish import in_catalog, sentences
+from tests.law.catalog import in_catalog, sentences
+from tests.law.delinquency_rules import every_rule
 
 CATALOG = json.loads((CATALOGS / SPANISH / "delinquency.json").read_text())
 # What the facts of a letter may name by themselves.

@@ -12,7 +12,7 @@ from regulations.clock import LAST_SECOND, at_wall_clock
 from regulations.explain import answer
 from regulations.law import Refused
 from regulations.replay import replay
-from tests.law.test_properties import ZONES, instants
+from tests.law.instants import ZONES, instants
 
 NEW_YORK = ZoneInfo("America/New_York")
 # Received, how many days more, due: day zero is the day of receipt in the plan's zone.

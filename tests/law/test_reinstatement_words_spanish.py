@@ -11,7 +11,8 @@ from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from reinstatement.models import Collection
-from tests.law.test_reinstatement_notices import PLAN_TYPES, every_rule
+from tests.law.catalog import in_catalog, sentences
+from tests.law.reinstatement_rules import PLAN_TYPES, every_rule
 
 CATALOG = json.loads((CATALOGS / SPANISH / "reinstatement.json").read_text())
 # What the facts of a letter name by themselves.
@@ -63,17 +64,6 @@ def test_the_spanish_is_one_sentence_for_one_and_ends_like_it(english):
     assert len(sentences(spanish)) == len(sentences(english)), spanish
 
 
-def sentences(words):
-    return re.split(r"[.?] ", words)
-
-
 def test_no_entry_is_left_over_from_a_sentence_that_was_changed():
     wanted = {in_catalog(english) for english in [*every_sentence(), *every_label()]}
     assert set(CATALOG) == wanted
-
-
-def in_catalog(english):
-    """With the law's figures by their order, as a catalog names them."""
-    numbers = iter(range(1, 10))
-    bare = r"(?<![\w{.-])\d+(?![\w}-])"
-    return re.sub(bare, lambda _: f"{{{next(numbers)}}}", english)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from regulations.explain import answer
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 VECTORS = Path(__file__).parent / "vectors"
 
 

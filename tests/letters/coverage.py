@@ -10,11 +10,13 @@ from regulations.timeframes import RECON
 from tests.letters.sample import ON, TYPED, Label, Sample
 
 
-def _missing(kind: str) -> list[Label]:
-    return [Label(each.ask) for each in paper_kind(kind).elements]
-
-
 _DUE = date(2026, 3, 16)
+
+
+def _missing(kind: str) -> list[Label]:
+    return [Label(each.ask) for each in paper_kind(kind, _DUE).elements.on(_DUE)]
+
+
 _ASKED = {"asked_by": "Her son", "how": Label("by telephone"), "asked_on": ON, "words": TYPED}
 _EXTENDED = {
     "ground": "enrollee_request", "ground_label": Label("The enrollee asks for more time"),

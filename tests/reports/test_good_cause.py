@@ -14,7 +14,7 @@ from reports.good_cause import Filters, Rate
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, HOUR
-from tests.services.test_oversight import draw, review
+from tests.factories_oversight import draw, review
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/reports/good-cause/"

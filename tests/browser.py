@@ -1,0 +1,77 @@
+"""A page in the browser, judged once nothing on it moves: what fades has no contrast yet."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+SIZES = {"laptop": (1280, 900), "tablet": (820, 1180), "narrow": (320, 900)}
+# Nothing is under way, nothing fades or slides, and the fonts are there.
+STILL = """() => document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")
+    && document.getAnimations().every((each) => each.playState === "finished")
+    && document.fonts.status === "loaded" """
+COUNT_MOVES = """window.moves = 0;
+    for (const name of ["htmx:beforeRequest", "transitionrun", "animationstart"])
+        addEventListener(name, () => window.moves += 1, true);"""
+# In ms: only a hang exceeds it, also on a machine that is busy elsewhere.
+PATIENCE = 60_000
+# A part that waits for a pause in typing may set out while axe looks: then axe looks again.
+LOOKS = 5
+
+
+def new_context(browser: Browser, **wishes) -> BrowserContext:
+    """A window of a person who wants no motion."""
+    usual = {
+        "viewport": {"width": 1280, "height": 900}, "timezone_id": "America/New_York",
+        "locale": "en-US", "reduced_motion": "reduce",
+    }  # fmt: skip
+    context = browser.new_context(**usual | wishes)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(COUNT_MOVES)
+    return context
+
+
+def is_still(page: Page) -> bool:
+    return page.evaluate(STILL)
+
+
+def wait_until_still(page: Page) -> None:
+    page.wait_for_function(STILL)
+
+
+def violations(page: Page) -> list[dict]:
+    """What axe finds on the page as it stands."""
+    found: list[dict] = []
+    for _ in range(LOOKS):
+        wait_until_still(page)
+        moves = page.evaluate("window.moves")
+        found = Axe().run(page).response["violations"]
+        if not found or page.evaluate("window.moves") == moves:
+            break
+    return found
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture for people, in the folder that SHOTS names, if it names one."""
+    if folder := os.environ.get("SHOTS"):
+        wait_until_still(page)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
+    """What axe finds on this page as it is now, and whether it scrolls sideways: as people see it
+    on a laptop by day, on a tablet by night, on a telephone."""
+    found: list[tuple[str, ...]] = []
+    for theme, size in (("light", "laptop"), ("dark", "tablet"), ("light", "narrow")):
+        width, height = SIZES[size]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        seen = violations(page)
+        found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append((place, size, f"scrolls sideways: {wide} px"))
+    return found

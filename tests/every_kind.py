@@ -1,0 +1,12 @@
+"""A case of each kind."""
+
+from tests import factories
+from tests import factories_delinquency as unpaid
+from tests import factories_reinstatement as members
+
+KINDS = {
+    "determination": factories.denied_case,
+    "reconsideration": factories.appealed_case,
+    "reinstatement": members.favorable,
+    "delinquency": unpaid.opened,
+}

@@ -1,0 +1,128 @@
+"""What holds for the tests themselves: read from their syntax, nothing is run."""
+
+import ast
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import settings
+
+from tests import conftest, seed, sure
+from tests.loops import at_least_one
+from tests.paths import ROOT
+
+TESTS = ROOT / "tests"
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    found = {
+        str(file.relative_to(ROOT)): ast.parse(file.read_text()) for file in TESTS.rglob("*.py")
+    }
+    assert len(found) > 100
+    return found
+
+
+def is_of_tests(name: str) -> bool:
+    return any(part.startswith("test_") for part in name.split("."))
+
+
+def imports(tree: ast.Module) -> list[str]:
+    """Every module that is imported, also inside a function, with the names taken from it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in found if name.startswith("tests.")]
+
+
+def test_no_module_imports_a_test_module():
+    """What two test modules share stands in a module of its own, which has no tests."""
+    found = [
+        (file, name) for file, tree in modules().items() for name in imports(tree)
+        if is_of_tests(name)
+    ]  # fmt: skip
+    assert found == []
+
+
+SLEEPS = {"sleep", "wait_for_timeout", "monotonic", "perf_counter"}
+
+
+def test_only_one_module_waits_and_it_waits_for_something_to_be_so():
+    found = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in SLEEPS
+    }
+    assert found == {"tests/waiting.py"}
+
+
+def test_only_one_module_runs_axe_and_takes_pictures():
+    """There the page is still."""
+    found = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == "Axe")
+        or (isinstance(node, ast.Attribute) and node.attr in {"screenshot"})
+    }
+    assert found == {"tests/browser.py"}
+
+
+def test_the_order_is_drawn_from_the_commit(monkeypatch):
+    monkeypatch.setattr(seed, "of_this_tree", lambda: 7)
+    for given, expected in (("default", 7), ("last", "last"), (5, 5)):
+        option = SimpleNamespace(randomly_seed=given)
+        conftest.pytest_configure(SimpleNamespace(option=option, getoption=vars(option).get))
+        assert option.randomly_seed == expected
+
+
+def test_without_git_the_order_is_drawn_from_the_code(monkeypatch, tmp_path):
+    monkeypatch.setattr(seed, "_commit", lambda: "")
+    assert seed.of_this_tree() == seed.of_this_tree()
+    there = seed.of_this_tree()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.py").write_text("1")
+    monkeypatch.setattr(seed, "ROOT", tmp_path)
+    assert seed.of_this_tree() != there
+
+
+def test_examples_are_the_same_each_time():
+    if settings.get_current_profile_name() != "explore":
+        assert settings.default.derandomize and settings.default.database is None
+    assert settings.default.deadline is None
+
+
+def functions_of(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+
+
+def test_every_test_asserts_something_for_sure():
+    """Else it may walk through nothing and be green: loop over `at_least_one(...)`."""
+    found = [
+        f"{file}:{test.lineno} {test.name}"
+        for file, tree in modules().items()
+        for test in functions_of(tree)
+        if sure.only_perhaps(test)
+    ]
+    assert found == []
+
+
+def test_what_may_never_be_reached_is_not_sure():
+    (never,) = functions_of(ast.parse("def test_a():\n for x in rows():\n  assert x"))
+    (branch,) = functions_of(ast.parse("def test_a():\n if x:\n  assert x"))
+    (always,) = functions_of(
+        ast.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x")
+    )
+    assert sure.only_perhaps(never) and sure.only_perhaps(branch)
+    assert not sure.only_perhaps(always)
+    with pytest.raises(AssertionError, match="nothing to look at"):
+        at_least_one([])
