@@ -12,9 +12,9 @@ from cases import kinds, letter_order, looks, queries, services
 from cases.management.commands.draw_machines import drawing
 from cases.models import Case, Enrollee
 from cases.queries import Filters
-from cases.services import GrievanceAnswer, GrievanceFacts, alerts
+from cases.services import GrievanceAnswer, GrievanceFacts
 from notices import wording
-from notices.models import Alert, InboxItem, Look
+from notices.models import Alert, Look
 from tests import factories
 from tests.factories import DAY, HOUR
 from tests.toy import services as toys
@@ -88,14 +88,14 @@ def _has_its_page(client: Client, case: Case, nurse: User) -> None:
 
 
 def _is_known_to_alerts(case: Case) -> None:
-    alert = Alert.objects.filter(case=case).order_by("send_at").first()
-    assert alert is not None
+    mine = Alert.objects.filter(case=case, audience=Alert.Audience.ASSIGNEE)
+    alert = mine.order_by("send_at")[0]
     facts = wording.facts(alert, at=alert.send_at)
     assert facts["is_decision"] and not facts["is_members"]
     case.assignee = factories.user(Role.NURSE)
     case.save()
-    services.raise_alert(alert.pk, at=alert.send_at)
-    assert InboxItem.objects.filter(alert=alert).exists() or alerts.due(at=alert.send_at)
+    (item,) = services.raise_alert(alert.pk, at=alert.send_at)
+    assert item.to == case.assignee
 
 
 def _letter_is_corrected_and_leaves(case: Case, nurse: User, now: datetime) -> None:
