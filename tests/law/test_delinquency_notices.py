@@ -25,6 +25,7 @@ KINDS = [
     ("grace_rolled_over", {"roll_over": True}, "premium_warning"),
     ("grace_rolled_over", {"roll_over": True, "after_notice": True}, "premium_warning"),
     ("grace_taken_back", {"roll_over": True}, "premium_warning"),
+    ("delinquency_reopened", {}, "premium_warning"),
     ("disenrollment_begun", {}, "premium_disenrolled"),
     ("irmaa_recorded", {}, "irmaa_disenrolled"),
     ("delinquency_paid", {"after_notice": True}, "still_enrolled"),
@@ -144,7 +145,7 @@ def test_a_notice_that_no_longer_counts_is_taken_back(plan_type):
     assert stopped == {"letter_void", "goes_on", "withheld"}
 
 
-@pytest.mark.parametrize("event", ["grace_rolled_over", "grace_taken_back"])
+@pytest.mark.parametrize("event", ["grace_rolled_over", "grace_taken_back", "delinquency_reopened"])
 def test_a_new_warning_takes_an_earlier_notice_back(event):
     """Guidance, section 60.3.1.2: the new days hold, not those of the notice that coverage ends."""
     facts = {"roll_over": True}
