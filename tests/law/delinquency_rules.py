@@ -15,6 +15,7 @@ KINDS = [
     ("grace_rolled_over", {"roll_over": True}, "premium_warning"),
     ("grace_rolled_over", {"roll_over": True, "after_notice": True}, "premium_warning"),
     ("grace_taken_back", {"roll_over": True}, "premium_warning"),
+    ("delinquency_reopened", {}, "premium_warning"),
     ("disenrollment_begun", {}, "premium_disenrolled"),
     ("irmaa_recorded", {}, "irmaa_disenrolled"),
     ("delinquency_paid", {"after_notice": True}, "still_enrolled"),

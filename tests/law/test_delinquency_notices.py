@@ -121,7 +121,7 @@ def test_a_notice_that_no_longer_counts_is_taken_back(plan_type):
     assert stopped == {"letter_void", "goes_on", "withheld"}
 
 
-@pytest.mark.parametrize("event", ["grace_rolled_over", "grace_taken_back"])
+@pytest.mark.parametrize("event", ["grace_rolled_over", "grace_taken_back", "delinquency_reopened"])
 def test_a_new_warning_takes_an_earlier_notice_back(event):
     """Guidance, section 60.3.1.2: the new days hold, not those of the notice that coverage ends."""
     facts = {"roll_over": True}
