@@ -2,34 +2,36 @@
 
 from django.urls import path
 
-from cases.models import OrganizationDetermination
 from cases.views import (
-    actions,
     alert_schedules,
-    appeals,
     batches,
-    case,
     disasters,
     documents,
-    effectuate,
-    expedite,
     folder,
     gallery,
     inbox,
-    intake,
     letter_settings,
     letters,
     looks,
     mail,
     mailing,
     on_call,
-    outreach,
-    papers,
     queue,
-    record,
-    undo,
     work,
 )
+from determinations.models import OrganizationDetermination
+from determinations.views import (
+    appeals,
+    case,
+    effectuate,
+    expedite,
+    intake,
+    outreach,
+    papers,
+    record,
+    undo,
+)
+from determinations.views import decide as actions
 
 _case = "cases/<str:number>/"
 _letter = _case + "letters/<int:pk>/"

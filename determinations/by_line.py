@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.models import Outcome
+from determinations.models import Outcome
 
 
 def said_by_line(facts: dict[str, Any]) -> bool:

@@ -12,19 +12,19 @@ from django.db.models import Q
 
 from cases.folder import Meets
 from cases.kinds import Kind, Place
-from cases.models import (
+from cases.models import Grievance
+from determinations.by_line import said_by_line
+from determinations.models import (
     AppealState,
-    Grievance,
     OrganizationDetermination,
     Reconsideration,
     RequestType,
     State,
 )
-from cases.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
-from cases.request_queries import INVOLVED
-from cases.services.appeals import lapse_if_undecided
-from cases.services.tell import letter_left
-from determinations.by_line import said_by_line
+from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
+from determinations.queries import INVOLVED
+from determinations.services.appeals import lapse_if_undecided
+from determinations.services.tell import letter_left
 from notices.declared import Kept, Letter
 from regulations.representatives import OBTAIN
 

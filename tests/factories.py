@@ -8,8 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import EnrolleeFacts, ItemFacts, NewRequest, ProviderFacts, duties
+from cases import models
+from cases import services as folder
+from cases.services import EnrolleeFacts, ProviderFacts, duties
+from determinations import models as determinations
+from determinations import services
+from determinations.services import ItemFacts, NewRequest
 from notices.models import Mail
 from regulations import grievances
 from regulations.clock_facts import ClockFacts
@@ -89,7 +93,7 @@ def new_request(**facts) -> NewRequest:
         ),
         "channel": models.Channel.FAX,
         "received_at": MONDAY,
-        "request_type": models.RequestType.ITEM_OR_SERVICE,
+        "request_type": determinations.RequestType.ITEM_OR_SERVICE,
         "priority": models.Priority.STANDARD,
         "prior_authorization": True,
         "summary": "MRI of the left knee after a fall",
@@ -118,7 +122,7 @@ def await_paper(case: models.Case, *, incomplete: bool = False) -> None:
     """Let the case wait for an appointment, without the services that would lead there."""
     case.deadlines.filter(duty="decide").update(duty="obtain_appointment")
     if incomplete:
-        models.Paper.objects.create(
+        determinations.Paper.objects.create(
             case=case,
             kind="appointment",
             status="incomplete",
@@ -139,7 +143,7 @@ def received_case(*, by: User | None = None, at: datetime | None = None, **facts
 def in_review_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
     """A case taken by a nurse two hours after receipt."""
     case = received_case(**facts)
-    return services.take(case.pk, by=by or user(Role.NURSE), at=at or case.received_at + 2 * HOUR)
+    return folder.take(case.pk, by=by or user(Role.NURSE), at=at or case.received_at + 2 * HOUR)
 
 
 def approved_case(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Case:
@@ -193,7 +197,7 @@ def told_case(make=None, **facts) -> models.Case:
 def dispatch_all(case: models.Case, *, at: datetime) -> None:
     """What the worker does: every waiting letter of the case leaves at `at`."""
     for pk in case.notices.filter(dispatched_at=None).values_list("pk", flat=True):
-        services.dispatch(pk, at=at)
+        folder.dispatch(pk, at=at)
 
 
 def now_without_parts() -> datetime:
@@ -202,9 +206,9 @@ def now_without_parts() -> datetime:
 
 def a_document(case: models.Case, name: str = "records.txt") -> models.Document:
     """A small text file in the case, added an hour after receipt."""
-    new = services.NewDocument(name, "text/plain", b"Office notes of an invented visit.")
+    new = folder.NewDocument(name, "text/plain", b"Office notes of an invented visit.")
     at = case.received_at + HOUR
-    return services.add_document(case.pk, new, by=user(Role.INTAKE), at=at)
+    return folder.add_document(case.pk, new, by=user(Role.INTAKE), at=at)
 
 
 def a_grievance(case: models.Case) -> models.Grievance:
@@ -241,7 +245,7 @@ def an_ordinary_grievance(case: models.Case, **facts) -> models.Grievance:
     return found
 
 
-def carry_out(case: models.Case, *, at: datetime) -> models.Effectuation:
+def carry_out(case: models.Case, *, at: datetime) -> determinations.Effectuation:
     """What was granted is authorized at `at`."""
     facts = services.EffectuationFacts(done_at=at, proof="Authorization A-1", amount=Decimal(100))
     return services.effectuate(case.pk, facts, by=user(Role.INTAKE), at=at)
@@ -277,7 +281,7 @@ def appealed_case(
 def appeal_in_review(*, by: User | None = None, **facts) -> models.Case:
     """An appeal taken by a physician who had no part in the denial, two hours after it came."""
     case = appealed_case(**facts)
-    services.take(case.pk, by=by or user(Role.PHYSICIAN), at=case.received_at + 2 * HOUR)
+    folder.take(case.pk, by=by or user(Role.PHYSICIAN), at=case.received_at + 2 * HOUR)
     return models.Case.objects.get(pk=case.pk)
 
 
@@ -321,9 +325,9 @@ def disaster(*, by: User | None = None, at: datetime | None = None, **facts) -> 
         "starts_on": date(2026, 3, 1),
         "zip_prefixes": ("041",),
     }
-    declared = services.DisasterFacts(**values | facts)
+    declared = folder.DisasterFacts(**values | facts)
     by = by or user(Role.COMPLIANCE)
-    return services.declare_disaster(declared, by=by, at=at or MONDAY - HOUR)
+    return folder.declare_disaster(declared, by=by, at=at or MONDAY - HOUR)
 
 
 def failed_mail(
@@ -347,7 +351,7 @@ def failed_mail(
 
 def look_at(*kinds: str, plan_id: int | None = None) -> None:
     """From now on a supervisor looks at letters of these kinds before they leave."""
-    services.set_look_rule(
+    folder.set_look_rule(
         plan_id or plan().pk, kinds=kinds, why="New staff.", by=user(Role.ADMINISTRATOR), at=MONDAY
     )
 

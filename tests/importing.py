@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.paths import ROOT
 
-BUNDLES = ROOT / "cases" / "demo" / "bundles"
+BUNDLES = ROOT / "determinations" / "demo" / "bundles"
 
 REFERRAL = json.loads((BUNDLES / "Bundle-ReferralAuthorizationBundleExample.json").read_bytes())
 

@@ -8,6 +8,8 @@ from accounts.models import Team, User
 from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
 from cases import models
+from cases.demo import flood, people
+from cases.services import EnrolleeFacts
 
 PLAN, CONTRACT = "Harbor Light Health Plan", "H0001"
 LICENCE_END = date(2031, 12, 31)
@@ -95,3 +97,21 @@ def _person(
 
 def _email(username: str) -> str:
     return f"{username}@harborlight.example"
+
+
+def enrollee_facts(person: int) -> EnrolleeFacts:
+    """The invented enrollee of that number."""
+    name = people.ENROLLEES[person]
+    first, last = name.split(" ")
+    return EnrolleeFacts(
+        member_id=f"HL{10_000_000 + 7919 * person}",
+        first_name=first,
+        last_name=last,
+        date_of_birth=date(1931 + person % 25, 1 + person % 12, 1 + person % 28),
+        address=f"{3 + person} Invented Street\n{flood.home(person)}",
+        phone=f"207-555-01{person:02d}",
+        # Variants of the number on the sample card that CMS publishes; one in four is not known.
+        mbi=f"1EG4TE5MK{person:02d}" if person % 4 else "",
+        letter_language="es" if name in people.SPANISH else "",
+        large_print=name in people.LARGE_PRINT,
+    )

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
+from cases.forms.fields import TextField
+from regulations import universes
 from regulations.law import BEGIN
 
 LONGEST_WORDS = 5000
@@ -168,3 +170,29 @@ class FilesField(forms.FileField):
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"Choose {MOST_FILES} files at most; add others later.")
         return [super(FilesField, self).clean(each, initial) for each in files]
+
+
+class LayoutField(TextField):
+    """A value that must hold by a rule of the layout; empty where it is not known yet."""
+
+    def __init__(self, rule: str, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.rule = universes.RULES[rule]
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if text and not self.rule.holds(text):
+            raise forms.ValidationError(self.rule.words)
+        return text
+
+
+class MbiField(LayoutField):
+    """A Medicare number as the card shows it, with or without its hyphens."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Medicare no. (MBI)")
+        super().__init__("mbi", max_length=20, help_text="From the Medicare card.", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return universes.plain_mbi(str(super().to_python(value)))

@@ -148,3 +148,8 @@ class Case(models.Model):
         """The latest of the request, the paper that it needed, and its second beginning."""
         later = (self.aor_received_at, self.waiver_received_at, self.restarted_at)
         return max([self.received_at, *(at for at in later if at)])
+
+
+class Priority(models.TextChoices):
+    STANDARD = "standard", "Standard"
+    EXPEDITED = "expedited", "Expedited"

@@ -22,43 +22,7 @@ from cases.presentation.lists import (
 )
 from cases.presentation.mailing import letter_row, letters, letters_as
 from cases.presentation.mails import deferred_row, failed_row, mail_row, mail_trail
-from cases.presentation.papers import papers
-from cases.presentation.past import past_decisions
 from cases.presentation.places import places
 from cases.presentation.steps import NextStep, next_steps
 from cases.presentation.trail import Entry, timeline
 from cases.presentation.words import Badge, file_size, instant, span
-
-__all__ = [
-    "Badge",
-    "Clock",
-    "Entry",
-    "NextStep",
-    "badges",
-    "clock",
-    "documents",
-    "duty_clock",
-    "duty_rows",
-    "deferred_row",
-    "failed_row",
-    "file_size",
-    "instant",
-    "letter_row",
-    "letters",
-    "letters_as",
-    "level",
-    "mail_row",
-    "mail_trail",
-    "main_duty",
-    "missed_meaning",
-    "next_steps",
-    "oral_notices",
-    "papers",
-    "past_decisions",
-    "places",
-    "queue_row",
-    "span",
-    "time_left",
-    "timeline",
-    "trace",
-]

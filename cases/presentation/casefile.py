@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
 from typing import Any
 
 from cases import models
 from cases.presentation.trail import timeline
 from cases.presentation.words import instant
-from notices import letters
 from notices.models import NoticePdf
 
 INDEX = "case_file/en.typ"
-
-
-def archive(case: models.Case, *, at: datetime) -> bytes:
-    """A ZIP of an appeal: its cover with the explanation and the trails, then each document and
-    letter of the appeal and of the decision that is appealed, under numbered names."""
-    folders = [case, case.reconsideration.determination.case]
-    files = [file for folder in folders for file in attachments(folder)]
-    cover = letters.render_facts(_cover(case, folders, files), INDEX, at=at)
-    return zipped([("cover.pdf", cover), *files])
 
 
 def attachments(case: models.Case) -> list[tuple[str, bytes]]:

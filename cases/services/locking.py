@@ -32,11 +32,3 @@ def locked_as(case_id: int, model: type[M]) -> M:
         return matter
     said = f"This step is for {model._meta.verbose_name_plural}. This case is another thing."
     raise Refused("another_kind", said)
-
-
-def locked_determination(case_id: int) -> models.OrganizationDetermination:
-    return locked_as(case_id, models.OrganizationDetermination)
-
-
-def locked_reconsideration(case_id: int) -> models.Reconsideration:
-    return locked_as(case_id, models.Reconsideration)

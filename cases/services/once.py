@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import IntegrityError
 
 from cases import models
-from cases.services.receive import already_received
+from cases.services.opening import already_received
 from regulations.law import Refused
 
 

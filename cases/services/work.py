@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services.locking import locked_case, locked_matter
+from determinations.services.finish import _end
 from regulations.law import Refused
 
 
@@ -40,30 +41,6 @@ def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
 
 
 @transaction.atomic
-def recommend(
-    case_id: int, *, outcome: str, words: str, to: User, by: User, at: datetime
-) -> models.Recommendation:
-    """A nurse sends the case to a licensed professional with a recommendation and its reasons."""
-    matter = locked_matter(case_id)
-    machine.act(matter, "recommend", by=by, at=at)
-    case = matter.case
-    if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
-        raise Refused(
-            "licence_missing",
-            "Choose a physician or professional with a current licence on file.",
-            "42 CFR 422.566(d)",
-            "to",
-        )
-    recommendation = models.Recommendation.objects.create(
-        case=case, outcome=outcome, words=words, by=by, to=to, at=at
-    )
-    hand_to(case, to)
-    facts = {"outcome": outcome, "to": str(to)}
-    audit.record(case, "recommended", by=by, at=at, why=words, facts=facts)
-    return recommendation
-
-
-@transaction.atomic
 def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.AuditEvent:
     """Put a remark on the trail. It changes nothing else."""
     if not by.may("note.add"):
@@ -74,3 +51,11 @@ def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.Audi
 def hand_to(case: models.Case, user: User) -> None:
     case.assignee = user
     case.save(update_fields=["assignee"])
+
+
+@transaction.atomic
+def close(case_id: int, *, by: User, at: datetime) -> models.Matter:
+    """Close a case in which nothing is left to do."""
+    matter = locked_matter(case_id)
+    _end(matter, "close", "closed", by=by, at=at)
+    return matter

@@ -19,7 +19,7 @@ def known_member(
     if plan and member_id:
         found = queries.enrollee_by_member_id(request.user, plan, member_id)
     context = {"asked": member_id, "known": what_fills(found) if found else {}}
-    return render(request, "cases/intake_enrollee.html", context)
+    return render(request, "determinations/intake_enrollee.html", context)
 
 
 def what_fills(found: models.Enrollee) -> dict[str, str]:

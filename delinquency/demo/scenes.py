@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cases import models as cases
-from cases.demo.build import enrollee_facts
+from cases.demo.people import enrollee_facts
 from cases.demo.stage import Stage, send
 from delinquency import services
 from delinquency.models import Option

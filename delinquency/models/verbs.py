@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases import guards as case_guards
-from cases.models.verbs import WORKER_ONLY, verb
+from cases.verbs import WORKER_ONLY, verb
 from delinquency import guards
 
 TAKE = verb("Take the case", "delinquency.take", case_guards.not_mine_already)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
-from cases.services.receive import known_enrollee, next_number
+from cases.services.opening import known_enrollee, next_number
 from delinquency.models import OPEN, Delinquency
 from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from cases.demo.build import enrollee_facts
+from cases.demo.people import enrollee_facts
 from cases.demo.stage import Stage
 from premiums.models import Disenrollment
 from premiums.services.disenroll import DisenrollmentFacts, MonthFacts, enter_disenrollment

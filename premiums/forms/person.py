@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import DayField, TextField, WordsField
-from cases.forms.record import MbiField
+from cases.forms.fields import DayField, MbiField, TextField, WordsField
 from cases.services import EnrolleeFacts
 
 PERSON = ("member_id", "first_name", "last_name", "date_of_birth", "mbi", "phone", "address")

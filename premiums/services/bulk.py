@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import models as cases
-from cases.services.receive import missing_of, refuse_another
+from cases.services.opening import missing_of, refuse_another
 from premiums.models import Charge, Disenrollment, Month
 from premiums.services.disenroll import (
     DisenrollmentFacts,

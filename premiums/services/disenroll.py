@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import models as cases
 from cases.services import EnrolleeFacts
-from cases.services.receive import known_enrollee
+from cases.services.opening import known_enrollee
 from premiums.models import Cause, Charge, Correction, Disenrollment, Month
 from premiums.services.locking import locked_ledger
 from regulations import arrears, disenrollment

@@ -1,6 +1,6 @@
 """A request to be reinstated for good cause: the third machine of the case file.
 
-Declared as the others are (see `cases.models.determination`): a transition's body only sets fields.
+Declared as the others are (see `determinations.models.determination`): a transition's body only sets fields.
 """
 
 from __future__ import annotations

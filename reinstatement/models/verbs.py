@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases import guards as case_guards
-from cases.models.verbs import WORKER_ONLY, verb
+from cases.verbs import WORKER_ONLY, verb
 from reinstatement import guards
 
 TAKE = verb("Take the case", "reinstatement.take", case_guards.not_mine_already)

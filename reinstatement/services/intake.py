@@ -13,7 +13,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import NewDocument, documents
-from cases.services.receive import next_number
+from cases.services.opening import next_number
 from premiums.models import Disenrollment
 from premiums.services.locking import locked_disenrollment
 from regulations import good_cause

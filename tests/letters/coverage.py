@@ -9,7 +9,6 @@ from regulations.papers import paper_kind
 from regulations.timeframes import RECON
 from tests.letters.sample import ON, TYPED, Label, Sample
 
-
 _DUE = date(2026, 3, 16)
 
 

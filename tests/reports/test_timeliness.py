@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from determinations import services
 from reports import timeliness as report
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY

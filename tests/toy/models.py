@@ -7,7 +7,7 @@ from django_fsm import FSMField, transition
 
 from cases import guards
 from cases.models import Priority
-from cases.models.verbs import ANSWER_GRIEVANCE, EXTEND_GRIEVANCE, RECEIVE_GRIEVANCE, verb
+from cases.verbs import ANSWER_GRIEVANCE, EXTEND_GRIEVANCE, RECEIVE_GRIEVANCE, verb
 
 
 class State(models.TextChoices):

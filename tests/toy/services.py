@@ -12,7 +12,7 @@ from cases.models import Case, Channel, Enrollee, RequesterKind
 from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, write
 from cases.services.locking import locked_matter
-from cases.services.receive import next_number
+from cases.services.opening import next_number
 from regulations import reinstatement as law
 from regulations.notice_rules import NoticeRule, Statement
 from tests.toy.models import Toy

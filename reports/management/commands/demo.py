@@ -13,8 +13,9 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from accounts.views import DEMO_PASSWORD
 from cases import models
-from cases.demo import build, people
+from cases.demo import people
 from cases.demo.stage import Stage
+from determinations.demo import build
 
 
 def _scenes(stage: Stage) -> None:

@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import services as folder
+from determinations import models as determinations
+from determinations import services
 from notices.models import Notice
 from tests import factories
 from tests.factories import DAY, DENIAL, HOUR
@@ -39,7 +41,7 @@ def test_the_page_says_what_a_missed_deadline_means(client):
     """42 CFR 422.568(f)."""
     sign_in(client, Role.NURSE)
     case = fresh(9 * DAY)
-    services.mark_missed(case.deadlines.get().pk, at=timezone.now())
+    folder.mark_missed(case.deadlines.get().pk, at=timezone.now())
     shown = text(page(client, case))
     assert "itself an adverse determination" in shown and "422.568(f)" in shown
 
@@ -75,7 +77,7 @@ def test_extending_for_a_contracted_provider_is_refused_beside_the_field(client)
     assert answer.status_code == 422
     assert "422.568(b)(2)(i)(B)" in answer.context["form"].errors["provider"][0]
     assert "We wait for the notes of Dr. Nobody." in text(answer)
-    assert not models.Extension.objects.exists()
+    assert not determinations.Extension.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_bad_extension_gets_a_message_at_its_field(client, given, field):
     answer = client.post(f"/cases/{case.number}/extend/", given)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
-    assert not models.Extension.objects.exists()
+    assert not determinations.Extension.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_an_empty_or_boilerplate_reason_is_refused(client, reason):
         {"reason": reason, "criteria": "LCD", "medical_necessity": "yes"},
     )
     assert "reason" in answer.context["form"].errors
-    assert models.OrganizationDetermination.objects.get(pk=case.pk).state == "in_review"
+    assert determinations.OrganizationDetermination.objects.get(pk=case.pk).state == "in_review"
 
 
 def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(client):
@@ -132,7 +134,7 @@ def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(client):
 def test_what_is_typed_is_never_read_as_markup(client):
     nurse = sign_in(client, Role.NURSE)
     case = fresh(summary="<script>alert(1)</script>")
-    services.add_note(case.pk, words="<b>bold</b>", by=nurse, at=timezone.now())
+    folder.add_note(case.pk, words="<b>bold</b>", by=nurse, at=timezone.now())
     shown = text(page(client, case))
     assert "<script>alert" not in shown and "<b>bold" not in shown
 
@@ -178,7 +180,7 @@ def test_a_letter_can_be_read_once_it_has_left(client):
     notice = case.notices.first()
     address = f"/cases/{case.number}/letters/{notice.pk}/"
     assert client.get(address).status_code == 409
-    services.dispatch(notice.pk, at=timezone.now())
+    folder.dispatch(notice.pk, at=timezone.now())
     answer = client.get(address)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
@@ -211,7 +213,7 @@ def test_the_page_says_who_was_told_how_and_when(client):
     case = factories.approved_case(
         priority="expedited", received_at=now - DAY, at=now - timedelta(hours=2)
     )
-    said = services.Told("Wilhelmina", now - HOUR, "voicemail", "The approval was read out.")
+    said = folder.Told("Wilhelmina", now - HOUR, "voicemail", "The approval was read out.")
     services.notify(case.pk, said, by=factories.user(Role.NURSE), at=now)
     page = client.get(f"/cases/{case.number}/").content.decode()
     assert "Left a voicemail" in page and "The approval was read out." in page

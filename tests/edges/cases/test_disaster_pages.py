@@ -8,8 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from cases import services as folder
 from cases.forms.disasters import DisasterForm
+from determinations import models as determinations
+from determinations import services
 from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, HOUR
@@ -17,7 +20,7 @@ from tests.pages import fresh, sign_in, text
 from tests.sheets import DECLARATION, END
 
 pytestmark = pytest.mark.django_db
-BANGOR = services.EnrolleeFacts("M-9", "Wilhelmina", "Placeholder", address="4 Hill\nBangor, ME")
+BANGOR = folder.EnrolleeFacts("M-9", "Wilhelmina", "Placeholder", address="4 Hill\nBangor, ME")
 
 
 def flood(**facts) -> models.Disaster:
@@ -197,7 +200,7 @@ class TestExtendingOne:
         sign_in(client, Role.NURSE)
         disaster, case = flood(), fresh()
         assert extend(client, case, disaster=disaster.pk).status_code == 302
-        taken = models.Extension.objects.get(case=case)
+        taken = determinations.Extension.objects.get(case=case)
         assert taken.disaster == disaster and taken.words.startswith("Your chart")
         facts = case.events.get(event="extended").facts
         assert facts["disaster"] == disaster.pk
@@ -205,7 +208,7 @@ class TestExtendingOne:
         letter = case.notices.get(kind="extension", recipient="enrollee")
         said = letter.facts["extension"]["disaster"]["said"]
         assert "Casco Bay flood, declared by Governor of Maine on" in said
-        services.dispatch(letter.pk, at=timezone.now())
+        folder.dispatch(letter.pk, at=timezone.now())
         shown = text(client.get(f"/cases/{case.number}/"))
         assert shown.count("Cited as evidence: Casco Bay flood, declared by Governor") == 2
 
@@ -217,7 +220,7 @@ class TestExtendingOne:
         assert "disaster" not in case.events.get(event="extended").facts
         letter = case.notices.get(kind="extension", recipient="enrollee")
         assert letter.facts["extension"]["disaster"] == {}
-        services.dispatch(letter.pk, at=timezone.now())
+        folder.dispatch(letter.pk, at=timezone.now())
 
     @pytest.mark.parametrize("cited", [True, False])
     def test_in_words_that_only_name_it_is_refused_whether_cited_or_not(self, client, cited):
@@ -230,7 +233,7 @@ class TestExtendingOne:
         (said,) = answer.context["form"].errors["words"]
         assert "kept the plan from deciding in time" in said
         assert "422.568(b)(2)(i)(C)" in said
-        assert not models.Extension.objects.exists()
+        assert not determinations.Extension.objects.exists()
 
     def test_without_words_is_refused_although_a_declaration_is_cited(self, client):
         sign_in(client, Role.NURSE)
@@ -241,12 +244,12 @@ class TestExtendingOne:
     def test_on_another_ground_cites_no_declaration(self, client, ground):
         sign_in(client, Role.NURSE)
         disaster = flood()
-        outside = services.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Road")
+        outside = folder.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Road")
         case = fresh(provider=outside)
         facts = {"ground": ground, "provider": case.provider_id, "never_asked": "on"}
         answer = extend(client, case, disaster=disaster.pk, **facts)
         assert list(answer.context["form"].errors) == ["disaster"]
-        assert not models.Extension.objects.exists()
+        assert not determinations.Extension.objects.exists()
 
     def test_cites_no_declaration_that_does_not_touch_it(self, client):
         """Neither by the form, nor by a page from before the address was corrected."""
@@ -258,7 +261,7 @@ class TestExtendingOne:
             answer = extend(client, case, disaster=cited.pk)
             (said,) = answer.context["form"].errors["disaster"]
             assert "does not touch the case" in said
-        assert not models.Extension.objects.exists()
+        assert not determinations.Extension.objects.exists()
 
     def test_the_service_refuses_it_as_well(self):
         disaster, case = flood(), fresh(enrollee=BANGOR)

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import machine, models, services
+from cases import machine, services
 from cases.forms.work import AssignForm
 from cases.views import folder
 from delinquency.models import Delinquency
+from determinations import models as determinations
 from regulations.law import Refused
 from reinstatement.models import Reinstatement
 from tests import factories
@@ -17,7 +18,12 @@ from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as members
 from tests.every_kind import KINDS
 
-MACHINES = [models.OrganizationDetermination, models.Reconsideration, Reinstatement, Delinquency]
+MACHINES = [
+    determinations.OrganizationDetermination,
+    determinations.Reconsideration,
+    Reinstatement,
+    Delinquency,
+]
 OTHERS = {
     "determination": Role.SPECIALIST,
     "reconsideration": Role.SPECIALIST,
@@ -37,7 +43,7 @@ def test_each_page_of_the_folder_is_open_to_whom_the_verb_is(model):
 
 def test_a_verb_that_a_kind_does_not_have_has_no_page_there():
     assert "close" not in {each.name for each in folder.paths("", Delinquency)}
-    assert "close" in {each.name for each in folder.paths("", models.Reconsideration)}
+    assert "close" in {each.name for each in folder.paths("", determinations.Reconsideration)}
 
 
 @pytest.mark.django_db

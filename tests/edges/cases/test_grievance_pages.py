@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from determinations import services
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR

@@ -9,19 +9,21 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.permissions import Role
-from cases import forms, models, services
-from cases.forms.actions import ApproveDrugForm, DismissForm
-from cases.forms.appeals import ForwardForm, ReviewForm
+from cases import forms, models
 from cases.forms.disasters import DisasterForm, EndForm
-from cases.forms.extension import ExtendForm
 from cases.forms.grievances import ExtensionForm
 from cases.forms.mailing import MailingForm, ReturnForm
-from cases.forms.papers import PaperForm
-from cases.forms.undo import ReopenForm
 from cases.presentation.disasters import disaster_card
-from cases.services import ExtensionFacts
 from delinquency.forms.begin import DelinquencyForm
 from delinquency.forms.work import StopForm
+from determinations import models as determinations
+from determinations import services
+from determinations.forms.appeals import ForwardForm, ReviewForm
+from determinations.forms.decide import ApproveDrugForm, DismissForm
+from determinations.forms.extension import ExtendForm
+from determinations.forms.papers import PaperForm
+from determinations.forms.undo import ReopenForm
+from determinations.services import ExtensionFacts
 from regulations.law import Refused
 from reinstatement.forms.decide import ChecklistForm, EndReferralForm
 from reinstatement.forms.fields import CircumstanceField
@@ -161,7 +163,7 @@ def test_a_form_does_not_offer_what_has_ended(name, monkeypatch):
     assert old not in offered(TURN)
 
 
-def extend(case: models.Case, ground: str = "enrollee_request") -> models.Extension:
+def extend(case: models.Case, ground: str = "enrollee_request") -> determinations.Extension:
     facts = ExtensionFacts(ground, 3, "You asked us to wait for your records.", True)
     by = factories.user(Role.NURSE)
     return services.extend(case.pk, facts, by=by, at=case.received_at + factories.HOUR)

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.permissions import Role
-from cases import models, services
-from cases.intake import pas
+from cases import models
 from cases.intake.errors import Unreadable
+from determinations import models as determinations
+from determinations import services
+from determinations.intake import pas
 from tests import factories
 from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
 from tests.paths import ROOT
@@ -72,7 +74,7 @@ class TestBundles:
             {"url": base + url, "valueCodeableConcept": {"coding": [coding]}}
         ]
         run(write(tmp_path, bundle))
-        assert models.OrganizationDetermination.objects.get().priority == priority
+        assert determinations.OrganizationDetermination.objects.get().priority == priority
 
     def test_a_bundle_is_received_when_it_is_imported_not_when_it_was_written(self, tmp_path):
         before = timezone.now()
@@ -122,7 +124,9 @@ class TestBundles:
         for line in bundle["entry"][0]["resource"]["item"]:
             line["productOrService"]["coding"][0]["code"] = code
         run(write(tmp_path, bundle))
-        assert models.OrganizationDetermination.objects.get().request_type == "item_or_service"
+        assert (
+            determinations.OrganizationDetermination.objects.get().request_type == "item_or_service"
+        )
 
     @pytest.mark.parametrize(
         ("identifiers", "member_id"),
@@ -193,7 +197,7 @@ class TestBundles:
         bundle = copy.deepcopy(HOMECARE)
         bundle["entry"][0]["resource"]["item"][0]["quantity"] = {"value": value}
         assert run(write(tmp_path, bundle))[1] == 0
-        assert models.RequestedItem.objects.order_by("position").first().quantity == ""
+        assert determinations.RequestedItem.objects.order_by("position").first().quantity == ""
 
     @pytest.mark.parametrize("odd", ["\ud800", "\x00", "\u202e", "💊"])
     def test_odd_characters_are_taken_or_left_out_but_never_break_the_import(self, tmp_path, odd):
@@ -207,7 +211,7 @@ class TestBundles:
 
     def test_a_change_of_an_earlier_request_is_a_case_that_says_so_without_what_was_cancelled(self):
         run(BUNDLES / "Bundle-HomecareAuthorizationUpdateBundleExample.json")
-        determination = models.OrganizationDetermination.objects.get()
+        determination = determinations.OrganizationDetermination.objects.get()
         assert determination.summary.startswith("Change of an earlier request")
         assert "B4184" not in [item.code for item in determination.items.all()]
 

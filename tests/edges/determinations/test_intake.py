@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.permissions import Role
 from cases import models
 from cases.forms.fields import read_local
-from cases.npi import is_npi
+from determinations.npi import is_npi
 from tests import factories
 from tests.sheets import ADDRESS
 from tests.sheets import request_sheet as sheet

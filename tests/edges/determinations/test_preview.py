@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from accounts.permissions import Role
 from cases import models
 from cases.models import AuditEvent, Case
+from determinations import models as determinations
 from notices import letters, preview
 from notices.models import Alert, Mail, Notice
 from tests import factories
@@ -21,7 +22,7 @@ from tests.factories import DAY, DENIAL, HOUR
 
 pytestmark = pytest.mark.django_db
 SENT = {**DENIAL, "medical_necessity": "yes"}
-LEFT_BEHIND = (AuditEvent, Notice, Alert, Mail, models.Deadline, Case, models.Extension)
+LEFT_BEHIND = (AuditEvent, Notice, Alert, Mail, models.Deadline, Case, determinations.Extension)
 
 
 def signed_in(user) -> Client:
@@ -63,11 +64,11 @@ def test_the_preview_is_the_letter_that_leaves_afterwards(case):
 
 
 def test_a_preview_leaves_nothing_behind(case):
-    before = everything(), models.OrganizationDetermination.objects.values().get()
+    before = everything(), determinations.OrganizationDetermination.objects.values().get()
     answer = asked(case, "deny", SENT, by=factories.user(Role.PHYSICIAN))
     assert answer.status_code == 200
     assert answer.content.count(b"data:image/png;base64,") == 2
-    assert (everything(), models.OrganizationDetermination.objects.values().get()) == before
+    assert (everything(), determinations.OrganizationDetermination.objects.values().get()) == before
 
 
 def test_each_recipient_is_a_choice_and_what_was_typed_stays(case):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import models
+from determinations import models as determinations
 from tests import factories
 from tests.factories import DAY
 from tests.pages import fresh, sign_in, text
@@ -20,7 +20,7 @@ def local(**ago) -> str:
 
 
 def state(case) -> str:
-    return models.OrganizationDetermination.objects.get(pk=case.pk).state
+    return determinations.OrganizationDetermination.objects.get(pk=case.pk).state
 
 
 def test_a_withdrawal_says_who_how_and_when(client):

@@ -124,9 +124,9 @@ def test_the_sheets_and_the_verbs_are_all_found():
     """Should the search go blind, this notices it."""
     assert set(WITHOUT) <= set(LEADING)
     assert {
-        "cases.views.intake.new",
-        "cases.views.actions.deny",
-        "cases.views.appeals.appeal",
+        "determinations.views.intake.new",
+        "determinations.views.decide.deny",
+        "determinations.views.appeals.appeal",
         "reinstatement.views.intake.ask",
         "reinstatement.views.going_on.continue_intake",
         "premiums.views.ledger.record_payment",

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import ExtensionFacts, dispatching
+from cases import models
+from cases import services as folder
+from cases.services import dispatching
+from determinations import services
+from determinations.services import ExtensionFacts
 from notices import letters, printing
 from notices.models import Notice
 from regulations import notices as law
@@ -173,7 +176,7 @@ SAMPLE = {
 
 def test_a_letter_is_put_into_the_print_folder_whole_and_private():
     notice = factories.approved_case().notices.first()
-    services.dispatch(notice.pk, at=AT)
+    folder.dispatch(notice.pk, at=AT)
     file = settings.PRINT_DIR / notice.file_name
     assert file.read_bytes() == bytes(notice.pdf.data)
     assert oct(file.stat().st_mode)[-3:] == "600"
@@ -211,7 +214,7 @@ def test_a_letter_printed_before_a_crash_is_printed_again_under_the_same_name(mo
     """The worker dies after the file and before the commit."""
     notice = factories.approved_case().notices.first()
     printing.print_letter(notice, at=AT)
-    assert services.dispatch(notice.pk, at=AT) is True
+    assert folder.dispatch(notice.pk, at=AT) is True
     files = [file.name for file in settings.PRINT_DIR.iterdir() if notice.file_name == file.name]
     assert files == [notice.file_name]
     assert models.AuditEvent.objects.filter(event="letter_sent", case=notice.case).count() == 1
@@ -219,7 +222,7 @@ def test_a_letter_printed_before_a_crash_is_printed_again_under_the_same_name(mo
 
 def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
     """A letter to nowhere notifies nobody (42 CFR 422.568(b))."""
-    nobody = services.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
+    nobody = folder.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
     case = factories.approved_case(enrollee=nobody)
     for notice in case.notices.all():
         dispatching.dispatch_or_put_off(notice.pk, at=AT)
@@ -227,9 +230,7 @@ def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
     assert held.dispatched_at is None and held.last_error == "no_address"
     assert case.deadlines.get(duty="decide").met_at is None
     nurse = factories.user(Role.NURSE)
-    services.correct_addresses(
-        case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
-    )
+    folder.correct_addresses(case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR)
     assert dispatching.dispatch_or_put_off(held.pk, at=AT + HOUR) is True
     assert case.deadlines.get(duty="decide").met_at == AT + HOUR
     held.refresh_from_db()
@@ -240,8 +241,6 @@ def test_correcting_an_address_leaves_letters_that_have_left_as_they_were():
     case = factories.approved_case()
     factories.dispatch_all(case, at=AT)
     nurse = factories.user(Role.NURSE)
-    services.correct_addresses(
-        case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR
-    )
+    folder.correct_addresses(case.pk, enrollee="4 New Street", provider="", by=nurse, at=AT + HOUR)
     assert case.notices.filter(facts__to__address="4 New Street").count() == 0
     assert case.events.get(event="address_corrected").facts == {"of": ["enrollee"]}

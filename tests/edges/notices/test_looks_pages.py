@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import services
+from determinations import services
 from notices.models import Look
 from tests import factories
 from tests.factories import DAY, DENIAL, HOUR

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from cases import services
+from determinations import services
 from notices import mail, mailbox
 from notices.models import Alert
 from tests import factories

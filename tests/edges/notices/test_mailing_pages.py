@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from cases import services
-from cases.services import dispatching
-from cases.services.receive import EnrolleeFacts
+from cases.services import EnrolleeFacts, dispatching
 from notices import batches
 from notices.models import MailingProof, Notice, PrintBatch, Undelivered
 from tests import factories

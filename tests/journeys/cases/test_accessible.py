@@ -9,8 +9,9 @@ from playwright.sync_api import Page
 from accounts import on_call
 from accounts.models import User
 from accounts.permissions import Role
-from cases import services
+from cases import services as folder
 from cases.services import dispatching, schedules, scheduling
+from determinations import services
 from notices import batches, bounces, mail, pulses
 from notices.models import Alert, InboxItem, Mail
 from notices.schedules import Step
@@ -30,7 +31,7 @@ def addresses() -> dict[str, list[str]]:
     now = timezone.now()
     nurse = factories.user(Role.NURSE)
     late = factories.in_review_case(by=nurse, received_at=now - 9 * DAY)
-    services.mark_missed(late.deadlines.get().pk, at=now)
+    folder.mark_missed(late.deadlines.get().pk, at=now)
     review = factories.in_review_case(by=nurse, received_at=now - DAY)
     factories.a_document(review)
     decided = factories.denied_case(received_at=now - 2 * DAY, priority="expedited")
@@ -39,7 +40,7 @@ def addresses() -> dict[str, list[str]]:
         received_at=now - 2 * DAY, priority="expedited", at=now - HOUR
     )
     for alert in Alert.objects.filter(case=late, send_at__lte=now):
-        for each in services.raise_alert(alert.pk, at=now):
+        for each in folder.raise_alert(alert.pk, at=now):
             mail.send(each.mail_id, at=now)
     boss = factories.user(Role.SUPERVISOR)
     watch = on_call.ShiftFacts(nurse, factories.team(), now - HOUR, now + DAY)
@@ -69,11 +70,11 @@ def addresses() -> dict[str, list[str]]:
     upheld = factories.appealed_case(
         received_at=now - 12 * DAY, appeal={"received_at": now - 80 * HOUR, "priority": "expedited"}
     )
-    services.mark_missed(upheld.deadlines.get().pk, at=now)
+    folder.mark_missed(upheld.deadlines.get().pk, at=now)
     outside = factories.appealed_case(
         received_at=now - 12 * DAY, appeal={"received_at": now - 80 * HOUR, "priority": "expedited"}
     )
-    services.mark_missed(outside.deadlines.get().pk, at=now)
+    folder.mark_missed(outside.deadlines.get().pk, at=now)
     intake = factories.user(Role.INTAKE)
     services.forward(outside.pk, factories.forwarding_facts(now), by=intake, at=now)
     services.record_review(outside.pk, factories.review_facts(now), by=intake, at=now)
@@ -120,20 +121,20 @@ def of_letters(case, now) -> list[str]:
     clerk = factories.user(Role.INTAKE)
     waits = factories.approved_case(
         received_at=now - 2 * DAY, at=now - HOUR,
-        enrollee=services.EnrolleeFacts("M0", "Wilhelmina", "Placeholder", None, ""),
+        enrollee=folder.EnrolleeFacts("M0", "Wilhelmina", "Placeholder", None, ""),
     )  # fmt: skip
     dispatching.dispatch_or_put_off(waits.notices.get(recipient="enrollee").pk, at=now)
-    batch = services.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
+    batch = folder.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
     batches.write(batch.pk, at=now)
-    mailed = services.MailingFacts(now.astimezone(case.plan.zone).date(), "USPS", "certificate")
-    services.prove_batch(batch.pk, mailed, by=clerk, at=now)
+    mailed = folder.MailingFacts(now.astimezone(case.plan.zone).date(), "USPS", "certificate")
+    folder.prove_batch(batch.pk, mailed, by=clerk, at=now)
     back, again = case.notices.order_by("id")[:2]
     for each in (back, again):
-        facts = services.ReturnFacts(mailed.mailed_on, "refused", "No thank you, it says.")
-        services.record_return(each.pk, facts, by=clerk, at=now)
-    services.send_again(again.pk, services.ResendFacts("returned"), by=clerk, at=now)
+        facts = folder.ReturnFacts(mailed.mailed_on, "refused", "No thank you, it says.")
+        folder.record_return(each.pk, facts, by=clerk, at=now)
+    folder.send_again(again.pk, folder.ResendFacts("returned"), by=clerk, at=now)
     factories.dispatch_all(case, at=now)
-    fresh = services.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
+    fresh = folder.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=now)
     letter = f"/cases/{case.number}/letters/{back.pk}/"
     return [*(f"/letters/?tab={tab}" for tab in ("returned", "address")), "/letters/?search=L-0",
             f"{letter}about/", f"/cases/{case.number}/letters/{again.pk}/about/",

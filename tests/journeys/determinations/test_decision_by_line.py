@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
-from cases import models
-from cases.services import ItemFacts
+from determinations import models as determinations
+from determinations.services import ItemFacts
 from tests import factories
 from tests.browser import shot
 from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
@@ -37,7 +37,7 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
     sign_in(physician)
     page.goto(f"{live_server.url}/cases/{case.number}/")
     step(page, "Decide line by line")
-    first, second = models.RequestedItem.objects.filter(determination=case.pk)
+    first, second = determinations.RequestedItem.objects.filter(determination=case.pk)
     mri = page.get_by_role("group", name="Line 1: 73721 MRI of knee")
     walker = page.get_by_role("group", name="Line 2: E0143 Walker")
     mri.get_by_label("Approved", exact=True).check()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from cases import models
+from determinations import models as determinations
 from tests import factories
 from tests.journeys.steps import fill_intake, let_the_worker_send, only_case, pdf_text, step, submit
 
@@ -114,4 +115,4 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     let_the_worker_send(case)
     page.reload()
     expect(page.get_by_text("Notified", exact=True)).to_be_visible()
-    assert models.OrganizationDetermination.objects.get(pk=case.pk).state == "notified"
+    assert determinations.OrganizationDetermination.objects.get(pk=case.pk).state == "notified"

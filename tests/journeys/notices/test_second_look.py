@@ -5,8 +5,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
-from cases import services
+from cases import services as folder
 from cases.services import dispatching
+from determinations import services
 from notices.models import Look, PlanWords
 from tests import factories
 from tests.browser import violations
@@ -184,8 +185,8 @@ def test_axe_finds_nothing_on_the_pages_of_the_second_look(
     fast = factories.in_review_case(received_at=now - 66 * HOUR, priority="expedited", at=now)
     services.deny(fast.pk, **DENIAL, by=author, at=now)
     back, better = Look.objects.get(notice__case=fast), DENIAL["reason"] + " Ask again."
-    services.send_back_letter(back.pk, words="Say what she may do next.", by=supervisor, at=now)
-    services.correct_letter(
+    folder.send_back_letter(back.pk, words="Say what she may do next.", by=supervisor, at=now)
+    folder.correct_letter(
         back.notice_id,
         words={"text_0": better},
         note="",
@@ -195,7 +196,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_second_look(
     again = Look.objects.latest("pk")
     last = factories.denied_case(by=author, received_at=now - DAY, at=now)
     sent = Look.objects.latest("pk")
-    services.send_back_letter(sent.pk, words="Too short.", by=supervisor, at=now)
+    folder.send_back_letter(sent.pk, words="Too short.", by=supervisor, at=now)
     places = {
         supervisor: ["/", "/letters/looks/", "/letters/looks/?tab=sent_back",
                      f"/letters/looks/{again.pk}/", f"/letters/looks/{sent.pk}/"],
@@ -220,7 +221,7 @@ def test_axe_finds_nothing_on_the_letter_settings(page: Page, live_server, clien
     plan = factories.plan()
     admin = factories.user(Role.ADMINISTRATOR)
     factories.look_at("denial", "dismissal")
-    services.set_plan_words(
+    folder.set_plan_words(
         plan.pk, "denial", "en", opening="Dear {recipient_name},", closing="Call {plan_phone}.",
         why="Kinder.", by=admin, at=timezone.now(),
     )  # fmt: skip

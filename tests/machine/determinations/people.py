@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from accounts.permissions import Role
-from cases import machine, models, services
-from cases.models import State
-from cases.services import (
+from cases import machine, models
+from cases import services as folder
+from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, Told
+from determinations import models as determinations
+from determinations import services
+from determinations.models import State
+from determinations.services import (
     EffectuationFacts,
     ExpediteFacts,
     ExtensionFacts,
-    GrievanceAnswer,
-    GrievanceExtension,
-    GrievanceFacts,
     ItemDecision,
     OutreachFacts,
     PaperFacts,
     ReopeningFacts,
-    Told,
     WithdrawalFacts,
 )
 from regulations import grievance_notices, timeframes
@@ -72,8 +72,8 @@ def _paper(people: People, missing: tuple[str, ...] = ()) -> PaperFacts:
 
 # Each thing that anybody may try, on the case as it stands, as the person given.
 ACTS: dict[str, Act] = {
-    "take": lambda p, by: services.take(p.case.pk, by=by, at=p.now),
-    "assign": lambda p, by: services.assign(p.case.pk, to=p.staff[Role.NURSE], by=by, at=p.now),
+    "take": lambda p, by: folder.take(p.case.pk, by=by, at=p.now),
+    "assign": lambda p, by: folder.assign(p.case.pk, to=p.staff[Role.NURSE], by=by, at=p.now),
     "recommend": lambda p, by: services.recommend(
         p.case.pk, outcome="denied", words="No.", to=p.staff[Role.PHYSICIAN], by=by, at=p.now
     ),
@@ -111,7 +111,7 @@ ACTS: dict[str, Act] = {
     "reopen": lambda p, by: services.reopen(
         p.case.pk, ReopeningFacts("obvious_error", "plan", "Overlooked."), by=by, at=p.now
     ),
-    "close": lambda p, by: services.close(p.case.pk, by=by, at=p.now),
+    "close": lambda p, by: folder.close(p.case.pk, by=by, at=p.now),
     "ask to expedite": lambda p, by: services.request_expedite(
         p.case.pk, ExpediteFacts("enrollee", "oral", p.now), by=by, at=p.now
     ),
@@ -139,33 +139,33 @@ ACTS: dict[str, Act] = {
     "need no records": lambda p, by: services.need_no_records(
         p.case.pk, why="All is here.", by=by, at=p.now
     ),
-    "file a grievance": lambda p, by: services.receive_grievance(
+    "file a grievance": lambda p, by: folder.receive_grievance(
         p.case.pk,
         GrievanceFacts("other", "W. P.", "oral", p.now, "An hour on hold.", p.now.date() - DAYS),
         by=by,
         at=p.now,
     ),
-    "grieve the extension": lambda p, by: services.receive_grievance(
+    "grieve the extension": lambda p, by: folder.receive_grievance(
         p.case.pk,
         GrievanceFacts("extension", "W. P.", "oral", p.now, "I cannot wait."),
         by=by,
         at=p.now,
     ),
-    "take longer to answer": lambda p, by: services.extend_grievance(
+    "take longer to answer": lambda p, by: folder.extend_grievance(
         p.case.pk,
         GrievanceExtension(_grieved(p), "enrollee_asks", 14, "You asked for it."),
         by=by,
         at=p.now,
     ),
-    "answer a grievance": lambda p, by: services.answer_grievance(
+    "answer a grievance": lambda p, by: folder.answer_grievance(
         p.case.pk,
-        GrievanceAnswer(_grieved(p), services.NOT_UPHELD, "We need the notes."),
+        GrievanceAnswer(_grieved(p), folder.NOT_UPHELD, "We need the notes."),
         by=by,
         at=p.now,
     ),
-    "answer a grievance orally": lambda p, by: services.answer_grievance(
+    "answer a grievance orally": lambda p, by: folder.answer_grievance(
         p.case.pk,
-        GrievanceAnswer(_grieved(p), services.UPHELD, "We are sorry.", _told(p)),
+        GrievanceAnswer(_grieved(p), folder.UPHELD, "We are sorry.", _told(p)),
         by=by,
         at=p.now,
     ),
@@ -249,7 +249,7 @@ class People(RuleBasedStateMachine):
     )
     def receive(self, start, priority, request, prior, contracted, requester, far, data):
         self.now = start + timedelta(minutes=20)
-        provider = services.ProviderFacts(
+        provider = folder.ProviderFacts(
             name="Dr. Ada Nobody", contracted=contracted, npi="1000000004",
             address="9 Nowhere Road\nPortland, ME 04101",
         )  # fmt: skip
@@ -319,16 +319,16 @@ class People(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting())
     @rule()
     def the_worker_sends_a_letter(self):
-        services.dispatch(self.waiting()[0], at=self.now)
+        folder.dispatch(self.waiting()[0], at=self.now)
 
     @rule()
     def the_worker_looks_for_missed_limits(self):
         for pk in self.case.deadlines.values_list("pk", flat=True):
-            services.mark_missed(pk, at=self.now)
+            folder.mark_missed(pk, at=self.now)
 
     def lines(self) -> list[ItemDecision]:
         """Every other line denied, the others approved."""
-        items = models.RequestedItem.objects.filter(determination=self.case.pk)
+        items = determinations.RequestedItem.objects.filter(determination=self.case.pk)
         return [
             ItemDecision(item.pk, "denied", "", "No.", "LCD", True)
             if item.position % 2
@@ -453,7 +453,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.outreach.count(),
         case.effectuations.count(),
         list(case.grievances.order_by("pk").values()),
-        models.Reconsideration.objects.count(),
+        determinations.Reconsideration.objects.count(),
         list(case.reviews.order_by("pk").values()),
     )
 

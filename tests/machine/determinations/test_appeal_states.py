@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
 from cases import machine, models
-from cases.models import AppealState as State
 from cases.services import duties
+from determinations import models as determinations
+from determinations.models import AppealState as State
 from regulations.law import Refused
 from tests import factories
 from tests.factories import APPEALED, HOUR, MONDAY
@@ -85,17 +86,17 @@ WHO = {
     "dismiss": Role.SUPERVISOR,
     "vacate_dismissal": Role.SUPERVISOR,
 }
-VERBS = machine.verbs(models.Reconsideration)
+VERBS = machine.verbs(determinations.Reconsideration)
 pytestmark = pytest.mark.django_db
 
 
-def appeal_in(state: str) -> models.Reconsideration:
+def appeal_in(state: str) -> determinations.Reconsideration:
     """An expedited appeal, so that a telephone notice is lawful, put into a state."""
     case = factories.appealed_case(appeal={"priority": "expedited", "requester_kind": "enrollee"})
-    stored = models.Reconsideration.objects.get(case=case)
-    names = [field.attname for field in models.Reconsideration._meta.fields]
+    stored = determinations.Reconsideration.objects.get(case=case)
+    names = [field.attname for field in determinations.Reconsideration._meta.fields]
     facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-    return models.Reconsideration(case=case, state=state, **facts)
+    return determinations.Reconsideration(case=case, state=state, **facts)
 
 
 def beside(name: str, subject: str = ""):
@@ -119,7 +120,7 @@ def reversed_by_a_judge(matter):
     at = matter.case.entered_at
     facts = vars(factories.review_facts(at, level="alj"))
     by = factories.user(Role.INTAKE)
-    review = models.Review.objects.create(case=matter.case, entered_at=at, by=by, **facts)
+    review = determinations.Review.objects.create(case=matter.case, entered_at=at, by=by, **facts)
     beside("effectuate", str(review.pk))(matter)
 
 
@@ -142,7 +143,7 @@ PREPARE = {
 }
 
 
-def prepare(matter: models.Reconsideration, verb: str) -> None:
+def prepare(matter: determinations.Reconsideration, verb: str) -> None:
     if verb != "close":
         matter.case.notices.all().delete()
     PREPARE.get(verb, lambda matter: None)(matter)
@@ -210,15 +211,15 @@ def test_the_database_refuses_an_unknown_state():
     case = factories.appealed_case()
     column = {"state": "limbo"}
     with pytest.raises(IntegrityError), transaction.atomic():
-        models.Reconsideration.objects.filter(case=case).update(**column)
+        determinations.Reconsideration.objects.filter(case=case).update(**column)
 
 
 def test_the_database_refuses_a_second_appeal_while_one_is_open():
     case = factories.appealed_case()
-    first = models.Reconsideration.objects.get(case=case)
+    first = determinations.Reconsideration.objects.get(case=case)
     other = factories.received_case()
     with pytest.raises(IntegrityError), transaction.atomic():
-        models.Reconsideration.objects.create(
+        determinations.Reconsideration.objects.create(
             case=other, determination=first.determination, request_type="item_or_service",
             priority="standard", argument="Again.",
         )  # fmt: skip

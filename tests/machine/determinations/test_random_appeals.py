@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.models import AppealState as State
+from cases import services as folder
+from determinations import models as determinations
+from determinations import services
+from determinations.models import AppealState as State
 from tests import factories
 from tests.factories import DAY, HOUR
 from tests.machine.determinations.people import ACTS, FEW, ORDINARY, STARTS, People
@@ -80,7 +82,7 @@ class Appellants(People):
         data=st.data(),
     )
     def receive(self, start, priority, request, requester, contracted, by_staff, days, far, data):
-        provider = services.ProviderFacts(
+        provider = folder.ProviderFacts(
             name="Dr. Ada Nobody", contracted=contracted, npi="1000000004",
             address="9 Nowhere Road\nPortland, ME 04101",
         )  # fmt: skip
@@ -187,4 +189,4 @@ def test_an_answer_after_the_appointment_goes_to_the_representative(represented)
 
 def test_the_acts_are_known_verbs():
     verbs = set(APPEAL_ORDINARY.values())
-    assert all(hasattr(models.Reconsideration, verb) for verb in verbs)
+    assert all(hasattr(determinations.Reconsideration, verb) for verb in verbs)

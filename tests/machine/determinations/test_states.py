@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
-from cases import machine, models
-from cases.models import State
+from cases import machine
 from cases.services import duties
+from determinations import models as determinations
+from determinations.models import State
 from regulations.law import Refused
 from tests import factories
 from tests.factories import HOUR, MONDAY
@@ -108,17 +109,17 @@ PERMISSION = {
     "refuse_expedite": "case.answer_expedite",
     "tell_expedite_refused": "case.notify",
 }
-VERBS = machine.verbs(models.OrganizationDetermination)
+VERBS = machine.verbs(determinations.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
 
 
-def determination_in(state: str, verb: str = "") -> models.OrganizationDetermination:
+def determination_in(state: str, verb: str = "") -> determinations.OrganizationDetermination:
     """An expedited determination, so that a telephone notice is lawful, put into a state."""
     drug = {"request_type": "part_b_drug", "prior_authorization": False}
     facts = drug if verb == "find_not_part_d" else {}
     case = factories.received_case(priority="expedited", **facts)
-    stored = models.OrganizationDetermination.objects.get(case=case)
-    return models.OrganizationDetermination(
+    stored = determinations.OrganizationDetermination.objects.get(case=case)
+    return determinations.OrganizationDetermination(
         case=case,
         state=state,
         request_type=stored.request_type,
@@ -158,7 +159,7 @@ PREPARE = {
 }
 
 
-def prepare(determination: models.OrganizationDetermination, verb: str) -> None:
+def prepare(determination: determinations.OrganizationDetermination, verb: str) -> None:
     case = determination.case
     PREPARE.get(verb, lambda case, duty: None)(case, case.deadlines.get())
 
@@ -230,7 +231,7 @@ def test_the_state_cannot_be_assigned():
 
 def test_the_database_refuses_an_unknown_state():
     case = factories.received_case()
-    rows = models.OrganizationDetermination.objects.filter(case=case)
+    rows = determinations.OrganizationDetermination.objects.filter(case=case)
     column = {"state": "limbo"}
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(**column)
@@ -241,7 +242,7 @@ def test_the_database_refuses_a_decided_state_without_a_decision(state):
     case = factories.received_case()
     column = {"state": state}
     with pytest.raises(IntegrityError), transaction.atomic():
-        models.OrganizationDetermination.objects.filter(case=case).update(**column)
+        determinations.OrganizationDetermination.objects.filter(case=case).update(**column)
 
 
 def test_no_code_moves_a_state_past_the_machine():

@@ -10,8 +10,8 @@ from django_fsm import transition
 from accounts import permissions
 from accounts.permissions import Role
 from cases import audit, kind_list, kinds, queries
-from cases.models.verbs import verb
 from cases.services import duties, letter_rows
+from cases.verbs import verb
 from delinquency.models import Delinquency
 from notices import declared
 from regulations.notice_rules import NoticeRule

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
 from cases.services.once import once
+from determinations import services
 from regulations.law import Refused
 from tests import factories
 from tests.factories import HOUR, MONDAY

@@ -9,7 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.permissions import Role
-from cases import audit, models, services
+from cases import audit, models
+from cases import services as folder
+from determinations import models as determinations
+from determinations import services
 from notices.models import Alert, Notice
 from regulations.law import Refused
 from tests import factories
@@ -19,8 +22,8 @@ from tests.factories import DAY, DENIAL, HOUR, MONDAY
 def counts() -> dict[str, int]:
     tables = (
         models.Case, models.Enrollee, models.Provider, models.Deadline, models.AuditEvent,
-        models.Document, models.Extension, models.Recommendation, models.Paper,
-        models.PastDecision, models.Withdrawal, Notice, Alert,
+        models.Document, determinations.Extension, determinations.Recommendation, determinations.Paper,
+        determinations.PastDecision, determinations.Withdrawal, Notice, Alert,
     )  # fmt: skip
     return {table.__name__: table.objects.count() for table in tables}
 
@@ -90,7 +93,7 @@ def test_a_request_whose_document_is_refused_is_not_half_taken_in():
     by = factories.user(Role.INTAKE)
     before = counts()
     with pytest.raises(Refused):
-        empty = services.NewDocument("fax.pdf", "application/pdf", b"")
+        empty = folder.NewDocument("fax.pdf", "application/pdf", b"")
         factories.received_case(by=by, documents=(empty,))
     assert counts() == {**before}
 
@@ -112,7 +115,7 @@ def test_a_lost_database_connection_in_the_middle_leaves_nothing(monkeypatch):
         services.approve(case.pk, reason="As asked.", by=by, at=MONDAY + DAY)
     connection.close()
     assert counts() == before
-    assert models.OrganizationDetermination.objects.get(pk=case.pk).state == "in_review"
+    assert determinations.OrganizationDetermination.objects.get(pk=case.pk).state == "in_review"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -181,10 +184,10 @@ def test_the_trail_cannot_be_changed(change):
 @pytest.mark.django_db
 def test_a_note_needs_its_permission():
     case = factories.received_case()
-    services.add_note(case.pk, words="Called the office.", by=factories.user(), at=MONDAY + HOUR)
+    folder.add_note(case.pk, words="Called the office.", by=factories.user(), at=MONDAY + HOUR)
     assert case.events.get(event="noted").why == "Called the office."
     with pytest.raises(PermissionDenied):
-        services.add_note(case.pk, words="x", by=factories.user(Role.COMPLIANCE), at=MONDAY + HOUR)
+        folder.add_note(case.pk, words="x", by=factories.user(Role.COMPLIANCE), at=MONDAY + HOUR)
 
 
 @pytest.mark.django_db

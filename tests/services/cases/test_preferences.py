@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import services
+from cases import services as folder
 from cases.presentation import letters as letters_of
+from determinations import services
 from notices import letters, words
 from notices.models import Notice
 from regulations.law import Refused
@@ -17,8 +18,8 @@ from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
 
 pytestmark = pytest.mark.django_db
-REYES = services.EnrolleeFacts("M-REYES", "Ana", "Reyes", address="1 Calle\nPortland, ME 04101")
-SPANISH = services.EnrolleeFacts(
+REYES = folder.EnrolleeFacts("M-REYES", "Ana", "Reyes", address="1 Calle\nPortland, ME 04101")
+SPANISH = folder.EnrolleeFacts(
     "M-REYES", "Ana", "Reyes", address="1 Calle\nPortland, ME 04101", letter_language="es",
     large_print=True,
 )  # fmt: skip
@@ -30,7 +31,7 @@ def said_by(notice) -> str:
 
 
 def prefer(case, language="es", *, large=False, by=Role.INTAKE):
-    return services.prefer_letters(
+    return folder.prefer_letters(
         case.pk, letter_language=language, large_print=large, by=factories.user(by),
         at=MONDAY + HOUR,
     )  # fmt: skip

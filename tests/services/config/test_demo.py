@@ -15,7 +15,8 @@ from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
 from cases import marking, models
 from cases.demo import people
-from cases.npi import is_npi
+from determinations import models as determinations
+from determinations.npi import is_npi
 from notices.models import Alert, Notice
 from tests import factories
 
@@ -34,22 +35,27 @@ def demo(django_db_setup, django_db_blocker):
 class TestBuilt:
     def test_it_has_cases_at_every_stage_of_every_kind(self):
         def values(name: str) -> set[str]:
-            return set(models.OrganizationDetermination.objects.values_list(name, flat=True))
+            return set(
+                determinations.OrganizationDetermination.objects.values_list(name, flat=True)
+            )
 
         assert models.Case.objects.count() >= 60
-        assert values("state") == set(models.State.values)
-        assert values("request_type") == set(models.RequestType.values)
+        assert values("state") == set(determinations.State.values)
+        assert values("request_type") == set(determinations.RequestType.values)
         assert values("priority") == set(models.Priority.values)
-        assert values("outcome") == {"", *models.Outcome.values}
+        assert values("outcome") == {"", *determinations.Outcome.values}
         channels = set(models.Case.objects.values_list("channel", flat=True))
         assert channels == set(models.Channel.values)
-        assert models.Extension.objects.exists() and models.Recommendation.objects.exists()
+        assert (
+            determinations.Extension.objects.exists()
+            and determinations.Recommendation.objects.exists()
+        )
         assert models.Case.objects.filter(assignee=None, next_due_at__isnull=False).exists()
 
     def test_it_has_appeals_on_the_way(self):
-        states = set(models.Reconsideration.objects.values_list("state", flat=True))
+        states = set(determinations.Reconsideration.objects.values_list("state", flat=True))
         assert states >= {"received", "in_review", "affirmed", "reviewed", "notified"}
-        assert models.Reconsideration.objects.filter(lapsed=True).exists()
+        assert determinations.Reconsideration.objects.filter(lapsed=True).exists()
 
     def test_a_flood_touches_a_few_cases_and_ends_as_the_law_says(self):
         """42 CFR 422.100(m)(3)(iii)."""

@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from cases.demo import build
 from cases.models import AuditEvent
 from delinquency.demo import scenes
 from delinquency.models import Delinquency
 from delinquency.models import State as Unpaid
+from determinations.demo import build
 from reinstatement.models import Reinstatement, State
 
 MOMENTS = [

@@ -10,9 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.models import AppealState as State
-from cases.services import EffectuationFacts, ExtensionFacts, PaperFacts, Told
+from cases import models
+from cases import services as folder
+from cases.services import Told
+from determinations import models as determinations
+from determinations import services
+from determinations.models import AppealState as State
+from determinations.services import EffectuationFacts, ExtensionFacts, PaperFacts
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
@@ -26,8 +30,8 @@ DRUG = {"request_type": "part_b_drug", "prior_authorization": False}
 pytestmark = pytest.mark.django_db
 
 
-def matter(case) -> models.Reconsideration:
-    return models.Reconsideration.objects.get(pk=case.pk)
+def matter(case) -> determinations.Reconsideration:
+    return determinations.Reconsideration.objects.get(pk=case.pk)
 
 
 def open_duties(case) -> dict[str, models.Deadline]:
@@ -183,7 +187,7 @@ class TestFiling:
         dismissed = factories.dismissed_case()
         case = self.file(dismissed, APPEALED)
         nurse = factories.user(Role.NURSE)
-        services.take(case.pk, by=nurse, at=APPEALED + HOUR)
+        folder.take(case.pk, by=nurse, at=APPEALED + HOUR)
         services.reverse(case.pk, reason="It was a valid request.", by=nurse, at=APPEALED + DAY)
         years = APPEALED + 300 * DAY
         by = factories.user(Role.SUPERVISOR)
@@ -233,7 +237,7 @@ class TestFiling:
 class TestPapersAndTurns:
     def test_a_noncontract_provider_shows_a_waiver_first(self):
         """42 CFR 422.574(b): the clock starts with the waiver; without it, a dismissal."""
-        provider = services.ProviderFacts(name="Dr. Far", contracted=False, address="1 Road")
+        provider = folder.ProviderFacts(name="Dr. Far", contracted=False, address="1 Road")
         case = factories.appealed_case(
             appeal={"requester_kind": "provider", "requester_name": "Dr. Far"},
             provider=provider, **PAYMENT,
@@ -246,7 +250,7 @@ class TestPapersAndTurns:
         assert open_duties(case)["decide"].due_at == end_of(came, 60)
 
     def test_a_waiver_that_never_comes_ends_in_a_dismissal(self):
-        provider = services.ProviderFacts(name="Dr. Far", contracted=False, address="1 Far Road")
+        provider = folder.ProviderFacts(name="Dr. Far", contracted=False, address="1 Far Road")
         case = factories.appealed_case(
             appeal={"requester_kind": "provider"}, provider=provider, **PAYMENT
         )
@@ -267,7 +271,7 @@ class TestPapersAndTurns:
     def test_a_limit_to_get_a_paper_does_not_count_as_a_decision(self):
         case = factories.appealed_case(appeal={"requester_kind": "representative"})
         duty = open_duties(case)["obtain_appointment"]
-        services.mark_missed(duty.pk, at=duty.due_at + HOUR)
+        folder.mark_missed(duty.pk, at=duty.due_at + HOUR)
         assert matter(case).state == State.RECEIVED
 
     def test_is_extended_by_fourteen_days_once(self):
@@ -316,7 +320,7 @@ class TestPapersAndTurns:
 
     def test_a_noncontract_provider_is_asked_within_a_day_when_expedited(self):
         """42 CFR 422.590(e)(4)."""
-        provider = services.ProviderFacts(name="Dr. Far", contracted=False, address="1 Far Road")
+        provider = folder.ProviderFacts(name="Dr. Far", contracted=False, address="1 Far Road")
         case = factories.appealed_case(appeal=EXPEDITED, provider=provider)
         assert open_duties(case)["request_noncontract_records"].due_at == APPEALED + DAY
 
@@ -342,7 +346,7 @@ class TestWhoDecides:
         factories.dispatch_all(denied, at=MONDAY + DAY + HOUR)
         case = factories.appealed_case(make=lambda: denied)
         with pytest.raises(Refused) as refused:
-            services.take(case.pk, by=denier, at=APPEALED + HOUR)
+            folder.take(case.pk, by=denier, at=APPEALED + HOUR)
         assert refused.value.citation == "42 CFR 422.590(h)(1)"
 
     def test_nor_does_the_nurse_who_recommended_it(self):
@@ -354,7 +358,7 @@ class TestWhoDecides:
         factories.dispatch_all(requested, at=MONDAY + DAY + HOUR)
         case = factories.appealed_case(make=lambda: requested)
         with pytest.raises(Refused):
-            services.take(case.pk, by=nurse, at=APPEALED + HOUR)
+            folder.take(case.pk, by=nurse, at=APPEALED + HOUR)
 
     def test_medical_necessity_wants_a_physician(self):
         """42 CFR 422.590(h)(2)."""
@@ -415,9 +419,9 @@ class TestReversing:
         factories.dispatch_all(case, at=APPEALED + DAY)
         by = factories.user(Role.INTAKE)
         with pytest.raises(Refused):
-            services.close(case.pk, by=by, at=APPEALED + 2 * DAY)
+            folder.close(case.pk, by=by, at=APPEALED + 2 * DAY)
         factories.carry_out(case, at=APPEALED + 2 * DAY)
-        services.close(case.pk, by=by, at=APPEALED + 3 * DAY)
+        folder.close(case.pk, by=by, at=APPEALED + 3 * DAY)
         assert matter(case).state == State.CLOSED
         assert not case.notices.filter(kind="effectuation").exists()
 
@@ -525,7 +529,7 @@ class TestUpholding:
 class TestTheLimitPasses:
     def lapse(self, case, *, later=HOUR):
         duty = open_duties(case)["decide"]
-        services.mark_missed(duty.pk, at=duty.due_at + later)
+        folder.mark_missed(duty.pk, at=duty.due_at + later)
         return duty
 
     def test_a_standard_one_counts_as_upheld_and_must_go_at_once(self):
@@ -587,7 +591,7 @@ class TestTheLimitPasses:
     def test_twice_is_once(self):
         case = factories.appealed_case()
         duty = self.lapse(case)
-        assert services.mark_missed(duty.pk, at=duty.due_at + DAY) is False
+        assert folder.mark_missed(duty.pk, at=duty.due_at + DAY) is False
         assert case.events.filter(event="lapsed").count() == 1
 
 
@@ -640,7 +644,7 @@ class TestOutside:
         factories.dispatch_all(case, at=at + DAY + HOUR)
         said = letter(case, "effectuation", "ire")
         assert "Second Look Review" in said and "IRE-1" in said and "Authorization A-1" in said
-        services.close(case.pk, by=factories.user(Role.INTAKE), at=at + 2 * DAY)
+        folder.close(case.pk, by=factories.user(Role.INTAKE), at=at + 2 * DAY)
 
     def test_an_affirmation_leaves_nothing_open(self):
         case = self.forwarded()
@@ -650,7 +654,7 @@ class TestOutside:
     def test_a_closed_case_comes_back_when_a_judge_reverses(self):
         case = self.forwarded()
         self.review(case, APPEALED + 20 * DAY, outcome="affirmed")
-        services.close(case.pk, by=factories.user(Role.INTAKE), at=APPEALED + 30 * DAY)
+        folder.close(case.pk, by=factories.user(Role.INTAKE), at=APPEALED + 30 * DAY)
         self.review(case, APPEALED + 90 * DAY, level="alj")
         assert matter(case).state == State.REVIEWED
         assert "effectuate" in open_duties(case)
@@ -710,8 +714,8 @@ class TestTheCaseFile:
         factories.a_document(denied)
         case = factories.appealed_case(make=lambda: denied)
         by = factories.user(Role.INTAKE)
-        appeal = services.NewDocument("appeal.txt", "text/plain", b"I disagree.")
-        services.add_document(case.pk, appeal, by=by, at=APPEALED + 2 * HOUR)
+        appeal = folder.NewDocument("appeal.txt", "text/plain", b"I disagree.")
+        folder.add_document(case.pk, appeal, by=by, at=APPEALED + 2 * HOUR)
         client.force_login(by, "django.contrib.auth.backends.ModelBackend")
         answer = client.get(reverse("case_file", args=[case.number]))
         names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()

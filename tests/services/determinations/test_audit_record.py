@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.permissions import Role
-from cases import models, request_queries, services, universe
-from cases.services import RecordFacts, Told
+from cases import models
+from cases import services as folder
+from cases.services import Told
+from determinations import queries as request_queries
+from determinations import services, universe
+from determinations.services import RecordFacts
 from regulations import universes
 from regulations.law import Refused
 from tests import factories
@@ -179,7 +183,7 @@ class TestTheRowOfARequest:
         ],
     )
     def test_who_asked(self, intake, kind, contracted, letter):
-        provider = services.ProviderFacts("Dr. Nobody", contracted, "1000000004")
+        provider = folder.ProviderFacts("Dr. Nobody", contracted, "1000000004")
         case = factories.received_case(
             requester_kind=kind, requester_address="8 Cousin Court", provider=provider
         )
@@ -250,16 +254,16 @@ class TestTheOtherTables:
         case = factories.in_review_case(by=nurse, received_at=MONDAY)
         facts = services.ExtensionFacts("enrollee_request", 3, "Asked for it.", True)
         services.extend(case.pk, facts, by=nurse, at=MONDAY + HOUR)
-        against = services.GrievanceFacts(
+        against = folder.GrievanceFacts(
             "extension", "Wilhelmina", "oral", MONDAY + 2 * HOUR, "Too long."
         )
-        filed = services.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
+        filed = folder.receive_grievance(case.pk, against, by=intake, at=MONDAY + 2 * HOUR)
         found = {row.layout.key: values(row) for row in rows(case, intake)}
         assert found["od"]["extension"] == "Y"
         assert (found["grv_c"]["channel"], found["grv_c"]["written_on"]) == ("Oral", None)
         at = MONDAY + 3 * HOUR
-        answer = services.GrievanceAnswer(filed.pk, services.NOT_UPHELD, "It is needed.")
-        services.answer_grievance(case.pk, answer, by=boss, at=at)
+        answer = folder.GrievanceAnswer(filed.pk, folder.NOT_UPHELD, "It is needed.")
+        folder.answer_grievance(case.pk, answer, by=boss, at=at)
         factories.dispatch_all(case, at=at + timedelta(minutes=5))
         found = {row.layout.key: values(row) for row in rows(case, intake)}["grv_c"]
         assert (found["written_on"], found["resolution"]) == ("2026/03/02", "It is needed.")
@@ -270,11 +274,11 @@ class TestTheOtherTables:
         found = factories.an_ordinary_grievance(case, against="quality_of_care")
         spoken = factories.an_ordinary_grievance(case)
         at = MONDAY + 30 * HOUR
-        longer = services.GrievanceExtension(found.pk, "enrollee_asks", 3, "Asked for it.")
-        services.extend_grievance(case.pk, longer, by=boss, at=at)
-        told = services.Told("Wilhelmina", at, "telephone", "Sorry.")
-        answer = services.GrievanceAnswer(spoken.pk, services.UPHELD, "Sorry.", told)
-        services.answer_grievance(case.pk, answer, by=boss, at=at)
+        longer = folder.GrievanceExtension(found.pk, "enrollee_asks", 3, "Asked for it.")
+        folder.extend_grievance(case.pk, longer, by=boss, at=at)
+        told = folder.Told("Wilhelmina", at, "telephone", "Sorry.")
+        answer = folder.GrievanceAnswer(spoken.pk, folder.UPHELD, "Sorry.", told)
+        folder.answer_grievance(case.pk, answer, by=boss, at=at)
         care, other = (values(row) for row in rows(case, intake) if row.layout.key == "grv_c")
         assert (care["priority"], care["category"]) == ("S", "Quality of care")
         assert (care["extension"], other["extension"]) == ("Y", "N")
@@ -319,7 +323,7 @@ class TestCompletingIt:
     def test_another_number_at_intake_is_a_mistake_to_be_looked_at(self, intake):
         case = completed(factories.received_case(), intake)
         known = case.enrollee
-        other = services.EnrolleeFacts(
+        other = folder.EnrolleeFacts(
             known.member_id, known.first_name, known.last_name, mbi="2EG4TE5MK73"
         )
         with pytest.raises(Refused) as refused:

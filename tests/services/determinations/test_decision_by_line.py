@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import ItemDecision, ItemFacts
+from cases import models
+from determinations import models as determinations
+from determinations import services
+from determinations.services import ItemDecision, ItemFacts
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
@@ -26,7 +28,7 @@ def two_lines(**facts) -> models.Case:
 
 
 def lines(case: models.Case, *outcomes: str) -> list[ItemDecision]:
-    items = models.RequestedItem.objects.filter(determination=case.pk)
+    items = determinations.RequestedItem.objects.filter(determination=case.pk)
     return [line(item.pk, outcome) for item, outcome in zip(items, outcomes, strict=True)]
 
 
@@ -37,8 +39,8 @@ def line(pk: int, outcome: str) -> ItemDecision:
     return ItemDecision(pk, outcome, terms, REASON, RULE, True)
 
 
-def decided(case: models.Case) -> models.OrganizationDetermination:
-    return models.OrganizationDetermination.objects.get(pk=case.pk)
+def decided(case: models.Case) -> determinations.OrganizationDetermination:
+    return determinations.OrganizationDetermination.objects.get(pk=case.pk)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_the_outcome_of_the_case_follows_from_its_lines(outcomes, outcome):
 
 def test_a_request_without_lines_is_one_line_in_its_own_words():
     case = factories.received_case(items=(), summary="Home health aide, two hours a day")
-    item = models.RequestedItem.objects.get(determination=case.pk)
+    item = determinations.RequestedItem.objects.get(determination=case.pk)
     assert item.description == "Home health aide, two hours a day"
 
 

@@ -6,7 +6,9 @@ import pytest
 from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from determinations import models as determinations
+from determinations import services
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
@@ -62,13 +64,13 @@ def test_an_approval_without_the_part_or_the_way_is_refused(facts, field):
     with pytest.raises(Refused) as refused:
         services.approve(case.pk, reason="Yes.", **facts, by=nurse, at=MONDAY + DAY)
     assert refused.value.field == field
-    assert models.OrganizationDetermination.objects.get(pk=case.pk).outcome == ""
+    assert determinations.OrganizationDetermination.objects.get(pk=case.pk).outcome == ""
 
 
 def test_a_drug_found_under_part_b_is_not_split_by_line():
     physician = factories.user(Role.PHYSICIAN)
     case = found_case(factories.user(Role.NURSE))
-    item = models.RequestedItem.objects.get(determination=case.pk)
+    item = determinations.RequestedItem.objects.get(determination=case.pk)
     line = services.ItemDecision(item.pk, "approved", "Six infusions.")
     with pytest.raises(Refused) as refused:
         services.decide_items(case.pk, [line], by=physician, at=MONDAY + DAY)

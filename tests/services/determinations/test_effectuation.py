@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import EffectuationFacts
+from cases import models
+from cases import services as folder
+from determinations import services
+from determinations.services import EffectuationFacts
 from regulations import interest
 from regulations.law import Refused
 from tests import factories
@@ -48,11 +50,11 @@ class TestTheDuty:
         factories.dispatch_all(case, at=AT)
         intake = factories.user(Role.INTAKE)
         with pytest.raises(Refused) as refused:
-            services.close(case.pk, by=intake, at=AT)
+            folder.close(case.pk, by=intake, at=AT)
         assert refused.value.code == "duty_open"
         factories.carry_out(case, at=AT)
         assert case.deadlines.get(duty="effectuate").met_by == "Authorization A-1"
-        services.close(case.pk, by=intake, at=AT)
+        folder.close(case.pk, by=intake, at=AT)
 
     @pytest.mark.parametrize("when", [AT + HOUR, MONDAY - HOUR])
     def test_it_is_not_done_in_the_future_nor_before_the_request(self, when):

@@ -7,9 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from cases import services as folder
 from cases.models import Priority
-from cases.services import ExpediteFacts, Told
+from cases.services import Told
+from determinations import models as determinations
+from determinations import services
+from determinations.services import ExpediteFacts
 from notices.letters import render
 from regulations.law import Refused
 from regulations.replay import replay
@@ -37,8 +41,8 @@ def by_enrollee(**facts) -> models.Case:
     )
 
 
-def determination(case) -> models.OrganizationDetermination:
-    return models.OrganizationDetermination.objects.get(pk=case.pk)
+def determination(case) -> determinations.OrganizationDetermination:
+    return determinations.OrganizationDetermination.objects.get(pk=case.pk)
 
 
 def open_duty(case, name: str) -> models.Deadline:
@@ -194,7 +198,7 @@ class TestRefusing:
     def test_a_physicians_request_is_never_refused(self):
         """42 CFR 422.570(c)(2)(ii): also when the database is asked directly."""
         case = by_enrollee()
-        models.ExpediteRequest.objects.filter(case=case).update(supported=True)
+        determinations.ExpediteRequest.objects.filter(case=case).update(supported=True)
         with pytest.raises(Refused) as refused:
             services.refuse_expedite(
                 case.pk, why="No.", by=factories.user(Role.NURSE), at=MONDAY + 3 * HOUR
@@ -252,7 +256,7 @@ class TestRefusing:
         """42 CFR 422.572(f)."""
         case = by_enrollee()
         fast = open_duty(case, "decide")
-        services.mark_missed(fast.pk, at=MONDAY + 73 * HOUR)
+        folder.mark_missed(fast.pk, at=MONDAY + 73 * HOUR)
         services.refuse_expedite(
             case.pk, why="Stable.", by=factories.user(Role.NURSE), at=MONDAY + 74 * HOUR
         )

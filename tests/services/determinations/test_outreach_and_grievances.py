@@ -3,8 +3,11 @@
 import pytest
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import ExtensionFacts, GrievanceAnswer, GrievanceFacts, OutreachFacts
+from cases import models
+from cases import services as folder
+from cases.services import GrievanceAnswer, GrievanceFacts
+from determinations import services
+from determinations.services import ExtensionFacts, OutreachFacts
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
@@ -15,8 +18,8 @@ RECORDS = "request_noncontract_records"
 ANSWER = "answer_expedited_grievance"
 
 
-def outside() -> services.ProviderFacts:
-    return services.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Nowhere Road")
+def outside() -> folder.ProviderFacts:
+    return folder.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Nowhere Road")
 
 
 def attempt(case: models.Case, **changes) -> OutreachFacts:
@@ -130,7 +133,7 @@ class TestGrievances:
         """42 CFR 422.564(f)(1)."""
         nurse = factories.user(Role.NURSE)
         case = extended_case(nurse)
-        services.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 3 * DAY)
+        folder.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 3 * DAY)
         duty = case.deadlines.get(duty=ANSWER)
         assert duty.due_at == MONDAY + 3 * DAY
         assert duty.citation == "42 CFR 422.564(f)"
@@ -138,10 +141,10 @@ class TestGrievances:
     def test_is_answered_by_a_letter_that_meets_the_duty_when_it_leaves(self):
         nurse, supervisor = factories.user(Role.NURSE), factories.user(Role.SUPERVISOR)
         case = extended_case(nurse)
-        filed = services.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 2 * DAY)
+        filed = folder.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 2 * DAY)
         at = MONDAY + 2 * DAY + HOUR
-        facts = GrievanceAnswer(filed.pk, services.UPHELD, "We decide tomorrow.")
-        services.answer_grievance(case.pk, facts, by=supervisor, at=at)
+        facts = GrievanceAnswer(filed.pk, folder.UPHELD, "We decide tomorrow.")
+        folder.answer_grievance(case.pk, facts, by=supervisor, at=at)
         duty = case.deadlines.get(duty=ANSWER, subject=str(filed.pk))
         assert duty.is_open
         factories.dispatch_all(case, at=at + HOUR)
@@ -154,7 +157,7 @@ class TestGrievances:
     def test_against_what_was_never_done_is_refused(self):
         nurse = factories.user(Role.NURSE)
         with pytest.raises(Refused) as refused:
-            services.receive_grievance(
+            folder.receive_grievance(
                 factories.received_case().pk, grievance(), by=nurse, at=MONDAY + 3 * DAY
             )
         assert refused.value.citation == "42 CFR 422.564(f)"
@@ -163,7 +166,7 @@ class TestGrievances:
         nurse = factories.user(Role.NURSE)
         case = extended_case(nurse)
         with pytest.raises(Refused) as refused:
-            services.receive_grievance(
+            folder.receive_grievance(
                 case.pk, grievance(against="expedite_refusal"), by=nurse, at=MONDAY + 3 * DAY
             )
         assert refused.value.field == "against"
@@ -171,17 +174,17 @@ class TestGrievances:
     def test_nobody_answers_the_grievance_against_the_own_step(self):
         supervisor = factories.user(Role.SUPERVISOR)
         case = extended_case(supervisor)
-        filed = services.receive_grievance(case.pk, grievance(), by=supervisor, at=MONDAY + 2 * DAY)
-        facts = GrievanceAnswer(filed.pk, services.NOT_UPHELD, "No.")
+        filed = folder.receive_grievance(case.pk, grievance(), by=supervisor, at=MONDAY + 2 * DAY)
+        facts = GrievanceAnswer(filed.pk, folder.NOT_UPHELD, "No.")
         with pytest.raises(Refused) as refused:
-            services.answer_grievance(case.pk, facts, by=supervisor, at=MONDAY + 2 * DAY)
+            folder.answer_grievance(case.pk, facts, by=supervisor, at=MONDAY + 2 * DAY)
         assert refused.value.code == "own_decision"
 
     def test_outlives_the_request_that_it_is_about(self):
         """A withdrawal ends the request; the grievance is answered all the same."""
         nurse = factories.user(Role.NURSE)
         case = extended_case(nurse)
-        services.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 2 * DAY)
+        folder.receive_grievance(case.pk, grievance(), by=nurse, at=MONDAY + 2 * DAY)
         facts = services.WithdrawalFacts(
             asked_by="Wilhelmina", channel="telephone", asked_at=MONDAY + 2 * DAY, words="No more."
         )

@@ -7,8 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import ExtensionFacts, PaperFacts
+from cases import models
+from cases import services as folder
+from determinations import models as determinations
+from determinations import services
+from determinations.services import ExtensionFacts, PaperFacts
 from notices import letters
 from notices.printing import PrintError
 from regulations.law import Refused
@@ -35,7 +38,7 @@ def paper(**changes) -> PaperFacts:
     return PaperFacts(**values | changes)
 
 
-def record(case, facts, *, at=None) -> models.Paper:
+def record(case, facts, *, at=None) -> determinations.Paper:
     by = factories.user(Role.INTAKE)
     return services.receive_paper(case.pk, facts, by=by, at=at or facts.received_at + HOUR)
 
@@ -79,7 +82,7 @@ class TestAskingWithoutAPaper:
     def test_nothing_is_decided_or_extended_meanwhile(self, verb):
         case = waiting_case()
         nurse, physician = factories.user(Role.NURSE), factories.user(Role.PHYSICIAN)
-        services.take(case.pk, by=nurse, at=MONDAY + 2 * HOUR)
+        folder.take(case.pk, by=nurse, at=MONDAY + 2 * HOUR)
         acts = {
             "approve": lambda: services.approve(case.pk, reason="Yes.", by=nurse, at=MONDAY + DAY),
             "deny": lambda: services.deny(case.pk, **DENIAL, by=physician, at=MONDAY + DAY),
@@ -226,7 +229,7 @@ class TestTheLettersOfTheRepresented:
         by = factories.user(Role.PHYSICIAN)
         case = waiting_case(**facts)
         record(case, paper())
-        services.take(case.pk, by=by, at=MONDAY + 3 * DAY)
+        folder.take(case.pk, by=by, at=MONDAY + 3 * DAY)
         services.deny(case.pk, **DENIAL, by=by, at=MONDAY + 3 * DAY)
         return case
 
@@ -240,7 +243,7 @@ class TestTheLettersOfTheRepresented:
     def test_its_copy_stops_no_clock(self):
         case = self.decided()
         copy = case.notices.get(kind="denial", recipient="representative")
-        services.dispatch(copy.pk, at=MONDAY + 4 * DAY)
+        folder.dispatch(copy.pk, at=MONDAY + 4 * DAY)
         assert duty(case, "decide").is_open and duty(case, "notify_provider").is_open
 
     def test_without_an_address_it_waits_and_leaves_once_there_is_one(self):
@@ -248,12 +251,12 @@ class TestTheLettersOfTheRepresented:
         at = MONDAY + 4 * DAY
         copy = case.notices.get(kind="denial", recipient="representative")
         with pytest.raises(PrintError):
-            services.dispatch(copy.pk, at=at)
-        services.correct_addresses(
+            folder.dispatch(copy.pk, at=at)
+        folder.correct_addresses(
             case.pk, enrollee="", provider="", requester="8 Cousin Court\nPortland, ME 04101",
             by=factories.user(Role.INTAKE), at=at,
         )  # fmt: skip
-        assert services.dispatch(copy.pk, at=at)
+        assert folder.dispatch(copy.pk, at=at)
 
 
 class TestItNeverComes:
@@ -300,7 +303,7 @@ class TestItNeverComes:
     def test_the_passed_limit_says_what_it_means(self):
         case = waiting_case()
         waiting = duty(case, "obtain_appointment")
-        services.mark_missed(waiting.pk, at=waiting.due_at + timedelta(seconds=30))
+        folder.mark_missed(waiting.pk, at=waiting.due_at + timedelta(seconds=30))
         event = case.events.get(event="deadline_missed")
         assert "may be dismissed now" in event.why
         assert "405.910(d)" in event.facts["citation"]

@@ -7,9 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.models import State
-from cases.services import ExtensionFacts, ProviderFacts, Told
+from cases import models
+from cases import services as folder
+from cases.services import ProviderFacts, Told
+from determinations import models as determinations
+from determinations import services
+from determinations.models import State
+from determinations.services import ExtensionFacts
 from notices.models import Notice
 from regulations.law import Refused
 from regulations.replay import replay
@@ -93,7 +97,7 @@ class TestReceiving:
 
     def test_refuses_a_member_id_that_belongs_to_somebody_else(self):
         first = factories.received_case()
-        stolen = services.EnrolleeFacts(first.enrollee.member_id, "Other", "Person")
+        stolen = folder.EnrolleeFacts(first.enrollee.member_id, "Other", "Person")
         with pytest.raises(Refused) as refused:
             factories.received_case(enrollee=stolen)
         assert refused.value.field == "member_id"
@@ -113,7 +117,7 @@ class TestReceiving:
 class TestWorking:
     def test_taking_begins_the_review(self):
         nurse = factories.user(Role.NURSE)
-        case = services.take(factories.received_case().pk, by=nurse, at=MONDAY + 2 * HOUR)
+        case = folder.take(factories.received_case().pk, by=nurse, at=MONDAY + 2 * HOUR)
         assert case.assignee == nurse
         assert case.determination.state == State.IN_REVIEW
         assert events(case) == ["received", "taken"]
@@ -121,15 +125,17 @@ class TestWorking:
     def test_assigning_leaves_the_state_alone(self):
         nurse, supervisor = factories.user(Role.NURSE), factories.user(Role.SUPERVISOR)
         case = factories.received_case()
-        services.assign(case.pk, to=nurse, by=supervisor, at=MONDAY + 2 * HOUR)
+        folder.assign(case.pk, to=nurse, by=supervisor, at=MONDAY + 2 * HOUR)
         case.refresh_from_db()
         assert case.assignee == nurse
-        assert models.OrganizationDetermination.objects.get(pk=case.pk).state == State.RECEIVED
+        assert (
+            determinations.OrganizationDetermination.objects.get(pk=case.pk).state == State.RECEIVED
+        )
 
     def test_a_case_cannot_be_assigned_to_someone_who_only_reads(self):
         auditor, supervisor = factories.user(Role.COMPLIANCE), factories.user(Role.SUPERVISOR)
         with pytest.raises(Refused) as refused:
-            services.assign(
+            folder.assign(
                 factories.received_case().pk, to=auditor, by=supervisor, at=MONDAY + 2 * HOUR
             )
         assert refused.value.field == "to"
@@ -312,16 +318,18 @@ class TestNotifying:
         """42 CFR 422.568(d) as of 90 FR 15910: both are told within the limit."""
         case = factories.denied_case()
         provider, enrollee = case.notices.order_by("-recipient")
-        services.dispatch(provider.pk, at=MONDAY + 26 * HOUR)
+        folder.dispatch(provider.pk, at=MONDAY + 26 * HOUR)
         assert decide_duty(case).met_at is None
         assert duty_of(case, "notify_provider").met_at == MONDAY + 26 * HOUR
-        services.dispatch(enrollee.pk, at=MONDAY + 27 * HOUR)
+        folder.dispatch(enrollee.pk, at=MONDAY + 27 * HOUR)
         duty = decide_duty(case)
         case.refresh_from_db()
         assert duty.met_at == MONDAY + 27 * HOUR
         assert not duty.is_late(MONDAY + 99 * DAY)
         assert case.next_due_at is None
-        assert models.OrganizationDetermination.objects.get(pk=case.pk).state == State.NOTIFIED
+        assert (
+            determinations.OrganizationDetermination.objects.get(pk=case.pk).state == State.NOTIFIED
+        )
 
     def test_the_duty_to_tell_the_provider_has_the_limit_of_the_decision(self):
         """90 FR 15910: notice to the physician or provider is inside the decision limit."""
@@ -336,9 +344,9 @@ class TestNotifying:
 
     def test_a_case_stays_open_until_the_provider_is_told_too(self):
         case = factories.approved_case()
-        services.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 26 * HOUR)
+        folder.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 26 * HOUR)
         with pytest.raises(Refused) as refused:
-            services.close(case.pk, by=factories.user(Role.NURSE), at=MONDAY + 27 * HOUR)
+            folder.close(case.pk, by=factories.user(Role.NURSE), at=MONDAY + 27 * HOUR)
         assert refused.value.code == "duty_open"
         assert models.Case.objects.get(pk=case.pk).next_due_at == decide_duty(case).due_at
 
@@ -359,7 +367,7 @@ class TestNotifying:
         services.notify(case.pk, told(MONDAY + 25 * HOUR), by=nurse, at=MONDAY + 26 * HOUR)
         said = told(MONDAY + 26 * HOUR, told="Dr. Ada Nobody")
         services.notify_provider(case.pk, said, by=nurse, at=MONDAY + 27 * HOUR)
-        services.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 28 * HOUR)
+        folder.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + 28 * HOUR)
         confirmations = case.deadlines.filter(duty="confirm_in_writing")
         assert confirmations.get(subject="enrollee").met_at == MONDAY + 28 * HOUR
         assert confirmations.get(subject="provider").is_open
@@ -385,8 +393,8 @@ class TestNotifying:
     def test_dispatching_twice_makes_one_letter(self):
         case = factories.approved_case()
         pk = case.notices.first().pk
-        assert services.dispatch(pk, at=MONDAY + 26 * HOUR) is True
-        assert services.dispatch(pk, at=MONDAY + 27 * HOUR) is False
+        assert folder.dispatch(pk, at=MONDAY + 26 * HOUR) is True
+        assert folder.dispatch(pk, at=MONDAY + 27 * HOUR) is False
         assert case.events.filter(event="letter_sent").count() == 1
         assert case.notices.get(pk=pk).dispatched_at == MONDAY + 26 * HOUR
 
@@ -453,8 +461,10 @@ class TestEnding:
         factories.dispatch_all(case, at=MONDAY + 26 * HOUR)
         intake = factories.user(Role.INTAKE)
         factories.carry_out(case, at=MONDAY + 29 * HOUR)
-        services.close(case.pk, by=intake, at=MONDAY + 30 * HOUR)
-        assert models.OrganizationDetermination.objects.get(pk=case.pk).state == State.CLOSED
+        folder.close(case.pk, by=intake, at=MONDAY + 30 * HOUR)
+        assert (
+            determinations.OrganizationDetermination.objects.get(pk=case.pk).state == State.CLOSED
+        )
 
     def test_a_case_with_an_unsent_letter_may_not_be_closed(self):
         nurse = factories.user(Role.NURSE)
@@ -468,7 +478,7 @@ class TestEnding:
         services.notify_provider(case.pk, told(MONDAY + 25 * HOUR), by=nurse, at=MONDAY + 26 * HOUR)
         factories.carry_out(case, at=MONDAY + 27 * HOUR)
         with pytest.raises(Refused) as refused:
-            services.close(case.pk, by=nurse, at=MONDAY + 27 * HOUR)
+            folder.close(case.pk, by=nurse, at=MONDAY + 27 * HOUR)
         assert refused.value.code == "notice_open"
 
     def test_withdrawing_ends_the_duty_without_meeting_it(self):
@@ -497,9 +507,9 @@ class TestEnding:
         """42 CFR 422.568(f): the failure is itself an adverse determination."""
         case = factories.received_case()
         duty = decide_duty(case)
-        assert services.mark_missed(duty.pk, at=duty.due_at) is False
-        assert services.mark_missed(duty.pk, at=duty.due_at + timedelta(seconds=1)) is True
-        assert services.mark_missed(duty.pk, at=duty.due_at + HOUR) is False
+        assert folder.mark_missed(duty.pk, at=duty.due_at) is False
+        assert folder.mark_missed(duty.pk, at=duty.due_at + timedelta(seconds=1)) is True
+        assert folder.mark_missed(duty.pk, at=duty.due_at + HOUR) is False
         event = case.events.get(event="deadline_missed")
         assert event.by is None
         assert event.facts["citation"] == "42 CFR 422.568(f)"
@@ -508,5 +518,5 @@ class TestEnding:
     def test_a_missed_expedited_deadline_cites_its_own_paragraph(self):
         """42 CFR 422.572(f)."""
         case = factories.received_case(priority="expedited")
-        services.mark_missed(decide_duty(case).pk, at=MONDAY + 73 * HOUR)
+        folder.mark_missed(decide_duty(case).pk, at=MONDAY + 73 * HOUR)
         assert case.events.get(event="deadline_missed").facts["citation"] == "42 CFR 422.572(f)"

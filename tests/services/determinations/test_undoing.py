@@ -7,15 +7,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.models import State
-from cases.services import (
+from cases import models
+from cases import services as folder
+from cases.services import Told
+from determinations import models as determinations
+from determinations import services
+from determinations.models import State
+from determinations.services import (
     ExtensionFacts,
     ItemDecision,
     ItemFacts,
     PaperFacts,
     ReopeningFacts,
-    Told,
     WithdrawalFacts,
 )
 from regulations import undoing
@@ -29,8 +32,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 pytestmark = pytest.mark.django_db
 
 
-def matter(case) -> models.OrganizationDetermination:
-    return models.OrganizationDetermination.objects.get(pk=case.pk)
+def matter(case) -> determinations.OrganizationDetermination:
+    return determinations.OrganizationDetermination.objects.get(pk=case.pk)
 
 
 def open_duty(case, name="decide") -> models.Deadline:
@@ -329,7 +332,7 @@ class TestReopening:
 
     def test_waits_until_all_have_heard_of_the_decision(self):
         case = factories.denied_case()
-        services.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + DAY + HOUR)
+        folder.dispatch(case.notices.get(recipient="enrollee").pk, at=MONDAY + DAY + HOUR)
         with pytest.raises(Refused) as refused:
             reopen(case, MONDAY + 2 * DAY)
         assert refused.value.code == "not_told_yet"

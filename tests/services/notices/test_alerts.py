@@ -8,8 +8,9 @@ from django.db import connection
 from accounts import on_call
 from accounts.on_call import ShiftFacts
 from accounts.permissions import Role
-from cases import kinds, models, services
+from cases import kinds, models
 from cases.services import alerts, duties
+from determinations import services
 from notices import mail, schedules
 from notices.models import Alert, Clock, InboxItem, Mail
 from notices.recipients import recipients

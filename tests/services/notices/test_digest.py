@@ -7,7 +7,8 @@ from django.db import connection
 
 from accounts.models import MailPreference
 from accounts.permissions import Role
-from cases import models, services
+from cases import models
+from determinations import services
 from notices import digest, mail, preferences
 from notices.models import Clock, InboxItem, Mail
 from regulations.law import Refused

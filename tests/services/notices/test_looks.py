@@ -9,10 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import Role
-from cases import looks, services
+from cases import looks
+from cases import services as folder
 from cases.models import Case
-from cases.services import ExtensionFacts, ItemDecision, ItemFacts, dispatching, free_words
+from cases.services import dispatching, free_words
 from cases.services.free_words import free_texts
+from determinations import services
+from determinations.services import ExtensionFacts, ItemDecision, ItemFacts
 from notices.models import Alert, Look, Notice
 from regulations.law import Refused
 from reinstatement import services as members
@@ -39,17 +42,17 @@ def look_of(case) -> Look:
 
 
 def release(case, *, by=None, at=AT):
-    return services.release_letter(look_of(case).pk, by=by or supervisor(), at=at)
+    return folder.release_letter(look_of(case).pk, by=by or supervisor(), at=at)
 
 
 def send_back(case, *, by=None, words="Say what she may do next.", at=AT):
-    return services.send_back_letter(look_of(case).pk, words=words, by=by or supervisor(), at=at)
+    return folder.send_back_letter(look_of(case).pk, words=words, by=by or supervisor(), at=at)
 
 
 def correct(case, *, by, words=None, note="", at=AT):
     words = {"text_0": BETTER} if words is None else words
     notice = look_of(case).notice
-    return services.correct_letter(notice.pk, words=words, note=note, by=by, at=at)
+    return folder.correct_letter(notice.pk, words=words, note=note, by=by, at=at)
 
 
 def test_a_held_letter_and_its_copies_do_not_leave():
@@ -107,7 +110,7 @@ def test_holding_never_moves_a_clock_or_silences_its_alerts():
     ]
     assert alerts[0] == alerts[1]
     late = held.deadlines.get(duty="decide").due_at + HOUR
-    missed = services.mark_missed(held.deadlines.get(duty="decide").pk, at=late)
+    missed = folder.mark_missed(held.deadlines.get(duty="decide").pk, at=late)
     assert missed, "a letter that is still held past its limit is late"
 
 
@@ -226,8 +229,8 @@ def test_a_reinstatement_decision_is_corrected_in_the_file_too():
     look = look_of(case)
     author = look.notice.event.by
     at = look.asked_at + HOUR
-    services.send_back_letter(look.pk, words="Kinder.", by=supervisor(), at=at)
-    services.correct_letter(
+    folder.send_back_letter(look.pk, words="Kinder.", by=supervisor(), at=at)
+    folder.correct_letter(
         look.notice_id, words={"text_0": "A kinder explanation."}, note="", by=author, at=at
     )
     assert Case.objects.get(pk=case.pk).matter.explanation == "A kinder explanation."
@@ -276,7 +279,7 @@ def test_why_a_decision_was_reopened_is_corrected_in_the_file_too():
     facts = services.ReopeningFacts("obvious_error", "plan", "A new report.")
     services.reopen(case.pk, facts, by=supervisor(), at=AT + DAY)
     factories.look_at("denial")
-    services.take(case.pk, by=physician, at=AT + DAY)
+    folder.take(case.pk, by=physician, at=AT + DAY)
     services.deny(case.pk, **DENIAL, by=physician, at=AT + 2 * DAY)
     send_back(case, at=AT + 2 * DAY)
     notice = look_of(case).notice
@@ -296,8 +299,8 @@ def test_how_arrears_are_paid_is_corrected_in_the_file_too():
     facts = members.CollectionFacts("other", Decimal("83.00"), due.most, words="Half now.")
     members.agree_collection(case.pk, facts, by=author, at=at)
     look = look_of(case)
-    services.send_back_letter(look.pk, words="Kinder.", by=supervisor(), at=at)
-    services.correct_letter(
+    folder.send_back_letter(look.pk, words="Kinder.", by=supervisor(), at=at)
+    folder.correct_letter(
         look.notice_id, words={"text_0": "Half now, half in May."}, note="", by=author, at=at
     )
     assert case.collections.get().words == "Half now, half in May."
@@ -408,7 +411,7 @@ def test_a_look_that_was_answered_says_nothing_of_the_corrected_letter():
     send_back(case)
     correct(case, by=author)
     with pytest.raises(Refused):
-        services.release_letter(old.pk, by=supervisor(), at=AT)
+        folder.release_letter(old.pk, by=supervisor(), at=AT)
     assert case.notices.filter(held_at=None).count() == 0
 
 
@@ -431,9 +434,9 @@ def test_two_supervisors_at_once_give_one_answer(second):
         start.wait()
         try:
             if act is release:
-                services.release_letter(look.pk, by=by, at=AT)
+                folder.release_letter(look.pk, by=by, at=AT)
             else:
-                services.send_back_letter(look.pk, words="Wait.", by=by, at=AT)
+                folder.send_back_letter(look.pk, words="Wait.", by=by, at=AT)
         except Refused as refused:
             refusals.append(refused)
         finally:
@@ -512,7 +515,7 @@ def test_the_clock_on_the_list_is_the_one_that_the_letter_stops():
 def test_a_clock_that_a_call_stopped_is_replaced_by_that_of_the_confirmation():
     """42 CFR 422.572(c): an adverse oral notice is confirmed in writing."""
     case = factories.held_denial(priority="expedited")
-    told = services.Told("Wilhelmina Placeholder", MONDAY + DAY + HOUR, "telephone", "I told her.")
+    told = folder.Told("Wilhelmina Placeholder", MONDAY + DAY + HOUR, "telephone", "I told her.")
     services.notify(case.pk, told, by=factories.user(Role.NURSE), at=MONDAY + DAY + HOUR)
     look = looks.looks(supervisor(), "waiting", after="").looks[0]
     open_ = case.deadlines.filter(met_at=None, duty__in=["confirm_in_writing", "notify_provider"])
@@ -527,14 +530,14 @@ def test_where_the_author_has_left_the_assignee_is_told_and_may_correct():
     author.is_active = False
     author.save()
     successor = factories.user(Role.PHYSICIAN)
-    services.assign(case.pk, to=successor, by=supervisor(), at=AT)
+    folder.assign(case.pk, to=successor, by=supervisor(), at=AT)
     assert [look.notice.case for look in looks.sent_back_to(successor)] == [case]
     correct(case, by=successor, words={"text_0": "Approved as asked, for 60 days."})
 
 
 def test_an_address_that_is_corrected_reaches_a_held_letter():
     case = factories.held_denial()
-    services.correct_addresses(
+    folder.correct_addresses(
         case.pk, enrollee="5 New Street\nPortland, ME 04101", provider="",
         by=factories.user(Role.INTAKE), at=AT,
     )  # fmt: skip

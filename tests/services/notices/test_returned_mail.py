@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import models, services
-from cases.services import dispatching
-from cases.services.appeals import noticed_on
-from cases.services.receive import EnrolleeFacts
+from cases import models
+from cases import services as folder
+from cases.services import EnrolleeFacts, dispatching
+from determinations import models as determinations
+from determinations import services
+from determinations.services.appeals import noticed_on
 from notices import batches
 from notices.models import MailingProof, Notice, Undelivered
 from regulations import mailing as law
@@ -35,21 +37,21 @@ def letter(recipient="enrollee", **facts) -> Notice:
     return factories.told_case(**facts).notices.get(recipient=recipient)
 
 
-def mailed(**facts) -> services.MailingFacts:
+def mailed(**facts) -> folder.MailingFacts:
     values = {"mailed_on": LEFT, "carrier": "Print room", "mail_class": "first_class"}
-    return services.MailingFacts(**values | facts)
+    return folder.MailingFacts(**values | facts)
 
 
 def came_back(notice, reason="moved_left_no_address", **facts) -> Undelivered:
     values = {"returned_on": BACK.date(), "reason": reason}
-    return services.record_return(
-        notice.pk, services.ReturnFacts(**values | facts), by=clerk(), at=BACK
+    return folder.record_return(
+        notice.pk, folder.ReturnFacts(**values | facts), by=clerk(), at=BACK
     )
 
 
 def again(notice, *, because="returned", address=NEW, after=0, at=BACK, by=None) -> Notice:
-    facts = services.ResendFacts(because=because, address=address, after=after)
-    return services.send_again(notice.pk, facts, by=by or clerk(), at=at)
+    facts = folder.ResendFacts(because=because, address=address, after=after)
+    return folder.send_again(notice.pk, facts, by=by or clerk(), at=at)
 
 
 def text_of(notice: Notice) -> str:
@@ -59,7 +61,7 @@ def text_of(notice: Notice) -> str:
 
 def test_a_mailing_is_on_record_and_on_the_trail():
     notice = letter()
-    proof = services.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
+    proof = folder.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
     assert (proof.mailed_on, proof.carrier) == (LEFT, "Print room")
     event = notice.case.events.get(event="mailing_recorded")
     assert event.facts["letters"] == [notice.number]
@@ -78,7 +80,7 @@ def test_a_mailing_is_on_record_and_on_the_trail():
 def test_an_impossible_mailing_is_refused_beside_its_field(facts, field):
     notice = letter()
     with pytest.raises(Refused) as refused:
-        services.prove_mailing(notice.pk, mailed(**facts), by=clerk(), at=BACK)
+        folder.prove_mailing(notice.pk, mailed(**facts), by=clerk(), at=BACK)
     assert refused.value.field == field
     assert not MailingProof.objects.exists()
 
@@ -86,46 +88,46 @@ def test_an_impossible_mailing_is_refused_beside_its_field(facts, field):
 def test_a_letter_that_waits_was_not_mailed():
     notice = factories.denied_case().notices.first()
     with pytest.raises(Refused, match="not left"):
-        services.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
+        folder.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
 
 
 def test_a_certified_number_is_that_of_one_letter_however_it_is_spaced():
     first, second = letter(), letter()
     facts = mailed(mail_class="certified", number="9407 1000 0000 0000")
-    services.prove_mailing(first.pk, facts, by=clerk(), at=BACK)
+    folder.prove_mailing(first.pk, facts, by=clerk(), at=BACK)
     with pytest.raises(Refused, match=first.number) as refused:
         same = mailed(mail_class="certified", number="9407100000000000")
-        services.prove_mailing(second.pk, same, by=clerk(), at=BACK)
+        folder.prove_mailing(second.pk, same, by=clerk(), at=BACK)
     assert refused.value.field == "number"
 
 
 def test_a_later_record_of_the_mailing_takes_the_place_of_the_earlier_which_is_kept():
     notice = letter()
-    services.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
+    folder.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
     with pytest.raises(Refused, match="on record already"):
-        services.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
-    services.prove_mailing(notice.pk, mailed(carrier="Courier"), by=clerk(), at=BACK + HOUR)
+        folder.prove_mailing(notice.pk, mailed(), by=clerk(), at=BACK)
+    folder.prove_mailing(notice.pk, mailed(carrier="Courier"), by=clerk(), at=BACK + HOUR)
     assert notice.proofs.count() == 2
     assert notice.proofs.get(replaced_at=None).carrier == "Courier"
 
 
 def test_a_paper_about_one_letter_is_filed_in_its_case():
     notice = letter()
-    paper = services.NewDocument("receipt.txt", "text/plain", b"Certified mail receipt.")
-    proof = services.prove_mailing(notice.pk, mailed(document=paper), by=clerk(), at=BACK)
+    paper = folder.NewDocument("receipt.txt", "text/plain", b"Certified mail receipt.")
+    proof = folder.prove_mailing(notice.pk, mailed(document=paper), by=clerk(), at=BACK)
     assert proof.document.case == notice.case
 
 
 def test_the_proof_of_a_batch_is_on_the_trail_of_each_case_and_its_paper_in_none():
     cases = [factories.told_case() for _ in range(3)]
-    batch = services.make_batch(
+    batch = folder.make_batch(
         factories.plan().pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
     )
     with pytest.raises(Refused, match="still writes"):
-        services.prove_batch(batch.pk, mailed(), by=clerk(), at=BACK)
+        folder.prove_batch(batch.pk, mailed(), by=clerk(), at=BACK)
     batches.write(batch.pk, at=MONDAY + 2 * DAY)
-    paper = services.NewDocument("bulk.txt", "text/plain", b"Certificate of bulk mailing.")
-    proof = services.prove_batch(batch.pk, mailed(document=paper), by=clerk(), at=BACK)
+    paper = folder.NewDocument("bulk.txt", "text/plain", b"Certificate of bulk mailing.")
+    proof = folder.prove_batch(batch.pk, mailed(document=paper), by=clerk(), at=BACK)
     assert bytes(proof.paper.data) == paper.data
     for case in cases:
         event = case.events.get(event="mailing_recorded")
@@ -133,19 +135,19 @@ def test_the_proof_of_a_batch_is_on_the_trail_of_each_case_and_its_paper_in_none
         assert not case.documents.exists()
     with pytest.raises(Refused, match="one letter"):
         certified = mailed(mail_class="certified", number="1")
-        services.prove_batch(batch.pk, certified, by=clerk(), at=BACK)
+        folder.prove_batch(batch.pk, certified, by=clerk(), at=BACK)
 
 
 @pytest.mark.parametrize("role", [Role.NURSE, Role.PHYSICIAN, Role.COMPLIANCE, Role.SPECIALIST])
 def test_only_supervisors_and_intake_record_what_became_of_letters(role):
     notice, by = letter(), factories.user(role)
-    returned = services.ReturnFacts(BACK.date(), "vacant")
+    returned = folder.ReturnFacts(BACK.date(), "vacant")
     row = came_back(letter())
     for call in (
-        lambda: services.prove_mailing(notice.pk, mailed(), by=by, at=BACK),
-        lambda: services.record_return(notice.pk, returned, by=by, at=BACK),
+        lambda: folder.prove_mailing(notice.pk, mailed(), by=by, at=BACK),
+        lambda: folder.record_return(notice.pk, returned, by=by, at=BACK),
         lambda: again(notice, because="asked", by=by),
-        lambda: services.settle_otherwise(row.pk, words="Told.", by=by, at=BACK),
+        lambda: folder.settle_otherwise(row.pk, words="Told.", by=by, at=BACK),
     ):
         with pytest.raises(PermissionDenied):
             call()
@@ -188,7 +190,7 @@ def test_a_copy_goes_to_the_new_address_and_says_of_which_letter_and_why_it_is_o
     assert models.Enrollee.objects.get(pk=notice.case.enrollee_id).address == NEW
     row.refresh_from_db()
     assert (row.settled_how, row.resent) == ("resent", copy)
-    services.dispatch(copy.pk, at=BACK + HOUR)
+    folder.dispatch(copy.pk, at=BACK + HOUR)
     said = text_of(Notice.objects.get(pk=copy.pk))
     assert (
         "This is a copy of our letter of March 3, 2026. We send it again on March 14, 2026" in said
@@ -212,7 +214,7 @@ def test_a_copy_neither_stops_a_clock_nor_starts_one_nor_opens_a_second_window()
     state, notified = case.matter.state, case.matter.notified_at
     came_back(notice)
     copy = again(notice)
-    services.dispatch(copy.pk, at=BACK + HOUR)
+    folder.dispatch(copy.pk, at=BACK + HOUR)
     case = models.Case.objects.get(pk=case.pk)
     assert list(case.deadlines.order_by("id").values()) == before
     assert (case.matter.state, case.matter.notified_at) == (state, notified)
@@ -227,7 +229,7 @@ def test_the_form_sent_twice_makes_one_copy():
     for after in (0, 1):
         with pytest.raises(Refused, match="on its way"):
             again(notice, because="asked", after=after)
-    services.dispatch(notice.resends.get().pk, at=BACK)
+    folder.dispatch(notice.resends.get().pk, at=BACK)
     with pytest.raises(Refused, match="meanwhile"):
         again(notice, because="asked", after=0)
     assert again(notice, because="asked", after=1, at=BACK + HOUR).resend_number == 2
@@ -243,7 +245,7 @@ def test_a_copy_that_comes_back_is_followed_by_a_copy_of_the_first_letter():
     notice = letter()
     came_back(notice)
     copy = again(notice)
-    services.dispatch(copy.pk, at=BACK)
+    folder.dispatch(copy.pk, at=BACK)
     came_back(Notice.objects.get(pk=copy.pk), reason="vacant")
     newer = "9 Third Place\nPortland, ME 04101"
     third = again(copy, address=newer, after=1)
@@ -272,7 +274,7 @@ def test_where_the_address_may_stand_a_copy_goes_there_again(reason):
 def test_a_return_of_any_copy_is_answered_whichever_of_the_letters_is_sent_again():
     notice = letter()
     copy = again(notice, because="asked", address="")
-    services.dispatch(copy.pk, at=BACK)
+    folder.dispatch(copy.pk, at=BACK)
     returned = came_back(copy)
     with pytest.raises(Refused) as refused:
         again(notice, because="asked", address="", after=1)
@@ -285,12 +287,12 @@ def test_a_return_of_any_copy_is_answered_whichever_of_the_letters_is_sent_again
 def test_a_return_can_be_settled_by_another_way_of_telling_in_words():
     row = came_back(letter())
     words = "Read to her by telephone on March 13; she wrote it down."
-    services.settle_otherwise(row.pk, words=words, by=clerk(), at=BACK)
+    folder.settle_otherwise(row.pk, words=words, by=clerk(), at=BACK)
     row.refresh_from_db()
     assert (row.settled_how, row.settled_words) == ("otherwise", words)
     assert row.notice.case.events.get(event="undelivered_settled").why == words
     with pytest.raises(Refused, match="settled already"):
-        services.settle_otherwise(row.pk, words=words, by=clerk(), at=BACK)
+        folder.settle_otherwise(row.pk, words=words, by=clerk(), at=BACK)
 
 
 def without_address(address="") -> Notice:
@@ -314,10 +316,10 @@ def test_correcting_the_address_releases_it_and_is_no_copy():
     dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     by = clerk()
     at = MONDAY + DAY + HOUR
-    services.correct_addresses(notice.case_id, enrollee=NEW, provider="", by=by, at=at)
+    folder.correct_addresses(notice.case_id, enrollee=NEW, provider="", by=by, at=at)
     row = Undelivered.objects.get()
     assert (row.settled_how, row.settled_by) == ("address", by)
-    assert services.dispatch(notice.pk, at=at)
+    assert folder.dispatch(notice.pk, at=at)
     notice.refresh_from_db()
     assert notice.resend_of is None and notice.dispatched_at == at
     assert notice.case.deadlines.get(duty="decide").met_at == at
@@ -337,7 +339,7 @@ def test_told_in_another_way_takes_a_waiting_letter_off_the_list_but_not_out_of_
     notice = without_address()
     dispatching.dispatch_or_put_off(notice.pk, at=MONDAY + DAY)
     row = Undelivered.objects.get()
-    services.settle_otherwise(row.pk, words="By fax.", by=clerk(), at=MONDAY + DAY)
+    folder.settle_otherwise(row.pk, words="By fax.", by=clerk(), at=MONDAY + DAY)
     later = MONDAY + 2 * DAY
     dispatching.dispatch_or_put_off(notice.pk, at=later)
     assert not Undelivered.objects.filter(settled_at=None).exists()
@@ -346,14 +348,16 @@ def test_told_in_another_way_takes_a_waiting_letter_off_the_list_but_not_out_of_
 
 def test_a_copy_of_an_old_decision_is_not_the_letter_of_the_new_one():
     """The universe tells when the letter of a decision left, not when a copy did."""
-    from cases.universe.requests import _written
+    from determinations.universe.requests import _written
 
     notice = letter()
     copy = again(notice, because="asked")
-    services.dispatch(copy.pk, at=BACK)
+    folder.dispatch(copy.pk, at=BACK)
     case = models.Case.objects.get(pk=notice.case_id)
     assert _written(case, case.matter, "enrollee", lambda _, at: at) == notice.dispatched_at
-    models.OrganizationDetermination.objects.filter(pk=case.pk).update(decided_at=BACK - HOUR)
+    determinations.OrganizationDetermination.objects.filter(pk=case.pk).update(
+        decided_at=BACK - HOUR
+    )
     case = models.Case.objects.get(pk=notice.case_id)
     assert _written(case, case.matter, "enrollee", lambda _, at: at) is None
 
@@ -369,17 +373,17 @@ def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves(
     enrollee = EnrolleeFacts("M1", "Wilhelmina", "Placeholder", None, "")
     case = factories.approved_case(enrollee=enrollee, priority="expedited")
     at, nurse = MONDAY + DAY + HOUR, factories.user(Role.NURSE)
-    told = services.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
+    told = folder.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
     services.notify(case.pk, told, by=nurse, at=at)
     for notice in case.notices.all():
         dispatching.dispatch_or_put_off(notice.pk, at=at)
     factories.carry_out(case, at=at)
     with pytest.raises(Refused) as refused:
-        services.close(case.pk, by=nurse, at=at)
+        folder.close(case.pk, by=nurse, at=at)
     assert refused.value.code == "notice_open"
     row = Undelivered.objects.get()
-    services.settle_otherwise(row.pk, words="By telephone.", by=clerk(), at=at)
-    services.close(case.pk, by=nurse, at=at)
+    folder.settle_otherwise(row.pk, words="By telephone.", by=clerk(), at=at)
+    folder.close(case.pk, by=nurse, at=at)
     assert models.Case.objects.get(pk=case.pk).matter.state == "closed"
     models.Enrollee.objects.filter(pk=case.enrollee_id).update(address=NEW)
     assert dispatching.dispatch_or_put_off(row.notice_id, at=at + 2 * DAY)

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
-from cases import kinds, letter_order, looks, mailroom, services
+from cases import kinds, letter_order, looks, mailroom
+from cases import services as folder
 from cases.models import Case
 from cases.services import dispatching
 from config import health
+from determinations import services
 from notices.models import Look, Notice, Undelivered
 from regulations import delinquency_notices, reinstatement_notices
 from regulations.law import Refused
@@ -46,7 +48,7 @@ def dismissed(*, by=None) -> Case:
 
 def void(case: Case, *, by=None, why=WHY, at=AT) -> Look:
     look = Look.objects.filter(notice__case=case).latest("pk")
-    return services.void_letter(look.pk, why=why, by=by or supervisor(), at=at)
+    return folder.void_letter(look.pk, why=why, by=by or supervisor(), at=at)
 
 
 class TestBySomebodyWhoLooked:
@@ -97,8 +99,8 @@ class TestBySomebodyWhoLooked:
         before = case.notices.get().facts
         by = factories.user(Role.INTAKE)
         new = "5 New Street\nPortland, ME 04101"
-        services.correct_addresses(case.pk, enrollee=new, provider="", by=by, at=AT)
-        services.prefer_letters(case.pk, letter_language="en", large_print=True, by=by, at=AT)
+        folder.correct_addresses(case.pk, enrollee=new, provider="", by=by, at=AT)
+        folder.prefer_letters(case.pk, letter_language="en", large_print=True, by=by, at=AT)
         assert case.notices.get().facts == before
 
     def test_it_needs_words_and_somebody_else_who_may_look(self):
@@ -119,21 +121,21 @@ class TestBySomebodyWhoLooked:
         void(case)
         look = Look.objects.get()
         for act, words in (
-            (services.release_letter, {}),
-            (services.send_back_letter, {"words": "Kinder."}),
-            (services.void_letter, {"why": "Again."}),
+            (folder.release_letter, {}),
+            (folder.send_back_letter, {"words": "Kinder."}),
+            (folder.void_letter, {"why": "Again."}),
         ):
             with pytest.raises(Refused, match="on record already"):
                 act(look.pk, **words, by=supervisor(), at=AT)
         with pytest.raises(Refused, match="not sent"):
-            services.correct_letter(look.notice_id, words={}, note="x", by=supervisor(), at=AT)
+            folder.correct_letter(look.notice_id, words={}, note="x", by=supervisor(), at=AT)
         assert case.events.filter(event="letter_voided").count() == 1
 
     def test_one_that_was_sent_back_can_be_given_up(self):
         author = supervisor()
         case = dismissed(by=author)
         first = Look.objects.get()
-        services.send_back_letter(first.pk, words="Kinder.", by=supervisor(), at=AT)
+        folder.send_back_letter(first.pk, words="Kinder.", by=supervisor(), at=AT)
         void(case)
         assert [look.answer for look in Look.objects.order_by("pk")] == ["sent_back", "voided"]
         assert looks.sent_back_to(author) == []
@@ -142,7 +144,7 @@ class TestBySomebodyWhoLooked:
 
     def test_released_it_can_no_longer_be_voided(self):
         case = dismissed()
-        services.release_letter(Look.objects.get().pk, by=supervisor(), at=AT)
+        folder.release_letter(Look.objects.get().pk, by=supervisor(), at=AT)
         with pytest.raises(Refused, match="released this letter already"):
             void(case)
 
@@ -161,7 +163,7 @@ class TestBySomebodyWhoLooked:
         factories.look_at("approval")
         case = factories.approved_case(priority="expedited")
         nurse, at = factories.user(Role.NURSE), MONDAY + DAY + HOUR
-        told = services.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
+        told = folder.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
         services.notify(case.pk, told, by=nurse, at=at)
         with pytest.raises(Refused) as refused:
             void(case, at=at)
@@ -170,7 +172,7 @@ class TestBySomebodyWhoLooked:
         void(case, at=at)
         assert case.notices.filter(voided_at=at).count() == 2
         factories.carry_out(case, at=at)
-        services.close(case.pk, by=nurse, at=at + HOUR)
+        folder.close(case.pk, by=nurse, at=at + HOUR)
         assert Case.objects.get(pk=case.pk).matter.state == "closed"
 
 
@@ -185,7 +187,7 @@ class TestReplaced:
         assert case.events.get(event="letter_voided").by == second.event.by
         assert not letter_order.met_by(first).exists()
         with pytest.raises(Refused):
-            services.release_letter(look_of(first).pk, by=supervisor(), at=AT + DAY)
+            folder.release_letter(look_of(first).pk, by=supervisor(), at=AT + DAY)
 
     def test_the_letter_of_a_dismissal_is_voided_when_it_is_vacated(self):
         """42 CFR 422.568(i)."""
@@ -215,10 +217,10 @@ class TestReplaced:
         told = case.deadlines.get(duty="notify_good_cause")
         assert told.is_open, "nobody has been told anything yet"
         with pytest.raises(Refused) as refused:
-            services.void_letter(look_of(second).pk, why=WHY, by=supervisor(), at=AT)
+            folder.void_letter(look_of(second).pk, why=WHY, by=supervisor(), at=AT)
         assert refused.value.code == "only_answer"
         at = second.queued_at + HOUR
-        services.release_letter(look_of(second).pk, by=supervisor(), at=at)
+        folder.release_letter(look_of(second).pk, by=supervisor(), at=at)
         assert dispatching.dispatch(second.pk, at=at)
         told.refresh_from_db()
         assert told.met_at == at
@@ -259,9 +261,9 @@ class TestReplaced:
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
         with pytest.raises(Refused, match=f"Letter {later.number} .* replaces it") as refused:
-            services.release_letter(look_of(held).pk, by=supervisor(), at=AT + 3 * DAY)
+            folder.release_letter(look_of(held).pk, by=supervisor(), at=AT + 3 * DAY)
         assert refused.value.code == "replaced"
-        services.void_letter(look_of(held).pk, why=WHY, by=supervisor(), at=AT + 3 * DAY)
+        folder.void_letter(look_of(held).pk, why=WHY, by=supervisor(), at=AT + 3 * DAY)
 
     def test_a_letter_that_is_not_sent_takes_no_other_ones_place(self):
         factories.look_at("dismissal_vacated", "dismissal")
@@ -275,9 +277,9 @@ class TestReplaced:
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
         assert letter_order.replaced_by(held) == later
-        services.void_letter(look_of(later).pk, why=WHY, by=supervisor(), at=AT)
+        folder.void_letter(look_of(later).pk, why=WHY, by=supervisor(), at=AT)
         assert letter_order.replaced_by(held) is None
-        services.release_letter(look_of(held).pk, by=supervisor(), at=AT)
+        folder.release_letter(look_of(held).pk, by=supervisor(), at=AT)
 
     def test_every_event_of_the_tables_is_one_that_has_letters(self):
         """A name that no rule knows would replace nothing, in silence."""

@@ -1,0 +1,62 @@
+"""Turns of a demo case on its way: records asked for, an expedite refused, a grievance."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from cases import models as cases
+from cases import services as folder
+from cases.services import GrievanceFacts
+from determinations import models, services
+from determinations.services import EffectuationFacts, ExpediteFacts, ItemDecision, OutreachFacts
+
+HOUR = timedelta(hours=1)
+
+
+def ask_for_records(case: cases.Case, *, by: object, at: datetime) -> None:
+    """The provider is called for notes, and promises them."""
+    if case.provider is None:
+        return
+    words = "The notes of the last three visits and the therapy record."
+    facts = OutreachFacts(case.provider, "telephone", at, words, "promised", at + 20 * HOUR)
+    services.reach_out(case.pk, facts, by=by, at=at)
+
+
+def refuse_expedite(case: cases.Case, *, by: object, at: datetime) -> None:
+    """The enrollee asks for the fast clock, which is refused; the call is still to be made."""
+    words = "She says that the waiting worries her; she is up and about."
+    asked = ExpediteFacts("enrollee", "oral", at, words)
+    services.request_expedite(case.pk, asked, by=by, at=at)
+    why = "Your physician's notes say that you are stable. Waiting a few days does no harm."
+    services.refuse_expedite(case.pk, why=why, by=by, at=at + HOUR)
+
+
+def grieve(case: cases.Case, *, by: object, at: datetime) -> None:
+    """The enrollee disagrees with the extension; the answer is still to come."""
+    words = "I did not ask you to wait, and my physician sent everything."
+    facts = GrievanceFacts("extension", str(case.enrollee), "oral", at, words)
+    folder.receive_grievance(case.pk, facts, by=by, at=at)
+
+
+def carry_out(case: cases.Case, *, by: object, at: datetime) -> None:
+    """What was granted is authorized, or paid."""
+    is_payment = case.matter.request_type == models.RequestType.PAYMENT
+    facts = EffectuationFacts(
+        done_at=at,
+        proof=f"{'Transfer' if is_payment else 'Authorization'} {case.number[-6:]}",
+        amount=Decimal("412.60") if is_payment else None,
+    )
+    services.effectuate(case.pk, facts, by=by, at=at)
+
+
+def decide_in_part(
+    case: cases.Case, *, reason: str, criteria: str, by: object, at: datetime
+) -> None:
+    """Half of what was asked is approved."""
+    items = models.RequestedItem.objects.filter(determination=case.pk)
+    terms = "Half of what was asked, to be looked at again after that."
+    decisions = [
+        ItemDecision(item.pk, "partially_approved", terms, reason, criteria, True) for item in items
+    ]
+    services.decide_items(case.pk, decisions, by=by, at=at)

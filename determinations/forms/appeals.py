@@ -1,0 +1,304 @@
+"""The forms of an appeal: filing it, judging its lateness, deciding it, sending it on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from cases import models as cases
+from cases.forms.fields import (
+    DayField,
+    LawfulField,
+    LocalInstantField,
+    TextField,
+    WordsField,
+    typed_day,
+)
+from cases.forms.groups import Group, Part
+from cases.forms.work import specific
+from cases.services import NewDocument
+from cases.services.documents import media_type
+from determinations import models
+from determinations.forms.papers import RepresentativeQuestions
+from determinations.services import AppealFacts, ForwardingFacts, PaperFacts, ReviewFacts
+from regulations import appeals as law
+from regulations.representatives import WAIVER
+
+BY_PROVIDER = f"{cases.RequesterKind.PHYSICIAN}|{cases.RequesterKind.PROVIDER}"
+ADDRESS = f"{cases.RequesterKind.REPRESENTATIVE}|{BY_PROVIDER}"
+
+
+class AppealForm(RepresentativeQuestions):
+    """An appeal as it came."""
+
+    requester_kind = forms.ChoiceField(
+        label="Who appeals?",
+        choices=cases.RequesterKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who appeals."},
+    )
+    requester_name = TextField(
+        label="Name", error_messages={"required": "Enter the name of who appeals."}
+    )
+    requester_phone = TextField(label="Telephone", max_length=40, required=False)
+    requester_address = WordsField(
+        label="Address", rows=3, max_length=300, required=False,
+        help_text="Letters about a missing paper go there.",
+    )  # fmt: skip
+    waiver_received_at = LocalInstantField(
+        label="When did the waiver of liability arrive?",
+        required=False,
+        help_text="Empty if it has not: a letter then asks for it, and the clock waits for it.",
+    )
+    channel = forms.ChoiceField(
+        label="It came by",
+        choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it came."},
+    )
+    received_at = LocalInstantField(label="Received")
+    argument = WordsField(
+        label="Why they disagree",
+        help_text="Their words; an appeal by telephone is kept in the case file in these.",
+    )
+    priority = forms.ChoiceField(
+        label="Priority",
+        choices=cases.Priority.choices,
+        widget=forms.RadioSelect,
+        initial=cases.Priority.STANDARD,
+        error_messages={"required": "Choose the priority."},
+    )
+    physician_support = forms.BooleanField(
+        label="A physician says that waiting could harm the enrollee's life, health or function",
+        help_text="Then the law leaves no choice: the plan must expedite.",
+        required=False,
+    )
+    physician_name = TextField(label="Name of that physician", required=False)
+    notice_received_on = DayField(
+        label="The letter came to them on",
+        required=False,
+        help_text="Only with proof of another day; else receipt is presumed by law.",
+    )
+    late_why = WordsField(
+        label="What they say about filing late",
+        required=False,
+        rows=3,
+        help_text="Only if it comes after the last day. Good cause is judged in a step of its own.",
+    )
+    file = forms.FileField(label="The appeal itself, if written", required=False, max_length=200)
+
+    LAYOUT = MappingProxyType(
+        {
+            "The party": (
+                "requester_kind", "requester_name", "requester_phone", "requester_address",
+                "paper_kind", "aor_received_at", "signed_on", "missing", "legal_missing",
+                "waiver_received_at",
+            ),
+            "The appeal": ("channel", "received_at", "argument", "file"),
+            "How fast": ("priority", "physician_support", "physician_name"),
+            "In time": ("notice_received_on", "late_why"),
+        }
+    )  # fmt: skip
+    ONLY = MappingProxyType(
+        {
+            "requester_address": f"requester_kind={ADDRESS}",
+            "paper_kind": "requester_kind=representative",
+            "aor_received_at": "paper_kind=appointment|legal_authority",
+            "signed_on": "paper_kind=appointment",
+            "missing": "paper_kind=appointment",
+            "legal_missing": "paper_kind=legal_authority",
+            "waiver_received_at": f"requester_kind={BY_PROVIDER}",
+            "physician_support": "priority=expedited",
+            "physician_name": "priority=expedited",
+        }
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.fields["received_at"].set_zone(case.plan.zone, now)
+        self.fields["aor_received_at"].set_zone(case.plan.zone)
+        self.fields["waiver_received_at"].set_zone(case.plan.zone)
+        self.fields["requester_name"].initial = str(case.enrollee)
+        self.fields["requester_phone"].initial = case.enrollee.phone
+        is_payment = case.matter.request_type == models.RequestType.PAYMENT
+        outside = case.provider is not None and not case.provider.contracted
+        if not (is_payment and outside):
+            del self.fields["waiver_received_at"]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The sheet in its order, for the page."""
+        return [
+            Group(
+                title,
+                [
+                    Part(self[name], self.ONLY.get(name, ""))
+                    for name in names
+                    if name in self.fields
+                ],
+            )
+            for title, names in self.LAYOUT.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        by_physician = facts.get("requester_kind") == cases.RequesterKind.PHYSICIAN
+        if facts.get("physician_support") and not (facts.get("physician_name") or by_physician):
+            self.add_error("physician_name", "Enter which physician supports it.")
+        return facts if self.errors else {"facts": self._facts(facts)}
+
+    def _facts(self, facts: dict[str, Any]) -> AppealFacts:
+        same = (
+            "requester_kind", "requester_name", "requester_phone", "requester_address", "channel",
+            "received_at", "argument", "priority", "notice_received_on", "late_why",
+        )  # fmt: skip
+        expedited = facts["priority"] == cases.Priority.EXPEDITED
+        return AppealFacts(
+            **{name: facts[name] for name in same},
+            paper=self._waiver(facts) or self.paper(),
+            physician_support=expedited and facts["physician_support"],
+            physician_name=facts["physician_name"] if expedited else "",
+            documents=_documents(facts["file"]),
+        )
+
+    def _waiver(self, facts: dict[str, Any]) -> PaperFacts | None:
+        came = facts.get("waiver_received_at")
+        if came and facts["requester_kind"] in BY_PROVIDER.split("|"):
+            return PaperFacts(WAIVER, came)
+        return None
+
+
+class GoodCauseForm(forms.Form):
+    why = WordsField(
+        label="The good cause",
+        help_text="What kept them from filing in time: illness, a death, wrong or missing "
+        "information, a disaster. It stays on the trail.",
+    )
+
+
+class ReverseForm(forms.Form):
+    reason = WordsField(
+        label="What is granted, on what terms, and why",
+        help_text="The letter says this: amount, dates, place, what changed our decision.",
+    )
+
+
+class AffirmForm(forms.Form):
+    reason = WordsField(
+        label="The reason, in plain words",
+        help_text="Both the enrollee's letter and the file for the IRE say this.",
+    )
+    criteria = WordsField(
+        label="The coverage rule that was applied",
+        help_text="Name it so that it can be found: title, number, section.",
+        rows=2,
+        max_length=1000,
+    )
+
+    def clean_reason(self) -> str:
+        return specific(self.cleaned_data["reason"])
+
+
+class ReverseInPartForm(AffirmForm):
+    terms = WordsField(
+        label="What is granted, and on what terms",
+        help_text="The letter says this first.",
+        rows=3,
+    )
+    field_order = ("terms", "reason", "criteria")
+
+
+class ForwardForm(forms.Form):
+    """The case file is sent; what it must hold stands above the form."""
+
+    explanation = WordsField(
+        label="The written explanation for the IRE",
+        rows=8,
+        help_text="Why the plan decided as it did, or that it did not decide in time.",
+    )
+    whole = forms.MultipleChoiceField(
+        label="The case file holds",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick each when you have seen that it is in the file.",
+            "invalid_choice": "Tick what the list names.",
+        },
+    )
+    channel = forms.ChoiceField(
+        label="How was it sent?",
+        choices=models.Forwarding.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it was sent."},
+    )
+    sent_at = LocalInstantField(label="When was it sent?")
+    reference = TextField(
+        label="What shows it?",
+        help_text="The confirmation of the portal, or the number of the shipment.",
+        error_messages={"required": "Enter the number that shows it."},
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_at"].set_zone(case.plan.zone, now)
+        today = now.astimezone(case.plan.zone).date()
+        self.parts = law.CASE_FILE.on(today)
+        self.fields["whole"].choices = [(part.key, part.label) for part in self.parts]
+        self.fields["explanation"].initial = getattr(case.matter, "reason", "")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        ticked = facts.pop("whole", [])
+        lacking = [part.label for part in self.parts if part.key not in ticked]
+        if ticked and lacking:
+            said = "The file must be complete. Not ticked: " + "; ".join(lacking) + "."
+            self.add_error("whole", said)
+        return facts if self.errors else {"facts": ForwardingFacts(**facts)}
+
+
+class ReviewForm(forms.Form):
+    """What somebody outside the plan decided."""
+
+    level = LawfulField(label="Who decided?", otherwise="Choose who decided.")
+    outcome = forms.ChoiceField(
+        label="What was decided?",
+        choices=models.Review.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was decided."},
+    )
+    decided_on = DayField(label="Date of that decision", help_text="Such as 3/2/2026.")
+    received_at = LocalInstantField(
+        label="When did we receive it?",
+    )
+    reference = TextField(
+        label="Their case number", max_length=60, error_messages={"required": "Enter its number."}
+    )
+    words = WordsField(label="What it says", help_text="What is granted, and why.", rows=4)
+
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_at"].set_zone(case.plan.zone, now)
+        today = now.astimezone(case.plan.zone).date()
+        found = law.LEVELS.on(typed_day(self, "received_at", today))
+        self.fields["level"].choices = [(each.key, each.label) for each in found]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return facts if self.errors else {"facts": ReviewFacts(**facts)}
+
+
+class CouncilForm(forms.Form):
+    why = WordsField(
+        label="Why we ask the Council", help_text="The letters to the enrollee and the IRE say it."
+    )
+
+
+def _documents(upload: UploadedFile | None) -> tuple[NewDocument, ...]:
+    if not upload:
+        return ()
+    data = upload.read()
+    return (NewDocument(str(upload.name).replace("\x00", ""), media_type(data), data),)

@@ -1,0 +1,114 @@
+"""The forms of what decides a request. A form says that its fields are whole, no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts import permissions
+from cases import models as cases
+from cases import queries
+from cases.forms.fields import LawfulField, WordsField
+from cases.forms.work import name_and_role, specific
+from regulations import determinations as law
+from regulations import drugs
+
+
+class RecommendForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What do you recommend?",
+        choices=[("approved", "Approve"), ("denied", "Deny")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you recommend."},
+    )
+    words = WordsField(
+        label="Why",
+        help_text="What the physician should know: findings, criteria, what is missing.",
+    )
+    to = forms.ModelChoiceField(
+        cases.Case.objects.none(),
+        label="Send to",
+        empty_label="Choose",
+        help_text="Physicians and other professionals with a current licence on file.",
+        error_messages={"required": "Choose who should decide."},
+    )
+
+    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = queries.people_for(permissions.roles_with("case.deny"))
+        licensed = people.filter(licence_expires_on__gte=on).exclude(licence_number="")
+        self.fields["to"].queryset = licensed
+        self.fields["to"].label_from_instance = name_and_role
+
+
+class ApproveForm(forms.Form):
+    reason = WordsField(
+        label="What is approved, and on what terms",
+        help_text="The letter says this: amount, dates, place, anything to watch.",
+    )
+
+
+class ApproveDrugForm(ApproveForm):
+    """A drug that Part D does not cover: under which part it is payable, and how to get it."""
+
+    payable_under = LawfulField(
+        label="Under which part is it payable?",
+        otherwise="Choose under which part the drug is payable.",
+    )
+    how_to_get = WordsField(
+        label="How the enrollee gets it",
+        help_text="The letter says this: where, from whom, what to bring.",
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = drugs.PARTS.on(case.received_on)
+        self.fields["payable_under"].choices = [(each.key, each.label) for each in found]
+
+
+class FindingForm(forms.Form):
+    finding = WordsField(
+        label="Why Part D does not cover it",
+        help_text="What was found, by whom and when. The letter of an approval repeats it.",
+        rows=4,
+    )
+
+
+class DenyForm(forms.Form):
+    reason = WordsField(
+        label="The reason, in plain words",
+        help_text=(
+            "The letter says this to the enrollee: what is missing or does not apply in this case, "
+            "and under which rule. No abbreviations."
+        ),
+    )
+    criteria = WordsField(
+        label="The coverage rule that was applied",
+        help_text="Name it so that it can be found: title, number, section.",
+        rows=2,
+        max_length=1000,
+    )
+    medical_necessity = forms.TypedChoiceField(
+        label="Is the denial for lack of medical necessity?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+
+    def clean_reason(self) -> str:
+        return specific(self.cleaned_data["reason"])
+
+
+class DismissForm(forms.Form):
+    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
+    why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [
+            (each.key, f"{each.label} ({each.citation})")
+            for each in law.dismissal_grounds(case.matter.law_name, case.received_on)
+        ]

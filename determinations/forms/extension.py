@@ -1,0 +1,107 @@
+"""The form of an extension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases import marking
+from cases import models as cases
+from cases.forms.fields import LawfulField, WordsField
+from cases.services.disasters import in_words
+from regulations import determinations as law
+from regulations.disasters import elsewhere
+
+
+class ExtendForm(forms.Form):
+    """A lawful ground, how long, and why; what a ground asks for besides."""
+
+    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
+    provider = forms.ModelChoiceField(
+        cases.Provider.objects.none(),
+        label="The provider whose evidence is awaited",
+        required=False,
+        empty_label="Choose",
+        help_text="For evidence from a noncontract provider only.",
+    )
+    disaster = forms.ModelChoiceField(
+        cases.Disaster.objects.none(),
+        label="A declared disaster as evidence",
+        required=False,
+        empty_label="None",
+        help_text=(
+            "For extraordinary circumstances only. It is never the ground by itself: the reason "
+            "says how it kept the plan from deciding in time."
+        ),
+        error_messages={"invalid_choice": elsewhere().message},
+    )
+    days = forms.IntegerField(
+        label="By how many calendar days?",
+        min_value=1,
+        error_messages={
+            "required": "Enter how many days.",
+            "invalid": "Enter a whole number of days.",
+            "min_value": "Extend by one day at least.",
+        },
+    )
+    words = WordsField(
+        label="The reason for the delay",
+        help_text="The letter says this: what you wait for, and why it matters.",
+    )
+    in_enrollee_interest = forms.BooleanField(
+        label="Waiting is in the enrollee's interest", required=False
+    )
+    never_asked = forms.BooleanField(
+        label="I extend although no attempt to get these records is on record", required=False
+    )
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.received_on = case.received_on
+        priority = case.matter.priority
+        self.asked = {attempt.provider_id for attempt in case.outreach.all()}
+        self.fields["ground"].choices = [
+            (
+                each.key,
+                f"{each.label}. {each.explanation} "
+                f"({each.citation(case.matter.law_name, priority, on)})",
+            )
+            for each in law.GROUNDS.on(on)
+        ]
+        providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
+        self.fields["provider"].queryset = providers
+        self.fields["provider"].label_from_instance = _name_and_contract
+        self._offer_declarations(case)
+
+    def _offer_declarations(self, case: cases.Case) -> None:
+        """Those that touch the case. Without any there is no such field, unless one was sent by a
+        page from before the case was touched no more: that is refused, not passed over."""
+        touching = [each.pk for each in marking.touching(case, marking.declared())]
+        self.fields["disaster"].queryset = cases.Disaster.objects.filter(pk__in=touching)
+        self.fields["disaster"].label_from_instance = in_words
+        if not touching and not self.data.get("disaster"):
+            del self.fields["disaster"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        ground = law.GROUNDS.find(facts.get("ground", ""), self.received_on)
+        if ground and ground.needs_provider and not facts.get("provider"):
+            self.add_error("provider", "Choose the provider whose evidence is awaited.")
+        knowingly = facts.pop("never_asked", False)
+        provider = facts.get("provider")
+        outside = provider and not provider.contracted
+        if ground and ground.needs_provider and outside and provider.pk not in self.asked:
+            self._warn_of_never_asked(knowingly)
+        return facts
+
+    def _warn_of_never_asked(self, knowingly: bool) -> None:
+        if not knowingly:
+            self.add_error(
+                "never_asked",
+                "Nobody asked this provider yet. Record an attempt first, or tick this.",
+            )
+
+
+def _name_and_contract(provider: cases.Provider) -> str:
+    return f"{provider.name} ({'contracted' if provider.contracted else 'not contracted'})"

@@ -1,0 +1,123 @@
+"""The form that decides a request line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import WordsField, YesNoField
+from cases.forms.groups import Group, Part
+from cases.forms.work import specific
+from determinations import models
+from determinations.services import ItemDecision
+
+Outcome = models.Outcome
+
+
+class DecideItemsForm(forms.Form):
+    """For each line: its outcome, what is approved, why and by which rule a denial."""
+
+    NAMES = ("outcome", "terms", "reason", "criteria", "necessity")
+    ADVERSE = f"{Outcome.DENIED}|{Outcome.PARTIALLY_APPROVED}"
+    ONLY = MappingProxyType(
+        {
+            "terms": f"{Outcome.APPROVED}|{Outcome.PARTIALLY_APPROVED}",
+            "reason": ADVERSE,
+            "criteria": ADVERSE,
+            "necessity": ADVERSE,
+        }
+    )
+
+    def __init__(self, *args: Any, items: Sequence[models.RequestedItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self._add_line(item)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The lines in order, for the page."""
+        return [self._group(item) for item in self.items]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return {"decisions": [self._decision(item, facts) for item in self.items]}
+
+    def _group(self, item: models.RequestedItem) -> Group:
+        parts = [
+            Part(
+                self[f"{name}_{item.pk}"],
+                f"outcome_{item.pk}={self.ONLY[name]}" if name in self.ONLY else "",
+            )
+            for name in self.NAMES
+        ]
+        return Group(f"Line {item.position}: {item}", parts)
+
+    def _add_line(self, item: models.RequestedItem) -> None:
+        fields = {
+            "outcome": forms.ChoiceField(
+                label="Decision",
+                choices=Outcome.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose a decision for this line."},
+            ),
+            "terms": WordsField(
+                label="What is approved, and on what terms", required=False, rows=2,
+                help_text="For an approval, also of a part: amount, dates, place.",
+            ),
+            "reason": WordsField(
+                label="The reason of the denial, in plain words", required=False, rows=3,
+                help_text="For a denial, also of a part. The letter says this to the enrollee.",
+            ),
+            "criteria": WordsField(
+                label="The coverage rule that was applied", required=False, rows=2,
+                max_length=1000, help_text="For a denial: title, number, section.",
+            ),
+            "necessity": YesNoField(
+                label="Is it for lack of medical necessity?", required=False,
+                help_text="For a denial.",
+            ),
+        }  # fmt: skip
+        for name, field in fields.items():
+            self.fields[f"{name}_{item.pk}"] = field
+
+    def _decision(self, item: models.RequestedItem, facts: dict[str, Any]) -> ItemDecision:
+        said = {name: facts.get(f"{name}_{item.pk}") for name in self.NAMES}
+        if said["outcome"] in {Outcome.APPROVED, Outcome.PARTIALLY_APPROVED}:
+            self._want(item, "terms", said, "Say what of this line is approved.")
+        adverse = said["outcome"] in {Outcome.DENIED, Outcome.PARTIALLY_APPROVED}
+        if adverse:
+            self._want_reason(item, said)
+            self._want(item, "criteria", said, "Name the coverage rule that was applied.")
+            if said["necessity"] is None:
+                self._fault(item, "necessity", "Choose yes or no.")
+        return ItemDecision(
+            item=item.pk,
+            outcome=said["outcome"] or "",
+            terms=said["terms"] or "" if said["outcome"] != Outcome.DENIED else "",
+            reason=said["reason"] or "" if adverse else "",
+            criteria=said["criteria"] or "" if adverse else "",
+            medical_necessity=said["necessity"] if adverse else None,
+        )
+
+    def _want_reason(self, item: models.RequestedItem, said: dict[str, Any]) -> None:
+        if not said["reason"]:
+            self._fault(item, "reason", "Say why this line, or a part of it, is denied.")
+            return
+        try:
+            specific(said["reason"])
+        except forms.ValidationError as error:
+            self._fault(item, "reason", error.message)
+
+    def _want(
+        self, item: models.RequestedItem, name: str, said: dict[str, Any], message: str
+    ) -> None:
+        if not said[name]:
+            self._fault(item, name, message)
+
+    def _fault(self, item: models.RequestedItem, name: str, message: str) -> None:
+        if f"{name}_{item.pk}" not in self.errors:
+            self.add_error(f"{name}_{item.pk}", message)

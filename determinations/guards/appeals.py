@@ -1,0 +1,130 @@
+"""Appeals: what can be appealed, who decides, until when, and what follows outside the plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from determinations.guards.clock import decide_deadline
+from regulations import appeals as law
+from regulations import clock
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from determinations.models import OrganizationDetermination, Reconsideration, Review
+
+
+def something_to_appeal(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    """A denial that was told, a dismissal, or a limit that passed without notice of a decision."""
+    if determination.outcome in ("denied", "partially_approved") and determination.notified_at:
+        return None
+    if determination.state == "dismissed":
+        return None
+    duty = decide_deadline(determination)
+    if not determination.outcome and duty and duty.is_open and duty.is_late(at):
+        return None
+    return Refused(
+        "nothing_to_appeal",
+        "An appeal is against a denial that was told, in whole or in part, against a dismissal, or "
+        "against a limit that passed without a decision. There is none of these here.",
+        "42 CFR 422.566(b), 422.568(f), (h)(3), 422.578",
+    )
+
+
+def no_appeal_open(
+    determination: OrganizationDetermination, by: User, at: datetime
+) -> Refused | None:
+    opened = (each for each in determination.reconsiderations.all() if each.is_open)
+    if found := next(opened, None):
+        message = f"An appeal of this decision is open already: case {found.case}."
+        return Refused("appealed_before", message, "42 CFR 422.578")
+    return None
+
+
+def may_review_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    """Whoever had a part in the decision does not look at its appeal; a nurse may prepare it."""
+    return law.why_not_reviewer(
+        involved=_was_involved(appeal, by), medical=False, profession=by.profession
+    )
+
+
+def may_decide_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    medical = appeal.is_medical
+    refused = law.why_not_reviewer(
+        involved=_was_involved(appeal, by), medical=medical, profession=by.profession
+    )
+    if refused or not medical:
+        return refused
+    if by.licensed_on(at.astimezone(appeal.case.plan.zone).date()):
+        return None
+    message = "This decision needs a current licence on file. Ask an administrator to enter yours."
+    return Refused("licence_missing", message, f"{law.REVIEWER}(2)")
+
+
+def filed_in_time(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    if appeal.waits_for_good_cause and appeal.file_by:
+        return law.filed_late(appeal.file_by)
+    return None
+
+
+def lateness_open(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    if filed_in_time(appeal, by, at):
+        return None
+    message = "The appeal was filed in time, or good cause is on record."
+    return Refused("not_late", message, "42 CFR 422.582(b)-(c)")
+
+
+def limit_not_passed(appeal: Reconsideration, by: User | None, at: datetime) -> Refused | None:
+    duty = decide_deadline(appeal)
+    if duty and duty.is_late(at):
+        due = clock.words(duty.due_at.astimezone(appeal.case.plan.zone))
+        return law.too_late(due, priority=appeal.priority)
+    return None
+
+
+def limit_passed(appeal: Reconsideration, by: User | None, at: datetime) -> Refused | None:
+    if limit_not_passed(appeal, by, at):
+        return None
+    return Refused("in_time", "The time limit of this appeal has not passed.")
+
+
+def was_forwarded(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    if appeal.forwarded_at:
+        return None
+    message = "The case file never went to the independent review entity."
+    return Refused("not_forwarded", message, "42 CFR 422.592")
+
+
+def judge_reversed(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    if waiting_review(appeal):
+        return None
+    message = (
+        "This is open while a reversal by an administrative law judge waits to be carried out."
+    )
+    return Refused("no_reversal", message, "42 CFR 422.618(c)(2), 422.619(c)(3)")
+
+
+def waiting_review(appeal: Reconsideration) -> Review | None:
+    """The reversal by a judge that is still to be carried out, if any."""
+    waiting = {
+        duty.subject
+        for duty in appeal.case.deadlines.all()
+        if duty.duty == "effectuate" and duty.is_open
+    }
+    reviews = (each for each in appeal.case.reviews.all() if each.level == "alj")
+    return next((each for each in reviews if str(each.pk) in waiting), None)
+
+
+def _was_involved(appeal: Reconsideration, by: User) -> bool:
+    """Whether this person decided, recommended or dismissed what is appealed."""
+    determination = appeal.determination
+    people = {determination.decided_by_id}
+    people |= {advice.by_id for advice in determination.case.recommendations.all()}
+    people |= {past.decided_by_id for past in determination.case.past_decisions.all()}
+    ended = ("approved", "denied", "partially_approved", "dismissed")
+    events = determination.case.events.all()
+    people |= {each.by_id for each in events if each.event in ended}
+    return by.pk in people

@@ -1,0 +1,53 @@
+"""The clock to decide: who may extend it, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations import determinations as law
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Deadline
+    from determinations.models import Matter
+
+
+def decide_deadline(matter: Matter) -> Deadline | None:
+    """The duty to decide and notify that counts now: the open one, else the last there was."""
+    duties = [duty for duty in matter.case.deadlines.all() if duty.duty == "decide"]
+    return max(duties, key=lambda duty: (duty.is_open, duty.pk), default=None)
+
+
+def law_allows_extension(matter: Matter, by: User, at: datetime) -> Refused | None:
+    case = matter.case
+    return law.why_no_extension(
+        case=matter.law_name,
+        request=matter.request_type,
+        priority=matter.priority,
+        on=case.received_at.astimezone(case.plan.zone).date(),
+    )
+
+
+def not_extended_before(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    duty = next((duty for duty in duties if duty.is_extended), None)
+    if duty:
+        return Refused(
+            "extension_not_available",
+            "The time limit was extended before. It can be extended only once.",
+            duty.citation,
+        )
+    return None
+
+
+def not_past_deadline(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duty = decide_deadline(matter)
+    if duty and duty.is_late(at):
+        return Refused(
+            "deadline_already_passed",
+            "The time limit has passed. An extension must be taken before it does.",
+            duty.citation,
+        )
+    return None

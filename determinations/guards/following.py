@@ -1,0 +1,58 @@
+"""What follows: records, grievances, notices, carrying out, closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from regulations import timeframes
+from regulations.law import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from determinations.models import Matter
+
+
+def records_due(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "request_noncontract_records" and duty.is_open for duty in duties):
+        return None
+    return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
+
+
+def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused | None:
+    """Only an expedited determination may be told by telephone first; letters always count."""
+    if by is None or matter.priority == "expedited":
+        return None
+    is_appeal = matter.law_name == timeframes.RECON
+    return Refused(
+        "oral_notice_not_enough",
+        "A standard decision is told by letter: the worker stops the clock when it is mailed.",
+        "42 CFR 422.590(a)" if is_appeal else "42 CFR 422.568(b)",
+    )
+
+
+def decision_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "decide" and duty.is_open for duty in duties):
+        return None
+    return Refused("told_before", "The enrollee has been told of this decision.")
+
+
+def provider_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "notify_provider" and duty.is_open for duty in duties):
+        return None
+    return Refused(
+        "nobody_to_tell",
+        "No physician or provider is waiting to be told: there is none in this case, the letter "
+        "has left, or the law of that day asked for notice to the enrollee alone.",
+        "42 CFR 422.568(d), 422.572(a)",
+    )
+
+
+def effectuation_due(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duties = matter.case.deadlines.all()
+    if any(duty.duty == "effectuate" and duty.is_open for duty in duties):
+        return None
+    return Refused("nothing_to_effectuate", "Nothing that was granted waits to be carried out.")

@@ -1,0 +1,11 @@
+"""Organization determinations and the reconsiderations that appeal them."""
+
+from determinations.models.determination import OrganizationDetermination
+from determinations.models.effectuation import Effectuation
+from determinations.models.expedite import ExpediteRequest
+from determinations.models.kinds import AppealOutcome, AppealState, Outcome, RequestType, State
+from determinations.models.outreach import OutreachAttempt
+from determinations.models.paper import Paper
+from determinations.models.reconsideration import Forwarding, Reconsideration, Review
+from determinations.models.requested import Extension, Recommendation, RequestedItem
+from determinations.models.undone import PastDecision, Withdrawal

@@ -1,0 +1,176 @@
+"""What a determination and a reconsideration have in common: fields, and steps declared once.
+
+The steps are made for each machine as those of `cases.models.steps` are; what is different in an
+appeal stands in its own class (docs/adr/0019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django_fsm import FSMField, transition
+
+from cases.models import Priority
+from cases.models.steps import Step
+from determinations.models import verbs
+from determinations.models.kinds import UNDECIDED, RequestType, State
+
+
+class CoverageDecision(models.Model):
+    """What is kept of either: what was asked, what was decided and by whom, how it ended.
+
+    `reason` are the words that the letter carries.
+    """
+
+    request_type = models.CharField(max_length=20, choices=RequestType.choices)
+    priority = models.CharField(max_length=10, choices=Priority.choices)
+    reason = models.TextField(blank=True)
+    criteria = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    licence = models.CharField(max_length=160, blank=True)
+    notified_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(blank=True)
+    dismissal_ground = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def recommend(state: FSMField) -> Step:
+    @transition(state, source=State.IN_REVIEW, target=None, **verbs.RECOMMEND)
+    def recommend(self: Any, *, by: object, at: datetime) -> None:
+        """A nurse sends the case to a physician with a recommendation."""
+
+    return recommend
+
+
+def extend(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.EXTEND)
+    def extend(self: Any, *, by: object, at: datetime) -> None:
+        """The limit is extended, once (42 CFR 422.568(b)(2), 422.572(b), 422.590(f))."""
+
+    return extend
+
+
+def receive_paper(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_PAPER)
+    def receive_paper(self: Any, *, by: object, at: datetime) -> None:
+        """The paper that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
+
+    return receive_paper
+
+
+def cure_paper(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.CURE_PAPER)
+    def cure_paper(self: Any, *, by: object, at: datetime) -> None:
+        """What was missing on the paper has come (42 CFR 405.910(d))."""
+
+    return cure_paper
+
+
+def request_expedite(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.REQUEST_EXPEDITE)
+    def request_expedite(self: Any, *, by: object, at: datetime) -> None:
+        """The fast clock is asked for; it runs until refused (42 CFR 422.570(a), 422.584(a))."""
+        self.priority = Priority.EXPEDITED
+
+    return request_expedite
+
+
+def grant_expedite(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.GRANT_EXPEDITE)
+    def grant_expedite(self: Any, *, by: object, at: datetime) -> None:
+        """The standard clock could do harm: the fast one stays (422.570(c)(2), 422.584(c)(2))."""
+
+    return grant_expedite
+
+
+def refuse_expedite(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.REFUSE_EXPEDITE)
+    def refuse_expedite(self: Any, *, by: object, at: datetime) -> None:
+        """Back to the standard clock, from receipt (42 CFR 422.570(d)(1), 422.584(d)(1))."""
+        self.priority = Priority.STANDARD
+
+    return refuse_expedite
+
+
+def tell_expedite_refused(state: FSMField, source: Sequence[str]) -> Step:
+    @transition(state, source=list(source), target=None, **verbs.TELL_EXPEDITE_REFUSED)
+    def tell_expedite_refused(self: Any, *, by: object, at: datetime) -> None:
+        """The enrollee was told promptly of the refusal (42 CFR 422.570(d)(2), 422.584(d)(2))."""
+
+    return tell_expedite_refused
+
+
+def reach_out(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.REACH_OUT)
+    def reach_out(self: Any, *, by: object, at: datetime) -> None:
+        """A provider was asked for what the decision needs."""
+
+    return reach_out
+
+
+def need_no_records(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.NEED_NO_RECORDS)
+    def need_no_records(self: Any, *, by: object, at: datetime) -> None:
+        """The noncontract provider has nothing that is needed (422.572(d), 422.590(e)(4))."""
+
+    return need_no_records
+
+
+def effectuate(state: FSMField, source: Sequence[str]) -> Step:
+    @transition(state, source=list(source), target=None, **verbs.EFFECTUATE)
+    def effectuate(self: Any, *, by: object, at: datetime) -> None:
+        """What was granted is authorized, provided or paid (42 CFR 422.618, 422.619)."""
+
+    return effectuate
+
+
+def close(state: FSMField, source: Sequence[str]) -> Step:
+    @transition(state, source=list(source), target=State.CLOSED, **verbs.CLOSE)
+    def close(self: Any, *, by: object, at: datetime) -> None:
+        """Nothing is left to do."""
+        self.ended_at = at
+
+    return close
+
+
+def withdraw(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=State.WITHDRAWN, **verbs.WITHDRAW)
+    def withdraw(self: Any, *, by: object, at: datetime, why: str) -> None:
+        """It is taken back before a decision (42 CFR 422.568(k), 422.582(e))."""
+        self.ended_at, self.ended_why = at, why
+
+    return withdraw
+
+
+def dismiss(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=State.DISMISSED, **verbs.DISMISS)
+    def dismiss(self: Any, *, by: object, at: datetime, ground: str, why: str) -> None:
+        """It is not one that may be decided (42 CFR 422.568(g), 422.582(f))."""
+        self.ended_at, self.ended_why = at, why
+        self.dismissal_ground = ground
+
+    return dismiss
+
+
+def vacate_dismissal(state: FSMField) -> Step:
+    @transition(
+        state,
+        source=[State.DISMISSED, State.WITHDRAWN],
+        target=State.IN_REVIEW,
+        **verbs.VACATE_DISMISSAL,
+    )
+    def vacate_dismissal(self: Any, *, by: object, at: datetime) -> None:
+        """Its end is taken back for good cause (42 CFR 422.568(i), 422.582(h))."""
+        self.ended_at, self.ended_why, self.dismissal_ground = None, "", ""
+
+    return vacate_dismissal

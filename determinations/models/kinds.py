@@ -1,0 +1,70 @@
+"""The words of the field: states, what is asked, how fast, with what outcome."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", "Received"
+    IN_REVIEW = "in_review", "In review"
+    DECIDED = "decided", "Decided"
+    NOTIFIED = "notified", "Notified"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed"
+
+
+class AppealState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    IN_REVIEW = "in_review", "In review"
+    REVERSED = "reversed", "Reversed"
+    AFFIRMED = "affirmed", "Goes to the IRE"
+    NOTIFIED = "notified", "Notified"
+    FORWARDED = "forwarded", "With the IRE"
+    REVIEWED = "reviewed", "Reviewed outside"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed"
+
+
+class AppealOutcome(models.TextChoices):
+    REVERSED = "reversed", "Reversed"
+    PARTLY_REVERSED = "partly_reversed", "Reversed in part"
+    AFFIRMED = "affirmed", "Affirmed"
+
+
+# The events that answer a request or an appeal; others (an extension) do not stop the clock.
+REQUEST_DECIDED = ("approved", "denied", "partially_approved")
+APPEAL_DECIDED = ("reversed", "partly_reversed", "affirmed")
+DECISION_EVENTS = (*REQUEST_DECIDED, *APPEAL_DECIDED)
+OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
+UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
+DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]
+
+
+class RequestType(models.TextChoices):
+    ITEM_OR_SERVICE = "item_or_service", "Item or service"
+    PART_B_DRUG = "part_b_drug", "Part B drug"
+    PAYMENT = "payment", "Payment"
+
+
+class LetterKind(models.TextChoices):
+    """The letters of requests and appeals, by their keys; their names stand in `kind.py`."""
+
+    APPROVAL = "approval"
+    DENIAL = "denial"
+    EXTENSION = "extension"
+    DISMISSAL = "dismissal"
+    DISMISSAL_VACATED = "dismissal_vacated"
+    WITHDRAWAL = "withdrawal"
+    PAPER_REQUEST = "paper_request"
+    EXPEDITE_REFUSED = "expedite_refused"
+    APPEAL_REVERSED = "appeal_reversed"
+    APPEAL_SENT_ON = "appeal_sent_on"
+    EFFECTUATION = "effectuation"
+    COUNCIL_REQUEST = "council_request"
+
+
+class Outcome(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    PARTIALLY_APPROVED = "partially_approved", "Approved in part"
+    DENIED = "denied", "Denied"

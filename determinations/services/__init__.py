@@ -1,0 +1,41 @@
+"""What can be done to a determination or an appeal: one function a verb, one transaction each."""
+
+from determinations.services.appeals import (
+    AppealFacts,
+    affirm,
+    appeal,
+    find_good_cause,
+    reverse,
+    reverse_in_part,
+)
+from determinations.services.decide import (
+    ItemDecision,
+    approve,
+    decide_items,
+    deny,
+    find_not_part_d,
+)
+from determinations.services.effectuate import EffectuationFacts, effectuate
+from determinations.services.expedite import (
+    ExpediteFacts,
+    grant_expedite,
+    refuse_expedite,
+    request_expedite,
+    tell_expedite_refused,
+)
+from determinations.services.extend import ExtensionFacts, extend
+from determinations.services.finish import WithdrawalFacts, dismiss, withdraw
+from determinations.services.outreach import OutreachFacts, need_no_records, reach_out
+from determinations.services.outside import (
+    ForwardingFacts,
+    ReviewFacts,
+    ask_council,
+    forward,
+    record_review,
+)
+from determinations.services.papers import PaperFacts, cure_paper, receive_paper
+from determinations.services.receive import ItemFacts, NewRequest, receive
+from determinations.services.recommend import recommend
+from determinations.services.record import RecordFacts, complete_record
+from determinations.services.tell import notify, notify_provider
+from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

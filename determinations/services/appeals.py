@@ -1,0 +1,293 @@
+"""Reconsiderations: filed, judged late or not, decided, or lapsed (42 CFR 422.578 to 422.590)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases import models as cases
+from cases.services import documents, duties
+from cases.services.documents import NewDocument
+from cases.services.opening import next_number
+from determinations import models
+from determinations.services import expedite, letters, outreach, papers
+from determinations.services.effectuate import EFFECTUATE
+from determinations.services.expedite import ExpediteFacts
+from determinations.services.locking import locked_determination, locked_reconsideration
+from determinations.services.papers import PaperFacts
+from regulations import appeals as law
+from regulations import determinations
+from regulations.clock import DueOn
+from regulations.law import Refused
+
+FORWARD = "forward_to_ire"
+Outcome = models.AppealOutcome
+
+
+@dataclass(frozen=True)
+class AppealFacts:
+    """An appeal as it came: who disagrees, how and when, in which words.
+
+    `notice_received_on` is proof that the letter came on another day than presumed; `late_why` is
+    what the party says about filing late. `paper` is the appointment or the waiver that came along.
+    """
+
+    requester_kind: str
+    requester_name: str
+    channel: str
+    received_at: datetime
+    priority: str
+    argument: str
+    requester_phone: str = ""
+    requester_address: str = ""
+    notice_received_on: date | None = None
+    late_why: str = ""
+    paper: PaperFacts | None = None
+    physician_support: bool = False
+    physician_name: str = ""
+    documents: tuple[NewDocument, ...] = ()
+
+
+@transaction.atomic
+def appeal(case_id: int, facts: AppealFacts, *, by: User, at: datetime) -> cases.Case:
+    """Open the reconsideration of a determination as a case of its own, with its clock.
+
+    One filed late is taken in all the same: good cause is then recorded, or it is dismissed.
+    Raises Refused with the field at fault.
+    """
+    determination = locked_determination(case_id)
+    machine.act(determination, "appeal", by=by, at=at)
+    _refuse_impossible(determination, facts, at)
+    filing = filing_window(determination, facts.notice_received_on)
+    case = _open_case(determination, facts, by=by, at=at)
+    matter = _open_matter(case, determination, facts, filing)
+    first = papers.begin(matter, facts.paper, by=by, at=at)
+    _record_filing(matter, first, by=by, at=at)
+    papers.ask_for_it(matter, by=by, at=at)
+    if facts.priority == cases.Priority.EXPEDITED:
+        expedite.write(case, _expedite(facts), by=by, at=at)
+    for document in facts.documents:
+        documents.file(case, document, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def find_good_cause(case_id: int, *, why: str, by: User, at: datetime) -> models.Reconsideration:
+    """Accept an appeal that was filed late, for good cause (42 CFR 422.582(c))."""
+    matter = locked_reconsideration(case_id)
+    machine.act(matter, "find_good_cause", by=by, at=at, why=why)
+    matter.save()
+    facts = {"citation": "42 CFR 422.582(c)"}
+    audit.record(matter.case, "good_cause_found", by=by, at=at, why=why, facts=facts)
+    return matter
+
+
+@transaction.atomic
+def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reconsideration:
+    """Grant all that was denied; the letter stops the clock, and it must be carried out in time.
+
+    `reason` says what is granted, on what terms.
+    """
+    matter = locked_reconsideration(case_id)
+    event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
+    duties.open_beside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def reverse_in_part(
+    case_id: int, *, terms: str, reason: str, criteria: str, by: User, at: datetime
+) -> models.Reconsideration:
+    """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
+    matter = locked_reconsideration(case_id)
+    event = _decide(
+        matter, "reverse_in_part", "partly_reversed",
+        by=by, at=at, terms=terms, reason=reason, criteria=criteria,
+    )  # fmt: skip
+    duties.open_beside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    _open_forwarding(matter, law.AFFIRMED, at, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def affirm(
+    case_id: int, *, reason: str, criteria: str, by: User, at: datetime
+) -> models.Reconsideration:
+    """Uphold the denial; the case file must go to the independent review entity."""
+    matter = locked_reconsideration(case_id)
+    event = _decide(matter, "affirm", "affirmed", by=by, at=at, reason=reason, criteria=criteria)
+    _open_forwarding(matter, law.AFFIRMED, at, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+def lapse_if_undecided(
+    matter: models.Reconsideration, duty: cases.Deadline, *, at: datetime
+) -> None:
+    """The limit passed undecided: that counts as affirming (42 CFR 422.590(d), (g)).
+
+    Called by the worker, with the case locked. The duty to decide stays open, missed, until the
+    case file is sent.
+    """
+    if duty.duty != "decide" or matter.outcome:
+        return
+    before = machine.act(matter, "lapse", by=None, at=at)
+    matter.save()
+    event = audit.record(
+        matter.case, "lapsed", by=None, at=at, from_state=before, to_state=matter.state,
+        facts={"due_at": duty.due_at.isoformat()},
+    )  # fmt: skip
+    outreach.end_records_duty(matter.case, at=at, why="the limit to decide passed")
+    _open_forwarding(matter, law.MISSED, duty.due_at, at=at)
+    letters.queue(event, matter, at=at)
+
+
+def filing_window(
+    determination: models.OrganizationDetermination, notice_received_on: date | None
+) -> DueOn | None:
+    """The last day to appeal, with its trace; None where no letter of a decision ever left."""
+    noticed = noticed_on(determination)
+    if noticed is None:
+        return None
+    return determinations.file_reconsideration(
+        notice_on=noticed, notice_received_on=notice_received_on
+    )
+
+
+def noticed_on(determination: models.OrganizationDetermination) -> date | None:
+    """The date of the letter that says what is appealed, or of the word by telephone before it."""
+    case = determination.case
+    events = ("denied", "partially_approved", "dismissed")
+    letters_ = case.notices.filter(event__event__in=events, recipient="enrollee", resend_of=None)
+    left = letters_.exclude(dispatched_at=None).order_by("-dispatched_at").first()
+    at = left.dispatched_at if left else determination.notified_at
+    return at.astimezone(case.plan.zone).date() if at else None
+
+
+def _decide(
+    matter: models.Reconsideration, verb: str, event: str, *, by: User, at: datetime, **facts: Any
+) -> cases.AuditEvent:
+    before = machine.act(matter, verb, by=by, at=at, **facts)
+    matter.save()
+    told = {name: value for name, value in facts.items() if name != "reason"}
+    outreach.end_records_duty(matter.case, at=at, why="decided without these records")
+    return audit.record(
+        matter.case, event, by=by, at=at,
+        from_state=before, to_state=matter.state, why=facts["reason"], facts=told,
+    )  # fmt: skip
+
+
+def _open_forwarding(
+    matter: models.Reconsideration, reason: str, start_at: datetime, *, at: datetime
+) -> None:
+    """An expedited one has hours from `start_at`; a standard one until the end of its limit."""
+    case = matter.case
+    if matter.priority != cases.Priority.EXPEDITED:
+        duties.open_beside(duties.duty(case, "decide"), FORWARD, at=at)
+        return
+    zone = case.plan.time_zone
+    due = law.forward_expedited(reason=reason, start_at=start_at, time_zone=zone)
+    duties.open_duty(case, due, at=at)
+
+
+def _open_case(
+    determination: models.OrganizationDetermination, facts: AppealFacts, *, by: User, at: datetime
+) -> cases.Case:
+    folder = determination.case
+    return cases.Case.objects.create(
+        number=next_number(at),
+        kind="reconsideration",
+        plan=folder.plan,
+        enrollee=folder.enrollee,
+        provider=folder.provider,
+        channel=facts.channel,
+        requester_kind=facts.requester_kind,
+        requester_name=facts.requester_name,
+        requester_phone=facts.requester_phone,
+        requester_address=facts.requester_address,
+        received_at=facts.received_at,
+        entered_at=at,
+        entered_by=by,
+        pbp=folder.pbp,
+        delegate=folder.delegate,
+        authorization_number=folder.authorization_number,
+    )
+
+
+def _open_matter(
+    case: cases.Case,
+    determination: models.OrganizationDetermination,
+    facts: AppealFacts,
+    filing: DueOn | None,
+) -> models.Reconsideration:
+    return models.Reconsideration.objects.create(
+        case=case,
+        determination=determination,
+        request_type=determination.request_type,
+        priority=facts.priority,
+        argument=facts.argument,
+        notice_on=noticed_on(determination),
+        notice_received_on=facts.notice_received_on,
+        file_by=filing.due_on if filing else None,
+        filing=filing.trace if filing else {},
+        late_why=facts.late_why,
+    )
+
+
+def _record_filing(
+    matter: models.Reconsideration, first: cases.Deadline, *, by: User, at: datetime
+) -> None:
+    case, appealed = matter.case, matter.determination.case
+    facts = {
+        "received_at": case.received_at.isoformat(),
+        "channel": case.channel,
+        "against": appealed.number,
+        "file_by": matter.file_by.isoformat() if matter.file_by else "",
+        "filed_late": matter.is_filed_late,
+        "due_at": first.due_at.isoformat(),
+        "rule": first.rule,
+        "citation": first.citation,
+    }
+    audit.record(case, "appeal_received", by=by, at=at, to_state=matter.state, facts=facts)
+    audit.record(appealed, "appealed", by=by, at=at, facts={"appeal": case.number})
+
+
+def _expedite(facts: AppealFacts) -> ExpediteFacts:
+    """The request to expedite that came with the appeal."""
+    by_physician = facts.requester_kind == cases.RequesterKind.PHYSICIAN
+    channels = models.ExpediteRequest.Channel
+    return ExpediteFacts(
+        asked_by=facts.requester_kind,
+        channel=channels.ORAL if facts.channel == cases.Channel.PHONE else channels.WRITTEN,
+        asked_at=facts.received_at,
+        supported=facts.physician_support,
+        physician_name=facts.requester_name if by_physician else facts.physician_name,
+    )
+
+
+def _refuse_impossible(
+    determination: models.OrganizationDetermination, facts: AppealFacts, at: datetime
+) -> None:
+    refused = determinations.why_no_expedite(
+        case=models.Reconsideration.law_name, request=determination.request_type
+    )
+    if refused and facts.priority == cases.Priority.EXPEDITED:
+        raise refused
+    if facts.received_at > at:
+        message = "This is in the future. Enter when it actually arrived."
+        raise Refused("in_the_future", message, field="received_at")
+    since = determination.notified_at or determination.ended_at or determination.case.received_at
+    if facts.received_at < since.replace(second=0, microsecond=0):
+        message = "This is before what is appealed. Enter when the appeal arrived."
+        raise Refused("before_its_cause", message, field="received_at")
+    on = facts.received_at.astimezone(determination.case.plan.zone).date()
+    if facts.notice_received_on and facts.notice_received_on > on:
+        message = "The letter cannot have come after the appeal of it."
+        raise Refused("received_later", message, field="notice_received_on")

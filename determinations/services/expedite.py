@@ -1,0 +1,223 @@
+"""Requests to expedite: recorded, granted, refused, and the refusal told (42 CFR 422.570)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases import models as cases
+from cases.services import duties, oral
+from cases.services.locking import locked_matter
+from cases.services.oral import Told
+from determinations import models
+from determinations.guards import expedite
+from determinations.services import letters, outreach, reckoning
+from notices.models import RecipientKind
+from regulations import determinations as law
+from regulations.clock import Due
+from regulations.law import Refused
+
+AskedBy, Answer = models.ExpediteRequest.AskedBy, models.ExpediteRequest.Answer
+
+
+@dataclass(frozen=True)
+class ExpediteFacts:
+    """Who asks for the fast clock, how, when and why; `supported` by a physician or not."""
+
+    asked_by: str
+    channel: str
+    asked_at: datetime
+    words: str = ""
+    supported: bool = False
+    physician_name: str = ""
+
+
+@transaction.atomic
+def request_expedite(
+    case_id: int, facts: ExpediteFacts, *, by: User, at: datetime
+) -> models.ExpediteRequest:
+    """Record a request to expedite a pending case; the fast clock runs from its receipt.
+
+    That of a physician, or with a physician's support, is granted at once, as it must be
+    (42 CFR 422.570(c)(2)(ii)). An earlier limit of the standard clock stays.
+    """
+    matter = locked_matter(case_id)
+    _refuse_impossible(matter, facts, at)
+    waiting = expedite.waiting_expedite(matter)
+    if waiting and not _must_be_granted(facts):
+        raise Refused(
+            "expedited_before",
+            "A request to expedite waits for its answer already. Answer that one.",
+            "42 CFR 422.570(c)(2)(i)",
+        )
+    machine.act(matter, "request_expedite", by=by, at=at)
+    matter.save()
+    if waiting:
+        _answer(waiting, Answer.GRANTED, "A physician supports it.", by=by, at=at)
+    else:
+        _hasten(matter, facts.asked_at, at=at)
+    return write(matter.case, facts, by=by, at=at)
+
+
+def write(
+    case: cases.Case, facts: ExpediteFacts, *, by: User, at: datetime
+) -> models.ExpediteRequest:
+    """Keep the request, granted where the law leaves no choice, and put it on the trail."""
+    granted = _must_be_granted(facts)
+    asked = models.ExpediteRequest.objects.create(
+        case=case,
+        asked_by=facts.asked_by,
+        physician_name=facts.physician_name,
+        supported=granted,
+        channel=facts.channel,
+        asked_at=facts.asked_at,
+        entered_at=at,
+        words=facts.words,
+        answer=Answer.GRANTED if granted else "",
+        answered_at=at if granted else None,
+        answered_by=by if granted else None,
+        why="A physician asks or supports it." if granted else "",
+    )
+    audit.record(
+        case,
+        "expedite_requested",
+        by=by,
+        at=at,
+        why=facts.words,
+        facts={
+            "request": asked.pk,
+            "asked_at": facts.asked_at.isoformat(),
+            "asked_by": AskedBy(facts.asked_by).label.lower(),
+            "outcome": "It must be granted." if granted else "It waits for an answer.",
+        },
+    )
+    outreach.open_records_duty(case, facts.asked_at, at=at)
+    return asked
+
+
+@transaction.atomic
+def grant_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models.ExpediteRequest:
+    """Grant the waiting request: the standard clock could do harm (42 CFR 422.570(c)(2)(i))."""
+    matter = locked_matter(case_id)
+    machine.act(matter, "grant_expedite", by=by, at=at)
+    asked = _waiting(matter)
+    _answer(asked, Answer.GRANTED, why, by=by, at=at)
+    facts = {"request": asked.pk}
+    audit.record(matter.case, "expedite_granted", by=by, at=at, why=why, facts=facts)
+    return asked
+
+
+@transaction.atomic
+def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models.ExpediteRequest:
+    """Refuse the waiting request: back to the standard clock, from the request's own receipt.
+
+    Opens the duties to tell the enrollee promptly and to mail the letter with the four statements
+    of 42 CFR 422.570(d)(2), and queues that letter.
+    """
+    matter = locked_matter(case_id)
+    machine.act(matter, "refuse_expedite", by=by, at=at)
+    matter.save()
+    case, asked = matter.case, _waiting(matter)
+    _answer(asked, Answer.REFUSED, why, by=by, at=at)
+    due = standard_due(matter)
+    _slow_down(duties.duty(case, "decide"), due, at=at)
+    outreach.end_records_duty(case, at=at, why="the expedite was refused")
+    _open_telling(case, asked, at)
+    facts = {
+        "request": asked.pk, "due_at": due.due_at.isoformat(), "citation": "42 CFR 422.570(d)(1)",
+    }  # fmt: skip
+    event = audit.record(case, "expedite_refused", by=by, at=at, why=why, facts=facts)
+    letters.queue(event, matter, at=at)
+    return asked
+
+
+@transaction.atomic
+def tell_expedite_refused(case_id: int, told: Told, *, by: User, at: datetime) -> cases.OralNotice:
+    """Record that the enrollee was told of the refusal; the letter follows all the same."""
+    matter = locked_matter(case_id)
+    case = matter.case
+    machine.act(matter, "tell_expedite_refused", by=by, at=at)
+    about = case.events.filter(event="expedite_refused").latest("id")
+    oral.refuse_impossible(told, since=about.at, at=at)
+    notice = oral.write(about, RecipientKind.ENROLLEE, told, by=by, at=at)
+    for duty in duties.open_duties(case):
+        if duty.duty == "tell_expedite_refused":
+            duties.meet(duty, met_at=told.told_at, met_by=told.in_words, at=at)
+    facts = {"notified_at": told.told_at.isoformat(), "by_what": told.in_words}
+    audit.record(case, "expedite_refusal_told", by=by, at=at, why=told.words, facts=facts)
+    return notice
+
+
+def standard_due(matter: models.Matter) -> Due:
+    """When the request is due by the standard clock, with the extension that was taken, if any."""
+    taken = models.Extension.objects.filter(case=matter.case).first()
+    return reckoning.decide_due(matter, _in_law(taken) if taken else None)
+
+
+def _in_law(taken: models.Extension) -> law.Extension:
+    return law.Extension(
+        ground=taken.ground,
+        days=taken.days,
+        taken_at=taken.taken_at,
+        provider_contracted=taken.provider.contracted if taken.provider else None,
+        in_enrollee_interest=taken.in_enrollee_interest,
+    )
+
+
+def _hasten(matter: models.Matter, asked_at: datetime, *, at: datetime) -> None:
+    """Put the fast clock in place of the standard one, unless that ends earlier anyway."""
+    case = matter.case
+    facts = reckoning.clock_facts(matter)
+    due = law.decide(replace(facts, priority=cases.Priority.EXPEDITED, received_at=asked_at))
+    standard = duties.duty(case, "decide")
+    if due.due_at < standard.due_at:
+        duties.replace(standard, due, at=at, why="an expedite was asked: the fast clock runs")
+
+
+def _slow_down(fast: cases.Deadline, due: Due, *, at: datetime) -> None:
+    """Put the standard clock back, where the fast one had taken its place."""
+    if fast.rule != due.rule:
+        why = "the expedite was refused: the standard clock counts from the receipt"
+        duties.replace(fast, due, at=at, why=why)
+
+
+def _open_telling(case: cases.Case, asked: models.ExpediteRequest, at: datetime) -> None:
+    zone, name = case.plan.time_zone, case.matter.law_name
+    orally = law.tell_expedite_refused(case=name, asked_at=asked.asked_at, time_zone=zone)
+    duties.open_duty(case, orally, at=at, subject=str(asked.pk))
+    letter = law.notify_expedite_refused(case=name, oral_notice_at=at, time_zone=zone)
+    duties.open_duty(case, letter, at=at, subject=str(asked.pk))
+
+
+def _answer(
+    asked: models.ExpediteRequest, answer: str, why: str, *, by: User, at: datetime
+) -> None:
+    asked.answer, asked.why = answer, why
+    asked.answered_at, asked.answered_by = at, by
+    asked.save(update_fields=["answer", "why", "answered_at", "answered_by"])
+
+
+def _waiting(matter: models.Matter) -> models.ExpediteRequest:
+    return matter.case.expedite_requests.get(answer="")
+
+
+def _must_be_granted(facts: ExpediteFacts) -> bool:
+    return facts.supported or facts.asked_by == AskedBy.PHYSICIAN
+
+
+def _refuse_impossible(matter: models.Matter, facts: ExpediteFacts, at: datetime) -> None:
+    if facts.asked_at > at:
+        raise Refused(
+            "in_the_future", "This is in the future. Enter when it came.", field="asked_at"
+        )
+    received = matter.case.received_at.replace(second=0, microsecond=0)
+    if facts.asked_at < received:
+        message = "This is before the request itself came. Enter when the expedite was asked."
+        raise Refused("before_request", message, field="asked_at")
+    if _must_be_granted(facts) and not facts.physician_name:
+        message = "Enter which physician asks or supports it."
+        raise Refused("physician_missing", message, field="physician_name")

@@ -1,0 +1,202 @@
+"""Taking a request in: the same door for the intake form, bundles and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit
+from cases import models as cases
+from cases.services import documents, preferences
+from cases.services.documents import NewDocument
+from cases.services.opening import (
+    EnrolleeFacts,
+    ProviderFacts,
+    _provider,
+    known_enrollee,
+    next_number,
+)
+from determinations import models
+from determinations.services import expedite, papers
+from determinations.services.papers import PaperFacts
+from regulations import determinations as law
+from regulations.clock_facts import ClockFacts
+from regulations.law import Refused
+from regulations.representatives import APPOINTMENT
+
+# Characters of the description of a line.
+MOST_OF_A_LINE = 300
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """One line of what is asked."""
+
+    description: str
+    code: str = ""
+    code_system: str = ""
+    quantity: str = ""
+    service_on: date | None = None
+    service_until: date | None = None
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A request as it arrived. `source_key` names it for ever: one key is taken in once.
+
+    `clock` is what the limit to decide is reckoned from, as the law takes it.
+    `paper` is what a representative showed; where a file says no more than when a whole appointment
+    came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how
+    the request was read.
+    """
+
+    plan: cases.Plan
+    enrollee: EnrolleeFacts
+    requester_kind: str
+    requester_name: str
+    channel: str
+    clock: ClockFacts
+    summary: str
+    requester_phone: str = ""
+    requester_address: str = ""
+    paper: PaperFacts | None = None
+    provider: ProviderFacts | None = None
+    aor_received_at: datetime | None = None
+    items: tuple[ItemFacts, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    documents: tuple[NewDocument, ...] = ()
+    source_key: str = ""
+    assignee: User | None = field(default=None)
+    remark: str = ""
+    physician_support: bool = False
+    pbp: str = ""
+    delegate: str = ""
+    authorization_number: str = ""
+
+
+@transaction.atomic
+def receive(request: NewRequest, *, by: User, at: datetime) -> cases.Case:
+    """Open a case with its determination, its clock and its documents, or nothing at all.
+
+    Raises PermissionDenied, or Refused with the field at fault and what to do about it.
+    """
+    if not by.may("case.receive"):
+        raise PermissionDenied
+    _refuse_impossible_times(request, at)
+    _refuse_unlawful(request)
+    case = _open_case(request, by=by, at=at)
+    determination = _open_determination(case, request)
+    first = papers.begin(determination, _paper(request), by=by, at=at)
+    event = audit.record(
+        case,
+        "received",
+        by=by,
+        at=at,
+        to_state=determination.state,
+        why=request.remark,
+        facts={
+            "received_at": case.received_at.isoformat(),
+            "channel": case.channel,
+            "due_at": first.due_at.isoformat(),
+            "rule": first.rule,
+            "citation": first.citation,
+            **preferences.in_trail(case.enrollee, vars(request.enrollee)),
+        },
+    )
+    papers.ask_for_it(determination, by=by, at=at)
+    if request.clock.priority == cases.Priority.EXPEDITED:
+        expedite.write(case, _expedite(request), by=by, at=at)
+    for document in request.documents:
+        documents.file(case, document, by=by, at=event.at)
+    return case
+
+
+def _refuse_unlawful(request: NewRequest) -> None:
+    """Refuse what no clock can judge before there are rows of it."""
+    law.decide(request.clock)
+
+
+def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
+    paper_came = request.paper.received_at if request.paper else request.aor_received_at
+    for name, instant in (
+        ("received_at", request.clock.received_at),
+        ("aor_received_at", paper_came),
+    ):
+        if instant and instant > at:
+            raise Refused(
+                "in_the_future",
+                "This is in the future. Enter when it actually arrived.",
+                field=name,
+            )
+
+
+def _paper(request: NewRequest) -> PaperFacts | None:
+    if request.paper is None and request.aor_received_at:
+        return PaperFacts(APPOINTMENT, request.aor_received_at)
+    return request.paper
+
+
+def _open_case(request: NewRequest, *, by: User, at: datetime) -> cases.Case:
+    return cases.Case.objects.create(
+        number=next_number(at),
+        kind="determination",
+        plan=request.plan,
+        enrollee=known_enrollee(request.plan, request.enrollee),
+        channel=request.channel,
+        requester_kind=request.requester_kind,
+        requester_name=request.requester_name,
+        requester_phone=request.requester_phone,
+        requester_address=request.requester_address,
+        provider=_provider(request.plan, request.provider),
+        received_at=request.clock.received_at,
+        entered_at=at,
+        entered_by=by,
+        assignee=request.assignee,
+        pbp=request.pbp,
+        delegate=request.delegate,
+        authorization_number=request.authorization_number,
+        source_key=request.source_key,
+    )
+
+
+def _open_determination(case: cases.Case, request: NewRequest) -> models.OrganizationDetermination:
+    determination = models.OrganizationDetermination.objects.create(
+        case=case,
+        request_type=request.clock.request,
+        prior_authorization=bool(request.clock.prior_authorization),
+        clean_claim=request.clock.clean_claim,
+        priority=request.clock.priority,
+        summary=request.summary,
+        diagnoses=list(request.diagnoses),
+    )
+    # A request without lines is one line: what is asked in words.
+    items = request.items or (ItemFacts(description=request.summary[:MOST_OF_A_LINE]),)
+    models.RequestedItem.objects.bulk_create(
+        models.RequestedItem(determination=determination, position=position, **vars(item))
+        for position, item in enumerate(items, start=1)
+    )
+    return determination
+
+
+def _expedite(request: NewRequest) -> expedite.ExpediteFacts:
+    """The request to expedite that came with the request itself."""
+    by_physician = request.requester_kind == cases.RequesterKind.PHYSICIAN
+    by_phone = request.channel == cases.Channel.PHONE
+    channels = models.ExpediteRequest.Channel
+    return expedite.ExpediteFacts(
+        asked_by=request.requester_kind,
+        channel=channels.ORAL if by_phone else channels.WRITTEN,
+        asked_at=request.clock.received_at,
+        supported=request.physician_support,
+        physician_name=_supporter(request, by_physician),
+    )
+
+
+def _supporter(request: NewRequest, by_physician: bool) -> str:
+    if by_physician:
+        return request.requester_name
+    return request.provider.name if request.physician_support and request.provider else ""

@@ -1,0 +1,38 @@
+"""A nurse sends a case to a physician with a recommendation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases.services.locking import locked_matter
+from cases.services.work import hand_to
+from determinations import models
+from regulations.law import Refused
+
+
+@transaction.atomic
+def recommend(
+    case_id: int, *, outcome: str, words: str, to: User, by: User, at: datetime
+) -> models.Recommendation:
+    """A nurse sends the case to a licensed professional with a recommendation and its reasons."""
+    matter = locked_matter(case_id)
+    machine.act(matter, "recommend", by=by, at=at)
+    case = matter.case
+    if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
+        raise Refused(
+            "licence_missing",
+            "Choose a physician or professional with a current licence on file.",
+            "42 CFR 422.566(d)",
+            "to",
+        )
+    recommendation = models.Recommendation.objects.create(
+        case=case, outcome=outcome, words=words, by=by, to=to, at=at
+    )
+    hand_to(case, to)
+    facts = {"outcome": outcome, "to": str(to)}
+    audit.record(case, "recommended", by=by, at=at, why=words, facts=facts)
+    return recommendation

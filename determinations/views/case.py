@@ -1,0 +1,58 @@
+"""The page of a request or an appeal: the frame of the folder, and what only these have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import requires
+from cases import models as cases
+from cases import presentation
+from cases.presentation.disasters import disaster_card
+from cases.views.folder import found_file, frame
+from determinations import queries as request_queries
+from determinations.presentation import papers, past
+from determinations.presentation.appeals import appeal, appeals_of, outside
+from determinations.presentation.effectuation import effectuations
+from determinations.presentation.expedite import expedite_requests
+from determinations.presentation.outreach import outreach
+from determinations.presentation.record import record
+
+
+@requires("case.view")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    found = found_file(request_queries.case_file, request.user, number)
+    if found.own_pages:
+        return redirect(f"{found.own_pages}:case", number)
+    context = frame(found, request.user, timezone.now())
+    context |= {
+        **_request(found),
+        "disaster": disaster_card(context["disasters"], found.received_on),
+        "may_complete": request.user.may("record.complete"),
+    }
+    return render(request, "determinations/case.html", context)
+
+
+def _request(found: cases.Case) -> dict[str, Any]:
+    """What a request or an appeal has besides."""
+    return {
+        "extension": getattr(found, "extension", None),
+        "appeal": appeal(found),
+        "outside": outside(found),
+        "appeals": appeals_of(found),
+        "papers": papers.papers(found),
+        "past_decisions": past.past_decisions(found),
+        "expedite_requests": expedite_requests(found),
+        "outreach": outreach(found),
+        "effectuations": effectuations(found),
+        "appointed": _instant(found, found.aor_received_at),
+        "decided": _instant(found, found.matter.decided_at),
+        "record": record(found),
+    }
+
+
+def _instant(found: cases.Case, at: object) -> str:
+    return presentation.instant(at, found.plan.zone) if at else ""  # type: ignore[arg-type]

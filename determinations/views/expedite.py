@@ -1,0 +1,76 @@
+"""Requests to expedite: record, grant, refuse, tell the refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import requires
+from cases import models as cases
+from cases import services as folder
+from cases.forms.work import ToldForm
+from cases.views.pages import Verb, nothing, page, with_facts
+from determinations import services
+from determinations.forms import expedite as forms_
+
+REQUEST = Verb(
+    "request_expedite",
+    "Record a request to expedite",
+    "Record the request",
+    "The request is recorded and the fast clock runs.",
+    "By the enrollee, the representative or any physician, orally or in writing.",
+)
+GRANT = Verb(
+    "grant_expedite",
+    "Grant the expedite",
+    "Grant",
+    "The expedite is granted.",
+    "The fast clock, which runs since the request came, stays.",
+)
+REFUSE = Verb(
+    "refuse_expedite",
+    "Refuse to expedite",
+    "Refuse and queue the letter",
+    "Refused. Tell the enrollee now; the letter is on its way.",
+    "The case goes back to the standard clock, counted from its receipt, not from today. The "
+    "enrollee is told promptly and gets a letter with the right to a grievance.",
+    danger=True,
+    makes_letters=True,
+)
+TELL = Verb(
+    "tell_expedite_refused",
+    "Record that the refusal was told",
+    "Record the notice",
+    "The notice is recorded.",
+    "By telephone, voicemail or in person. The letter goes out all the same.",
+)
+
+
+@requires("case.request_expedite")
+def request_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    act = with_facts(services.request_expedite, services.ExpediteFacts)
+    return page(request, number, REQUEST, _zone, forms_.ExpediteForm, act)
+
+
+@requires("case.answer_expedite")
+def grant_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    return page(request, number, GRANT, nothing, forms_.GrantExpediteForm, services.grant_expedite)
+
+
+@requires("case.answer_expedite")
+def refuse_expedite(request: HttpRequest, number: str) -> HttpResponse:
+    return page(
+        request, number, REFUSE, nothing, forms_.RefuseExpediteForm, services.refuse_expedite
+    )
+
+
+@requires("case.notify")
+def tell_expedite_refused(request: HttpRequest, number: str) -> HttpResponse:
+    act = with_facts(services.tell_expedite_refused, folder.Told)
+    return page(request, number, TELL, _zone, ToldForm, act)
+
+
+def _zone(case: cases.Case, at: datetime) -> dict[str, Any]:
+    return {"zone": case.plan.zone, "now": at}

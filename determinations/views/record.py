@@ -1,0 +1,24 @@
+"""Completing the audit record of a case."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import requires
+from cases.views.pages import Verb, of_case, page, with_facts
+from determinations import services
+from determinations.forms.record import RecordForm
+
+RECORD = Verb(
+    "",
+    "Complete the audit record",
+    "Save",
+    "The audit record is saved.",
+    "What the audit tables ask for and nothing else in the case tells.",
+)
+
+
+@requires("record.complete")
+def complete_record(request: HttpRequest, number: str) -> HttpResponse:
+    act = with_facts(services.complete_record, services.RecordFacts)
+    return page(request, number, RECORD, of_case, RecordForm, act)
