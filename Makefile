@@ -41,11 +41,13 @@ bench: setup-dev  ## what sweeps, alerts and letters cost; writes docs/benchmark
 check: setup-dev  ## format, lint, types, import contracts, templates, migrations, documents
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
-	FORTNIGHT_VAR=var $(BIN)/python -m mypy regulations cases/services cases/machine.py cases/guards cases/universe \
-	  reinstatement/services reinstatement/guards.py premiums/services premiums/payees.py \
-	  reports/timeliness.py reports/good_cause.py \
-	  cases/folder.py cases/kinds.py cases/kind_list.py cases/letter_order.py notices/declared.py \
-	  determinations reinstatement/kind.py delinquency/kind.py
+	FORTNIGHT_VAR=var $(BIN)/python -m mypy regulations \
+	  cases/services cases/machine.py cases/guards.py cases/verbs.py cases/folder.py cases/kinds.py \
+	  cases/kind_list.py cases/letter_order.py notices/declared.py \
+	  determinations/services determinations/guards determinations/universe determinations/kind.py \
+	  premiums/services premiums/payees.py reinstatement/services reinstatement/guards.py \
+	  reinstatement/kind.py delinquency/services delinquency/kind.py \
+	  reports/timeliness.py reports/good_cause.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -19,21 +19,29 @@ from cases.folder import Meets
 from notices.declared import Letter
 
 if TYPE_CHECKING:
-    from cases.models import Deadline
+    from cases.models import Case, Deadline
     from notices.models import Notice
 
 
 class Matter(Protocol):
     """What the folder asks of any machine: no more than a list, a page and the law need."""
 
-    case: Any
-    state: str
-    priority: str
-    request_type: str
-    law_name: str
-    is_open: Any
-    summary: Any
+    @property
+    def case(self) -> Case: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def priority(self) -> str: ...
+    @property
+    def request_type(self) -> str: ...
+    @property
+    def law_name(self) -> str: ...
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def summary(self) -> str: ...
 
+    def save(self) -> None: ...
     def get_state_display(self) -> str: ...
     def get_priority_display(self) -> str: ...
     def get_request_type_display(self) -> str: ...

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", requires("signed_in")(LogoutView.as_view()), name="logout"),
     path("", include("cases.urls")),
+    path("", include("determinations.urls")),
     # Before the cases, whose numbers are any word.
     path("", include("premiums.urls")),
     path("", include("reinstatement.urls")),

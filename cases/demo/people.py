@@ -8,7 +8,7 @@ from accounts.models import Team, User
 from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
 from cases import models
-from cases.demo import flood, people
+from cases.demo import flood
 from cases.services import EnrolleeFacts
 
 PLAN, CONTRACT = "Harbor Light Health Plan", "H0001"
@@ -101,7 +101,7 @@ def _email(username: str) -> str:
 
 def enrollee_facts(person: int) -> EnrolleeFacts:
     """The invented enrollee of that number."""
-    name = people.ENROLLEES[person]
+    name = ENROLLEES[person]
     first, last = name.split(" ")
     return EnrolleeFacts(
         member_id=f"HL{10_000_000 + 7919 * person}",
@@ -112,6 +112,6 @@ def enrollee_facts(person: int) -> EnrolleeFacts:
         phone=f"207-555-01{person:02d}",
         # Variants of the number on the sample card that CMS publishes; one in four is not known.
         mbi=f"1EG4TE5MK{person:02d}" if person % 4 else "",
-        letter_language="es" if name in people.SPANISH else "",
-        large_print=name in people.LARGE_PRINT,
+        letter_language="es" if name in SPANISH else "",
+        large_print=name in LARGE_PRINT,
     )

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from cases.forms.fields import TextField
 from regulations import universes
 from regulations.law import BEGIN
 

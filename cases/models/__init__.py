@@ -1,6 +1,6 @@
 """The case file: who asked for what, which duties run, what was done."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Priority, RequesterKind
@@ -11,8 +11,8 @@ from cases.models.grievance import Grievance
 from cases.models.oral import OralNotice
 from cases.models.people import Enrollee, Plan, Provider
 
-# What a case about coverage holds. A reinstatement is declared one floor above (`reinstatement`).
-Matter = OrganizationDetermination | Reconsideration
+if TYPE_CHECKING:
+    from cases.kinds import Matter
 
 
 def matter_model(kind: str) -> Any:

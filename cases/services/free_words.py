@@ -48,7 +48,7 @@ def in_facts(facts: dict[str, Any], notice: Notice, changes: Mapping[str, str]) 
     return found
 
 
-def with_joined(matter: models.Matter, changes: Mapping[str, str]) -> dict[str, str]:
+def with_joined(matter: Any, changes: Mapping[str, str]) -> dict[str, str]:
     """These changes, and what they make of the words of several lines that stand as one text."""
     found = dict(changes)
     if names := matter.case.kind_.line_words:
@@ -58,7 +58,7 @@ def with_joined(matter: models.Matter, changes: Mapping[str, str]) -> dict[str, 
     return {before: after for before, after in found.items() if before != after}
 
 
-def on_record(matter: models.Matter, kind: str, changes: Mapping[str, str]) -> None:
+def on_record(matter: Any, kind: str, changes: Mapping[str, str]) -> None:
     """Write the new words where the file keeps the old ones."""
     kept = letter(kind)
     _rewrite(matter, kept.fields, changes)

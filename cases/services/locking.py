@@ -1,5 +1,7 @@
 """The case row is the lock of everything in the case: each service takes it first."""
 
+from __future__ import annotations
+
 from typing import TypeVar
 
 from django.db.models import Model
@@ -20,9 +22,10 @@ def locked_matter(case_id: int) -> models.Matter:
     """The decision in the folder, of whichever kind, once the case is locked."""
     case = locked_case(case_id)
     rows = models.matter_model(case.kind).objects.select_for_update()
-    matter: models.Matter = rows.get(pk=case_id)
+    matter = rows.get(pk=case_id)
     matter.case = case
-    return matter
+    found: models.Matter = matter
+    return found
 
 
 def locked_as(case_id: int, model: type[M]) -> M:

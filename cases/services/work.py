@@ -1,4 +1,4 @@
-"""Who works on a case and what they add to it: take, assign, recommend, note."""
+"""Who works on a case and what they add to it: take, assign, close, note."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services.locking import locked_case, locked_matter
-from determinations.services.finish import _end
 from regulations.law import Refused
 
 
@@ -41,6 +40,16 @@ def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
 
 
 @transaction.atomic
+def close(case_id: int, *, by: User, at: datetime) -> models.Matter:
+    """Close a case in which nothing is left to do."""
+    matter = locked_matter(case_id)
+    before = machine.act(matter, "close", by=by, at=at)
+    matter.save()
+    audit.record(matter.case, "closed", by=by, at=at, from_state=before, to_state=matter.state)
+    return matter
+
+
+@transaction.atomic
 def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.AuditEvent:
     """Put a remark on the trail. It changes nothing else."""
     if not by.may("note.add"):
@@ -51,11 +60,3 @@ def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.Audi
 def hand_to(case: models.Case, user: User) -> None:
     case.assignee = user
     case.save(update_fields=["assignee"])
-
-
-@transaction.atomic
-def close(case_id: int, *, by: User, at: datetime) -> models.Matter:
-    """Close a case in which nothing is left to do."""
-    matter = locked_matter(case_id)
-    _end(matter, "close", "closed", by=by, at=at)
-    return matter

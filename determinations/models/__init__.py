@@ -9,3 +9,6 @@ from determinations.models.paper import Paper
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Extension, Recommendation, RequestedItem
 from determinations.models.undone import PastDecision, Withdrawal
+
+# What a case about coverage holds.
+Matter = OrganizationDetermination | Reconsideration

@@ -19,7 +19,8 @@ from determinations.guards import appeals
 from determinations.models import coverage, verbs
 from determinations.models.coverage import CoverageDecision
 from determinations.models.kinds import AppealOutcome, AppealState, RequestType
-from regulations import appeals, timeframes
+from regulations import appeals as law
+from regulations import timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -337,7 +338,7 @@ class Review(models.Model):
     @property
     def label(self) -> str:
         """Who decided, as the law called it then."""
-        return appeals.LEVELS.recorded(self.level, self.received_on).label
+        return law.LEVELS.recorded(self.level, self.received_on).label
 
     @property
     def is_favorable(self) -> bool:

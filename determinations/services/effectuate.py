@@ -12,9 +12,9 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
-from cases.services.locking import locked_matter
 from determinations import models
 from determinations.services import letters
+from determinations.services.locking import locked_coverage
 from regulations import interest
 from regulations.law import Refused
 
@@ -42,7 +42,7 @@ def effectuate(
 
     A clean claim paid after its limit owes interest (42 CFR 422.520(a)(2)), which is reckoned here.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     case = matter.case
     machine.act(matter, EFFECTUATE, by=by, at=at)
     _refuse_impossible(matter, facts, at)

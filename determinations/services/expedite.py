@@ -11,11 +11,11 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties, oral
-from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from determinations import models
 from determinations.guards import expedite
 from determinations.services import letters, outreach, reckoning
+from determinations.services.locking import locked_coverage
 from notices.models import RecipientKind
 from regulations import determinations as law
 from regulations.clock import Due
@@ -45,7 +45,7 @@ def request_expedite(
     That of a physician, or with a physician's support, is granted at once, as it must be
     (42 CFR 422.570(c)(2)(ii)). An earlier limit of the standard clock stays.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     _refuse_impossible(matter, facts, at)
     waiting = expedite.waiting_expedite(matter)
     if waiting and not _must_be_granted(facts):
@@ -102,7 +102,7 @@ def write(
 @transaction.atomic
 def grant_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models.ExpediteRequest:
     """Grant the waiting request: the standard clock could do harm (42 CFR 422.570(c)(2)(i))."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "grant_expedite", by=by, at=at)
     asked = _waiting(matter)
     _answer(asked, Answer.GRANTED, why, by=by, at=at)
@@ -118,7 +118,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
     Opens the duties to tell the enrollee promptly and to mail the letter with the four statements
     of 42 CFR 422.570(d)(2), and queues that letter.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "refuse_expedite", by=by, at=at)
     matter.save()
     case, asked = matter.case, _waiting(matter)
@@ -138,7 +138,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
 @transaction.atomic
 def tell_expedite_refused(case_id: int, told: Told, *, by: User, at: datetime) -> cases.OralNotice:
     """Record that the enrollee was told of the refusal; the letter follows all the same."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     case = matter.case
     machine.act(matter, "tell_expedite_refused", by=by, at=at)
     about = case.events.filter(event="expedite_refused").latest("id")

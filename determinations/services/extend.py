@@ -11,9 +11,9 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import disasters, duties
-from cases.services.locking import locked_matter
 from determinations import models
 from determinations.services import letters, outreach, reckoning
+from determinations.services.locking import locked_coverage
 from regulations import determinations as law
 from regulations.clock import Due
 
@@ -39,7 +39,7 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
 
     Raises Refused, with the field, when the law does not permit it.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "extend", by=by, at=at)
     due = lawful_due(matter, facts, at=at)
     disasters.refuse_unfit_evidence(

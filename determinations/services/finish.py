@@ -1,4 +1,4 @@
-"""Ends of a case: close, withdraw, dismiss."""
+"""Ends before a decision: withdraw, dismiss."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
-from cases.services.locking import locked_matter
 from determinations import models
 from determinations.services import letters, papers
+from determinations.services.locking import locked_coverage
 from regulations import determinations as law
 from regulations.grievances import ANSWERS
 from regulations.law import Refused
@@ -32,7 +32,7 @@ class WithdrawalFacts:
 @transaction.atomic
 def withdraw(case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime) -> models.Matter:
     """The requester takes the request back (42 CFR 422.568(k)); a letter confirms it."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     _refuse_impossible(matter.case, facts, at)
     event = _end(
         matter, "withdraw", "withdrawn", by=by, at=at, why=facts.words,
@@ -47,7 +47,7 @@ def withdraw(case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime) ->
 @transaction.atomic
 def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> models.Matter:
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     found = law.dismissal_ground(ground, matter.law_name, matter.case.received_on)
     papers.refuse_early(matter.case, found, at=at)
     _refuse_in_time(matter, ground)

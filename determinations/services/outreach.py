@@ -11,8 +11,8 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
-from cases.services.locking import locked_matter
 from determinations import models
+from determinations.services.locking import locked_coverage
 from regulations import determinations as law
 from regulations.law import Refused
 
@@ -40,7 +40,7 @@ def reach_out(
     The first one to the noncontract provider of an expedited request meets the duty to ask within
     24 hours (42 CFR 422.572(d)).
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     case = matter.case
     machine.act(matter, "reach_out", by=by, at=at)
     _refuse_impossible(case, facts, at)
@@ -69,7 +69,7 @@ def reach_out(
 @transaction.atomic
 def need_no_records(case_id: int, *, why: str, by: User, at: datetime) -> cases.Deadline:
     """End the duty to ask the noncontract provider, because nothing of theirs is needed."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "need_no_records", by=by, at=at)
     duty = duties.duty(matter.case, RECORDS)
     duties.end(duty, at=at, why="no records of the provider are needed")

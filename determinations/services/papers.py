@@ -16,9 +16,9 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import documents, duties
 from cases.services.documents import NewDocument
-from cases.services.locking import locked_matter
 from determinations import models
 from determinations.services import letters, reckoning
+from determinations.services.locking import locked_coverage
 from regulations import representatives as law
 from regulations.grounds import DismissalGround
 from regulations.law import Refused
@@ -96,7 +96,7 @@ def receive_paper(case_id: int, facts: PaperFacts, *, by: User, at: datetime) ->
 
     On an incomplete one the letter goes out that says what is missing. Raises Refused.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "receive_paper", by=by, at=at)
     _refuse_other_duty(matter.case, facts.kind)
     paper = _write(matter.case, facts, by=by, at=at)
@@ -120,7 +120,7 @@ def cure_paper(
 
     Nothing missing: the clock starts at `received_at`. Raises Refused.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "cure_paper", by=by, at=at)
     paper = models.Paper.objects.select_for_update().get(case_id=case_id, status=Status.INCOMPLETE)
     paper.case = matter.case

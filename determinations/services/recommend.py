@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
-from cases.services.locking import locked_matter
 from cases.services.work import hand_to
 from determinations import models
+from determinations.services.locking import locked_coverage
 from regulations.law import Refused
 
 
@@ -19,7 +19,7 @@ def recommend(
     case_id: int, *, outcome: str, words: str, to: User, by: User, at: datetime
 ) -> models.Recommendation:
     """A nurse sends the case to a licensed professional with a recommendation and its reasons."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     machine.act(matter, "recommend", by=by, at=at)
     case = matter.case
     if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):

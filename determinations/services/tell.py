@@ -16,10 +16,10 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties, oral
 from cases.services.dispatching import by_letter
-from cases.services.locking import locked_matter
 from cases.services.oral import Told
 from determinations import models
 from determinations.models.kinds import DECISION_EVENTS
+from determinations.services.locking import locked_coverage
 from notices.models import Notice, RecipientKind
 from regulations import determinations as law
 
@@ -45,7 +45,7 @@ def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter
     An adverse decision must then be confirmed by letter within the limit of 42 CFR 422.572(c),
     which opens as a duty of its own.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     oral.refuse_impossible(told, since=matter.decided_at, at=at)
     _enrollee_told(matter, told.told_at, by=by, at=at, met_by=told.in_words, why=told.words)
     _keep(matter, RecipientKind.ENROLLEE, told, by=by, at=at)
@@ -55,7 +55,7 @@ def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter
 @transaction.atomic
 def notify_provider(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter:
     """Record that the physician or provider was told the decision of an expedited request."""
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     oral.refuse_impossible(told, since=matter.decided_at, at=at)
     _provider_told(matter, told.told_at, by=by, at=at, met_by=told.in_words, why=told.words)
     _keep(matter, RecipientKind.PROVIDER, told, by=by, at=at)

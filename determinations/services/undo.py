@@ -16,10 +16,9 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import voiding
-from cases.services.locking import locked_matter
 from determinations import models
 from determinations.services import letters, papers
-from determinations.services.locking import locked_determination
+from determinations.services.locking import locked_coverage, locked_determination
 from regulations import timeframes
 from regulations import undoing as law
 from regulations.starts import REOPENED, VACATED
@@ -49,7 +48,7 @@ def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> model
     It is in review again and its clock starts anew, or, where a paper is still missing,
     the duty to obtain it. `why` is the good cause, which the letter repeats. Raises Refused.
     """
-    matter = locked_matter(case_id)
+    matter = locked_coverage(case_id)
     citation = VACATING[matter.law_name]
     past = _dismissal_of(matter, at)
     before = machine.act(matter, "vacate_dismissal", by=by, at=at)

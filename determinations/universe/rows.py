@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from cases import models as cases
 from determinations import models
@@ -47,7 +48,7 @@ def rows(case: cases.Case) -> list[Row]:
 
 
 def _tables(case: cases.Case) -> Iterator[tuple[str, Values]]:
-    matter = case.matter
+    matter: Any = case.matter
     if matter.state != models.State.WITHDRAWN:
         if matter.request_type == models.RequestType.PAYMENT:
             yield "pymt_c", payment(case, matter)

@@ -1,0 +1,59 @@
+"""Addresses of requests for coverage and of appeals."""
+
+from django.urls import path
+
+from cases.views import folder
+from determinations.models import OrganizationDetermination
+from determinations.views import (
+    appeals,
+    case,
+    decide,
+    effectuate,
+    expedite,
+    intake,
+    outreach,
+    papers,
+    record,
+    undo,
+)
+
+_case = "cases/<str:number>/"
+
+urlpatterns = [
+    path("requests/new/", intake.new, name="new_request"),
+    path("requests/new/due/", intake.due, name="new_request_due"),
+    path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
+    path(_case, case.case, name="case"),
+    *folder.paths(_case, OrganizationDetermination),
+    path(_case + "extend/", decide.extend, name="extend"),
+    path(_case + "outreach/", outreach.reach_out, name="reach_out"),
+    path(_case + "outreach/none/", outreach.need_no_records, name="need_no_records"),
+    path(_case + "expedite/", expedite.request_expedite, name="request_expedite"),
+    path(_case + "expedite/grant/", expedite.grant_expedite, name="grant_expedite"),
+    path(_case + "expedite/refuse/", expedite.refuse_expedite, name="refuse_expedite"),
+    path(_case + "expedite/told/", expedite.tell_expedite_refused, name="tell_expedite_refused"),
+    path(_case + "recommend/", decide.recommend, name="recommend"),
+    path(_case + "approve/", decide.approve, name="approve"),
+    path(_case + "deny/", decide.deny, name="deny"),
+    path(_case + "part-d/", decide.find_not_part_d, name="find_not_part_d"),
+    path(_case + "lines/", decide.partially_approve, name="partially_approve"),
+    path(_case + "notify/", decide.notify, name="notify"),
+    path(_case + "notify-provider/", decide.notify_provider, name="notify_provider"),
+    path(_case + "carried-out/", effectuate.effectuate, name="effectuate"),
+    path(_case + "withdraw/", undo.withdraw, name="withdraw"),
+    path(_case + "dismiss/", decide.dismiss, name="dismiss"),
+    path(_case + "vacate/", undo.vacate_dismissal, name="vacate_dismissal"),
+    path(_case + "reopen/", undo.reopen, name="reopen"),
+    path(_case + "appeal/", appeals.appeal, name="appeal"),
+    path(_case + "good-cause/", appeals.find_good_cause, name="find_good_cause"),
+    path(_case + "reverse/", appeals.reverse, name="reverse"),
+    path(_case + "reverse/part/", appeals.reverse_in_part, name="reverse_in_part"),
+    path(_case + "affirm/", appeals.affirm, name="affirm"),
+    path(_case + "forward/", appeals.forward, name="forward"),
+    path(_case + "review/", appeals.record_review, name="record_review"),
+    path(_case + "council/", appeals.ask_council, name="ask_council"),
+    path(_case + "case-file/", appeals.case_file, name="case_file"),
+    path(_case + "paper/", papers.receive_paper, name="receive_paper"),
+    path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
+    path(_case + "record/", record.complete_record, name="complete_record"),
+]
