@@ -1,4 +1,4 @@
-"""The plan's staff: a person has one role, perhaps a team, perhaps a licence; who is on call."""
+"""The plan's staff: a person has one role, perhaps a team, perhaps a license; who is on call."""
 
 from datetime import date
 
@@ -21,14 +21,14 @@ class Team(models.Model):
 
 
 class User(AbstractUser):
-    """A member of staff. The licence is what 42 CFR 422.566(d) asks of who denies care."""
+    """A member of staff. The license is what 42 CFR 422.566(d) asks of who denies care."""
 
     role = models.CharField(max_length=20, choices=Role.choices)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="members")
     profession = models.CharField(max_length=80, blank=True)
-    licence_number = models.CharField(max_length=40, blank=True)
-    licence_state = models.CharField(max_length=2, blank=True)
-    licence_expires_on = models.DateField(null=True, blank=True)
+    license_number = models.CharField(max_length=40, blank=True)
+    license_state = models.CharField(max_length=2, blank=True)
+    license_expires_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -45,16 +45,16 @@ class User(AbstractUser):
         return self.is_active and permissions.may(self.role, permission)
 
     @property
-    def licence(self) -> str:
-        """Profession, number and State as a decision keeps them; empty without a licence."""
-        if not self.licence_number:
+    def license(self) -> str:
+        """Profession, number and State as a decision keeps them; empty without a license."""
+        if not self.license_number:
             return ""
-        return f"{self.profession} {self.licence_number} {self.licence_state}".strip()
+        return f"{self.profession} {self.license_number} {self.license_state}".strip()
 
     def licensed_on(self, day: date) -> bool:
-        """Whether a current licence is on file for the day (42 CFR 422.566(d))."""
-        expires = self.licence_expires_on
-        return bool(self.licence_number and self.licence_state and expires and expires >= day)
+        """Whether a current license is on file for the day (42 CFR 422.566(d))."""
+        expires = self.license_expires_on
+        return bool(self.license_number and self.license_state and expires and expires >= day)
 
 
 class OnCallShift(models.Model):

@@ -22,7 +22,7 @@ _CONTRIBUTE = {
     "document.add",
     "note.add",
     "address.correct",
-    "paper.receive",
+    "required_form.receive",
     "record.complete",
     "letter.correct",
 }
@@ -97,7 +97,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
-        | {"letter.look"}
+        | {"letter.review"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ

@@ -122,10 +122,10 @@ def fill(number: int, firsts: tuple[Case, Case]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     copies = copy_case(review, number - owed)
-    _beside(copies, review.deadlines.get(duty="decide"))
+    _alongside(copies, review.deadlines.get(duty="decide"))
     _letters_and_mails(copies)
     unpaid = _copy_reinstatements(waits, owed)
-    _beside(unpaid, waits.deadlines.get(duty="pay_arrears"))
+    _alongside(unpaid, waits.deadlines.get(duty="pay_arrears"))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
 
@@ -140,7 +140,7 @@ def _copy_reinstatements(first: Case, number: int) -> Copies:
     return copy_case(first, number, matter={"disenrollment_id": f"{base} + {G}"})
 
 
-def _beside(copies: Copies, duty: Deadline) -> None:
+def _alongside(copies: Copies, duty: Deadline) -> None:
     """A duty of each case that is due in months, and two alerts of it."""
     base = copy_deadline(duty, copies, due_at=NEVER, trace="'{}'::jsonb")
     first = Alert.objects.filter(deadline=duty)[:2]

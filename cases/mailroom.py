@@ -114,8 +114,8 @@ def print_batches(*, before: str = "") -> BatchPage:
 
 def print_batch(pk: int) -> PrintBatch:
     """One batch. Raises PrintBatch.DoesNotExist."""
-    proofs = MailingProof.objects.select_related("recorded_by", "paper").order_by("-id")
-    proofs = proofs.defer("paper__data")
+    proofs = MailingProof.objects.select_related("recorded_by", "proof_document").order_by("-id")
+    proofs = proofs.defer("proof_document__data")
     rows = PrintBatch.objects.select_related("plan", "made_by")
     return rows.prefetch_related(Prefetch("proofs", proofs)).get(pk=pk)
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from cases import kinds, models
 from notices import undelivered
-from notices.models import Look, Mail, MailingProof, Notice, Undelivered
+from notices.models import LetterReview, Mail, MailingProof, Notice, Undelivered
 
 PAGE = 50
 # A count beyond this is shown as "1,000+": counting on would cost more than it tells.
@@ -47,8 +47,8 @@ class Page:
     next_key: str
 
 
-# The looks at a letter, the last one last.
-LOOKS = Look.objects.select_related("answered_by").order_by("id")
+# The reviews of a letter, the last one last.
+LETTER_REVIEWS = LetterReview.objects.select_related("answered_by").order_by("id")
 
 
 def shown() -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def mailed_letters() -> QuerySet[Notice]:
         Notice.objects.select_related("batch", "resend_of")
         .prefetch_related(
             Prefetch("undelivered", Undelivered.objects.order_by("id")),
-            Prefetch("looks", LOOKS),
+            Prefetch("letter_reviews", LETTER_REVIEWS),
             Prefetch("proofs", MailingProof.objects.filter(replaced_at=None)),
             Prefetch("batch__proofs", MailingProof.objects.filter(replaced_at=None)),
         )

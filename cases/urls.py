@@ -9,9 +9,9 @@ from cases.views import (
     documents,
     gallery,
     inbox,
+    letter_reviews,
     letter_settings,
     letters,
-    looks,
     mail,
     mailing,
     on_call,
@@ -24,7 +24,7 @@ _letter = _case + "letters/<int:pk>/"
 _batch = "letters/batches/<int:pk>/"
 _schedule = "alerts/<int:pk>/<str:clock>/"
 _settings = "letters/settings/"
-_looks = "letters/looks/"
+_letter_reviews = "letters/looks/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -47,22 +47,32 @@ urlpatterns = [
     path(_batch + "manifest/", batches.batch_manifest, name="batch_manifest"),
     path(_batch + "archive/", batches.batch_archive, name="batch_archive"),
     path(_batch + "mailed/", batches.prove_batch, name="prove_batch"),
-    path(_batch + "papers/<int:proof_pk>/", batches.batch_paper, name="batch_paper"),
-    path(_case + "letters/<int:pk>/words/", looks.correct_letter, name="correct_letter"),
-    path(_looks, looks.looks, name="looks"),
-    path(_looks + "<int:pk>/", looks.look, name="look"),
-    path(_looks + "<int:pk>/pdf/", looks.look_pdf, name="look_pdf"),
-    path(_looks + "<int:pk>/release/", looks.release_letter, name="release_letter"),
-    path(_looks + "<int:pk>/void/", looks.void_letter, name="void_letter"),
-    path(_looks + "<int:pk>/back/", looks.send_back_letter, name="send_back_letter"),
+    path(_batch + "papers/<int:proof_pk>/", batches.batch_document, name="batch_document"),
+    path(_case + "letters/<int:pk>/words/", letter_reviews.correct_letter, name="correct_letter"),
+    path(_letter_reviews, letter_reviews.letter_reviews, name="letter_reviews"),
+    path(_letter_reviews + "<int:pk>/", letter_reviews.letter_review, name="letter_review"),
+    path(
+        _letter_reviews + "<int:pk>/pdf/",
+        letter_reviews.letter_review_pdf,
+        name="letter_review_pdf",
+    ),
+    path(
+        _letter_reviews + "<int:pk>/release/", letter_reviews.release_letter, name="release_letter"
+    ),
+    path(_letter_reviews + "<int:pk>/void/", letter_reviews.void_letter, name="void_letter"),
+    path(
+        _letter_reviews + "<int:pk>/back/", letter_reviews.send_back_letter, name="send_back_letter"
+    ),
     path("letters/", letters.outbox, name="letters"),
     path(_settings, letter_settings.letter_settings, name="letter_settings"),
     path(_settings + "<int:pk>/", letter_settings.plan_letters, name="plan_letters"),
-    path(_settings + "<int:pk>/look/", letter_settings.look_rule, name="look_rule"),
+    path(
+        _settings + "<int:pk>/look/", letter_settings.letter_review_rule, name="letter_review_rule"
+    ),
     path(
         _settings + "<int:pk>/words/<str:kind>/<str:language>/",
-        letter_settings.plan_words,
-        name="plan_words",
+        letter_settings.plan_paragraphs,
+        name="plan_paragraphs",
     ),
     path("mail/", mail.folder, name="mail"),
     path("mail/undelivered/", mail.not_arrived, name="undelivered"),

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from celery import Celery
 
-from config.pulses import PulseStep
+from config.heartbeats import HeartbeatStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # This process serves: a statement or a lock that takes too long is broken off (see settings).
 os.environ.setdefault("STATEMENT_SECONDS", "60")
 
-app = Celery("fortnight", task_cls="config.pulses:PulsingTask")
+app = Celery("fortnight", task_cls="config.heartbeats:HeartbeatTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # After it, and not by a second config_from_object: the last of those replaces the others whole.
 app.conf.update(
@@ -48,7 +48,7 @@ app.conf.update(
     }
 )
 app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement"])
-app.steps["consumer"].add(PulseStep)
+app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
 EVERY_HALF_MINUTE = float(os.environ.get("SWEEP_SECONDS") or 30)

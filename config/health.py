@@ -22,7 +22,7 @@ from accounts.access import requires
 from accounts.models import User
 from cases.services import alerts, dispatching
 from config.celery import app, sweeps
-from notices import pulses, undelivered, watching
+from notices import heartbeats, undelivered, watching
 from notices.watching import Finding
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def status(request: HttpRequest) -> HttpResponse:
 def forget_worker(request: HttpRequest) -> HttpResponse:
     """Somebody says that a worker was taken down on purpose: it is missed no longer."""
     name = request.POST.get("worker", "").replace("\x00", "")
-    pulses.end(f"worker:{name}")
+    heartbeats.end(f"worker:{name}")
     log.info("user %s says that a worker was taken down on purpose", request.user.pk)
     messages.success(request, "That worker is missed no longer.", "ok")
     return redirect("status")

@@ -31,9 +31,9 @@ from regulations.representatives import OBTAIN
 SENTENCES = {
     "recommended": "recommended to {to} that it be {outcome}.",
     "extended": "extended the time limit by {days} days. {evidence}",
-    "paper_requested": "asked by letter for what is missing: the time limit starts with it.",
-    "paper_received": "recorded a paper ({paper}, {status}), received {received_at}.",
-    "paper_completed": "recorded that the paper ({paper}) is whole since {whole_at}.",
+    "form_requested": "asked by letter for what is missing: the time limit starts with it.",
+    "form_received": "recorded a form ({required_form}, {status}), received {received_at}.",
+    "form_completed": "recorded that the form ({required_form}) is whole since {whole_at}.",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
     "records_not_needed": "recorded that no records of the provider are needed.",
     "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
@@ -56,11 +56,11 @@ DUTIES = {
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",
     "request_noncontract_records": "Ask the noncontract provider for records",
-    "tell_expedite_refused": "Tell the refusal to expedite",
+    "notify_refusal_orally": "Tell the refusal to expedite",
     "notify_expedite_refused": "Mail the refusal to expedite",
 }
-# A paper that comes late, or never, is no lateness of the plan.
-AWAITED = dict.fromkeys(OBTAIN, "Paper awaited")
+# A form that comes late, or never, is no lateness of the plan.
+AWAITED = dict.fromkeys(OBTAIN, "Form awaited")
 
 REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was applied"
 TERMS = "What is approved, on what terms"
@@ -94,7 +94,7 @@ LETTERS: dict[str, Letter] = {
         fields=("ended_why",),
         rows=Kept("withdrawals", ("words",)),
     ),
-    LetterKind.PAPER_REQUEST: Letter("Request for a missing paper", words={}),
+    LetterKind.FORM_REQUEST: Letter("Request for a missing form", words={}),
     LetterKind.EXPEDITE_REFUSED: Letter(
         "Refusal to expedite",
         words={"expedite.why": "Why"},
@@ -142,14 +142,15 @@ MEETS = {"expedite_refused": Meets(("notify_expedite_refused",), "request")}
 VOIDS = {"vacated": ("dismissed", "withdrawn")}
 OUTDATES = {
     **dict.fromkeys(
-        ("dismissed", "withdrawn"), ("paper_requested", "vacated", "extended", "expedite_refused")
+        ("dismissed", "withdrawn"), ("form_requested", "vacated", "extended", "expedite_refused")
     ),
-    "paper_requested": ("paper_requested",),
+    "form_requested": ("form_requested",),
 }
-BY_DECISION = ("paper_requested", "vacated")
+BY_DECISION = ("form_requested", "vacated")
 
 MAIN_STEPS = (
-    "receive_paper", "cure_paper", "notify", "tell_expedite_refused", "effectuate",
+    "receive_required_form", "complete_required_form", "notify", "notify_refusal_orally",
+    "effectuate",
     "vacate_dismissal",
 )  # fmt: skip
 OTHER_STEPS = (
@@ -166,7 +167,7 @@ GRIEVABLE_STEPS: dict[str, str] = {
     Grievance.Against.EXTENSION: "extended",
     Grievance.Against.EXPEDITE_REFUSAL: "expedite_refused",
 }
-FORM_LISTS = ("papers", "past_decisions", "expedite_requests")
+FORM_LISTS = ("required_forms", "past_decisions", "expedite_requests")
 
 
 def _appealed(matter: Any) -> Mapping[str, Any]:

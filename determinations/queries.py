@@ -31,7 +31,9 @@ def case_file(user: User, number: str) -> cases.Case:
         Prefetch(
             "past_decisions", models.PastDecision.objects.select_related("decided_by", "undone_by")
         ),
-        Prefetch("papers", models.Paper.objects.select_related("document", "entered_by")),
+        Prefetch(
+            "required_forms", models.RequiredForm.objects.select_related("document", "entered_by")
+        ),
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
         Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),

@@ -12,8 +12,8 @@ from determinations.views import (
     expedite,
     intake,
     outreach,
-    papers,
     record,
+    required_forms,
     undo,
 )
 
@@ -31,7 +31,7 @@ urlpatterns = [
     path(_case + "expedite/", expedite.request_expedite, name="request_expedite"),
     path(_case + "expedite/grant/", expedite.grant_expedite, name="grant_expedite"),
     path(_case + "expedite/refuse/", expedite.refuse_expedite, name="refuse_expedite"),
-    path(_case + "expedite/told/", expedite.tell_expedite_refused, name="tell_expedite_refused"),
+    path(_case + "expedite/told/", expedite.notify_refusal_orally, name="notify_refusal_orally"),
     path(_case + "recommend/", decide.recommend, name="recommend"),
     path(_case + "approve/", decide.approve, name="approve"),
     path(_case + "deny/", decide.deny, name="deny"),
@@ -53,7 +53,9 @@ urlpatterns = [
     path(_case + "review/", appeals.record_review, name="record_review"),
     path(_case + "council/", appeals.ask_council, name="ask_council"),
     path(_case + "case-file/", appeals.case_file, name="case_file"),
-    path(_case + "paper/", papers.receive_paper, name="receive_paper"),
-    path(_case + "paper/rest/", papers.cure_paper, name="cure_paper"),
+    path(_case + "paper/", required_forms.receive_required_form, name="receive_required_form"),
+    path(
+        _case + "paper/rest/", required_forms.complete_required_form, name="complete_required_form"
+    ),
     path(_case + "record/", record.complete_record, name="complete_record"),
 ]

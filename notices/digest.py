@@ -15,7 +15,7 @@ from django.db.models import Min, QuerySet
 from django.template.loader import render_to_string
 
 from accounts.models import MailPreference, User
-from notices import inbox, passing, preferences, wording
+from notices import alert_text, inbox, preferences, redelivery
 from notices.models import Alert, InboxItem, Mail
 from notices.models.alert import PUNCTUAL
 
@@ -43,8 +43,8 @@ def queue(user_id: int, *, at: datetime) -> Mail | None:
     if user is None:
         return None
     items = list(_waiting(user).filter(mail_at__lte=at))
-    gone = passing.passed_on(items, user, at=at)
-    keep = [item for item in items if item not in gone and passing.is_open(item)]
+    gone = redelivery.passed_on(items, user, at=at)
+    keep = [item for item in items if item not in gone and redelivery.is_open(item)]
     _let_go([item for item in items if item not in keep])
     if not keep:
         return None
@@ -67,7 +67,7 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     items = mail.items.select_related("alert__case__plan", "alert__deadline")
     newest = {item.alert.deadline_id: item for item in items.order_by("alert__send_at", "pk")}
     alerts = sorted((item.alert for item in newest.values()), key=_urgency)
-    lines = [wording.facts(alert, at=at) for alert in alerts]
+    lines = [alert_text.facts(alert, at=at) for alert in alerts]
     passed = sum(line["is_overdue"] for line in lines)
     return EmailMessage(
         subject=_subject(len(lines), passed),
@@ -112,7 +112,7 @@ def _until(item: InboxItem, wanted: MailPreference | None, at: datetime) -> date
 
 
 def _wait(item: InboxItem, until: datetime | None, at: datetime) -> None:
-    if until is None and passing.is_open(item):
+    if until is None and redelivery.is_open(item):
         item.mail = inbox.mail_of(item.alert, item.to, at=at)
     item.mail_at = until
     item.save(update_fields=["mail", "mail_at"])

@@ -26,7 +26,7 @@ class Page:
     next_key: str
 
 
-def tell(alert: Alert, to: User, *, at: datetime) -> InboxItem | None:
+def notify(alert: Alert, to: User, *, at: datetime) -> InboxItem | None:
     """Put an alert into a person's inbox and mail it as the person wants; None when told before.
 
     Who is both supervisor and on call is told of one moment once. Called under the deadline's lock.

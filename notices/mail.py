@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import backoff, digest, passing, pulses, refusals, wording
+from notices import alert_text, backoff, digest, heartbeats, redelivery, refusals
 from notices.models import Alert, Mail
 from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
@@ -43,7 +43,7 @@ def due_mails(*, at: datetime, limit: int) -> list[int]:
 
 def server_is_away(*, at: datetime) -> bool:
     """Whether somebody has just found the server away: no need for everybody to wait for it."""
-    return pulses.is_fresh(AWAY, since=at - SERVER_AGAIN)
+    return heartbeats.is_fresh(AWAY, since=at - SERVER_AGAIN)
 
 
 def send(mail_id: int, *, at: datetime) -> bool:
@@ -82,14 +82,14 @@ class Round:
         if mail is None:
             return False
         if not mail.to.is_active:
-            passing.end_mail(mail, at=at)
+            redelivery.end_mail(mail, at=at)
             return False
         refusal = self._refused(mail, at)
         if refusal is None:
             _mark_sent(mail, at)
         elif refusal.follows in (Follows.SERVER, Follows.US) or self._broken >= MOST_BROKEN:
             self.is_over = True
-            pulses.beat(AWAY, at=at)
+            heartbeats.beat(AWAY, at=at)
         if refusal:
             _keep(mail, refusal, at)
         return refusal is None
@@ -172,9 +172,9 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     if mail.kind == Mail.Kind.DIGEST:
         return digest.compose(mail, at=at)
     alert = _alert(mail)
-    facts = wording.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
+    facts = alert_text.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
     return EmailMessage(
-        subject=wording.headline(alert, at=at),
+        subject=alert_text.headline(alert, at=at),
         body=render_to_string("mail/alert.txt", facts),
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},

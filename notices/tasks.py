@@ -9,13 +9,15 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from notices import batches, chunks, digest, mail, maildir
+from notices import batches, digest, mail, maildir, task_batches
 
 
 @shared_task
 def sweep_mail() -> int:
     """Hand the mails that wait to the workers. Returns how many."""
-    return chunks.hand_out(send_mails, mail.due_mails(at=timezone.now(), limit=chunks.MOST))
+    return task_batches.hand_out(
+        send_mails, mail.due_mails(at=timezone.now(), limit=task_batches.MOST)
+    )
 
 
 @shared_task
@@ -24,7 +26,7 @@ def send_mails(mail_ids: Sequence[int]) -> int:
     if mail.server_is_away(at=timezone.now()):
         return 0
     with mail.Round() as each:
-        return chunks.work_through(
+        return task_batches.work_through(
             mail_ids,
             lambda mail_id: each.send(mail_id, at=timezone.now()),
             is_over=lambda: each.is_over,
@@ -42,22 +44,28 @@ def sweep_bounces() -> int:
 @shared_task
 def sweep_batches() -> int:
     """Hand the batches that are not written yet to the workers. Returns how many."""
-    return chunks.hand_out(write_batches, batches.unwritten(limit=chunks.MOST), chunk=1)
+    return task_batches.hand_out(
+        write_batches, batches.unwritten(limit=task_batches.MOST), per_task=1
+    )
 
 
 @shared_task
 def write_batches(batch_ids: Sequence[int]) -> int:
     """Write the archives of these batches; how many this run finished."""
-    return chunks.work_through(batch_ids, lambda pk: batches.write(pk, at=timezone.now()))
+    return task_batches.work_through(batch_ids, lambda pk: batches.write(pk, at=timezone.now()))
 
 
 @shared_task
 def sweep_digests() -> int:
     """Hand the people whose digest is due to the workers. Returns how many."""
-    return chunks.hand_out(queue_digests, digest.due_people(at=timezone.now(), limit=chunks.MOST))
+    return task_batches.hand_out(
+        queue_digests, digest.due_people(at=timezone.now(), limit=task_batches.MOST)
+    )
 
 
 @shared_task
 def queue_digests(user_ids: Sequence[int]) -> int:
     """Queue the digests of these people; for how many there was something to say."""
-    return chunks.work_through(user_ids, lambda pk: digest.queue(pk, at=timezone.now()) is not None)
+    return task_batches.work_through(
+        user_ids, lambda pk: digest.queue(pk, at=timezone.now()) is not None
+    )

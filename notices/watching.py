@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from notices import chunks
-from notices.models import Mail, Pulse
+from notices import task_batches
+from notices.models import Heartbeat, Mail
 
 # After that a silent worker is nobody's concern any more, and the list of them stays short.
 KNOWN = timedelta(days=1)
 # At most two sweeps' worth of tasks is in the queue, each left alone after `HANDED_OUT_FOR`: a
 # sweep that waits behind them is in time. With no more than one it went red and green by turns.
-LEAST_LATE = timedelta(seconds=2 * chunks.HANDED_OUT_FOR)
+LEAST_LATE = timedelta(seconds=2 * task_batches.HANDED_OUT_FOR)
 Due = Callable[..., Sequence[int]]
 
 
@@ -45,10 +45,10 @@ def findings(*, at: datetime, sweeps: Mapping[str, float], due: Mapping[str, Due
     `sweeps` are the sweeps' names and intervals in seconds; `due` finds what should have been done
     by an instant, by kind of row ("letter", "alert").
     """
-    pulses = dict(Pulse.objects.filter(_watched(at)).values_list("name", "at"))
+    heartbeats = dict(Heartbeat.objects.filter(_watched(at)).values_list("name", "at"))
     return [
-        *_workers(pulses, at),
-        *(_sweep(name, seconds, pulses, at) for name, seconds in sorted(sweeps.items())),
+        *_workers(heartbeats, at),
+        *(_sweep(name, seconds, heartbeats, at) for name, seconds in sorted(sweeps.items())),
         _oldest_mail(at),
         *(_oldest(kind, found, at) for kind, found in due.items()),
     ]
@@ -58,11 +58,11 @@ def _watched(at: datetime) -> Q:
     return Q(name__startswith="sweep:") | Q(name__startswith="worker:", at__gt=at - KNOWN)
 
 
-def _workers(pulses: Mapping[str, datetime], at: datetime) -> list[Finding]:
+def _workers(heartbeats: Mapping[str, datetime], at: datetime) -> list[Finding]:
     limit = timedelta(seconds=settings.WATCH_WORKER_SECONDS)
     beats = {
         name.removeprefix("worker:"): last
-        for name, last in sorted(pulses.items())
+        for name, last in sorted(heartbeats.items())
         if name.startswith("worker:")
     }
     gone = [
@@ -82,8 +82,8 @@ def _workers(pulses: Mapping[str, datetime], at: datetime) -> list[Finding]:
             *gone]  # fmt: skip
 
 
-def _sweep(name: str, seconds: float, pulses: Mapping[str, datetime], at: datetime) -> Finding:
-    last = pulses.get(f"sweep:{name}")
+def _sweep(name: str, seconds: float, heartbeats: Mapping[str, datetime], at: datetime) -> Finding:
+    last = heartbeats.get(f"sweep:{name}")
     limit = max(timedelta(seconds=seconds * settings.WATCH_INTERVALS), LEAST_LATE)
     short = name.rpartition(".")[2].replace("_", " ")
     if last and last >= at - limit:

@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notices import chunks
+from notices import task_batches
 from premiums.services import bank
 
 
 @shared_task
 def sweep_bank_files() -> int:
     """Hand the bank files that are not worked through to the workers. Returns how many."""
-    waiting = bank.waiting_files(limit=chunks.MOST)
+    waiting = bank.waiting_files(limit=task_batches.MOST)
     for file_id in waiting:
-        process_bank_file.apply_async((file_id,), expires=chunks.HANDED_OUT_FOR)
+        process_bank_file.apply_async((file_id,), expires=task_batches.HANDED_OUT_FOR)
     return len(waiting)
 
 

@@ -66,7 +66,9 @@ CASE_FILE: Table[FilePart] = Table(
     FilePart("appeal", "The appeal as it came, or the words in which it was said"),
     FilePart("records", "The medical records and bills that were looked at"),
     FilePart("criteria", "The coverage rule that was applied"),
-    FilePart("papers", "The appointment of representative or the waiver, where one was needed"),
+    FilePart(
+        "required_forms", "The appointment of representative or the waiver, where one was needed"
+    ),
     FilePart("trail", "What was done, when and by whom"),
 )
 

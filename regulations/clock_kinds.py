@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from regulations import disenrollment, reinstatement, timeframes
 from regulations.law import Limit, Row, Unit
-from regulations.papers import OBTAIN
+from regulations.required_forms import OBTAIN
 
 HOURS, DAYS = "hours", "days"
 KINDS = (HOURS, DAYS)
 _SHORTEST_MONTH = 28
-# Duties that last as long as the decision may: waiting for a paper, telling the provider.
+# Duties that last as long as the decision may: waiting for a form, telling the provider.
 _OPEN_NONE = frozenset(
     {"file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
@@ -24,7 +24,7 @@ _LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider"})
 def kind_of(rule: str) -> str:
     """The kind of clock of a row, by its key. Raises LookupError for an unknown one.
 
-    A duty to obtain a paper names the row that it waits as long as: `limit_of` of its trace.
+    A duty to obtain a form names the row that it waits as long as: `limit_of` of its trace.
     """
     return HOURS if _row(rule).limit.unit is Unit.HOURS else DAYS
 

@@ -22,8 +22,8 @@ from regulations.grounds import (
     ground,
     missed,
 )
-from regulations.lapsed import Meaning
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
+from regulations.missed_deadlines import Meaning
 from regulations.starts import Restart, Start, start_of
 
 __all__ = [
@@ -49,7 +49,7 @@ __all__ = [
     "notify_expedite_refused",
     "physician_must_be_granted",
     "request_noncontract_records",
-    "tell_expedite_refused",
+    "notify_refusal_orally",
     "timeframe",
     "why_no_expedite",
     "why_no_extension",
@@ -105,12 +105,12 @@ def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -
     return timeframe("confirm_in_writing", start_at=oral_notice_at, time_zone=time_zone, case=case)
 
 
-def tell_expedite_refused(*, case: str, asked_at: datetime, time_zone: str) -> Due:
+def notify_refusal_orally(*, case: str, asked_at: datetime, time_zone: str) -> Due:
     """By when the enrollee must have been told promptly of a refusal to expedite.
 
     The law says "prompt" and no figure: the end of the fast clock is the outer bound.
     """
-    return timeframe("tell_expedite_refused", start_at=asked_at, time_zone=time_zone, case=case)
+    return timeframe("notify_refusal_orally", start_at=asked_at, time_zone=time_zone, case=case)
 
 
 def notify_expedite_refused(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:

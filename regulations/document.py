@@ -16,11 +16,11 @@ from regulations import (
     timeframes,
 )
 from regulations.dated import Days, days_of
-from regulations.good_cause import slips
+from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
-from regulations.representatives import NEEDS_NO_PAPER, PAPER_KINDS
+from regulations.representatives import NEEDS_NO_FORM, REQUIRED_FORMS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
@@ -91,16 +91,15 @@ def _lines() -> Iterator[str]:
     for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
         yield f"- **{said}{_days(reopening)}. {reopening.explanation}"
-    yield "\n## Papers that start the clock\n"
-    for paper in PAPER_KINDS.history():
-        said = f"{paper.label}** ({paper.citation}, {paper.confidence}){_days(paper)}"
-        yield f"- **{said}. {paper.summary}"
-        for element in paper.elements.history():
+    yield "\n## Forms that start the clock\n"
+    for form in REQUIRED_FORMS.history():
+        said = f"{form.label}** ({form.citation}, {form.confidence}){_days(form)}"
+        yield f"- **{said}. {form.summary}"
+        for element in form.elements.history():
             yield f"  - {element.label} ({element.citation}, {element.confidence}){_days(element)}"
-    yield "\nNo such paper is asked of:\n"
+    yield "\nNo such form is asked of:\n"
     yield from (
-        f"- {exempt.label} ({exempt.citation}){_days(exempt)}"
-        for exempt in NEEDS_NO_PAPER.history()
+        f"- {exempt.label} ({exempt.citation}){_days(exempt)}" for exempt in NEEDS_NO_FORM.history()
     )
     yield from _disasters()
     yield from _good_cause()
@@ -125,15 +124,15 @@ def _good_cause() -> Iterator[str]:
         said = f"**{GENERALLY[each.generally]}** ({each.citation}, {each.confidence})"
         yield f"- {each.label}: {said}{_days(each)}. {each.explanation}"
     yield "\n## Why a request for reinstatement is not reviewed\n"
-    for wording in good_cause.NOT_ELIGIBLE.history():
-        reason = filled(wording, days_of(wording)[0])
+    for alert_text in good_cause.NOT_ELIGIBLE.history():
+        reason = filled(alert_text, days_of(alert_text)[0])
         said = f"{reason.label}** ({reason.citation}, {reason.confidence}){_days(reason)}"
         yield f"- **{said}. “{reason.say}”"
     yield "\n## What is looked at before a decision on good cause\n"
     for item in good_cause.CHECKLIST.history():
         yield f"- **{item.label}** ({item.citation}, {item.confidence}){_days(item)}. {item.hint}"
     yield "\n## What of a request that is not reviewed may have been a slip (ours)\n"
-    for key, fact in slips.STOOD_ON.items():
+    for key, fact in intake_corrections.STOOD_ON.items():
         reason = good_cause.recorded_reason(key, CHECKED, CHECKED)
         yield f"- {reason.label}: stands on `{fact}`."
     yield "\n## How a referral to CMS ends without its decision\n"

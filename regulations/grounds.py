@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulations.dated import Table
-from regulations.lapsed import (
+from regulations.law import BEGIN, CHECKED, Refused
+from regulations.missed_deadlines import (
     DELINQUENCY,
     REINSTATEMENT,
     UNMET,
@@ -18,7 +19,6 @@ from regulations.lapsed import (
     missed_delinquency,
     missed_reinstatement,
 )
-from regulations.law import BEGIN, CHECKED, Refused
 from regulations.timeframes import (
     DISMISSAL_RULE,
     OD,
@@ -102,14 +102,14 @@ GROUNDS: Table[Ground] = Table(
 class DismissalGround:
     """A lawful ground to dismiss a request for an organization determination, or an appeal.
 
-    `awaits_paper`: while a paper that clears the requester is awaited, this ground is open only
+    `awaits_form`: while a form that clears the requester is awaited, this ground is open only
     once the limit to obtain it has passed (appeals guidance, from memory).
     """
 
     key: str
     label: str
     citation: str
-    awaits_paper: bool = False
+    awaits_form: bool = False
     case: str = OD
     confidence: str = "verified"
     effective_from: date = DISMISSAL_RULE
@@ -122,20 +122,20 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
         "not_a_proper_requester",
         "The person asking is not one who may ask",
         "42 CFR 422.568(g)(1)",
-        awaits_paper=True,
+        awaits_form=True,
     ),
     DismissalGround(
         "no_appointment",
         "The appointment of representative never came, or was never completed",
         "42 CFR 422.568(g)(1), 405.910(d)",
-        awaits_paper=True,
+        awaits_form=True,
         confidence="memory",
     ),
     DismissalGround(
         "not_a_valid_request",
         "It is not a valid request",
         "42 CFR 422.568(g)(2)",
-        awaits_paper=True,
+        awaits_form=True,
     ),
     DismissalGround(
         "enrollee_died",
@@ -147,14 +147,14 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
         "not_a_party",
         "The person appealing is not one who may appeal",
         "42 CFR 422.582(f)(1), 422.578",
-        awaits_paper=True,
+        awaits_form=True,
         case=RECON,
     ),
     DismissalGround(
-        "no_appeal_paper",
+        "no_appeal_form",
         "The appointment of representative, or the waiver of liability, never came",
         "42 CFR 422.582(f)(1), 405.910(d), 422.574(b)",
-        awaits_paper=True,
+        awaits_form=True,
         case=RECON,
         confidence="memory",
     ),
@@ -162,7 +162,7 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
         "not_a_valid_appeal",
         "It is not a valid appeal",
         "42 CFR 422.582(f)(2)",
-        awaits_paper=True,
+        awaits_form=True,
         case=RECON,
     ),
     DismissalGround(

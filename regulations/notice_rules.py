@@ -2,7 +2,7 @@
 
 The day of the event that obliges a letter governs whether there is one, to whom, and the figures in
 it; where a figure is of a window, such as the days to ask for reinstatement, it is that of the day
-on which the window starts (`Told`).
+on which the window starts (`OralNoticeFacts`).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Obligation(Generic[F, P]):
 
 
 @dataclass(frozen=True)
-class Told:
+class OralNoticeFacts:
     """To whom a statement is told: a member of this kind of plan, on the day of the event.
 
     `received_on` is when a request came, `ended_on` the effective date of the disenrollment; by

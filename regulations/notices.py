@@ -150,13 +150,13 @@ _LEGAL_AUTHORITY = Statement(
 )
 _NO_INFORMATION = Statement(
     "no_information",
-    "The paper must come, and nothing may be missing on it. Until then we may not tell the person "
+    "The form must come, and nothing may be missing on it. Until then we may not tell the person "
     "who asked anything about the member or the case.",
     "42 CFR 405.910(d)",
 )
 _OWN_REQUEST = Statement(
     "own_request",
-    "The member may also ask us directly, and so may the physician. Then no such paper is needed.",
+    "The member may also ask us directly, and so may the physician. Then no such form is needed.",
     "42 CFR 422.566(c)",
 )
 _MAY_DISMISS = Statement(
@@ -173,19 +173,17 @@ _WAIVER = Statement(
 )
 
 
-def paper_request(paper: str, on: date) -> NoticeRule:
-    """The letters that ask for a paper (`regulations.representatives`) or for what it lacks."""
-    if paper == "waiver":
+def form_request(required_form: str, on: date) -> NoticeRule:
+    """The letters that ask for a form (`regulations.representatives`) or for what it lacks."""
+    if required_form == "waiver":
         recipients: tuple[str, ...] = ("provider",)
         citation = "42 CFR 422.574(b)"
         statements: tuple[Statement, ...] = (_WAIVER, _MAY_DISMISS)
     else:
         recipients, citation = ("enrollee", "representative"), "42 CFR 405.910(d)"
-        how = _LEGAL_AUTHORITY if paper == "legal_authority" else _appointment(on)
+        how = _LEGAL_AUTHORITY if required_form == "legal_authority" else _appointment(on)
         statements = (how, _NO_INFORMATION, _OWN_REQUEST, _MAY_DISMISS)
-    return NoticeRule(
-        "paper_requested", "paper_request", citation, "at once", recipients, statements
-    )
+    return NoticeRule("form_requested", "form_request", citation, "at once", recipients, statements)
 
 
 def required_notices(
@@ -195,26 +193,32 @@ def required_notices(
     request: str = "item_or_service",
     case: str = OD,
     priority: str = "standard",
-    paper: str = "",
+    required_form: str = "",
     reversed_by: str = "",
     represented: bool = False,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a case on this day obliges; an event without a letter gives
     none.
 
-    `paper` is the one asked for by `paper_requested`, `reversed_by` says whose reversal of a
+    `required_form` is the one asked for by `form_requested`, `reversed_by` says whose reversal of a
     determination was carried out (see `appeal_notices`); `represented`, whether the enrollee has a
     representative who showed that they may act.
     """
-    rules = _rules(event, on, request, case, priority, paper, reversed_by)
+    rules = _rules(event, on, request, case, priority, required_form, reversed_by)
     return tuple(rule.told_to_representative() for rule in rules) if represented else rules
 
 
 def _rules(
-    event: str, on: date, request: str, case: str, priority: str, paper: str, reversed_by: str
+    event: str,
+    on: date,
+    request: str,
+    case: str,
+    priority: str,
+    required_form: str,
+    reversed_by: str,
 ) -> tuple[NoticeRule, ...]:
-    if event == "paper_requested":
-        return (paper_request(paper, on),)
+    if event == "form_requested":
+        return (form_request(required_form, on),)
     if case != OD:
         return appeal_notices(event, on, priority=priority, reversed_by=reversed_by)
     found = NOTICES.find(event, on)

@@ -16,12 +16,12 @@ from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Limit, Refused, Unit, invalid
 
 PENALTY = "42 CFR 423.286(d)(3)(i)"
-INSTALMENTS = "42 CFR 423.293(a)(4), 422.262(h)"
+INSTALLMENTS = "42 CFR 423.293(a)(4), 422.262(h)"
 CENT = Decimal("0.01")
 PART_D_BEGAN = 2006
 MONTHS_A_YEAR = 12
 # More than anybody agrees on: a slip of the keyboard. Ours, not the law's.
-MOST_INSTALMENTS = 120
+MOST_INSTALLMENTS = 120
 MOST_DOLLARS = Decimal("999999.99")
 
 
@@ -114,7 +114,7 @@ class Way:
     key: str
     label: str
     explanation: str
-    citation: str = INSTALMENTS
+    citation: str = INSTALLMENTS
     confidence: str = "verified"
     effective_from: date = BEGIN
     effective_to: date | None = None
@@ -124,9 +124,9 @@ class Way:
 WAYS: Table[Way] = Table(
     Way("lump_sum", "All at once", "One payment of the whole amount."),
     Way(
-        "instalments",
-        "Equal monthly instalments",
-        "Over at least as many months as were due: seven due, at least seven instalments.",
+        "installments",
+        "Equal monthly installments",
+        "Over at least as many months as were due: seven due, at least seven installments.",
     ),
     Way("other", "Another arrangement", "Whatever the person and the plan agree on."),
 )
@@ -151,7 +151,7 @@ class Reckoned:
 
 
 @dataclass(frozen=True)
-class Instalment:
+class Installment:
     """One payment of a schedule: its number from 1, the day, and the dollars."""
 
     number: int
@@ -163,7 +163,7 @@ def way(key: str, on: date) -> Way:
     """The way of that key, for an agreement of the day. Raises Refused."""
     found = WAYS.find(key, on)
     if found is None:
-        raise Refused("way_unknown", "Choose how it will be paid.", INSTALMENTS, "way")
+        raise Refused("way_unknown", "Choose how it will be paid.", INSTALLMENTS, "way")
     return found
 
 
@@ -214,23 +214,23 @@ def late_enrollment_penalty(
     return Reckoned(amount, tuple(steps), PENALTY, confidence)
 
 
-def instalments(
+def installments(
     total: Decimal, *, months_due: int, months: int, first_on: date
-) -> tuple[Instalment, ...]:
+) -> tuple[Installment, ...]:
     """Equal monthly payments of a total in dollars; cents that do not divide are in the first ones.
 
-    `months_due` are the months that the total is for: there are never fewer instalments. Each is
+    `months_due` are the months that the total is for: there are never fewer installments. Each is
     due on the day of the month of the first, or on the last day of a month without it. Raises
     Refused.
     """
-    _refuse_instalments(total, months_due, months)
+    _refuse_installments(total, months_due, months)
     cents, rest = divmod(int(total / CENT), months)
     try:
         days = [clock.date_after(first_on, Limit(n, Unit.MONTHS))[0] for n in range(months)]
     except OverflowError:
         raise invalid("first_on", "This date is beyond what a calendar holds.") from None
     return tuple(
-        Instalment(number + 1, day, (cents + (number < rest)) * CENT)
+        Installment(number + 1, day, (cents + (number < rest)) * CENT)
         for number, day in enumerate(days)
     )
 
@@ -248,7 +248,7 @@ def _refuse_penalty(year: int, months: int, actuarial_monthly: Decimal | None) -
         raise invalid("actuarial_monthly", "Enter an amount in dollars, $0.00 or more.")
 
 
-def _refuse_instalments(total: Decimal, months_due: int, months: int) -> None:
+def _refuse_installments(total: Decimal, months_due: int, months: int) -> None:
     if not (total.is_finite() and 0 < total <= MOST_DOLLARS and total == total.quantize(CENT)):
         message = f"Enter dollars and cents: more than $0.00, no more than ${MOST_DOLLARS:,}."
         raise invalid("total", message)
@@ -257,11 +257,11 @@ def _refuse_instalments(total: Decimal, months_due: int, months: int) -> None:
     if months < months_due:
         message = (
             f"The amount is for {months_due} months, so it may be spread over at least "
-            f"{months_due} monthly instalments. Enter {months_due} or more."
+            f"{months_due} monthly installments. Enter {months_due} or more."
         )
-        raise Refused("too_few_instalments", message, INSTALMENTS, "months")
-    if months > MOST_INSTALMENTS:
-        raise invalid("months", f"Enter no more than {MOST_INSTALMENTS} instalments.")
+        raise Refused("too_few_installments", message, INSTALLMENTS, "months")
+    if months > MOST_INSTALLMENTS:
+        raise invalid("months", f"Enter no more than {MOST_INSTALLMENTS} installments.")
     if total < months * CENT:
         raise invalid("total", "This is less than one cent a month. Offer a single payment.")
 

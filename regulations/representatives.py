@@ -1,7 +1,7 @@
-"""Who may ask for an enrollee, by which paper, and until when the paper is waited for.
+"""Who may ask for an enrollee, by which form, and until when the form is waited for.
 
-Without a whole paper the time limit to decide has not started. Instead a duty runs to obtain the
-paper, by the end of the limit that the request itself would have had.
+Without a whole form the time limit to decide has not started. Instead a duty runs to obtain the
+form, by the end of the limit that the request itself would have had.
 """
 
 from __future__ import annotations
@@ -15,60 +15,60 @@ from regulations.clock import Due, Step, day_in
 from regulations.clock_facts import ClockFacts
 from regulations.grounds import DismissalGround
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
-from regulations.papers import (
+from regulations.required_forms import (
     APPOINTMENT,
     LEGAL_AUTHORITY,
-    NEEDS_NO_PAPER,
+    NEEDS_NO_FORM,
     OBTAIN,
-    PAPER_KINDS,
+    REQUIRED_FORMS,
     WAIVER,
     Element,
-    PaperKind,
-    paper_kind,
+    RequiredFormKind,
+    required_form_kind,
 )
 
 __all__ = [
     "APPOINTMENT",
     "LEGAL_AUTHORITY",
-    "NEEDS_NO_PAPER",
+    "NEEDS_NO_FORM",
     "OBTAIN",
-    "PAPER_KINDS",
+    "REQUIRED_FORMS",
     "WAIVER",
-    "PaperKind",
+    "RequiredFormKind",
     "missing_elements",
     "not_cleared",
     "obtain",
-    "paper_kind",
-    "paper_needed",
+    "required_form_kind",
+    "required_form_needed",
     "refuse_dismissal",
     "refuse_expired",
     "valid_until",
 ]
 
 
-# Grounds that are open only while a paper is awaited.
-NO_PAPER = ("no_appointment", "no_appeal_paper")
+# Grounds that are open only while a form is awaited.
+NO_FORM = ("no_appointment", "no_appeal_form")
 
 
-def paper_needed(
+def required_form_needed(
     *, case: str, requester: str, request: str, contracted: bool | None, on: date
-) -> PaperKind | None:
-    """The paper that this requester must show first, or None; `on` is the day of receipt.
+) -> RequiredFormKind | None:
+    """The form that this requester must show first, or None; `on` is the day of receipt.
 
     `requester` is enrollee, representative, physician or provider; `contracted` is asked of the
     provider who appeals a payment.
     """
     if requester == "representative":
-        return PAPER_KINDS.find(APPOINTMENT, on)
+        return REQUIRED_FORMS.find(APPOINTMENT, on)
     appeals_payment = case == rows.RECON and request == rows.PAYMENT
     if appeals_payment and requester in ("physician", "provider") and not contracted:
-        return PAPER_KINDS.find(WAIVER, on)
+        return REQUIRED_FORMS.find(WAIVER, on)
     return None
 
 
 def valid_until(kind: str, signed_on: date | None, *, asked_on: date) -> date | None:
-    """The last day for requests on which the paper counts; None for one that does not expire."""
-    if signed_on is None or not paper_kind(kind, asked_on).expires:
+    """The last day for requests on which the form counts; None for one that does not expire."""
+    if signed_on is None or not required_form_kind(kind, asked_on).expires:
         return None
     return clock.date_after(signed_on, _validity(signed_on).limit)[0]
 
@@ -96,69 +96,69 @@ def missing_elements(kind: str, keys: list[str], on: date) -> list[Element]:
 
     Raises Refused for an unknown one.
     """
-    elements = paper_kind(kind, on).elements.on(on)
+    elements = required_form_kind(kind, on).elements.on(on)
     if set(keys) - {each.key for each in elements}:
         raise invalid("missing", "Choose from the list what is missing.")
     return [each for each in elements if each.key in keys]
 
 
 def obtain(kind: str, facts: ClockFacts) -> Due:
-    """When the paper must have come, by the facts of the clock to decide.
+    """When the form must have come, by the facts of the clock to decide.
 
     The limit is the one to decide, counted from the receipt of the request as if nothing were
     missing (42 CFR 405.910(d); the appeals guidance, from memory).
     """
     limit = determinations.decide(facts)
-    paper = paper_kind(kind, day_in(facts.received_at, facts.time_zone))
+    form = required_form_kind(kind, day_in(facts.received_at, facts.time_zone))
     text = (
-        "The paper is waited for as long as the decision itself would have had. The time limit to "
-        "decide starts only when the paper is here and whole."
+        "The form is waited for as long as the decision itself would have had. The time limit to "
+        "decide starts only when the form is here and whole."
     )
     step = Step("wait", text, limit.due_at.isoformat())
     inputs = {name: value for name, value in limit.trace["inputs"].items() if name != "extension"}
     trace = limit.trace | {
-        "duty": paper.duty,
-        "rule": f"{paper.key}.obtain",
+        "duty": form.duty,
+        "rule": f"{form.key}.obtain",
         "limit_of": limit.rule,
-        "summary": paper.summary,
-        "citation": paper.citation,
+        "summary": form.summary,
+        "citation": form.citation,
         "authority": "Parts C and D appeals guidance (from memory)",
         "steps": [*limit.trace["steps"], step.as_json()],
-        "stops": "The paper is here and nothing is missing on it.",
+        "stops": "The form is here and nothing is missing on it.",
         "may_change": ["Withdrawal or dismissal of the request ends the duty."],
         "inputs": inputs | {"call": "obtain", "kind": kind},
     }
-    rule = f"{paper.key}.obtain"
-    return replace(limit, duty=paper.duty, rule=rule, citation=paper.citation, trace=trace,
+    rule = f"{form.key}.obtain"
+    return replace(limit, duty=form.duty, rule=rule, citation=form.citation, trace=trace,
                    first_due_at=limit.due_at)  # fmt: skip
 
 
 def refuse_dismissal(
     found: DismissalGround, *, duty: str, due_at: datetime | None, late: bool
 ) -> None:
-    """Raise Refused for a dismissal that a missing paper would explain, before its time.
+    """Raise Refused for a dismissal that a missing form would explain, before its time.
 
-    `duty` is the open duty to obtain a paper, empty when none is awaited; `late` says whether its
+    `duty` is the open duty to obtain a form, empty when none is awaited; `late` says whether its
     limit has passed.
     """
-    if found.key in NO_PAPER and not duty:
-        message = "No paper is awaited in this case. Choose the ground that fits."
+    if found.key in NO_FORM and not duty:
+        message = "No form is awaited in this case. Choose the ground that fits."
         raise Refused("ground_not_permitted", message, found.citation, "ground")
-    if due_at and found.awaits_paper and not late:
+    if due_at and found.awaits_form and not late:
         message = (
-            "The paper of the one who asks is still awaited. A dismissal for want of it is open "
+            "The form of the one who asks is still awaited. A dismissal for want of it is open "
             f"only once the time to obtain it has passed, on {clock.words(due_at)}."
         )
         raise Refused("dismissal_too_early", message, "42 CFR 405.910(d)", "ground")
 
 
 def not_cleared(duty: str, due_at: datetime) -> Refused:
-    """Why nothing is decided while a paper is awaited."""
+    """Why nothing is decided while a form is awaited."""
     what = "waiver of liability" if duty == "obtain_waiver" else "appointment of representative"
     citation = "42 CFR 422.574(b)" if duty == "obtain_waiver" else "42 CFR 405.910(d)"
     message = (
         f"The {what} is not here yet, or something is missing on it, so the time limit to decide "
-        "has not started. Record the paper when it comes; if it has not come by "
+        "has not started. Record the form when it comes; if it has not come by "
         f"{clock.words(due_at)}, the request may be dismissed."
     )
-    return Refused("paper_missing", message, citation)
+    return Refused("form_missing", message, citation)

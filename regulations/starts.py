@@ -1,4 +1,4 @@
-"""When the clock of a decision starts, and why then: receipt, a paper, or a second beginning."""
+"""When the clock of a decision starts, and why then: receipt, a form, or a second beginning."""
 
 from __future__ import annotations
 

@@ -25,13 +25,15 @@ def a_gate_failed(matter: Reinstatement, by: User, at: datetime) -> Refused | No
     return Refused("no_gate_failed", "No condition of a review fails by what is on record.")
 
 
-def slip_of_another(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+def correction_of_another(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     """Whoever recorded it does not take it back alone."""
     recorded = [each for each in matter.case.events.all() if each.event == "not_eligible"]
     last = max(recorded, key=lambda each: each.pk, default=None)
     if last is None or last.by_id != by.pk:
         return None
-    return Refused("own_slip", "You recorded this yourself. Another supervisor takes it back.")
+    return Refused(
+        "own_correction", "You recorded this yourself. Another supervisor takes it back."
+    )
 
 
 def is_for_cms(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
@@ -48,7 +50,7 @@ def plans_own_disenrollment(matter: Reinstatement, by: User, at: datetime) -> Re
     return Refused("not_ours", message, "42 CFR 423.44(e)(3)")
 
 
-def nothing_open_beside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+def nothing_open_alongside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
     """What ended comes back only where no other request is open: there is one at a time."""
     if matter.is_open:
         return None
@@ -58,7 +60,7 @@ def nothing_open_beside(matter: Reinstatement, by: User, at: datetime) -> Refuse
     if open_ is None:
         return None
     message = f"Another request of this disenrollment is open: case {open_.case.number}."
-    return Refused("open_beside", f"{message} Record it there.")
+    return Refused("open_alongside", f"{message} Record it there.")
 
 
 def not_corrected_yet(matter: Reinstatement, by: User, at: datetime) -> Refused | None:

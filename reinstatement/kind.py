@@ -55,7 +55,7 @@ SENTENCES = {
 }
 
 MAIN_STEPS = (
-    "continue_intake", "find_favorable", "record_cms_favorable", "tell", "submit", "complete",
+    "continue_intake", "find_favorable", "record_cms_favorable", "notify", "submit", "complete",
     "cancel_disenrollment",
 )  # fmt: skip
 OTHER_STEPS = (
@@ -154,7 +154,7 @@ REINSTATEMENT = Kind(
             "Confirmation that a reinstatement was withdrawn",
             words={"words": "The words of the letter"},
         ),
-        LetterKind.INSTALMENTS: Letter(
+        LetterKind.INSTALLMENTS: Letter(
             "How premiums of months past are paid",
             words={"collection.words": "The words of the letter"},
             rows=Kept("collections", ("words",)),

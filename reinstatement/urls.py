@@ -6,10 +6,10 @@ from cases.views import folder
 from reinstatement.models import Reinstatement
 from reinstatement.views import (
     case,
+    continue_intake,
     decide,
     files,
     finish,
-    going_on,
     intake,
     oversight,
     work,
@@ -29,8 +29,8 @@ urlpatterns = [
     # Every fixed word stands above: a number of a case is any word.
     path(_case, case.case, name="case"),
     *folder.paths(_case, Reinstatement),
-    path(_case + "intake/", going_on.continue_intake, name="continue_intake"),
-    path(_case + "intake/sort/", going_on.continue_sort, name="continue_sort"),
+    path(_case + "intake/", continue_intake.continue_intake, name="continue_intake"),
+    path(_case + "intake/sort/", continue_intake.continue_sort, name="continue_sort"),
     path(_case + "intake/taken-back/", work.take_back, name="take_back"),
     path(_case + "cms/follow-up/", decide.follow_up, name="follow_up"),
     path(_case + "cms/ended/", decide.end_referral, name="end_referral"),
@@ -42,7 +42,7 @@ urlpatterns = [
     path(_case + "research/", decide.investigate, name="investigate"),
     path(_case + "favorable/", decide.find_favorable, name="find_favorable"),
     path(_case + "unfavorable/", decide.find_unfavorable, name="find_unfavorable"),
-    path(_case + "told/", work.tell, name="tell"),
+    path(_case + "told/", work.notify, name="notify"),
     path(_case + "irmaa-paid/", finish.record_irmaa_paid, name="record_irmaa_paid"),
     path(_case + "submission/", finish.submit, name="submit"),
     path(_case + "submission/returned/", finish.record_return, name="record_return"),

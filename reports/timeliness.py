@@ -106,7 +106,7 @@ def page(found: QuerySet[models.Deadline], *, before: str) -> Page:
 
 
 def minutes(length: timedelta) -> int:
-    """A length in whole minutes, towards zero; negative when it is before the limit."""
+    """A length in whole minutes, toward zero; negative when it is before the limit."""
     seconds = int(length.total_seconds())
     return seconds // 60 if seconds >= 0 else -(-seconds // 60)
 

@@ -18,7 +18,7 @@ COUNT_MOVES = """window.moves = 0;
 # In ms: only a hang exceeds it, also on a machine that is busy elsewhere.
 PATIENCE = 60_000
 # A part that waits for a pause in typing may set out while axe looks: then axe looks again.
-LOOKS = 5
+LETTER_REVIEWS = 5
 
 
 def new_context(browser: Browser, **wishes) -> BrowserContext:
@@ -44,7 +44,7 @@ def wait_until_still(page: Page) -> None:
 def violations(page: Page) -> list[dict]:
     """What axe finds on the page as it stands."""
     found: list[dict] = []
-    for _ in range(LOOKS):
+    for _ in range(LETTER_REVIEWS):
         wait_until_still(page)
         moves = page.evaluate("window.moves")
         found = Axe().run(page).response["violations"]

@@ -44,7 +44,7 @@ def plan(**facts) -> models.Plan:
 
 
 def user(role: str = Role.NURSE, **facts) -> User:
-    """A person of staff; physicians come with a licence on file."""
+    """A person of staff; physicians come with a license on file."""
     number = next(_numbers)
     values = {
         "username": f"{role}{number}",
@@ -56,9 +56,9 @@ def user(role: str = Role.NURSE, **facts) -> User:
     if role == Role.PHYSICIAN:
         values |= {
             "profession": "MD",
-            "licence_number": f"ME{number:05d}",
-            "licence_state": "ME",
-            "licence_expires_on": date(2030, 12, 31),
+            "license_number": f"ME{number:05d}",
+            "license_state": "ME",
+            "license_expires_on": date(2030, 12, 31),
         }
     password = facts.pop("password", None)
     made = User(**values | facts)
@@ -118,11 +118,11 @@ def asked_by_representative(**facts) -> models.Case:
     return received_case(**values | facts)
 
 
-def await_paper(case: models.Case, *, incomplete: bool = False) -> None:
+def await_form(case: models.Case, *, incomplete: bool = False) -> None:
     """Let the case wait for an appointment, without the services that would lead there."""
     case.deadlines.filter(duty="decide").update(duty="obtain_appointment")
     if incomplete:
-        determinations.Paper.objects.create(
+        determinations.RequiredForm.objects.create(
             case=case,
             kind="appointment",
             status="incomplete",
@@ -349,14 +349,14 @@ def failed_mail(
     return Mail.objects.create(**values | facts, failure=failure)
 
 
-def look_at(*kinds: str, plan_id: int | None = None) -> None:
-    """From now on a supervisor looks at letters of these kinds before they leave."""
-    folder.set_look_rule(
+def review_letters(*kinds: str, plan_id: int | None = None) -> None:
+    """From now on a supervisor reviews letters of these kinds before they leave."""
+    folder.set_letter_review_rule(
         plan_id or plan().pk, kinds=kinds, why="New staff.", by=user(Role.ADMINISTRATOR), at=MONDAY
     )
 
 
 def held_denial(*, by: User | None = None, **facts) -> models.Case:
-    """A denied case whose letters wait for a supervisor's look."""
-    look_at("denial")
+    """A denied case whose letters wait for a supervisor's review."""
+    review_letters("denial")
     return denied_case(by=by, **facts)

@@ -9,7 +9,7 @@ from premiums.models import Payment
 from premiums.services import money
 from premiums.services.money import PaymentFacts
 from reinstatement import services
-from reinstatement.services import Slip
+from reinstatement.services import IntakeCorrection
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY
@@ -38,4 +38,4 @@ def take_back(case, *, by=None, at=None, **facts):
     values = {"why": "The recording of the call says otherwise.", "said_then": True}
     by = by or factories.user(Role.SUPERVISOR)
     at = at or cases.Case.objects.get(pk=case.pk).entered_at + DAY
-    return services.take_back(case.pk, Slip(**values | facts), by=by, at=at)
+    return services.take_back(case.pk, IntakeCorrection(**values | facts), by=by, at=at)

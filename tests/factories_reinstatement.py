@@ -237,9 +237,9 @@ def not_eligible(*, by: User | None = None, **facts) -> cases.Case:
 def taken_back(*, at: datetime | None = None, **facts) -> cases.Case:
     """The vacation was a slip of the pen: a supervisor takes it back the day after."""
     case = not_eligible(**facts)
-    slip = services.Slip("The recording says: the hospital.", said_then=True)
+    correction = services.IntakeCorrection("The recording says: the hospital.", said_then=True)
     by = factories.user(Role.SUPERVISOR)
-    services.take_back(case.pk, slip, by=by, at=at or case.received_at + DAY)
+    services.take_back(case.pk, correction, by=by, at=at or case.received_at + DAY)
     return cases.Case.objects.get(pk=case.pk)
 
 

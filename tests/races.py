@@ -23,7 +23,7 @@ def wait_until_somebody_waits_for(kind: str) -> None:
         eventually(somebody_waits)
 
 
-def beside(work) -> threading.Thread:
+def in_parallel(work) -> threading.Thread:
     """Do this on a connection of its own, beside."""
 
     def run():

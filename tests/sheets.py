@@ -42,7 +42,7 @@ def request_sheet(**changes) -> dict:
 
 STRANGER = {
     "requester_kind": "representative", "requester_name": "Nelson Nephew",
-    "requester_address": "8 Cousin Court\nPortland, ME 04101", "paper_kind": "nothing",
+    "requester_address": "8 Cousin Court\nPortland, ME 04101", "required_form_kind": "nothing",
 }  # fmt: skip
 
 

@@ -16,23 +16,25 @@ MOVING = (
     "guards", "intake", "universe", "demo", "npi.py", "urls.py", "request_queries.py",
     *(f"models/{name}.py" for name in (
         "__init__", "determination", "reconsideration", "requested", "expedite", "outreach",
-        "paper", "effectuation", "undone", "kinds", "verbs", "coverage",
+        "required_form", "effectuation", "undone", "kinds", "verbs", "coverage",
     )),
     *(f"services/{name}.py" for name in (
         "__init__", "appeals", "appeal_letters", "decide", "effectuate", "expedite", "extend",
-        "finish", "letters", "locking", "outreach", "papers", "receive", "reckoning", "record",
+        "finish", "letters", "locking", "outreach", "required_forms", "receive", "reckoning",
+        "record",
         "undo", "outside", "tell", "work",
     )),
     *(f"presentation/{name}.py" for name in (
-        "__init__", "appeals", "casefile", "effectuation", "expedite", "outreach", "papers",
+        "__init__", "appeals", "casefile", "effectuation", "expedite", "outreach", "required_forms",
         "past", "record",
     )),
     *(f"forms/{name}.py" for name in (
         "intake", "appeals", "effectuation", "expedite", "extension", "lines", "outreach",
-        "papers", "undo", "actions", "record",
+        "required_forms", "undo", "actions", "record",
     )),
     *(f"views/{name}.py" for name in (
-        "appeals", "effectuate", "expedite", "outreach", "papers", "record", "undo", "intake",
+        "appeals", "effectuate", "expedite", "outreach", "required_forms", "record", "undo",
+        "intake",
         "case", "actions",
     )),
     "management/commands/import_requests.py", "management/commands/explain_deadlines.py",

@@ -43,5 +43,5 @@ def test_the_inside_of_a_function_is_left_to_testmon(before):
     assert places(["tests/waiting.py"]) == []
 
 
-def test_documents_touch_no_test():
+def test_documents_affect_no_test():
     assert places(["docs/runbook.md", "README.md"]) == []

@@ -12,8 +12,8 @@ from cases.demo import flood
 from cases.services import EnrolleeFacts
 
 PLAN, CONTRACT = "Harbor Light Health Plan", "H0001"
-LICENCE_END = date(2031, 12, 31)
-# user name, first and last name, role, team, profession, licence number
+LICENSE_END = date(2031, 12, 31)
+# user name, first and last name, role, team, profession, license number
 STAFF = (
     ("intake", "Ines", "Arrivé", Role.INTAKE, "Front desk", "", ""),
     ("nurse", "Nora", "Careful", Role.NURSE, "Outpatient", "RN", "RN-48213"),
@@ -76,7 +76,7 @@ def make_staff() -> dict[str, User]:
 
 
 def _person(
-    username: str, first: str, last: str, role: Role, team: str, profession: str, licence: str
+    username: str, first: str, last: str, role: Role, team: str, profession: str, license: str
 ) -> User:
     person = User(
         username=username,
@@ -86,9 +86,9 @@ def _person(
         role=role,
         team=Team.objects.get_or_create(name=team)[0] if team else None,
         profession=profession,
-        licence_number=licence,
-        licence_state="ME" if licence else "",
-        licence_expires_on=LICENCE_END if licence else None,
+        license_number=license,
+        license_state="ME" if license else "",
+        license_expires_on=LICENSE_END if license else None,
     )
     person.set_password(DEMO_PASSWORD)
     person.save()

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import TextField
-from cases.services import schedules
-from cases.services.schedules import MOST_STEPS, Fault, Scope
+from cases.services import alert_schedules
+from cases.services.alert_schedules import MOST_STEPS, Fault, Scope
+from notices.alert_schedules import DAY, HOUR, Step, parts
 from notices.models import Alert, Clock
-from notices.schedules import DAY, HOUR, Step, parts
 
 BEFORE, AT, AFTER = "before", "at", "after"
 MINUTES = {"minutes": 1, "hours": HOUR, "days": DAY}
@@ -112,7 +112,7 @@ class ScheduleDraft:
             self.faults.append("Something of the form was lost on the way. Open it again.")
             return False
         if whole:
-            for fault in schedules.faults(self.scope, list(self.steps)):
+            for fault in alert_schedules.faults(self.scope, list(self.steps)):
                 self._show(fault)
         return self.rest.is_valid() and whole and not self._is_faulty
 

@@ -20,12 +20,12 @@ class _WithReason(forms.Form):
         self.fields["why"].required = is_kept
 
 
-class LookRuleForm(_WithReason):
-    """Which letters a supervisor looks at before they leave."""
+class LetterReviewRuleForm(_WithReason):
+    """Which letters a supervisor reviews before they leave."""
 
     kinds = forms.MultipleChoiceField(
-        label="Letters that a supervisor looks at before they leave",
-        help_text="Each is held when it is queued. No clock waits for the look.",
+        label="Letters that a supervisor reviews before they leave",
+        help_text="Each is held when it is queued. No clock waits for the review.",
         choices=letter_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -38,7 +38,7 @@ class LookRuleForm(_WithReason):
     )
 
 
-class PlanWordsForm(_WithReason):
+class PlanParagraphsForm(_WithReason):
     """What a kind of letter begins and ends with, in the plan's own words."""
 
     opening = WordsField(

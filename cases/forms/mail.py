@@ -23,7 +23,7 @@ class SendAgainForm(forms.Form):
             del self.fields["address"]
 
 
-class ToldForm(forms.Form):
+class OralNoticeForm(forms.Form):
     how = WordsField(
         label="How were they told?",
         help_text="By telephone, in person, or why it is needless now. No health information.",

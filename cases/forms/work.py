@@ -52,7 +52,7 @@ class AssignForm(forms.Form):
         self.fields["to"].label_from_instance = name_and_role
 
 
-class ToldForm(forms.Form):
+class OralNoticeForm(forms.Form):
     channel = forms.ChoiceField(
         label="How?",
         choices=models.OralNotice.Channel.choices,

@@ -145,7 +145,7 @@ class Case(models.Model):
 
     @property
     def clock_starts_at(self) -> datetime:
-        """The latest of the request, the paper that it needed, and its second beginning."""
+        """The latest of the request, the form that it needed, and its second beginning."""
         later = (self.aor_received_at, self.waiver_received_at, self.restarted_at)
         return max([self.received_at, *(at for at in later if at)])
 

@@ -27,7 +27,7 @@ class Disaster(models.Model):
     The area is a State, or those ZIP codes in it that begin with one of `zip_prefixes`; `counties`
     are as the declaration names them, for people: an address tells no county.
 
-    Which cases it touches is derived whenever it is asked (`touches`), never stored: a plan sees a
+    Which cases it affects is derived whenever it is asked (`affects`), never stored: a plan sees a
     few declarations a year, so that all of them are read once for a page of any length, and no
     mark can be stale after an address was corrected, an end declared or a case received.
     """
@@ -100,7 +100,7 @@ class Disaster(models.Model):
             return False
         return not self.zip_prefixes or place.zip_code.startswith(tuple(self.zip_prefixes))
 
-    def touches(self, case: Case) -> bool:
+    def affects(self, case: Case) -> bool:
         """Whether the case was received while it lasted, on the plan's calendar, and the enrollee
         lives in the area by the address on file."""
         return self.lasts_on(case.received_on) and self.holds(case.enrollee.address)

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from accounts.models import OnCallShift
 from cases import kinds
 from cases.presentation.words import Badge, instant
-from cases.services.schedules import Example, Preview, Scope
-from notices import schedules as house
-from notices import wording
+from cases.services.alert_schedules import Example, Preview, Scope
+from notices import alert_schedules as house
+from notices import alert_text
+from notices.alert_schedules import Step
 from notices.models import Alert, AlertSchedule, Clock, InboxItem
-from notices.schedules import Step
 
 AUDIENCES = dict(Alert.Audience.choices)
 
@@ -22,11 +22,11 @@ AUDIENCES = dict(Alert.Audience.choices)
 def inbox_row(item: InboxItem, at: datetime) -> dict[str, Any]:
     """One item of the inbox, in the words of its mail."""
     alert = item.alert
-    facts = wording.facts(alert, at=at)
+    facts = alert_text.facts(alert, at=at)
     return {
         "pk": item.pk,
         "number": alert.case.number,
-        "headline": wording.headline(alert, at=at),
+        "headline": alert_text.headline(alert, at=at),
         "duty": facts["duty"],
         "due": facts["due"],
         "citation": facts["citation"],

@@ -75,7 +75,7 @@ def _cover(
         "denial": appealed.reason or appealed.ended_why,
         "criteria": matter.criteria or appealed.criteria,
         "outcome": "The limit passed without a decision"
-        if matter.lapsed
+        if matter.missed_deadline
         else matter.get_outcome_display(),
         "explanation": sent.explanation if sent else matter.reason,
         "files": numbered(files, first=1),

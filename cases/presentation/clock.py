@@ -118,8 +118,8 @@ def missed_meaning(case: models.Case) -> law.Meaning | None:
     """What it means in law that a limit of this case passed unmet, where one did."""
     duties = (duty for duty in case.deadlines.all() if duty.missed_at)
     # What never came from others matters only while it is awaited.
-    awaited = case.kind_.awaited_duties
-    counts = (duty for duty in duties if duty.duty not in awaited or duty.is_open)
+    waiting_for = case.kind_.awaited_duties
+    counts = (duty for duty in duties if duty.duty not in waiting_for or duty.is_open)
     missed = next(counts, None)
     if missed is None:
         return None

@@ -20,10 +20,10 @@ def disaster_rows(disasters: Iterable[models.Disaster], today: date) -> list[dic
     return [_row(each) | {"badge": _badge(each, today)} for each in disasters]
 
 
-def disaster_card(touching: Iterable[models.Disaster], on: date) -> dict[str, Any]:
+def disaster_card(affecting: Iterable[models.Disaster], on: date) -> dict[str, Any]:
     """The disasters that touch a case received on the day, and what they change for it; empty where
     none does."""
-    rows = [_row(each) for each in touching]
+    rows = [_row(each) for each in affecting]
     changes = [each for each in law.EFFECTS.on(on) if each.in_a_case]
     return {"rows": rows, "changes": changes} if rows else {}
 

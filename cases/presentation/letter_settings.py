@@ -11,12 +11,12 @@ from cases import models
 from cases.presentation.preview import PDF, Preview, drawn
 from cases.presentation.words import instant
 from cases.services.letter_rows import plan_facts
-from notices import plan_words
+from notices import plan_paragraphs
 from notices.declared import letter_choices
-from notices.models import Language, LookRule, PlanWords
+from notices.models import Language, LetterReviewRule, PlanParagraphs
 
 
-def rule_rows(rules: list[LookRule], plan: models.Plan) -> list[dict[str, Any]]:
+def rule_rows(rules: list[LetterReviewRule], plan: models.Plan) -> list[dict[str, Any]]:
     """The rules that hold and held, the newest first."""
     labels = dict(letter_choices())
     return [
@@ -28,7 +28,7 @@ def rule_rows(rules: list[LookRule], plan: models.Plan) -> list[dict[str, Any]]:
     ]
 
 
-def words_rows(own: list[PlanWords], plan: models.Plan) -> list[dict[str, Any]]:
+def paragraph_rows(own: list[PlanParagraphs], plan: models.Plan) -> list[dict[str, Any]]:
     """Each kind of letter, and in which languages the plan says something of its own."""
     said = {(words.kind, words.language): words for words in own}
     return [
@@ -37,7 +37,7 @@ def words_rows(own: list[PlanWords], plan: models.Plan) -> list[dict[str, Any]]:
             "languages": [
                 {
                     "label": language.label,
-                    "url": reverse("plan_words", args=[plan.pk, kind, language.value]),
+                    "url": reverse("plan_paragraphs", args=[plan.pk, kind, language.value]),
                     "said": _parts(said.get((kind, language.value))),
                 }
                 for language in Language
@@ -47,7 +47,7 @@ def words_rows(own: list[PlanWords], plan: models.Plan) -> list[dict[str, Any]]:
     ]
 
 
-def versions(own: list[PlanWords], plan: models.Plan) -> list[dict[str, Any]]:
+def versions(own: list[PlanParagraphs], plan: models.Plan) -> list[dict[str, Any]]:
     """The words that hold and held, the newest first."""
     return [
         {"opening": words.opening, "closing": words.closing, **_made(words, plan)} for words in own
@@ -64,18 +64,18 @@ def sample(
 
 def sample_letter(plan: models.Plan, kind: str, language: str, opening: str, closing: str) -> Any:
     """The letter of that preview, in no queue."""
-    facts = plan_words.sample_facts(plan_facts(plan, language), kind, language)
-    return plan_words.sample(facts, opening, closing)
+    facts = plan_paragraphs.sample_facts(plan_facts(plan, language), kind, language)
+    return plan_paragraphs.sample(facts, opening, closing)
 
 
-def _parts(words: PlanWords | None) -> str:
+def _parts(words: PlanParagraphs | None) -> str:
     if words is None:
         return ""
     parts = [name for name in ("opening", "closing") if getattr(words, name)]
     return " and ".join(parts).capitalize()
 
 
-def _made(row: LookRule | PlanWords, plan: models.Plan) -> dict[str, Any]:
+def _made(row: LetterReviewRule | PlanParagraphs, plan: models.Plan) -> dict[str, Any]:
     return {
         "by": row.made_by,
         "when": instant(row.made_at, plan.zone),

@@ -12,9 +12,10 @@ from cases.presentation.words import Badge, file_size, instant
 
 
 def badges(
-    case: models.Case, at: datetime, touching: Sequence[models.Disaster] = ()
+    case: models.Case, at: datetime, affecting: Sequence[models.Disaster] = ()
 ) -> list[Badge]:
-    """State and the facts that are not states: expedited, extended, touched by a disaster, late."""
+    """State and the facts that are not states: expedited, extended, affected by a disaster,
+    late."""
     matter, kind = case.matter, case.kind_
     found = [Badge(matter.get_state_display(), kind.state_tones[matter.state])]
     if kind.short:
@@ -24,17 +25,17 @@ def badges(
     duties = list(case.deadlines.all())
     if any(duty.is_extended for duty in duties):
         found.append(Badge("Extended", "quiet"))
-    if touching:
+    if affecting:
         found.append(Badge("Disaster", "accent"))
-    awaited = (kind.awaited_duties.get(duty.duty) for duty in duties if duty.is_open)
-    found += [Badge(words, "soon") for words in dict.fromkeys(awaited) if words]
+    waiting_for = (kind.awaited_duties.get(duty.duty) for duty in duties if duty.is_open)
+    found += [Badge(words, "soon") for words in dict.fromkeys(waiting_for) if words]
     if any(duty.is_late(at) for duty in duties if is_the_plans(duty.duty, kind)):
         found.append(Badge("Untimely", "late"))
     return found
 
 
 def queue_row(
-    case: models.Case, at: datetime, touching: Sequence[models.Disaster] = ()
+    case: models.Case, at: datetime, affecting: Sequence[models.Disaster] = ()
 ) -> dict[str, Any]:
     """One line of the queue."""
     matter = case.matter
@@ -42,7 +43,7 @@ def queue_row(
     return {
         "case": case,
         "matter": matter,
-        "badges": badges(case, at, touching),
+        "badges": badges(case, at, affecting),
         "type": matter.get_request_type_display(),
         "received": instant(case.received_at, case.plan.zone),
         "due": instant(due, case.plan.zone) if due else "",

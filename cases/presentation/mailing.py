@@ -10,7 +10,7 @@ from cases.presentation.clock import level, time_left
 from cases.presentation.words import Badge, instant, span
 from cases.services import preferences
 from cases.services.returned import CORRECTED_AS
-from notices.models import Language, Look, MailingProof, Notice, PrintBatch, Undelivered
+from notices.models import Language, LetterReview, MailingProof, Notice, PrintBatch, Undelivered
 from regulations import mailing as law
 from regulations.law import CHECKED
 
@@ -197,11 +197,14 @@ def _mailed(notice: Notice) -> MailingProof | None:
 
 
 def _held(notice: Notice) -> Badge:
-    """That it waits for a look, or for its author's words; or that it is not sent."""
+    """That it waits for review, or for its author's words; or that it is not sent."""
     if notice.voided_at:
         return Badge("Not sent", "quiet")
-    back = any(look.answer == Look.Answer.SENT_BACK for look in list(notice.looks.all())[-1:])
-    return Badge("Sent back", "late") if back else Badge("Held for a second look", "soon")
+    back = any(
+        letter_review.answer == LetterReview.Answer.SENT_BACK
+        for letter_review in list(notice.letter_reviews.all())[-1:]
+    )
+    return Badge("Sent back", "late") if back else Badge("Held for a second review", "soon")
 
 
 def _waiting_badge(notice: Notice) -> Badge:

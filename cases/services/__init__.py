@@ -24,13 +24,13 @@ from cases.services.grievances import (
     extend_grievance,
     receive_grievance,
 )
+from cases.services.letter_reviews import correct_letter, release_letter, send_back_letter
 from cases.services.letter_rows import current_address
-from cases.services.letter_settings import refuse_unfit, set_look_rule, set_plan_words
-from cases.services.looks import correct_letter, release_letter, send_back_letter
+from cases.services.letter_settings import refuse_unfit, set_letter_review_rule, set_plan_paragraphs
 from cases.services.mailing import MailingFacts, prove_batch, prove_mailing
 from cases.services.missed import mark_missed
 from cases.services.opening import EnrolleeFacts, ProviderFacts, already_received
-from cases.services.oral import Told
+from cases.services.oral import OralNoticeFacts
 from cases.services.preferences import prefer_letters
 from cases.services.preview import letters_of
 from cases.services.returned import (

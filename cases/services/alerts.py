@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from cases import models
-from cases.services import schedules
+from cases.services import alert_schedules
 from notices import inbox
+from notices.alert_schedules import Step, lead
 from notices.models import Alert, InboxItem
 from notices.recipients import recipients
-from notices.schedules import Step, lead
 
 # What tells the moments of one deadline apart: the limit, the lead and the audience.
 Key = tuple[datetime, str, str]
@@ -79,7 +79,7 @@ def raise_alert(alert_id: int, *, at: datetime) -> list[InboxItem]:
         return []
     alert.raised_at = at
     alert.save(update_fields=["raised_at"])
-    told = (inbox.tell(alert, user, at=at) for user in _whom(alert, at))
+    told = (inbox.notify(alert, user, at=at) for user in _whom(alert, at))
     return [item for item in told if item]
 
 
@@ -130,8 +130,8 @@ def _set(deadline: models.Deadline, *, since: datetime) -> set[Key]:
 
     One that an earlier schedule, or an earlier limit, took away before it came is taken up again.
     """
-    clock = schedules.clock_of(deadline)
-    steps = schedules.in_force(deadline.case.plan_id, clock, deadline.duty)
+    clock = alert_schedules.clock_of(deadline)
+    steps = alert_schedules.in_force(deadline.case.plan_id, clock, deadline.duty)
     moments = [alert for step in steps for alert in _moments(deadline, clock, step)]
     later = [alert for alert in moments if alert.send_at > max(since, deadline.starts_at)]
     Alert.objects.bulk_create(later, ignore_conflicts=True)

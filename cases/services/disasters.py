@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from cases import marking, models
+from cases import disasters, models
 from notices import words
 from regulations import disasters as law
 from regulations.grounds import GROUNDS
@@ -51,7 +51,7 @@ class EndFacts:
 
 @transaction.atomic
 def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.Disaster:
-    """Record a declaration. From then on the cases that it touches are marked. Raises Refused."""
+    """Record a declaration. From then on the cases that it affects are marked. Raises Refused."""
     _refuse_others(by)
     _refuse_impossible(facts, at)
     values = vars(facts) | {"zip_prefixes": list(facts.zip_prefixes)}
@@ -97,15 +97,15 @@ def refuse_unfit_evidence(
     """Raise Refused where a declaration is cited that is no evidence for this extension, or where
     the words take one for the ground itself (42 CFR 422.568(b)(1)(iii) and its like)."""
     case = matter.case
-    touching = marking.touching(case, marking.declared())
-    if cited and cited not in touching:
+    affecting = disasters.affecting(case, disasters.declared())
+    if cited and cited not in affecting:
         raise law.elsewhere()
     on = case.received_on
     known = GROUNDS.find(law.EVIDENCE_FOR, on)
     citation = known.citation(matter.law_name, matter.priority, on) if known else ""
     refused = law.why_not_evidence(ground_key, on, citation) if cited else None
-    if touching and ground_key == law.EVIDENCE_FOR:
-        names = [f"{each.name} {each.declared_by} {each.area}" for each in touching]
+    if affecting and ground_key == law.EVIDENCE_FOR:
+        names = [f"{each.name} {each.declared_by} {each.area}" for each in affecting]
         refused = law.why_only_names(words, names, citation)
     if refused:
         raise refused
@@ -146,7 +146,7 @@ def _refuse_others(by: User) -> None:
 
 
 def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
-    if facts.declared_on > marking.local_days(at)[-1]:
+    if facts.declared_on > disasters.local_days(at)[-1]:
         message = "This is in the future. Enter the day of the declaration."
         raise Refused("in_the_future", message, field="declared_on")
     if facts.counties and not facts.zip_prefixes:

@@ -38,7 +38,7 @@ def dispatch_or_put_off(notice_id: int, *, at: datetime) -> bool:
 def dispatch(notice_id: int, *, at: datetime) -> bool:
     """Render a letter, put it into the print folder, and record what that means for the case.
 
-    Says whether this call did it: a letter that has left, waits for a look, or is being worked on,
+    Says whether this call did it: a letter that has left, waits for review, or is being worked on,
     is let alone.
     Run twice after a crash it writes the same file again under the same name.
     """

@@ -57,10 +57,10 @@ def end(deadline: models.Deadline, *, at: datetime, why: str) -> None:
     _refresh_next_due(deadline.case)
 
 
-def open_beside(deadline: models.Deadline, name: str, *, at: datetime) -> models.Deadline:
+def open_alongside(deadline: models.Deadline, name: str, *, at: datetime) -> models.Deadline:
     """Open another duty that the same rule limits to the same instant."""
     _refuse_unnamed(deadline.case, name)
-    beside = models.Deadline.objects.create(
+    alongside = models.Deadline.objects.create(
         case=deadline.case,
         duty=name,
         starts_at=deadline.starts_at,
@@ -70,9 +70,9 @@ def open_beside(deadline: models.Deadline, name: str, *, at: datetime) -> models
         citation=deadline.citation,
         trace=deadline.trace,
     )
-    alerts.plan(beside, at=at)
+    alerts.plan(alongside, at=at)
     _refresh_next_due(deadline.case)
-    return beside
+    return alongside
 
 
 def replace(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> models.Deadline:

@@ -12,7 +12,7 @@ from cases import audit, machine, models
 from cases.services import duties, grievance_letters, oral
 from cases.services.grievances import open_grievance
 from cases.services.locking import locked_matter
-from cases.services.oral import Told
+from cases.services.oral import OralNoticeFacts
 from notices.models import RecipientKind
 from regulations import grievances as law
 from regulations.law import Refused
@@ -32,7 +32,7 @@ class GrievanceAnswer:
     grievance: int
     outcome: str
     answer: str
-    told: Told | None = None
+    told: OralNoticeFacts | None = None
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def _refuse_too_late(grievance: models.Grievance, outcome: str) -> None:
         )
 
 
-def _refuse_oral(grievance: models.Grievance, told: Told, at: datetime) -> None:
+def _refuse_oral(grievance: models.Grievance, told: OralNoticeFacts, at: datetime) -> None:
     refusal = law.why_not_oral(
         quality_of_care=grievance.against == models.Grievance.Against.QUALITY_OF_CARE,
         written=grievance.channel == models.Grievance.Channel.WRITTEN,

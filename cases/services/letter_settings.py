@@ -1,4 +1,4 @@
-"""What a plan wants done to its letters: which a supervisor looks at, and words of its own.
+"""What a plan wants done to its letters: which a supervisor reviews, and words of its own.
 
 Each change is a new row that says who, when and why; the one before is kept. Letters that are
 queued already stay as they are.
@@ -16,30 +16,30 @@ from django.db import transaction
 from accounts.models import User
 from cases import models
 from cases.services.letter_rows import plan_facts
-from notices import declared, plan_words
-from notices.models import Language, LookRule, PlanWords
-from notices.plan_words import Unfit
+from notices import declared, plan_paragraphs
+from notices.models import Language, LetterReviewRule, PlanParagraphs
+from notices.plan_paragraphs import Unfit
 from regulations.law import Refused
 
 PERMISSION = "letter.settings"
 
 
 @transaction.atomic
-def set_look_rule(
+def set_letter_review_rule(
     plan_id: int, *, kinds: Iterable[str], why: str, by: User, at: datetime
-) -> LookRule:
-    """Say which kinds of letters of a plan are held for a supervisor's look. Raises Refused."""
+) -> LetterReviewRule:
+    """Say which kinds of letters of a plan are held for a supervisor's review. Raises Refused."""
     plan = _locked_plan(plan_id, by)
     wanted = [kind for kind in declared.known().letters if kind in set(kinds)]
-    before = LookRule.objects.filter(plan=plan, replaced_at=None).first()
+    before = LetterReviewRule.objects.filter(plan=plan, replaced_at=None).first()
     if wanted == (before.kinds if before else []):
         raise Refused("unchanged", "This is how it is already. Nothing was changed.")
     _replace(before, at)
-    return LookRule.objects.create(plan=plan, kinds=wanted, why=why, made_by=by, made_at=at)
+    return LetterReviewRule.objects.create(plan=plan, kinds=wanted, why=why, made_by=by, made_at=at)
 
 
 @transaction.atomic
-def set_plan_words(
+def set_plan_paragraphs(
     plan_id: int,
     kind: str,
     language: str,
@@ -49,7 +49,7 @@ def set_plan_words(
     why: str,
     by: User,
     at: datetime,
-) -> PlanWords:
+) -> PlanParagraphs:
     """Say what a kind of letter of a plan begins and ends with, in one of its languages.
 
     Raises Refused, with the field, where the words name an unknown field, leave a brace alone, or
@@ -59,11 +59,11 @@ def set_plan_words(
     declared.letter(kind)
     about = {"plan": plan, "kind": kind, "language": Language(language)}
     refuse_unfit(plan, kind, language, opening=opening, closing=closing, at=at)
-    before = PlanWords.objects.filter(**about, replaced_at=None).first()
+    before = PlanParagraphs.objects.filter(**about, replaced_at=None).first()
     if (opening, closing) == ((before.opening, before.closing) if before else ("", "")):
         raise Refused("unchanged", "These are the words already. Nothing was changed.")
     _replace(before, at)
-    return PlanWords.objects.create(
+    return PlanParagraphs.objects.create(
         **about, opening=opening, closing=closing, why=why, made_by=by, made_at=at
     )
 
@@ -72,14 +72,14 @@ def refuse_unfit(
     plan: models.Plan, kind: str, language: str, *, opening: str, closing: str, at: datetime
 ) -> None:
     """Raise Refused, with the field at fault, where such words could not be sent."""
-    facts = plan_words.sample_facts(plan_facts(plan, language), kind, language)
+    facts = plan_paragraphs.sample_facts(plan_facts(plan, language), kind, language)
     for name, words in (("opening", opening), ("closing", closing)):
         alone: Any = {"opening": "", "closing": "", name: words}
         try:
-            plan_words.refuse_unknown(words)
-            plan_words.refuse_undrawable(facts, **alone, at=at)
+            plan_paragraphs.refuse_unknown(words)
+            plan_paragraphs.refuse_undrawable(facts, **alone, at=at)
         except Unfit as unfit:
-            raise Refused("unfit_words", str(unfit), field=name) from None
+            raise Refused("unfit_paragraphs", str(unfit), field=name) from None
 
 
 def _locked_plan(plan_id: int, by: User) -> models.Plan:
@@ -88,7 +88,7 @@ def _locked_plan(plan_id: int, by: User) -> models.Plan:
     return models.Plan.objects.select_for_update().get(pk=plan_id)
 
 
-def _replace(before: LookRule | PlanWords | None, at: datetime) -> None:
+def _replace(before: LetterReviewRule | PlanParagraphs | None, at: datetime) -> None:
     if before:
         before.replaced_at = at
         before.save(update_fields=["replaced_at"])

@@ -17,7 +17,7 @@ from cases import audit
 from cases.services import documents
 from cases.services.documents import NewDocument
 from cases.services.locking import locked_case
-from notices.models import MailingProof, Notice, PrintBatch, ProofPaper
+from notices.models import MailingProof, Notice, PrintBatch, ProofDocument
 from regulations import mailing as law
 from regulations.law import Refused
 
@@ -77,7 +77,7 @@ def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -
     _refuse_known(batch.proofs.filter(replaced_at=None), facts, "")
     batch.proofs.filter(replaced_at=None).update(replaced_at=at)
     proof = MailingProof.objects.create(batch=batch, **_kept(facts, by, at))
-    _keep_paper(proof, facts.document)
+    _keep_document(proof, facts.document)
     by_case: dict[int, list[int]] = {}
     for pk, case_id, _ in letters:
         by_case.setdefault(case_id, []).append(pk)
@@ -144,13 +144,17 @@ def _kept(facts: MailingFacts, by: User, at: datetime) -> dict[str, Any]:
     return said | {"recorded_by": by, "recorded_at": at}
 
 
-def _keep_paper(proof: MailingProof, paper: NewDocument | None) -> None:
-    if paper is None:
+def _keep_document(proof: MailingProof, document: NewDocument | None) -> None:
+    if document is None:
         return
-    documents.refuse_unusable(paper)
-    sha256 = hashlib.sha256(paper.data).hexdigest()
-    ProofPaper.objects.create(
-        proof=proof, name=paper.name, media_type=paper.media_type, data=paper.data, sha256=sha256
+    documents.refuse_unusable(document)
+    sha256 = hashlib.sha256(document.data).hexdigest()
+    ProofDocument.objects.create(
+        proof=proof,
+        name=document.name,
+        media_type=document.media_type,
+        data=document.data,
+        sha256=sha256,
     )
 
 

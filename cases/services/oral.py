@@ -11,7 +11,7 @@ from regulations.law import Refused
 
 
 @dataclass(frozen=True)
-class Told:
+class OralNoticeFacts:
     """A conversation or voicemail as its caller reports it: whom, when, how, what was said."""
 
     told: str
@@ -30,7 +30,7 @@ class Told:
         return f"{how[models.OralNotice.Channel(self.channel)]} {self.told}"
 
 
-def refuse_impossible(told: Told, *, since: datetime | None, at: datetime) -> None:
+def refuse_impossible(told: OralNoticeFacts, *, since: datetime | None, at: datetime) -> None:
     """Raise Refused for a conversation in the future, or before what it tells of."""
     if told.told_at > at:
         raise Refused(
@@ -46,7 +46,7 @@ def refuse_impossible(told: Told, *, since: datetime | None, at: datetime) -> No
 
 
 def write(
-    about: models.AuditEvent, recipient: str, told: Told, *, by: User, at: datetime
+    about: models.AuditEvent, recipient: str, told: OralNoticeFacts, *, by: User, at: datetime
 ) -> models.OralNotice:
     """Keep the conversation beside the event that it tells of."""
     return models.OralNotice.objects.create(

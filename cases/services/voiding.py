@@ -13,27 +13,27 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from cases import audit, letter_order, models
-from cases.services import looks, undelivered
-from notices.models import Look, Notice
+from cases.services import letter_reviews, undelivered
+from notices.models import LetterReview, Notice
 from regulations.law import Refused
 
-Answer = Look.Answer
+Answer = LetterReview.Answer
 
 
 @transaction.atomic
-def void_letter(look_id: int, *, why: str, by: User, at: datetime) -> Look:
+def void_letter(letter_review_id: int, *, why: str, by: User, at: datetime) -> LetterReview:
     """Say that a held letter and its copies are not sent, and why.
 
     Whoever may look at it may, also while it waits for its author. Raises Refused, also where an
     open duty of law waits for this letter alone: nobody could write it a second time.
     """
-    look = looks.locked_look(look_id, by)
-    if refused := why_not_void(look, by):
+    letter_review = letter_reviews.locked_review(letter_review_id, by)
+    if refused := why_not_void(letter_review, by):
         raise refused
     if not why.strip():
         raise Refused("invalid", "Say why this letter is not sent.", field="why")
-    _void(look.notice, why, by=by, at=at)
-    return Look.objects.filter(notice=look.notice).latest("pk")
+    _void(letter_review.notice, why, by=by, at=at)
+    return LetterReview.objects.filter(notice=letter_review.notice).latest("pk")
 
 
 def void_replaced(written: Sequence[Notice], *, at: datetime) -> None:
@@ -65,13 +65,13 @@ def void_unsent(
         _void(notice, why, by=by, at=at)
 
 
-def why_not_void(look: Look, by: User) -> Refused | None:
-    """Why this person may not say that the letter of this look is not sent, or None."""
-    notice = look.notice
-    last = notice.looks.order_by("-pk").first()
-    if look.answer in (Answer.RELEASED, Answer.VOIDED) or last != look:
-        return looks.why_not_look(look, by) or _looked_at_since()
-    if own := looks.why_own(notice, by):
+def why_not_void(letter_review: LetterReview, by: User) -> Refused | None:
+    """Why this person may not say that the letter of this review is not sent, or None."""
+    notice = letter_review.notice
+    last = notice.letter_reviews.order_by("-pk").first()
+    if letter_review.answer in (Answer.RELEASED, Answer.VOIDED) or last != letter_review:
+        return letter_reviews.why_not_review(letter_review, by) or _reviewed_since()
+    if own := letter_reviews.why_own(notice, by):
         return own
     return _only_answer(list(letter_order.met_by(notice)))
 
@@ -86,8 +86,8 @@ def _only_answer(waiting: list[models.Deadline]) -> Refused | None:
     return Refused("only_answer", message, waiting[0].citation)
 
 
-def _looked_at_since() -> Refused:
-    return Refused("looked_at_already", "This letter was looked at again since. See the list.")
+def _reviewed_since() -> Refused:
+    return Refused("reviewed_already", "This letter was looked at again since. See the list.")
 
 
 def _unsent(case: models.Case) -> QuerySet[Notice]:
@@ -105,24 +105,30 @@ def _first_of_each(unsent: QuerySet[Notice]) -> list[Notice]:
 
 
 def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
-    """Of a letter with its copies: the rows, the look, one event. None of them leaves any more, as
-    if it were held for ever."""
+    """Of a letter with its copies: the rows, the review, one event. None of them leaves any more,
+    as if it were held for ever."""
     unsent = _unsent(notice.case).filter(event=notice.event_id, kind=notice.kind)
     for each in unsent.order_by("pk"):
         each.held_at = each.held_at or at
         each.voided_at, each.void_why = at, why
         each.save(update_fields=["held_at", "voided_at", "void_why"])
         undelivered.is_not_sent(each, by=by, at=at)
-    _answer_look(notice, why, by=by, at=at)
+    _answer_review(notice, why, by=by, at=at)
     facts = {"notice": notice.pk, "kind": notice.kind, "letter": notice.number}
     audit.record(notice.case, "letter_voided", by=by, at=at, why=why, facts=facts)
 
 
-def _answer_look(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
-    """The look that waits, or one more where the letter was sent back; none where nobody asked."""
-    looks_ = Look.objects.filter(notice=notice)
-    if not looks_.exists():
+def _answer_review(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
+    """The review that waits, or one more where the letter was sent back; none where nobody
+    asked."""
+    reviews = LetterReview.objects.filter(notice=notice)
+    if not reviews.exists():
         return
-    look = looks_.filter(answer="").first() or Look(notice=notice, asked_at=at)
-    look.answer, look.words, look.answered_by, look.answered_at = Answer.VOIDED, why, by, at
-    look.save()
+    letter_review = reviews.filter(answer="").first() or LetterReview(notice=notice, asked_at=at)
+    (
+        letter_review.answer,
+        letter_review.words,
+        letter_review.answered_by,
+        letter_review.answered_at,
+    ) = Answer.VOIDED, why, by, at
+    letter_review.save()

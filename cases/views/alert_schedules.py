@@ -14,9 +14,10 @@ from accounts.access import requires
 from cases import kinds, models
 from cases.forms.alerts import ScheduleDraft
 from cases.presentation.alerts import change_row, preview_rows, schedule_card, scope_title
-from cases.services import schedules, scheduling
-from cases.services.schedules import Scope
-from cases.services.scheduling import PERMISSION, ScheduleFacts
+from cases.services import alert_schedules as schedules
+from cases.services import change_alert_schedule
+from cases.services.alert_schedules import Scope
+from cases.services.change_alert_schedule import PERMISSION, ScheduleFacts
 from notices.models import AlertSchedule, Clock
 from regulations import clock_kinds
 from regulations.law import Refused
@@ -68,7 +69,7 @@ def _changed(
     steps = () if give_up else draft.steps
     facts = ScheduleFacts(draft.scope, steps, rest["why"], rest["seen"])
     try:
-        scheduling.change_schedule(facts, by=request.user, at=at)
+        change_alert_schedule.change_schedule(facts, by=request.user, at=at)
     except Refused as refused:
         draft.faults.append(refused.message)
         return False

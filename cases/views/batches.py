@@ -19,7 +19,7 @@ from cases.views.files import file_response
 from cases.views.mailing import facts_of_mailing
 from cases.views.pages import refuse_on
 from notices import batches as writing
-from notices.models import BatchManifest, PrintBatch, ProofPaper
+from notices.models import BatchManifest, PrintBatch, ProofDocument
 from regulations.law import Refused
 
 
@@ -104,13 +104,13 @@ def prove_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("batch.view")
-def batch_paper(request: HttpRequest, pk: int, proof_pk: int) -> HttpResponse:
+def batch_document(request: HttpRequest, pk: int, proof_pk: int) -> HttpResponse:
     """The paper that shows that a batch was mailed."""
-    paper = ProofPaper.objects.filter(proof=proof_pk, proof__batch=pk).first()
-    if paper is None:
+    document = ProofDocument.objects.filter(proof=proof_pk, proof__batch=pk).first()
+    if document is None:
         raise Http404
-    inline = paper.media_type in INLINE
-    return file_response(bytes(paper.data), paper.media_type, paper.name, inline=inline)
+    inline = document.media_type in INLINE
+    return file_response(bytes(document.data), document.media_type, document.name, inline=inline)
 
 
 def _found(pk: int) -> PrintBatch:
@@ -146,7 +146,8 @@ def _shown(request: HttpRequest, batch: PrintBatch) -> dict[str, Any]:
         "batch": batch,
         "totals": batch_totals(batch) if batch.finished_at else [],
         "proofs": [
-            proof_row(each, batch.plan, of_batch=True) | {"paper": getattr(each, "paper", None)}
+            proof_row(each, batch.plan, of_batch=True)
+            | {"proof_document": getattr(each, "proof_document", None)}
             for each in batch.proofs.all()
         ],
         "letters": [presentation.letter_row(notice) for notice in page.notices],

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import marking, models, services
+from cases import disasters as declarations
+from cases import models, services
 from cases.forms.disasters import DisasterForm, EndForm
 from cases.presentation.disasters import disaster_rows
 from cases.services.disasters import PERMISSION
@@ -23,9 +24,9 @@ from regulations.law import Refused
 @requires("signed_in")
 def disasters(request: HttpRequest) -> HttpResponse:
     """Every declaration, the newest first: there are a few a year. Holds nothing of any case."""
-    today = marking.local_days(timezone.now())[0]
+    today = declarations.local_days(timezone.now())[0]
     context = {
-        "rows": disaster_rows(marking.declared(), today),
+        "rows": disaster_rows(declarations.declared(), today),
         "effects": law.EFFECTS.on(today),
         "may_declare": request.user.may(PERMISSION),
     }
@@ -38,7 +39,7 @@ def declare_disaster(request: HttpRequest) -> HttpResponse:
         declared = services.DisasterFacts(**facts)
         return services.declare_disaster(declared, by=request.user, at=timezone.now())
 
-    form = DisasterForm(request.POST or None, today=marking.local_days(timezone.now())[0])
+    form = DisasterForm(request.POST or None, today=declarations.local_days(timezone.now())[0])
     words = {
         "title": "Record a declared disaster",
         "intro": "Cases of enrollees who live in the area, received while it lasts, are marked.",

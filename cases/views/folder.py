@@ -10,10 +10,10 @@ from django.urls import URLPattern, path
 
 from accounts.access import requires
 from accounts.models import User
-from cases import machine, marking, models, presentation, queries
+from cases import disasters, machine, models, presentation, queries
 from cases.forms.work import DocumentForm, NoteForm
 from cases.presentation.grievances import grievances as grievances_of
-from cases.presentation.looks import sent_back_of
+from cases.presentation.letter_reviews import sent_back_of
 from cases.views import grievances, work
 
 # The verbs that the folder does for any kind that declares them: where, and by which page.
@@ -43,13 +43,13 @@ def paths(case: str, model: type) -> list[URLPattern]:
 def frame(found: models.Case, by: User, at: datetime) -> dict[str, Any]:
     """What the page of every kind of case shows (`templates/cases/folder.html`)."""
     main = presentation.main_duty(found)
-    touching = marking.touching(found, marking.declared())
+    affecting = disasters.affecting(found, disasters.declared())
     zone = found.plan.zone
     return {
         "case": found,
         "matter": found.matter,
-        "badges": presentation.badges(found, at, touching),
-        "disasters": touching,
+        "badges": presentation.badges(found, at, affecting),
+        "disasters": affecting,
         "clock": presentation.clock(found, at),
         "duties": presentation.duty_rows(found, at),
         "trace": presentation.trace(main.trace) if main else None,

@@ -66,7 +66,7 @@ def answer_grievance(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number, ANSWER, of_case_now, AnswerForm, act)
 
 
-def _told(found: dict[str, Any]) -> services.Told | None:
+def _told(found: dict[str, Any]) -> services.OralNoticeFacts | None:
     if found["how"] != ORALLY:
         return None
-    return services.Told(found["told"], found["told_at"], found["spoken"], found["said"])
+    return services.OralNoticeFacts(found["told"], found["told_at"], found["spoken"], found["said"])

@@ -1,4 +1,4 @@
-"""What plans want done to their letters: a second look, and words of their own."""
+"""What plans want done to their letters: a second review, and words of their own."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.utils import timezone
 
 from accounts.access import requires
 from cases import models, services
-from cases.forms.letter_settings import LookRuleForm, PlanWordsForm
+from cases.forms.letter_settings import LetterReviewRuleForm, PlanParagraphsForm
 from cases.presentation import letter_settings as shown
 from cases.presentation.preview import PDF
 from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from notices import preview as letter_preview
 from notices.declared import letter_choices
-from notices.models import Language, LookRule, PlanWords
-from notices.plan_words import FIELDS
+from notices.models import Language, LetterReviewRule, PlanParagraphs
+from notices.plan_paragraphs import FIELDS
 from regulations.law import Refused
 
 SETTINGS = "letter.settings"
@@ -40,47 +40,51 @@ def letter_settings(request: HttpRequest) -> HttpResponse:
 def plan_letters(request: HttpRequest, pk: int) -> HttpResponse:
     """Which letters of a plan are looked at, and where it has words of its own."""
     plan = get_object_or_404(models.Plan, pk=pk)
-    rules = LookRule.objects.filter(plan=plan).select_related("made_by").order_by("-pk")
-    own = PlanWords.objects.filter(plan=plan, replaced_at=None)
+    rules = LetterReviewRule.objects.filter(plan=plan).select_related("made_by").order_by("-pk")
+    own = PlanParagraphs.objects.filter(plan=plan, replaced_at=None)
     context = {
         "plan": plan,
         "rules": shown.rule_rows(list(rules[:MOST_VERSIONS]), plan),
-        "letters": shown.words_rows(list(own), plan),
+        "letters": shown.paragraph_rows(list(own), plan),
     }
     return render(request, "letters/settings.html", context)
 
 
 @requires(SETTINGS)
-def look_rule(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose which letters a supervisor looks at before they leave."""
+def letter_review_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose which letters a supervisor reviews before they leave."""
     plan = get_object_or_404(models.Plan, pk=pk)
-    rule = LookRule.objects.filter(plan=plan, replaced_at=None).first()
-    form = LookRuleForm(request.POST or None, initial={"kinds": rule.kinds if rule else []})
+    rule = LetterReviewRule.objects.filter(plan=plan, replaced_at=None).first()
+    form = LetterReviewRuleForm(request.POST or None, initial={"kinds": rule.kinds if rule else []})
     if form.is_valid():
         try:
-            services.set_look_rule(pk, **form.cleaned_data, by=request.user, at=timezone.now())
+            services.set_letter_review_rule(
+                pk, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
         except Refused as refused:
             refuse_on(form, refused)
         else:
             messages.success(request, "It holds for letters that are queued from now on.", "ok")
             return redirect("plan_letters", pk)
     context = {"plan": plan, "form": form}
-    return render(request, "letters/look_rule.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "letters/letter_review_rule.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires(SETTINGS)
-def plan_words(request: HttpRequest, pk: int, kind: str, language: str) -> HttpResponse:
+def plan_paragraphs(request: HttpRequest, pk: int, kind: str, language: str) -> HttpResponse:
     """Write what a kind of letter begins and ends with; see it before it is kept."""
     plan = get_object_or_404(models.Plan, pk=pk)
     letters = dict(letter_choices())
     if kind not in letters or language not in Language.values:
         raise Http404
-    own = PlanWords.objects.filter(plan=plan, kind=kind, language=language)
+    own = PlanParagraphs.objects.filter(plan=plan, kind=kind, language=language)
     versions = list(own.select_related("made_by").order_by("-pk")[:MOST_VERSIONS])
     wanted = request.POST.get("preview", "")
-    now = versions[0] if versions else PlanWords()
+    now = versions[0] if versions else PlanParagraphs()
     initial = {"opening": now.opening, "closing": now.closing}
-    form = PlanWordsForm(request.POST or None, initial=initial, is_kept=not wanted)
+    form = PlanParagraphsForm(request.POST or None, initial=initial, is_kept=not wanted)
     at, seen = timezone.now(), None
     if form.is_valid():
         about = (plan, kind, language)
@@ -128,7 +132,7 @@ def _is_kept(
     at: datetime,
 ) -> bool:
     try:
-        services.set_plan_words(
+        services.set_plan_paragraphs(
             plan.pk, kind, language, **form.cleaned_data, by=request.user, at=at
         )
     except Refused as refused:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import looks, mailroom, presentation
+from cases import letter_reviews, mailroom, presentation
 from cases.presentation.mailing import work_row
 from cases.views.files import file_response
 from cases.views.pages import found_case
@@ -33,10 +33,10 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
 
 
-def _to_look_at(request: HttpRequest) -> dict[str, object]:
-    if not request.user.may("letter.look"):
+def _to_review(request: HttpRequest) -> dict[str, object]:
+    if not request.user.may("letter.review"):
         return {}
-    return {"may_look": True, "to_look_at": looks.count_waiting(request.user)}
+    return {"may_review": True, "to_review": letter_reviews.count_waiting(request.user)}
 
 
 @requires("notice.view")
@@ -50,7 +50,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "waiting": counts[mailroom.WAITING],
         "may_record": request.user.may("mailing.record"),
         "may_see_batches": request.user.may("batch.view"),
-        **_to_look_at(request),
+        **_to_review(request),
     }
     if tab == mailroom.ADDRESS:
         return render(request, "letters/work.html", context | _work(request))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.access import requires
 from cases import presentation, queries
-from cases.forms.mail import SendAgainForm, ToldForm
+from cases.forms.mail import OralNoticeForm, SendAgainForm
 from cases.views.pages import refuse_on
 from notices import mailbox, undelivered
 from notices.models import Mail
@@ -69,7 +69,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if wanted == "again" else None,
         may_correct=may_correct, initial={"address": mail.to.email}, prefix="again",
     )  # fmt: skip
-    told = ToldForm(request.POST if wanted == "told" else None, prefix="told")
+    told = OralNoticeForm(request.POST if wanted == "told" else None, prefix="told")
     if _did(request, again, mail, undelivered.send_again) or _did(
         request, told, mail, undelivered.settle
     ):
@@ -89,7 +89,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _did(
     request: HttpRequest,
-    form: SendAgainForm | ToldForm,
+    form: SendAgainForm | OralNoticeForm,
     mail: Mail,
     service: Callable[..., Mail],
 ) -> bool:

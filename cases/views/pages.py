@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import User
-from cases import machine, marking, models, presentation, queries
+from cases import disasters, machine, models, presentation, queries
 from cases.presentation.preview import Preview
 from cases.views import previews
 from regulations.law import Refused
@@ -111,20 +111,20 @@ def page(
     service: Callable[..., object],
     *,
     template: str = "cases/action.html",
-    beside: FormFacts | None = None,
+    side_panels: FormFacts | None = None,
 ) -> HttpResponse:
     """Show the form of a verb, or make its one call and go back to the case.
 
-    `template` extends the common one where something stands beside the form; `beside` is that.
+    `template` extends the common one where something stands beside the form; `side_panels` is that.
     Asked for a preview it makes the same call and keeps nothing of it.
     """
     case, at = found_case(request, number), timezone.now()
     closed = why_not_open(case, verb, request, at)
     if request.method != "POST" or (closed and not _is_its_verb(case, verb, request)):
         form = None if closed else form_class(**form_facts(case, at))
-        return show(request, case, verb, form, at, closed, template, beside)
+        return show(request, case, verb, form, at, closed, template, side_panels)
     form = form_class(request.POST, request.FILES, **form_facts(case, at))
-    shown = partial(show, request, case, verb, form, at, None, template, beside)
+    shown = partial(show, request, case, verb, form, at, None, template, side_panels)
     is_whole = form.is_valid()
     act = partial(service, case.pk, **form.cleaned_data, by=request.user, at=at)
     if previews.is_asked(request):
@@ -166,20 +166,20 @@ def show(
     at: datetime,
     closed: machine.Step | None,
     template: str = "cases/action.html",
-    beside: FormFacts | None = None,
+    side_panels: FormFacts | None = None,
     seen: Preview | None = None,
 ) -> HttpResponse:
     """The page of a verb: its form, or why there is none; beside it a preview that was asked."""
     context = {
         "case": case,
         "matter": case.matter,
-        "badges": presentation.badges(case, at, marking.touching(case, marking.declared())),
+        "badges": presentation.badges(case, at, disasters.affecting(case, disasters.declared())),
         "clock": presentation.clock(case, at),
         "verb": verb,
         "form": form,
         "closed": closed,
         "preview": seen,
-        **(beside(case, at) if beside and not closed else {}),
+        **(side_panels(case, at) if side_panels and not closed else {}),
     }
     status = 409 if closed else 422 if form and form.errors else 200
     return render(request, template, context, status=status)

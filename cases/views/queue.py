@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
-from cases import kinds, looks, marking, models, presentation, queries
-from cases.presentation.looks import sent_back_rows
+from cases import disasters, kinds, letter_reviews, models, presentation, queries
+from cases.presentation.letter_reviews import sent_back_rows
 
 LONGEST_SEARCH = 60
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
@@ -25,16 +25,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     page = queries.queue(request.user, filters, after=request.GET.get("after", ""), at=at)
     counts = queries.tab_counts(request.user)
-    declared = marking.declared()
+    declared = disasters.declared()
     context = {
         "rows": [
-            presentation.queue_row(case, at, marking.touching(case, declared))
+            presentation.queue_row(case, at, disasters.affecting(case, declared))
             for case in page.cases
         ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,
-        "sent_back": sent_back_rows(looks.sent_back_to(request.user)),
-        "to_look_at": looks.count_waiting(request.user) if request.user.may("letter.look") else 0,
+        "sent_back": sent_back_rows(letter_reviews.sent_back_to(request.user)),
+        "to_review": letter_reviews.count_waiting(request.user)
+        if request.user.may("letter.review")
+        else 0,
         "priorities": models.Priority.choices,
         "request_types": queries.request_types(),
         "only": ONLY.items(),

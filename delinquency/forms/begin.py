@@ -75,9 +75,9 @@ class DelinquencyForm(MemberForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, now=now, **kwargs)
         plan = self.fields["plan"].initial
-        self.bars = law.BARS.on(now.astimezone(plan.zone if plan else UTC).date())
-        for bar in self.bars:
-            self.fields[bar.key] = YesNoField(label=bar.question)
+        self.prohibitions = law.PROHIBITIONS.on(now.astimezone(plan.zone if plan else UTC).date())
+        for prohibition in self.prohibitions:
+            self.fields[prohibition.key] = YesNoField(label=prohibition.question)
         self._ask_what_the_plans_need()
 
     def _ask_what_the_plans_need(self) -> None:
@@ -116,7 +116,9 @@ class DelinquencyForm(MemberForm):
             option=facts["option"],
             grace_months=facts["grace_months"],
             effective_on=facts["effective_on"],
-            barred={bar.key: bool(facts[bar.key]) for bar in self.bars},
+            prohibited={
+                prohibition.key: bool(facts[prohibition.key]) for prohibition in self.prohibitions
+            },
             source_key=self.source_key,
         )
 

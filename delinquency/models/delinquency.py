@@ -1,6 +1,7 @@
 """Premiums unpaid: the fourth machine of the case file.
 
-Declared as the others are (see `determinations.models.determination`): a transition's body only sets fields.
+Declared as the others are (see `determinations.models.determination`): a transition's body only
+sets fields.
 """
 
 from __future__ import annotations

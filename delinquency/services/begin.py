@@ -26,12 +26,13 @@ from regulations.law import BEGIN, Refused, invalid
 def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> cases.Case:
     """Open the case with its clocks, and queue the warning.
 
-    Raises PermissionDenied, or Refused with the field: a bar of the law, a day that cannot be, a
+    Raises PermissionDenied, or Refused with the field: a prohibition of the law,
+    a day that cannot be, a
     member whose premiums are under way already, one who has paid already.
     """
     _permit(by)
     today = at.astimezone(facts.plan.zone).date()
-    law.refuse_barred(facts.barred, today)
+    law.refuse_prohibited(facts.prohibited, today)
     _refuse_days(facts, today)
     stands = standing_of(
         facts.plan.plan_type, facts.bills, option=facts.option, grace_months=facts.grace_months,

@@ -25,8 +25,9 @@ class DelinquencyFacts:
 
     `premium_due_on` is when the first of `bills` was due. `option` and `grace_months` are the
     rule of an MA or a Part D plan; a cost plan says `effective_on`, the first day without coverage.
-    `barred` says by key which bars of the law were found (`regulations.disenrollment.BARS`).
-    `source_key` names the sheet, so that one that is sent twice opens one case.
+    `prohibited` says by key which prohibitions of the law were found
+    (`regulations.disenrollment.PROHIBITIONS`). `source_key` names the sheet, so that one that is
+    sent twice opens one case.
     """
 
     plan: cases.Plan
@@ -36,7 +37,7 @@ class DelinquencyFacts:
     option: str = ""
     grace_months: int | None = None
     effective_on: date | None = None
-    barred: dict[str, bool] = field(default_factory=dict)
+    prohibited: dict[str, bool] = field(default_factory=dict)
     source_key: str = ""
 
 

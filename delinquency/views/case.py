@@ -10,7 +10,7 @@ from accounts.access import requires
 from cases.views.folder import found_file, frame
 from delinquency import queries
 from delinquency.presentation.account import account, rule
-from delinquency.presentation.awaited import awaited
+from delinquency.presentation.waiting_for import waiting_for
 
 
 @requires("case.view")
@@ -20,7 +20,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     matter = found.delinquency
     context = {
         **frame(found, request.user, at),
-        "awaited": awaited(found, at.astimezone(found.plan.zone).date()),
+        "waiting_for": waiting_for(found, at.astimezone(found.plan.zone).date()),
         "rule": rule(matter),
         "account": None if matter.is_irmaa else account(matter),
     }

@@ -113,7 +113,7 @@ def open_for_member(case: cases.Case, at: datetime) -> dict[str, Any]:
 
 def _page(*args: Any) -> HttpResponse:
     """The page of a verb with the money beside the form."""
-    return page(*args, template="delinquency/verb.html", beside=_money)
+    return page(*args, template="delinquency/verb.html", side_panels=_money)
 
 
 def _money(case: cases.Case, at: datetime) -> dict[str, Any]:

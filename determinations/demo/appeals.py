@@ -66,7 +66,7 @@ def _missed(stage: Stage, denied: cases.Case, asked: Asked) -> None:
     _file(stage, denied, 74, priority="expedited", channel="phone")
 
 
-def _outside(stage: Stage, denied: cases.Case, asked: Asked) -> None:
+def _independent_review(stage: Stage, denied: cases.Case, asked: Asked) -> None:
     """The independent review entity changed the denial: it waits to be carried out."""
     case = _taken(stage, denied, 60)
     at = stage.now - 50 * HOUR
@@ -104,6 +104,6 @@ TURNS: dict[str, Callable[[Stage, cases.Case, Asked], None]] = {
     "appeal_hurried": _hurried,
     "appeal_upheld": _upheld,
     "appeal_missed": _missed,
-    "appeal_outside": _outside,
+    "appeal_outside": _independent_review,
     "appeal_granted": _granted,
 }

@@ -17,7 +17,7 @@ from cases.demo.people import enrollee_facts
 from cases.demo.stage import Stage, mark_missed
 from cases.services import ProviderFacts
 from determinations import services
-from determinations.demo.papers import paper
+from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
 from determinations.demo.stories import STORIES
@@ -79,7 +79,7 @@ def _request(
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),
         pbp="001",
-        documents=(paper(asked, who=provider[0], received=received),),
+        documents=(enclosure(asked, who=provider[0], received=received),),
     )
 
 

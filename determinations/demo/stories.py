@@ -11,7 +11,12 @@ from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
 from determinations.demo import appeals, turns
 from determinations.demo.requests import Asked
-from determinations.services import ExtensionFacts, PaperFacts, ReopeningFacts, WithdrawalFacts
+from determinations.services import (
+    ExtensionFacts,
+    ReopeningFacts,
+    RequiredFormFacts,
+    WithdrawalFacts,
+)
 
 HOUR = timedelta(hours=1)
 Story = Callable[[Stage, cases.Case, Asked], None]
@@ -176,8 +181,8 @@ def _vacated(stage: Stage, case: cases.Case, asked: Asked) -> None:
         by=stage.staff["supervisor"],
         at=came + HOUR,
     )
-    facts = PaperFacts("appointment", came, came.date() - timedelta(days=4))
-    services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + 1.1 * HOUR)
+    facts = RequiredFormFacts("appointment", came, came.date() - timedelta(days=4))
+    services.receive_required_form(case.pk, facts, by=stage.staff["intake"], at=came + 1.1 * HOUR)
     send(case, came + 1.2 * HOUR)
 
 
@@ -195,20 +200,20 @@ def _reopened(stage: Stage, case: cases.Case, asked: Asked) -> None:
 
 def _incomplete(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """An appointment came; two things are missing on it."""
-    _paper(stage, case, ("medicare_number", "contacts"))
+    _required_form(stage, case, ("medicare_number", "contacts"))
 
 
 def _appointed(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """The appointment came a day late; the clock started then."""
-    _paper(stage, case, ())
+    _required_form(stage, case, ())
     folder.take(case.pk, by=stage.nurse_of(case), at=stage.after(case, 0.9))
 
 
-def _paper(stage: Stage, case: cases.Case, missing: tuple[str, ...]) -> None:
+def _required_form(stage: Stage, case: cases.Case, missing: tuple[str, ...]) -> None:
     send(case, stage.after(case, 0.05))
     came = case.entered_at + 20 * HOUR
-    facts = PaperFacts("appointment", came, came.date() - timedelta(days=1), missing)
-    services.receive_paper(case.pk, facts, by=stage.staff["intake"], at=came + HOUR)
+    facts = RequiredFormFacts("appointment", came, came.date() - timedelta(days=1), missing)
+    services.receive_required_form(case.pk, facts, by=stage.staff["intake"], at=came + HOUR)
     case.refresh_from_db()
     send(case, came + 2 * HOUR)
 

@@ -23,8 +23,8 @@ from cases.forms.work import specific
 from cases.services import NewDocument
 from cases.services.documents import media_type
 from determinations import models
-from determinations.forms.papers import RepresentativeQuestions
-from determinations.services import AppealFacts, ForwardingFacts, PaperFacts, ReviewFacts
+from determinations.forms.required_forms import RepresentativeQuestions
+from determinations.services import AppealFacts, ForwardingFacts, RequiredFormFacts, ReviewFacts
 from regulations import appeals as law
 from regulations.representatives import WAIVER
 
@@ -47,7 +47,7 @@ class AppealForm(RepresentativeQuestions):
     requester_phone = TextField(label="Telephone", max_length=40, required=False)
     requester_address = WordsField(
         label="Address", rows=3, max_length=300, required=False,
-        help_text="Letters about a missing paper go there.",
+        help_text="Letters about a missing form go there.",
     )  # fmt: skip
     waiver_received_at = LocalInstantField(
         label="When did the waiver of liability arrive?",
@@ -95,7 +95,7 @@ class AppealForm(RepresentativeQuestions):
         {
             "The party": (
                 "requester_kind", "requester_name", "requester_phone", "requester_address",
-                "paper_kind", "aor_received_at", "signed_on", "missing", "legal_missing",
+                "required_form_kind", "aor_received_at", "signed_on", "missing", "legal_missing",
                 "waiver_received_at",
             ),
             "The appeal": ("channel", "received_at", "argument", "file"),
@@ -106,11 +106,11 @@ class AppealForm(RepresentativeQuestions):
     ONLY = MappingProxyType(
         {
             "requester_address": f"requester_kind={ADDRESS}",
-            "paper_kind": "requester_kind=representative",
-            "aor_received_at": "paper_kind=appointment|legal_authority",
-            "signed_on": "paper_kind=appointment",
-            "missing": "paper_kind=appointment",
-            "legal_missing": "paper_kind=legal_authority",
+            "required_form_kind": "requester_kind=representative",
+            "aor_received_at": "required_form_kind=appointment|legal_authority",
+            "signed_on": "required_form_kind=appointment",
+            "missing": "required_form_kind=appointment",
+            "legal_missing": "required_form_kind=legal_authority",
             "waiver_received_at": f"requester_kind={BY_PROVIDER}",
             "physician_support": "priority=expedited",
             "physician_name": "priority=expedited",
@@ -160,16 +160,16 @@ class AppealForm(RepresentativeQuestions):
         expedited = facts["priority"] == cases.Priority.EXPEDITED
         return AppealFacts(
             **{name: facts[name] for name in same},
-            paper=self._waiver(facts) or self.paper(),
+            required_form=self._waiver(facts) or self.required_form(),
             physician_support=expedited and facts["physician_support"],
             physician_name=facts["physician_name"] if expedited else "",
             documents=_documents(facts["file"]),
         )
 
-    def _waiver(self, facts: dict[str, Any]) -> PaperFacts | None:
+    def _waiver(self, facts: dict[str, Any]) -> RequiredFormFacts | None:
         came = facts.get("waiver_received_at")
         if came and facts["requester_kind"] in BY_PROVIDER.split("|"):
-            return PaperFacts(WAIVER, came)
+            return RequiredFormFacts(WAIVER, came)
         return None
 
 

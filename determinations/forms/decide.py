@@ -30,14 +30,14 @@ class RecommendForm(forms.Form):
         cases.Case.objects.none(),
         label="Send to",
         empty_label="Choose",
-        help_text="Physicians and other professionals with a current licence on file.",
+        help_text="Physicians and other professionals with a current license on file.",
         error_messages={"required": "Choose who should decide."},
     )
 
     def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = queries.people_for(permissions.roles_with("case.deny"))
-        licensed = people.filter(licence_expires_on__gte=on).exclude(licence_number="")
+        licensed = people.filter(license_expires_on__gte=on).exclude(license_number="")
         self.fields["to"].queryset = licensed
         self.fields["to"].label_from_instance = name_and_role
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases import marking
+from cases import disasters
 from cases import models as cases
 from cases.forms.fields import LawfulField, WordsField
 from cases.services.disasters import in_words
@@ -77,10 +77,10 @@ class ExtendForm(forms.Form):
     def _offer_declarations(self, case: cases.Case) -> None:
         """Those that touch the case. Without any there is no such field, unless one was sent by a
         page from before the case was touched no more: that is refused, not passed over."""
-        touching = [each.pk for each in marking.touching(case, marking.declared())]
-        self.fields["disaster"].queryset = cases.Disaster.objects.filter(pk__in=touching)
+        affecting = [each.pk for each in disasters.affecting(case, disasters.declared())]
+        self.fields["disaster"].queryset = cases.Disaster.objects.filter(pk__in=affecting)
         self.fields["disaster"].label_from_instance = in_words
-        if not touching and not self.data.get("disaster"):
+        if not affecting and not self.data.get("disaster"):
             del self.fields["disaster"]
 
     def clean(self) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from cases.forms.fields import (
 from cases.forms.letters import LetterQuestions
 from cases.services import EnrolleeFacts, NewDocument, ProviderFacts
 from determinations import models
-from determinations.forms.papers import RepresentativeQuestions
 from determinations.forms.record import RecordQuestions
+from determinations.forms.required_forms import RepresentativeQuestions
 from determinations.npi import is_npi
 from determinations.services import ItemFacts, NewRequest
 from regulations.clock_facts import ClockFacts
@@ -160,7 +160,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         required=False,
         max_length=300,
         rows=3,
-        help_text="A letter asks for the missing paper there.",
+        help_text="A letter asks for the missing form there.",
     )
     provider_name = TextField(label="Physician or provider", required=False)
     npi = TextField(label="NPI", max_length=10, required=False, help_text="10 digits.")
@@ -252,7 +252,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             requester_name=self._requester_name(),
             requester_phone=facts["requester_phone"],
             requester_address=facts["requester_address"] if self._by_representative() else "",
-            paper=self.paper(),
+            required_form=self.required_form(),
             provider=self._provider(),
             channel=facts["channel"],
             summary=facts["summary"],

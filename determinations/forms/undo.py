@@ -55,7 +55,7 @@ class VacateForm(forms.Form):
     why = WordsField(
         label="The good cause",
         help_text=(
-            "What speaks for taking the dismissal back: the paper came after all, it was our "
+            "What speaks for taking the dismissal back: the form came after all, it was our "
             "mistake, illness. The letter says this to the enrollee."
         ),
     )

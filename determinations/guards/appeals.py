@@ -60,8 +60,8 @@ def may_decide_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refuse
         return refused
     if by.licensed_on(at.astimezone(appeal.case.plan.zone).date()):
         return None
-    message = "This decision needs a current licence on file. Ask an administrator to enter yours."
-    return Refused("licence_missing", message, f"{law.REVIEWER}(2)")
+    message = "This decision needs a current license on file. Ask an administrator to enter yours."
+    return Refused("license_missing", message, f"{law.REVIEWER}(2)")
 
 
 def filed_in_time(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:

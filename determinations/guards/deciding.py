@@ -32,7 +32,7 @@ def licensed(matter: Matter, by: User, at: datetime) -> Refused | None:
     if by.licensed_on(at.astimezone(matter.case.plan.zone).date()):
         return None
     return Refused(
-        "licence_missing",
-        "A denial needs a current licence on file. Ask an administrator to enter yours.",
+        "license_missing",
+        "A denial needs a current license on file. Ask an administrator to enter yours.",
         "42 CFR 422.566(d)",
     )

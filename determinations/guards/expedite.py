@@ -45,6 +45,6 @@ def no_physician_supports(matter: Matter, by: User, at: datetime) -> Refused | N
 
 def refusal_untold(matter: Matter, by: User, at: datetime) -> Refused | None:
     duties = matter.case.deadlines.all()
-    if any(duty.duty == "tell_expedite_refused" and duty.is_open for duty in duties):
+    if any(duty.duty == "notify_refusal_orally" and duty.is_open for duty in duties):
         return None
     return Refused("nothing_to_tell", "No refusal to expedite waits to be told.")

@@ -5,9 +5,9 @@ from determinations.models.effectuation import Effectuation
 from determinations.models.expedite import ExpediteRequest
 from determinations.models.kinds import AppealOutcome, AppealState, Outcome, RequestType, State
 from determinations.models.outreach import OutreachAttempt
-from determinations.models.paper import Paper
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Extension, Recommendation, RequestedItem
+from determinations.models.required_form import RequiredForm
 from determinations.models.undone import PastDecision, Withdrawal
 
 # What a case about coverage holds.

@@ -34,7 +34,7 @@ class CoverageDecision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    licence = models.CharField(max_length=160, blank=True)
+    license = models.CharField(max_length=160, blank=True)
     notified_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.TextField(blank=True)
@@ -60,20 +60,20 @@ def extend(state: FSMField) -> Step:
     return extend
 
 
-def receive_paper(state: FSMField) -> Step:
-    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_PAPER)
-    def receive_paper(self: Any, *, by: object, at: datetime) -> None:
-        """The paper that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
+def receive_required_form(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_REQUIRED_FORM)
+    def receive_required_form(self: Any, *, by: object, at: datetime) -> None:
+        """The form that clears the one who asks has come (42 CFR 405.910, 422.574(b))."""
 
-    return receive_paper
+    return receive_required_form
 
 
-def cure_paper(state: FSMField) -> Step:
-    @transition(state, source=UNDECIDED, target=None, **verbs.CURE_PAPER)
-    def cure_paper(self: Any, *, by: object, at: datetime) -> None:
-        """What was missing on the paper has come (42 CFR 405.910(d))."""
+def complete_required_form(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.COMPLETE_REQUIRED_FORM)
+    def complete_required_form(self: Any, *, by: object, at: datetime) -> None:
+        """What was missing on the form has come (42 CFR 405.910(d))."""
 
-    return cure_paper
+    return complete_required_form
 
 
 def request_expedite(state: FSMField) -> Step:
@@ -102,12 +102,12 @@ def refuse_expedite(state: FSMField) -> Step:
     return refuse_expedite
 
 
-def tell_expedite_refused(state: FSMField, source: Sequence[str]) -> Step:
-    @transition(state, source=list(source), target=None, **verbs.TELL_EXPEDITE_REFUSED)
-    def tell_expedite_refused(self: Any, *, by: object, at: datetime) -> None:
+def notify_refusal_orally(state: FSMField, source: Sequence[str]) -> Step:
+    @transition(state, source=list(source), target=None, **verbs.NOTIFY_REFUSAL_ORALLY)
+    def notify_refusal_orally(self: Any, *, by: object, at: datetime) -> None:
         """The enrollee was told promptly of the refusal (42 CFR 422.570(d)(2), 422.584(d)(2))."""
 
-    return tell_expedite_refused
+    return notify_refusal_orally
 
 
 def reach_out(state: FSMField) -> Step:

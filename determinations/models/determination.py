@@ -16,7 +16,7 @@ from django_fsm import FSMField, transition
 
 from cases import verbs as case_verbs
 from cases.models import steps
-from determinations.guards import appeals, deciding, following, papers, undoing
+from determinations.guards import appeals, deciding, following, required_forms, undoing
 from determinations.models import coverage, verbs
 from determinations.models.coverage import CoverageDecision
 from determinations.models.kinds import DECIDED_STATES, OPEN_STATES, UNDECIDED, Outcome, State
@@ -62,9 +62,9 @@ class OrganizationDetermination(CoverageDecision):
                 | (~Q(state__in=DECIDED_STATES) & Q(outcome="", decided_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="determination_denial_has_reason_and_licence",
+                name="determination_denial_has_reason_and_license",
                 condition=~Q(outcome__in=["denied", "partially_approved"])
-                | (~Q(reason="") & ~Q(licence="")),
+                | (~Q(reason="") & ~Q(license="")),
             ),
             models.CheckConstraint(
                 name="determination_notified_says_when",
@@ -96,12 +96,12 @@ class OrganizationDetermination(CoverageDecision):
     assign = steps.assign(state, OPEN_STATES, case_verbs.ASSIGN)
     recommend = coverage.recommend(state)
     extend = coverage.extend(state)
-    receive_paper = coverage.receive_paper(state)
-    cure_paper = coverage.cure_paper(state)
+    receive_required_form = coverage.receive_required_form(state)
+    complete_required_form = coverage.complete_required_form(state)
     request_expedite = coverage.request_expedite(state)
     grant_expedite = coverage.grant_expedite(state)
     refuse_expedite = coverage.refuse_expedite(state)
-    tell_expedite_refused = coverage.tell_expedite_refused(state, [*OPEN_STATES, State.NOTIFIED])
+    notify_refusal_orally = coverage.notify_refusal_orally(state, [*OPEN_STATES, State.NOTIFIED])
 
     @transition(
         state,
@@ -128,7 +128,7 @@ class OrganizationDetermination(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
-        **case_verbs.verb("Approve", "case.approve", papers.requester_cleared),
+        **case_verbs.verb("Approve", "case.approve", required_forms.requester_cleared),
     )
     def approve(
         self,
@@ -149,7 +149,7 @@ class OrganizationDetermination(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
-        **case_verbs.verb("Deny", "case.deny", papers.requester_cleared, deciding.licensed),
+        **case_verbs.verb("Deny", "case.deny", required_forms.requester_cleared, deciding.licensed),
     )
     def deny(
         self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
@@ -159,14 +159,14 @@ class OrganizationDetermination(CoverageDecision):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.licence = by.licence
+        self.license = by.license
 
     @transition(
         state,
         source=State.IN_REVIEW,
         target=State.DECIDED,
         **case_verbs.verb(
-            "Decide line by line", "case.deny", papers.requester_cleared, deciding.licensed
+            "Decide line by line", "case.deny", required_forms.requester_cleared, deciding.licensed
         ),
     )
     def partially_approve(
@@ -177,7 +177,7 @@ class OrganizationDetermination(CoverageDecision):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.licence = by.licence
+        self.license = by.license
 
     @transition(state, source=State.DECIDED, target=State.NOTIFIED, **verbs.NOTIFY)
     def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
@@ -227,7 +227,7 @@ class OrganizationDetermination(CoverageDecision):
     )
     def reopen(self, *, by: object, at: datetime) -> None:
         """The decision is looked at anew (42 CFR 422.616); `PastDecision` keeps the earlier one."""
-        self.outcome = self.reason = self.criteria = self.licence = self.ended_why = ""
+        self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
         self.payable_under = self.how_to_get = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = None

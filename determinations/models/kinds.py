@@ -56,7 +56,7 @@ class LetterKind(models.TextChoices):
     DISMISSAL = "dismissal"
     DISMISSAL_VACATED = "dismissal_vacated"
     WITHDRAWAL = "withdrawal"
-    PAPER_REQUEST = "paper_request"
+    FORM_REQUEST = "form_request"
     EXPEDITE_REFUSED = "expedite_refused"
     APPEAL_REVERSED = "appeal_reversed"
     APPEAL_SENT_ON = "appeal_sent_on"

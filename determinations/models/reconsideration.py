@@ -38,8 +38,8 @@ class Reconsideration(CoverageDecision):
 
     `argument` are the appellant's words. `notice_on` is the date of the letter that is appealed and
     `file_by` the last day to appeal it, with its trace; both are empty where no letter ever left.
-    `good_cause` is the plan's word on a late filing, `lapsed` says that the limit passed without a
-    decision, which counts as one against the enrollee.
+    `good_cause` is the plan's word on a late filing, `missed_deadline` says that the limit passed
+    without a decision, which counts as one against the enrollee.
     """
 
     case = models.OneToOneField(
@@ -59,7 +59,7 @@ class Reconsideration(CoverageDecision):
     good_cause_why = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=AppealOutcome.choices, blank=True)
     terms = models.TextField(blank=True, help_text="What is granted, where only a part is")
-    lapsed = models.BooleanField(default=False)
+    missed_deadline = models.BooleanField(default=False)
     forwarded_at = models.DateTimeField(null=True)
 
     law_name = timeframes.RECON
@@ -78,10 +78,10 @@ class Reconsideration(CoverageDecision):
                 | (~Q(state__in=DECIDED) & Q(outcome="", decided_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="reconsideration_decided_by_a_person_or_lapsed",
+                name="reconsideration_decided_by_a_person_or_missed_its_deadline",
                 condition=Q(outcome="")
-                | Q(lapsed=False, decided_by__isnull=False)
-                | Q(lapsed=True, decided_by__isnull=True, outcome=AppealOutcome.AFFIRMED),
+                | Q(missed_deadline=False, decided_by__isnull=False)
+                | Q(missed_deadline=True, decided_by__isnull=True, outcome=AppealOutcome.AFFIRMED),
             ),
             models.CheckConstraint(
                 name="reconsideration_partly_reversed_says_what",
@@ -155,12 +155,12 @@ class Reconsideration(CoverageDecision):
     assign = steps.assign(state, [*UNDECIDED, *ANSWERED], case_verbs.ASSIGN)
     recommend = coverage.recommend(state)
     extend = coverage.extend(state)
-    receive_paper = coverage.receive_paper(state)
-    cure_paper = coverage.cure_paper(state)
+    receive_required_form = coverage.receive_required_form(state)
+    complete_required_form = coverage.complete_required_form(state)
     request_expedite = coverage.request_expedite(state)
     grant_expedite = coverage.grant_expedite(state)
     refuse_expedite = coverage.refuse_expedite(state)
-    tell_expedite_refused = coverage.tell_expedite_refused(
+    notify_refusal_orally = coverage.notify_refusal_orally(
         state, [*UNDECIDED, *ANSWERED, State.NOTIFIED, State.REVIEWED]
     )
     reach_out = coverage.reach_out(state)
@@ -227,7 +227,7 @@ class Reconsideration(CoverageDecision):
     )
     def lapse(self, *, by: None, at: datetime) -> None:
         """The limit passed: that counts as affirming the denial (42 CFR 422.590(d), (g))."""
-        self.outcome, self.decided_at, self.lapsed = AppealOutcome.AFFIRMED, at, True
+        self.outcome, self.decided_at, self.missed_deadline = AppealOutcome.AFFIRMED, at, True
 
     @transition(state, source=[State.AFFIRMED, State.FORWARDED], target=None, **verbs.NOTIFY)
     @transition(state, source=State.REVERSED, target=State.NOTIFIED, **verbs.NOTIFY)
@@ -279,7 +279,7 @@ class Reconsideration(CoverageDecision):
     def _decide(self, outcome: str, by: User, at: datetime, reason: str) -> None:
         self.outcome, self.reason = outcome, reason
         self.decided_by, self.decided_at = by, at
-        self.licence = by.licence
+        self.license = by.license
 
 
 class Review(models.Model):

@@ -61,7 +61,7 @@ class PastDecision(models.Model):
     reason = models.TextField(blank=True)
     criteria = models.TextField(blank=True)
     medical_necessity = models.BooleanField(null=True)
-    licence = models.CharField(max_length=160, blank=True)
+    license = models.CharField(max_length=160, blank=True)
     ground = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(

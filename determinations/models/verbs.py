@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from cases import guards
 from cases.verbs import verb
-from determinations.guards import appeals, clock, expedite, following, papers, undoing
+from determinations.guards import appeals, clock, expedite, following, required_forms, undoing
 
 TAKE = verb("Take the case", "case.take", guards.not_mine_already)
 RECOMMEND = verb("Send to a physician", "case.recommend")
 EXTEND = verb(
     "Extend the time limit",
     "case.extend",
-    papers.requester_cleared,
+    required_forms.requester_cleared,
     clock.law_allows_extension,
     clock.not_extended_before,
     clock.not_past_deadline,
 )
-RECEIVE_PAPER = verb("Record the appointment or waiver", "paper.receive", papers.paper_awaited)
-CURE_PAPER = verb("Record what was missing", "paper.receive", papers.paper_incomplete)
+RECEIVE_REQUIRED_FORM = verb(
+    "Record the appointment or waiver", "required_form.receive", required_forms.form_awaited
+)
+COMPLETE_REQUIRED_FORM = verb(
+    "Record what was missing", "required_form.receive", required_forms.form_incomplete
+)
 REQUEST_EXPEDITE = verb(
     "Record a request to expedite",
     "case.request_expedite",
-    papers.requester_cleared,
+    required_forms.requester_cleared,
     expedite.may_be_expedited,
     expedite.not_expedited_yet,
 )
 GRANT_EXPEDITE = verb(
-    "Grant the expedite", "case.answer_expedite", papers.requester_cleared, expedite.expedite_waits
+    "Grant the expedite",
+    "case.answer_expedite",
+    required_forms.requester_cleared,
+    expedite.expedite_waits,
 )
 REFUSE_EXPEDITE = verb(
     "Refuse to expedite",
     "case.answer_expedite",
-    papers.requester_cleared,
+    required_forms.requester_cleared,
     expedite.expedite_waits,
     expedite.no_physician_supports,
 )
-TELL_EXPEDITE_REFUSED = verb(
+NOTIFY_REFUSAL_ORALLY = verb(
     "Record that the refusal to expedite was told", "case.notify", expedite.refusal_untold
 )
 REACH_OUT = verb("Record an attempt to get records", "outreach.record")
@@ -60,7 +67,7 @@ TAKE_APPEAL = verb(
 )
 # What may forbid any decision of an appeal.
 DECIDES_APPEAL = (
-    papers.requester_cleared,
+    required_forms.requester_cleared,
     appeals.filed_in_time,
     appeals.limit_not_passed,
     appeals.may_decide_appeal,

@@ -40,7 +40,7 @@ def appeal(case: cases.Case) -> dict[str, Any]:
     }
 
 
-def outside(case: cases.Case) -> dict[str, Any]:
+def independent_review(case: cases.Case) -> dict[str, Any]:
     """What became of the case outside the plan; empty before its file was sent."""
     sent = getattr(case, "forwarding", None)
     if sent is None:

@@ -20,7 +20,7 @@ def _row(past: models.PastDecision, case: cases.Case) -> dict[str, Any]:
         "outcome": dict(models.Outcome.choices).get(past.outcome, past.outcome.capitalize()),
         "decided": instant(past.decided_at, zone),
         "by": past.decided_by,
-        "licence": past.licence,
+        "license": past.license,
         "reason": past.reason,
         "criteria": past.criteria,
         "lines": [_line(line) for line in past.lines] if len(past.lines) > 1 else [],

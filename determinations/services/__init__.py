@@ -19,23 +19,27 @@ from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
     ExpediteFacts,
     grant_expedite,
+    notify_refusal_orally,
     refuse_expedite,
     request_expedite,
-    tell_expedite_refused,
 )
 from determinations.services.extend import ExtensionFacts, extend
 from determinations.services.finish import WithdrawalFacts, dismiss, withdraw
-from determinations.services.outreach import OutreachFacts, need_no_records, reach_out
-from determinations.services.outside import (
+from determinations.services.independent_review import (
     ForwardingFacts,
     ReviewFacts,
     ask_council,
     forward,
     record_review,
 )
-from determinations.services.papers import PaperFacts, cure_paper, receive_paper
+from determinations.services.outreach import OutreachFacts, need_no_records, reach_out
 from determinations.services.receive import ItemFacts, NewRequest, receive
 from determinations.services.recommend import recommend
 from determinations.services.record import RecordFacts, complete_record
+from determinations.services.required_forms import (
+    RequiredFormFacts,
+    complete_required_form,
+    receive_required_form,
+)
 from determinations.services.tell import notify, notify_provider
 from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

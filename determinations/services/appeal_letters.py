@@ -36,7 +36,7 @@ def _appeal(matter: models.Reconsideration, language: str) -> dict[str, Any]:
         "denied_on": text_day(case, denied_at, language) if denied_at else "",
         "appellant": case.requester_name,
         "argument": matter.argument,
-        "lapsed": matter.lapsed,
+        "missed_deadline": matter.missed_deadline,
         "forward_by": _forward_by(case, language),
     }
 

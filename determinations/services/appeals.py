@@ -15,11 +15,11 @@ from cases.services import documents, duties
 from cases.services.documents import NewDocument
 from cases.services.opening import next_number
 from determinations import models
-from determinations.services import expedite, letters, outreach, papers
+from determinations.services import expedite, letters, outreach, required_forms
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.expedite import ExpediteFacts
 from determinations.services.locking import locked_determination, locked_reconsideration
-from determinations.services.papers import PaperFacts
+from determinations.services.required_forms import RequiredFormFacts
 from regulations import appeals as law
 from regulations import determinations
 from regulations.clock import DueOn
@@ -34,7 +34,8 @@ class AppealFacts:
     """An appeal as it came: who disagrees, how and when, in which words.
 
     `notice_received_on` is proof that the letter came on another day than presumed; `late_why` is
-    what the party says about filing late. `paper` is the appointment or the waiver that came along.
+    what the party says about filing late. `required_form` is the appointment or the waiver that
+    came along.
     """
 
     requester_kind: str
@@ -47,7 +48,7 @@ class AppealFacts:
     requester_address: str = ""
     notice_received_on: date | None = None
     late_why: str = ""
-    paper: PaperFacts | None = None
+    required_form: RequiredFormFacts | None = None
     physician_support: bool = False
     physician_name: str = ""
     documents: tuple[NewDocument, ...] = ()
@@ -66,9 +67,9 @@ def appeal(case_id: int, facts: AppealFacts, *, by: User, at: datetime) -> cases
     filing = filing_window(determination, facts.notice_received_on)
     case = _open_case(determination, facts, by=by, at=at)
     matter = _open_matter(case, determination, facts, filing)
-    first = papers.begin(matter, facts.paper, by=by, at=at)
+    first = required_forms.begin(matter, facts.required_form, by=by, at=at)
     _record_filing(matter, first, by=by, at=at)
-    papers.ask_for_it(matter, by=by, at=at)
+    required_forms.ask_for_it(matter, by=by, at=at)
     if facts.priority == cases.Priority.EXPEDITED:
         expedite.write(case, _expedite(facts), by=by, at=at)
     for document in facts.documents:
@@ -95,7 +96,7 @@ def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reco
     """
     matter = locked_reconsideration(case_id)
     event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
-    duties.open_beside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
     letters.queue(event, matter, at=at)
     return matter
 
@@ -110,7 +111,7 @@ def reverse_in_part(
         matter, "reverse_in_part", "partly_reversed",
         by=by, at=at, terms=terms, reason=reason, criteria=criteria,
     )  # fmt: skip
-    duties.open_beside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
     letters.queue(event, matter, at=at)
     return matter
@@ -190,7 +191,7 @@ def _open_forwarding(
     """An expedited one has hours from `start_at`; a standard one until the end of its limit."""
     case = matter.case
     if matter.priority != cases.Priority.EXPEDITED:
-        duties.open_beside(duties.duty(case, "decide"), FORWARD, at=at)
+        duties.open_alongside(duties.duty(case, "decide"), FORWARD, at=at)
         return
     zone = case.plan.time_zone
     due = law.forward_expedited(reason=reason, start_at=start_at, time_zone=zone)

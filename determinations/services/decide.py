@@ -155,11 +155,11 @@ def _decide(
     queued = letters.queue(event, determination, at=at)
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
-        duties.open_beside(duties.duty(case, "decide"), "notify_provider", at=at)
+        duties.open_alongside(duties.duty(case, "decide"), "notify_provider", at=at)
     if determination.outcome != Outcome.DENIED and not duties.find(case, EFFECTUATE):
         # What is granted is carried out in the time that the decision had (derived: the rule gives
         # no other limit to a determination).
-        duties.open_beside(duties.duty(case, "decide"), EFFECTUATE, at=at)
+        duties.open_alongside(duties.duty(case, "decide"), EFFECTUATE, at=at)
     return determination
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties, oral
-from cases.services.oral import Told
+from cases.services.oral import OralNoticeFacts
 from determinations import models
 from determinations.guards import expedite
 from determinations.services import letters, outreach, reckoning
@@ -136,16 +136,18 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
 
 
 @transaction.atomic
-def tell_expedite_refused(case_id: int, told: Told, *, by: User, at: datetime) -> cases.OralNotice:
+def notify_refusal_orally(
+    case_id: int, told: OralNoticeFacts, *, by: User, at: datetime
+) -> cases.OralNotice:
     """Record that the enrollee was told of the refusal; the letter follows all the same."""
     matter = locked_coverage(case_id)
     case = matter.case
-    machine.act(matter, "tell_expedite_refused", by=by, at=at)
+    machine.act(matter, "notify_refusal_orally", by=by, at=at)
     about = case.events.filter(event="expedite_refused").latest("id")
     oral.refuse_impossible(told, since=about.at, at=at)
     notice = oral.write(about, RecipientKind.ENROLLEE, told, by=by, at=at)
     for duty in duties.open_duties(case):
-        if duty.duty == "tell_expedite_refused":
+        if duty.duty == "notify_refusal_orally":
             duties.meet(duty, met_at=told.told_at, met_by=told.in_words, at=at)
     facts = {"notified_at": told.told_at.isoformat(), "by_what": told.in_words}
     audit.record(case, "expedite_refusal_told", by=by, at=at, why=told.words, facts=facts)
@@ -187,7 +189,7 @@ def _slow_down(fast: cases.Deadline, due: Due, *, at: datetime) -> None:
 
 def _open_telling(case: cases.Case, asked: models.ExpediteRequest, at: datetime) -> None:
     zone, name = case.plan.time_zone, case.matter.law_name
-    orally = law.tell_expedite_refused(case=name, asked_at=asked.asked_at, time_zone=zone)
+    orally = law.notify_refusal_orally(case=name, asked_at=asked.asked_at, time_zone=zone)
     duties.open_duty(case, orally, at=at, subject=str(asked.pk))
     letter = law.notify_expedite_refused(case=name, oral_notice_at=at, time_zone=zone)
     duties.open_duty(case, letter, at=at, subject=str(asked.pk))

@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, papers
+from determinations.services import letters, required_forms
 from determinations.services.locking import locked_coverage
 from regulations import determinations as law
 from regulations.grievances import ANSWERS
@@ -49,7 +49,7 @@ def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> m
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
     matter = locked_coverage(case_id)
     found = law.dismissal_ground(ground, matter.law_name, matter.case.received_on)
-    papers.refuse_early(matter.case, found, at=at)
+    required_forms.refuse_early(matter.case, found, at=at)
     _refuse_in_time(matter, ground)
     event = _end(matter, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)
     _end_duties(matter.case, at, "the request was dismissed")

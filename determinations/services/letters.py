@@ -27,7 +27,7 @@ def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> li
         case=matter.law_name,
         request=matter.request_type,
         priority=matter.priority,
-        paper=str(event.facts.get("paper", "")),
+        required_form=str(event.facts.get("required_form", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
     )
@@ -52,7 +52,9 @@ def facts(
         "dismissal": _dismissal(matter, language),
         "revised": _revised(matter, language),
         **_ending(matter, rule.kind, language),
-        "paper": _paper(case, language) if rule.kind == LetterKind.PAPER_REQUEST else {},
+        "required_form": _required_form(case, language)
+        if rule.kind == LetterKind.FORM_REQUEST
+        else {},
         "expedite": _expedite(case, language),
         "drug": _drug(matter, language),
         **appeal_facts(matter, rule.kind, language),
@@ -87,7 +89,7 @@ def _ending(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
             "undone": {"why": case.past_decisions.latest("id").why},
             "clock": {
                 "due": instant(first.due_at, case.plan.zone, language),
-                "waits_for_paper": first.duty in representatives.OBTAIN,
+                "waits_for_form": first.duty in representatives.OBTAIN,
             },
         }
     return {}
@@ -100,13 +102,13 @@ def _withheld(frozen: dict[str, Any]) -> dict[str, Any]:
     return frozen | {"enrollee": nobody, "request": request}
 
 
-def _paper(case: cases.Case, language: str) -> dict[str, Any]:
+def _required_form(case: cases.Case, language: str) -> dict[str, Any]:
     """What is awaited, what is missing on it, and until when."""
     duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
-    came = case.papers.filter(status=models.Paper.Status.INCOMPLETE).first()
-    asked = case.events.filter(event="paper_requested").latest("id")
+    came = case.required_forms.filter(status=models.RequiredForm.Status.INCOMPLETE).first()
+    asked = case.events.filter(event="form_requested").latest("id")
     named, on = came.kind if came else duty.trace["inputs"]["kind"], case.received_on
-    kind = representatives.PAPER_KINDS.recorded(named, on)
+    kind = representatives.REQUIRED_FORMS.recorded(named, on)
     return {
         "kind": kind.key,
         "nothing_came": came is None,

@@ -21,8 +21,8 @@ from cases.services.opening import (
     next_number,
 )
 from determinations import models
-from determinations.services import expedite, papers
-from determinations.services.papers import PaperFacts
+from determinations.services import expedite, required_forms
+from determinations.services.required_forms import RequiredFormFacts
 from regulations import determinations as law
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
@@ -49,9 +49,9 @@ class NewRequest:
     """A request as it arrived. `source_key` names it for ever: one key is taken in once.
 
     `clock` is what the limit to decide is reckoned from, as the law takes it.
-    `paper` is what a representative showed; where a file says no more than when a whole appointment
-    came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how
-    the request was read.
+    `required_form` is what a representative showed; where a file says no more than when a whole
+    appointment came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should
+    know of how the request was read.
     """
 
     plan: cases.Plan
@@ -63,7 +63,7 @@ class NewRequest:
     summary: str
     requester_phone: str = ""
     requester_address: str = ""
-    paper: PaperFacts | None = None
+    required_form: RequiredFormFacts | None = None
     provider: ProviderFacts | None = None
     aor_received_at: datetime | None = None
     items: tuple[ItemFacts, ...] = ()
@@ -90,7 +90,7 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> cases.Case:
     _refuse_unlawful(request)
     case = _open_case(request, by=by, at=at)
     determination = _open_determination(case, request)
-    first = papers.begin(determination, _paper(request), by=by, at=at)
+    first = required_forms.begin(determination, _required_form(request), by=by, at=at)
     event = audit.record(
         case,
         "received",
@@ -107,7 +107,7 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> cases.Case:
             **preferences.in_trail(case.enrollee, vars(request.enrollee)),
         },
     )
-    papers.ask_for_it(determination, by=by, at=at)
+    required_forms.ask_for_it(determination, by=by, at=at)
     if request.clock.priority == cases.Priority.EXPEDITED:
         expedite.write(case, _expedite(request), by=by, at=at)
     for document in request.documents:
@@ -121,10 +121,12 @@ def _refuse_unlawful(request: NewRequest) -> None:
 
 
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
-    paper_came = request.paper.received_at if request.paper else request.aor_received_at
+    form_came = (
+        request.required_form.received_at if request.required_form else request.aor_received_at
+    )
     for name, instant in (
         ("received_at", request.clock.received_at),
-        ("aor_received_at", paper_came),
+        ("aor_received_at", form_came),
     ):
         if instant and instant > at:
             raise Refused(
@@ -134,10 +136,10 @@ def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
             )
 
 
-def _paper(request: NewRequest) -> PaperFacts | None:
-    if request.paper is None and request.aor_received_at:
-        return PaperFacts(APPOINTMENT, request.aor_received_at)
-    return request.paper
+def _required_form(request: NewRequest) -> RequiredFormFacts | None:
+    if request.required_form is None and request.aor_received_at:
+        return RequiredFormFacts(APPOINTMENT, request.aor_received_at)
+    return request.required_form
 
 
 def _open_case(request: NewRequest, *, by: User, at: datetime) -> cases.Case:

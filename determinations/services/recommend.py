@@ -24,8 +24,8 @@ def recommend(
     case = matter.case
     if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
         raise Refused(
-            "licence_missing",
-            "Choose a physician or professional with a current licence on file.",
+            "license_missing",
+            "Choose a physician or professional with a current license on file.",
             "42 CFR 422.566(d)",
             "to",
         )

@@ -16,7 +16,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties, oral
 from cases.services.dispatching import by_letter
-from cases.services.oral import Told
+from cases.services.oral import OralNoticeFacts
 from determinations import models
 from determinations.models.kinds import DECISION_EVENTS
 from determinations.services.locking import locked_coverage
@@ -39,7 +39,7 @@ def letter_left(matter: models.Matter, notice: Notice, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter:
+def notify(case_id: int, told: OralNoticeFacts, *, by: User, at: datetime) -> models.Matter:
     """Record that the enrollee was told the decision of an expedited request; the clock stops.
 
     An adverse decision must then be confirmed by letter within the limit of 42 CFR 422.572(c),
@@ -53,7 +53,9 @@ def notify(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter
 
 
 @transaction.atomic
-def notify_provider(case_id: int, told: Told, *, by: User, at: datetime) -> models.Matter:
+def notify_provider(
+    case_id: int, told: OralNoticeFacts, *, by: User, at: datetime
+) -> models.Matter:
     """Record that the physician or provider was told the decision of an expedited request."""
     matter = locked_coverage(case_id)
     oral.refuse_impossible(told, since=matter.decided_at, at=at)
@@ -132,7 +134,7 @@ def _told(
 def _keep(
     matter: models.Matter,
     recipient: str,
-    told: Told,
+    told: OralNoticeFacts,
     *,
     by: User,
     at: datetime,

@@ -17,7 +17,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import voiding
 from determinations import models
-from determinations.services import letters, papers
+from determinations.services import letters, required_forms
 from determinations.services.locking import locked_coverage, locked_determination
 from regulations import timeframes
 from regulations import undoing as law
@@ -45,7 +45,7 @@ class ReopeningFacts:
 def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> models.Matter:
     """Take back a dismissal, or a withdrawal, for good cause (42 CFR 422.568(i), 422.582(h)).
 
-    It is in review again and its clock starts anew, or, where a paper is still missing,
+    It is in review again and its clock starts anew, or, where a form is still missing,
     the duty to obtain it. `why` is the good cause, which the letter repeats. Raises Refused.
     """
     matter = locked_coverage(case_id)
@@ -60,7 +60,7 @@ def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> model
         from_state=before, to_state=matter.state, why=why, facts=facts,
     )  # fmt: skip
     voiding.void_replaced(letters.queue(event, matter, at=at), at=at)
-    papers.ask_for_it(matter, by=by, at=at)
+    required_forms.ask_for_it(matter, by=by, at=at)
     return matter
 
 
@@ -103,7 +103,7 @@ def _start_anew(matter: models.Matter, reason: str, *, by: User, at: datetime) -
     matter.save()
     matter.case.restarted_at, matter.case.restart_reason = at, reason
     matter.case.save(update_fields=["restarted_at", "restart_reason"])
-    return papers.begin(matter, None, by=by, at=at)
+    return required_forms.begin(matter, None, by=by, at=at)
 
 
 def _dismissal_of(matter: models.Matter, at: datetime) -> models.PastDecision:
@@ -117,7 +117,7 @@ def _dismissal_of(matter: models.Matter, at: datetime) -> models.PastDecision:
 
 
 def _decision_of(matter: models.OrganizationDetermination) -> models.PastDecision:
-    names = ("reason", "criteria", "medical_necessity", "licence", "decided_at", "notified_at")
+    names = ("reason", "criteria", "medical_necessity", "license", "decided_at", "notified_at")
     return models.PastDecision(
         case=matter.case,
         outcome=matter.outcome,

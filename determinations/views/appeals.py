@@ -25,7 +25,7 @@ APPEAL = Verb(
     "Record the appeal",
     "The appeal is recorded as a case of its own, with its own clock.",
     "Any party may appeal; a physician may for the enrollee. Take it in also when it comes late or "
-    "a paper is missing: what follows from that is a step of its own.",
+    "a form is missing: what follows from that is a step of its own.",
     makes_letters=True,
 )
 GOOD_CAUSE = Verb(

@@ -14,8 +14,8 @@ from cases import presentation
 from cases.presentation.disasters import disaster_card
 from cases.views.folder import found_file, frame
 from determinations import queries as request_queries
-from determinations.presentation import papers, past
-from determinations.presentation.appeals import appeal, appeals_of, outside
+from determinations.presentation import past, required_forms
+from determinations.presentation.appeals import appeal, appeals_of, independent_review
 from determinations.presentation.effectuation import effectuations
 from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
@@ -41,9 +41,9 @@ def _request(found: cases.Case) -> dict[str, Any]:
     return {
         "extension": getattr(found, "extension", None),
         "appeal": appeal(found),
-        "outside": outside(found),
+        "independent_review": independent_review(found),
         "appeals": appeals_of(found),
-        "papers": papers.papers(found),
+        "required_forms": required_forms.required_forms(found),
         "past_decisions": past.past_decisions(found),
         "expedite_requests": expedite_requests(found),
         "outreach": outreach(found),

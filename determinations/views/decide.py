@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
-from cases.forms.work import ToldForm
+from cases.forms.work import OralNoticeForm
 from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
@@ -155,8 +155,8 @@ def dismiss(request: HttpRequest, number: str) -> HttpResponse:
 def _tell(
     request: HttpRequest, number: str, verb: Verb, service: Callable[..., object]
 ) -> HttpResponse:
-    act = with_facts(service, folder.Told)
-    return page(request, number, verb, _zone_now, ToldForm, act)
+    act = with_facts(service, folder.OralNoticeFacts)
+    return page(request, number, verb, _zone_now, OralNoticeForm, act)
 
 
 def _zone_now(case: cases.Case, at: datetime) -> dict[str, Any]:

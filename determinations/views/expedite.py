@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
-from cases.forms.work import ToldForm
+from cases.forms.work import OralNoticeForm
 from cases.views.pages import Verb, nothing, page, with_facts
 from determinations import services
 from determinations.forms import expedite as forms_
@@ -39,8 +39,8 @@ REFUSE = Verb(
     danger=True,
     makes_letters=True,
 )
-TELL = Verb(
-    "tell_expedite_refused",
+NOTIFY = Verb(
+    "notify_refusal_orally",
     "Record that the refusal was told",
     "Record the notice",
     "The notice is recorded.",
@@ -67,9 +67,9 @@ def refuse_expedite(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @requires("case.notify")
-def tell_expedite_refused(request: HttpRequest, number: str) -> HttpResponse:
-    act = with_facts(services.tell_expedite_refused, folder.Told)
-    return page(request, number, TELL, _zone, ToldForm, act)
+def notify_refusal_orally(request: HttpRequest, number: str) -> HttpResponse:
+    act = with_facts(services.notify_refusal_orally, folder.OralNoticeFacts)
+    return page(request, number, NOTIFY, _zone, OralNoticeForm, act)
 
 
 def _zone(case: cases.Case, at: datetime) -> dict[str, Any]:

@@ -123,18 +123,20 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
 
 
 def _reckon(facts: ClockFacts, form: ClockForm) -> Due:
-    """The limit to decide or, while a representative's paper is not whole, to obtain it."""
-    needed = representatives.paper_needed(
+    """The limit to decide or, while a representative's form is not whole, to obtain it."""
+    needed = representatives.required_form_needed(
         case=facts.case,
         requester=form.cleaned_data["requester_kind"],
         request=facts.request,
         contracted=None,
         on=day_in(facts.received_at, facts.time_zone),
     )
-    paper = form.paper()
-    if needed and (paper is None or paper.missing):
-        return representatives.obtain(paper.kind if paper else needed.key, facts)
-    return law.decide(replace(facts, aor_received_at=paper.received_at if paper else None))
+    required_form = form.required_form()
+    if needed and (required_form is None or required_form.missing):
+        return representatives.obtain(required_form.kind if required_form else needed.key, facts)
+    return law.decide(
+        replace(facts, aor_received_at=required_form.received_at if required_form else None)
+    )
 
 
 def _clock(found: Due, plan: cases.Plan, at: datetime) -> presentation.Clock:

@@ -5,12 +5,12 @@ by string: a schema pointer, no import.
 """
 
 from notices.models.alert import Alert, AlertSchedule, Clock, InboxItem
-from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofPaper
+from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofDocument
+from notices.models.heartbeat import Heartbeat
 from notices.models.kinds import Language, RecipientKind
-from notices.models.look import Look, LookRule, PlanWords
+from notices.models.letter_review import LetterReview, LetterReviewRule, PlanParagraphs
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
-from notices.models.pulse import Pulse
 from notices.models.report import StrayReport
 from notices.models.undelivered import Undelivered
 
@@ -21,16 +21,16 @@ __all__ = [
     "Clock",
     "InboxItem",
     "Language",
-    "Look",
-    "LookRule",
+    "LetterReview",
+    "LetterReviewRule",
     "Mail",
     "MailingProof",
     "Notice",
     "NoticePdf",
-    "PlanWords",
+    "PlanParagraphs",
     "PrintBatch",
-    "ProofPaper",
-    "Pulse",
+    "ProofDocument",
+    "Heartbeat",
     "RecipientKind",
     "StrayReport",
     "Undelivered",

@@ -105,11 +105,11 @@ class MailingProof(models.Model):
         return f"proof {self.pk}"
 
 
-class ProofPaper(models.Model):
+class ProofDocument(models.Model):
     """The paper of a whole batch, such as a certificate of bulk mailing. Not in any case's file."""
 
     proof = models.OneToOneField(
-        MailingProof, models.PROTECT, primary_key=True, related_name="paper"
+        MailingProof, models.PROTECT, primary_key=True, related_name="proof_document"
     )
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
@@ -117,4 +117,4 @@ class ProofPaper(models.Model):
     data = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"paper of proof {self.proof_id}"
+        return f"document of proof {self.proof_id}"

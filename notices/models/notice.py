@@ -13,8 +13,9 @@ class Notice(models.Model):
 
     One event makes at most one notice of a kind for a recipient: the database says so.
     `dispatched_at` is the instant at which the letter left, which stops the clock. `held_at` is
-    since when it waits for a supervisor's look; empty when it may leave. `voided_at` is since when
-    it is certain that it never leaves, and `void_why` says why: it is held for ever, on record.
+    since when it waits for a supervisor's review; empty when it may leave. `voided_at` is since
+    when it is certain that it never leaves, and `void_why` says why: it is held for ever, on
+    record.
 
     A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
     number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0

@@ -1,6 +1,6 @@
 """For how many months premiums are due by the ledger, where they are collected afterwards.
 
-Instalments run over at least as many months as were due (42 CFR 423.293(a)(4), 422.262(h)), so
+Installments run over at least as many months as were due (42 CFR 423.293(a)(4), 422.262(h)), so
 that number is the ledger's, not the typist's.
 """
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 from regulations.arrears.lines import NOTHING, ChargeLine, PaymentLine
 from regulations.clock import day_words
 from regulations.law import Refused
-from regulations.premiums import INSTALMENTS
+from regulations.premiums import INSTALLMENTS
 
 MONTHS_A_YEAR = 12
 
@@ -62,7 +62,7 @@ def refuse_months(typed: int, due: MonthsDue) -> None:
         return
     number = str(due.most) if due.least == due.most else f"{due.least} to {due.most}"
     message = f"{due.said} Enter {number}." if due.most else f"{due.said} Nothing is due yet."
-    raise Refused("not_the_ledgers_months", message, INSTALMENTS, "months_due")
+    raise Refused("not_the_ledgers_months", message, INSTALLMENTS, "months_due")
 
 
 def _by_month(charges: Iterable[ChargeLine], effective_on: date) -> list[tuple[date, Decimal]]:

@@ -17,7 +17,7 @@ from regulations.delinquency_notices import ended as gone
 from regulations.delinquency_notices import warning as warn
 from regulations.disenrollment.grace import COST, limit
 from regulations.law import invalid
-from regulations.notice_rules import NoticeRule, Obligation, Statement, Told
+from regulations.notice_rules import NoticeRule, Obligation, OralNoticeFacts, Statement
 from regulations.reinstatement import BASIS
 from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
@@ -45,7 +45,7 @@ class _Facts:
 
 
 # Kind, citation, by when in words, and what it says: each a statement by whom it is told.
-_Saying = Callable[[Told], Statement]
+_Saying = Callable[[OralNoticeFacts], Statement]
 _Parts = tuple[str, str, str, tuple[_Saying, ...]]
 
 
@@ -76,7 +76,7 @@ def required_notices(
     if found is None or (event in TAKEN_BACK and not after_notice):
         return ()
     kind, citation, due, sayings = found.parts(_Facts(plan_type, roll_over, after_notice, owes, on))
-    to = Told(plan_type, on, on, ended_on or on)
+    to = OralNoticeFacts(plan_type, on, on, ended_on or on)
     said = tuple(each(to) for each in sayings)
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
     return (rule.told_to_representative() if represented else rule,)

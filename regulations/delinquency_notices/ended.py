@@ -6,7 +6,7 @@ from regulations.disenrollment.grace import AFTER_GRACE, CMS_REPLY
 from regulations.good_cause.circumstances import CRITERIA
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
-from regulations.notice_rules import Statement, Told
+from regulations.notice_rules import OralNoticeFacts, Statement
 from regulations.premiums import figure
 from regulations.reinstatement import BASIS, request_window
 from regulations.reinstatement_notices.statements import ERROR, IRMAA
@@ -41,7 +41,7 @@ _NOW = {
 }
 
 
-def why(to: Told) -> Statement:
+def why(to: OralNoticeFacts) -> Statement:
     """The reason, which the notice must give."""
     text = (
         "We did not receive the premiums that you had to pay by the last day of the grace period. "
@@ -55,7 +55,7 @@ def why(to: Told) -> Statement:
     return Statement("why", text, NOTICE[to.plan_type])
 
 
-def still_time(to: Told) -> Statement:
+def still_time(to: OralNoticeFacts) -> Statement:
     """A cost plan's notice comes before coverage ends."""
     return Statement(
         "still_time",
@@ -65,7 +65,7 @@ def still_time(to: Told) -> Statement:
     )
 
 
-def paying_late(to: Told) -> Statement:
+def paying_late(to: OralNoticeFacts) -> Statement:
     return Statement(
         "paying_late",
         "Once your coverage has ended, paying does not by itself bring it back.",
@@ -73,7 +73,7 @@ def paying_late(to: Told) -> Statement:
     )
 
 
-def ask_in_time(to: Told) -> Statement:
+def ask_in_time(to: OralNoticeFacts) -> Statement:
     return Statement(
         "ask_in_time",
         "To ask for your coverage back, call us or write to us at the number or address on this "
@@ -84,11 +84,11 @@ def ask_in_time(to: Told) -> Statement:
     )
 
 
-def coverage_now(to: Told) -> Statement:
+def coverage_now(to: OralNoticeFacts) -> Statement:
     return Statement("coverage_now", _NOW[to.plan_type], AFTER[to.plan_type])
 
 
-def drug_gap(to: Told) -> Statement:
+def drug_gap(to: OralNoticeFacts) -> Statement:
     """What time without drug coverage may cost."""
     ends = "" if to.plan_type == "pdp" else "If our plan covered your drugs, that ends too. "
     gap = figure("penalty.gap", to.on)
@@ -101,7 +101,7 @@ def drug_gap(to: Told) -> Statement:
     )
 
 
-def no_special_period(to: Told) -> Statement:
+def no_special_period(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_special_period",
         "That your coverage ended for this reason does not by itself give you an election period.",
@@ -109,7 +109,7 @@ def no_special_period(to: Told) -> Statement:
     )
 
 
-def no_return(to: Told) -> Statement:
+def no_return(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_return",
         "We may refuse to let you join our plan again until you have paid what you owe us.",
@@ -117,7 +117,7 @@ def no_return(to: Told) -> Statement:
     )
 
 
-def still_owed(to: Told) -> Statement:
+def still_owed(to: OralNoticeFacts) -> Statement:
     cited = f"{_GUIDANCE} 60.3.1.1"
     return Statement(
         "still_owed",
@@ -126,7 +126,7 @@ def still_owed(to: Told) -> Statement:
     )
 
 
-def hearing(to: Told) -> Statement:
+def hearing(to: OralNoticeFacts) -> Statement:
     return Statement(
         "hearing",
         "If you disagree that your coverage ends, you have the right to a hearing under our "
@@ -135,7 +135,7 @@ def hearing(to: Told) -> Statement:
     )
 
 
-def own_bill(to: Told) -> Statement:
+def own_bill(to: OralNoticeFacts) -> Statement:
     return Statement(
         "own_bill",
         "This amount is a bill of its own. You pay it to Medicare, not to us. The premium of our "
@@ -144,7 +144,7 @@ def own_bill(to: Told) -> Statement:
     )
 
 
-def medicares_test(to: Told) -> Statement:
+def medicares_test(to: OralNoticeFacts) -> Statement:
     """The test as CMS puts it, with the ground that counts for this amount alone."""
     return Statement(
         "medicares_test",
@@ -156,13 +156,13 @@ def medicares_test(to: Told) -> Statement:
     )
 
 
-def came_in_time(to: Told) -> Statement:
+def came_in_time(to: OralNoticeFacts) -> Statement:
     return Statement(
         "came_in_time", "All that you had to pay reached us in time.", ENDING[to.plan_type]
     )
 
 
-def letter_void(to: Told) -> Statement:
+def letter_void(to: OralNoticeFacts) -> Statement:
     return Statement(
         "letter_void",
         "Our letter that said that your coverage ends no longer counts.",
@@ -170,7 +170,7 @@ def letter_void(to: Told) -> Statement:
     )
 
 
-def goes_on(to: Told) -> Statement:
+def goes_on(to: OralNoticeFacts) -> Statement:
     return Statement(
         "goes_on",
         "You are still a member of our plan. Your coverage goes on as before, without a gap. You "
@@ -179,7 +179,7 @@ def goes_on(to: Told) -> Statement:
     )
 
 
-def next_months(to: Told) -> Statement:
+def next_months(to: OralNoticeFacts) -> Statement:
     return Statement(
         "next_months",
         f"Please go on paying your {owed_words(to.plan_type)} when they are due.",

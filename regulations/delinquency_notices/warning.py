@@ -6,7 +6,7 @@ from regulations.disenrollment.grace import WARNING_RULE
 from regulations.good_cause.circumstances import CRITERIA
 from regulations.good_cause.findings import TEST
 from regulations.good_cause.script import owed_words
-from regulations.notice_rules import Statement, Told
+from regulations.notice_rules import OralNoticeFacts, Statement
 
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section"
 WARNING = {
@@ -23,7 +23,7 @@ WITHHOLD = {"ma": "42 CFR 422.74(d)(1)(iv)", "pdp": "42 CFR 423.44(d)(1)(v)"}
 EXTRA_HELP = f"42 CFR 423.774(a); {_GUIDANCE} 60.3.1.3"
 
 
-def may_end(to: Told) -> Statement:
+def may_end(to: OralNoticeFacts) -> Statement:
     return Statement(
         "may_end",
         f"You have not paid all of your {owed_words(to.plan_type)}. If we do not receive what you "
@@ -32,7 +32,7 @@ def may_end(to: Told) -> Statement:
     )
 
 
-def all_due(to: Told) -> Statement:
+def all_due(to: OralNoticeFacts) -> Statement:
     """All premiums of the grace period decide (guidance, page 121, option 1)."""
     text = "You must also pay each premium that we bill you for and that comes due until that day."
     if to.plan_type == "cost":
@@ -44,7 +44,7 @@ def all_due(to: Told) -> Statement:
     )
 
 
-def oldest_month(to: Told) -> Statement:
+def oldest_month(to: OralNoticeFacts) -> Statement:
     """The oldest unpaid month decides (guidance, page 121, option 2)."""
     return Statement(
         "oldest_month",
@@ -55,7 +55,7 @@ def oldest_month(to: Told) -> Statement:
     )
 
 
-def rolled_over(to: Told) -> Statement:
+def rolled_over(to: OralNoticeFacts) -> Statement:
     return Statement(
         "rolled_over",
         "Your payment reached us, and it paid the oldest unpaid month in full. So your coverage "
@@ -65,7 +65,7 @@ def rolled_over(to: Told) -> Statement:
     )
 
 
-def went_back(to: Told) -> Statement:
+def went_back(to: OralNoticeFacts) -> Statement:
     return Statement(
         "went_back",
         "A payment that we had counted went back, so it no longer counts. The days that we told "
@@ -74,7 +74,7 @@ def went_back(to: Told) -> Statement:
     )
 
 
-def a_part(to: Told) -> Statement:
+def a_part(to: OralNoticeFacts) -> Statement:
     return Statement(
         "a_part",
         "A part of it does not stop this. What counts is the day on which we receive the money, "
@@ -83,7 +83,7 @@ def a_part(to: Told) -> Statement:
     )
 
 
-def barred(to: Told) -> Statement:
+def barred(to: OralNoticeFacts) -> Statement:
     """Who may not be disenrolled whatever is unpaid; none is on record for cost plans."""
     return Statement(
         "barred",
@@ -94,7 +94,7 @@ def barred(to: Told) -> Statement:
     )
 
 
-def help_paying(to: Told) -> Statement:
+def help_paying(to: OralNoticeFacts) -> Statement:
     return Statement(
         "help_paying",
         "Is it hard for you to pay? Call us, and tell us if you have Medicaid or get Extra Help "
@@ -104,7 +104,7 @@ def help_paying(to: Told) -> Statement:
     )
 
 
-def good_cause_is_rare(to: Told) -> Statement:
+def good_cause_is_rare(to: OralNoticeFacts) -> Statement:
     return Statement(
         "good_cause_is_rare",
         "Coverage that has ended can come back without a gap only for good cause, and that is "

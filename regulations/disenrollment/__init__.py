@@ -4,7 +4,6 @@ Sources: 42 CFR 422.74(d)(1), 423.44(d)(1) and (e), 417.460(c); CMS Enrollment a
 Guidance (CY 2026), sections 60.2.5 and 60.3.1.
 """
 
-from regulations.disenrollment.bars import BARS, STOPS, Bar, Stop, refuse_barred, stop
 from regulations.disenrollment.doubts import Doubt, doubts
 from regulations.disenrollment.grace import (
     COST,
@@ -19,6 +18,14 @@ from regulations.disenrollment.grace import (
     roll_over,
     row,
     warn_by,
+)
+from regulations.disenrollment.prohibitions import (
+    PROHIBITIONS,
+    STOPS,
+    Prohibition,
+    Stop,
+    refuse_prohibited,
+    stop,
 )
 from regulations.disenrollment.returned import billed_again, effective_again
 from regulations.disenrollment.standing import (
@@ -43,12 +50,12 @@ from regulations.disenrollment.windows import (
 
 __all__ = [
     "ALL_DUE",
-    "BARS",
+    "PROHIBITIONS",
     "COST",
     "ROLL_OVER",
     "ROWS",
     "STOPS",
-    "Bar",
+    "Prohibition",
     "Bill",
     "Doubt",
     "Grace",
@@ -67,7 +74,7 @@ __all__ = [
     "notify_disenrollment",
     "notify_irmaa_by",
     "notify_irmaa_disenrollment",
-    "refuse_barred",
+    "refuse_prohibited",
     "refuse_effective",
     "refuse_notice",
     "roll_over",

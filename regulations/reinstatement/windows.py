@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from regulations import clock
 from regulations.clock import Due, DueOn, Step
 from regulations.determinations import dated
-from regulations.lapsed import Meaning, missed_reinstatement
 from regulations.law import BEGIN, Row, invalid
+from regulations.missed_deadlines import Meaning, missed_reinstatement
 from regulations.reinstatement.rows import BASIS, limit, request_window
 from regulations.reinstatement.rows import row as row_of
 

@@ -16,11 +16,11 @@ from regulations.dated import Table
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.referrals import is_untold
 from regulations.law import invalid
-from regulations.notice_rules import NoticeRule, Obligation, Statement, Told
+from regulations.notice_rules import NoticeRule, Obligation, OralNoticeFacts, Statement
 from regulations.reinstatement import BASIS, limit, row
 from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
-from regulations.reinstatement_notices.whys import ASKS, ask, why_statements
+from regulations.reinstatement_notices.reasons import ASKS, ask, why_statements
 
 __all__ = ["ASKS", "NOTICES", "ask", "required_notices"]
 
@@ -48,7 +48,7 @@ class _Facts:
 
 
 # Kind, citation, by when in words, and what it says: each a statement by whom it is told.
-_Saying = Callable[[Told], Statement]
+_Saying = Callable[[OralNoticeFacts], Statement]
 _Parts = tuple[str, str, str, tuple[_Saying, ...]]
 
 
@@ -88,7 +88,7 @@ def required_notices(
     if event == "referral_ended" and is_untold(reason, on):
         return ()
     kind, citation, due, sayings = found.parts(facts)
-    to = Told(plan_type, on, received_on or on, ended_on or on)
+    to = OralNoticeFacts(plan_type, on, received_on or on, ended_on or on)
     why = why_statements(reason, to) if event == "not_eligible" and reason else ()
     said = (*why, *(each(to) for each in sayings))
     rule = NoticeRule(event, kind, citation, due, ("enrollee",), said)
@@ -194,7 +194,7 @@ def _withdrawn(facts: _Facts) -> _Parts:
 
 def _agreed(facts: _Facts) -> _Parts:
     citation = pay.PAYING[facts.plan_type]
-    return "instalments", citation, "when it is agreed", (pay.at_least_as_many, pay.withheld)
+    return "installments", citation, "when it is agreed", (pay.at_least_as_many, pay.withheld)
 
 
 NOTICES: Table[Obligation[_Facts, _Parts]] = Table(

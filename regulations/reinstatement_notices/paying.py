@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
-from regulations.notice_rules import Statement, Told
-from regulations.premiums import INSTALMENTS
+from regulations.notice_rules import OralNoticeFacts, Statement
+from regulations.premiums import INSTALLMENTS
 from regulations.reinstatement import BASIS
 from regulations.reinstatement_notices.statements import ERROR, IRMAA
 
@@ -14,7 +14,7 @@ PAYING = {"ma": "42 CFR 422.262(h)", "pdp": "42 CFR 423.293(a)(4)", "cost": "42 
 WITHHELD = {"ma": "42 CFR 422.262(g)", "pdp": "42 CFR 423.293(f)", "cost": "42 CFR 423.293(f)"}
 
 
-def pay_all(to: Told) -> Statement:
+def pay_all(to: OralNoticeFacts) -> Statement:
     """For who has still to ask: what good cause alone does not bring."""
     return Statement(
         "pay_all",
@@ -24,7 +24,7 @@ def pay_all(to: Told) -> Statement:
     )
 
 
-def all_received(to: Told) -> Statement:
+def all_received(to: OralNoticeFacts) -> Statement:
     """For who owes: what counts as paid."""
     return Statement(
         "all_received",
@@ -34,7 +34,7 @@ def all_received(to: Told) -> Statement:
     )
 
 
-def changed(to: Told) -> Statement:
+def changed(to: OralNoticeFacts) -> Statement:
     return Statement(
         "changed",
         "Our books changed after we told you what you owe: money went back, or a month was wrong. "
@@ -43,7 +43,7 @@ def changed(to: Told) -> Statement:
     )
 
 
-def else_no_coverage(to: Told) -> Statement:
+def else_no_coverage(to: OralNoticeFacts) -> Statement:
     return Statement(
         "else_no_coverage",
         "If we have not received all of it by that day, you stay disenrolled, and we cannot give "
@@ -52,7 +52,7 @@ def else_no_coverage(to: Told) -> Statement:
     )
 
 
-def when_paid(to: Told) -> Statement:
+def when_paid(to: OralNoticeFacts) -> Statement:
     return Statement(
         "when_paid",
         "When we have received all of it, we ask Medicare to give your coverage back without a "
@@ -61,7 +61,7 @@ def when_paid(to: Told) -> Statement:
     )
 
 
-def ask_now(to: Told) -> Statement:
+def ask_now(to: OralNoticeFacts) -> Statement:
     return Statement(
         "ask_now",
         "We now ask Medicare to give your coverage back without a gap. You need not do anything. "
@@ -70,7 +70,7 @@ def ask_now(to: Told) -> Statement:
     )
 
 
-def irmaa_too(to: Told) -> Statement:
+def irmaa_too(to: OralNoticeFacts) -> Statement:
     return Statement(
         "irmaa_too",
         "You must also pay Medicare all that you owe of the Part D income-related amount (IRMAA). "
@@ -80,7 +80,7 @@ def irmaa_too(to: Told) -> Statement:
     )
 
 
-def when_both_paid(to: Told) -> Statement:
+def when_both_paid(to: OralNoticeFacts) -> Statement:
     return Statement(
         "when_both_paid",
         "When we and Medicare have received all of it, we tell Medicare, so that your coverage can "
@@ -89,7 +89,7 @@ def when_both_paid(to: Told) -> Statement:
     )
 
 
-def when_irmaa_paid(to: Told) -> Statement:
+def when_irmaa_paid(to: OralNoticeFacts) -> Statement:
     return Statement(
         "when_irmaa_paid",
         "When Medicare has received it, we tell Medicare that you owe us nothing, so that your "
@@ -98,7 +98,7 @@ def when_irmaa_paid(to: Told) -> Statement:
     )
 
 
-def money_that_came(to: Told) -> Statement:
+def money_that_came(to: OralNoticeFacts) -> Statement:
     return Statement(
         "money_that_came",
         "Money that you paid, or still pay, counts toward the months in which you had coverage. "
@@ -108,7 +108,7 @@ def money_that_came(to: Told) -> Statement:
     )
 
 
-def credited(to: Told) -> Statement:
+def credited(to: OralNoticeFacts) -> Statement:
     return Statement(
         "credited",
         "We have found that all that you owed reached us in time. Our letter that said otherwise "
@@ -117,7 +117,7 @@ def credited(to: Told) -> Statement:
     )
 
 
-def stays_credited(to: Told) -> Statement:
+def stays_credited(to: OralNoticeFacts) -> Statement:
     return Statement(
         "stays_credited",
         "What you have paid us stays credited to your account and counts toward your premiums.",
@@ -125,18 +125,19 @@ def stays_credited(to: Told) -> Statement:
     )
 
 
-def months_past(to: Told) -> Statement:
+def months_past(to: OralNoticeFacts) -> Statement:
     """The ways for somebody without fault (`regulations.premiums.WAYS`)."""
     return Statement(
         "months_past",
         "If you owe us for months past, you need not pay all at once. You may pay in one sum, in "
-        "equal monthly instalments over at least as many months as are due, or in another way that "
+        "equal monthly installments over at least as many months as are due, or in another way "
+        "that "
         "you and we agree on. Call us to choose.",
         PAYING[to.plan_type],
     )
 
 
-def withheld(to: Told) -> Statement:
+def withheld(to: OralNoticeFacts) -> Statement:
     return Statement(
         "withheld",
         "We do not bill you for any month whose premium was taken out of your check by Social "
@@ -145,16 +146,17 @@ def withheld(to: Told) -> Statement:
     )
 
 
-def at_least_as_many(to: Told) -> Statement:
+def at_least_as_many(to: OralNoticeFacts) -> Statement:
     return Statement(
         "at_least_as_many",
-        "You may choose between one sum, equal monthly instalments over at least as many months as "
+        "You may choose between one sum, equal monthly installments over at least as many months "
+        "as "
         "are due, and another way that you and we agree on.",
-        INSTALMENTS,
+        INSTALLMENTS,
     )
 
 
-def both_amounts(to: Told) -> Statement:
+def both_amounts(to: OralNoticeFacts) -> Statement:
     return Statement(
         "both_amounts",
         "If Medicare finds good cause, you must pay two things: to Medicare the income-related "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from regulations.good_cause.circumstances import CRITERIA
 from regulations.good_cause.findings import TEST
 from regulations.good_cause.reasons import STEPS
-from regulations.notice_rules import Statement, Told, amount
+from regulations.notice_rules import OralNoticeFacts, Statement, amount
 from regulations.reinstatement import BASIS, limit, request_window
 
 GRIEVANCES = {
@@ -17,7 +17,7 @@ IRMAA = "42 CFR 423.44(e)(3); CMS Enrollment and Disenrollment Guidance, section
 ERROR = "CMS Enrollment and Disenrollment Guidance, section 70.3.4"
 
 
-def refused_by_mistake(to: Told) -> Statement:
+def refused_by_mistake(to: OralNoticeFacts) -> Statement:
     return Statement(
         "refused_by_mistake",
         "We told you that we cannot review your request. That was our mistake: something was "
@@ -26,13 +26,13 @@ def refused_by_mistake(to: Told) -> Statement:
     )
 
 
-def remains(to: Told) -> Statement:
+def remains(to: OralNoticeFacts) -> Statement:
     return Statement(
         "remains", "You stay disenrolled. Your coverage is not given back.", BASIS[to.plan_type]
     )
 
 
-def no_second(to: Told) -> Statement:
+def no_second(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_second",
         f"You can ask for this only once in the {request_window(to.ended_on)} after your "
@@ -41,7 +41,7 @@ def no_second(to: Told) -> Statement:
     )
 
 
-def join_again(to: Told) -> Statement:
+def join_again(to: OralNoticeFacts) -> Statement:
     return Statement(
         "join_again",
         "You may join a plan again in a valid election period. That coverage starts later; it does "
@@ -51,7 +51,7 @@ def join_again(to: Told) -> Statement:
     )
 
 
-def no_appeal(to: Told) -> Statement:
+def no_appeal(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_appeal",
         "You cannot appeal this, because it is not a decision about your care or about paying for "
@@ -60,7 +60,7 @@ def no_appeal(to: Told) -> Statement:
     )
 
 
-def grievance(to: Told) -> Statement:
+def grievance(to: OralNoticeFacts) -> Statement:
     return Statement(
         "grievance",
         "You have the right to file a grievance. A grievance is a complaint about what we did. "
@@ -71,7 +71,7 @@ def grievance(to: Told) -> Statement:
     )
 
 
-def the_test(to: Told) -> Statement:
+def the_test(to: OralNoticeFacts) -> Statement:
     return Statement(
         "the_test",
         "We can give your coverage back only for good cause. That means: something unusual kept "
@@ -81,7 +81,7 @@ def the_test(to: Told) -> Statement:
     )
 
 
-def decide(to: Told) -> Statement:
+def decide(to: OralNoticeFacts) -> Statement:
     return Statement(
         "decide",
         f"We decide within {limit('decide_good_cause', to.received_on)} of the day on which your "
@@ -91,7 +91,7 @@ def decide(to: Told) -> Statement:
     )
 
 
-def no_gap(to: Told) -> Statement:
+def no_gap(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_gap",
         "Your coverage goes on as if it had never ended. There is no gap.",
@@ -99,7 +99,7 @@ def no_gap(to: Told) -> Statement:
     )
 
 
-def our_error(to: Told) -> Statement:
+def our_error(to: OralNoticeFacts) -> Statement:
     return Statement(
         "our_error",
         "The mistake was ours, so you need no good cause. You need not call 1-800-MEDICARE for it, "
@@ -108,7 +108,7 @@ def our_error(to: Told) -> Statement:
     )
 
 
-def decided_before(to: Told) -> Statement:
+def decided_before(to: OralNoticeFacts) -> Statement:
     return Statement(
         "decided_before",
         "What we wrote to you about good cause no longer counts. You keep your coverage without "
@@ -117,7 +117,7 @@ def decided_before(to: Told) -> Statement:
     )
 
 
-def cancel(to: Told) -> Statement:
+def cancel(to: OralNoticeFacts) -> Statement:
     return Statement(
         "cancel",
         "We cancel the disenrollment. Your coverage goes on as if it had never ended, without a "
@@ -126,7 +126,7 @@ def cancel(to: Told) -> Statement:
     )
 
 
-def cms_decides(to: Told) -> Statement:
+def cms_decides(to: OralNoticeFacts) -> Statement:
     return Statement(
         "cms_decides",
         "Medicare ended your coverage because the Part D income-related amount (IRMAA) was not "
@@ -135,7 +135,7 @@ def cms_decides(to: Told) -> Statement:
     )
 
 
-def call_medicare(to: Told) -> Statement:
+def call_medicare(to: OralNoticeFacts) -> Statement:
     return Statement(
         "call_medicare",
         f"Call 1-800-MEDICARE (1-800-633-4227) within {request_window(to.ended_on)} of the day on "
@@ -144,7 +144,7 @@ def call_medicare(to: Told) -> Statement:
     )
 
 
-def what_we_do(to: Told) -> Statement:
+def what_we_do(to: OralNoticeFacts) -> Statement:
     return Statement(
         "what_we_do",
         "If you send us papers, we pass them on to Medicare. If Medicare finds good cause, we "
@@ -153,7 +153,7 @@ def what_we_do(to: Told) -> Statement:
     )
 
 
-def no_longer_followed(to: Told) -> Statement:
+def no_longer_followed(to: OralNoticeFacts) -> Statement:
     return Statement(
         "no_longer_followed",
         "We no longer follow what Medicare does with your request. This does not take your request "
@@ -163,7 +163,7 @@ def no_longer_followed(to: Told) -> Statement:
     )
 
 
-def taken_back(to: Told) -> Statement:
+def taken_back(to: OralNoticeFacts) -> Statement:
     return Statement(
         "taken_back",
         "We do nothing more with this request. If you did not want to take it back, call us at "
@@ -172,7 +172,7 @@ def taken_back(to: Told) -> Statement:
     )
 
 
-def helper(to: Told) -> Statement:
+def helper(to: OralNoticeFacts) -> Statement:
     return Statement(
         "helper",
         "You may have somebody help you or act for you: a relative, a friend, a lawyer. Somebody "

@@ -42,8 +42,8 @@ FOLLOW_UP: tuple[Row, ...] = (
         selects={"case": RECON},
     ),
     row_of(
-        "od.tell_expedite_refused",
-        "tell_expedite_refused",
+        "od.notify_refusal_orally",
+        "notify_refusal_orally",
         "422.570(d)(2)",
         (72, "h"),
         "A refusal to expedite is told promptly. The regulation gives no figure; the end of the "
@@ -54,8 +54,8 @@ FOLLOW_UP: tuple[Row, ...] = (
         selects={"case": OD},
     ),
     row_of(
-        "recon.tell_expedite_refused",
-        "tell_expedite_refused",
+        "recon.notify_refusal_orally",
+        "notify_refusal_orally",
         "422.584(d)(2)",
         (72, "h"),
         "A refusal to expedite an appeal is told promptly. The regulation gives no figure; the end "

@@ -191,7 +191,7 @@ def _ended(stage: Stage) -> None:
     services.complete(case.pk, reply_code="287", reply_on=day, by=by, at=at)
     send(case, at + MINUTE)
     first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    agreed = CollectionFacts("instalments", Decimal("94.40"), 2, 2, first)
+    agreed = CollectionFacts("installments", Decimal("94.40"), 2, 2, first)
     services.agree_collection(case.pk, agreed, by=by, at=at + HOUR)
     send(case, at + HOUR + MINUTE)
     never_paid = disenrolled(stage, 8, 4)

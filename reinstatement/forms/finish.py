@@ -102,8 +102,8 @@ class CollectionForm(forms.Form):
         """What applies to the chosen way."""
         way = [Part(self[name]) for name in ("way", "total", "months_due")]
         way += [
-            Part(self["months"], "way=instalments"),
-            Part(self["first_on"], "way=lump_sum|instalments"),
+            Part(self["months"], "way=installments"),
+            Part(self["first_on"], "way=lump_sum|installments"),
             Part(self["words"]),
         ]
         return [Group("What was agreed", way)]

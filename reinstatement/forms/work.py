@@ -9,21 +9,21 @@ from django import forms
 
 from cases import models as cases
 from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
-from cases.forms.work import ToldForm
+from cases.forms.work import OralNoticeForm
 from premiums.models import Cause
-from regulations.good_cause import slips
+from regulations.good_cause import intake_corrections
 from reinstatement.models import Attempt
 
 ON = "Such as 4/15/2026."
 
 
-class SlipForm(forms.Form):
+class IntakeCorrectionForm(forms.Form):
     """What was really said or shown when the request came, where it was written down wrongly."""
 
     received_at = LocalInstantField(label="When did it really arrive?")
     cause = forms.ChoiceField(
         label="Why did coverage really end?",
-        choices=[(key, Cause(key).label) for key in slips.REVIEWED_CAUSES],
+        choices=[(key, Cause(key).label) for key in intake_corrections.REVIEWED_CAUSES],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why coverage really ended."},
     )
@@ -41,11 +41,11 @@ class SlipForm(forms.Form):
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stood_on = slips.STOOD_ON.get(case.matter.not_eligible_reason, "")
-        for name in (slips.RECEIVED_AT, slips.CAUSE):
+        stood_on = intake_corrections.STOOD_ON.get(case.matter.not_eligible_reason, "")
+        for name in (intake_corrections.RECEIVED_AT, intake_corrections.CAUSE):
             if name != stood_on:
                 del self.fields[name]
-        if stood_on == slips.RECEIVED_AT:
+        if stood_on == intake_corrections.RECEIVED_AT:
             self.fields["received_at"].set_zone(case.plan.zone, case.received_at)
 
 
@@ -90,7 +90,7 @@ class AttemptForm(forms.Form):
         self.fields["whom"].initial = case.requester_name
 
 
-class TellForm(ToldForm):
+class NotifyForm(OralNoticeForm):
     """A decision is told to somebody, not to a machine."""
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:

@@ -6,14 +6,14 @@ from django.db.models import Q
 
 
 class Collection(models.Model):
-    """What was agreed: a lump sum, instalments, or another arrangement (42 CFR 423.293(a)(4)).
+    """What was agreed: a lump sum, installments, or another arrangement (42 CFR 423.293(a)(4)).
 
-    `schedule` holds each instalment as number, day and amount; its letter is the printed schedule.
+    `schedule` holds each installment as number, day and amount; its letter is the printed schedule.
     """
 
     class Way(models.TextChoices):
         LUMP_SUM = "lump_sum", "Lump sum"
-        INSTALMENTS = "instalments", "Monthly instalments"
+        INSTALLMENTS = "installments", "Monthly installments"
         OTHER = "other", "Another arrangement"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="collections")

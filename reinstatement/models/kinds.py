@@ -62,7 +62,7 @@ class LetterKind(models.TextChoices):
     PLAN_ERROR = "plan_error"
     REFERRED_TO_CMS = "referred_to_cms"
     REQUEST_WITHDRAWN = "request_withdrawn"
-    INSTALMENTS = "instalments"
+    INSTALLMENTS = "installments"
 
 
 class Outcome(models.TextChoices):

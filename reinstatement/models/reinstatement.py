@@ -1,6 +1,7 @@
 """A request to be reinstated for good cause: the third machine of the case file.
 
-Declared as the others are (see `determinations.models.determination`): a transition's body only sets fields.
+Declared as the others are (see `determinations.models.determination`): a transition's body only
+sets fields.
 """
 
 from __future__ import annotations
@@ -370,9 +371,9 @@ class Reinstatement(models.Model):
         state,
         source=[State.FAVORABLE, State.PAID, State.UNFAVORABLE, State.NOT_ELIGIBLE],
         target=None,
-        **verbs.TELL,
+        **verbs.NOTIFY,
     )
-    def tell(self, *, by: object, at: datetime) -> None:
+    def notify(self, *, by: object, at: datetime) -> None:
         """The person was told the decision in speech."""
 
     @transition(

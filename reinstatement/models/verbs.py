@@ -18,21 +18,21 @@ FIND_NOT_ELIGIBLE = verb(
 TAKE_BACK = verb(
     "Take back that it is not reviewed",
     "reinstatement.take_back",
-    guards.slip_of_another,
-    guards.nothing_open_beside,
+    guards.correction_of_another,
+    guards.nothing_open_alongside,
 )
 REFER = verb("Refer to CMS", "reinstatement.receive", guards.is_for_cms, follows=True)
 FOLLOW_UP = verb("Record that the referral was followed up", "reinstatement.research")
 END_REFERRAL = verb("End the referral without a decision of CMS", "reinstatement.end_referral")
 RECORD_CMS_FAVORABLE = verb(
-    "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_beside
+    "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_alongside
 )
 RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
 FIND_PLAN_ERROR = verb(
     "Record an error of the plan",
     "reinstatement.research",
     guards.plans_own_disenrollment,
-    guards.nothing_open_beside,
+    guards.nothing_open_alongside,
 )
 CANCEL_DISENROLLMENT = verb(
     "Record that the disenrollment is canceled", "reinstatement.submit", guards.not_corrected_yet
@@ -43,7 +43,7 @@ FIND_FAVORABLE = verb(
     "Find good cause", "reinstatement.decide", guards.researched, guards.ledger_known
 )
 FIND_UNFAVORABLE = verb("Find no good cause", "reinstatement.decide", guards.researched)
-TELL = verb("Record that the person was told", "reinstatement.notify", guards.decision_untold)
+NOTIFY = verb("Record that the person was told", "reinstatement.notify", guards.decision_untold)
 RECORD_IRMAA_PAID = verb(
     "Record that the IRMAA was paid", "reinstatement.collect", guards.irmaa_is_owed
 )

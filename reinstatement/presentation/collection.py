@@ -63,13 +63,13 @@ def collections(case: cases.Case) -> list[dict[str, Any]]:
             "words": each.words,
             "agreed": instant(each.agreed_at, case.plan.zone),
             "by": each.by,
-            "schedule": [_instalment(row) for row in each.schedule],
+            "schedule": [_installment(row) for row in each.schedule],
         }
         for each in case.collections.all()
     ]
 
 
-def _instalment(row: dict[str, Any]) -> dict[str, Any]:
+def _installment(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": row["number"],
         "due": day(date.fromisoformat(row["due_on"])),

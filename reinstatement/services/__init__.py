@@ -17,8 +17,9 @@ from reinstatement.services.intake import (
     sorted_anew,
     sorted_by,
 )
+from reinstatement.services.intake_corrections import IntakeCorrection, take_back
 from reinstatement.services.money import lapse, record_irmaa_paid, unpaid
-from reinstatement.services.oral import tell
+from reinstatement.services.oral import notify
 from reinstatement.services.oversight import (
     draw_sample,
     record_selection,
@@ -27,7 +28,6 @@ from reinstatement.services.oversight import (
 )
 from reinstatement.services.referral import FollowUpFacts, end_referral, follow_up
 from reinstatement.services.research import AttemptFacts, investigate, reach_out
-from reinstatement.services.slips import Slip, take_back
 from reinstatement.services.submit import complete, record_return, submit
 from reinstatement.services.work import withdraw
 
@@ -38,7 +38,7 @@ __all__ = [
     "Contact",
     "Decision",
     "FollowUpFacts",
-    "Slip",
+    "IntakeCorrection",
     "agree_collection",
     "cancel_disenrollment",
     "complete",
@@ -65,7 +65,7 @@ __all__ = [
     "sorted_by",
     "submit",
     "take_back",
-    "tell",
+    "notify",
     "unpaid",
     "withdraw",
 ]

@@ -34,7 +34,7 @@ class CollectionFacts:
 def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: datetime) -> Collection:
     """Agree with somebody without fault how premiums of months past are paid (423.293(a)(4)).
 
-    Instalments are equal and run over at least as many months as were due; how many that is the
+    Installments are equal and run over at least as many months as were due; how many that is the
     ledger says. Raises Refused with the field.
     """
     matter = locked_reinstatement(case_id)
@@ -90,9 +90,9 @@ def _schedule(facts: CollectionFacts) -> list[dict[str, object]]:
     if facts.first_on is None:
         raise Refused("invalid", "Enter the day of the first payment.", field="first_on")
     if facts.way == Collection.Way.LUMP_SUM:
-        rows = premiums.instalments(facts.total, months_due=1, months=1, first_on=facts.first_on)
+        rows = premiums.installments(facts.total, months_due=1, months=1, first_on=facts.first_on)
     else:
-        rows = premiums.instalments(
+        rows = premiums.installments(
             facts.total,
             months_due=facts.months_due,
             months=facts.months,

@@ -195,7 +195,7 @@ def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
 
 
 def collection_facts(agreed: Collection, language: str = ENGLISH) -> dict[str, Any]:
-    """How months past are paid: the way, the sum, and each instalment of it."""
+    """How months past are paid: the way, the sum, and each installment of it."""
     return {
         "way": agreed.way,
         "label": said(agreed.get_way_display(), language),
@@ -237,5 +237,5 @@ _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
     LetterKind.PLAN_ERROR: _plan_error,
     LetterKind.REFERRED_TO_CMS: _referred,
     LetterKind.REQUEST_WITHDRAWN: _withdrawn,
-    LetterKind.INSTALMENTS: _agreed,
+    LetterKind.INSTALLMENTS: _agreed,
 }

@@ -44,7 +44,7 @@ def settle_if_paid(matter: Reinstatement, *, at: datetime) -> bool:
         return False
     paid_on = _paid_on(matter)
     from_unpaid = matter.state == State.UNPAID
-    _refuse_beside(matter)
+    _refuse_alongside(matter)
     before = machine.act(matter, "settle", by=None, at=at, paid_on=paid_on)
     matter.save()
     case = matter.case
@@ -95,7 +95,7 @@ def lapse(case_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _refuse_beside(matter: Reinstatement) -> None:
+def _refuse_alongside(matter: Reinstatement) -> None:
     """A case closed as unpaid comes back only where nobody else's request is open beside it."""
     others = Reinstatement.objects.filter(disenrollment=matter.disenrollment_id)
     open_ = others.exclude(state__in=ENDED).exclude(pk=matter.pk).select_related("case").first()
@@ -105,7 +105,7 @@ def _refuse_beside(matter: Reinstatement) -> None:
             f"request is open: case {open_.case.number}. Bring that one to its end, then record "
             "this again."
         )
-        raise Refused("open_beside", message)
+        raise Refused("open_alongside", message)
 
 
 def _paid_on(matter: Reinstatement) -> date:

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from cases.services import oral as said
 from notices.models import RecipientKind
 from regulations.law import Refused
@@ -22,7 +22,7 @@ TOLD_OF = ("not_eligible", "found_favorable", "cms_found_favorable", "found_unfa
 
 
 @transaction.atomic
-def tell(case_id: int, told: Told, *, by: User, at: datetime) -> Reinstatement:
+def notify(case_id: int, told: OralNoticeFacts, *, by: User, at: datetime) -> Reinstatement:
     """Record that the person was told the decision in speech. Raises Refused.
 
     Where money is still owed this is documented, and the letter meets the duty: speech alone is
@@ -30,7 +30,7 @@ def tell(case_id: int, told: Told, *, by: User, at: datetime) -> Reinstatement:
     """
     matter = locked_reinstatement(case_id)
     case = matter.case
-    machine.act(matter, "tell", by=by, at=at)
+    machine.act(matter, "notify", by=by, at=at)
     about = case.events.filter(event__in=TOLD_OF).latest("id")
     said.refuse_impossible(told, since=about.at, at=at)
     _refuse_voicemail(told)
@@ -58,7 +58,9 @@ def keep(
     at: datetime,
 ) -> None:
     """Keep a conversation beside the event that it tells of."""
-    said.write(about, RecipientKind.ENROLLEE, Told(told, told_at, channel, words), by=by, at=at)
+    said.write(
+        about, RecipientKind.ENROLLEE, OralNoticeFacts(told, told_at, channel, words), by=by, at=at
+    )
 
 
 def owes_money(matter: Reinstatement) -> bool:
@@ -66,7 +68,7 @@ def owes_money(matter: Reinstatement) -> bool:
     return matter.outcome == Outcome.FAVORABLE and not matter.is_paid_in_time()
 
 
-def _refuse_voicemail(told: Told) -> None:
+def _refuse_voicemail(told: OralNoticeFacts) -> None:
     if told.channel == cases.OralNotice.Channel.VOICEMAIL:
         message = "A voicemail tells nobody this decision: speak with the person, or let the "
         message += "letter do it."

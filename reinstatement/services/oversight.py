@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from cases import audit, machine, marking
+from cases import audit, disasters, machine
 from cases import models as cases
 from regulations.law import BEGIN, Refused
 from reinstatement import oversight
@@ -196,7 +196,7 @@ def _refuse_impossible(first: date, last: date, of_each: int, seed: str, at: dat
         raise Refused("before_the_rules", message, field="decided_from")
     if last < first:
         raise Refused("ends_before", "This is before the first day.", field="decided_until")
-    if last > marking.local_days(at)[-1]:
+    if last > disasters.local_days(at)[-1]:
         message = "This day has not come. Enter today or an earlier day."
         raise Refused("in_the_future", message, field="decided_until")
     if not 1 <= of_each <= MOST_OF_EACH:

@@ -16,11 +16,11 @@ from premiums.presentation.ledger import ledger
 from reinstatement import queries
 from reinstatement.models import PAID_UP, UNDECIDED
 from reinstatement.presentation import request as shown
-from reinstatement.presentation.awaited import awaited, coverage, payment_awaited
 from reinstatement.presentation.collection import collections
 from reinstatement.presentation.conversation import spoken_by, stored_gates
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.similar import similar
+from reinstatement.presentation.waiting_for import coverage, payment_awaited, waiting_for
 
 
 @requires("case.view")
@@ -42,7 +42,7 @@ def _request(found: cases.Case) -> dict[str, Any]:
     """What a reinstatement has besides."""
     matter = found.reinstatement
     return {
-        "awaited": awaited(found),
+        "waiting_for": waiting_for(found),
         "coverage": coverage(matter),
         "record": record(matter.disenrollment),
         "gates": stored_gates(matter.gates),

@@ -9,11 +9,11 @@ from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_fa
 from reinstatement import services
 from reinstatement.forms import decide as forms_
 from reinstatement.forms.work import CorrectionForm, PlanErrorForm
-from reinstatement.presentation.beside import (
+from reinstatement.presentation.side_panels import (
     criteria,
     criteria_and_sum,
-    doubts_beside,
-    referral_beside,
+    doubts_panel,
+    referral_panel,
 )
 
 INVESTIGATE = Verb(
@@ -93,7 +93,7 @@ CANCEL = Verb(
 def investigate(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, INVESTIGATE, of_case, forms_.ChecklistForm, services.investigate,
-        template="reinstatement/verbs/research.html", beside=doubts_beside,
+        template="reinstatement/verbs/research.html", side_panels=doubts_panel,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def investigate(request: HttpRequest, number: str) -> HttpResponse:
 def find_favorable(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, FAVORABLE, of_case, forms_.FavorableForm, services.find_favorable,
-        template="reinstatement/verbs/decide.html", beside=criteria_and_sum,
+        template="reinstatement/verbs/decide.html", side_panels=criteria_and_sum,
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def find_favorable(request: HttpRequest, number: str) -> HttpResponse:
 def find_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, UNFAVORABLE, of_case, forms_.DecisionForm, services.find_unfavorable,
-        template="reinstatement/verbs/decide.html", beside=criteria,
+        template="reinstatement/verbs/decide.html", side_panels=criteria,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def follow_up(request: HttpRequest, number: str) -> HttpResponse:
     act = with_facts(services.follow_up, services.FollowUpFacts)
     return page(
         request, number, FOLLOW_UP, of_case_now, forms_.FollowUpForm, act,
-        template="reinstatement/verbs/referral.html", beside=referral_beside,
+        template="reinstatement/verbs/referral.html", side_panels=referral_panel,
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def follow_up(request: HttpRequest, number: str) -> HttpResponse:
 def end_referral(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, END_REFERRAL, of_case_now, forms_.EndReferralForm, services.end_referral,
-        template="reinstatement/verbs/referral.html", beside=referral_beside,
+        template="reinstatement/verbs/referral.html", side_panels=referral_panel,
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def end_referral(request: HttpRequest, number: str) -> HttpResponse:
 def record_cms_favorable(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, CMS_FAVORABLE, of_case, forms_.CmsForm, services.record_cms_favorable,
-        template="reinstatement/verbs/decide.html", beside=criteria_and_sum,
+        template="reinstatement/verbs/decide.html", side_panels=criteria_and_sum,
     )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def record_cms_unfavorable(request: HttpRequest, number: str) -> HttpResponse:
 def find_plan_error(request: HttpRequest, number: str) -> HttpResponse:
     return page(
         request, number, PLAN_ERROR, nothing, PlanErrorForm, services.find_plan_error,
-        template="reinstatement/verbs/research.html", beside=doubts_beside,
+        template="reinstatement/verbs/research.html", side_panels=doubts_panel,
     )  # fmt: skip
 
 

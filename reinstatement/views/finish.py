@@ -12,8 +12,8 @@ from cases import models as cases
 from cases.views.pages import Verb, nothing, of_case_now, page
 from reinstatement import services
 from reinstatement.forms import finish as forms_
-from reinstatement.presentation.beside import months_past
 from reinstatement.presentation.collection import past
+from reinstatement.presentation.side_panels import months_past
 
 IRMAA = Verb(
     "record_irmaa_paid",
@@ -48,7 +48,7 @@ COLLECT = Verb(
     "Agree how months past are paid",
     "Record it and queue the schedule",
     "It is on record. The printed schedule is on its way.",
-    "For somebody without fault: all at once, in instalments over at least as many months as were "
+    "For somebody without fault: all at once, in installments over at least as many months as were "
     "due, or otherwise (42 CFR 423.293(a)(4)).",
     makes_letters=True,
 )
@@ -82,5 +82,5 @@ def agree_collection(request: HttpRequest, number: str) -> HttpResponse:
 
     return page(
         request, number, COLLECT, facts, forms_.CollectionForm, services.agree_collection,
-        template="reinstatement/verbs/collect.html", beside=months_past,
+        template="reinstatement/verbs/collect.html", side_panels=months_past,
     )  # fmt: skip

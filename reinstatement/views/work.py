@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import requires
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from cases.views.pages import Verb, nothing, of_case, of_case_now, page, with_facts
 from reinstatement import services
 from reinstatement.forms import work as forms_
-from reinstatement.presentation.beside import refused_beside, to_say
+from reinstatement.presentation.side_panels import refused_panel, to_say
 
 REACH_OUT = Verb(
     "reach_out",
@@ -18,8 +18,8 @@ REACH_OUT = Verb(
     "The attempt is on record.",
     "Several attempts on different days and times; then decide on what was given.",
 )
-TELL = Verb(
-    "tell",
+NOTIFY = Verb(
+    "notify",
     "Record that the person was told",
     "Record the conversation",
     "The conversation is on record.",
@@ -53,20 +53,20 @@ def reach_out(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @requires("reinstatement.notify")
-def tell(request: HttpRequest, number: str) -> HttpResponse:
-    act = with_facts(services.tell, Told)
+def notify(request: HttpRequest, number: str) -> HttpResponse:
+    act = with_facts(services.notify, OralNoticeFacts)
     return page(
-        request, number, TELL, of_case_now, forms_.TellForm, act,
-        template="reinstatement/verbs/tell.html", beside=to_say,
+        request, number, NOTIFY, of_case_now, forms_.NotifyForm, act,
+        template="reinstatement/verbs/notify.html", side_panels=to_say,
     )  # fmt: skip
 
 
 @requires("reinstatement.take_back")
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    act = with_facts(services.take_back, services.Slip)
+    act = with_facts(services.take_back, services.IntakeCorrection)
     return page(
-        request, number, TAKE_BACK, of_case, forms_.SlipForm, act,
-        template="reinstatement/verbs/slip.html", beside=refused_beside,
+        request, number, TAKE_BACK, of_case, forms_.IntakeCorrectionForm, act,
+        template="reinstatement/verbs/intake_correction.html", side_panels=refused_panel,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ KINDS = [
     ("referral_ended", {"reason": "another_road"}, "referred_to_cms"),
     ("referral_ended", {"reason": "never_asked"}, "referred_to_cms"),
     ("reinstatement_withdrawn", {}, "request_withdrawn"),
-    ("collection_agreed", {}, "instalments"),
+    ("collection_agreed", {}, "installments"),
 ]
 
 

@@ -76,7 +76,7 @@ def oral(on: date) -> str:
 
 def barred(on: date) -> str:
     with pytest.raises(Refused) as refused:
-        disenrollment.refuse_barred({"withheld": True}, on)
+        disenrollment.refuse_prohibited({"withheld": True}, on)
     return refused.value.message
 
 
@@ -150,14 +150,14 @@ PROBES: dict[str, Probe] = {
     "undoing.REOPENING_GROUNDS": Probe(
         "fraud", lambda on: undoing.reopening_ground("fraud", on).label
     ),
-    "papers.PAPER_KINDS": Probe(
-        "waiver", lambda on: representatives.paper_kind("waiver", on).label
+    "papers.REQUIRED_FORMS": Probe(
+        "waiver", lambda on: representatives.required_form_kind("waiver", on).label
     ),
     "papers._ELEMENTS": Probe("purpose", element("appointment", "purpose")),
     "papers._LEGAL": Probe("scope", element("legal_authority", "scope")),
     "papers._WAIVER": Probe("waives", element("waiver", "waives")),
-    "papers.NEEDS_NO_PAPER": Probe(
-        "enrollee", lambda on: representatives.NEEDS_NO_PAPER.one("enrollee", on).label
+    "papers.NEEDS_NO_FORM": Probe(
+        "enrollee", lambda on: representatives.NEEDS_NO_FORM.one("enrollee", on).label
     ),
     "grievances.GROUNDS": Probe(
         "enrollee_asks", lambda on: grievances.ground("enrollee_asks", on).label

@@ -1,4 +1,4 @@
-"""The late-enrollment penalty, base premiums, and instalments (42 CFR 423.286, 423.293)."""
+"""The late-enrollment penalty, base premiums, and installments (42 CFR 423.286, 423.293)."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from regulations.law import Refused
 from regulations.premiums import (
     BASE_PREMIUMS,
-    INSTALMENTS,
+    INSTALLMENTS,
     WAYS,
     base_premium,
-    instalments,
+    installments,
     late_enrollment_penalty,
 )
 
@@ -107,32 +107,32 @@ def test_a_penalty_that_cannot_be_is_refused_by_its_field(facts, field):
     assert refused.value.field == field
 
 
-def test_tv_9_seven_months_due_are_spread_over_seven_instalments_or_more():
+def test_tv_9_seven_months_due_are_spread_over_seven_installments_or_more():
     """42 CFR 423.293(a)(4), 422.262(h)."""
-    found = instalments(Decimal("210.00"), months_due=7, months=7, first_on=date(2026, 5, 1))
+    found = installments(Decimal("210.00"), months_due=7, months=7, first_on=date(2026, 5, 1))
     assert [each.amount for each in found] == [Decimal("30.00")] * 7
     assert found[-1].due_on == date(2026, 11, 1)
-    assert len(instalments(Decimal("210.00"), months_due=7, months=9, first_on=date.max.replace(
+    assert len(installments(Decimal("210.00"), months_due=7, months=9, first_on=date.max.replace(
         year=2026))) == 9  # fmt: skip
     with pytest.raises(Refused, match="at least 7 monthly") as refused:
-        instalments(Decimal("210.00"), months_due=7, months=6, first_on=date(2026, 5, 1))
+        installments(Decimal("210.00"), months_due=7, months=6, first_on=date(2026, 5, 1))
     assert refused.value.field == "months"
-    assert refused.value.citation == INSTALMENTS
+    assert refused.value.citation == INSTALLMENTS
 
 
 def test_a_payment_of_the_31st_comes_on_the_last_day_of_a_shorter_month():
-    found = instalments(Decimal("100.00"), months_due=3, months=4, first_on=date(2026, 1, 31))
+    found = installments(Decimal("100.00"), months_due=3, months=4, first_on=date(2026, 1, 31))
     assert [each.due_on for each in found] == [
         date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30),
     ]  # fmt: skip
 
 
 @given(st.integers(120, 9_999_999), st.integers(1, 120), st.data())
-def test_instalments_are_equal_to_the_cent_and_come_to_the_total(cents, months, data):
+def test_installments_are_equal_to_the_cent_and_come_to_the_total(cents, months, data):
     total = Decimal(cents) / 100
     months_due = data.draw(st.integers(1, months))
     first_on = data.draw(st.dates(date(2016, 1, 1), date(2040, 1, 1)))
-    found = instalments(total, months_due=months_due, months=months, first_on=first_on)
+    found = installments(total, months_due=months_due, months=months, first_on=first_on)
     amounts = [each.amount for each in found]
     assert sum(amounts) == total
     assert len(found) == months and [each.number for each in found] == list(range(1, months + 1))
@@ -162,10 +162,10 @@ def test_a_schedule_that_cannot_be_is_refused_by_its_field(
     total, months_due, months, first_on, field
 ):
     with pytest.raises(Refused) as refused:
-        instalments(Decimal(total), months_due=months_due, months=months, first_on=first_on)
+        installments(Decimal(total), months_due=months_due, months=months, first_on=first_on)
     assert refused.value.field == field
 
 
 def test_three_ways_to_pay_for_months_past_are_offered():
-    """42 CFR 423.293(a)(4): at once, in instalments, or as agreed."""
-    assert [way.key for way in WAYS.history()] == ["lump_sum", "instalments", "other"]
+    """42 CFR 423.293(a)(4): at once, in installments, or as agreed."""
+    assert [way.key for way in WAYS.history()] == ["lump_sum", "installments", "other"]

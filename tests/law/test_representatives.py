@@ -25,7 +25,7 @@ REQUEST = {
 
 def test_an_appointment_has_seven_elements_each_cited():
     """42 CFR 405.910(c)(1)-(7)."""
-    elements = representatives.paper_kind("appointment", DAY).elements.on(DAY)
+    elements = representatives.required_form_kind("appointment", DAY).elements.on(DAY)
     cited = [each.citation for each in elements]
     assert cited == [f"42 CFR 405.910(c)({number})" for number in range(1, 8)]
     assert len({each.key for each in elements}) == 7
@@ -53,7 +53,7 @@ def test_a_power_of_attorney_does_not_expire_by_the_year():
 
 
 @pytest.mark.parametrize(
-    ("facts", "paper"),
+    ("facts", "required_form"),
     [
         ({"requester": "enrollee"}, None),
         ({"requester": "physician"}, None),
@@ -68,11 +68,11 @@ def test_a_power_of_attorney_does_not_expire_by_the_year():
         ),
     ],
 )  # fmt: skip
-def test_who_must_show_a_paper(facts, paper):
+def test_who_must_show_a_form(facts, required_form):
     """42 CFR 422.566(c), 422.574(b), 422.578, 422.582(a)."""
     asked = {"case": "organization_determination", "request": "item_or_service"}
-    found = representatives.paper_needed(**asked | {"contracted": False, "on": DAY} | facts)
-    assert (found.key if found else None) == paper
+    found = representatives.required_form_needed(**asked | {"contracted": False, "on": DAY} | facts)
+    assert (found.key if found else None) == required_form
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_who_must_show_a_paper(facts, paper):
         ({"priority": "expedited"}, datetime(2026, 3, 5, 10, 0, tzinfo=NEW_YORK)),
     ],
 )
-def test_the_paper_is_awaited_as_long_as_the_decision_would_have_had(changes, due):
+def test_the_form_is_awaited_as_long_as_the_decision_would_have_had(changes, due):
     """42 CFR 405.910(d); appeals guidance."""
     found = representatives.obtain("appointment", ClockFacts(**REQUEST | changes))
     assert (found.duty, found.due_at) == ("obtain_appointment", due)
@@ -101,7 +101,7 @@ def test_a_clock_that_starts_anew_counts_from_then_and_says_that_this_is_derived
     assert replay(due.trace).due_at == due.due_at
 
 
-def test_a_paper_that_comes_after_the_clock_started_anew_starts_it_later_still():
+def test_a_form_that_comes_after_the_clock_started_anew_starts_it_later_still():
     appointed = datetime(2026, 6, 3, 15, 0, tzinfo=UTC)
     restart = Restart("vacated", datetime(2026, 6, 1, 15, 0, tzinfo=UTC))
     due = determinations.decide(ClockFacts(**REQUEST, restart=restart, aor_received_at=appointed))

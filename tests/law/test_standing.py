@@ -174,10 +174,15 @@ DAY = date(2026, 4, 1)
 
 def test_each_bar_of_the_law_is_refused_with_its_citation():
     """42 CFR 422.74(d)(1), 423.44(d)(1)(v); guidance, section 60.3.1."""
-    for bar in law.BARS.history():
+    for prohibition in law.PROHIBITIONS.history():
         with pytest.raises(Refused) as refused:
-            law.refuse_barred({bar.key: True}, DAY)
-        assert (refused.value.field, refused.value.citation) == (bar.key, bar.citation)
-    law.refuse_barred({bar.key: False for bar in law.BARS.history()}, DAY)
+            law.refuse_prohibited({prohibition.key: True}, DAY)
+        assert (refused.value.field, refused.value.citation) == (
+            prohibition.key,
+            prohibition.citation,
+        )
+    law.refuse_prohibited(
+        {prohibition.key: False for prohibition in law.PROHIBITIONS.history()}, DAY
+    )
     with pytest.raises(Refused):
         law.stop("whatever", DAY)

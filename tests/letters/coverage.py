@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from regulations.papers import paper_kind
+from regulations.required_forms import required_form_kind
 from regulations.timeframes import RECON
 from tests.letters.sample import ON, TYPED, Label, Sample
 
@@ -13,7 +13,7 @@ _DUE = date(2026, 3, 16)
 
 
 def _missing(kind: str) -> list[Label]:
-    return [Label(each.ask) for each in paper_kind(kind, _DUE).elements.on(_DUE)]
+    return [Label(each.ask) for each in required_form_kind(kind, _DUE).elements.on(_DUE)]
 
 
 _ASKED = {"asked_by": "Her son", "how": Label("by telephone"), "asked_on": ON, "words": TYPED}
@@ -38,7 +38,7 @@ _LINES = {
 }  # fmt: skip
 _PARTLY = {"outcome": "partially_approved", "reason": TYPED, "criteria": "", "decided_on": ON,
            "decided_by": "Phyllis Evident, MD"}  # fmt: skip
-_OF_THE_PAPER = {"nothing_came": True, "due": _DUE, "overdue": False}
+_OF_THE_FORM = {"nothing_came": True, "due": _DUE, "overdue": False}
 _APPEAL = {"case": RECON}
 _REVIEW = {
     "level": Label("Independent review entity"), "reference": "IRE-1", "decided_on": ON,
@@ -50,12 +50,12 @@ def _dismissed(label: str) -> dict[str, Any]:
     return {"dismissal": {"label": Label(label), "citation": "", "why": TYPED}}
 
 
-def _paper(kind: str, **facts: Any) -> dict[str, Any]:
-    return {"paper": {"kind": kind, "missing": _missing(kind), **_OF_THE_PAPER, **facts}}
+def _required_form(kind: str, **facts: Any) -> dict[str, Any]:
+    return {"required_form": {"kind": kind, "missing": _missing(kind), **_OF_THE_FORM, **facts}}
 
 
 def _vacated(*, waits: bool) -> dict[str, Any]:
-    return {"undone": {"why": TYPED}, "clock": {"due": _DUE, "waits_for_paper": waits}}
+    return {"undone": {"why": TYPED}, "clock": {"due": _DUE, "waits_for_form": waits}}
 
 
 COVERAGE = (
@@ -71,14 +71,14 @@ COVERAGE = (
     Sample("extension for a flood", "extended", {}, {"extension": _FLOOD}),
     Sample("dismissal", "dismissed", {}, _dismissed("It is not a valid request")),
     Sample("vacated dismissal", "vacated", {}, _vacated(waits=False)),
-    Sample("vacated dismissal, paper awaited", "vacated", {}, _vacated(waits=True)),
+    Sample("vacated dismissal, form awaited", "vacated", {}, _vacated(waits=True)),
     Sample("withdrawal", "withdrawn", {}, {"withdrawal": _ASKED}),
-    Sample("missing appointment", "paper_requested", {"paper": "appointment"},
-           _paper("appointment")),
-    Sample("missing authority", "paper_requested", {"paper": "legal_authority"},
-           _paper("legal_authority", nothing_came=False)),
-    Sample("missing waiver", "paper_requested", {"paper": "waiver"},
-           _paper("waiver")),
+    Sample("missing appointment", "form_requested", {"required_form": "appointment"},
+           _required_form("appointment")),
+    Sample("missing authority", "form_requested", {"required_form": "legal_authority"},
+           _required_form("legal_authority", nothing_came=False)),
+    Sample("missing waiver", "form_requested", {"required_form": "waiver"},
+           _required_form("waiver")),
     Sample("refusal to expedite", "expedite_refused", {}, {"expedite": _REFUSED}),
     Sample("appeal reversed", "reversed", _APPEAL),
     Sample("appeal about payment reversed", "reversed", _APPEAL, {

@@ -62,10 +62,10 @@ def withdrawn(**facts):
     return case
 
 
-def in_instalments(**facts):
+def in_installments(**facts):
     """Seven months due, over seven months (42 CFR 423.293(a)(4))."""
     case = members.reinstated(**facts)
-    agreed = CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 10, 31))
+    agreed = CollectionFacts("installments", Decimal("290.60"), 7, 7, date(2026, 10, 31))
     services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER + 92 * DAY)
     return case
 
@@ -152,7 +152,7 @@ MADE = {
         {"reason": "never_asked"},
     ),
     "withdrawn": (withdrawn, "reinstatement_withdrawn", {}),
-    "instalments": (in_instalments, "collection_agreed", {}),
+    "installments": (in_installments, "collection_agreed", {}),
 }  # fmt: skip
 
 

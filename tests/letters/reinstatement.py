@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from regulations import reinstatement_notices as reinstatement
-from regulations.reinstatement_notices.whys import WHYS
+from regulations.reinstatement_notices.reasons import REASONS
 from tests.letters.sample import ON, TYPED, Label, Sample, former_member
 
 _DUE = date(2026, 3, 16)
@@ -25,7 +25,7 @@ _VACATION = _WHY | {
     "explanation": Label("Travel that was no emergency could be foreseen."),
 }  # fmt: skip
 _AGREED = {
-    "way": "instalments", "label": Label("Monthly instalments"), "total": "$83.00",
+    "way": "installments", "label": Label("Monthly installments"), "total": "$83.00",
     "months_due": 2, "words": "", "on": ON,
     "rows": [{"number": "1", "due_on": _DUE, "amount": "$41.50"}],
 }  # fmt: skip
@@ -52,7 +52,7 @@ def _not_reviewed(key: str) -> Sample:
 
 REINSTATEMENT = (
     _former("intake left open", "intake_left_open", {}, _OPEN),
-    *(_not_reviewed(key) for key in WHYS),
+    *(_not_reviewed(key) for key in REASONS),
     _former("favorable", "found_favorable", _OWED),
     _former("favorable, nothing owed", "found_favorable"),
     _former("found by CMS", "cms_found_favorable", _OF_CMS, _IRMAA),
@@ -67,5 +67,5 @@ REINSTATEMENT = (
     _former("error of the plan", "plan_error_found", {}, {"error": TYPED}),
     _former("referred", "referred", {}, {"complaint": "CTM-1", "ask_by_passed": False}),
     _former("withdrawn", "reinstatement_withdrawn", {}, {"withdrawn_on": ON, "words": TYPED}),
-    _former("instalments", "collection_agreed", {}, {"collection": _AGREED}),
+    _former("installments", "collection_agreed", {}, {"collection": _AGREED}),
 )  # fmt: skip

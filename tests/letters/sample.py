@@ -132,7 +132,8 @@ def _enrolled(sample: Sample, language: str) -> dict[str, Any]:
         "drug": {},
         "is_appeal": sample.law.get("case") == RECON,
         "appeal": {
-            "against": "FN26-000009", "lapsed": sample.event == "lapsed", "forward_by": decided_on,
+            "against": "FN26-000009", "missed_deadline": sample.event == "lapsed",
+            "forward_by": decided_on,
         },
     }  # fmt: skip
 

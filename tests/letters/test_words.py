@@ -8,7 +8,7 @@ import pytest
 
 from notices import words
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
-from regulations.papers import PAPER_KINDS
+from regulations.required_forms import REQUIRED_FORMS
 from tests.letters import samples
 from tests.letters.kinds import OURS
 from tests.letters.sample import facts_of
@@ -92,7 +92,7 @@ def test_every_kind_has_a_sample_and_a_template_in_both_languages():
 
 
 def test_every_label_of_the_law_that_a_letter_shows_is_there_in_spanish():
-    elements = [each.ask for kind in PAPER_KINDS.history() for each in kind.elements.history()]
+    elements = [each.ask for kind in REQUIRED_FORMS.history() for each in kind.elements.history()]
     labels = [each.label for each in (*GROUNDS.history(), *DISMISSAL_GROUNDS.history())]
     for each in at_least_one(elements + labels):
         assert words.said(each, "es") != each

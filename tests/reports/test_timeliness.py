@@ -52,7 +52,7 @@ def test_a_duty_that_became_another_is_no_question_of_time():
         case.pk, why="Stable.", by=factories.user(Role.NURSE), at=MONDAY + HOUR
     )
     assert {duty.duty for duty in reported()} == {
-        "decide", "tell_expedite_refused", "notify_expedite_refused",
+        "decide", "notify_refusal_orally", "notify_expedite_refused",
     }  # fmt: skip
     assert len(reported()) == 3
 

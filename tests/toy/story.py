@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
-from cases import kinds, letter_order, looks, queries, services
+from cases import kinds, letter_order, letter_reviews, queries, services
 from cases.management.commands.draw_machines import drawing
 from cases.models import Case, Enrollee
 from cases.queries import Filters
 from cases.services import GrievanceAnswer, GrievanceFacts
-from notices import wording
-from notices.models import Alert, Look
+from notices import alert_text
+from notices.models import Alert, LetterReview
 from tests import factories
 from tests.factories import DAY, HOUR
 from tests.toy import services as toys
@@ -90,7 +90,7 @@ def _has_its_page(client: Client, case: Case, nurse: User) -> None:
 def _is_known_to_alerts(case: Case) -> None:
     mine = Alert.objects.filter(case=case, audience=Alert.Audience.ASSIGNEE)
     alert = mine.order_by("send_at")[0]
-    facts = wording.facts(alert, at=alert.send_at)
+    facts = alert_text.facts(alert, at=alert.send_at)
     assert facts["is_decision"] and not facts["is_members"]
     case.assignee = factories.user(Role.NURSE)
     case.save()
@@ -104,16 +104,16 @@ def _letter_is_corrected_and_leaves(case: Case, nurse: User, now: datetime) -> N
     assert list(letter_order.met_by(notice)) == [duty]
     notice.held_at = now
     notice.save()
-    look = Look.objects.create(notice=notice, asked_at=now)
+    letter_review = LetterReview.objects.create(notice=notice, asked_at=now)
     supervisor = factories.user(Role.SUPERVISOR)
-    assert looks.look(supervisor, look.pk).due_at == duty.due_at
-    services.send_back_letter(look.pk, words="Kinder.", by=supervisor, at=now)
+    assert letter_reviews.letter_review(supervisor, letter_review.pk).due_at == duty.due_at
+    services.send_back_letter(letter_review.pk, words="Kinder.", by=supervisor, at=now)
     services.correct_letter(
         notice.pk, words={"text_0": "A tractor."}, note="", by=nurse, at=now + HOUR
     )
     toy = Toy.objects.get(pk=case.pk)
     assert toy.wish == "A tractor."
-    services.release_letter(notice.looks.latest("pk").pk, by=supervisor, at=now + HOUR)
+    services.release_letter(notice.letter_reviews.latest("pk").pk, by=supervisor, at=now + HOUR)
     assert services.dispatch(notice.pk, at=now + HOUR)
     duty.refresh_from_db()
     assert duty.met_at == Toy.objects.get(pk=case.pk).told_at == now + HOUR

@@ -1,4 +1,4 @@
-"""`add_person`: give somebody of the staff a user name, a role and, where needed, a licence."""
+"""`add_person`: give somebody of the staff a user name, a role and, where needed, a license."""
 
 from datetime import date
 from getpass import getpass
@@ -23,16 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="alerts go here")
         parser.add_argument("--team", default="", help="made if it is new")
         parser.add_argument("--profession", default="", help="such as MD")
-        parser.add_argument("--licence-number", default="")
-        parser.add_argument("--licence-state", default="", help="two letters")
-        parser.add_argument("--licence-expires-on", type=date.fromisoformat, help="2031-12-31")
+        parser.add_argument("--license-number", default="")
+        parser.add_argument("--license-state", default="", help="two letters")
+        parser.add_argument("--license-expires-on", type=date.fromisoformat, help="2031-12-31")
         parser.add_argument("--password", help="asked for if absent")
 
     def handle(self, *args: Any, **options: Any) -> None:
         team, password = options["team"], options["password"] or getpass()
         names = (
             "username", "role", "first_name", "last_name", "email", "profession",
-            "licence_number", "licence_state", "licence_expires_on",
+            "license_number", "license_state", "license_expires_on",
         )  # fmt: skip
         person = User(**{name: options[name] for name in names})
         person.team = Team.objects.get_or_create(name=team)[0] if team else None

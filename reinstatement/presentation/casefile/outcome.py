@@ -215,7 +215,7 @@ def _done(duty: dict[str, Any]) -> str:
     return "\n".join(filter(None, [duty["met"], duty["by"], duty["late"]]))
 
 
-def _instalment(row: dict[str, Any]) -> str:
+def _installment(row: dict[str, Any]) -> str:
     return f"{row['number']}. {row['due']}: {row['amount']}"
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import Role
 from cases import services
 from cases.models import Case
 from notices import batches
-from notices.models import Look
+from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
 from tests import factories
@@ -65,11 +65,17 @@ def of_reinstatements() -> dict[str, int]:
     }
 
 
-def of_looks(case: Case) -> dict[str, int]:
+def of_letter_reviews(case: Case) -> dict[str, int]:
     """A look at a letter of this case."""
-    look = Look.objects.create(notice=case.notices.first(), asked_at=MONDAY)
-    names = ("look", "look_pdf", "release_letter", "send_back_letter", "void_letter")
-    return dict.fromkeys(names, look.pk) | {"correct_letter": look.notice_id}
+    letter_review = LetterReview.objects.create(notice=case.notices.first(), asked_at=MONDAY)
+    names = (
+        "letter_review",
+        "letter_review_pdf",
+        "release_letter",
+        "send_back_letter",
+        "void_letter",
+    )
+    return dict.fromkeys(names, letter_review.pk) | {"correct_letter": letter_review.notice_id}
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ def addresses(db) -> dict[str, str]:
     letter, batch = case.notices.first().pk, batch.pk
     of_letters = ("letter_page", "prove_mailing", "record_return", "send_again",
                   "settle_undelivered")  # fmt: skip
-    of_batches = ("print_batch", "batch_part", "batch_manifest", "batch_archive", "batch_paper",
+    of_batches = ("print_batch", "batch_part", "batch_manifest", "batch_archive", "batch_document",
                   "prove_batch")  # fmt: skip
     pks = {
         **dict.fromkeys(of_letters, letter),
@@ -104,7 +110,7 @@ def addresses(db) -> dict[str, str]:
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
-        **dict.fromkeys(("plan_letters", "look_rule", "plan_words"), case.plan_id),
+        **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
         "alert_schedule": case.plan_id,
         "alert_schedule_duty": case.plan_id,
     }
@@ -115,7 +121,7 @@ def addresses(db) -> dict[str, str]:
         "inbox_read": 999_999,
         "call_off": planned.pk,
     }
-    pks |= of_reinstatements() | of_looks(case)
+    pks |= of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()
     return {
         name: reverse(

@@ -213,7 +213,9 @@ def test_the_page_says_who_was_told_how_and_when(client):
     case = factories.approved_case(
         priority="expedited", received_at=now - DAY, at=now - timedelta(hours=2)
     )
-    said = folder.Told("Wilhelmina", now - HOUR, "voicemail", "The approval was read out.")
+    said = folder.OralNoticeFacts(
+        "Wilhelmina", now - HOUR, "voicemail", "The approval was read out."
+    )
     services.notify(case.pk, said, by=factories.user(Role.NURSE), at=now)
     page = client.get(f"/cases/{case.number}/").content.decode()
     assert "Left a voicemail" in page and "The approval was read out." in page

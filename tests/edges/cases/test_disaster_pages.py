@@ -183,14 +183,14 @@ class TestExtendingOne:
     """A disaster is evidence for the extraordinary ground, never the ground by itself
     (42 CFR 422.568(b)(2)(i)(C))."""
 
-    def test_offers_the_declarations_that_touch_it(self, client):
+    def test_offers_the_declarations_that_affect_it(self, client):
         sign_in(client, Role.NURSE)
         near = flood()
         factories.disaster(name="Old fire")
         form = client.get(f"/cases/{fresh().number}/extend/").context["form"]
         assert list(form.fields["disaster"].queryset) == [near]
 
-    def test_offers_none_where_none_touches_it(self, client):
+    def test_offers_none_where_none_affects_it(self, client):
         sign_in(client, Role.NURSE)
         flood()
         form = client.get(f"/cases/{fresh(enrollee=BANGOR).number}/extend/").context["form"]
@@ -251,7 +251,7 @@ class TestExtendingOne:
         assert list(answer.context["form"].errors) == ["disaster"]
         assert not determinations.Extension.objects.exists()
 
-    def test_cites_no_declaration_that_does_not_touch_it(self, client):
+    def test_cites_no_declaration_that_does_not_affect_it(self, client):
         """Neither by the form, nor by a page from before the address was corrected."""
         sign_in(client, Role.NURSE)
         disaster = flood()

@@ -21,7 +21,7 @@ from determinations import services
 from determinations.forms.appeals import ForwardForm, ReviewForm
 from determinations.forms.decide import ApproveDrugForm, DismissForm
 from determinations.forms.extension import ExtendForm
-from determinations.forms.papers import PaperForm
+from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
 from determinations.services import ExtensionFacts
 from regulations.law import Refused
@@ -50,9 +50,9 @@ def choices(form: object, field: str) -> str:
     return str(list(form.fields[field].choices))
 
 
-def paper(kind: str) -> Callable[[date], str]:
+def required_form(kind: str) -> Callable[[date], str]:
     def offered(on: date) -> str:
-        form = PaperForm(case=received(on), kinds=[kind], now=at(on))
+        form = ReceiveRequiredForm(case=received(on), kinds=[kind], now=at(on))
         return choices(form, f"missing_{kind}")
 
     return offered
@@ -79,7 +79,7 @@ def ended(on: date) -> str:
     return choices(EndForm(disaster=SimpleNamespace(declared_on=on, ending=lasts)), "declared_by")
 
 
-def bars(on: date) -> str:
+def prohibitions(on: date) -> str:
     factories.plan()
     return str([field.label for field in DelinquencyForm(now=at(on)).fields.values()])
 
@@ -99,15 +99,15 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "grounds.GROUNDS": ("extraordinary", "label", by_case(ExtendForm, "ground")),
     "grounds.DISMISSAL_GROUNDS": ("withdrawn", "label", by_case(DismissForm, "ground")),
     "undoing.REOPENING_GROUNDS": ("fraud", "label", by_now(ReopenForm, "ground")),
-    "papers.PAPER_KINDS": (
+    "papers.REQUIRED_FORMS": (
         "appointment", "label",
         lambda on: choices(
-            PaperForm(case=received(on), kinds=["appointment"], now=at(on)), "kind"
+            ReceiveRequiredForm(case=received(on), kinds=["appointment"], now=at(on)), "kind"
         ),
     ),
-    "papers._ELEMENTS": ("purpose", "label", paper("appointment")),
-    "papers._LEGAL": ("scope", "label", paper("legal_authority")),
-    "papers._WAIVER": ("waives", "label", paper("waiver")),
+    "papers._ELEMENTS": ("purpose", "label", required_form("appointment")),
+    "papers._LEGAL": ("scope", "label", required_form("legal_authority")),
+    "papers._WAIVER": ("waives", "label", required_form("waiver")),
     "grievances.GROUNDS": ("enrollee_asks", "label", by_now(ExtensionForm, "ground")),
     "drugs.PARTS": ("part_a", "label", by_case(ApproveDrugForm, "payable_under")),
     "disasters.SOURCES": (
@@ -123,7 +123,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
         "vacant", "label", lambda on: choices(ReturnForm(today=on), "reason")
     ),
     "premiums.WAYS": ("other", "label", collected),
-    "disenrollment.bars.BARS": ("withheld", "question", bars),
+    "disenrollment.bars.BARS": ("withheld", "question", prohibitions),
     "disenrollment.bars.STOPS": ("died", "label", by_now(StopForm, "ground")),
     "good_cause.circumstances.CIRCUMSTANCES": ("death", "label", circumstances),
     "good_cause.reasons.CHECKLIST": ("grace", "label", checklist),
@@ -133,7 +133,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 RECKONED = {
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
-    "papers.NEEDS_NO_PAPER", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
+    "papers.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
 }  # fmt: skip
@@ -235,7 +235,7 @@ def test_a_case_page_tells_what_a_disaster_changed_when_the_request_came(monkeyp
 @pytest.mark.parametrize(
     "form",
     [ExtendForm, DismissForm, ReopenForm, ApproveDrugForm, ReviewForm, DisasterForm, MailingForm,
-     ReturnForm, PaperForm, ExtensionForm, StopForm, EndReferralForm, CollectionForm],
+     ReturnForm, ReceiveRequiredForm, ExtensionForm, StopForm, EndReferralForm, CollectionForm],
 )  # fmt: skip
 def test_a_choice_outside_is_refused_in_plain_words(form):
     lawful = [

@@ -11,8 +11,8 @@ from accounts.permissions import Role
 from cases.presentation.words import span
 from config import health
 from config.celery import app, sweeps
-from notices import chunks, pulses, undelivered, watching
-from notices.models import Alert, Mail, Notice, Pulse
+from notices import heartbeats, task_batches, undelivered, watching
+from notices.models import Alert, Heartbeat, Mail, Notice
 from tests import factories
 from tests.factories import DAY, HOUR
 
@@ -25,9 +25,9 @@ def watched(settings):
     """The grace of a start is over, and everybody gives signs of life."""
     settings.WATCH_GRACE_SECONDS = 0
     at = timezone.now()
-    pulses.beat("worker:secret-name@host", at=at)
+    heartbeats.beat("worker:secret-name@host", at=at)
     for name in sweeps():
-        pulses.beat(f"sweep:{name}", at=at)
+        heartbeats.beat(f"sweep:{name}", at=at)
 
 
 def asked(client):
@@ -62,36 +62,36 @@ def test_a_fresh_start_is_not_red_and_an_older_one_without_worker_is(client, set
 @pytest.mark.parametrize(("seconds", "is_late"), [(100, False), (130, True)])
 def test_a_sweep_is_late_after_four_of_its_intervals(client, watched, seconds, is_late):
     at = timezone.now() - timedelta(seconds=seconds)
-    Pulse.objects.filter(name="sweep:notices.tasks.sweep_mail").update(at=at)
+    Heartbeat.objects.filter(name="sweep:notices.tasks.sweep_mail").update(at=at)
     assert asked(client)[1]["late"] == (["sweep mail"] if is_late else [])
 
 
 def test_a_sweep_is_not_late_while_it_may_wait_behind_what_two_handed_out():
     """One limit for both went red and green by turns on a busy queue."""
-    handed_out = timedelta(seconds=chunks.HANDED_OUT_FOR)
+    handed_out = timedelta(seconds=task_batches.HANDED_OUT_FOR)
     assert 2 * handed_out <= watching.LEAST_LATE
 
 
 def test_a_short_interval_is_given_two_minutes(client, watched):
     at = timezone.now() - timedelta(seconds=110)
-    Pulse.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
+    Heartbeat.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[0] == 200
     at = timezone.now() - timedelta(seconds=130)
-    Pulse.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
+    Heartbeat.objects.filter(name="sweep:premiums.tasks.sweep_bank_files").update(at=at)
     assert asked(client)[1]["late"] == ["sweep bank files"]
 
 
 def test_a_silent_worker_is_missed_for_a_day_without_its_name_told_to_strangers(client, watched):
     lost = timezone.now() - timedelta(seconds=100)
-    pulses.beat("worker:lost@host", at=lost)
+    heartbeats.beat("worker:lost@host", at=lost)
     status, found = asked(client)
     assert status == 503 and found["late"] == ["worker"]
-    Pulse.objects.filter(name="worker:lost@host").update(at=timezone.now() - 2 * DAY)
+    Heartbeat.objects.filter(name="worker:lost@host").update(at=timezone.now() - 2 * DAY)
     assert asked(client)[0] == 200
 
 
 def test_who_took_a_worker_down_on_purpose_says_so(client, watched):
-    pulses.beat("worker:lost@host", at=timezone.now() - HOUR)
+    heartbeats.beat("worker:lost@host", at=timezone.now() - HOUR)
     signed_in(client, Role.SUPERVISOR)
     page = client.get("/status/").content.decode()
     assert "A worker is gone without a word" in page and "lost@host" in page
@@ -160,7 +160,7 @@ def test_it_stays_cheap(client, watched, django_assert_num_queries):
         client.get("/healthz")
     for number in range(50):
         factories.failed_mail(failure="", failed_at=None)
-        pulses.beat(f"worker:{number}@host", at=timezone.now())
+        heartbeats.beat(f"worker:{number}@host", at=timezone.now())
     with django_assert_num_queries(6):
         client.get("/healthz")
 
@@ -195,7 +195,7 @@ def test_the_red_tile_is_seen_by_those_who_can_act(client, watched, role, sees):
     signed_in(client, role)
     page = "/mail/" if role == Role.ADMINISTRATOR else "/"
     assert "may be late" not in client.get(page).content.decode()
-    Pulse.objects.all().delete()
+    Heartbeat.objects.all().delete()
     assert ("may be late" in client.get(page).content.decode()) is sees
 
 
@@ -209,12 +209,12 @@ def test_the_tile_counts_the_mail_that_did_not_arrive(client, watched):
 
 def test_error_pages_need_no_database_for_the_tile(client, watched):
     """A page for somebody signed out asks nothing about anything."""
-    Pulse.objects.all().delete()
+    Heartbeat.objects.all().delete()
     assert "may be late" not in client.get("/sign-in/").content.decode()
 
 
 def test_the_status_names_what_to_do(client, watched):
-    Pulse.objects.all().delete()
+    Heartbeat.objects.all().delete()
     signed_in(client, Role.ADMINISTRATOR)
     page = client.get("/status/").content.decode()
     assert "No worker is at work" in page and "Start a worker." in page

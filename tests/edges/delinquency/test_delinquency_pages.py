@@ -272,7 +272,7 @@ def test_each_state_has_its_line_and_nothing_of_it_is_a_stub():
     for case in (*cases, stopped, told, cms):
         answer = signed_in(Role.NURSE).get(f"/premiums/{case.number}/")
         assert answer.status_code == 200
-        seen.append(answer.context["awaited"].title)
+        seen.append(answer.context["waiting_for"].title)
     assert seen == [
         "Waits for the member's payment", "Waits for us", "Waits for the notice to leave",
         "Over: stopped", "Waits for us", "Waits for the notice to leave",

@@ -226,7 +226,7 @@ def by_representative(**changes) -> dict:
         "requester_kind": "representative",
         "requester_name": "Nelson Nephew",
         "requester_address": "8 Cousin Court",
-        "paper_kind": "nothing",
+        "required_form_kind": "nothing",
     }
     return sheet(**values | changes)
 
@@ -251,7 +251,7 @@ class TestRepresentatives:
 
     def test_one_with_a_whole_appointment_starts_the_clock_when_it_came(self, client, intake):
         came = {"aor_received_at": hours_ago(2), "signed_on": day_ago(3)}
-        client.post(ADDRESS, by_representative(paper_kind="appointment", **came))
+        client.post(ADDRESS, by_representative(required_form_kind="appointment", **came))
         case = models.Case.objects.get()
         duty = case.deadlines.get()
         assert duty.duty == "decide" and duty.starts_at == case.aor_received_at
@@ -259,29 +259,30 @@ class TestRepresentatives:
 
     def test_what_is_missing_is_ticked_and_asked_for(self, client, intake):
         came = {"aor_received_at": hours_ago(2), "missing": ["signatures", "purpose"]}
-        client.post(ADDRESS, by_representative(paper_kind="appointment", **came))
+        client.post(ADDRESS, by_representative(required_form_kind="appointment", **came))
         case = models.Case.objects.get()
-        assert case.papers.get().missing == ["signatures", "purpose"]
-        assert case.notices.filter(kind="paper_request").count() == 2
+        assert case.required_forms.get().missing == ["signatures", "purpose"]
+        assert case.notices.filter(kind="form_request").count() == 2
 
     def test_a_power_of_attorney_needs_no_day_of_signing(self, client, intake):
         client.post(
-            ADDRESS, by_representative(paper_kind="legal_authority", aor_received_at=hours_ago(2))
+            ADDRESS,
+            by_representative(required_form_kind="legal_authority", aor_received_at=hours_ago(2)),
         )
         assert models.Case.objects.get().deadlines.get().duty == "decide"
 
     @pytest.mark.parametrize(
         ("changes", "field", "said"),
         [
-            ({"paper_kind": ""}, "paper_kind", "nothing has come yet"),
-            ({"paper_kind": "appointment"}, "aor_received_at", "when it arrived"),
+            ({"required_form_kind": ""}, "required_form_kind", "nothing has come yet"),
+            ({"required_form_kind": "appointment"}, "aor_received_at", "when it arrived"),
             ({"aor_received_at": -2}, "signed_on", "later of the two"),
             ({"aor_received_at": -2, "signed_on": 400}, "signed_on", "405.910(e)"),
             ({"aor_received_at": -2, "signed_on": -3}, "signed_on", "after it arrived"),
         ],
     )
     def test_a_bad_answer_is_refused_beside_its_field(self, client, intake, changes, field, said):
-        typed = {"paper_kind": "appointment"} | changes
+        typed = {"required_form_kind": "appointment"} | changes
         if "aor_received_at" in changes:
             typed["aor_received_at"] = hours_ago(2)
         if "signed_on" in changes:

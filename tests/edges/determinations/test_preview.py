@@ -93,10 +93,10 @@ def test_the_form_refuses_in_its_own_words_and_nothing_typed_is_lost(case):
 
 
 def test_a_guard_of_the_service_refuses_in_its_own_words(case):
-    unlicensed = factories.user(Role.PHYSICIAN, licence_number="")
+    unlicensed = factories.user(Role.PHYSICIAN, license_number="")
     answer = asked(case, "deny", SENT, by=unlicensed)
     assert answer.status_code == 422
-    assert "licence" in answer.content.decode()
+    assert "license" in answer.content.decode()
     assert not case.notices.exists()
 
 
@@ -148,14 +148,14 @@ def test_an_appeal_is_previewed_without_becoming_a_case():
         "requester_kind": "representative", "requester_name": "Nelson Nephew",
         "requester_address": "8 Cousin Court\nPortland, ME 04101", "channel": "mail",
         "received_at": "3/11/2026 10:00 am", "priority": "standard", "argument": "It hurts.",
-        "paper_kind": "nothing",
+        "required_form_kind": "nothing",
     }  # fmt: skip
     before = everything()
     answer = asked(denied, "appeal", fields, by=factories.user(Role.INTAKE))
     assert answer.status_code == 200, re.findall(
         "field__error.*?</p>", answer.content.decode(), re.S
     )
-    assert "Request for a missing paper" in answer.content.decode()
+    assert "Request for a missing form" in answer.content.decode()
     assert everything() == before
 
 

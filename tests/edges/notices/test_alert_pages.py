@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import MailPreference, OnCallShift
 from accounts.permissions import Role
-from cases.services import schedules, scheduling
+from cases.services import alert_schedules, change_alert_schedule
 from notices import inbox
+from notices.alert_schedules import HOUSE
 from notices.models import Alert, AlertSchedule, InboxItem
-from notices.schedules import HOUSE
 from tests import factories
 from tests.alerting import expedited, sweep
 from tests.factories import DAY, HOUR
@@ -95,9 +95,9 @@ class TestChangingASchedule:
         case = expedited(received_at=timezone.now() - HOUR)
         leads = case.alerts.filter(deadline__duty="decide").values_list("lead", flat=True)
         assert set(leads) == {"3 hours"}
-        assert schedules.steps_of(case.plan_id, "hours", "effectuate") == HOUSE["hours"]
+        assert alert_schedules.steps_of(case.plan_id, "hours", "effectuate") == HOUSE["hours"]
         client.post(where, draft([], give_up="1", seen=own.pk))
-        scheduling.bring_along(AlertSchedule.objects.latest("pk").pk, at=timezone.now())
+        change_alert_schedule.bring_along(AlertSchedule.objects.latest("pk").pk, at=timezone.now())
         pending = case.alerts.filter(deadline__duty="decide", dropped_at=None)
         assert "48 hours" in set(pending.values_list("lead", flat=True))
 
@@ -141,7 +141,7 @@ class TestChangingASchedule:
         answer = client.post(address(), draft(HOURS, preview="1") | lost)
         assert answer.status_code == 422
 
-    @pytest.mark.parametrize("place", ["years/", "hours/never/", "days/tell_expedite_refused/"])
+    @pytest.mark.parametrize("place", ["years/", "hours/never/", "days/notify_refusal_orally/"])
     def test_of_what_there_is_not_is_not_found(self, client, place):
         sign_in(client, Role.ADMINISTRATOR)
         assert client.get(f"/alerts/{factories.plan().pk}/{place}").status_code == 404
@@ -153,10 +153,10 @@ class TestChangingASchedule:
         save(client, [("5", "hours", "before", ["assignee"])], address("days"))
         changed = AlertSchedule.objects.get()
         whole = models_open("days")
-        scheduling.bring_along(changed.pk, at=timezone.now(), most=2)
+        change_alert_schedule.bring_along(changed.pk, at=timezone.now(), most=2)
         shown = text(client.get("/alerts/progress/"))
         assert f"2 open duties follow, {whole - 2} to go" in shown and "hx-trigger" in shown
-        scheduling.bring_along(changed.pk, at=timezone.now())
+        change_alert_schedule.bring_along(changed.pk, at=timezone.now())
         shown = text(client.get("/alerts/progress/"))
         assert f"{whole} open duties were brought along" in shown and "hx-trigger" not in shown
 

@@ -128,7 +128,7 @@ def test_the_sheets_and_the_verbs_are_all_found():
         "determinations.views.decide.deny",
         "determinations.views.appeals.appeal",
         "reinstatement.views.intake.ask",
-        "reinstatement.views.going_on.continue_intake",
+        "reinstatement.views.continue_intake.continue_intake",
         "premiums.views.ledger.record_payment",
         "premiums.views.ledger.return_payment",
         "premiums.views.ledger.add_month",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from cases import services
-from notices.models import LookRule, PlanWords
+from notices.models import LetterReviewRule, PlanParagraphs
 from tests import factories
 from tests.factories import MONDAY
 
@@ -23,7 +23,7 @@ def client(db) -> Client:
 
 
 def words_page(kind: str = "denial", language: str = "en") -> str:
-    return reverse("plan_words", args=[factories.plan().pk, kind, language])
+    return reverse("plan_paragraphs", args=[factories.plan().pk, kind, language])
 
 
 def test_an_unknown_field_is_refused_beside_the_field_and_nothing_typed_is_lost(client):
@@ -35,7 +35,7 @@ def test_an_unknown_field_is_refused_beside_the_field_and_nothing_typed_is_lost(
     assert 'id="id_opening_error"' in said
     assert "Dear {enrollee_nmae}</textarea>" in said
     assert "Call us.</textarea>" in said
-    assert not PlanWords.objects.exists()
+    assert not PlanParagraphs.objects.exists()
 
 
 def test_words_are_previewed_with_a_case_that_does_not_exist_and_without_a_reason(client):
@@ -45,7 +45,7 @@ def test_words_are_previewed_with_a_case_that_does_not_exist_and_without_a_reaso
     assert "data:image/png;base64," in said
     assert "Dear Pat Sample," in said
     assert "With the facts of a case that does not exist." in said
-    assert not PlanWords.objects.exists()
+    assert not PlanParagraphs.objects.exists()
     pdf = client.post(words_page(), {"opening": "Hello.", "preview": "pdf-0"})
     assert pdf.content.startswith(b"%PDF")
 
@@ -66,7 +66,7 @@ def test_saved_words_stand_on_the_page_of_the_plan_and_among_the_versions(client
     assert "In force" in page
     assert "Kinder." in page
     assert client.post(words_page(), fields).status_code == 422, "a double click changes nothing"
-    assert PlanWords.objects.count() == 1
+    assert PlanParagraphs.objects.count() == 1
 
 
 def test_a_letter_or_language_that_there_is_none_of_is_not_found(client):
@@ -76,18 +76,18 @@ def test_a_letter_or_language_that_there_is_none_of_is_not_found(client):
 
 
 def test_what_is_looked_at_is_chosen_with_a_reason_and_kept(client):
-    address = reverse("look_rule", args=[factories.plan().pk])
+    address = reverse("letter_review_rule", args=[factories.plan().pk])
     assert client.post(address, {"kinds": ["denial"]}).status_code == 422
     assert client.post(address, {"kinds": ["denial"], "why": "New staff."}).status_code == 302
     assert client.post(address, {"kinds": ["denial"], "why": "New staff."}).status_code == 422
     assert client.post(address, {"kinds": ["gossip"], "why": "x"}).status_code == 422
     assert client.post(address, {"why": "All are trained."}).status_code == 302
-    old, new = LookRule.objects.order_by("pk")
+    old, new = LetterReviewRule.objects.order_by("pk")
     assert (old.kinds, new.kinds) == (["denial"], [])
     assert old.replaced_at == new.made_at
     page = client.get(reverse("plan_letters", args=[factories.plan().pk])).content.decode()
     assert "New staff." in page
-    assert "Every letter leaves without a second look." in page
+    assert "Every letter leaves without a second review." in page
 
 
 def test_one_plan_needs_no_choice_and_several_do(client):
@@ -95,7 +95,7 @@ def test_one_plan_needs_no_choice_and_several_do(client):
     settings = reverse("letter_settings")
     assert client.get(settings).url == reverse("plan_letters", args=[plan.pk])
     other = factories.plan(name="Other Plan", contract_id="H0002")
-    services.set_look_rule(
+    services.set_letter_review_rule(
         other.pk, kinds=["denial"], why="x", by=factories.user(Role.ADMINISTRATOR), at=MONDAY
     )
     assert "Other Plan" in client.get(settings).content.decode()

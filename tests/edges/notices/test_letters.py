@@ -70,7 +70,7 @@ MADE = {
     "withdrawal": (withdrawn_case, "withdrawn", {}),
     "vacated dismissal": (vacated_case, "vacated", {}),
     "missing appointment": (
-        factories.asked_by_representative, "paper_requested", {"paper": "appointment"},
+        factories.asked_by_representative, "form_requested", {"required_form": "appointment"},
     ),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from cases import models as cases
 from cases import services as case_services
-from cases.services import NewDocument, Told
+from cases.services import NewDocument, OralNoticeFacts
 from regulations.law import Refused
 from reinstatement import services
 from reinstatement.models import Sample, SampledCase, Selection, State
@@ -43,7 +43,7 @@ def whole_case() -> cases.Case:
     services.submit(case.pk, submitted_at=SUBMITTED, submission="RPC-1", by=by, at=SUBMITTED)
     reply_on = date(2026, 6, 30)
     services.complete(case.pk, reply_code="287", reply_on=reply_on, by=by, at=SUBMITTED + 8 * DAY)
-    agreed = CollectionFacts("instalments", Decimal("124.50"), 3, 4, date(2026, 8, 1))
+    agreed = CollectionFacts("installments", Decimal("124.50"), 3, 4, date(2026, 8, 1))
     services.agree_collection(case.pk, agreed, by=by, at=SUBMITTED + 9 * DAY)
     factories.dispatch_all(case, at=SUBMITTED + 10 * DAY)
     _look_over(case)
@@ -52,8 +52,10 @@ def whole_case() -> cases.Case:
 
 def _decide_and_pay(case, *, by, at):
     services.find_favorable(case.pk, members.decision(), by=by, at=at)
-    spoken = Told("Hortensia Placeholder", at + HOUR, "telephone", "You owe $83.00 by June 30.")
-    services.tell(case.pk, spoken, by=by, at=at + 2 * HOUR)
+    spoken = OralNoticeFacts(
+        "Hortensia Placeholder", at + HOUR, "telephone", "You owe $83.00 by June 30."
+    )
+    services.notify(case.pk, spoken, by=by, at=at + 2 * HOUR)
     factories.dispatch_all(case, at=at + 3 * HOUR)
     case = cases.Case.objects.get(pk=case.pk)
     members.pay(case, "40.00", date(2026, 5, 2), by=by, reference="1001")
@@ -173,7 +175,7 @@ def test_the_package_has_what_the_contractor_wants():
     assert names[:4] == ["00-transmittal.pdf", "01-statement.pdf", "02-decision.pdf",
                          "03-payments.pdf"]  # fmt: skip
     assert [name for name in names if "good_cause_owed-enrollee" in name]
-    assert not [name for name in names if "reinstated" in name or "instalments" in name]
+    assert not [name for name in names if "reinstated" in name or "installments" in name]
     said = text_of(pdf(archive, "00-transmittal.pdf"))
     for words in (
         "Contract H0001", "1EG4TE5MK73", "Hortensia Placeholder", "Disenrollment effective April 1",

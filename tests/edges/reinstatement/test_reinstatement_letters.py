@@ -24,7 +24,7 @@ from tests.letters.queued_reinstatement import (
     credited,
     error_found,
     found_by_cms,
-    in_instalments,
+    in_installments,
     letter_of,
     reader_of,
     tags_of,
@@ -72,7 +72,7 @@ def test_a_letter_is_a_tagged_pdf(kind):
     assert reader.metadata.title and b"pdfuaid" in root["/Metadata"].get_data()
 
 
-@pytest.mark.parametrize("kind", ["favorable", "unpaid", "credited", "referred", "instalments"])
+@pytest.mark.parametrize("kind", ["favorable", "unpaid", "credited", "referred", "installments"])
 def test_tables_in_letters_have_header_cells(kind):
     assert {"/Table", "/TH", "/TD"} <= tags_of(reader_of(letter_of(MADE[kind][0]())))
 
@@ -180,9 +180,9 @@ def test_an_error_found_later_names_the_letter_that_no_longer_counts():
 def test_the_letter_that_takes_a_slip_back_names_the_wrong_one_and_asks_again():
     case = members.not_eligible()
     factories.dispatch_all(case, at=case.received_at + HOUR)
-    slip = services.Slip("The recording.", said_then=True)
+    correction = services.IntakeCorrection("The recording.", said_then=True)
     by = factories.user("supervisor")
-    services.take_back(case.pk, slip, by=by, at=case.received_at + DAY)
+    services.take_back(case.pk, correction, by=by, at=case.received_at + DAY)
     said = said_by(case)
     assert "Your Request Is Open Again: We Made a Mistake" in said
     assert "takes the place of our letter of April 15, 2026" in said
@@ -203,8 +203,8 @@ def test_the_referral_says_by_when_to_call_medicare_and_what_to_say():
 
 
 def test_the_schedule_is_printed_and_adds_up():
-    """TV-9: seven months due, at least seven instalments."""
-    notice = letter_of(in_instalments())
+    """TV-9: seven months due, at least seven installments."""
+    notice = letter_of(in_installments())
     rows = notice.facts["collection"]["rows"]
     assert len(rows) == 7
     assert sum(Decimal(row["amount"].lstrip("$")) for row in rows) == Decimal("290.60")

@@ -25,7 +25,7 @@ from tests.letters.queued_reinstatement import (
     REPRESENTED,
     credited,
     found_by_cms,
-    in_instalments,
+    in_installments,
     letter_of,
     reader_of,
     text_of,
@@ -246,8 +246,8 @@ def test_a_payment_credited_later_takes_the_earlier_spanish_letter_back():
 
 
 def test_the_schedule_is_printed_in_spanish():
-    """TV-9: seven months due, at least seven instalments (42 CFR 423.293(a)(4))."""
-    text = said_by(in_instalments(enrollee=reads_spanish()))
+    """TV-9: seven months due, at least seven installments (42 CFR 423.293(a)(4))."""
+    text = said_by(in_installments(enrollee=reads_spanish()))
     assert "por 7 meses" in text and "28 de febrero de 2027" in text
     assert "En total $290.60" in text and "Cuotas mensuales" in text
 

@@ -257,7 +257,7 @@ class TestTheReferral:
         assert post(case, "cms/ended", supervisor, **facts).status_code == 422
 
 
-class TestASlip:
+class TestAnIntakeCorrection:
     def test_it_is_taken_back_by_another_supervisor(self):
         case, supervisor = members.not_eligible(), signed_in(Role.SUPERVISOR)
         shown = text(page(case, "intake/taken-back", supervisor))
@@ -448,10 +448,10 @@ class TestTheEnd:
 
     # From April 2026, when coverage ended, to the month in which the test runs.
     DUE = (timezone.now().year - 2026) * 12 + timezone.now().month - 3
-    AGREED = {"way": "instalments", "total": f"${DUE}00.01", "months_due": str(DUE),
+    AGREED = {"way": "installments", "total": f"${DUE}00.01", "months_due": str(DUE),
               "months": str(DUE), "first_on": "8/1/2026"}  # fmt: skip
 
-    def test_months_past_are_paid_in_instalments_with_a_schedule(self):
+    def test_months_past_are_paid_in_installments_with_a_schedule(self):
         """42 CFR 423.293(a)(4)."""
         case = members.reinstated()
         assert post(case, "months-past", **self.AGREED).status_code == 302

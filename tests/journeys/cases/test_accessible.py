@@ -10,11 +10,11 @@ from accounts import on_call
 from accounts.models import User
 from accounts.permissions import Role
 from cases import services as folder
-from cases.services import dispatching, schedules, scheduling
+from cases.services import alert_schedules, change_alert_schedule, dispatching
 from determinations import services
-from notices import batches, bounces, mail, pulses
+from notices import batches, bounces, heartbeats, mail
+from notices.alert_schedules import Step
 from notices.models import Alert, InboxItem, Mail
-from notices.schedules import Step
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.browser import SIZES, violations
@@ -46,9 +46,9 @@ def addresses() -> dict[str, list[str]]:
     watch = on_call.ShiftFacts(nurse, factories.team(), now - HOUR, now + DAY)
     on_call.plan_shift(watch, by=boss, at=now)
     steps = (Step(360, ("assignee", "on_call")), Step(0, ("supervisors",)))
-    scope = schedules.Scope(late.plan, "days")
-    new = scheduling.ScheduleFacts(scope, steps, "Nights are ours.")
-    scheduling.change_schedule(new, by=factories.user(Role.ADMINISTRATOR), at=now)
+    scope = alert_schedules.Scope(late.plan, "days")
+    new = change_alert_schedule.ScheduleFacts(scope, steps, "Nights are ours.")
+    change_alert_schedule.change_schedule(new, by=factories.user(Role.ADMINISTRATOR), at=now)
     waits = factories.asked_by_representative(received_at=now - DAY)
     dismissed = factories.dismissed_case(received_at=now - 3 * DAY)
     told = factories.told_case(received_at=now - 3 * DAY)
@@ -148,7 +148,7 @@ def mail_in_trouble(failed: Mail, at: datetime) -> None:
     """A mail that came back, was sent again, and came back; a worker that is gone; a stray."""
     trail = [{"at": at.isoformat(), "did": "came back", "report": "x"}]
     Mail.objects.filter(pk=failed.pk).update(trail=trail)
-    pulses.beat("worker:lost@host", at=at - HOUR)
+    heartbeats.beat("worker:lost@host", at=at - HOUR)
     bounces.receive(b"Subject: cheap watches", at=at)
 
 

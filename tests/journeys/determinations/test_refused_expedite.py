@@ -49,7 +49,7 @@ def test_a_refused_expedite_comes_back_with_a_physician(page: Page, live_server,
     page.get_by_label("Whom did you tell?").fill("Wilhelmina")
     page.get_by_label("What was said").fill("Told why, and that any physician may ask again.")
     submit(page, "Record the notice")
-    assert case.deadlines.get(duty="tell_expedite_refused").met_at is not None
+    assert case.deadlines.get(duty="notify_refusal_orally").met_at is not None
 
     let_the_worker_send(case)
     page.reload()

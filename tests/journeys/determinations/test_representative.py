@@ -63,8 +63,8 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     expect(page.get_by_text("Give Nelson Nephew no information")).to_be_visible()
     assert not case.deadlines.filter(duty="decide").exists()
     let_the_worker_send(case)
-    assert "Form CMS-1696" in letter(case, "paper_request")
-    to_nephew = letter(case, "paper_request", "representative")
+    assert "Form CMS-1696" in letter(case, "form_request")
+    to_nephew = letter(case, "form_request", "representative")
     assert "Wilhelmina" not in to_nephew and "MRI" not in to_nephew
 
     sign_in(supervisor)
@@ -95,10 +95,10 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     today = case.restarted_at.astimezone(zone)
     page.get_by_label("When did it arrive?").fill(today.strftime("%m/%d/%Y %I:%M %p"))
     page.get_by_label("Signed on").fill((today - timedelta(days=400)).strftime("%m/%d/%Y"))
-    submit(page, "Record the paper")
+    submit(page, "Record the form")
     expect(page.get_by_role("alert")).to_contain_text("42 CFR 405.910(e)")
     page.get_by_label("Signed on").fill((today - timedelta(days=20)).strftime("%m/%d/%Y"))
-    submit(page, "Record the paper")
+    submit(page, "Record the form")
     expect(page.get_by_text("Whole since")).to_be_visible()
     duty = case.deadlines.get(duty="decide")
     assert duty.is_open and duty.trace["starts"]["confidence"] == "derived"

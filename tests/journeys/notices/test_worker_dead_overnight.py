@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from config.celery import sweeps
-from notices import pulses
-from notices.models import Alert, Mail, Pulse
+from notices import heartbeats
+from notices.models import Alert, Heartbeat, Mail
 from tests import factories
 from tests import mail_servers as servers
 from tests.factories import DAY
@@ -25,14 +25,14 @@ RED = "Letters, mail and alerts may be late"
 def a_night_passes():
     """The worker and the sweeps gave their last sign of life in the evening."""
     for name in sweeps():
-        pulses.beat(f"sweep:{name}", at=timezone.now())
-    for each in Pulse.objects.all():
-        pulses.beat(each.name, at=each.at - NIGHT)
+        heartbeats.beat(f"sweep:{name}", at=timezone.now())
+    for each in Heartbeat.objects.all():
+        heartbeats.beat(each.name, at=each.at - NIGHT)
 
 
 def fresh():
     since = timezone.now() - timedelta(minutes=1)
-    names = set(Pulse.objects.filter(at__gt=since).values_list("name", flat=True))
+    names = set(Heartbeat.objects.filter(at__gt=since).values_list("name", flat=True))
     return {f"sweep:{name}" for name in sweeps()} <= names
 
 
@@ -48,7 +48,7 @@ def test_worker_dead_overnight_morning_after(
 
     # In the evening all is well, until the worker is killed.
     doomed = start_worker("night")
-    eventually(lambda: Pulse.objects.filter(name__startswith="worker:").exists())
+    eventually(lambda: Heartbeat.objects.filter(name__startswith="worker:").exists())
     os.killpg(doomed.pid, signal.SIGKILL)
     doomed.wait()
     case = factories.in_review_case(by=nurse, received_at=timezone.now() - 8 * DAY)

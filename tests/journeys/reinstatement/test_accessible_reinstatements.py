@@ -53,7 +53,7 @@ def addresses() -> list[str]:
             pages.append(f"/reinstatements/payments/{payment.pk}/returned/")
             pages.append(_bank_file(case))
         if state == "reinstated":
-            _agree_instalments(case)
+            _agree_installments(case)
     asked = members.requested(
         contact_={"requester_kind": "representative", "requester_name": "Nelson Nephew"},
         answers_={"authority": "not_shown"},
@@ -62,8 +62,8 @@ def addresses() -> list[str]:
     return [*pages, f"/reinstatements/{withdrawn().number}/"]
 
 
-def _agree_instalments(case) -> None:
-    facts = services.CollectionFacts("instalments", Decimal("124.50"), 3, 4, date(2026, 7, 1))
+def _agree_installments(case) -> None:
+    facts = services.CollectionFacts("installments", Decimal("124.50"), 3, 4, date(2026, 7, 1))
     at = case.reinstatement.submitted_at + 10 * factories.DAY
     services.agree_collection(case.pk, facts, by=members.specialist(), at=at)
 

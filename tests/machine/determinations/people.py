@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from accounts.permissions import Role
 from cases import machine, models
 from cases import services as folder
-from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, Told
+from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, OralNoticeFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.models import State
@@ -26,8 +26,8 @@ from determinations.services import (
     ExtensionFacts,
     ItemDecision,
     OutreachFacts,
-    PaperFacts,
     ReopeningFacts,
+    RequiredFormFacts,
     WithdrawalFacts,
 )
 from regulations import grievance_notices, timeframes
@@ -53,8 +53,8 @@ STEPS = st.sampled_from([timedelta(minutes=5), timedelta(hours=7), timedelta(day
 Act = Callable[["People", Any], object]
 
 
-def _told(people: People) -> Told:
-    return Told("the enrollee", people.now, "telephone", "Told.")
+def _told(people: People) -> OralNoticeFacts:
+    return OralNoticeFacts("the enrollee", people.now, "telephone", "Told.")
 
 
 def _extension(people: People, ground: str, days: int) -> ExtensionFacts:
@@ -66,8 +66,8 @@ def _withdrawal(people: People) -> WithdrawalFacts:
     return WithdrawalFacts("the enrollee", "telephone", people.now, "Called.")
 
 
-def _paper(people: People, missing: tuple[str, ...] = ()) -> PaperFacts:
-    return PaperFacts("appointment", people.now, people.case.received_at.date(), missing)
+def _required_form(people: People, missing: tuple[str, ...] = ()) -> RequiredFormFacts:
+    return RequiredFormFacts("appointment", people.now, people.case.received_at.date(), missing)
 
 
 # Each thing that anybody may try, on the case as it stands, as the person given.
@@ -97,14 +97,16 @@ ACTS: dict[str, Act] = {
     "dismiss": lambda p, by: services.dismiss(
         p.case.pk, ground="not_a_valid_request", why="Not a request.", by=by, at=p.now
     ),
-    "a whole paper": lambda p, by: services.receive_paper(p.case.pk, _paper(p), by=by, at=p.now),
-    "a part of a paper": lambda p, by: services.receive_paper(
-        p.case.pk, _paper(p, ("signatures",)), by=by, at=p.now
+    "a whole form": lambda p, by: services.receive_required_form(
+        p.case.pk, _required_form(p), by=by, at=p.now
     ),
-    "the rest of it": lambda p, by: services.cure_paper(
+    "a part of a form": lambda p, by: services.receive_required_form(
+        p.case.pk, _required_form(p, ("signatures",)), by=by, at=p.now
+    ),
+    "the rest of it": lambda p, by: services.complete_required_form(
         p.case.pk, received_at=p.now, by=by, at=p.now
     ),
-    "dismiss without a paper": lambda p, by: services.dismiss(
+    "dismiss without a form": lambda p, by: services.dismiss(
         p.case.pk, ground="no_appointment", why="It never came.", by=by, at=p.now
     ),
     "vacate": lambda p, by: services.vacate_dismissal(p.case.pk, why="Cause.", by=by, at=p.now),
@@ -172,7 +174,7 @@ ACTS: dict[str, Act] = {
     "appeal": lambda p, by: services.appeal(
         p.case.pk, factories.appeal_facts(received_at=p.now), by=by, at=p.now
     ),
-    "tell the refusal": lambda p, by: services.tell_expedite_refused(
+    "tell the refusal": lambda p, by: services.notify_refusal_orally(
         p.case.pk, _told(p), by=by, at=p.now
     ),
 }
@@ -197,9 +199,9 @@ def grievance_rules(event, represented: bool):
 # What a case goes through on its way to a decision, by the verb of the machine.
 ORDINARY = {
     "take": "take",
-    "a whole paper": "receive_paper",
-    "a part of a paper": "receive_paper",
-    "the rest of it": "cure_paper",
+    "a whole form": "receive_required_form",
+    "a part of a form": "receive_required_form",
+    "the rest of it": "complete_required_form",
     "recommend": "recommend",
     "extend by 14": "extend",
     "approve": "approve",
@@ -213,7 +215,7 @@ ORDINARY = {
     "vacate": "vacate_dismissal",
     "ask to expedite": "request_expedite",
     "refuse the expedite": "refuse_expedite",
-    "tell the refusal": "tell_expedite_refused",
+    "tell the refusal": "notify_refusal_orally",
     "need no records": "need_no_records",
     "appeal": "appeal",
     "file a grievance": "receive_grievance",
@@ -353,7 +355,7 @@ class People(RuleBasedStateMachine):
         for duty in self.case.deadlines.all():
             assert replay(duty.trace).due_at == duty.due_at
             rows = {row.key: row for row in timeframes.ROWS.history()}
-            # A paper is awaited for as long as the decision would have had.
+            # A form is awaited for as long as the decision would have had.
             row = rows[duty.trace.get("limit_of", duty.rule)]
             first = longest(row.limit)
             assert duty.first_due_at - duty.starts_at <= first + SLACK
@@ -386,7 +388,7 @@ class People(RuleBasedStateMachine):
                 request=matter.request_type,
                 case=matter.law_name,
                 priority=matter.priority,
-                paper=str(event.facts.get("paper", "")),
+                required_form=str(event.facts.get("required_form", "")),
                 reversed_by=str(event.facts.get("reversed_by", "")),
                 represented=self.represented_before(event),
             )
@@ -400,7 +402,7 @@ class People(RuleBasedStateMachine):
         """Whether a whole appointment was on file when the event was written: in the order of the
         trail, as two events of one instant have no other."""
         came = self.case.events.filter(
-            event__in=["paper_received", "paper_completed"], pk__lt=event.pk
+            event__in=["form_received", "form_completed"], pk__lt=event.pk
         )
         return any(each.facts["whole_at"] for each in came)
 
@@ -446,7 +448,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
         case.events.count(),
         case.notices.count(),
         case.oral_notices.count(),
-        list(case.papers.order_by("pk").values()),
+        list(case.required_forms.order_by("pk").values()),
         case.past_decisions.count(),
         case.withdrawals.count(),
         list(case.expedite_requests.order_by("pk").values()),

@@ -14,20 +14,21 @@ from tests import factories
 from tests.factories import APPEALED, HOUR, MONDAY
 
 PENDING = {
-    "take", "assign", "extend", "receive_paper", "cure_paper", "request_expedite",
-    "grant_expedite", "refuse_expedite", "tell_expedite_refused", "reach_out", "need_no_records",
+    "take", "assign", "extend", "receive_required_form", "complete_required_form",
+    "request_expedite",
+    "grant_expedite", "refuse_expedite", "notify_refusal_orally", "reach_out", "need_no_records",
     "find_good_cause", "lapse", "withdraw", "dismiss",
 }  # fmt: skip
 GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance"}
-TELL = {"tell_expedite_refused"}
+NOTIFY = {"notify_refusal_orally"}
 ALLOWED = {
     State.RECEIVED: PENDING | GRIEVANCE,
     State.IN_REVIEW: PENDING | {"recommend", "reverse", "reverse_in_part", "affirm"} | GRIEVANCE,
-    State.REVERSED: {"assign", "notify", "effectuate"} | TELL | GRIEVANCE,
-    State.AFFIRMED: {"assign", "notify", "effectuate", "forward"} | TELL | GRIEVANCE,
-    State.NOTIFIED: {"effectuate", "close"} | TELL | GRIEVANCE,
-    State.FORWARDED: {"assign", "notify", "effectuate", "record_review"} | TELL | GRIEVANCE,
-    State.REVIEWED: {"effectuate", "record_review", "ask_council", "close"} | TELL | GRIEVANCE,
+    State.REVERSED: {"assign", "notify", "effectuate"} | NOTIFY | GRIEVANCE,
+    State.AFFIRMED: {"assign", "notify", "effectuate", "forward"} | NOTIFY | GRIEVANCE,
+    State.NOTIFIED: {"effectuate", "close"} | NOTIFY | GRIEVANCE,
+    State.FORWARDED: {"assign", "notify", "effectuate", "record_review"} | NOTIFY | GRIEVANCE,
+    State.REVIEWED: {"effectuate", "record_review", "ask_council", "close"} | NOTIFY | GRIEVANCE,
     State.CLOSED: {"effectuate", "record_review"} | GRIEVANCE,
     State.WITHDRAWN: {"vacate_dismissal"} | GRIEVANCE,
     State.DISMISSED: {"vacate_dismissal"} | GRIEVANCE,
@@ -60,12 +61,12 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "recommend": Role.NURSE,
     "extend": Role.NURSE,
-    "receive_paper": Role.INTAKE,
-    "cure_paper": Role.INTAKE,
+    "receive_required_form": Role.INTAKE,
+    "complete_required_form": Role.INTAKE,
     "request_expedite": Role.INTAKE,
     "grant_expedite": Role.NURSE,
     "refuse_expedite": Role.NURSE,
-    "tell_expedite_refused": Role.INTAKE,
+    "notify_refusal_orally": Role.INTAKE,
     "reach_out": Role.INTAKE,
     "need_no_records": Role.NURSE,
     "receive_grievance": Role.INTAKE,
@@ -99,9 +100,9 @@ def appeal_in(state: str) -> determinations.Reconsideration:
     return determinations.Reconsideration(case=case, state=state, **facts)
 
 
-def beside(name: str, subject: str = ""):
+def also_open(name: str, subject: str = ""):
     def open_it(matter):
-        duty = duties.open_beside(duties.duty(matter.case, "decide"), name, at=MONDAY)
+        duty = duties.open_alongside(duties.duty(matter.case, "decide"), name, at=MONDAY)
         models.Deadline.objects.filter(pk=duty.pk).update(subject=subject)
 
     return open_it
@@ -121,16 +122,16 @@ def reversed_by_a_judge(matter):
     facts = vars(factories.review_facts(at, level="alj"))
     by = factories.user(Role.INTAKE)
     review = determinations.Review.objects.create(case=matter.case, entered_at=at, by=by, **facts)
-    beside("effectuate", str(review.pk))(matter)
+    also_open("effectuate", str(review.pk))(matter)
 
 
 PREPARE = {
     "close": lambda matter: matter.case.deadlines.update(met_at=MONDAY, met_by="a letter"),
-    "receive_paper": lambda matter: factories.await_paper(matter.case, incomplete=False),
-    "cure_paper": lambda matter: factories.await_paper(matter.case, incomplete=True),
-    "effectuate": beside("effectuate"),
-    "tell_expedite_refused": beside("tell_expedite_refused"),
-    "need_no_records": beside("request_noncontract_records"),
+    "receive_required_form": lambda matter: factories.await_form(matter.case, incomplete=False),
+    "complete_required_form": lambda matter: factories.await_form(matter.case, incomplete=True),
+    "effectuate": also_open("effectuate"),
+    "notify_refusal_orally": also_open("notify_refusal_orally"),
+    "need_no_records": also_open("request_noncontract_records"),
     "extend_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
     "answer_grievance": lambda matter: factories.a_grievance(matter.case),
     "request_expedite": wait_for_answer,

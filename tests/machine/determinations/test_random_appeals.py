@@ -136,7 +136,7 @@ class Appellants(People):
     def no_appeal_is_decided_after_its_limit_but_by_the_limit_itself(self):
         """42 CFR 422.590(d), (g)."""
         found = self.matter()
-        if found.decided_at and not found.lapsed:
+        if found.decided_at and not found.missed_deadline:
             duty = self.case.deadlines.filter(duty="decide").latest("id")
             assert found.decided_at.replace(microsecond=0) <= duty.due_at
 
@@ -171,7 +171,7 @@ def test_an_answer_before_the_appointment_at_the_same_instant_goes_to_the_enroll
     """Found by chance, twice: what was on file is told by the trail's order, not by the clock."""
     represented.do("file a grievance", Role.NURSE)
     represented.do("answer a grievance", Role.SUPERVISOR)
-    represented.do("a whole paper", Role.INTAKE)
+    represented.do("a whole form", Role.INTAKE)
     represented.every_event_that_obliges_a_letter_has_it_and_every_letter_its_event()
     answer = represented.case.notices.get(event__event="grievance_answered")
     assert answer.recipient == "enrollee"
@@ -180,7 +180,7 @@ def test_an_answer_before_the_appointment_at_the_same_instant_goes_to_the_enroll
 @pytest.mark.django_db
 def test_an_answer_after_the_appointment_goes_to_the_representative(represented):
     represented.do("file a grievance", Role.NURSE)
-    represented.do("a whole paper", Role.INTAKE)
+    represented.do("a whole form", Role.INTAKE)
     represented.do("answer a grievance", Role.SUPERVISOR)
     represented.every_event_that_obliges_a_letter_has_it_and_every_letter_its_event()
     answers = represented.case.notices.filter(event__event="grievance_answered")

@@ -16,25 +16,27 @@ from tests import factories
 from tests.factories import HOUR, MONDAY
 from tests.paths import ROOT
 
-EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "tell_expedite_refused"}
+EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "notify_refusal_orally"}
 OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
 # A grievance or an appeal may come after all is done.
 GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance", "appeal"}
 ALLOWED = {
     State.RECEIVED: {
-        "take", "assign", "extend", "receive_paper", "cure_paper", "withdraw", "dismiss",
+        "take", "assign", "extend", "receive_required_form", "complete_required_form", "withdraw",
+        "dismiss",
         *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.IN_REVIEW: {
-        "take", "assign", "recommend", "extend", "receive_paper", "cure_paper", "approve", "deny",
+        "take", "assign", "recommend", "extend", "receive_required_form", "complete_required_form",
+        "approve", "deny",
         "partially_approve",
         "withdraw", "dismiss", *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.DECIDED: {
-        "assign", "effectuate", "notify", "notify_provider", "tell_expedite_refused", *GRIEVANCE,
+        "assign", "effectuate", "notify", "notify_provider", "notify_refusal_orally", *GRIEVANCE,
     },
     State.NOTIFIED: {
-        "notify_provider", "effectuate", "tell_expedite_refused", "close", "reopen", *GRIEVANCE,
+        "notify_provider", "effectuate", "notify_refusal_orally", "close", "reopen", *GRIEVANCE,
     },
     State.CLOSED: {"reopen", *GRIEVANCE},
     State.WITHDRAWN: {"vacate_dismissal", *GRIEVANCE},
@@ -66,8 +68,8 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "recommend": Role.NURSE,
     "extend": Role.NURSE,
-    "receive_paper": Role.INTAKE,
-    "cure_paper": Role.INTAKE,
+    "receive_required_form": Role.INTAKE,
+    "complete_required_form": Role.INTAKE,
     "approve": Role.NURSE,
     "deny": Role.PHYSICIAN,
     "partially_approve": Role.PHYSICIAN,
@@ -83,7 +85,7 @@ WHO = {
     "request_expedite": Role.INTAKE,
     "grant_expedite": Role.NURSE,
     "refuse_expedite": Role.NURSE,
-    "tell_expedite_refused": Role.INTAKE,
+    "notify_refusal_orally": Role.INTAKE,
     "effectuate": Role.INTAKE,
     "close": Role.INTAKE,
     "withdraw": Role.INTAKE,
@@ -95,8 +97,8 @@ WHO = {
 PERMISSION = {
     "notify_provider": "case.notify",
     "partially_approve": "case.deny",
-    "receive_paper": "paper.receive",
-    "cure_paper": "paper.receive",
+    "receive_required_form": "required_form.receive",
+    "complete_required_form": "required_form.receive",
     "vacate_dismissal": "case.vacate",
     "find_not_part_d": "drug.coordinate",
     "reach_out": "outreach.record",
@@ -107,7 +109,7 @@ PERMISSION = {
     "answer_grievance": "grievance.answer",
     "grant_expedite": "case.answer_expedite",
     "refuse_expedite": "case.answer_expedite",
-    "tell_expedite_refused": "case.notify",
+    "notify_refusal_orally": "case.notify",
 }
 VERBS = machine.verbs(determinations.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
@@ -128,8 +130,8 @@ def determination_in(state: str, verb: str = "") -> determinations.OrganizationD
     )
 
 
-def open_beside(name: str):
-    return lambda case, duty: duties.open_beside(duty, name, at=MONDAY)
+def open_alongside(name: str):
+    return lambda case, duty: duties.open_alongside(duty, name, at=MONDAY)
 
 
 def wait_for_answer(case, duty):
@@ -144,12 +146,12 @@ def let_the_limit_pass(case, duty):
 # What lets a verb's own guards be content, so that only the state speaks.
 PREPARE = {
     "close": lambda case, duty: case.deadlines.update(met_at=MONDAY, met_by="a letter"),
-    "receive_paper": lambda case, duty: factories.await_paper(case, incomplete=False),
-    "cure_paper": lambda case, duty: factories.await_paper(case, incomplete=True),
-    "notify_provider": open_beside("notify_provider"),
-    "effectuate": open_beside("effectuate"),
-    "need_no_records": open_beside("request_noncontract_records"),
-    "tell_expedite_refused": open_beside("tell_expedite_refused"),
+    "receive_required_form": lambda case, duty: factories.await_form(case, incomplete=False),
+    "complete_required_form": lambda case, duty: factories.await_form(case, incomplete=True),
+    "notify_provider": open_alongside("notify_provider"),
+    "effectuate": open_alongside("effectuate"),
+    "need_no_records": open_alongside("request_noncontract_records"),
+    "notify_refusal_orally": open_alongside("notify_refusal_orally"),
     "extend_grievance": lambda case, duty: factories.an_ordinary_grievance(case),
     "answer_grievance": lambda case, duty: factories.a_grievance(case),
     "appeal": let_the_limit_pass,

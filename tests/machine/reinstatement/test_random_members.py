@@ -26,7 +26,7 @@ from accounts.permissions import Role
 from cases import machine
 from cases import models as cases
 from cases import services as case_services
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from premiums.models import Charge, Disenrollment, Month, Payment
 from premiums.services import disenroll, money, months
 from regulations import good_cause, reinstatement_notices
@@ -88,7 +88,7 @@ ACTS = {
     ),
     "take it back": lambda p, by: services.take_back(
         p.case.pk,
-        services.Slip(
+        services.IntakeCorrection(
             "The recording.", said_then=True, cause="nonpayment",
             received_at=p.case.entered_at - timedelta(days=9),
         ),
@@ -135,8 +135,8 @@ ACTS = {
     "irmaa paid": lambda p, by: services.record_irmaa_paid(
         p.case.pk, paid_on=p.today(), by=by, at=p.now
     ),
-    "tell": lambda p, by: services.tell(
-        p.case.pk, Told("Hortensia", p.now, "telephone", "Told her."), by=by, at=p.now
+    "notify": lambda p, by: services.notify(
+        p.case.pk, OralNoticeFacts("Hortensia", p.now, "telephone", "Told her."), by=by, at=p.now
     ),
     "submit": lambda p, by: services.submit(
         p.case.pk, submitted_at=p.now, submission="RPC-1", by=by, at=p.now
@@ -150,7 +150,7 @@ ACTS = {
     "withdraw": lambda p, by: services.withdraw(p.case.pk, why="Asked.", by=by, at=p.now),
     "agree": lambda p, by: services.agree_collection(
         p.case.pk,
-        services.CollectionFacts("instalments", Decimal("94.43"), 2, 3, p.today()),
+        services.CollectionFacts("installments", Decimal("94.43"), 2, 3, p.today()),
         by=by, at=p.now,
     ),
     "pay a part": lambda p, by: _pay(p, by, AMOUNTS[p.payments % 5], 0),
@@ -172,7 +172,7 @@ ORDINARY = {
     "cms: yes": "record_cms_favorable",
     "irmaa paid": "record_irmaa_paid",
     "cancel": "cancel_disenrollment",
-    "tell": "tell",
+    "notify": "notify",
     "submit": "submit",
     "comes back": "record_return",
     "complete": "complete",

@@ -29,20 +29,20 @@ ALLOWED = {
         "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
         "find_plan_error", "reach_out", "withdraw",
     },
-    State.NOT_ELIGIBLE: ALWAYS | {"tell", "take_back"},
+    State.NOT_ELIGIBLE: ALWAYS | {"notify", "take_back"},
     State.IN_REVIEW: ALWAYS | {
         "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
         "find_unfavorable", "withdraw",
     },
     State.FAVORABLE: ALWAYS | {
-        "assign", "tell", "record_irmaa_paid", "settle", "lapse", "withdraw", "find_plan_error",
+        "assign", "notify", "record_irmaa_paid", "settle", "lapse", "withdraw", "find_plan_error",
     },
     State.PAID: ALWAYS | {
-        "assign", "tell", "unsettle", "submit", "agree_collection", "find_plan_error",
+        "assign", "notify", "unsettle", "submit", "agree_collection", "find_plan_error",
     },
     State.SUBMITTED: ALWAYS | {"assign", "record_return", "complete", "agree_collection"},
     State.REINSTATED: ALWAYS | {"agree_collection"},
-    State.UNFAVORABLE: ALWAYS | {"tell", "find_plan_error"},
+    State.UNFAVORABLE: ALWAYS | {"notify", "find_plan_error"},
     State.UNPAID: ALWAYS | {"settle", "record_irmaa_paid", "find_plan_error"},
     State.PLAN_ERROR: ALWAYS | {"assign", "cancel_disenrollment", "agree_collection"},
     State.REFERRED: ALWAYS | {
@@ -109,7 +109,7 @@ PERMISSION = {
     "find_plan_error": "research", "reach_out": "research", "investigate": "research",
     "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
-    "tell": "notify", "record_irmaa_paid": "collect", "agree_collection": "collect",
+    "notify": "notify", "record_irmaa_paid": "collect", "agree_collection": "collect",
     "withdraw": "withdraw", "record_selection": "select",
     "receive_grievance": "grievance", "extend_grievance": "grievance",
     "answer_grievance": "grievance",
@@ -157,7 +157,7 @@ PREPARE = {
     "refer": let_refer,
     "record_irmaa_paid": let_refer,
     "settle": let_be_paid,
-    "tell": let_be_untold,
+    "notify": let_be_untold,
     "extend_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
     "answer_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),
     "take": lambda matter: cases.Case.objects.filter(pk=matter.pk).update(assignee=None),
@@ -270,15 +270,15 @@ def let_it_be_their_own(matter):
 
 
 GUARDED = {
-    "take_back": (State.NOT_ELIGIBLE, let_it_be_their_own, "own_slip"),
-    "take_back ": (State.NOT_ELIGIBLE, let_be_asked_again, "open_beside"),
+    "take_back": (State.NOT_ELIGIBLE, let_it_be_their_own, "own_correction"),
+    "take_back ": (State.NOT_ELIGIBLE, let_be_asked_again, "open_alongside"),
     "complete_intake": (State.INTAKE, let_fail, "gate_open"),
     "find_not_eligible": (State.INTAKE, lambda m: None, "no_gate_failed"),
     "refer": (State.INTAKE, lambda m: None, "not_for_cms"),
     "find_favorable": (State.IN_REVIEW, lambda m: m.case.checks.all().delete(), "not_researched"),
     "find_favorable ": (State.IN_REVIEW, empty_the_ledger, "ledger_empty"),
     "find_unfavorable": (State.IN_REVIEW, lambda m: m.case.checks.all().delete(), "not_researched"),
-    "tell": (State.UNFAVORABLE, lambda m: None, "told_before"),
+    "notify": (State.UNFAVORABLE, lambda m: None, "told_before"),
     "record_irmaa_paid": (State.FAVORABLE, lambda m: None, "no_irmaa"),
     "settle": (State.FAVORABLE, lambda m: None, "not_paid"),
     "unsettle": (State.PAID, let_be_paid, "still_paid"),
@@ -288,8 +288,8 @@ GUARDED = {
     ),
     "take": (State.IN_REVIEW, lambda m: None, "not_now"),
     "find_plan_error": (State.PAID, let_refer, "not_ours"),
-    "find_plan_error ": (State.UNFAVORABLE, let_be_asked_again, "open_beside"),
-    "record_cms_favorable": (State.REFERRAL_ENDED, let_another_be_open, "open_beside"),
+    "find_plan_error ": (State.UNFAVORABLE, let_be_asked_again, "open_alongside"),
+    "record_cms_favorable": (State.REFERRAL_ENDED, let_another_be_open, "open_alongside"),
 }  # fmt: skip
 
 
@@ -300,7 +300,7 @@ def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
     matter = reinstatement_in(state)
     spoil(matter)
     by = matter.case.assignee if verb == "take" else actor(verb)
-    if code == "own_slip":
+    if code == "own_correction":
         by = User.objects.get(username=OWN)
     with pytest.raises(Refused) as refused:
         machine.act(matter, verb, by=by, at=AT, **FACTS.get(verb, {}))

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from accounts.permissions import Role
-from cases import marking, models, services
+from cases import disasters, models, services
 from cases.postal import Place, place_of
 from cases.services import EndFacts
 from regulations.law import Refused
@@ -18,8 +18,8 @@ from tests.loops import at_least_one
 pytestmark = pytest.mark.django_db
 
 
-def touched(case: models.Case) -> list[str]:
-    return [each.name for each in marking.touching(case, marking.declared())]
+def affected(case: models.Case) -> list[str]:
+    return [each.name for each in disasters.affecting(case, disasters.declared())]
 
 
 def lives(address: str) -> services.EnrolleeFacts:
@@ -142,11 +142,11 @@ class TestEnding:
                 type(row).objects.filter(pk=row.pk).delete()
 
 
-class TestTheCasesThatItTouches:
+class TestTheCasesThatItAffects:
     def test_a_case_received_while_it_lasts_of_an_enrollee_who_lives_there(self):
         """42 CFR 422.100(m)(2): the declaration names the area."""
         factories.disaster()
-        assert touched(factories.received_case()) == ["Casco Bay flood"]
+        assert affected(factories.received_case()) == ["Casco Bay flood"]
 
     @pytest.mark.parametrize(
         "address",
@@ -159,12 +159,12 @@ class TestTheCasesThatItTouches:
     )
     def test_nobody_who_lives_elsewhere_or_nowhere_that_we_know(self, address):
         factories.disaster()
-        assert touched(factories.received_case(enrollee=lives(address))) == []
+        assert affected(factories.received_case(enrollee=lives(address))) == []
 
     def test_a_whole_state_needs_no_zip_code(self):
         factories.disaster(zip_prefixes=())
         case = factories.received_case(enrollee=lives("4 Invented Street\nPortland, Maine"))
-        assert touched(case) == ["Casco Bay flood"]
+        assert affected(case) == ["Casco Bay flood"]
 
     def test_on_its_first_and_last_day_and_on_no_day_beside_them(self):
         """The last day counts whole, in the plan's zone: 11:30 p.m. in New York is another day
@@ -178,7 +178,7 @@ class TestTheCasesThatItTouches:
             datetime(2026, 3, 6, 0, 0, tzinfo=new_york): [],
         }
         for at, expected in at_least_one(received.items()):
-            assert touched(factories.received_case(received_at=at)) == expected
+            assert affected(factories.received_case(received_at=at)) == expected
 
     def test_a_corrected_address_moves_the_case_out_of_the_area_and_back(self):
         factories.disaster()
@@ -190,20 +190,20 @@ class TestTheCasesThatItTouches:
             services.correct_addresses(
                 case.pk, enrollee=address, provider="", by=by, at=MONDAY + HOUR
             )
-            assert touched(models.Case.objects.get(pk=case.pk)) == expected
+            assert affected(models.Case.objects.get(pk=case.pk)) == expected
 
     def test_an_end_declared_later_takes_the_mark_from_cases_after_it(self):
         disaster = factories.disaster()
         before = factories.received_case()
         after = factories.received_case(received_at=MONDAY + 9 * DAY)
-        assert touched(after) == ["Casco Bay flood"]
+        assert affected(after) == ["Casco Bay flood"]
         end(disaster, date(2026, 3, 6))
-        assert (touched(before), touched(after)) == (["Casco Bay flood"], [])
+        assert (affected(before), affected(after)) == (["Casco Bay flood"], [])
 
-    def test_two_declarations_for_one_flood_both_touch_it(self):
+    def test_two_declarations_for_one_flood_both_affect_it(self):
         factories.disaster()
         factories.disaster(name="FEMA-4999-DR", source="president", declared_by="President")
-        assert len(touched(factories.received_case())) == 2
+        assert len(affected(factories.received_case())) == 2
 
     def test_asks_two_queries_for_any_number_of_cases(self, django_assert_num_queries):
         for number in range(4):
@@ -211,8 +211,8 @@ class TestTheCasesThatItTouches:
             factories.received_case()
         cases = list(models.Case.objects.select_related("plan", "enrollee"))
         with django_assert_num_queries(2):
-            known = marking.declared()
-            assert all(len(marking.touching(case, known)) == 4 for case in cases)
+            known = disasters.declared()
+            assert all(len(disasters.affecting(case, known)) == 4 for case in cases)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import Role
 from cases import models, services
 from cases.presentation.grievances import grievances
-from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, Told
+from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, OralNoticeFacts
 from notices.letters import render
 from notices.models import Alert, RecipientKind
 from regulations.law import Refused
@@ -54,8 +54,8 @@ def answer(grievance: models.Grievance, by, at=CAME + DAY, **changes) -> models.
     return services.answer_grievance(grievance.case_id, facts, by=by, at=at)
 
 
-def told(at=CAME + HOUR, channel="telephone") -> Told:
-    return Told("Wilhelmina", at, channel, "Said sorry; she was content.")
+def told(at=CAME + HOUR, channel="telephone") -> OralNoticeFacts:
+    return OralNoticeFacts("Wilhelmina", at, channel, "Said sorry; she was content.")
 
 
 def longer(grievance: models.Grievance, by, at=CAME + DAY, **changes) -> models.Grievance:

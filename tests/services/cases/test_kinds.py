@@ -175,7 +175,7 @@ class TestWhatHasNoEntryIsRefusedWhenItHappens:
     def test_a_planted_duty(self):
         duty = factories.received_case().deadlines.get()
         with pytest.raises(LookupError, match="no name for the duty “paint_the_case”"):
-            duties.open_beside(duty, "paint_the_case", at=MONDAY)
+            duties.open_alongside(duty, "paint_the_case", at=MONDAY)
 
     def test_a_planted_letter(self):
         event = factories.received_case().events.get()

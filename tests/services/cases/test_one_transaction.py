@@ -22,7 +22,8 @@ from tests.factories import DAY, DENIAL, HOUR, MONDAY
 def counts() -> dict[str, int]:
     tables = (
         models.Case, models.Enrollee, models.Provider, models.Deadline, models.AuditEvent,
-        models.Document, determinations.Extension, determinations.Recommendation, determinations.Paper,
+        models.Document, determinations.Extension, determinations.Recommendation,
+        determinations.RequiredForm,
         determinations.PastDecision, determinations.Withdrawal, Notice, Alert,
     )  # fmt: skip
     return {table.__name__: table.objects.count() for table in tables}
@@ -54,10 +55,10 @@ VERBS = {
         Role.INTAKE,
         {"facts": services.WithdrawalFacts("her", "mail", MONDAY + HOUR, "No.")},
     ),
-    "receive_paper": (
+    "receive_required_form": (
         factories.asked_by_representative,
         Role.INTAKE,
-        {"facts": services.PaperFacts("legal_authority", MONDAY + HOUR)},
+        {"facts": services.RequiredFormFacts("legal_authority", MONDAY + HOUR)},
     ),
     "vacate_dismissal": (factories.dismissed_case, Role.SUPERVISOR, {"why": "It came."}),
     "reopen": (

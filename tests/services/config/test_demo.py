@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
-from cases import marking, models
+from cases import disasters, models
 from cases.demo import people
 from determinations import models as determinations
 from determinations.npi import is_npi
@@ -55,16 +55,16 @@ class TestBuilt:
     def test_it_has_appeals_on_the_way(self):
         states = set(determinations.Reconsideration.objects.values_list("state", flat=True))
         assert states >= {"received", "in_review", "affirmed", "reviewed", "notified"}
-        assert determinations.Reconsideration.objects.filter(lapsed=True).exists()
+        assert determinations.Reconsideration.objects.filter(missed_deadline=True).exists()
 
-    def test_a_flood_touches_a_few_cases_and_ends_as_the_law_says(self):
+    def test_a_flood_affects_a_few_cases_and_ends_as_the_law_says(self):
         """42 CFR 422.100(m)(3)(iii)."""
-        (flood,) = marking.declared()
+        (flood,) = disasters.declared()
         assert not flood.ends.exists() and flood.ending.due_on > flood.declared_on
         cases = models.Case.objects.select_related("plan", "enrollee")
-        touched = [case for case in cases if flood.touches(case)]
-        assert 3 <= len(touched) <= len(cases) / 4
-        assert any(case.next_due_at for case in touched)
+        affected = [case for case in cases if flood.affects(case)]
+        assert 3 <= len(affected) <= len(cases) / 4
+        assert any(case.next_due_at for case in affected)
 
     def test_the_published_bundles_are_among_them(self):
         bundles = models.Document.objects.filter(name="request-bundle.json")

@@ -16,7 +16,7 @@ from cases.services import GrievanceAnswer, GrievanceFacts
 from delinquency import services
 from delinquency.kind import SENTENCES
 from delinquency.models import Delinquency, Option, State
-from notices.models import Look, Notice
+from notices.models import LetterReview, Notice
 from premiums.models import Cause, Disenrollment, Payment
 from regulations.law import Refused
 from tests import factories
@@ -70,9 +70,9 @@ class TestBegin:
     @pytest.mark.parametrize(
         ("facts", "field"),
         [
-            ({"barred": {"withheld": True}}, "withheld"),
-            ({"barred": {"other_payer": True}}, "other_payer"),
-            ({"barred": {"only_extras": True}}, "only_extras"),
+            ({"prohibited": {"withheld": True}}, "withheld"),
+            ({"prohibited": {"other_payer": True}}, "other_payer"),
+            ({"prohibited": {"only_extras": True}}, "only_extras"),
             ({"premium_due_on": date(2026, 1, 13)}, "premium_due_on"),
             ({"premium_due_on": date(2025, 12, 31)}, "premium_due_on"),
             ({"bills": (made.bill(), made.bill())}, "bills"),
@@ -429,8 +429,8 @@ class TestNotSent:
         services.stop(case.pk, ground="mistake", explanation="No.", by=by, at=made.FOUND + DAY)
         assert not case.notices.filter(voided_at__isnull=False).exists()
 
-    def test_one_that_waits_for_a_look_is_not_sent_either(self):
-        factories.look_at("premium_disenrolled")
+    def test_one_that_waits_for_a_review_is_not_sent_either(self):
+        factories.review_letters("premium_disenrolled")
         by = made.specialist()
         case = made.opened(by=by)
         factories.dispatch_all(case, at=made.FOUND + HOUR)
@@ -439,8 +439,10 @@ class TestNotSent:
             case.pk, ground="billing_error", explanation="Ours.", by=by,
             at=made.AFTER_GRACE + HOUR,
         )  # fmt: skip
-        look = Look.objects.get()
-        assert look.answer == Look.Answer.VOIDED and self.waiting(case) == ["still_enrolled"]
+        letter_review = LetterReview.objects.get()
+        assert letter_review.answer == LetterReview.Answer.VOIDED and self.waiting(case) == [
+            "still_enrolled"
+        ]
 
 
 def told_of(case: Case) -> set[str]:

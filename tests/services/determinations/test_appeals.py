@@ -12,11 +12,11 @@ from django.urls import reverse
 from accounts.permissions import Role
 from cases import models
 from cases import services as folder
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.models import AppealState as State
-from determinations.services import EffectuationFacts, ExtensionFacts, PaperFacts
+from determinations.services import EffectuationFacts, ExtensionFacts, RequiredFormFacts
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
@@ -88,7 +88,7 @@ class TestFiling:
         by = physician()
         case = factories.appeal_in_review(by=by, appeal=EXPEDITED)
         services.reverse(case.pk, reason="Granted.", by=by, at=APPEALED + HOUR)
-        told = Told("Dr. Nobody", APPEALED + 2 * HOUR, "telephone", "Granted.")
+        told = OralNoticeFacts("Dr. Nobody", APPEALED + 2 * HOUR, "telephone", "Granted.")
         with pytest.raises(Refused) as refused:
             services.notify_provider(case.pk, told, by=by, at=APPEALED + 2 * HOUR)
         assert refused.value.code == "another_kind"
@@ -234,7 +234,7 @@ class TestFiling:
         return services.appeal(case.pk, facts, by=by, at=received_at + HOUR)
 
 
-class TestPapersAndTurns:
+class TestRequiredFormsAndTurns:
     def test_a_noncontract_provider_shows_a_waiver_first(self):
         """42 CFR 422.574(b): the clock starts with the waiver; without it, a dismissal."""
         provider = folder.ProviderFacts(name="Dr. Far", contracted=False, address="1 Road")
@@ -243,10 +243,12 @@ class TestPapersAndTurns:
             provider=provider, **PAYMENT,
         )  # fmt: skip
         assert set(open_duties(case)) == {"obtain_waiver"}
-        assert case.notices.get(kind="paper_request").recipient == "provider"
+        assert case.notices.get(kind="form_request").recipient == "provider"
         came = APPEALED + 9 * DAY
-        facts = PaperFacts("waiver", came)
-        services.receive_paper(case.pk, facts, by=factories.user(Role.INTAKE), at=came + HOUR)
+        facts = RequiredFormFacts("waiver", came)
+        services.receive_required_form(
+            case.pk, facts, by=factories.user(Role.INTAKE), at=came + HOUR
+        )
         assert open_duties(case)["decide"].due_at == end_of(came, 60)
 
     def test_a_waiver_that_never_comes_ends_in_a_dismissal(self):
@@ -255,7 +257,7 @@ class TestPapersAndTurns:
             appeal={"requester_kind": "provider"}, provider=provider, **PAYMENT
         )
         by = factories.user(Role.SUPERVISOR)
-        facts = {"ground": "no_appeal_paper", "why": "No waiver came.", "by": by}
+        facts = {"ground": "no_appeal_form", "why": "No waiver came.", "by": by}
         with pytest.raises(Refused) as refused:
             services.dismiss(case.pk, **facts, at=APPEALED + 30 * DAY)
         assert refused.value.code == "dismissal_too_early"
@@ -268,7 +270,7 @@ class TestPapersAndTurns:
         case = factories.appealed_case(appeal={"requester_kind": "representative"})
         assert set(open_duties(case)) == {"obtain_appointment"}
 
-    def test_a_limit_to_get_a_paper_does_not_count_as_a_decision(self):
+    def test_a_limit_to_get_a_form_does_not_count_as_a_decision(self):
         case = factories.appealed_case(appeal={"requester_kind": "representative"})
         duty = open_duties(case)["obtain_appointment"]
         folder.mark_missed(duty.pk, at=duty.due_at + HOUR)
@@ -302,7 +304,7 @@ class TestPapersAndTurns:
         by = factories.user(Role.NURSE)
         services.refuse_expedite(case.pk, why="No harm.", by=by, at=APPEALED + 3 * HOUR)
         assert open_duties(case)["decide"].due_at == end_of(APPEALED, 30)
-        assert {"tell_expedite_refused", "notify_expedite_refused"} <= set(open_duties(case))
+        assert {"notify_refusal_orally", "notify_expedite_refused"} <= set(open_duties(case))
         factories.dispatch_all(case, at=APPEALED + 4 * HOUR)
         said = letter(case, "expedite_refused")
         assert "decide your appeal within the standard time limit. It is 30 calendar days" in said
@@ -371,12 +373,12 @@ class TestWhoDecides:
         with pytest.raises(Refused):
             services.affirm(case.pk, **UPHELD, by=pharmacist, at=APPEALED + DAY)
 
-    def test_and_one_with_a_current_licence(self):
-        by = factories.user(Role.PHYSICIAN, licence_expires_on=MONDAY.date())
+    def test_and_one_with_a_current_license(self):
+        by = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date())
         case = factories.appeal_in_review()
         with pytest.raises(Refused) as refused:
             services.reverse(case.pk, reason="Granted.", by=by, at=APPEALED + DAY)
-        assert refused.value.code == "licence_missing"
+        assert refused.value.code == "license_missing"
 
     def test_a_denial_on_other_grounds_may_be_decided_by_a_nurse(self):
         def told():
@@ -427,7 +429,7 @@ class TestReversing:
 
     def test_a_call_does_not_stop_a_standard_clock(self):
         case = self.reversed()
-        told = Told("Wilhelmina", APPEALED + DAY, "telephone", "Granted.")
+        told = OralNoticeFacts("Wilhelmina", APPEALED + DAY, "telephone", "Granted.")
         with pytest.raises(Refused):
             services.notify(case.pk, told, by=factories.user(Role.NURSE), at=APPEALED + DAY)
 
@@ -435,7 +437,7 @@ class TestReversing:
         """42 CFR 422.590(e)(3)."""
         case = self.reversed(appeal=EXPEDITED)
         told_at = APPEALED + DAY
-        told = Told("Wilhelmina", told_at, "telephone", "Granted.")
+        told = OralNoticeFacts("Wilhelmina", told_at, "telephone", "Granted.")
         services.notify(case.pk, told, by=factories.user(Role.NURSE), at=told_at)
         assert matter(case).state == State.NOTIFIED
         confirm = open_duties(case)["confirm_in_writing"]
@@ -490,7 +492,7 @@ class TestUpholding:
     def test_an_expedited_one_may_be_told_by_telephone(self):
         case = self.affirmed(appeal=EXPEDITED)
         at = APPEALED + DAY + HOUR
-        told = Told("Wilhelmina", at, "telephone", "Not changed.")
+        told = OralNoticeFacts("Wilhelmina", at, "telephone", "Not changed.")
         services.notify(case.pk, told, by=factories.user(Role.NURSE), at=at)
         assert matter(case).state == State.AFFIRMED
         assert set(open_duties(case)) == {"forward_to_ire"}
@@ -537,7 +539,11 @@ class TestTheLimitPasses:
         case = factories.appeal_in_review()
         duty = self.lapse(case)
         found = matter(case)
-        assert (found.state, found.outcome, found.lapsed) == (State.AFFIRMED, "affirmed", True)
+        assert (found.state, found.outcome, found.missed_deadline) == (
+            State.AFFIRMED,
+            "affirmed",
+            True,
+        )
         assert found.decided_by is None
         assert open_duties(case)["forward_to_ire"].due_at == duty.due_at
         assert "422.590(d)" in case.events.get(event="deadline_missed").facts["citation"]
@@ -595,7 +601,7 @@ class TestTheLimitPasses:
         assert case.events.filter(event="lapsed").count() == 1
 
 
-class TestOutside:
+class TestIndependentReview:
     def forwarded(self, **facts) -> models.Case:
         by = physician()
         case = factories.appeal_in_review(by=by, **facts)
@@ -709,7 +715,7 @@ class TestOutside:
 
 
 class TestTheCaseFile:
-    def test_holds_the_cover_and_every_paper_and_letter_of_both_cases(self, client):
+    def test_holds_the_cover_and_every_form_and_letter_of_both_cases(self, client):
         denied = factories.told_case()
         factories.a_document(denied)
         case = factories.appealed_case(make=lambda: denied)

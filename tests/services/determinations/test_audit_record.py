@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.permissions import Role
 from cases import models
 from cases import services as folder
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from determinations import queries as request_queries
 from determinations import services, universe
 from determinations.services import RecordFacts
@@ -137,7 +137,7 @@ class TestTheRowOfARequest:
         by = factories.user(Role.PHYSICIAN)
         case = factories.in_review_case(by=by, received_at=MONDAY, priority="expedited")
         services.approve(case.pk, reason="Granted as asked.", by=by, at=MONDAY + HOUR)
-        told = Told("Wilhelmina", MONDAY + 2 * HOUR, "telephone", "Approved.")
+        told = OralNoticeFacts("Wilhelmina", MONDAY + 2 * HOUR, "telephone", "Approved.")
         services.notify(case.pk, told, by=by, at=MONDAY + 2 * HOUR)
         found = values(rows(case, intake)[0])
         local = (MONDAY + 2 * HOUR).astimezone(case.plan.zone)
@@ -276,7 +276,7 @@ class TestTheOtherTables:
         at = MONDAY + 30 * HOUR
         longer = folder.GrievanceExtension(found.pk, "enrollee_asks", 3, "Asked for it.")
         folder.extend_grievance(case.pk, longer, by=boss, at=at)
-        told = folder.Told("Wilhelmina", at, "telephone", "Sorry.")
+        told = folder.OralNoticeFacts("Wilhelmina", at, "telephone", "Sorry.")
         answer = folder.GrievanceAnswer(spoken.pk, folder.UPHELD, "Sorry.", told)
         folder.answer_grievance(case.pk, answer, by=boss, at=at)
         care, other = (values(row) for row in rows(case, intake) if row.layout.key == "grv_c")

@@ -113,13 +113,13 @@ def test_a_nurse_may_not_deny_a_part():
     assert {item.outcome for item in decided(case).items.all()} == {""}
 
 
-def test_a_lapsed_licence_denies_no_part():
+def test_a_lapsed_license_denies_no_part():
     """42 CFR 422.566(d)."""
     case = two_lines()
-    lapsed = factories.user(Role.PHYSICIAN, licence_expires_on=AT.date() - DAY)
+    lapsed = factories.user(Role.PHYSICIAN, license_expires_on=AT.date() - DAY)
     with pytest.raises(Refused) as refused:
         services.decide_items(case.pk, lines(case, "approved", "denied"), by=lapsed, at=AT)
-    assert refused.value.code == "licence_missing"
+    assert refused.value.code == "license_missing"
 
 
 def test_every_line_is_decided_once():

@@ -10,7 +10,7 @@ from accounts.permissions import Role
 from cases import models
 from cases import services as folder
 from cases.models import Priority
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.services import ExpediteFacts
@@ -151,7 +151,7 @@ class TestRefusing:
     def test_opens_the_duties_to_tell_and_to_mail(self):
         """42 CFR 422.570(d)(2): prompt oral notice, then a letter within 3 calendar days."""
         case = refused_case()
-        assert open_duty(case, "tell_expedite_refused").due_at == MONDAY + 72 * HOUR
+        assert open_duty(case, "notify_refusal_orally").due_at == MONDAY + 72 * HOUR
         letter = open_duty(case, "notify_expedite_refused")
         assert letter.due_at == datetime(2026, 3, 6, 23, 59, 59, tzinfo=NEW_YORK)
         assert letter.citation == "42 CFR 422.570(d)(2)"
@@ -188,10 +188,12 @@ class TestRefusing:
 
     def test_telling_it_meets_its_duty_and_is_kept(self):
         case = refused_case()
-        told = Told("Wilhelmina", MONDAY + 20 * HOUR, "telephone", "Explained her rights.")
+        told = OralNoticeFacts(
+            "Wilhelmina", MONDAY + 20 * HOUR, "telephone", "Explained her rights."
+        )
         intake = factories.user(Role.INTAKE)
-        services.tell_expedite_refused(case.pk, told, by=intake, at=MONDAY + 21 * HOUR)
-        duty = case.deadlines.get(duty="tell_expedite_refused")
+        services.notify_refusal_orally(case.pk, told, by=intake, at=MONDAY + 21 * HOUR)
+        duty = case.deadlines.get(duty="notify_refusal_orally")
         assert duty.met_at == MONDAY + 20 * HOUR
         assert case.oral_notices.get().about.event == "expedite_refused"
 
@@ -245,8 +247,8 @@ class TestRefusing:
         )
         services.refuse_expedite(case.pk, why="Still stable.", by=nurse, at=MONDAY + 22 * HOUR)
         assert case.notices.filter(kind="expedite_refused").count() == 2
-        told = Told("Wilhelmina", MONDAY + 22 * HOUR, "telephone", "Explained both.")
-        services.tell_expedite_refused(case.pk, told, by=nurse, at=MONDAY + 23 * HOUR)
+        told = OralNoticeFacts("Wilhelmina", MONDAY + 22 * HOUR, "telephone", "Explained both.")
+        services.notify_refusal_orally(case.pk, told, by=nurse, at=MONDAY + 23 * HOUR)
         factories.dispatch_all(case, at=MONDAY + 23 * HOUR)
         assert [duty.duty for duty in case.deadlines.filter(met_at=None, closed_at=None)] == [
             "decide"

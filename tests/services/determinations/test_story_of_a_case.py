@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models
 from cases import services as folder
-from cases.services import ProviderFacts, Told
+from cases.services import OralNoticeFacts, ProviderFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.models import State
@@ -36,9 +36,9 @@ def events(case) -> list[str]:
     return list(case.events.order_by("id").values_list("event", flat=True))
 
 
-def told(told_at: datetime, **changes) -> Told:
+def told(told_at: datetime, **changes) -> OralNoticeFacts:
     values = {"told": "the enrollee", "channel": "telephone", "words": "Told and explained."}
-    return Told(told_at=told_at, **values | changes)
+    return OralNoticeFacts(told_at=told_at, **values | changes)
 
 
 def facts(**changes) -> ExtensionFacts:
@@ -150,10 +150,10 @@ class TestWorking:
         assert case.assignee == physician
         assert case.recommendations.get().words == "No therapy yet."
 
-    def test_a_recommendation_goes_only_to_someone_with_a_current_licence(self):
+    def test_a_recommendation_goes_only_to_someone_with_a_current_license(self):
         """42 CFR 422.566(d)."""
         nurse = factories.user(Role.NURSE)
-        lapsed = factories.user(Role.PHYSICIAN, licence_expires_on=MONDAY.date() - timedelta(1))
+        lapsed = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date() - timedelta(1))
         with pytest.raises(Refused) as refused:
             services.recommend(
                 factories.in_review_case(by=nurse).pk,
@@ -276,18 +276,18 @@ class TestDeciding:
         with pytest.raises(PermissionDenied):
             services.deny(case.pk, **DENIAL, by=nurse, at=MONDAY + DAY)
 
-    def test_a_physician_without_a_current_licence_may_not_deny(self):
+    def test_a_physician_without_a_current_license_may_not_deny(self):
         """42 CFR 422.566(d)."""
-        lapsed = factories.user(Role.PHYSICIAN, licence_expires_on=MONDAY.date() - timedelta(1))
+        lapsed = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date() - timedelta(1))
         case = factories.in_review_case()
         with pytest.raises(Refused) as refused:
             services.deny(case.pk, **DENIAL, by=lapsed, at=MONDAY + DAY)
-        assert refused.value.code == "licence_missing"
+        assert refused.value.code == "license_missing"
         assert not case.notices.exists()
 
-    def test_a_denial_keeps_who_decided_with_which_licence(self):
+    def test_a_denial_keeps_who_decided_with_which_license(self):
         determination = factories.denied_case().determination
-        assert determination.licence.startswith("MD ME")
+        assert determination.license.startswith("MD ME")
         assert determination.medical_necessity is True
 
     def test_a_denial_of_service_tells_the_way_of_appeal(self):

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.permissions import Role
 from cases import models
 from cases import services as folder
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.models import State
@@ -17,8 +17,8 @@ from determinations.services import (
     ExtensionFacts,
     ItemDecision,
     ItemFacts,
-    PaperFacts,
     ReopeningFacts,
+    RequiredFormFacts,
     WithdrawalFacts,
 )
 from regulations import undoing
@@ -198,10 +198,10 @@ class TestVacating:
         assert waiting.starts_at == MONDAY + 20 * DAY
         assert replay(waiting.trace).due_at == waiting.due_at
         assert not case.deadlines.filter(duty="decide").exists()
-        paper = PaperFacts("appointment", MONDAY + 15 * DAY, date(2026, 3, 1))
+        required_form = RequiredFormFacts("appointment", MONDAY + 15 * DAY, date(2026, 3, 1))
         by = factories.user(Role.INTAKE)
-        services.receive_paper(case.pk, paper, by=by, at=MONDAY + 21 * DAY)
-        assert open_duty(case).starts_at == MONDAY + 20 * DAY, "the later of paper and vacating"
+        services.receive_required_form(case.pk, required_form, by=by, at=MONDAY + 21 * DAY)
+        assert open_duty(case).starts_at == MONDAY + 20 * DAY, "the later of form and vacating"
         case.refresh_from_db()
         assert case.aor_received_at == MONDAY + 15 * DAY
 
@@ -221,7 +221,7 @@ class TestReopening:
         past, now = case.past_decisions.get(), matter(case)
         assert now.state == State.IN_REVIEW and now.outcome == "" and now.decided_at is None
         assert (past.outcome, past.reason) == ("denied", DENIAL["reason"])
-        assert past.licence.startswith("MD ME") and past.notified_at == MONDAY + DAY + HOUR
+        assert past.license.startswith("MD ME") and past.notified_at == MONDAY + DAY + HOUR
         assert past.decided_by.role == Role.PHYSICIAN
         duty = open_duty(case)
         assert duty.starts_at == MONDAY + 40 * DAY
@@ -272,7 +272,7 @@ class TestReopening:
         reopen(case, MONDAY + 40 * DAY)
         physician = factories.user(Role.PHYSICIAN)
         services.deny(case.pk, **DENIAL, by=physician, at=MONDAY + 41 * DAY)
-        told = Told("the enrollee", MONDAY + 41 * DAY + HOUR, "telephone", "Told.")
+        told = OralNoticeFacts("the enrollee", MONDAY + 41 * DAY + HOUR, "telephone", "Told.")
         services.notify(case.pk, told, by=physician, at=MONDAY + 41 * DAY + HOUR)
         assert open_duty(case, "confirm_in_writing")
 

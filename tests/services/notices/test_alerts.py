@@ -11,7 +11,7 @@ from accounts.permissions import Role
 from cases import kinds, models
 from cases.services import alerts, duties
 from determinations import services
-from notices import mail, schedules
+from notices import alert_schedules, mail
 from notices.models import Alert, Clock, InboxItem, Mail
 from notices.recipients import recipients
 from regulations import clock_kinds
@@ -39,7 +39,7 @@ class TestTheKindOfAClock:
         assert set(pending(fast).values_list("clock", flat=True)) == {Clock.HOURS}
         assert set(pending(slow).values_list("clock", flat=True)) == {Clock.DAYS}
 
-    def test_of_a_paper_is_that_of_the_decision_it_holds_up(self):
+    def test_of_a_form_is_that_of_the_decision_it_holds_up(self):
         """42 CFR 405.910(d)."""
         case = factories.asked_by_representative(priority="expedited")
         (duty,) = case.deadlines.filter(duty="obtain_appointment")
@@ -82,7 +82,7 @@ class TestTheHousesSchedule:
         ],
     )
     def test_names_each_moment_in_one_way(self, minutes, clock, said):
-        assert schedules.lead(minutes, clock) == said
+        assert alert_schedules.lead(minutes, clock) == said
 
 
 class TestRaising:

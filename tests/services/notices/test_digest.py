@@ -15,7 +15,7 @@ from regulations.law import Refused
 from tests import factories
 from tests.alerting import NEW_YORK, digest_reader, expedited, local, sweep, wants
 from tests.factories import DAY, HOUR, MONDAY
-from tests.races import beside
+from tests.races import in_parallel
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -229,7 +229,7 @@ def test_two_workers_on_one_person_queue_one_digest():
     for _ in range(3):
         factories.in_review_case(by=nurse)
     sweep(local(8, 12))
-    work = [beside(lambda: queued(nurse, local(9, 7))) for _ in range(3)]
+    work = [in_parallel(lambda: queued(nurse, local(9, 7))) for _ in range(3)]
     for thread in work:
         thread.join()
     queued(nurse, local(9, 7))

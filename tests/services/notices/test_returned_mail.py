@@ -113,8 +113,8 @@ def test_a_later_record_of_the_mailing_takes_the_place_of_the_earlier_which_is_k
 
 def test_a_paper_about_one_letter_is_filed_in_its_case():
     notice = letter()
-    paper = folder.NewDocument("receipt.txt", "text/plain", b"Certified mail receipt.")
-    proof = folder.prove_mailing(notice.pk, mailed(document=paper), by=clerk(), at=BACK)
+    document = folder.NewDocument("receipt.txt", "text/plain", b"Certified mail receipt.")
+    proof = folder.prove_mailing(notice.pk, mailed(document=document), by=clerk(), at=BACK)
     assert proof.document.case == notice.case
 
 
@@ -126,9 +126,9 @@ def test_the_proof_of_a_batch_is_on_the_trail_of_each_case_and_its_paper_in_none
     with pytest.raises(Refused, match="still writes"):
         folder.prove_batch(batch.pk, mailed(), by=clerk(), at=BACK)
     batches.write(batch.pk, at=MONDAY + 2 * DAY)
-    paper = folder.NewDocument("bulk.txt", "text/plain", b"Certificate of bulk mailing.")
-    proof = folder.prove_batch(batch.pk, mailed(document=paper), by=clerk(), at=BACK)
-    assert bytes(proof.paper.data) == paper.data
+    document = folder.NewDocument("bulk.txt", "text/plain", b"Certificate of bulk mailing.")
+    proof = folder.prove_batch(batch.pk, mailed(document=document), by=clerk(), at=BACK)
+    assert bytes(proof.proof_document.data) == document.data
     for case in cases:
         event = case.events.get(event="mailing_recorded")
         assert event.facts["letters"] == [each.number for each in case.notices.order_by("id")]
@@ -373,7 +373,7 @@ def test_told_in_another_way_its_case_can_be_closed_and_the_letter_still_leaves(
     enrollee = EnrolleeFacts("M1", "Wilhelmina", "Placeholder", None, "")
     case = factories.approved_case(enrollee=enrollee, priority="expedited")
     at, nurse = MONDAY + DAY + HOUR, factories.user(Role.NURSE)
-    told = folder.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
+    told = folder.OralNoticeFacts("Wilhelmina Placeholder", at, "telephone", "I told her.")
     services.notify(case.pk, told, by=nurse, at=at)
     for notice in case.notices.all():
         dispatching.dispatch_or_put_off(notice.pk, at=at)

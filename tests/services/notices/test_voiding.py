@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
-from cases import kinds, letter_order, looks, mailroom
+from cases import kinds, letter_order, letter_reviews, mailroom
 from cases import services as folder
 from cases.models import Case
 from cases.services import dispatching
 from config import health
 from determinations import services
-from notices.models import Look, Notice, Undelivered
+from notices.models import LetterReview, Notice, Undelivered
 from regulations import delinquency_notices, reinstatement_notices
 from regulations.law import Refused
 from reinstatement import services as members_
@@ -31,13 +31,15 @@ def supervisor():
     return factories.user(Role.SUPERVISOR)
 
 
-def look_of(notice: Notice) -> Look:
-    return Look.objects.filter(notice__event=notice.event_id, notice__kind=notice.kind).latest("pk")
+def review_of(notice: Notice) -> LetterReview:
+    return LetterReview.objects.filter(
+        notice__event=notice.event_id, notice__kind=notice.kind
+    ).latest("pk")
 
 
 def dismissed(*, by=None) -> Case:
     """A dismissal whose letter is held. No duty hangs on it."""
-    factories.look_at("dismissal")
+    factories.review_letters("dismissal")
     case = factories.received_case()
     services.dismiss(
         case.pk, ground="not_a_valid_request", why="Unreadable.", by=by or supervisor(),
@@ -46,9 +48,9 @@ def dismissed(*, by=None) -> Case:
     return case
 
 
-def void(case: Case, *, by=None, why=WHY, at=AT) -> Look:
-    look = Look.objects.filter(notice__case=case).latest("pk")
-    return folder.void_letter(look.pk, why=why, by=by or supervisor(), at=at)
+def void(case: Case, *, by=None, why=WHY, at=AT) -> LetterReview:
+    letter_review = LetterReview.objects.filter(notice__case=case).latest("pk")
+    return folder.void_letter(letter_review.pk, why=why, by=by or supervisor(), at=at)
 
 
 class TestBySomebodyWhoLooked:
@@ -88,9 +90,9 @@ class TestBySomebodyWhoLooked:
         void(case)
         assert mailroom.tab_counts(user)[mailroom.WAITING] == 0
         assert [each.pk for each in mailroom.letters(user).notices] == [case.notices.get().pk]
-        assert looks.count_waiting(user) == 0
-        for tab in looks.TABS:
-            assert looks.looks(user, tab, after="").looks == []
+        assert letter_reviews.count_waiting(user) == 0
+        for tab in letter_reviews.TABS:
+            assert letter_reviews.letter_reviews(user, tab, after="").letter_reviews == []
         assert health.DUE["letter"](at=AT + 30 * DAY, limit=1) == []
 
     def test_an_address_or_print_that_changes_later_does_not_change_the_evidence(self):
@@ -119,32 +121,37 @@ class TestBySomebodyWhoLooked:
     def test_it_is_answered_once_and_nothing_else_follows(self):
         case = dismissed()
         void(case)
-        look = Look.objects.get()
+        letter_review = LetterReview.objects.get()
         for act, words in (
             (folder.release_letter, {}),
             (folder.send_back_letter, {"words": "Kinder."}),
             (folder.void_letter, {"why": "Again."}),
         ):
             with pytest.raises(Refused, match="on record already"):
-                act(look.pk, **words, by=supervisor(), at=AT)
+                act(letter_review.pk, **words, by=supervisor(), at=AT)
         with pytest.raises(Refused, match="not sent"):
-            folder.correct_letter(look.notice_id, words={}, note="x", by=supervisor(), at=AT)
+            folder.correct_letter(
+                letter_review.notice_id, words={}, note="x", by=supervisor(), at=AT
+            )
         assert case.events.filter(event="letter_voided").count() == 1
 
     def test_one_that_was_sent_back_can_be_given_up(self):
         author = supervisor()
         case = dismissed(by=author)
-        first = Look.objects.get()
+        first = LetterReview.objects.get()
         folder.send_back_letter(first.pk, words="Kinder.", by=supervisor(), at=AT)
         void(case)
-        assert [look.answer for look in Look.objects.order_by("pk")] == ["sent_back", "voided"]
-        assert looks.sent_back_to(author) == []
+        assert [letter_review.answer for letter_review in LetterReview.objects.order_by("pk")] == [
+            "sent_back",
+            "voided",
+        ]
+        assert letter_reviews.sent_back_to(author) == []
         with pytest.raises(Refused):
             void(case)
 
     def test_released_it_can_no_longer_be_voided(self):
         case = dismissed()
-        folder.release_letter(Look.objects.get().pk, by=supervisor(), at=AT)
+        folder.release_letter(LetterReview.objects.get().pk, by=supervisor(), at=AT)
         with pytest.raises(Refused, match="released this letter already"):
             void(case)
 
@@ -160,10 +167,10 @@ class TestBySomebodyWhoLooked:
 
     def test_once_told_by_telephone_the_letter_of_an_approval_may_stay_away(self):
         """42 CFR 422.572(a): an expedited approval may be told in speech; nothing is left open."""
-        factories.look_at("approval")
+        factories.review_letters("approval")
         case = factories.approved_case(priority="expedited")
         nurse, at = factories.user(Role.NURSE), MONDAY + DAY + HOUR
-        told = folder.Told("Wilhelmina Placeholder", at, "telephone", "I told her.")
+        told = folder.OralNoticeFacts("Wilhelmina Placeholder", at, "telephone", "I told her.")
         services.notify(case.pk, told, by=nurse, at=at)
         with pytest.raises(Refused) as refused:
             void(case, at=at)
@@ -178,7 +185,7 @@ class TestBySomebodyWhoLooked:
 
 class TestReplaced:
     def test_the_letter_of_a_slip_is_voided_when_the_slip_is_taken_back(self):
-        factories.look_at("not_reviewed")
+        factories.review_letters("not_reviewed")
         case = members.not_eligible()
         take_back(case)
         first = case.notices.get(kind="not_reviewed")
@@ -187,7 +194,7 @@ class TestReplaced:
         assert case.events.get(event="letter_voided").by == second.event.by
         assert not letter_order.met_by(first).exists()
         with pytest.raises(Refused):
-            folder.release_letter(look_of(first).pk, by=supervisor(), at=AT + DAY)
+            folder.release_letter(review_of(first).pk, by=supervisor(), at=AT + DAY)
 
     def test_the_letter_of_a_dismissal_is_voided_when_it_is_vacated(self):
         """42 CFR 422.568(i)."""
@@ -207,7 +214,7 @@ class TestReplaced:
 
     def test_the_letter_with_the_old_amount_is_voided_and_the_new_one_meets_the_duty(self):
         """Guidance, section 70.3.5.1: the notice tells the decision and the amount."""
-        factories.look_at("good_cause_owed", "good_cause_clear")
+        factories.review_letters("good_cause_owed", "good_cause_clear")
         case = members.favorable(of=paid_early("83.00", date(2026, 4, 10)))
         first = case.notices.get()
         bounce(date(2026, 4, 25))
@@ -217,10 +224,10 @@ class TestReplaced:
         told = case.deadlines.get(duty="notify_good_cause")
         assert told.is_open, "nobody has been told anything yet"
         with pytest.raises(Refused) as refused:
-            folder.void_letter(look_of(second).pk, why=WHY, by=supervisor(), at=AT)
+            folder.void_letter(review_of(second).pk, why=WHY, by=supervisor(), at=AT)
         assert refused.value.code == "only_answer"
         at = second.queued_at + HOUR
-        folder.release_letter(look_of(second).pk, by=supervisor(), at=at)
+        folder.release_letter(review_of(second).pk, by=supervisor(), at=at)
         assert dispatching.dispatch(second.pk, at=at)
         told.refresh_from_db()
         assert told.met_at == at
@@ -236,7 +243,7 @@ class TestReplaced:
 
     def test_an_error_of_the_plan_voids_the_held_decision_it_undoes(self):
         """Guidance, section 70.3.4: the decision counts no more, its duties have fallen away."""
-        factories.look_at("good_cause_denied")
+        factories.review_letters("good_cause_denied")
         case = members.unfavorable()
         at = case.notices.get().queued_at + DAY
         members_.find_plan_error(case.pk, why="We lost her check.", by=supervisor(), at=at)
@@ -251,7 +258,7 @@ class TestReplaced:
         assert case.notices.get().voided_at is None
 
     def test_a_later_letter_that_does_not_void_it_refuses_the_release_until_somebody_does(self):
-        factories.look_at("dismissal_vacated")
+        factories.review_letters("dismissal_vacated")
         case = factories.dismissed_case()
         services.vacate_dismissal(case.pk, why="It came.", by=supervisor(), at=AT + DAY)
         services.dismiss(
@@ -261,12 +268,12 @@ class TestReplaced:
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
         with pytest.raises(Refused, match=f"Letter {later.number} .* replaces it") as refused:
-            folder.release_letter(look_of(held).pk, by=supervisor(), at=AT + 3 * DAY)
+            folder.release_letter(review_of(held).pk, by=supervisor(), at=AT + 3 * DAY)
         assert refused.value.code == "replaced"
-        folder.void_letter(look_of(held).pk, why=WHY, by=supervisor(), at=AT + 3 * DAY)
+        folder.void_letter(review_of(held).pk, why=WHY, by=supervisor(), at=AT + 3 * DAY)
 
     def test_a_letter_that_is_not_sent_takes_no_other_ones_place(self):
-        factories.look_at("dismissal_vacated", "dismissal")
+        factories.review_letters("dismissal_vacated", "dismissal")
         case = factories.received_case()
         for ground in ("First.", "Second."):
             services.dismiss(
@@ -277,15 +284,15 @@ class TestReplaced:
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
         assert letter_order.replaced_by(held) == later
-        folder.void_letter(look_of(later).pk, why=WHY, by=supervisor(), at=AT)
+        folder.void_letter(review_of(later).pk, why=WHY, by=supervisor(), at=AT)
         assert letter_order.replaced_by(held) is None
-        folder.release_letter(look_of(held).pk, by=supervisor(), at=AT)
+        folder.release_letter(review_of(held).pk, by=supervisor(), at=AT)
 
     def test_every_event_of_the_tables_is_one_that_has_letters(self):
         """A name that no rule knows would replace nothing, in silence."""
         own = {
             "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
-            "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "paper_requested",
+            "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "form_requested",
             "grievance_answered", "grievance_late",
         }  # fmt: skip
         notices = (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
@@ -299,25 +306,27 @@ class TestReplaced:
 
 class TestTheClockOnTheList:
     def test_a_letter_that_was_decided_anew_since_shows_no_clock_of_the_later_decision(self):
-        factories.look_at("good_cause_owed", "good_cause_clear")
+        factories.review_letters("good_cause_owed", "good_cause_clear")
         case = members.favorable(of=paid_early("83.00", date(2026, 4, 10)))
         bounce(date(2026, 4, 25))
         # As it stood before letters could be voided.
         Notice.objects.update(voided_at=None, void_why="")
-        Look.objects.filter(answer="voided").update(
+        LetterReview.objects.filter(answer="voided").update(
             answer="", words="", answered_by=None, answered_at=None
         )
         first, second = case.notices.order_by("pk")
         dues = {
-            look.notice_id: look.due_at
-            for look in looks.looks(supervisor(), "waiting", after="").looks
+            letter_review.notice_id: letter_review.due_at
+            for letter_review in letter_reviews.letter_reviews(
+                supervisor(), "waiting", after=""
+            ).letter_reviews
         }
         assert dues[first.pk] is None
         assert dues[second.pk] == case.deadlines.get(duty="notify_good_cause").due_at
         assert not letter_order.met_by(first).exists()
 
     def test_a_refusal_to_expedite_shows_the_clock_of_its_own_request(self):
-        factories.look_at("expedite_refused")
+        factories.review_letters("expedite_refused")
         case = factories.received_case()
         for n in (1, 2):
             at = MONDAY + n * DAY
@@ -328,8 +337,11 @@ class TestTheClockOnTheList:
             services.refuse_expedite(
                 case.pk, why="Stable.", by=factories.user(Role.PHYSICIAN), at=at
             )
-        shown = looks.looks(supervisor(), "waiting", after="").looks
-        dues = {look.notice.event.facts["request"]: look.due_at for look in shown}
+        shown = letter_reviews.letter_reviews(supervisor(), "waiting", after="").letter_reviews
+        dues = {
+            letter_review.notice.event.facts["request"]: letter_review.due_at
+            for letter_review in shown
+        }
         open_ = case.deadlines.filter(duty="notify_expedite_refused")
         assert {int(duty.subject): duty.due_at for duty in open_} == {
             int(k): v for k, v in dues.items()
@@ -352,4 +364,4 @@ def test_a_letter_that_waits_for_an_address_is_not_sent_after_what_corrects_it()
     waits.refresh_from_db()
     notice.refresh_from_db()
     assert notice.voided_at and waits.settled_how == Undelivered.How.VOIDED
-    assert not Look.objects.exists()
+    assert not LetterReview.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from config import embedded
 from notices import tasks
-from notices.models import Alert, InboxItem, Mail, Notice, Pulse
+from notices.models import Alert, Heartbeat, InboxItem, Mail, Notice
 from tests import factories
 from tests import mail_servers as servers
 from tests.alerting import due_mails
@@ -146,7 +146,7 @@ def test_a_broker_that_comes_back_empty_is_found_again_by_worker_and_beat(
 
 def test_a_worker_leaves_a_sign_of_life_and_takes_it_along_when_it_is_told_to_end(start_worker):
     def signs():
-        return list(Pulse.objects.filter(name=f"worker:{node_name('mortal')}"))
+        return list(Heartbeat.objects.filter(name=f"worker:{node_name('mortal')}"))
 
     mortal = start_worker("mortal")
     eventually(signs)
@@ -163,7 +163,7 @@ def test_each_sweep_leaves_a_sign_of_life_when_a_worker_ran_it(start_worker, sta
     start_worker("only")
     start_beat("beat")
     names = {f"sweep:{name}" for name in sweeps()}
-    eventually(lambda: names <= set(Pulse.objects.values_list("name", flat=True)), 60)
+    eventually(lambda: names <= set(Heartbeat.objects.values_list("name", flat=True)), 60)
 
 
 def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, mail_port):

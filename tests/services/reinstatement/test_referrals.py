@@ -176,4 +176,4 @@ class TestEnding:
                 case.pk, complaint="CTM-1", words="Error.", by=members.specialist(),
                 at=AFTER_WINDOW + 91 * DAY,
             )  # fmt: skip
-        assert refused.value.code == "open_beside"
+        assert refused.value.code == "open_alongside"

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Role
 from cases import models as cases
-from cases.services import Told, missed
+from cases.services import OralNoticeFacts, missed
 from premiums.services import disenroll, money, months
 from regulations import good_cause
 from regulations.law import Refused
@@ -251,8 +251,8 @@ class TestDeciding:
 
 class TestTelling:
     def told(self, case, at, channel="telephone"):
-        return services.tell(
-            case.pk, Told("Hortensia", at, channel, "Told her all."),
+        return services.notify(
+            case.pk, OralNoticeFacts("Hortensia", at, channel, "Told her all."),
             by=members.specialist(), at=at,
         )  # fmt: skip
 
@@ -577,15 +577,15 @@ class TestOtherRoads:
             )  # fmt: skip
         assert refused.value.field == "reply_code"
 
-    def test_instalments_run_over_at_least_the_months_that_were_due(self):
-        """TV-9, 42 CFR 423.293(a)(4): 7 months due, at least 7 instalments."""
+    def test_installments_run_over_at_least_the_months_that_were_due(self):
+        """TV-9, 42 CFR 423.293(a)(4): 7 months due, at least 7 installments."""
         case = members.reinstated()
         by, at = members.specialist(), noon(date(2026, 10, 10))
-        few = services.CollectionFacts("instalments", Decimal("290.50"), 7, 6, date(2026, 7, 1))
+        few = services.CollectionFacts("installments", Decimal("290.50"), 7, 6, date(2026, 7, 1))
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, few, by=by, at=at)
         assert refused.value.field == "months"
-        enough = services.CollectionFacts("instalments", Decimal("290.50"), 7, 8, date(2026, 7, 1))
+        enough = services.CollectionFacts("installments", Decimal("290.50"), 7, 8, date(2026, 7, 1))
         agreed = services.agree_collection(case.pk, enough, by=by, at=at)
         amounts = [Decimal(row["amount"]) for row in agreed.schedule]
         assert len(amounts) == 8 and sum(amounts) == Decimal("290.50")

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from accounts.permissions import Role
 from cases import models as cases
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from notices.models import Alert, Notice
 from premiums.models import Charge, Disenrollment, Month, Payment
 from premiums.services import disenroll, money, months
@@ -73,9 +73,9 @@ def _return(case: cases.Case, by) -> Callable[[], object]:
 
 AT = ASKED + 3 * DAY
 IN_JUNE, IN_JULY = noon(date(2026, 6, 20)), noon(date(2026, 7, 1))
-TOLD = Told("Hortensia", ASKED + 3 * DAY, "telephone", "Told her all.")
+TOLD = OralNoticeFacts("Hortensia", ASKED + 3 * DAY, "telephone", "Told her all.")
 FOUND = {item.key: "Seen." for item in good_cause.CHECKLIST.history()}
-PLAN = services.CollectionFacts("instalments", Decimal("90"), 2, 3, date(2026, 7, 1))
+PLAN = services.CollectionFacts("installments", Decimal("90"), 2, 3, date(2026, 7, 1))
 # What each verb does, given the person: made ready outside, run inside.
 VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
     "enter": lambda by: lambda: members.disenrollment(by=by),
@@ -113,13 +113,15 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
     )(members.referred(by=by), factories.user(Role.SUPERVISOR)),
     "take back": lambda by: (
         lambda case, other: (
-            lambda: services.take_back(case.pk, services.Slip("x", True), by=other, at=AT)
+            lambda: services.take_back(
+                case.pk, services.IntakeCorrection("x", True), by=other, at=AT
+            )
         )
     )(members.not_eligible(by=by), factories.user(Role.SUPERVISOR)),
     "find an error later": lambda by: (
         lambda case: lambda: services.find_plan_error(case.pk, why="Ours.", by=by, at=IN_JUNE)
     )(members.paid(by=by)),
-    "tell": lambda by: (lambda case: lambda: services.tell(case.pk, TOLD, by=by, at=AT))(
+    "notify": lambda by: (lambda case: lambda: services.notify(case.pk, TOLD, by=by, at=AT))(
         members.unfavorable(by=by)
     ),
     "pay all": lambda by: _pay(members.favorable(by=by), by),
@@ -269,9 +271,14 @@ class TestAtOnce:
         assert case.deadlines.filter(duty="follow_referral", met_at=None).count() == 1
 
     def test_a_slip_is_taken_back_once(self):
-        case, slip = members.not_eligible(), services.Slip("The recording.", said_then=True)
+        case, correction = (
+            members.not_eligible(),
+            services.IntakeCorrection("The recording.", said_then=True),
+        )
         people = [factories.user(Role.SUPERVISOR) for _ in range(2)]
-        acts = [lambda by=by: services.take_back(case.pk, slip, by=by, at=AT) for by in people]
+        acts = [
+            lambda by=by: services.take_back(case.pk, correction, by=by, at=AT) for by in people
+        ]
         assert at_once(*acts) == ["True", "not_in_this_state"]
         assert case.deadlines.filter(duty="decide_good_cause", met_at=None, closed_at=None).count()
         assert case.notices.filter(event__event="not_eligible_taken_back").count() == 1

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cases.services import Told
+from cases.services import OralNoticeFacts
 from premiums.models import Payment
 from premiums.services import disenroll, money, months
 from premiums.services.disenroll import MonthFacts
@@ -196,7 +196,7 @@ class TestAStranger:
         by, at = members.specialist(), noon(date(2026, 7, 3))
         with pytest.raises(Refused) as refused:
             money.record_payment(known.pk, came, by=by, at=at)
-        assert refused.value.code == "open_beside" and other.number in refused.value.message
+        assert refused.value.code == "open_alongside" and other.number in refused.value.message
         assert not Payment.objects.exists()
         services.continue_intake(other.pk, members.answers(authority="none"), by=by, at=at)
         money.record_payment(known.pk, came, by=by, at=at)
@@ -261,13 +261,13 @@ class TestTwice:
 
     def test_an_agreement_and_its_letter(self):
         case = members.reinstated()
-        facts = services.CollectionFacts("instalments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
+        facts = services.CollectionFacts("installments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
         by, at = members.specialist(), noon(date(2026, 10, 1))
         services.agree_collection(case.pk, facts, by=by, at=at)
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, facts, by=by, at=at + HOUR)
         assert refused.value.code == "agreed_before"
-        assert kinds_of(case).count("instalments") == 1
+        assert kinds_of(case).count("installments") == 1
 
     def test_an_attempt(self):
         case, by = members.researched(), members.specialist()
@@ -279,10 +279,10 @@ class TestTwice:
 
     def test_a_conversation_that_was_not_enough(self):
         case, by = members.favorable(), members.specialist()
-        told = Told("Hortensia", ASKED + 3 * DAY, "telephone", "You owe $83.00.")
-        services.tell(case.pk, told, by=by, at=ASKED + 3 * DAY)
+        told = OralNoticeFacts("Hortensia", ASKED + 3 * DAY, "telephone", "You owe $83.00.")
+        services.notify(case.pk, told, by=by, at=ASKED + 3 * DAY)
         with pytest.raises(Refused):
-            services.tell(case.pk, told, by=by, at=ASKED + 3 * DAY)
+            services.notify(case.pk, told, by=by, at=ASKED + 3 * DAY)
         assert case.oral_notices.count() == 1
 
     def test_a_month_written_anew_keeps_its_address(self):
