@@ -1,4 +1,4 @@
-"""Closed by default: a view that does not say who may use it answers nobody."""
+"""Closed by default: a view that does not say who may use it answers no one."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -58,8 +58,8 @@ class User(AbstractUser):
 
 
 class OnCallShift(models.Model):
-    """Somebody is on call from `starts_at` up to, but not at, `ends_at`: for a team or, without
-    one, for the house. One called off is kept."""
+    """Someone is on call from `starts_at` up to, but not at, `ends_at`: for a team or, without one,
+    for the house. One called off is kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="shifts")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="shifts")
@@ -96,7 +96,7 @@ class OnCallShift(models.Model):
 
 
 class MailPreference(models.Model):
-    """How a person wants alerts mailed. Without a row: each at once, at any hour.
+    """How a person wants alerts mailed. Without a row: each right away, at any hour.
 
     Times are on the wall in `time_zone`; quiet hours may run over midnight.
     """

@@ -33,7 +33,7 @@ class ShiftFacts:
 
 @transaction.atomic
 def plan_shift(facts: ShiftFacts, *, by: User, at: datetime) -> OnCallShift:
-    """Put somebody on call. Raises PermissionDenied, or Refused with the field at fault.
+    """Put someone on call. Raises PermissionDenied, or Refused with the field at fault.
 
     A shift may not overlap another of the same team: it is always clear whom a team's alert wakes.
     """
@@ -54,14 +54,14 @@ def call_off(shift_id: int, *, by: User, at: datetime) -> OnCallShift:
     _refuse_others(by)
     shift = OnCallShift.objects.select_for_update().get(pk=shift_id)
     if shift.called_off_at or shift.ends_at <= at:
-        raise Refused("shift_over", "This shift is over or was called off already.")
+        raise Refused("shift_over", "This shift is over or was already canceled.")
     shift.called_off_at, shift.called_off_by = at, by
     shift.save(update_fields=["called_off_at", "called_off_by"])
     return shift
 
 
 def on_call(team_id: int | None, *, at: datetime) -> list[User]:
-    """Who is on call for the team, else for the house; nobody where nobody active is."""
+    """Who is on call for the team, else for the house; no one where no one active is."""
     running = _standing().filter(starts_at__lte=at, ends_at__gt=at, user__is_active=True)
     shifts = list(running.filter(Q(team_id=team_id) | Q(team=None)).select_related("user"))
     own = [shift.user for shift in shifts if shift.team_id == team_id]
@@ -91,17 +91,17 @@ def _refuse_others(by: User) -> None:
 
 def _refuse_impossible(facts: ShiftFacts, at: datetime) -> None:
     if not facts.user.may("case.view"):
-        message = "This person cannot open a case. Choose somebody who can."
+        message = "This person cannot open a case. Choose someone who can."
         raise Refused("cannot_be_on_call", message, field="user")
     if facts.ends_at <= facts.starts_at:
-        raise Refused("ends_first", "The end is not after the start.", field="ends_at")
+        raise Refused("ends_first", "The end must be after the start.", field="ends_at")
     if facts.ends_at <= at:
-        raise Refused("over_already", "This is over already.", field="ends_at")
+        raise Refused("over_already", "This is already in the past.", field="ends_at")
     if facts.ends_at - facts.starts_at > LONGEST:
-        message = f"A shift lasts at most {LONGEST.days} days. Plan the rest as another one."
+        message = f"A shift can last at most {LONGEST.days} days. Add another shift for the rest."
         raise Refused("too_long", message, field="ends_at")
     if facts.starts_at > at + FARTHEST:
-        message = "This is more than a year ahead. Look at the year."
+        message = "This is more than a year away. Check the year."
         raise Refused("too_far", message, field="starts_at")
 
 
@@ -109,6 +109,6 @@ def _refuse_overlap(facts: ShiftFacts) -> None:
     same = _standing().filter(team=facts.team)
     overlaps = same.filter(starts_at__lt=facts.ends_at, ends_at__gt=facts.starts_at)
     if other := overlaps.select_related("user").order_by("starts_at").first():
-        whose = facts.team.name if facts.team else "the house"
-        message = f"{other.user} is on call for {whose} in a part of this time."
+        whose = facts.team.name if facts.team else "all teams"
+        message = f"{other.user} is already on call for {whose} during part of this time."
         raise Refused("overlaps", message, field="starts_at")

@@ -1,7 +1,7 @@
 """Who may do what: the one table from role to permission.
 
-A permission is named after the thing and the verb. The same words stand beside each transition
-and on each view.
+A permission is named after the thing and the verb. The same words stand next to each transition and
+on each view.
 """
 
 from django.db import models

@@ -134,6 +134,6 @@ def _ended_well(run: subprocess.Popen[bytes], failed: str) -> None:
 
 
 def _end(run: subprocess.Popen[bytes]) -> None:
-    """Nobody is left behind by a failure or Ctrl-C: their mails would be counted as ours."""
+    """No one is left behind by a failure or Ctrl-C: their mails would be counted as ours."""
     run.kill()
     run.wait()

@@ -136,5 +136,5 @@ def _wait_until(ready: Callable[[], bool], children: list[Child]) -> None:
 
 
 def say(line: str) -> None:
-    """Progress, at once."""
+    """Progress, right away."""
     print(line, flush=True)

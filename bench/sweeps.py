@@ -76,7 +76,7 @@ def begin() -> Begun:
 
 
 def measure(begun: Begun, many: int = MANY) -> list[Sweep]:
-    """Each sweep with many cases open, beside few. Leaves the rows where they are."""
+    """Each sweep with many cases open, compared with few. Leaves the rows where they are."""
     _leave_nothing_due()
     say(f"  Writing {many:,} open cases ...")
     with quick_writes():
@@ -134,7 +134,7 @@ def _copy_reinstatements(first: Case, number: int) -> Copies:
     """Each with a disenrollment of its own: a person has one request at a time."""
     base = last(Disenrollment)
     lost = first.matter.disenrollment
-    # Nobody is disenrolled twice on a day: each copy is a person of its own, who has no row.
+    # No one is disenrolled twice on a day: each copy is a person of its own, who has no row.
     keys = {"id": f"{base} + {G}", "enrollee_id": f"-{base} - {G}"}
     copy_row(Disenrollment, lost.pk, number, keys)
     return copy_case(first, number, matter={"disenrollment_id": f"{base} + {G}"})
@@ -234,7 +234,7 @@ def _pages_of(query: str) -> int:
 def quick_writes() -> Iterator[None]:
     """Rows that only this run needs are written without waiting for the disk.
 
-    Whoever breaks off waits for nothing here: the servers are thrown away.
+    A person who breaks off waits for nothing here: the servers are thrown away.
     """
     _configure("fsync = off", "full_page_writes = off", "autovacuum = off", "max_wal_size = '16GB'")
     yield

@@ -23,6 +23,7 @@ def affecting(case: models.Case, among: Iterable[models.Disaster]) -> list[model
 
 
 def local_days(at: datetime) -> list[date]:
-    """The days that it is then for the plans, the earliest first: one, or two beside each other."""
+    """The days that it is then for the plans, the earliest first: one, or two next to each
+    other."""
     zones = {plan.zone for plan in models.Plan.objects.all()}
     return sorted({at.astimezone(zone).date() for zone in zones} or {at.date()})

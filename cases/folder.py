@@ -28,28 +28,32 @@ SENTENCES = {
     "taken": "took the case.",
     "assigned": "assigned the case to {to}.",
     "closed": "closed the case.",
-    "grievance_received": "recorded a grievance against {against}, due {due_at}. {late}",
-    "grievance_extended": "took {days} more days to answer the grievance against {against}, due "
-    "{due_at}. {ground}.",
-    "grievance_answered": "answered the grievance against {against}. {outcome} {by_what}",
-    "grievance_late": "answered the grievance against {against}. {outcome} {by_what}",
+    "grievance_received": "recorded a grievance about {against}, due {due_at}. {late}",
+    "grievance_extended": (
+        "took {days} more days to answer the grievance about {against}, due {due_at}. {ground}."
+    ),
+    "grievance_answered": "answered the grievance about {against}. {outcome} {by_what}",
+    "grievance_late": "answered the grievance about {against}. {outcome} {by_what}",
     "letter_held": "held the letter “{kind}” for a supervisor's review.",
-    "letter_released": "looked at the letter “{kind}” and let it leave.",
-    "letter_sent_back": "looked at the letter “{kind}” and sent it back:",
-    "letter_voided": "recorded that the letter “{kind}” ({letter}) is not sent:",
+    "letter_released": "reviewed the letter “{kind}” and released it.",
+    "letter_sent_back": "reviewed the letter “{kind}” and sent it back:",
+    "letter_voided": "recorded that the letter “{kind}” ({letter}) will not be sent:",
     "letter_corrected": "corrected the letter “{kind}” and asked for another review. {changed}",
     "letter_sent": "sent the letter “{kind}” to the {recipient}.",
     "letter_sent_again": "sent a copy of letter L-{copy_of}, the “{kind}” to the {recipient}.",
     "mailing_recorded": "recorded the mailing of {letters} on {mailed_on}, by {carrier}: {how}.",
-    "letter_returned": "recorded that letter {letter} to the {recipient} came back {returned_on}: "
-    "{reason}.",
+    "letter_returned": (
+        "recorded that letter {letter} to the {recipient} was returned {returned_on}: {reason}."
+    ),
     "letter_resent": "queued {copy}, a copy of letter {letter} to the {recipient}: {because}.",
-    "undelivered_settled": "recorded how the {recipient} was told what letter {letter} says:",
-    "deadline_missed": "marked the time limit as missed and told the supervisors.",
+    "undelivered_settled": (
+        "recorded how the {recipient} was notified of what letter {letter} says:"
+    ),
+    "deadline_missed": "marked the deadline as missed and alerted the supervisors.",
     "document_added": "added a document.",
     "noted": "noted:",
     "record_completed": "completed the audit record: {fields}.",
-    "address_corrected": "corrected where letters go.",
+    "address_corrected": "corrected mailing addresses.",
     "letters_preferred": "recorded how the enrollee wants letters: {letters}.",
 }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def grievance_waits(matter: Matter, by: User, at: datetime) -> Refused | None:
     if any(each.answered_at is None for each in matter.case.grievances.all()):
         return None
-    return Refused("no_grievance", "No grievance of this case waits for an answer.")
+    return Refused("no_grievance", "There is no grievance in this case to answer.")
 
 
 def grievance_extendable(matter: Matter, by: User, at: datetime) -> Refused | None:
@@ -33,8 +33,8 @@ def grievance_extendable(matter: Matter, by: User, at: datetime) -> Refused | No
         return None
     return Refused(
         "no_grievance_to_extend",
-        "No grievance of this case may take longer. One against an extension or a refusal to "
-        "expedite never may, and any other only once, before its time has passed.",
+        "No grievance in this case can take longer. A grievance about an extension or a refusal "
+        "to expedite cannot be extended, and any other only once, before its deadline.",
         "42 CFR 422.564(e)(2), (f)",
     )
 
@@ -51,13 +51,13 @@ def _may_wait_longer(matter: Matter, grievance: Grievance, at: datetime) -> bool
 
 def nothing_open(matter: Matter, by: User, at: datetime) -> Refused | None:
     if any(duty.is_open for duty in matter.case.deadlines.all()):
-        return Refused("duty_open", "A duty of this case is still open.")
+        return Refused("duty_open", "A task in this case is still open.")
     if any(notice.is_awaited for notice in matter.case.notices.all()):
-        return Refused("notice_open", "A letter of this case has not left the building yet.")
+        return Refused("notice_open", "A letter in this case has not been sent yet.")
     return None
 
 
 def not_mine_already(matter: Matter, by: User, at: datetime) -> Refused | None:
     if matter.case.assignee_id == by.pk and matter.state != "received":
-        return Refused("not_now", "You are working on this case already.")
+        return Refused("not_now", "This case is already assigned to you.")
     return None

@@ -65,15 +65,15 @@ class WhenADutyWasMissed(Protocol):
 
 
 def _nothing_left_to_do(matter: Any, notice: Notice, *, at: datetime) -> None:
-    """What most letters do besides meeting their duty when they leave."""
+    """What most letters do in addition meeting their duty when they leave."""
 
 
 def _nothing_follows(matter: Any, duty: Deadline, *, at: datetime) -> None:
-    """What follows from most limits that pass unmet, besides the mark on the trail."""
+    """What follows from most limits that pass unmet, in addition the mark on the trail."""
 
 
 def _says_no_more(matter: Any) -> Mapping[str, Any]:
-    """What the letters of a grievance say of most kinds besides the grievance."""
+    """What the letters of a grievance say of most kinds in addition the grievance."""
     return {}
 
 

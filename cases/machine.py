@@ -42,7 +42,9 @@ def act(machine: Any, verb: str, *, by: User | None, at: datetime, **facts: Any)
     when the machine has no such verb, or the state or a guard forbids it now. Nothing is saved.
     """
     if verb not in verbs(type(machine)):
-        raise Refused("another_kind", f"This is no step of {_a(machine)}. Look at its page again.")
+        raise Refused(
+            "another_kind", f"This is not a step of {_a(machine)}. Check the case page again."
+        )
     declared = declaration(machine, verb)
     if not _permitted(declared, by):
         raise PermissionDenied(_who_may(declared))
@@ -81,7 +83,7 @@ def declaration(machine: Any, verb: str) -> Transition:
 
 
 def permission(model: type, verb: str) -> str:
-    """Who may do this verb of the machine: the name of the permission beside its declaration."""
+    """Who may do this verb of the machine: the name of the permission next to its declaration."""
     return str(_declared(model, verb).permission)
 
 
@@ -121,7 +123,7 @@ def _a(machine: Any) -> str:
 
 def _who_may(declared: Transition) -> str:
     labels = [Role(role).label for role in permissions.roles_with(str(declared.permission))]
-    return f"Only these roles may do this: {', '.join(labels).lower()}."
+    return f"Only these roles can do this: {', '.join(labels).lower()}."
 
 
 def _refusal(
@@ -137,4 +139,7 @@ def _refusal(
 def _wrong_state(machine: Any, allowed: dict[str, Transition]) -> str:
     labels = dict(machine._meta.get_field("state").choices)
     sources = " or ".join(labels[source].lower() for source in labels if source in allowed)
-    return f"The case is {machine.get_state_display().lower()}; this is open while it is {sources}."
+    return (
+        f"The case is {machine.get_state_display().lower()}; this step is available only while "
+        f"it is {sources}."
+    )

@@ -16,7 +16,7 @@ LONGEST_KEY = 18
 ALL, WAITING, LEFT, RETURNED, ADDRESS = "all", "waiting", "left", "returned", "address"
 TABS = {
     ALL: "All",
-    WAITING: "Waiting to leave",
+    WAITING: "Waiting to be sent",
     LEFT: "Left",
     RETURNED: "Returned",
     ADDRESS: "Needs an address",

@@ -36,7 +36,7 @@ class Place:
 def place_of(address: str) -> Place:
     """The State and ZIP code at the end of an address, which may name the country after them.
 
-    What cannot be read is left empty: nobody is put into an area by a guess.
+    What cannot be read is left empty: no one is put into an area by a guess.
     """
     rest = _COUNTRY.sub("", " ".join(address.split()))
     found = _ZIP.search(rest)

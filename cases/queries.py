@@ -120,7 +120,7 @@ def grievances_of() -> QuerySet[models.Grievance]:
 
 
 def find_case(user: User, number: str) -> models.Case:
-    """A case by its number, with what a form beside it shows. Raises Case.DoesNotExist."""
+    """A case by its number, with what a form next to it shows. Raises Case.DoesNotExist."""
     _refuse_unwritable(number)
     found = visible_to(user).select_related(*shown(), "provider")
     own = (relation for kind in kinds.every() for relation in kind.form_lists)

@@ -103,7 +103,7 @@ class MailServer:
         return TAKEN
 
     async def _hang(self, server: Any) -> str:
-        """Say nothing until whoever waits has gone."""
+        """Say nothing until the person who waits has gone."""
         self.refused[REFUSALS["hang"]] += 1
         end = time.time() + HANGS
         while time.time() < end and not server.transport.is_closing():

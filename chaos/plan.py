@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 WORKERS = ("worker-1", "worker-2", "worker-3")
 BEATS = ("beat-1", "beat-2")
 SERVERS = ("valkey", "postgres")
-# In each turn of the bag everybody dies once; of two workers only one of their processes dies.
+# In each turn of the bag everyone dies once; of two workers only one of their processes dies.
 VICTIMS = (*WORKERS, *BEATS, *SERVERS, "child of worker-1", "child of worker-2")
 MODES = ("busy", "full", "refuse", "hang", "drop")
 # New York, a moment before the hour that comes twice, and what the two jumps lead to: the winter
@@ -72,8 +72,8 @@ def _kills(
 ) -> Iterator[Fault]:
     """One dies every few seconds and is started again some seconds later.
 
-    Valkey and PostgreSQL die between the turns of the mail server: while they are away nobody sends
-    mail, and a mail server that hangs then would hang nobody.
+    Valkey and PostgreSQL die between the turns of the mail server: while they are away no one sends
+    mail, and a mail server that hangs then would hang no one.
     """
     every = max(seconds / 22, 3.3)
     at, back = every, dict.fromkeys(VICTIMS, 0.0)

@@ -190,7 +190,7 @@ def _told_twice(due: dict[int, Promise], sent: _Sent) -> int:
 
 
 def _astray(expected: Expected, sent: _Sent) -> int:
-    """Mails about no alert, about one that was not to be mailed, or to somebody else."""
+    """Mails about no alert, about one that was not to be mailed, or to someone else."""
     wrong = [
         delivery
         for alert, deliveries in sent.of_alert.items()

@@ -37,7 +37,7 @@ app.conf.update(
         "worker_hijack_root_logger": False,
         "broker_transport_options": {
             # A task taken by a worker that died is delivered again after this; mostly it has
-            # expired by then, and a sweep has handed its rows out anew.
+            # expired by then, and a sweep has handed its rows out again.
             "visibility_timeout": 600,
             # A broker that neither answers nor closes is given up.
             "socket_connect_timeout": 5,
@@ -73,7 +73,8 @@ app.conf.beat_schedule = {
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }
 for _entry in app.conf.beat_schedule.values():
-    # A beat that was started again sweeps at once; without this, one that keeps dying never would.
+    # A beat that was started again sweeps right away; without this, one that keeps dying never
+    # would.
     _entry["last_run_at"] = datetime(2000, 1, 1, tzinfo=UTC)
     # A sweep that waited longer than its interval is superseded by the next.
     _entry["options"] = {"expires": _entry["schedule"]}

@@ -13,7 +13,8 @@ class Consumer(consumer.Consumer):
 
     Seen in Celery 5.7 and Kombu 5.7: closing the lost connection tries to give those tasks back
     through it, and a task that ends later is acknowledged through it; either is an AttributeError
-    that nobody expects. They need not go back: their rows are handed out again by the next sweep.
+    that no one expects. They do not have to go back: their rows are handed out again by the next
+    sweep.
     """
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:
@@ -28,7 +29,7 @@ class Consumer(consumer.Consumer):
 
 
 def _let_go(*args: object, **options: object) -> None:
-    """Nobody is left to be told that a task was done."""
+    """No one is left to be told that a task was done."""
 
 
 def _channels(connection: Any) -> list[Any]:

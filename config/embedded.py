@@ -47,7 +47,7 @@ START_SECONDS = 60
 SAFE_SOCKET_FOLDER = re.compile(r"/[A-Za-z0-9._/-]{1,80}")
 # A failed statement would put the enrollee's data into the log.
 NOBODY_IN_THE_LOG = ("log_min_error_statement=panic", "log_error_verbosity=terse")
-# What throwaway servers leave out: they need not survive a crash of the machine.
+# What throwaway servers leave out: they do not have to survive a crash of the machine.
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 Command = list[str]
@@ -145,7 +145,7 @@ def _locale() -> list[str]:
 def _clear_stale_lock(data: Path) -> None:
     """Wait for a killed instance's server to end, then forget what it left.
 
-    Whoever calls holds the lock of `var`, so a live server on this data is on its way out; and a
+    The caller holds the lock of `var`, so a live server on this data is on its way out; and a
     number in postmaster.pid that now belongs to another program must not keep us from starting.
     """
     file = data / "postmaster.pid"

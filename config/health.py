@@ -56,16 +56,16 @@ def status(request: HttpRequest) -> HttpResponse:
 @requires("work.watch")
 @require_POST
 def forget_worker(request: HttpRequest) -> HttpResponse:
-    """Somebody says that a worker was taken down on purpose: it is missed no longer."""
+    """Someone says that a worker was taken down on purpose: it is missed no longer."""
     name = request.POST.get("worker", "").replace("\x00", "")
     heartbeats.end(f"worker:{name}")
-    log.info("user %s says that a worker was taken down on purpose", request.user.pk)
-    messages.success(request, "That worker is missed no longer.", "ok")
+    log.info("user %s says that a worker was stopped on purpose", request.user.pk)
+    messages.success(request, "That worker is no longer expected.", "ok")
     return redirect("status")
 
 
 def tile(request: HttpRequest) -> dict[str, Any]:
-    """What is not well, for the red tile on the pages of those who can act (a context processor).
+    """Problems, for the red tile on the pages of those who can act (a context processor).
 
     Asked when a page shows the tile, and once: a part of a page that htmx fetches asks nothing.
     """
@@ -99,7 +99,7 @@ def _ill(watched: list[Finding]) -> list[Finding]:
 def _broker() -> Finding:
     if _broker_answers():
         return Finding("broker", True, "Answers.")
-    said = "Does not answer: what is due waits in its rows, and nothing is lost."
+    said = "No response. What is due waits in the database, and nothing is lost."
     remedy = "Start Redis or Valkey again; workers and beat come back to it."
     return Finding("broker", False, said, remedy)
 

@@ -3,8 +3,8 @@
 A sweep's is written by the worker that ran it to its end, so it says that beat, broker, worker and
 database all did their part. A worker's is written by the timer of its consumer, which beats only
 while it is connected to the broker and its loop turns; Celery's own heartbeats go through the
-broker, and nobody would keep them. One that is told to end takes its sign away with it: a worker
-scaled down on purpose is missed by nobody, a killed one is.
+broker, and no one would keep them. One that is told to end takes its sign away with it: a worker
+scaled down on purpose is missed by no one, a killed one is.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class HeartbeatTask(Task):
 
 
 class HeartbeatStep(bootsteps.StartStopStep):
-    """Beats while a worker's consumer runs; started anew after each loss of the broker."""
+    """Beats while a worker's consumer runs; started again after each loss of the broker."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 

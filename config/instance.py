@@ -26,7 +26,7 @@ def only_one(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CannotStart(f"Fortnight runs already with the data in {var}") from None
+            raise CannotStart(f"Fortnight is already running with the data in {var}") from None
         _turn_over_logs(var)
         yield
 
@@ -39,7 +39,7 @@ def _turn_over_logs(var: Path) -> None:
 
 @contextmanager
 def listen(var: Path, port: int) -> Iterator[socket.socket]:
-    """The port, held from now on and handed to the web server: nobody can take it in between."""
+    """The port, held from now on and handed to the web server: no one can take it in between."""
     # A killed instance left its file behind, and its web server may need a moment to end.
     end = time.monotonic() + (PORT_SECONDS if (var / "local.env").exists() else 0)
     with socket.socket() as listener:

@@ -1,6 +1,6 @@
 """The servers of one instance on this machine: what the environment names, else embedded ones.
 
-    python -m config.local COMMAND...     run a command beside throwaway servers (`make test`)
+    python -m config.local COMMAND...     run a command next to throwaway servers (`make test`)
 
 DATABASE_URL and CELERY_BROKER_URL are looked at independently of each other.
 """
@@ -71,7 +71,7 @@ def services(var: Path, *, durable: bool, given: Mapping[str, str]) -> Iterator[
 
 
 def main(command: list[str]) -> int:
-    """Run the command beside throwaway servers; its exit code, or 130 when interrupted."""
+    """Run the command next to throwaway servers; its exit code, or 130 when interrupted."""
     if not command:
         raise CannotStart("Which command? python -m config.local COMMAND...")
     interrupt_on_signals()

@@ -2,7 +2,7 @@
 
 On Linux the kernel signals a child when its parent dies. Elsewhere (macOS) `config.warden` does, a
 process more: what is weaker there is that a SIGKILL to the warden itself leaves children behind,
-that a child is not protected before it has reported itself, and that nobody notices a signal that
+that a child is not protected before it has reported itself, and that no one notices a signal that
 reached `make` alone until `make` ends.
 """
 
@@ -166,9 +166,9 @@ def _kill_group(session: int) -> None:
     try:
         os.killpg(session, signal.SIGKILL)
     except ProcessLookupError:
-        return  # as it should be: nobody is left
+        return  # as it should be: no one is left
     except PermissionError:
-        return  # a number that the machine has given to somebody else since
+        return  # a number that the machine has given to someone else since
 
 
 @contextmanager
@@ -195,7 +195,7 @@ _asked_to_end: list[int] = []
 
 
 def heed_interrupt() -> None:
-    """Raise the KeyboardInterrupt of a signal anew, for a long loop: Python drops one that is
+    """Raise the KeyboardInterrupt of a signal again, for a long loop: Python drops one that is
     raised while it runs a destructor or a callback of a weak reference."""
     if _asked_to_end:
         raise KeyboardInterrupt(_asked_to_end[0])

@@ -31,7 +31,7 @@ VAR = Path(os.environ.get("FORTNIGHT_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 HEALTHY_SECONDS = 60
 WITH_PARENT = "--with-parent"
-# The path without its query: what somebody searched for may be a name.
+# The path without its query: what someone searched for may be a name.
 ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
@@ -76,7 +76,7 @@ def _database_is_named() -> bool:
 
 
 def _prepare(environment: Mapping[str, str]) -> None:
-    """Bring the database and the static files up to date; demo data only where nobody named one."""
+    """Bring the database and the static files up to date; demo data only where no one named one."""
     _refuse_foreign(environment)
     _manage(environment, "migrate", "--no-input", "--verbosity", "0")
     _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
@@ -144,8 +144,8 @@ def _start(
     for name, command in commands.items():
         log = LOGS / f"{name}.log"
         fds = [listener.fileno()] if name == "web" else []
-        # A worker asked to end waits for its tasks: for ever, when the broker is gone with us
-        # (seen in Celery 5.7's TaskPool.on_stop). Nothing in a task is harmed by dying at once.
+        # A worker asked to end waits for its tasks: forever, when the broker is gone with us (seen
+        # in Celery 5.7's TaskPool.on_stop). Nothing in a task is harmed by dying right away.
         orphaned_on = None if name == "web" else signal.SIGKILL
         child = processes.start(
             f"The {name}", command, log,
@@ -179,8 +179,8 @@ def _healthy(port: int) -> bool:
 def _announce(environment: Mapping[str, str], port: int) -> None:
     print(f"\n  Fortnight answers at http://localhost:{port}\n", flush=True)
     if _database_is_named():
-        print("  DATABASE_URL is set: no demo data was put there.")
-        print('  Nobody can sign in yet? docs/runbook.md, "Your own people"')
+        print("  DATABASE_URL is set: no demo data was added.")
+        print('  No one can sign in yet? docs/runbook.md, "Your own people"')
     else:
         _manage(environment, "demo", "--who")
     print(f"\n  Logs are in {LOGS}. Ctrl-C stops everything.\n", flush=True)

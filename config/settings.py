@@ -124,7 +124,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
 def _limits() -> dict[str, str | int]:
-    """So that no connection hangs for ever: what the URL says of itself wins over these.
+    """So that no connection hangs forever: what the URL says of itself wins over these.
 
     A statement and a lock are limited in processes that serve (`wsgi` and `celery` set
     STATEMENT_SECONDS), not in commands: a migration may take its time. A transaction may idle
@@ -254,7 +254,7 @@ SITE_URL = env("SITE_URL", f"http://localhost:{env('PORT', '8000')}")
 # What `/healthz`, the page "Status" and the red tile call too late (docs/runbook.md).
 # A sweep, after so many of its intervals, at least two minutes.
 WATCH_INTERVALS = int(env("WATCH_INTERVALS", "4"))
-# A worker that is silent for so many seconds, until somebody says so or a day has passed.
+# A worker that is silent for so many seconds, until someone says so or a day has passed.
 WATCH_WORKER_SECONDS = int(env("WATCH_WORKER_SECONDS", "90"))
 # The oldest mail, letter or alert that should have gone, in seconds.
 WATCH_UNSENT_SECONDS = int(env("WATCH_UNSENT_SECONDS", "600"))

@@ -45,7 +45,7 @@ class Runner:
 
 @contextmanager
 def runner(data: Path, programs: Path) -> Iterator[Runner]:
-    """Whoever owns `data` already; else this user, or for root nobody. Raises CannotStart."""
+    """The user who owns `data` already; else this user, or for root no one. Raises CannotStart."""
     uid, gid = _owner(data)
     if not _root() or _can_reach(uid, gid, programs / "postgres"):
         yield Runner(uid, gid, programs)

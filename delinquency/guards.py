@@ -19,14 +19,14 @@ _WARNING = "42 CFR 422.74(d)(1)(i), 423.44(d)(1)(i), 417.460(c)(1)(i)"
 
 def still_unpaid(matter: Delinquency, by: User, at: datetime) -> Refused | None:
     if matter.standing.paid_on:
-        return Refused("paid", "All that was due was received in time.")
+        return Refused("paid", "Everything due was received on time.")
     return None
 
 
 def paid_in_time(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
     if matter.standing.paid_on:
         return None
-    return Refused("not_paid", "Not all that was due was received in time.")
+    return Refused("not_paid", "Not everything due was received on time.")
 
 
 def owed_again(matter: Delinquency, by: User | None, at: datetime) -> Refused | None:
@@ -38,7 +38,7 @@ def owed_again(matter: Delinquency, by: User | None, at: datetime) -> Refused | 
 def money_stands(matter: Delinquency, by: User, at: datetime) -> Refused | None:
     if any(each.returned_on is None for each in matter.payments.all()):
         return None
-    return Refused("no_money", "No payment is on record that could have gone back.")
+    return Refused("no_money", "There is no recorded payment that could have been returned.")
 
 
 def grace_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None:
@@ -48,7 +48,7 @@ def grace_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | None
     today = at.astimezone(matter.case.plan.zone).date()
     if ends_on is None or today > ends_on:
         return None
-    message = f"The grace period lasts until {day_words(ends_on)}. Money may still come."
+    message = f"The grace period lasts until {day_words(ends_on)}. A payment can still be received."
     return Refused("grace_lasts", message, "42 CFR 422.74(d)(1)(i)(B), 423.44(d)(1)(iii)")
 
 
@@ -66,12 +66,12 @@ def warned_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | Non
     since = matter.reopened_on or date.min
     if not any(since <= each <= last_day for each in left):
         message = (
-            f"No warning left by {day_words(last_day)}. Stop this case, bill the month anew, and "
-            "open another: its warning then leaves in time."
+            f"No warning was sent by {day_words(last_day)}. Stop this case, bill the month again, "
+            "and open a new case so that its warning is sent on time."
         )
         return Refused("warning_first", message, _WARNING)
     if warnings and max(warnings, key=lambda each: each.pk).dispatched_at is None:
-        message = "The last warning has not left yet. It goes before the notice."
+        message = "The last warning has not been sent yet. It must be sent before the notice."
         return Refused("warning_first", message, _WARNING)
     return None
 
@@ -80,7 +80,7 @@ def grace_changed(matter: Delinquency, by: User | None, at: datetime) -> Refused
     grace = matter.standing.grace
     if grace and grace.ends_on != matter.grace_ends_on:
         return None
-    return Refused("same_grace", "The grace period is the one of which the notice tells.")
+    return Refused("same_grace", "The grace period is the one stated in the notice.")
 
 
 def notice_in_time(matter: Delinquency, by: User, at: datetime) -> Refused | None:
@@ -100,7 +100,9 @@ def coverage_is_over(matter: Delinquency, by: User, at: datetime) -> Refused | N
     last_day = matter.standing.last_day
     if at.astimezone(matter.case.plan.zone).date() > last_day:
         return None
-    message = f"Money may come until {day_words(last_day)}. Send it to CMS after that day."
+    message = (
+        f"Payments can be received until {day_words(last_day)}. Send it to CMS after that day."
+    )
     return Refused("money_may_come", message)
 
 
@@ -109,5 +111,5 @@ def notice_has_left(matter: Delinquency, by: User, at: datetime) -> Refused | No
     duties = matter.case.deadlines.all()
     if not any(duty.duty == "notify_disenrollment" and duty.is_open for duty in duties):
         return None
-    message = "The notice has not left yet. It goes before the transaction to CMS."
+    message = "The notice has not been sent yet. It must be sent before the transaction to CMS."
     return Refused("notice_first", message, "CMS Enrollment and Disenrollment Guidance, 60.3.1.4")

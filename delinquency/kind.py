@@ -14,21 +14,31 @@ SENTENCES = {
     "{effective_on}.",
     "bill_added": "added {month}, ${amount}, to what was billed.",
     "premium_received": "recorded a payment of ${amount}, received {received_on}, by {how}.",
-    "premium_returned": "recorded that the payment of ${amount} of {received_on} went back.",
-    "grace_rolled_over": "found the first unpaid month paid: the grace period of the next lasts "
-    "until {grace_ends_on}, and coverage would end on {effective_on}.",
-    "grace_taken_back": "reckoned the grace period anew: it lasts until {grace_ends_on}, and "
-    "coverage would end on {effective_on}.",
-    "delinquency_paid": "found all that was due received in time, {paid_on}.",
-    "disenrollment_begun": "looked for unposted money, found none and queued the notice of "
-    "disenrollment: ${owed} is owed, coverage ends on {effective_on}.",
+    "premium_returned": (
+        "recorded that the payment of ${amount} received {received_on} was returned."
+    ),
+    "grace_rolled_over": (
+        "found the first unpaid month paid: the grace period for the next month lasts "
+        "until {grace_ends_on}, and coverage would end on {effective_on}."
+    ),
+    "grace_taken_back": (
+        "recalculated the grace period: it lasts until {grace_ends_on}, and coverage "
+        "would end on {effective_on}."
+    ),
+    "delinquency_paid": "found that everything due was received on time, {paid_on}.",
+    "disenrollment_begun": (
+        "checked for unposted payments, found none and queued the notice of "
+        "disenrollment: ${owed} is owed, coverage ends on {effective_on}."
+    ),
     "disenrollment_submitted": "recorded the transaction {submission} to CMS, {submitted_at}.",
-    "delinquency_stopped": "stopped it: {label} ({citation}).",
+    "delinquency_stopped": "stopped the disenrollment: {label} ({citation}).",
     "delinquency_reopened": "reopened the case, because the payment that had closed it went back: "
     "${owed} is owed by {last_day}, and coverage would end on {effective_on}.",
     "delinquency_stayed_closed": "left the case closed, because coverage has ended since.",
-    "irmaa_recorded": "recorded CMS's disenrollment for IRMAA by the report of {reply_on}, "
-    "effective {effective_on}.",
+    "irmaa_recorded": (
+        "recorded CMS's disenrollment for IRMAA from the report of {reply_on}, effective "
+        "{effective_on}."
+    ),
 }
 
 DELINQUENCY = Kind(
@@ -42,10 +52,10 @@ DELINQUENCY = Kind(
     receive="delinquency.open",
     sentences=SENTENCES,
     duties={
-        clocks.WARN: "Warn of the disenrollment",
-        clocks.NOTIFY: "Tell of the disenrollment",
+        clocks.WARN: "Warn the member",
+        clocks.NOTIFY: "Send the notice of disenrollment",
         clocks.SUBMIT: "Send the disenrollment to CMS",
-        clocks.NOTIFY_IRMAA: "Tell of CMS's disenrollment",
+        clocks.NOTIFY_IRMAA: "Notify the member of CMS's disenrollment",
     },
     # The notice takes coverage away: like other adverse steps it is no main button.
     main_steps=("submit",),

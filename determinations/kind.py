@@ -29,41 +29,46 @@ from notices.declared import Kept, Letter
 from regulations.representatives import OBTAIN
 
 SENTENCES = {
-    "recommended": "recommended to {to} that it be {outcome}.",
-    "extended": "extended the time limit by {days} days. {evidence}",
-    "form_requested": "asked by letter for what is missing: the time limit starts with it.",
+    "recommended": "recommended to {to}: {outcome}.",
+    "extended": "extended the deadline by {days} days. {evidence}",
+    "form_requested": "asked by letter for what is missing: the clock starts when it arrives.",
     "form_received": "recorded a form ({required_form}, {status}), received {received_at}.",
     "form_completed": "recorded that the form ({required_form}) is whole since {whole_at}.",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
-    "records_not_needed": "recorded that no records of the provider are needed.",
+    "records_not_needed": "recorded that no records are needed from the provider.",
     "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
-    "expedite_granted": "granted the expedite.",
-    "expedite_refused": "refused to expedite; the standard clock ends {due_at}.",
-    "expedite_refusal_told": "recorded that the refusal to expedite was told: {by_what}.",
+    "expedite_granted": "granted the request to expedite.",
+    "expedite_refused": "refused to expedite; the standard deadline is {due_at}.",
+    "expedite_refusal_told": (
+        "recorded that the enrollee was notified of the refusal to expedite: {by_what}."
+    ),
     "notified": "recorded the notice that stops the clock: {by_what}.",
-    "provider_notified": "recorded that the provider was told: {by_what}.",
+    "provider_notified": "recorded that the provider was notified: {by_what}.",
     "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",
     "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
     "dismissed": "dismissed the request.",
-    "vacated": "vacated the dismissal: the clock starts anew (our reading of a silent law).",
+    "vacated": (
+        "vacated the dismissal: the clock starts over (our interpretation; the regulation "
+        "does not say)."
+    ),
 }
 
 DUTIES = {
     "decide": "Decide and notify",
-    "notify_provider": "Tell the provider",
-    "effectuate": "Carry it out",
+    "notify_provider": "Notify the provider",
+    "effectuate": "Carry out the decision",
     "confirm_in_writing": "Confirm by letter",
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",
     "request_noncontract_records": "Ask the noncontract provider for records",
-    "notify_refusal_orally": "Tell the refusal to expedite",
+    "notify_refusal_orally": "Notify the enrollee of the refusal to expedite",
     "notify_expedite_refused": "Mail the refusal to expedite",
 }
 # A form that comes late, or never, is no lateness of the plan.
 AWAITED = dict.fromkeys(OBTAIN, "Form awaited")
 
 REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was applied"
-TERMS = "What is approved, on what terms"
+TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
 DECIDED = ("reason", "criteria", "terms", "how_to_get")
@@ -79,7 +84,7 @@ APPEAL_WORDS = {
 LETTERS: dict[str, Letter] = {
     LetterKind.EXTENSION: Letter(
         "Extension notice",
-        words={"extension.words": "The words of the letter"},
+        words={"extension.words": "The text of the letter"},
         rows=Kept("extension", ("words",)),
     ),
     LetterKind.DISMISSAL: Letter(
@@ -90,7 +95,7 @@ LETTERS: dict[str, Letter] = {
     ),
     LetterKind.WITHDRAWAL: Letter(
         "Confirmation of a withdrawal",
-        words={"withdrawal.words": "The words of the letter"},
+        words={"withdrawal.words": "The text of the letter"},
         fields=("ended_why",),
         rows=Kept("withdrawals", ("words",)),
     ),
@@ -128,7 +133,7 @@ APPEAL_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.EFFECTUATION: Letter(
         "Statement that a reversal was carried out",
-        words={"effectuation.proof": "What shows that it was done"},
+        words={"effectuation.proof": "Proof that it was done"},
     ),
     # Why the Council is asked stands in its event alone, whose own words are never changed.
     LetterKind.COUNCIL_REQUEST: Letter(
@@ -188,13 +193,15 @@ DETERMINATION = Kind(
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
         "appealed": "entered an appeal of this decision: case {appeal}.",
-        "part_d_does_not_cover": "recorded that Part D does not cover the drug; it is looked at "
-        "under Part A or B ({citation}).",
+        "part_d_does_not_cover": (
+            "recorded that Part D does not cover the drug; it is reviewed under Part A or "
+            "B ({citation})."
+        ),
         "approved": "approved the request.",
         "denied": "denied the request.",
         "partially_approved": "approved the request in part.",
-        "reopened": "reopened the decision ({ground_label}): the clock starts anew (our reading of "
-        "a silent law).",
+        "reopened": "reopened the decision ({ground_label}): the clock starts over (our "
+        "interpretation; the regulation does not say).",
     },
     duties=DUTIES,
     decisions=frozenset({"decide"}),
@@ -242,16 +249,16 @@ RECONSIDERATION = Kind(
         **SENTENCES,
         "appeal_received": "entered the appeal of case {against}, received {received_at}.",
         "good_cause_found": "found good cause for filing late.",
-        "reversed": "granted the appeal.",
-        "partly_reversed": "granted a part of the appeal; the rest goes to the IRE.",
+        "reversed": "approved the appeal in full.",
+        "partly_reversed": "approved part of the appeal; the rest goes to the IRE.",
         "affirmed": "upheld the denial; the case goes to the IRE.",
-        "lapsed": "recorded that the limit of {due_at} passed without a decision, which counts as "
-        "one against the enrollee.",
-        "forwarded": "recorded that the case file went to the IRE {sent_at}, by {how}: "
+        "lapsed": "recorded that the deadline of {due_at} passed without a decision, which counts "
+        "as a decision against the enrollee.",
+        "forwarded": "recorded that the case file was sent to the IRE {sent_at}, by {how}: "
         "{reference}.",
         "review_recorded": "recorded the decision of the {level}, received {received_at}. "
         "{outcome}.",
-        "council_asked": "recorded that the Medicare Appeals Council is asked to review.",
+        "council_asked": "recorded the request for review by the Medicare Appeals Council.",
     },
     duties={**DUTIES, "forward_to_ire": "Send the case file to the IRE"},
     decisions=frozenset({"decide"}),

@@ -1,7 +1,7 @@
 """Lead times of alerts: what a step is, how it is said, and the house's own schedule.
 
 The house's habit, not law. A plan may have its own (`AlertSchedule`); this one holds where it has
-none. Minutes count before the limit, and are negative after it.
+none. Minutes count before the deadline, and are negative after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AT_THE_LIMIT = "passed"
 
 @dataclass(frozen=True)
 class Step:
-    """So many minutes before the limit (after it when negative) these audiences are told."""
+    """So many minutes before the deadline (after it when negative) these audiences are told."""
 
     minutes: int
     audiences: tuple[str, ...]
@@ -27,9 +27,9 @@ class Step:
         return {"minutes": self.minutes, "audiences": list(self.audiences)}
 
 
-# Hours: the assignee from two days before; supervisors when a shift is left; whoever is on call
+# Hours: the assignee from two days before; supervisors when a shift is left; the person on call
 # when two hours are. Days: four hours before the end of the day there is still a working evening.
-# Who is late hears it once more: hours are pressing, so after four of them; days after one.
+# Who is late hears it again: hours are pressing, so after four of them; days after one.
 HOUSE: dict[str, tuple[Step, ...]] = {
     Clock.HOURS: (
         Step(48 * HOUR, (_A,)),
@@ -79,7 +79,7 @@ def parts(minutes: int, clock: str) -> tuple[int, str]:
 
 
 def when(named: str) -> str:
-    """The name of a moment in a sentence: 8 hours before the limit."""
+    """The name of a moment in a sentence: 8 hours before the deadline."""
     if named == AT_THE_LIMIT:
-        return "at the limit"
-    return f"{named} the limit" if named.endswith(" after") else f"{named} before the limit"
+        return "at the deadline"
+    return f"{named} the limit" if named.endswith(" after") else f"{named} before the deadline"

@@ -74,8 +74,8 @@ def unwritten(*, limit: int) -> list[int]:
 def write(batch_id: int, *, at: datetime) -> bool:
     """Look at the letters that are left and write the archive; whether this call finished it.
 
-    Two workers on one batch do each part once: whoever finds it taken leaves it. What the print
-    folder refuses stands on the row, and a later sweep tries again.
+    Two workers on one batch do each part once: the one that finds it taken leaves it. What the
+    print folder refuses stands on the row, and a later sweep tries again.
     """
     try:
         while _next_letters(batch_id):
@@ -180,7 +180,7 @@ def _pdfs(batch: PrintBatch) -> Iterator[tuple[int, str, bytes]]:
 
 
 def _described(batch: PrintBatch) -> tuple[bytes, dict[str, Any]]:
-    """The manifest of a batch and its totals. It names cases and letters, nobody."""
+    """The manifest of a batch and its totals. It names cases and letters, no one."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)

@@ -1,6 +1,6 @@
 """Mail that comes back: reports of mail servers (RFC 3464), matched to our rows by Message-ID.
 
-A report may come twice, late, or from somebody who only pretends to be a mail server. Whatever it
+A report may come twice, late, or from someone who only pretends to be a mail server. Whatever it
 is, it changes at most the row whose Message-ID it names, and that once; nothing of its text is
 repeated but the status code. What fits no row is kept aside and counted.
 """
@@ -34,11 +34,11 @@ Why = StrayReport.Why
 class Outcome(StrEnum):
     """What came of a message."""
 
-    FAILED = "the mail is on the work list"
-    DELAYED = "the mail is delayed"
-    KNOWN = "that was known"
+    FAILED = "the email is on the work list"
+    DELAYED = "the email is delayed"
+    KNOWN = "that was already known"
     NOTHING = "nothing failed"
-    ASIDE = "kept aside: it fits no mail"
+    ASIDE = "set aside: it matches no email"
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,12 @@ def _apply(mail_id: int, report: Report, at: datetime) -> Outcome:
         return Outcome.KNOWN
     reason = f" ({report.status}): {refusals.meaning(report.status)}." if report.status else "."
     if report.action == "delayed":
-        mail.last_error = f"Taken by the mail server, but delayed on the way{reason}"
+        mail.last_error = f"Accepted by the mail server, but delayed on the way{reason}"
         mail.save(update_fields=["last_error"])
         return Outcome.DELAYED
-    mail.failed_at, mail.failure = at, f"It came back{reason}"
+    mail.failed_at, mail.failure = at, f"It bounced{reason}"
     mail.settled_at, mail.settled_by, mail.settled_how = None, None, ""
-    mail.trail = [*mail.trail, {"at": at.isoformat(), "did": "came back", "report": report.digest}]
+    mail.trail = [*mail.trail, {"at": at.isoformat(), "did": "bounced", "report": report.digest}]
     changed = ["failed_at", "failure", "settled_at", "settled_by", "settled_how", "trail"]
     mail.save(update_fields=changed)
     return Outcome.FAILED

@@ -35,8 +35,8 @@ def due(*, at: datetime) -> QuerySet[InboxItem, dict[str, Any]]:
 def queue(user_id: int, *, at: datetime) -> Mail | None:
     """Queue the digest of one person from what is due; None where nothing is left to say.
 
-    Two workers on one person make one: whoever finds the person taken leaves it. After an outage
-    one digest tells all that waited. A second one of a local day waits for the next.
+    Two workers on one person make one: the one that finds the person taken leaves it. After an
+    outage one digest tells all that waited. A second one of a local day waits for the next.
     """
     people = User.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
     user = people.filter(pk=user_id).first()
@@ -53,7 +53,8 @@ def queue(user_id: int, *, at: datetime) -> Mail | None:
 
 @transaction.atomic
 def prefer(facts: preferences.PreferenceFacts, *, by: User, at: datetime) -> None:
-    """Keep how this person wants alerts mailed; what waits follows: to another moment, or at once.
+    """Keep how this person wants alerts mailed; what waits follows: to another moment, or right
+    away.
 
     Raises Refused with the field at fault.
     """
@@ -84,7 +85,7 @@ def _is_late(mail: Mail, at: datetime) -> bool:
 
 def _mail(user: User, items: list[InboxItem], at: datetime) -> Mail | None:
     """The day's digest with these items. Where it has left already they wait for the next, but for
-    those that it would tell only after their limit: they go at once."""
+    those that it would tell only after their limit: they go right away."""
     wanted = preferences.of(user)
     planned = max(item.mail_at for item in items if item.mail_at)
     day = preferences.local_day(wanted, planned)

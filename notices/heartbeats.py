@@ -1,4 +1,4 @@
-"""Signs of life: written by whoever is at work, each a single statement."""
+"""Signs of life: written by each process at work, each a single statement."""
 
 from datetime import datetime
 

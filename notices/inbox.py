@@ -40,7 +40,7 @@ def notify(alert: Alert, to: User, *, at: datetime) -> InboxItem | None:
 
 
 def mail_of(alert: Alert, to: User, *, at: datetime) -> Mail:
-    """A mail of this one alert, to go at once."""
+    """A mail of this one alert, to go right away."""
     return Mail.objects.create(
         to=to,
         message_id=f"<alert-{alert.pk}-{to.pk}@{host()}>",

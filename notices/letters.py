@@ -1,6 +1,6 @@
 """From a notice's frozen facts to its letter: a tagged PDF (PDF/UA-1) in the words of its template.
 
-The facts go in as data, never as markup, so that nothing typed by anybody is read as anything but
+The facts go in as data, never as markup, so that nothing typed by anyone is read as anything but
 text. The same facts on the same day give the same bytes.
 """
 

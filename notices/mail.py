@@ -42,7 +42,7 @@ def due_mails(*, at: datetime, limit: int) -> list[int]:
 
 
 def server_is_away(*, at: datetime) -> bool:
-    """Whether somebody has just found the server away: no need for everybody to wait for it."""
+    """Whether someone has just found the server away: no need for everyone to wait for it."""
     return heartbeats.is_fresh(AWAY, since=at - SERVER_AGAIN)
 
 
@@ -134,7 +134,7 @@ def _composed(mail: Mail, at: datetime) -> EmailMessage | Refusal:
         raise
     except Exception as error:
         log.exception("mail %s cannot be made", mail.pk)
-        said = f"The mail cannot be made ({type(error).__name__}): see the worker's log."
+        said = f"The email could not be created ({type(error).__name__}): see the worker's log."
         return Refusal(said, Follows.LATER)
     # No holiday answer to a machine (RFC 3834).
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")

@@ -20,7 +20,7 @@ def sweep(folder: Path, *, now: Callable[[], datetime]) -> int:
     Those that cannot be read stay where they are and keep none of the others waiting.
 
     A message is removed once what it says is in the database. Two workers may do this at once: what
-    it says counts once, and whoever finds it gone goes on.
+    it says counts once, and the one that finds it gone goes on.
     """
     done, unreadable = 0, set()
     for file in _messages(folder):
@@ -43,7 +43,7 @@ def sweep(folder: Path, *, now: Callable[[], datetime]) -> int:
 
 
 def _messages(folder: Path) -> Iterator[Path]:
-    """The plain files of the folder, whether somebody looked at them or not."""
+    """The plain files of the folder, whether someone looked at them or not."""
     for inner in ("new", "cur"):
         with suppress(OSError):
             for file in (folder / inner).iterdir():

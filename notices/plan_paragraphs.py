@@ -1,7 +1,7 @@
 """A plan's own words in a letter: the fields they may name, whether they are fit, filling them in.
 
 They are typed text, never markup, and are tried before they are kept: what could not be sent is
-refused while somebody can still mend it.
+refused while someone can still fix it.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class MergeField:
 
 
 FIELDS = (
-    MergeField("case_number", "number of the case", lambda facts: facts["case_number"]),
-    MergeField("received_on", "day on which it was asked", lambda facts: facts["received_on"]),
-    MergeField("recipient_name", "whom the letter goes to", lambda facts: facts["to"]["name"]),
+    MergeField("case_number", "case number", lambda facts: facts["case_number"]),
+    MergeField("received_on", "day it was requested", lambda facts: facts["received_on"]),
+    MergeField("recipient_name", "recipient of the letter", lambda facts: facts["to"]["name"]),
     MergeField("plan_name", "name of the plan", lambda facts: facts["plan"]["name"]),
     MergeField("plan_phone", "its telephone", lambda facts: facts["plan"]["phone"]),
     MergeField("plan_tty", "its TTY number", lambda facts: facts["plan"]["tty"]),
@@ -62,8 +62,8 @@ def refuse_unknown(words: str) -> None:
     rest = _FIELD.sub("", words)
     if odd := next((each for each in rest if each in "{}"), ""):
         raise Unfit(
-            f"A brace stands alone: “{odd}”. A field is written with one brace on each side, "
-            f"such as {FIELDS[0].in_braces}."
+            f"There is a single brace: “{odd}”. A field has one brace on each side, such as "
+            f"{FIELDS[0].in_braces}."
         )
 
 
@@ -73,11 +73,12 @@ def refuse_undrawable(facts: dict[str, Any], opening: str, closing: str, *, at: 
     try:
         drawn, _pdf = letters.fitted(shown, SAMPLE, at=at)
     except LetterError:
-        raise Unfit("The letter cannot be made with these words.") from None
+        raise Unfit("The letter cannot be created with this text.") from None
     if lost := _lost(_FIELD.sub("", opening + closing), "".join(drawn["plan_paragraphs"].values())):
         called = lost if lost.isprintable() else f"U+{ord(lost):04X}"
         raise Unfit(
-            f"The letter's type has no character “{called}”. Use letters, digits and common signs."
+            f"The letter's font has no character “{called}”. Use letters, digits and common "
+            "symbols."
         )
 
 
@@ -120,7 +121,7 @@ def _unknown(name: str) -> str:
     shown = "{" + name[:LONGEST_QUOTED] + "}"
     near = get_close_matches(name.strip().lower(), KNOWN, n=1)
     meant = f" Did you mean {KNOWN[near[0]].in_braces}?" if near else ""
-    return f"There is no field {shown}.{meant} The known fields are {known}."
+    return f"There is no field {shown}.{meant} The available fields are {known}."
 
 
 def _lost(typed: str, drawn: str) -> str:

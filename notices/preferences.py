@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class PreferenceFacts:
-    """`digest_at` is empty for mail at once; quiet hours have both ends or none."""
+    """`digest_at` is empty for mail right away; quiet hours have both ends or none."""
 
     time_zone: str
     digest_at: time | None = None
@@ -43,17 +43,17 @@ def keep(facts: PreferenceFacts, *, by: User, at: datetime) -> MailPreference:
 
 
 def of(user: User) -> MailPreference | None:
-    """The person's preference; None for mail at once, at any hour."""
+    """The person's preference; None for mail right away, at any hour."""
     return MailPreference.objects.filter(pk=user.pk).first()
 
 
 def waits_until(
     preference: MailPreference | None, *, clock: str, due_at: datetime, at: datetime
 ) -> datetime | None:
-    """Until when the mail of an alert raised at `at` waits; None where it goes at once.
+    """Until when the mail of an alert raised at `at` waits; None where it goes right away.
 
-    An hour clock's alert at or after the limit always goes at once, and none of an hour clock
-    heeds quiet hours. What a digest would tell only after the limit does not wait for it.
+    An hour clock's alert at or after the deadline always goes right away, and none of an hour clock
+    heeds quiet hours. What a digest would tell only after the deadline does not wait for it.
     """
     if preference is None or (clock == Clock.HOURS and at >= due_at):
         return None
@@ -106,15 +106,20 @@ def _refuse_impossible(facts: PreferenceFacts) -> None:
     begin, end = facts.quiet_from, facts.quiet_to
     if (begin is None) != (end is None):
         field = "quiet_from" if begin is None else "quiet_to"
-        raise Refused("one_end", "Enter both ends of the quiet hours, or neither.", field=field)
+        raise Refused(
+            "one_end", "Enter both the start and the end of quiet hours, or neither.", field=field
+        )
     if begin is None or end is None:
         return
     if _length(begin, end) > LONGEST_QUIET or begin == end:
         hours = LONGEST_QUIET // timedelta(hours=1)
-        message = f"Quiet hours last at most {hours} hours, and do not end when they begin."
+        message = (
+            f"Quiet hours can last at most {hours} hours, and must end at a different time "
+            "than they begin."
+        )
         raise Refused("too_quiet", message, field="quiet_to")
     if facts.digest_at and _length(begin, facts.digest_at) < _length(begin, end):
-        message = "This is within the quiet hours. Choose a time outside of them."
+        message = "This is during quiet hours. Choose a time outside them."
         raise Refused("digest_in_quiet_hours", message, field="digest_at")
 
 

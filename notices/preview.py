@@ -1,7 +1,7 @@
 """A letter before it leaves: the same facts through the same templates, drawn for the screen.
 
 Each page is a picture, since the policy of the pages allows no frames; the text of the letter goes
-with it for whoever cannot see one. Every page is marked as not sent.
+with it for the person who cannot see one. Every page is marked as not sent.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from notices import letters
 from notices.models import Notice
 from regulations import mailing
 
-# A letter to nowhere would stop a clock and reach nobody.
+# A letter to nowhere would stop a clock and reach no one.
 NO_ADDRESS = mailing.NO_ADDRESS
 
 
@@ -49,7 +49,7 @@ def write_whole(folder: Path, name: str, write: Callable[[BinaryIO], object]) ->
 
 
 def _write_whole(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
-    """Write beside the place, make it durable, then move it there in one step."""
+    """Write next to the place, make it durable, then move it there in one step."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:

@@ -1,4 +1,4 @@
-"""Whom an alert tells, on the day on which it is raised: never nobody while anybody is there."""
+"""Whom an alert tells, on the day on which it is raised: never no one while anyone is there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Audience = Alert.Audience
 def recipients(alert: Alert, *, at: datetime) -> list[User]:
     """The assignee, the team's supervisors (all of them when it has none), or who is on call.
 
-    Where nobody works on the case, or nobody is on call, the supervisors stand in.
+    Where no one works on the case, or no one is on call, the supervisors stand in.
     """
     assignee: User | None = alert.case.assignee
     if alert.audience == Audience.ASSIGNEE and assignee and assignee.is_active:
@@ -29,7 +29,7 @@ def recipients(alert: Alert, *, at: datetime) -> list[User]:
 
 def _supervisors(assignee: User | None) -> list[User]:
     """Those of the team, else all; a house without any has its administrators told, who can give
-    the role to somebody."""
+    the role to someone."""
     supervisors = list(User.objects.filter(role=Role.SUPERVISOR, is_active=True).order_by("pk"))
     team = [each for each in supervisors if assignee and each.team_id == assignee.team_id]
     own = team if assignee and assignee.team_id else []

@@ -1,6 +1,6 @@
-"""Alerts that became another's before their mail went: whoever is next is told instead.
+"""Alerts that became another's before their mail went: the next person is told instead.
 
-The deadline is the lock, as where alerts are raised: nobody is told twice of one moment, and what
+The deadline is the lock, as where alerts are raised: no one is told twice of one moment, and what
 is met or moved meanwhile is not told at all.
 """
 
@@ -15,13 +15,13 @@ from notices.models import Alert, InboxItem, Mail
 from notices.recipients import recipients
 
 LEFT = "The person left before it could be sent."
-TOLD = "Whoever is next was told instead, or nothing was left to tell."
+TOLD = "The next person was alerted instead, or there was nothing left to alert anyone about."
 
 
 def passed_on(items: Iterable[InboxItem], user: User, *, at: datetime) -> list[InboxItem]:
     """Those of this person's items that are another's by now, who is then told.
 
-    The case was given to somebody else, or the person left, before the mail went.
+    The case was given to someone else, or the person left, before the mail went.
     """
     maybe = [item for item in items if _is_anothers(item, user, at)]
     gone = [item for item in _locked(maybe) if _is_anothers(item, user, at)]
@@ -31,9 +31,9 @@ def passed_on(items: Iterable[InboxItem], user: User, *, at: datetime) -> list[I
 
 
 def end_mail(mail: Mail, *, at: datetime) -> None:
-    """End a mail to somebody who left, with the reason; whoever is next is told of its alerts.
+    """End a mail to someone who left, with the reason; the next person is told of its alerts.
 
-    Where nobody is, it stays on the work list. The mail is locked by the caller.
+    Where no one is, it stays on the work list. The mail is locked by the caller.
     """
     told = [_notify_next(item, mail.to, at) for item in _locked(mail.items.all())]
     mail.failed_at, mail.failure = at, LEFT
@@ -56,7 +56,7 @@ def _is_anothers(item: InboxItem, user: User, at: datetime) -> bool:
 
 
 def _notify_next(item: InboxItem, user: User, at: datetime) -> bool:
-    """Whether somebody else is told of it, now or before, or nothing is left to tell."""
+    """Whether someone else is told of it, now or before, or nothing is left to tell."""
     if not is_open(item):
         return True
     others = [each for each in recipients(item.alert, at=at) if each != user]

@@ -33,7 +33,7 @@ class _Encrypted(_Talk, smtplib.SMTP_SSL):
 class Backend(smtp.EmailBackend):
     """Django's, with the certificate checked against EMAIL_CA_FILE where a plan has its own CA.
 
-    There is no setting that leaves the check out: a password would go to whoever answers.
+    There is no setting that leaves the check out: a password would go to the person who answers.
     """
 
     @property
@@ -48,7 +48,7 @@ class Backend(smtp.EmailBackend):
 class Post:
     """Hands mails over, one after the other on the same connection while it lasts.
 
-    The connection is opened with the first mail, and anew after one that broke it. `where` is the
+    The connection is opened with the first mail, and again after one that broke it. `where` is the
     last command of the talk that went wrong; empty when it did not come to any.
     """
 

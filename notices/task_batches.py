@@ -16,8 +16,8 @@ MOST = 10_000
 # server and one message of the broker to be worth it.
 PER_TASK = 50
 # Seconds after which a task that no worker took is left to a later sweep. Every sweep hands out all
-# that is due, also what an earlier one handed out and nobody has begun: at most two sweeps' worth
-# of it is in the queue at once, and a row that is done meanwhile costs one look by its index.
+# that is due, also what an earlier one handed out and no one has begun: at most two sweeps' worth
+# of it is in the queue right away, and a row that is done meanwhile costs one look by its index.
 HANDED_OUT_FOR = 60
 # Seconds that one task works at most; what is left comes again. Well under the hard limit of tasks.
 LONGEST = 120

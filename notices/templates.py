@@ -1,7 +1,7 @@
 """The files of letters under `templates/notices/`, and the version that each of them names.
 
-`versions.json` beside them locks each version to the checksum of its words: words that change are a
-new version (`scripts/lock_letters.py`), so that a notice's row says by which words it was made.
+`versions.json` next to them locks each version to the checksum of its words: words that change are
+a new version (`scripts/lock_letters.py`), so that a notice's row says by which words it was made.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mail that did not arrive: the work list, and what is done about it.
+"""Undelivered email: the work list, and what is done about it.
 
 Each step is kept in the row's `trail`: who did it, when, and what stood before.
 """
@@ -78,7 +78,7 @@ def find(pk: int) -> Mail | None:
 
 @transaction.atomic
 def send_again(mail_id: int, *, address: str = "", by: User, at: datetime) -> Mail:
-    """Send a mail that did not arrive anew: the same row, the same Message-ID.
+    """Send a mail that did not arrive again: the same row, the same Message-ID.
 
     With an `address` that of the person is corrected first, for this and every later mail; only
     who administers people may. Raises Refused with the field at fault.
@@ -86,12 +86,12 @@ def send_again(mail_id: int, *, address: str = "", by: User, at: datetime) -> Ma
     _refuse_others(by, SETTLE)
     mail = _locked(mail_id)
     if not mail.to.is_active:
-        raise Refused("has_left", "This person has left. Say how somebody else was told.")
+        raise Refused("has_left", "This person has left. Enter how someone else was notified.")
     before = mail.to.email
     if address and address != before:
         _correct(mail.to, address, by)
     elif not _is_valid(before):
-        said = "This address cannot be mailed: correct it first."
+        said = "Email cannot be sent to this address: correct it first."
         raise Refused("address_invalid", said, field="address")
     facts = {"address": before} if mail.to.email != before else {}
     facts["queued_at"] = mail.queued_at.isoformat()
@@ -106,13 +106,13 @@ def send_again(mail_id: int, *, address: str = "", by: User, at: datetime) -> Ma
 
 @transaction.atomic
 def settle(mail_id: int, *, how: str, by: User, at: datetime) -> Mail:
-    """The person was told otherwise, or need not be: say how, in words."""
+    """The person was told another way, or does not have to be: say how, in words."""
     _refuse_others(by, SETTLE)
     mail = _locked(mail_id)
     if not how.strip():
-        raise Refused("says_nothing", "Say how the person was told.", field="how")
+        raise Refused("says_nothing", "Enter how the person was notified.", field="how")
     mail.settled_at, mail.settled_by, mail.settled_how = at, by, how.strip()[:200]
-    _note(mail, "told otherwise", by, at, how=mail.settled_how)
+    _note(mail, "notified another way", by, at, how=mail.settled_how)
     mail.save()
     return mail
 
@@ -124,14 +124,14 @@ def _open() -> QuerySet[Mail]:
 def _locked(mail_id: int) -> Mail:
     mail = Mail.objects.select_related("to").select_for_update(of=("self",)).get(pk=mail_id)
     if mail.failed_at is None or mail.settled_at:
-        raise Refused("done_already", "Somebody else has seen to this mail meanwhile.")
+        raise Refused("done_already", "Someone else has already handled this email.")
     return mail
 
 
 def _correct(person: User, address: str, by: User) -> None:
     _refuse_others(by, CORRECT)
     if not _is_valid(address):
-        said = "This is not a valid e-mail address."
+        said = "Enter a valid email address."
         raise Refused("address_invalid", said, field="address")
     person.email = address
     person.save(update_fields=["email"])

@@ -16,7 +16,7 @@ from django.db.models import Q
 from notices import task_batches
 from notices.models import Heartbeat, Mail
 
-# After that a silent worker is nobody's concern any more, and the list of them stays short.
+# After that a silent worker is no one's concern any more, and the list of them stays short.
 KNOWN = timedelta(days=1)
 # At most two sweeps' worth of tasks is in the queue, each left alone after `HANDED_OUT_FOR`: a
 # sweep that waits behind them is in time. With no more than one it went red and green by turns.
@@ -28,7 +28,7 @@ Due = Callable[..., Sequence[int]]
 class Finding:
     """One thing that is watched: what it is called, whether it is well, what is said of it.
 
-    `worker` is the name of a worker that is gone: somebody may say that it was on purpose.
+    `worker` is the name of a worker that is gone: someone may say that it was on purpose.
     """
 
     name: str
@@ -67,8 +67,8 @@ def _workers(heartbeats: Mapping[str, datetime], at: datetime) -> list[Finding]:
     }
     gone = [
         Finding(
-            f"worker {name}", False, "A worker is gone without a word.",
-            "Start it again. If it was taken down on purpose, say so.", last, name,
+            f"worker {name}", False, "A worker stopped unexpectedly.",
+            "Start it again. If it was stopped on purpose, say so.", last, name,
         )
         for name, last in beats.items()
         if last < at - limit
@@ -76,8 +76,8 @@ def _workers(heartbeats: Mapping[str, datetime], at: datetime) -> list[Finding]:
     at_work = len(beats) - len(gone)
     if at_work:
         plural = "s are" if at_work > 1 else " is"
-        return [Finding("workers", True, f"{at_work} worker{plural} at work."), *gone]
-    said = "No worker is at work: no letter, mail or alert leaves."
+        return [Finding("workers", True, f"{at_work} worker{plural} running."), *gone]
+    said = "No worker is running: no letters, emails or alerts are being sent."
     return [Finding("workers", False, said, "Start a worker.", max(beats.values(), default=None)),
             *gone]  # fmt: skip
 
@@ -89,7 +89,9 @@ def _sweep(name: str, seconds: float, heartbeats: Mapping[str, datetime], at: da
     if last and last >= at - limit:
         return Finding(short, True, "In time.", since=last)
     said = "Late." if last else "Has never run."
-    return Finding(short, False, said, "See whether beat, broker and a worker run.", last)
+    return Finding(
+        short, False, said, "Check that beat, the broker and a worker are running.", last
+    )
 
 
 def _oldest_mail(at: datetime) -> Finding:
@@ -107,16 +109,16 @@ def _oldest_mail(at: datetime) -> Finding:
     ]
     oldest = min((each for each in since if each), default=None)
     if oldest is None or oldest >= at - _too_old():
-        return Finding("oldest mail", True, "No mail waits too long.")
-    todo = "Look under Mail at what the mail server says."
-    return Finding("oldest mail", False, "A mail waits too long.", todo, oldest)
+        return Finding("oldest email", True, "No email has been waiting too long.")
+    todo = "See the Email page for the mail server's response."
+    return Finding("oldest email", False, "An email has been waiting too long.", todo, oldest)
 
 
 def _oldest(kind: str, due: Due, at: datetime) -> Finding:
     if not due(at=at - _too_old(), limit=1):
-        return Finding(f"oldest {kind}", True, f"No {kind} waits too long.")
-    said = f"At least one {kind} should have gone long ago."
-    return Finding(f"oldest {kind}", False, said, "See whether the workers keep up.")
+        return Finding(f"oldest {kind}", True, f"No {kind} has been waiting too long.")
+    said = f"At least one {kind} should have been sent long ago."
+    return Finding(f"oldest {kind}", False, said, "Check whether the workers are keeping up.")
 
 
 def _too_old() -> timedelta:

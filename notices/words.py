@@ -1,4 +1,5 @@
-"""What letters say, in the language of whoever reads them: sentences, labels, days and instants.
+"""What letters say, in the language of the person who reads them: sentences, labels, days and
+instants.
 
 Spanish comes from the catalogs in `templates/notices/words/es/`: {English sentence: Spanish
 sentence}. A figure of the law stands once, in its row: a catalog names the figures of a sentence by

@@ -42,9 +42,9 @@ def payment(row: Row) -> PaymentLine:
     columns = whole(row, COLUMNS)
     received_on = day(columns, "received_on")
     if received_on is None:
-        raise Unreadable("Fill this in.", "received_on")
+        raise Unreadable("This field is required.", "received_on")
     if not DOLLARS.fullmatch(columns["amount"]):
-        raise Unreadable("Write dollars as 41.50, without signs or commas.", "amount")
+        raise Unreadable("Write dollars as 41.50, without dollar signs or commas.", "amount")
     return PaymentLine(
         member_id=columns["member_id"],
         received_on=received_on,

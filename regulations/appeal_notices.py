@@ -119,7 +119,7 @@ def appeal_notices(
     event: str, on: date, *, priority: str, reversed_by: str
 ) -> tuple[NoticeRule, ...]:
     """The letters of an event of a reconsideration; `reversed_by` says whose reversal was carried
-    out, empty for the plan's own, which the independent review entity need not hear of."""
+    out, empty for the plan's own, which the independent review entity does not have to hear of."""
     found = NOTICES.find(event, on)
     if found is None or (event == "effectuated" and not reversed_by):
         return ()

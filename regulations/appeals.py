@@ -62,12 +62,12 @@ class FilePart:
 
 
 CASE_FILE: Table[FilePart] = Table(
-    FilePart("denial", "The decision that is appealed, with its letter"),
-    FilePart("appeal", "The appeal as it came, or the words in which it was said"),
-    FilePart("records", "The medical records and bills that were looked at"),
+    FilePart("denial", "The decision being appealed, with its letter"),
+    FilePart("appeal", "The appeal as received, or the words in which it was made"),
+    FilePart("records", "The medical records and bills that were reviewed"),
     FilePart("criteria", "The coverage rule that was applied"),
     FilePart(
-        "required_forms", "The appointment of representative or the waiver, where one was needed"
+        "required_forms", "The appointment of representative or the waiver, if one was needed"
     ),
     FilePart("trail", "What was done, when and by whom"),
 )
@@ -82,21 +82,21 @@ def level(key: str, on: date) -> Level:
 
 
 def why_not_reviewer(*, involved: bool, medical: bool, profession: str) -> Refused | None:
-    """Why somebody may not decide an appeal, or None (42 CFR 422.590(h)).
+    """Why someone may not decide an appeal, or None (42 CFR 422.590(h)).
 
     `involved` in the decision that is appealed; `medical` when that was for lack of medical
     necessity, or was never made.
     """
     if involved:
         message = (
-            "You took part in the decision that is appealed. Somebody who did not decides the "
+            "You took part in the decision being appealed. Someone who did not must decide the "
             "appeal."
         )
         return Refused("involved_before", message, f"{REVIEWER}(1)")
     if medical and profession.upper().replace(".", "") not in PHYSICIANS:
         message = (
-            "The denial was about medical necessity, so a physician decides the appeal, with "
-            "expertise in the field."
+            "The denial was about medical necessity, so a physician with expertise in the field "
+            "must decide the appeal."
         )
         return Refused("physician_needed", message, f"{REVIEWER}(2)")
     return None
@@ -106,8 +106,8 @@ def too_late(due_at_words: str, *, priority: str) -> Refused:
     """Why an appeal is not decided any more once its limit has passed."""
     paragraph = "422.590(g)" if priority == rows.EXPEDITED else "422.590(d)"
     message = (
-        f"The time limit ended on {due_at_words}. By law that counts as if the denial had been "
-        "upheld: send the case file to the independent review entity."
+        f"The time limit ended on {due_at_words}. By regulation this counts as if the denial had "
+        "been upheld: send the case file to the independent review entity."
     )
     return Refused("counts_as_affirmed", message, f"42 CFR {paragraph}")
 
@@ -115,8 +115,8 @@ def too_late(due_at_words: str, *, priority: str) -> Refused:
 def filed_late(file_by: date) -> Refused:
     """Why a late appeal waits for a word on its lateness."""
     message = (
-        f"It could be filed until {file_by:%B %-d, %Y} and came later. First record whether there "
-        "was good cause; without it the appeal is dismissed."
+        f"It could be filed until {file_by:%B %-d, %Y} and was filed later. First record whether "
+        "there was good cause; without it the appeal is dismissed."
     )
     return Refused("filed_late", message, "42 CFR 422.582(b)-(c), (f)(3)")
 
@@ -140,7 +140,7 @@ def forward_expedited(*, reason: str, start_at: datetime, time_zone: str) -> Due
 def carry_out(
     *, reversed_by: str, request: str, priority: str, notice_at: datetime, time_zone: str
 ) -> Due:
-    """When a reversal by somebody else must be carried out (42 CFR 422.618(b)-(c), 422.619).
+    """When a reversal by someone else must be carried out (42 CFR 422.618(b)-(c), 422.619).
 
     `reversed_by` is the key of a level; `notice_at` is when the plan received its decision.
     """

@@ -154,7 +154,7 @@ def trace(
     first_due: str,
     time_zone: str = "",
 ) -> dict[str, Any]:
-    """What is kept with a due date: enough to read how it came about, and to reckon it again."""
+    """What is kept with a due date: enough to read how it came about, and to calculate it again."""
     return {
         "version": TRACE_VERSION,
         "duty": row.duty,

@@ -60,7 +60,7 @@ def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     """When the decision is due, by the row in force on the day of receipt in the plan's zone.
 
     A representative's clock starts at the later of request and appointment, that of a provider's
-    payment appeal at the later of request and waiver; a `restart` starts it anew. Raises Refused.
+    payment appeal at the later of request and waiver; a `restart` restarts it. Raises Refused.
     """
     case, request, priority = facts.case, facts.request, facts.priority
     received_at, time_zone = facts.received_at, facts.time_zone
@@ -244,7 +244,10 @@ def physician_must_be_granted(*, case: str) -> Refused:
     paragraph = "422.570(c)(2)(ii)" if case == rows.OD else "422.584(c)(2)(ii)"
     return Refused(
         "physician_must_be_granted",
-        "A physician says that the standard clock could harm the enrollee. The plan must expedite.",
+        (
+            "A physician states that the standard timeframe could harm the enrollee. The plan "
+            "must expedite."
+        ),
         f"42 CFR {paragraph}",
     )
 
@@ -268,7 +271,7 @@ def _decide_row(
     candidates = [row for row in rows.ROWS.on(on) if row.duty == "decide" and row.concerns(facts)]
     for name, value in asked.items():
         if value is None and any(name in dict(row.selects) for row in candidates):
-            raise invalid(name, "Say yes or no: the time limit depends on it.")
+            raise invalid(name, "Say yes or no: the deadline depends on it.")
     return row_in_force(rows.ROWS, on, "decide", **facts, **asked)
 
 

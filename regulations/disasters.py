@@ -1,9 +1,9 @@
 """Disasters and emergencies (42 CFR 422.100(m)): who may declare one, what applies, when it ends.
 
 The rule of 2015 (80 FR 7912), in force since 2016. It was amended in 2022 (87 FR 27704: only where
-access to care is disrupted, and with a time to wind down of its own). The facts that we have do
-not give the text of that amendment, so the rows here are those of 2015, also for later days; they
-are from memory and must be checked against the edition in force before anybody relies on them.
+access to care is disrupted, and with a time to wind down of its own). The facts that we have do not
+give the text of that amendment, so the rows here are those of 2015, also for later days; they are
+from memory and must be checked against the edition in force before anyone relies on them.
 
 The day of the declaration governs who may declare and what ends it (422.100(m)(2)-(3)); the day of
 receipt of a case governs what a disaster changes in it, as for the rest of a request (ADR 0002).
@@ -76,26 +76,26 @@ EFFECTS: Table[Effect] = Table(
     Effect(
         "noncontracted_facilities",
         "Noncontracted facilities are covered",
-        "Covered benefits at a facility outside the network are covered as they are inside it.",
+        "Covered benefits at a facility outside the network are covered the same as inside it.",
         "42 CFR 422.100(m)(1)(i)",
     ),
     Effect(
         "no_referral",
         "No referral is required",
-        "Requirements of a gatekeeper's referral are waived in full. Do not deny or delay for want "
-        "of one.",
+        "Gatekeeper referral requirements are fully waived. Do not deny or delay because a "
+        "referral is missing.",
         "42 CFR 422.100(m)(1)(ii)",
     ),
     Effect(
         "in_network_cost_sharing",
-        "Cost sharing is that of the network",
-        "At a noncontracted facility the enrollee pays what a contracted one would have cost.",
+        "In-network cost sharing applies",
+        "At a noncontracted facility the enrollee pays what a contracted facility would have cost.",
         "42 CFR 422.100(m)(1)(iii)",
     ),
     Effect(
         "changes_at_once",
-        "Changes that benefit enrollees apply at once",
-        "The plan need not announce them beforehand.",
+        "Changes that benefit enrollees apply right away",
+        "The plan does not have to announce them in advance.",
         "42 CFR 422.100(m)(1)(iv)",
         in_a_case=False,
     ),
@@ -179,7 +179,7 @@ def why_not_evidence(ground_key: str, on: date, citation: str = "") -> Refused |
     message = "A declaration is no evidence for an extension. Cite none."
     if known:
         message = (
-            f"A declaration is evidence for one ground only: “{known.label}”. Choose that ground, "
+            f"A declaration is evidence for only one ground: “{known.label}”. Choose that ground, "
             "or cite no declaration."
         )
     return Refused("not_evidence_for_this_ground", message, citation, "disaster")
@@ -188,8 +188,8 @@ def why_not_evidence(ground_key: str, on: date, citation: str = "") -> Refused |
 def elsewhere() -> Refused:
     """Why a declaration may not be cited in a case that it does not touch."""
     message = (
-        "This declaration does not touch the case: it was received on another day, or the enrollee "
-        "lives outside the area."
+        "This declaration does not apply to the case: it was received on another date, or the "
+        "enrollee lives outside the area."
     )
     return Refused("disaster_elsewhere", message, "42 CFR 422.100(m)(2)-(3)", "disaster")
 
@@ -218,9 +218,9 @@ def why_only_names(words: str, names: list[str], citation: str = "") -> Refused 
     if len({word for word in said if not word.isdecimal()}) >= _LEAST_SAID:
         return None
     message = (
-        "This names the disaster and no more, and a disaster is not a ground by itself. The rule "
-        "wants to know how it kept the plan from deciding in time: say what happened here, and "
-        "what it holds up."
+        "This only names the disaster, and a disaster alone is not a ground. The rule requires "
+        "how it kept the plan from deciding on time: say what happened here and what it is "
+        "delaying."
     )
     return Refused("names_the_disaster_only", message, citation, "words")
 
@@ -259,6 +259,6 @@ def _ends_before_it_starts(row: Row, due: date, starts_on: date, declared: bool)
         return Refused("ends_before_it_starts", message, row.citation, "ends_on")
     message = (
         f"Without a declared end it is over on {clock.day_words(due)}, {row.limit} after the "
-        "declaration, before this day. Enter its end, or check the days."
+        "declaration, before this day. Enter its end, or check the dates."
     )
     return Refused("ends_before_it_starts", message, BY_ITSELF, "starts_on")

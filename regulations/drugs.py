@@ -42,6 +42,6 @@ def part(key: str, on: date) -> Part:
     """The part of that key for a request received on the day. Raises Refused."""
     found = PARTS.find(key, on)
     if found is None:
-        message = "Choose under which part the drug is payable."
+        message = "Choose which part covers the drug."
         raise Refused("part_missing", message, COORDINATION, "payable_under")
     return found

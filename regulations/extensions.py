@@ -70,9 +70,11 @@ def refuse_malformed(extension: Extension, received_at: datetime, on: date) -> N
     of receipt in the plan's zone."""
     known = GROUNDS.find(extension.ground, on)
     if clock.utc(extension.taken_at) < clock.utc(received_at):
-        raise invalid("extension.taken_at", "An extension cannot be taken before the request.")
+        raise invalid(
+            "extension.taken_at", "An extension cannot be taken before the request was received."
+        )
     if extension.days < 1:
-        raise invalid("extension.days", "Extend by one day at least.")
+        raise invalid("extension.days", "Extend by at least one day.")
     if known and known.needs_provider and extension.provider_contracted is None:
         raise invalid("extension.provider_contracted", "Say whether the provider is contracted.")
     if known and known.needs_interest and extension.in_enrollee_interest is None:
@@ -90,10 +92,10 @@ def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
     _refuse_unmet(known, extension, citation)
     cap = rows.limit("extend", on)
     if extension.days > cap.amount:
-        message = f"Extend by {cap} at most."
+        message = f"Extend by at most {cap}."
         raise Refused("extension_too_long", message, citation, "days")
     if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(limited.due_at):
-        message = "The time limit has passed. An extension must be taken before it does."
+        message = "The deadline has passed. An extension must be taken before the deadline."
         raise Refused("deadline_already_passed", message, row.citation, "taken_at")
     return citation
 
@@ -102,16 +104,16 @@ def _refuse_unmet(known: Ground, extension: Extension, citation: str) -> None:
     """Refuse a ground whose own condition does not hold."""
     if known.needs_provider and extension.provider_contracted:
         message = (
-            "This provider is in your network. Late records of a contracted provider are no "
-            "ground to extend: the plan can hold its network to its duties."
+            "This provider is in your network. Late records from a contracted provider are not a "
+            "ground to extend: the plan can require its network to respond."
         )
         raise Refused("ground_not_permitted", message, citation, "provider")
     if known.needs_interest and not extension.in_enrollee_interest:
-        message = "This ground is open only where waiting is in the enrollee's interest."
+        message = "This ground is available only if waiting is in the enrollee's interest."
         raise Refused("not_in_enrollee_interest", message, citation, "in_enrollee_interest")
 
 
 def _not_extendable(row: Row, request: object) -> Refused:
     what = "payment" if request == rows.PAYMENT else "Part B drug"
-    message = f"The law gives no extension for a {what} request."
+    message = f"The regulation allows no extension for a {what} request."
     return Refused("extension_not_available", message, row.citation)

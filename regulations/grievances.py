@@ -1,7 +1,7 @@
 """Grievances: whether one was filed in time, when and how it is answered, when that is put off.
 
 Source: 42 CFR 422.564 as in force on 1 January 2026 (`timeframes.grieving` says what was read of
-the other kinds of plan). The law lets the plan extend; that this is done once, before the limit
+the other kinds of plan). The law lets the plan extend; that this is done once, before the deadline
 has passed, and what becomes of a grievance that came late, are our readings. The day on which the
 grievance was received, read in the plan's zone, governs how it is answered and extended, as it does
 for a request (ADR 0002); the day of what it is about governs by when it is filed.
@@ -25,11 +25,12 @@ ANSWER, ANSWER_EXPEDITED = "answer_grievance", "answer_expedited_grievance"
 # A grievance outlives the request that it is about: so do these duties.
 ANSWERS = frozenset({ANSWER, ANSWER_EXPEDITED})
 ENROLLEE_ASKS, NEEDS_INFORMATION = "enrollee_asks", "needs_information"
-# The law is silent; the choice is told to whoever answers.
+# The law is silent; the choice is told to the person who answers.
 LATE = (
-    "The law gives the enrollee 60 days and says nothing of a grievance that comes later (42 CFR "
-    "422.564(d)(2)). It is kept on record all the same (422.564(g)) and its 30 days run. The plan "
-    "may answer it, or write that it came too late; both are told in time (our reading)."
+    "The regulation gives the enrollee 60 days and does not address a later grievance (42 CFR "
+    "422.564(d)(2)). It is still kept on record (422.564(g)) and its 30 days run. The plan may "
+    "answer it, or write that it was filed too late; either must be sent on time (our "
+    "interpretation)."
 )
 
 
@@ -49,7 +50,7 @@ GROUNDS: Table[Ground] = Table(
     Ground(
         ENROLLEE_ASKS,
         "The enrollee asks for more time to be answered",
-        "The enrollee, or who acts for the enrollee, asked for it.",
+        "The enrollee, or the person acting for the enrollee, asked for it.",
     ),
     Ground(
         NEEDS_INFORMATION,
@@ -77,14 +78,14 @@ IN_WRITING: Table[InWriting] = Table(
         "quality_of_care",
         "It is about the quality of care",
         "(e)(3)(iii)",
-        "A grievance about the quality of care is answered in writing, however it came, and the "
-        "answer tells of the right to complain to the QIO.",
+        "A grievance about quality of care is answered in writing, however it was received, and "
+        "the answer explains the right to complain to the QIO.",
     ),
     InWriting(
         "written",
         "It came in writing",
         "(e)(3)(i)",
-        "A grievance that came in writing is answered in writing.",
+        "A grievance received in writing is answered in writing.",
     ),
     InWriting(
         "asks_writing",
@@ -184,14 +185,14 @@ def _refuse_unlawful(extension: Extension, due: Due, plan_type: str) -> None:
     citation = cite(plan_type, "(e)(2)")
     on = due.starts_at.date()
     if ground(extension.ground, on).needs_interest and not extension.in_interest:
-        message = "Write how the delay is in the enrollee's interest."
+        message = "Explain how the delay benefits the enrollee."
         raise Refused("not_in_enrollee_interest", message, citation, "interest")
     cap = longest_extension(on)
     if not 1 <= extension.days <= cap.amount:
-        message = f"Extend by 1 day at least and by {cap} at most."
+        message = f"Extend by at least 1 day and at most {cap}."
         raise Refused("extension_too_long", message, citation, "days")
     if clock.utc(extension.taken_at) < clock.utc(due.starts_at):
-        raise invalid("taken_at", "An extension cannot be taken before the grievance.")
+        raise invalid("taken_at", "An extension cannot be taken before the grievance was received.")
     if clock.utc(extension.taken_at).replace(microsecond=0) > clock.utc(due.due_at):
         message = "The time to answer has passed. Answer the grievance now."
         raise Refused("deadline_already_passed", message, citation)

@@ -27,7 +27,7 @@ from regulations.timeframes import (
     RECON,
 )
 
-NOT_A_GROUND = "Choose one of the lawful grounds."
+NOT_A_GROUND = "Choose one of the grounds listed."
 
 
 @dataclass(frozen=True)
@@ -188,13 +188,14 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
 
 _OBTAIN = {
     "obtain_appointment": Meaning(
-        "No whole appointment of representative came in the time that the decision would have had. "
-        "The request may be dismissed now. If the appointment comes first, the clock starts then.",
+        "No complete appointment of representative was received in the time the decision would "
+        "have had. The request may be dismissed now. If the appointment comes first, the clock "
+        "starts then.",
         "42 CFR 405.910(d); 422.568(g)(1)",
     ),
     "obtain_waiver": Meaning(
-        "No waiver of liability came in the time that the decision would have had. The appeal may "
-        "be dismissed now. If the waiver comes first, the clock starts then.",
+        "No waiver of liability was received in the time the decision would have had. The appeal "
+        "may be dismissed now. If the waiver comes first, the clock starts then.",
         "42 CFR 422.574(b)",
     ),
 }
@@ -235,8 +236,8 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         return UNMET
     citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
     return Meaning(
-        "The time limit passed without notice of a decision. This failure is itself an adverse "
-        "determination, which the enrollee may appeal. Decide and notify at once: the decision "
+        "The deadline passed without notice of a decision. This failure is itself an adverse "
+        "determination, which the enrollee may appeal. Decide and notify right away: the decision "
         "still counts and is recorded as untimely.",
         citation,
     )
@@ -245,12 +246,13 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
 def _missed_appeal(priority: str) -> Meaning:
     if priority == "expedited":
         return Meaning(
-            "The time limit passed without a decision. That counts as a decision against the "
-            "enrollee: the case file goes to the independent review entity, whose limit runs now.",
+            "The deadline passed without a decision. This counts as a decision against the "
+            "enrollee: the case file must go to the independent review entity, and that deadline "
+            "is running now.",
             "42 CFR 422.590(g)",
         )
     return Meaning(
-        "The time limit passed without a decision. That counts as if the denial had been upheld: "
+        "The deadline passed without a decision. This counts as if the denial had been upheld: "
         "send the case file to the independent review entity now.",
         "42 CFR 422.590(d)",
     )

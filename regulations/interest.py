@@ -1,7 +1,8 @@
 """Interest on a clean claim that is paid late (42 CFR 422.520(a)(2)).
 
 The yearly rate is the one that the Treasury publishes for each half-year under the Prompt Payment
-Act. Our facts do not hold those rates, so whoever pays enters the rate and where it was read.
+Act. Our facts do not hold those rates, so the person who pays enters the rate and where it was
+read.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The endorsements are those of the Domestic Mail Manual (DMM) 507, Exhibit 1.4.1, in the words that
 stand on the returned piece. The day on which a piece came back, and that on which it was mailed,
-govern. The plan's own word for a letter that cannot be mailed at all stands
-beside them: a letter without an address stays in the house.
+govern. The plan's own word for a letter that cannot be mailed at all stands next to them: a letter
+without an address stays in the house.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ ENDORSEMENTS: Table[Endorsement] = Table(
         "forwarding_expired", "Forwarding time expired", "The order to forward the mail has ended."
     ),
     Endorsement(
-        "attempted_not_known", "Attempted, not known", "Nobody of that name is known there."
+        "attempted_not_known", "Attempted, not known", "No one with that name is known there."
     ),
     Endorsement(
         "not_deliverable",
         "Not deliverable as addressed, unable to forward",
-        "The mail can be neither brought there nor sent on.",
+        "The mail can be neither delivered nor forwarded.",
     ),
-    Endorsement("box_closed", "Box closed, no order", "The post office box was given up."),
-    Endorsement("no_receptacle", "No mail receptacle", "There is nothing to put mail into."),
-    Endorsement("vacant", "Vacant", "Nobody lives there."),
-    Endorsement("deceased", "Deceased", "The addressee is said to have died."),
-    Endorsement("refused", "Refused", "The piece was not taken.", address_may_stand=True),
-    Endorsement("unclaimed", "Unclaimed", "Nobody came for it.", address_may_stand=True),
+    Endorsement("box_closed", "Box closed, no order", "The post office box was closed."),
+    Endorsement("no_receptacle", "No mail receptacle", "There is no place to deliver mail."),
+    Endorsement("vacant", "Vacant", "No one lives there."),
+    Endorsement("deceased", "Deceased", "The addressee was reported to have died."),
+    Endorsement("refused", "Refused", "The mailpiece was refused.", address_may_stand=True),
+    Endorsement("unclaimed", "Unclaimed", "No one picked it up.", address_may_stand=True),
     Endorsement(
-        "temporarily_away", "Temporarily away", "The time to hold the mail ended.",
+        "temporarily_away", "Temporarily away", "The hold period ended.",
         address_may_stand=True,
     ),
     Endorsement(
@@ -68,7 +68,10 @@ ENDORSEMENTS: Table[Endorsement] = Table(
         address_may_stand=True,
     ),
     Endorsement(
-        "unmarked", "Came back without a mark", "The piece says no reason.", address_may_stand=True
+        "unmarked", "Returned without a marking", (
+                "The mailpiece "
+                "shows no reason."
+            ), address_may_stand=True
     ),
 )  # fmt: skip
 
@@ -109,7 +112,9 @@ def endorsement(key: str, on: date) -> Endorsement:
     """The endorsement of that key on a piece that came back that day. Raises Refused."""
     found = ENDORSEMENTS.find(key, on)
     if found is None:
-        raise Refused("endorsement_unknown", "Choose the endorsement on the piece.", field="reason")
+        raise Refused(
+            "endorsement_unknown", "Choose the endorsement on the mailpiece.", field="reason"
+        )
     return found
 
 

@@ -16,48 +16,48 @@ class Meaning:
     citation: str
 
 
-UNMET = Meaning("The time limit passed with the duty unmet. Meet it now.", "")
+UNMET = Meaning("The deadline passed and the task is not completed. Complete it now.", "")
 
 _REINSTATEMENT = {
     "decide_good_cause": Meaning(
-        "The business days to decide on good cause passed. The request is not lost and nothing is "
-        "decided by it: decide now, on what was given. The decision is recorded as late. The last "
-        "day to pay does not move, so every day counts for the former member.",
+        "The business days to decide on good cause passed. The request is not lost and this "
+        "decides nothing: decide now, based on what you have. The decision is recorded as late. "
+        "The last day to pay does not change, so every day counts for the former member.",
         f"{_GUIDANCE}.1",
     ),
     "notify_good_cause": Meaning(
-        "The business days to tell the decision passed. Tell the former member now, by phone or in "
-        "writing, and write down when: until they know the amount and the last day, they cannot "
-        "pay in time.",
+        "The business days to notify the former member passed. Notify them now, by phone or in "
+        "writing, and record when: until they know the amount and the last day, they cannot pay "
+        "on time.",
         f"{_GUIDANCE}.1",
     ),
     "pay_arrears": Meaning(
-        "Not all that was owed was received by the last day, so there is no reinstatement. Close "
+        "Not everything owed was received by the last day, so there is no reinstatement. Close "
         "the case and tell the former member: they may join a plan again in a valid election "
-        "period. The days that follow are for handling a payment in time, not for a late one.",
+        "period. The days after that are for processing an on-time payment, not for a late one.",
         f"42 CFR 423.44(d)(1)(vi)(D), 422.74(d)(1)(v), 417.460(c)(3); {_GUIDANCE}.1",
     ),
     "submit_reinstatement": Meaning(
-        "The days to credit the payment and submit passed. The former member did what they had to: "
-        "submit to the retroactive processing contractor now, and tell it why this is late.",
+        "The days to credit the payment and submit passed. The former member did their part: "
+        "submit to the retroactive processing contractor now, and explain why this is late.",
         f"{_GUIDANCE}.1",
     ),
     "cancel_disenrollment": Meaning(
-        "The error is ours and coverage is still not restored. Cancel the disenrollment now; "
-        "the former member loses nothing by our delay. The day is our own reading: the guidance "
-        "names none.",
+        "The error is ours and coverage is still not restored. Cancel the disenrollment now; the "
+        "former member loses nothing because of our delay. The deadline is our own "
+        "interpretation: the guidance names none.",
         "CMS Enrollment and Disenrollment Guidance, section 70.3.4",
     ),
     "follow_referral": Meaning(
-        "The day to follow the referral up passed and no decision of CMS is on record. Ask the "
-        "account manager or look in CTM, and record what was said: then the next day is set. CMS "
-        "decides; the day is our own reading. Where nothing will come, a supervisor ends the "
-        "referral.",
+        "The day to follow up on the referral passed and no CMS decision is recorded. Ask the "
+        "account manager or check CTM, and record what was said: then the next date is set. CMS "
+        "decides; the date is our own interpretation. If no decision will come, a supervisor ends "
+        "the referral.",
         f"42 CFR 423.44(e)(3); {_GUIDANCE}.2",
     ),
     "confirm_reinstatement": Meaning(
-        "The days to confirm the reinstatement passed. Coverage is back all the same. Send the "
-        "letter now, so that the member knows that there was no gap.",
+        "The days to confirm the reinstatement passed. Coverage is restored anyway. Send the "
+        "letter now, so that the member knows there was no gap.",
         "CMS Enrollment and Disenrollment Guidance, section 70.3.2",
     ),
 }
@@ -81,13 +81,13 @@ _DELINQUENCY = {
         f"{_BEFORE}.4; 42 CFR 417.460(c)(1)",
     ),
     "submit_disenrollment": Meaning(
-        "The days for the transaction to CMS passed. Send it now; where the effective date can no "
-        "longer be had, CMS's contractor is asked.",
+        "The days for the transaction to CMS passed. Send it now; if the effective date is no "
+        "longer possible, ask CMS's contractor.",
         f"{_BEFORE}.4",
     ),
     "notify_irmaa_disenrollment": Meaning(
-        "The days to tell of CMS's disenrollment passed. Send the notice now: the "
-        "days in which the member may ask for good cause run, and they may not know it.",
+        "The days to notify the member of CMS's disenrollment passed. Send the notice now: the "
+        "time to request good cause is running, and they may not know it.",
         "CMS Enrollment and Disenrollment Guidance, section 60.2.5",
     ),
 }

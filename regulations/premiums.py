@@ -20,7 +20,7 @@ INSTALLMENTS = "42 CFR 423.293(a)(4), 422.262(h)"
 CENT = Decimal("0.01")
 PART_D_BEGAN = 2006
 MONTHS_A_YEAR = 12
-# More than anybody agrees on: a slip of the keyboard. Ours, not the law's.
+# More than anyone agrees on: a slip of the keyboard. Ours, not the law's.
 MOST_INSTALLMENTS = 120
 MOST_DOLLARS = Decimal("999999.99")
 
@@ -109,7 +109,7 @@ FIGURES: Table[Figure] = Table(_RATE, _ROUNDING, _GAP)
 
 @dataclass(frozen=True)
 class Way:
-    """A way for somebody without fault to pay for months past; the plan offers all of them."""
+    """A way for someone without fault to pay for months past; the plan offers all of them."""
 
     key: str
     label: str
@@ -179,8 +179,8 @@ def base_premium(year: int) -> BasePremium:
         return found
     raise Refused(
         "no_base_premium",
-        f"The base premium of {year} is not on record, and it is never guessed. Enter the penalty "
-        "as Medicare gave it, or have the row of that year added to regulations/premiums.py.",
+        f"The base premium of {year} is not on record, and Fortnight does not guess it. Enter the "
+        "penalty as Medicare gave it, or have that year's row added to regulations/premiums.py.",
         PENALTY,
         "year",
     )

@@ -1,4 +1,4 @@
-"""Reckoning a stored trace again: the same inputs and the same rows give the same limit."""
+"""Calculating a stored trace again: the same inputs and the same rows give the same limit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DATES = {
 
 
 def replay(trace: dict[str, Any]) -> Due | DueOn:
-    """The duty of a stored trace, reckoned anew from its inputs.
+    """The duty of a stored trace, recalculated from its inputs.
 
     Raises LookupError for a trace of an unknown kind, or whose rule is no longer the one in force
     on its day: then the rule book was changed behind a stored deadline.

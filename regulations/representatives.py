@@ -79,9 +79,9 @@ def refuse_expired(kind: str, *, signed_on: date | None, asked_on: date) -> None
     if signed_on and until and asked_on > until:
         row = _validity(signed_on)
         message = (
-            f"It was valid for {row.limit} from the signatures, until "
-            f"{clock.day_words(until)}, and the request came on {clock.day_words(asked_on)}. Ask "
-            "for a new one: say that none is here yet."
+            f"It was valid for {row.limit} from the signatures, until {clock.day_words(until)}, "
+            f"and the request came on {clock.day_words(asked_on)}. Ask for a new one, and choose "
+            "“Nothing received yet”."
         )
         raise Refused("appointment_expired", message, row.citation, "signed_on")
 

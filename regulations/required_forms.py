@@ -1,4 +1,5 @@
-"""The forms that clear whoever asks, element by element: appointment, legal authority, waiver.
+"""The forms that clear the person who asks, element by element: appointment, legal authority,
+waiver.
 
 The day of receipt of the request governs what a form must have and who needs none, also where the
 form comes later (ADR 0002). How long an appointment counts goes by the day of its signatures.
@@ -159,8 +160,8 @@ REQUIRED_FORMS: Table[RequiredFormKind] = Table(
         "Authority under State law (court, power of attorney)",
         "obtain_appointment",
         "42 CFR 422.561",
-        "Somebody who acts by the law of a State shows the document that gives the power. Until it "
-        "comes the time limit to decide has not started.",
+        "A person who acts under State law shows the document that gives the authority. Until it "
+        "arrives, the time limit to decide has not started.",
         _LEGAL,
     ),
     RequiredFormKind(
@@ -177,7 +178,7 @@ REQUIRED_FORMS: Table[RequiredFormKind] = Table(
 
 @dataclass(frozen=True)
 class Exempt:
-    """Somebody who asks without such a form, and why."""
+    """Someone who asks without such a form, and why."""
 
     key: str
     label: str

@@ -10,8 +10,8 @@ from regulations.law import invalid
 
 VACATED, REOPENED = "vacated", "reopened"
 _SILENT = (
-    "The regulation does not say which time limit holds then; by our reading (derived) the limit "
-    "of the request starts anew at that instant."
+    "The regulation does not say which time limit applies then; by our interpretation (derived) "
+    "the time limit of the request starts over at that moment."
 )
 _WHY = {
     "receipt": "The clock starts on receipt by the plan or the entity that it names.",
@@ -61,7 +61,7 @@ def start_of(
 ) -> Start:
     """The latest of what the clock waits for. Raises Refused for a restart of an unknown kind."""
     if restart and restart.reason not in (VACATED, REOPENED):
-        raise invalid("restart", "A clock starts anew by vacating or by reopening.")
+        raise invalid("restart", "A clock starts over by vacating or by reopening.")
     found = [
         (received_at, "receipt"),
         (aor_received_at, "appointment"),

@@ -56,7 +56,7 @@ REOPENING_GROUNDS: Table[ReopeningGround] = Table(
     ReopeningGround(
         "new_evidence",
         "Good cause: new and material evidence",
-        "It was not available or known when we decided, and may lead to another result.",
+        "It was not available or known when we decided, and may lead to a different result.",
         "42 CFR 422.616(a), 405.980(b)(2), 405.986(a)(1)",
         window="good_cause",
         new_evidence=True,
@@ -64,7 +64,7 @@ REOPENING_GROUNDS: Table[ReopeningGround] = Table(
     ReopeningGround(
         "obvious_error",
         "Good cause: an obvious error on the face of the evidence",
-        "The evidence that we had shows by itself that the decision was wrong.",
+        "The evidence we had shows on its own that the decision was wrong.",
         "42 CFR 422.616(a), 405.980(b)(2), 405.986(a)(2)",
         window="good_cause",
     ),
@@ -76,8 +76,8 @@ REOPENING_GROUNDS: Table[ReopeningGround] = Table(
     ),
     ReopeningGround(
         "clerical_error",
-        "A clerical error on which an unfavorable decision rests",
-        "At any time: a wrong code, a mistyped number, a missing page of ours.",
+        "A clerical error that an unfavorable decision was based on",
+        "At any time: a wrong code, a mistyped number, a page we lost.",
         "42 CFR 422.616(a), 405.980(b)(4)",
         only_unfavorable=True,
     ),
@@ -86,7 +86,7 @@ REOPENING_GROUNDS: Table[ReopeningGround] = Table(
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision that somebody wants to reopen, as the law looks at it."""
+    """A decision that someone wants to reopen, as the law looks at it."""
 
     decided_on: date
     favorable: bool
@@ -98,7 +98,7 @@ def reopening_ground(key: str, on: date) -> ReopeningGround:
     """The ground of that key, in force on the day of the reopening. Raises Refused."""
     found = REOPENING_GROUNDS.find(key, on)
     if found is None:
-        raise Refused("ground_not_permitted", "Choose one of the lawful grounds.", field="ground")
+        raise Refused("ground_not_permitted", "Choose one of the grounds listed.", field="ground")
     return found
 
 
@@ -107,13 +107,13 @@ def refuse_reopening(key: str, decided: Decided, *, on: date) -> None:
     ground = reopening_ground(key, on)
     _refuse_undoing_approval(ground, decided, on)
     if ground.only_unfavorable and decided.favorable:
-        message = "A clerical error is a ground only where the decision was unfavorable."
+        message = "A clerical error is a ground only if the decision was unfavorable."
         raise Refused("ground_not_permitted", message, ground.citation, "ground")
     until = reopen_until(ground, decided.decided_on)
     if until and on > until:
         message = (
-            f"This ground was open until {clock.day_words(until)}, counted from the decision. "
-            "Look whether another one applies."
+            f"This ground was available until {clock.day_words(until)}, counted from the decision. "
+            "Check whether another one applies."
         )
         raise Refused("too_late_to_reopen", message, ground.citation, "ground")
 

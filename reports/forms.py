@@ -16,16 +16,16 @@ LAST_YEAR = 2100
 
 
 def _duties() -> list[tuple[str, str]]:
-    return [("", "All duties"), *kinds.duties().items()]
+    return [("", "All tasks"), *kinds.duties().items()]
 
 
 class FilterForm(forms.Form):
-    """All optional; a wrong date is told beside its field and narrows nothing."""
+    """All optional; a wrong date is told next to its field and narrows nothing."""
 
     plan = forms.ModelChoiceField(
         models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
     )
-    duty = forms.ChoiceField(label="Duty", required=False, choices=_duties)
+    duty = forms.ChoiceField(label="Task", required=False, choices=_duties)
     result = forms.ChoiceField(
         label="Result", required=False, choices=[("", "All"), *RESULTS.items()]
     )
@@ -67,13 +67,13 @@ class FilterForm(forms.Form):
 
 
 class GoodCauseForm(forms.Form):
-    """All optional; a wrong date is told beside its field and narrows nothing."""
+    """All optional; a wrong date is told next to its field and narrows nothing."""
 
     plan = forms.ModelChoiceField(
         models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
     )
     first = DayField(
-        label="Days from",
+        label="From",
         required=False,
         help_text="",
         widget=forms.DateInput(attrs={"placeholder": "1/1/2026"}),
@@ -96,7 +96,7 @@ class GoodCauseForm(forms.Form):
         for name in ("first", "last"):
             day = facts.get(name)
             if day and not BEGIN.year <= day.year <= LAST_YEAR:
-                self.add_error(name, f"Enter a day from {BEGIN.year} to {LAST_YEAR}.")
+                self.add_error(name, f"Enter a date from {BEGIN.year} to {LAST_YEAR}.")
         begin, end = facts.get("first"), facts.get("last")
         if begin and end and end < begin:
             self.add_error("last", "This is before the first day.")

@@ -1,8 +1,8 @@
 """For each duty: in time or not, by how much, in time without the extension, entered how late.
 
-All in the database: the page reckons nothing for itself, however many duties there are. A duty that
-fell away or became another one is no question of time and is left out, and so is the last day to
-pay, which is the former member's.
+All in the database: the page calculates nothing for itself, however many duties there are. A duty
+that fell away or became another one is no question of time and is left out, and so is the last day
+to pay, which is the former member's.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from regulations.reinstatement import MEMBERS_DUTIES
 PAGE = 50
 RESULTS = {
     "late": "Late",
-    "late_but_for_extension": "In time only by the extension",
-    "in_time": "In time",
-    "open": "Open, not past its limit",
+    "late_but_for_extension": "On time only with the extension",
+    "in_time": "On time",
+    "open": "Open, not past its deadline",
 }
 
 
@@ -60,8 +60,8 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
     """The duties of visible cases that were met or are open, each with its counterfactuals.
 
     `ended_at` is when it was met, to the second, or `at` while it is open; `past` how long after
-    the limit that is (negative: before it); `is_past` and `would_be_past` whether it is late, and
-    whether it would be without the extension; `lag` how long the request lay before its entry.
+    the deadline that is (negative: before it); `is_past` and `would_be_past` whether it is late,
+    and whether it would be without the extension; `lag` how long the request lay before its entry.
     """
     met = TruncSecond("met_at", output_field=DateTimeField())
     counted = models.Deadline.objects.filter(
@@ -106,7 +106,7 @@ def page(found: QuerySet[models.Deadline], *, before: str) -> Page:
 
 
 def minutes(length: timedelta) -> int:
-    """A length in whole minutes, toward zero; negative when it is before the limit."""
+    """A length in whole minutes, toward zero; negative when it is before the deadline."""
     seconds = int(length.total_seconds())
     return seconds // 60 if seconds >= 0 else -(-seconds // 60)
 

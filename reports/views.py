@@ -47,7 +47,7 @@ def good_cause_rates(request: HttpRequest) -> HttpResponse:
         "in_time": [(kinds.duties()[duty], rate) for duty, rate in found.in_time],
         "groups": (
             ("By specialist", "Specialist", found.by_specialist),
-            ("By ground", "Ground that was found", found.by_ground),
+            ("By ground", "Ground found", found.by_ground),
             ("By plan", "Plan", found.by_plan),
         ),
     }
@@ -77,13 +77,13 @@ def _badge(duty: models.Deadline) -> presentation.Badge:
         return presentation.Badge("Late", "late")
     if duty.met_at is None:
         return presentation.Badge("Open", "quiet")
-    return presentation.Badge("In time", "ok")
+    return presentation.Badge("On time", "ok")
 
 
 def _totals(counts: dict[str, int]) -> list[dict[str, Any]]:
     of_all = counts["all"] or 1
     return [
-        {"label": "Duties", "count": f"{counts['all']:,}", "share": ""},
+        {"label": "Tasks", "count": f"{counts['all']:,}", "share": ""},
         *(
             {"label": label, "count": f"{counts[key]:,}", "share": f"{counts[key] / of_all:.1%}"}
             for key, label in report.RESULTS.items()

@@ -13,7 +13,7 @@ ALL = STAFF | {A}
 
 OPEN = "open"
 
-# What each address is for. A new address fails here until somebody says who may use it.
+# What each address is for. A new address fails here until someone says who may use it.
 WHO = {
     "healthz": OPEN,
     "login": OPEN,

@@ -34,9 +34,9 @@ def copy_case(
 ) -> Copies:
     """Copies of the case with its decision; of its trail and its letters only with `letters`.
 
-    A copy's case number is the first one's with its own key behind. Deadlines and
-    alerts are not copied: whoever asks for copies says when they are due. `matter` are columns of
-    the decision and the SQL of what they hold instead.
+    A copy's case number is the first one's with its own key behind. Deadlines and alerts are not
+    copied: the caller who asks for copies says when they are due. `matter` are columns of the
+    decision and the SQL of what they hold instead.
     """
     made = Copies(first, number, last(Case))
     key = f"{made.base} + {G}"

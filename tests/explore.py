@@ -3,7 +3,7 @@
     python -m tests.explore SECONDS [what pytest is told]
 
 Each round has a seed of its own. A failure becomes a module in `tests/found/`, which `make test`
-runs from then on: commit it with what mends it.
+runs from then on: commit it with what fixes it.
 """
 
 import random

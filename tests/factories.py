@@ -23,7 +23,7 @@ MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 _numbers = count(1)
-# What a test says of a request that the limit to decide is reckoned from.
+# What a test says of a request that the limit to decide is calculated from.
 OF_THE_CLOCK = ("received_at", "request_type", "priority", "prior_authorization", "clean_claim")
 
 
@@ -212,7 +212,7 @@ def a_document(case: models.Case, name: str = "records.txt") -> models.Document:
 
 
 def a_grievance(case: models.Case) -> models.Grievance:
-    """A grievance that waits for its answer, put beside the case as it is."""
+    """A grievance that waits for its answer, put next to the case as it is."""
     return models.Grievance.objects.create(
         case=case,
         against="extension",
@@ -225,7 +225,7 @@ def a_grievance(case: models.Case) -> models.Grievance:
 
 
 def an_ordinary_grievance(case: models.Case, **facts) -> models.Grievance:
-    """An oral grievance about a long wait on the telephone, with its 30 days, beside the case."""
+    """An oral grievance about a long wait on the telephone, with its 30 days, next to the case."""
     came = case.received_at + HOUR
     values = {
         "against": "other",
@@ -336,7 +336,7 @@ def failed_mail(
     failure: str = "It came back (5.1.1): there is no such mailbox.",
     **facts,
 ) -> Mail:
-    """A mail that did not arrive, an hour ago; of an alert when `case` has one."""
+    """Undelivered email, an hour ago; of an alert when `case` has one."""
     at = timezone.now() - HOUR
     number = next(_numbers)
     values = {

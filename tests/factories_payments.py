@@ -21,7 +21,7 @@ def noon(day: date) -> datetime:
 
 
 def paid_early(amount: str, on: date, **facts):
-    """Money that was here before anybody asked."""
+    """Money that was here before anyone asked."""
     known = members.disenrollment(**facts)
     came = PaymentFacts(on, Decimal(amount), "check", "1001")
     money.record_payment(known.pk, came, by=members.specialist(), at=ASKED - DAY)

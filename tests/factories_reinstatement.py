@@ -206,7 +206,7 @@ def referred(*, by: User | None = None, **facts) -> cases.Case:
 
 
 def followed(case: cases.Case, at: datetime, *, by: User | None = None, **facts):
-    """Somebody asked the account manager an hour ago."""
+    """Someone asked the account manager an hour ago."""
     values = {"whom": "Account manager", "channel": "telephone", "followed_at": at - HOUR,
               "words": "The caseworker still has it."}  # fmt: skip
     asked = services.FollowUpFacts(**values | facts)
@@ -223,7 +223,7 @@ def referral_ended(*, ground: str = "another_road", at: datetime | None = None, 
 
 
 def with_plan_error(*, by: User | None = None, **facts) -> cases.Case:
-    """The call shows that a payment was posted to somebody else."""
+    """The call shows that a payment was posted to someone else."""
     why = "The check of 3 March was posted to another member."
     return requested(by=by, answers_={"plan_error": True, "plan_error_why": why}, **facts)
 

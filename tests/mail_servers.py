@@ -94,7 +94,7 @@ def server(habits, *, starttls=None, smtps=None, password=False, port=0) -> Iter
 
 @contextmanager
 def rude(greeting: bytes | None) -> Iterator[int]:
-    """A server that says one thing to whoever comes, and then nothing; or nothing at all."""
+    """A server that says one thing to the person who comes, and then nothing; or nothing at all."""
     listener = socket.create_server(("127.0.0.1", 0))
     kept = []
 

@@ -24,7 +24,7 @@ def wait_until_somebody_waits_for(kind: str) -> None:
 
 
 def in_parallel(work) -> threading.Thread:
-    """Do this on a connection of its own, beside."""
+    """Do this on a connection of its own, next to it."""
 
     def run():
         try:

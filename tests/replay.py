@@ -27,7 +27,7 @@ class Drawn:
 
 
 def replay(module: str, name: str, story: str) -> None:
-    """Do the story of this test again; fails as it failed then, until that is mended."""
+    """Do the story of this test again; fails as it failed then, until that is fixed."""
     names = vars(import_module(module)) | KNOWN
     steps = told(story)
     machine = names.get(ast.unparse(steps[0][0].func)) if steps else None

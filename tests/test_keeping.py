@@ -1,4 +1,4 @@
-"""What `make explore` finds becomes a test that is red until it is mended."""
+"""What `make explore` finds becomes a test that is red until it is fixed."""
 
 from types import SimpleNamespace
 

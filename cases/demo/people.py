@@ -1,4 +1,4 @@
-"""The invented plan and its staff. Nobody here exists."""
+"""The invented plan and its staff. No one here exists."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Stage:
         return self.staff["nurse" if case.pk % 3 else "nurse2"]
 
     def after(self, case: models.Case, part: float) -> datetime:
-        """An instant at this part of the way from entry to now, and before the limit."""
+        """An instant at this part of the way from entry to now, and before the deadline."""
         limit = case.next_due_at or self.now
         return case.entered_at + (min(self.now, limit) - case.entered_at) * part
 

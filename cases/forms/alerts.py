@@ -21,7 +21,7 @@ EMPTY_LINES = 2
 
 
 class StepForm(forms.Form):
-    """One moment: how long before or after the limit, and who is told. An empty line is none."""
+    """One moment: how long before or after the deadline, and who is told. An empty line is none."""
 
     amount = forms.CharField(label="How long", required=False, max_length=6)
     unit = forms.ChoiceField(
@@ -29,16 +29,20 @@ class StepForm(forms.Form):
     )
     when = forms.ChoiceField(
         label="When",
-        choices=[(BEFORE, "before the limit"), (AT, "at the limit"), (AFTER, "after the limit")],
+        choices=[
+            (BEFORE, "before the deadline"),
+            (AT, "at the deadline"),
+            (AFTER, "after the deadline"),
+        ],
         initial=BEFORE,
     )
     audiences = forms.MultipleChoiceField(
-        label="Who is told",
+        label="Who is alerted",
         choices=Alert.Audience.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    remove = forms.BooleanField(label="Take this moment out", required=False)
+    remove = forms.BooleanField(label="Remove this alert time", required=False)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -84,10 +88,10 @@ class WhyForm(forms.Form):
     """Why it is changed, which schedule it changes, and the draft that the preview showed."""
 
     why = TextField(
-        label="Why is it changed?",
+        label="Reason for the change",
         max_length=300,
-        help_text="Kept with the change, for whoever asks later.",
-        error_messages={"required": "Say why the schedule is changed."},
+        help_text="Kept with the change for later reference.",
+        error_messages={"required": "Enter the reason for the change."},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -109,7 +113,7 @@ class ScheduleDraft:
             self.rest.fields["why"].required = False
         whole = self.lines.is_valid()
         if not self.lines.management_form.is_valid():
-            self.faults.append("Something of the form was lost on the way. Open it again.")
+            self.faults.append("Part of the form was not received. Open it again.")
             return False
         if whole:
             for fault in alert_schedules.faults(self.scope, list(self.steps)):

@@ -21,44 +21,46 @@ class DisasterForm(forms.Form):
 
     name = TextField(
         label="What is it called?",
-        help_text="As the declaration calls it, with its number if it has one.",
+        help_text="As named in the declaration, with its number if it has one.",
         error_messages={"required": "Enter the name of the disaster or emergency."},
     )
     source = LawfulField(label="Who declared it?", otherwise="Choose who declared it.")
     declared_by = TextField(
-        label="Declared by, in words",
-        help_text="Such as Governor of Maine, or President (FEMA-4999-DR). Letters repeat this.",
-        error_messages={"required": "Say who declared it."},
+        label="Declared by (as written)",
+        help_text=(
+            "Such as Governor of Maine, or President (FEMA-4999-DR). This appears in letters."
+        ),
+        error_messages={"required": "Enter who declared it."},
     )
     state = forms.ChoiceField(
         label="State or Protectorate",
         choices=[("", "Choose"), *STATES.items()],
-        help_text="Where it holds in several, record it once for each.",
+        help_text="If it applies in several, record it once for each.",
         error_messages={"required": "Choose the State."},
     )
     counties = TextField(
         label="Counties",
         required=False,
         max_length=300,
-        help_text="As the declaration names them. Enter their ZIP codes below.",
+        help_text="As named in the declaration. Enter their ZIP codes below.",
     )
     zip_prefixes = TextField(
-        label="ZIP codes, or how they begin",
+        label="ZIP codes or their first digits",
         required=False,
         max_length=2000,
-        help_text="Three to five digits each, such as 041, 04330. Empty for the whole State.",
+        help_text="Three to five digits each, such as 041, 04330. Leave empty for the whole State.",
     )
     declared_on = DayField(
         label="Declared on",
         help_text="Such as 3/1/2026.",
         error_messages={
-            "required": "Enter the day of the declaration.",
+            "required": "Enter the date of the declaration.",
             "invalid": "Enter a date such as 3/1/2026.",
         },
     )
     starts_on = DayField(
         label="First day",
-        help_text="The day from which the declaration counts, often that of the event.",
+        help_text="The date the declaration takes effect, often the date of the event.",
         error_messages={
             "required": "Enter the first day.",
             "invalid": "Enter a date such as 3/1/2026.",
@@ -67,7 +69,7 @@ class DisasterForm(forms.Form):
     ends_on = DayField(
         label="Last day",
         required=False,
-        help_text="Only if the declaration names it. Otherwise it follows from the law.",
+        help_text="Only if the declaration names it. Otherwise it is set by regulation.",
         error_messages={"invalid": "Enter a date such as 3/31/2026."},
     )
 
@@ -81,7 +83,8 @@ class DisasterForm(forms.Form):
         digits = sorted({each for each in found if each})
         if wrong := [each for each in digits if not PREFIX.fullmatch(each)]:
             raise forms.ValidationError(
-                f"{wrong[0][:20]} is no ZIP code: enter three to five digits, such as 041, 04330."
+                f"{wrong[0][:20]} is not a ZIP code: enter three to five digits, such as 041, "
+                "04330."
             )
         return tuple(digits)
 
@@ -94,15 +97,15 @@ class EndForm(forms.Form):
     )
     ends_on = DayField(
         label="Last day",
-        help_text="Such as 3/31/2026. That day still counts.",
+        help_text="Such as 3/31/2026. That day is included.",
         error_messages={
             "required": "Enter the last day.",
             "invalid": "Enter a date such as 3/31/2026.",
         },
     )
     words = WordsField(
-        label="Where it says so",
-        help_text="The order, notice or memo, so that it can be found.",
+        label="Source",
+        help_text="The order, notice or memo, so that it can be looked up.",
         max_length=1000,
         rows=2,
     )

@@ -49,7 +49,7 @@ class LocalInstantField(forms.CharField):
         """Read and show in this zone; start with `now` where given."""
         self.zone = zone
         if not self.help_text:
-            self.help_text = f"Such as 3/2/2026 2:15 pm, in the time of {zone.key}."
+            self.help_text = f"Such as 3/2/2026 2:15 pm, in the {zone.key} time zone."
         if now:
             self.initial = now.astimezone(zone).strftime(SHOWN)
 
@@ -67,8 +67,8 @@ class LocalInstantField(forms.CharField):
         local = naive.replace(tzinfo=self.zone)
         if len(readings) > 1:
             raise forms.ValidationError(
-                "The clocks changed at that time, so it was skipped or came twice. Enter the time "
-                "just before or after the change."
+                "The clocks changed at that time, so this time was skipped or occurred twice. "
+                "Enter the time just before or after the change."
             )
         return local
 
@@ -138,7 +138,7 @@ class TextField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
-        kwargs.setdefault("error_messages", {"required": "Fill this in."})
+        kwargs.setdefault("error_messages", {"required": "This field is required."})
         super().__init__(**kwargs)
         self.validators.append(ProhibitNullCharactersValidator())
 
@@ -167,7 +167,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"Choose {MOST_FILES} files at most; add others later.")
+            raise forms.ValidationError(f"Choose at most {MOST_FILES} files; add others later.")
         return [super(FilesField, self).clean(each, initial) for each in files]
 
 
@@ -190,7 +190,7 @@ class MbiField(LayoutField):
     """A Medicare number as the card shows it, with or without its hyphens."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Medicare no. (MBI)")
+        kwargs.setdefault("label", "Medicare number (MBI)")
         super().__init__("mbi", max_length=20, help_text="From the Medicare card.", **kwargs)
 
     def to_python(self, value: Any) -> str:

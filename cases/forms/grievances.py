@@ -21,11 +21,11 @@ ORDINARY = f"against={Against.QUALITY_OF_CARE}|{Against.OTHER}"
 NOBODY = "nobody"
 IN_WRITING, ORALLY = "written", "oral"
 _OF_THE_EVENT = {
-    "event_on": "Enter the day: the time to file counts from it.",
-    "taken_by": "Choose who took it, or that none of these people did.",
+    "event_on": "Enter the date: the time to file counts from it.",
+    "taken_by": "Choose who took the action, or “None of these people”.",
 }
 _OF_THE_TALK = {
-    "told": "Say whom you spoke with.",
+    "told": "Enter the name of the person you talked to.",
     "spoken": "Choose how you spoke.",
     "told_at": "Enter the date and the time.",
     "said": "Write what was said.",
@@ -36,34 +36,35 @@ class GrievanceForm(forms.Form):
     """A grievance as it came."""
 
     against = forms.ChoiceField(
-        label="What is it against?",
+        label="What is the grievance about?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is against."},
-        help_text="Against an extension or a refusal to expedite it is answered within 24 hours "
-        "(42 CFR 422.564(f)), any other within 30 days (422.564(e)(1)).",
+        error_messages={"required": "Choose what it is about."},
+        help_text="A grievance about an extension or a refusal to expedite is answered within 24 "
+        "hours (42 CFR 422.564(f)), any other within 30 days (422.564(e)(1)).",
     )
     event_on = DayField(
-        label="On which day was what it is about?",
+        label="When did the event happen?",
         required=False,
-        help_text="Such as 3/2/2026. The enrollee has 60 days from it (42 CFR 422.564(d)(2)); one "
-        "that came later is recorded all the same.",
+        help_text="Such as 3/2/2026. The enrollee has 60 days from this date (42 CFR "
+        "422.564(d)(2)); record a later grievance anyway.",
     )
     taken_by = forms.ChoiceField(
-        label="Who took the step that it is about?",
+        label="Who took the action being complained about?",
         required=False,
-        help_text="Whoever took it does not answer the grievance.",
+        help_text="The person who took it cannot answer the grievance.",
     )
     filed_by = TextField(
-        label="Who files it?", error_messages={"required": "Enter the name of who files it."}
+        label="Who is filing it?",
+        error_messages={"required": "Enter the name of the person filing it."},
     )
     channel = forms.ChoiceField(
-        label="How did it come?",
+        label="How was it received?",
         choices=models.Grievance.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
-    asks_writing = forms.BooleanField(label="A written answer is asked for", required=False)
-    received_at = LocalInstantField(label="When did it come?")
+    asks_writing = forms.BooleanField(label="A written answer is requested", required=False)
+    received_at = LocalInstantField(label="When was it received?")
     words = WordsField(label="What it says")
 
     def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
@@ -105,9 +106,9 @@ class ExtensionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the grievance."},
     )
-    ground = LawfulField(label="On which ground?", otherwise=NOT_A_GROUND)
+    ground = LawfulField(label="On what ground?", otherwise=NOT_A_GROUND)
     days = forms.IntegerField(
-        label="By how many days?",
+        label="How many days?",
         min_value=1,
         error_messages={
             "required": "Enter a number of days.",
@@ -116,13 +117,13 @@ class ExtensionForm(forms.Form):
     )
     why = WordsField(
         label="The reasons for the delay, in plain words",
-        help_text="The letter says this to the enrollee, at once (42 CFR 422.564(e)(2)).",
+        help_text="This goes into a letter to the enrollee right away (42 CFR 422.564(e)(2)).",
     )
     interest = WordsField(
-        label="How is the delay in the enrollee's interest?",
+        label="How does the delay benefit the enrollee?",
         required=False,
         rows=3,
-        help_text="The law has the plan document this; the letter says it as well.",
+        help_text="The plan must document this; it also goes into the letter.",
     )
 
     def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
@@ -151,7 +152,7 @@ class ExtensionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("ground") == law.NEEDS_INFORMATION:
-            demand(self, {"interest": "Write how the delay is in the enrollee's interest."})
+            demand(self, {"interest": "Explain how the delay benefits the enrollee."})
         return found
 
 
@@ -159,35 +160,34 @@ class AnswerForm(forms.Form):
     """The answer to one of the open grievances, in writing or in speech."""
 
     grievance = forms.ChoiceField(
-        label="Which grievance do you answer?",
+        label="Which grievance are you answering?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the grievance that you answer."},
+        error_messages={"required": "Choose the grievance you are answering."},
     )
     outcome = forms.ChoiceField(
         label="Do you agree with the grievance?",
         choices=[
             (services.UPHELD, "Yes"),
             (services.NOT_UPHELD, "No"),
-            (services.TOO_LATE, "It came too late, so it is not decided on"),
+            (services.TOO_LATE, "It was filed too late, so it is not decided"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes or no, or that it came too late."},
+        error_messages={"required": "Choose yes, no, or that it was filed too late."},
     )
     answer = WordsField(
         label="The answer, in plain words",
-        help_text="The letter, or the person on the telephone, says this to the enrollee. "
-        + law.LATE,
+        help_text="This is what the enrollee is told, by letter or telephone. " + law.LATE,
     )
     how = forms.ChoiceField(
-        label="How is it answered?",
-        choices=[(IN_WRITING, "In writing"), (ORALLY, "Orally: I have told it")],
+        label="How are you answering?",
+        choices=[(IN_WRITING, "In writing"), (ORALLY, "Orally: I have given the answer")],
         widget=forms.RadioSelect,
         initial=IN_WRITING,
-        help_text="Only a grievance that came orally may be answered orally, unless a written "
-        "answer is asked for or it is about the quality of care (42 CFR 422.564(e)(3)).",
-        error_messages={"required": "Choose how it is answered."},
+        help_text="Only a grievance received orally may be answered orally, and not if a written "
+        "answer is requested or it is about quality of care (42 CFR 422.564(e)(3)).",
+        error_messages={"required": "Choose how you are answering."},
     )
-    told = TextField(label="Whom did you tell?", required=False)
+    told = TextField(label="Who did you talk to?", required=False)
     spoken = forms.ChoiceField(
         label="How did you speak?",
         choices=[
@@ -198,10 +198,10 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    told_at = LocalInstantField(label="When did you tell it?", required=False)
+    told_at = LocalInstantField(label="When did you give the answer?", required=False)
     said = WordsField(
         label="What was said",
-        help_text="Include how the person took it.",
+        help_text="Include how the person responded.",
         rows=3,
         required=False,
     )
@@ -239,8 +239,8 @@ def _choose(form: forms.Form, waiting: list[models.Grievance]) -> None:
 
 def _label(grievance: models.Grievance) -> str:
     came = clock.words(grievance.received_at.astimezone(grievance.case.plan.zone))
-    late = "; it came after the 60 days" if grievance.is_filed_late else ""
-    return f"Against {grievance.is_against}, by {grievance.filed_by}, received {came}{late}"
+    late = "; received after the 60 days" if grievance.is_filed_late else ""
+    return f"About {grievance.is_against}, from {grievance.filed_by}, received {came}{late}"
 
 
 def _people(case: models.Case) -> list[User]:

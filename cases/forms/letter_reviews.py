@@ -16,11 +16,11 @@ class SendBackForm(forms.Form):
     """What the author is to correct."""
 
     words = WordsField(
-        label="What is to be corrected?",
-        help_text="The author reads this on the case and in the queue.",
+        label="What needs to be corrected?",
+        help_text="The author sees this in the case and in the queue.",
         max_length=2000,
         rows=3,
-        error_messages={"required": "Say what is to be corrected."},
+        error_messages={"required": "Enter what needs to be corrected."},
     )
 
 
@@ -28,11 +28,11 @@ class VoidForm(forms.Form):
     """Why a letter is not sent."""
 
     why = WordsField(
-        label="Why is it not sent?",
-        help_text="It stands beside the letter on the case, for ever. It cannot be undone.",
+        label="Why will it not be sent?",
+        help_text="This stays with the letter in the case permanently. It cannot be undone.",
         max_length=2000,
         rows=3,
-        error_messages={"required": "Say why this letter is not sent."},
+        error_messages={"required": "Enter why this letter will not be sent."},
     )
 
 
@@ -47,8 +47,8 @@ class CorrectForm(forms.Form):
             if may_not_be_boilerplate and text.label.startswith(may_not_be_boilerplate):
                 self.fields[text.name].validators.append(specific)
         self.fields["note"] = WordsField(
-            label="A word to whoever looks next",
-            help_text="Needed only where you change nothing: say why it stays.",
+            label="Note to the next reviewer",
+            help_text="Needed only if you change nothing: explain why it stays as it is.",
             required=False,
             max_length=2000,
             rows=2,

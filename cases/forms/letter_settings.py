@@ -31,10 +31,10 @@ class LetterReviewRuleForm(_WithReason):
         required=False,
     )
     why = TextField(
-        label="Why is it changed?",
+        label="Reason for the change",
         max_length=300,
         help_text="Kept with your name and the time.",
-        error_messages={"required": "Say why it is changed."},
+        error_messages={"required": "Enter the reason for the change."},
     )
 
 
@@ -43,21 +43,21 @@ class PlanParagraphsForm(_WithReason):
 
     opening = WordsField(
         label="Opening paragraph",
-        help_text="Stands before everything that the letter says by itself.",
+        help_text="Comes before the standard text of the letter.",
         max_length=LONGEST_PARAGRAPHS,
         rows=4,
         required=False,
     )
     closing = WordsField(
         label="Closing paragraph",
-        help_text="Stands after it, before how to reach the plan.",
+        help_text="Comes after it, before how to reach the plan.",
         max_length=LONGEST_PARAGRAPHS,
         rows=4,
         required=False,
     )
     why = TextField(
-        label="Why is it changed?",
+        label="Reason for the change",
         max_length=300,
         help_text="Kept with your name and the time.",
-        error_messages={"required": "Say why it is changed."},
+        error_messages={"required": "Enter the reason for the change."},
     )

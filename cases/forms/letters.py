@@ -15,7 +15,7 @@ class LetterQuestions(forms.Form):
 
     letter_language = forms.ChoiceField(
         label="Language of letters",
-        choices=[("", "As on file (else English)"), *Language.choices],
+        choices=[("", "As on file (otherwise English)"), *Language.choices],
         required=False,
     )
     large_print = forms.BooleanField(label="Letters in large print", required=False)
@@ -26,13 +26,13 @@ class LettersForm(forms.Form):
         label="Language",
         choices=Language.choices,
         widget=forms.RadioSelect,
-        help_text="A representative who may act gets the same. Providers and the IRE get English.",
+        help_text="An authorized representative gets the same. Providers and the IRE get English.",
         error_messages={"required": "Choose the language."},
     )
     large_print = forms.BooleanField(
         label="Large print",
         required=False,
-        help_text="18 points at least. For a large envelope: the sheet is not folded.",
+        help_text="At least 18 point. Mailed unfolded in a large envelope.",
     )
 
     def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:

@@ -9,11 +9,11 @@ class SendAgainForm(forms.Form):
     """For who may not correct an address, one without fields."""
 
     address = forms.EmailField(
-        label="E-mail address",
-        help_text="Correct it here if it is wrong. It counts for every later mail too.",
+        label="Email address",
+        help_text="Correct it here if it is wrong. Later emails will use it too.",
         error_messages={
             "required": "Enter the address.",
-            "invalid": "This is not a valid e-mail address, such as mae@plan.example.",
+            "invalid": "Enter a valid email address, such as mae@plan.example.",
         },
     )
 
@@ -25,9 +25,9 @@ class SendAgainForm(forms.Form):
 
 class OralNoticeForm(forms.Form):
     how = WordsField(
-        label="How were they told?",
-        help_text="By telephone, in person, or why it is needless now. No health information.",
+        label="How were they notified?",
+        help_text="By telephone, in person, or why it is no longer needed. No health information.",
         max_length=200,
         rows=2,
-        error_messages={"required": "Say how the person was told."},
+        error_messages={"required": "Enter how the person was notified."},
     )

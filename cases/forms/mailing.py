@@ -17,20 +17,20 @@ from regulations import mailing as law
 class MailingForm(forms.Form):
     """How one letter was mailed."""
 
-    mailed_on = DayField(label="Mailed on", help_text="The day of the postmark, such as 3/4/2026.")
+    mailed_on = DayField(label="Mailed on", help_text="The postmark date, such as 3/4/2026.")
     carrier = TextField(
-        label="By whom",
-        help_text="Who gave it to the Postal Service, or which carrier took it.",
+        label="Mailed by",
+        help_text="Who gave it to the Postal Service, or which carrier picked it up.",
     )
     mail_class = LawfulField(label="How?", otherwise="Choose how it was mailed.")
     number = TextField(
         label="Number of the certified mail",
         required=False,
         max_length=40,
-        help_text="As on the green label, with or without spaces.",
+        help_text="As printed on the green label, with or without spaces.",
     )
     document = forms.FileField(
-        label="Paper that shows it",
+        label="Proof document",
         required=False,
         max_length=200,
         allow_empty_file=True,
@@ -56,19 +56,19 @@ class BatchMailingForm(MailingForm):
 
 
 class ReturnForm(forms.Form):
-    returned_on = DayField(label="Came back on", help_text="Such as 3/14/2026.")
+    returned_on = DayField(label="Returned on", help_text="Such as 3/14/2026.")
     reason = LawfulField(
-        label="What does the post office say?",
+        label="Post office's reason",
         widget=forms.Select,
-        otherwise="Choose the endorsement on the piece.",
-        help_text=f"The words stamped or stuck on the piece ({law.ENDORSEMENTS_IN}).",
+        otherwise="Choose the endorsement on the mailpiece.",
+        help_text=f"The words stamped or printed on the mailpiece ({law.ENDORSEMENTS_IN}).",
     )
     remark = WordsField(
-        label="What else stands on it",
+        label="Other markings",
         required=False,
         rows=3,
         max_length=500,
-        help_text="A forwarding address, a note of the carrier.",
+        help_text="A forwarding address, a note from the carrier.",
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -83,18 +83,20 @@ class ResendForm(forms.Form):
     """Where a copy goes and why; `after` is how many copies there were when the form was shown."""
 
     address = WordsField(
-        label="Where it goes",
+        label="Mailing address",
         rows=3,
         max_length=300,
-        error_messages={"required": "Enter the address to which it goes."},
-        help_text="The address on file. What you change here is on file from now on, and other "
-        "letters that wait take it too.",
+        error_messages={"required": "Enter the mailing address."},
+        help_text="The address on file. Changes you make here are saved, and other waiting letters "
+        "will use them too.",
     )
     because = forms.ChoiceField(
-        label="Why is it sent again?",
+        label="Why is it being sent again?",
         widget=forms.RadioSelect,
         choices=list(BECAUSE.items()),
-        error_messages={"required": "Choose why it is sent again. The letter says it."},
+        error_messages={
+            "required": "Choose why it is being sent again. The letter states the reason."
+        },
     )
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=999, required=False)
 
@@ -118,8 +120,11 @@ class ResendForm(forms.Form):
 
 class SettleForm(forms.Form):
     words = WordsField(
-        label="How was the recipient told?",
-        help_text="By what, when, by whom and what was said, so that somebody else can follow it.",
+        label="How was the recipient notified?",
+        help_text=(
+            "How, when, by whom and what was said, in enough detail that another person can "
+            "follow it."
+        ),
         rows=4,
     )
 

@@ -1,4 +1,4 @@
-"""The form that puts somebody on call."""
+"""The form that puts someone on call."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class ShiftForm(forms.Form):
         error_messages={"required": "Choose who is on call."},
     )
     team = forms.ModelChoiceField(
-        label="For which team?",
+        label="Which team?",
         queryset=None,
         required=False,
-        empty_label="The house",
-        help_text="The house is for teams without a shift of their own.",
+        empty_label="All teams",
+        help_text="“All teams” covers teams without their own shift.",
     )
     starts_at = LocalInstantField(label="From")
     ends_at = LocalInstantField(label="Until")

@@ -1,4 +1,4 @@
-"""The form of personal preferences: mail at once or a digest each day, and quiet hours."""
+"""The form of personal preferences: mail right away or a digest each day, and quiet hours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from notices.preferences import PreferenceFacts
 
 MORNING = time(7, 0)
 AT_ONCE, DIGEST = "at_once", "digest"
-# The zones of the country first; all others are there for whoever works from elsewhere.
+# The zones of the country first; all others are there for the person who works from elsewhere.
 NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
     "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
@@ -48,19 +48,19 @@ class PreferenceForm(forms.Form):
     """How one person wants alerts mailed."""
 
     how = forms.ChoiceField(
-        label="When do you want your mail?",
+        label="When do you want email alerts?",
         choices=[
-            (AT_ONCE, "At once, each alert by itself"),
-            (DIGEST, "In one mail a day, with all that came since the last one"),
+            (AT_ONCE, "Right away, one email for each alert"),
+            (DIGEST, "In one email a day, with everything since the last one"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the two."},
+        error_messages={"required": "Choose one."},
     )
-    digest_at = ClockField(label="The daily mail comes at", required=False)
+    digest_at = ClockField(label="Daily email sent at", required=False)
     quiet_from = ClockField(label="Quiet from", required=False, help_text="Such as 8:00 pm.")
     quiet_to = ClockField(label="Quiet until", required=False)
     time_zone = forms.ChoiceField(
-        label="Your time zone", help_text="The times above are read in it."
+        label="Your time zone", help_text="The times above are in this time zone."
     )
 
     def __init__(
@@ -75,7 +75,7 @@ class PreferenceForm(forms.Form):
         facts = super().clean() or {}
         wanted = facts.get("how") == DIGEST and "digest_at" not in self.errors
         if wanted and not facts.get("digest_at"):
-            self.add_error("digest_at", "Enter when the daily mail should come.")
+            self.add_error("digest_at", "Enter when the daily email should be sent.")
         return facts
 
     @property

@@ -29,8 +29,8 @@ def specific(reason: str) -> str:
     plain = reason.strip(" .").casefold()
     if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
         raise forms.ValidationError(
-            "This could stand in any denial. Say what in this case is missing or does not apply, "
-            "so that the enrollee can answer it (42 CFR 422.568(e))."
+            "This could be said in any denial. State what is missing or does not apply in this "
+            "case, so that the enrollee can respond (42 CFR 422.568(e))."
         )
     return reason
 
@@ -57,15 +57,15 @@ class OralNoticeForm(forms.Form):
         label="How?",
         choices=models.OralNotice.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the person was told."},
+        error_messages={"required": "Choose how the person was notified."},
     )
     told = forms.CharField(
-        label="Whom did you tell?",
+        label="Who did you talk to?",
         max_length=120,
-        error_messages={"required": "Say whom you spoke with."},
+        error_messages={"required": "Enter the name of the person you talked to."},
     )
     told_at = LocalInstantField(label="When?")
-    words = WordsField(label="What was said", help_text="Include how the person took it.", rows=3)
+    words = WordsField(label="What was said", help_text="Include how the person responded.", rows=3)
 
     def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -99,7 +99,7 @@ def _row(number: int, raw: bytes, header: list[str]) -> Row:
     except UnicodeDecodeError:
         return Row(number, raw, {}, "This line is not UTF-8. Save the file as UTF-8.")
     except csv.Error:
-        return Row(number, raw, {}, "A quotation mark is not closed, or stands in the wrong place.")
+        return Row(number, raw, {}, "A quotation mark is not closed or is in the wrong place.")
     if len(values) != len(header):
         said = f"This line has {len(values)} columns; the header has {len(header)}."
         return Row(number, raw, {}, said)
@@ -113,12 +113,12 @@ def whole(row: Row, columns: Columns) -> dict[str, str]:
         raise Unreadable(row.unreadable)
     for name, longest in columns.longest.items():
         if len(row.columns.get(name, "")) > longest:
-            raise Unreadable(f"At most {longest} characters.", name)
+            raise Unreadable(f"Use at most {longest} characters.", name)
     if any("\x00" in value for value in row.columns.values()):
-        raise Unreadable("This line holds a character that no text has (NUL).")
+        raise Unreadable("This line contains an invalid character (NUL).")
     for name in columns.required:
         if not row.columns[name]:
-            raise Unreadable("Fill this in.", name)
+            raise Unreadable("This field is required.", name)
     return row.columns
 
 

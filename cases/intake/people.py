@@ -13,10 +13,10 @@ OLDEST_YEAR = 1890
 
 
 def enrollee(columns: dict[str, str], *, on: date) -> EnrolleeFacts:
-    """The enrollee as the line names them; nobody was born after `on`."""
+    """The enrollee as the line names them; no one was born after `on`."""
     born = day(columns, "date_of_birth")
     if born and (born > on or born.year < OLDEST_YEAR):
-        raise Unreadable("Check the year: nobody living was born then.", "date_of_birth")
+        raise Unreadable("Check the year of birth.", "date_of_birth")
     return EnrolleeFacts(
         member_id=columns["member_id"],
         first_name=columns["first_name"],

@@ -1,4 +1,4 @@
-"""The file beside with what was rejected and why, to be mended and imported again."""
+"""The file next to it with what was rejected and why, to be fixed and imported again."""
 
 from __future__ import annotations
 

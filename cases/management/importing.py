@@ -1,7 +1,7 @@
 """The skeleton of a command that takes files in, by whom and for which plan.
 
-A line of result for each record; rejected ones go to a file beside with their reason; running it
-again takes nothing in twice. Nothing that it prints is about a person.
+A line of result for each record; rejected ones go to a file next to it with their reason; running
+it again takes nothing in twice. Nothing that it prints is about a person.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Importing:
                 for file in self._files:
                     self._take_in(file, take_in, refused)
             except KeyboardInterrupt:
-                self._stop("Stopped. Run it again to go on: nothing is taken in twice.")
+                self._stop("Stopped. Run it again to continue: nothing is imported twice.")
             except (OperationalError, InterfaceError):
                 self._stop("The database cannot be reached or is full. Run it again later.", 1)
             except BrokenPipeError:
@@ -148,7 +148,7 @@ class Plans:
     def of(self, names: Iterable[str]) -> models.Plan:
         """The plan that goes by one of these names. Raises Unreadable with what to do.
 
-        Names of nobody here, such as a payer's NPI, say nothing.
+        Names of no one here, such as a payer's NPI, say nothing.
         """
         named = {self.by_contract[name] for name in names if name in self.by_contract}
         if len(named) > 1:
@@ -174,7 +174,7 @@ def plans_for(contract: str | None) -> Plans:
     if contract and contract not in by_contract:
         raise CommandError(f"--plan: there is no plan {contract}")
     if not by_contract:
-        raise CommandError("There is no plan yet. Add one: manage.py add_plan")
+        raise CommandError("No plans yet. Add one: manage.py add_plan")
     return Plans(by_contract, by_contract.get(contract or ""))
 
 
@@ -185,7 +185,7 @@ def importer(username: str | None, permission: str) -> User:
         people = people.filter(username=username)
     person = people.order_by("pk").first()
     if person is None:
-        raise CommandError("--by: name an active user who may take this in")
+        raise CommandError("--by: name an active user who can import this")
     return person
 
 

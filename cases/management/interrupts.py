@@ -7,7 +7,7 @@ from types import FrameType, TracebackType
 
 
 class Interrupts:
-    """While entered, Ctrl-C is held until `check` is called; a second one stops at once.
+    """While entered, Ctrl-C is held until `check` is called; a second one stops right away.
 
     A signal in the middle of a commit would leave the driver with half a conversation, and the
     reader with a traceback in place of a line that says what to do.

@@ -63,7 +63,7 @@ class Case(models.Model):
     delegate = models.CharField(
         max_length=70,
         blank=True,
-        help_text="Who acts for the plan, where not itself",
+        help_text="Delegated entity, if not the plan",
     )
     authorization_number = models.CharField(max_length=40, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
@@ -129,7 +129,7 @@ class Case(models.Model):
 
     @property
     def is_represented(self) -> bool:
-        """Whether somebody who showed that they may act for the enrollee asked (42 CFR 422.561)."""
+        """Whether someone who showed that they may act for the enrollee asked (42 CFR 422.561)."""
         by_representative = self.requester_kind == RequesterKind.REPRESENTATIVE
         return by_representative and self.aor_received_at is not None
 

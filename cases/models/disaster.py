@@ -39,7 +39,7 @@ class Disaster(models.Model):
 
     name = models.CharField(max_length=120)
     source = models.CharField(max_length=10, choices=Source.choices)
-    declared_by = models.CharField(max_length=120, help_text="Who, in the declaration's own words")
+    declared_by = models.CharField(max_length=120, help_text="Who, as worded in the declaration")
     state = models.CharField(max_length=2)
     counties = models.CharField(max_length=300, blank=True)
     zip_prefixes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
@@ -107,7 +107,7 @@ class Disaster(models.Model):
 
 
 class DisasterEnd(models.Model):
-    """An end that somebody declared: the last day, inclusive. A correction is a further row."""
+    """An end that someone declared: the last day, inclusive. A correction is a further row."""
 
     class DeclaredBy(models.TextChoices):
         SOURCE = "source", "The source that declared it"
@@ -116,7 +116,7 @@ class DisasterEnd(models.Model):
     disaster = models.ForeignKey(Disaster, models.PROTECT, related_name="ends")
     declared_by = models.CharField(max_length=6, choices=DeclaredBy.choices)
     ends_on = models.DateField()
-    words = models.TextField(help_text="Where it says so")
+    words = models.TextField(help_text="Source")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -14,15 +14,15 @@ class Grievance(models.Model):
 
     One against an extension or a refusal to expedite is expedited (422.564(f)); `event_on` is the
     day of what any other is about, `file_by` the last day to file it, with its trace in `filing`.
-    `taken_by` took the step that it is about, where somebody of the plan did. `is_too_late` is the
-    answer that it came late; then nobody says whether it is `upheld`.
+    `taken_by` took the step that it is about, where someone of the plan did. `is_too_late` is the
+    answer that it came late; then no one says whether it is `upheld`.
     """
 
     class Against(models.TextChoices):
         EXTENSION = "extension", "The extension"
         EXPEDITE_REFUSAL = "expedite_refusal", "The refusal to expedite"
         QUALITY_OF_CARE = "quality_of_care", "The quality of care"
-        OTHER = "other", "Something else that the plan did"
+        OTHER = "other", "Something else the plan did"
 
     # Against a step of the case itself (`Kind.grievable_steps`).
     EXPEDITED = (Against.EXTENSION, Against.EXPEDITE_REFUSAL)
@@ -146,5 +146,5 @@ class Grievance(models.Model):
         if self.is_open:
             return ""
         if self.is_too_late:
-            return "It came too late"
+            return "It was filed too late"
         return "Upheld" if self.upheld else "Not upheld"

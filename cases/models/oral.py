@@ -1,4 +1,4 @@
-"""Notice given in speech: who told whom, how and when."""
+"""Oral notice: who told whom, how and when."""
 
 from django.conf import settings
 from django.db import models

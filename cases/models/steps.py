@@ -27,7 +27,7 @@ def assign(state: FSMField, source: Sequence[str], declared: dict[str, Any]) -> 
 def receive_grievance(state: FSMField, source: Sequence[str], declared: dict[str, Any]) -> Step:
     @transition(state, source=list(source), target=None, **declared)
     def receive_grievance(self: Any, *, by: object, at: datetime) -> None:
-        """Somebody complains of something that the plan, or a provider, did (42 CFR 422.564).
+        """Someone complains of something that the plan, or a provider, did (42 CFR 422.564).
 
         A disenrollment is such a thing too (guidance, section 60.3; 42 CFR 417.460(c)(1)(ii)).
         """

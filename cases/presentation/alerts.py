@@ -94,7 +94,7 @@ def shift_row(shift: OnCallShift, zone: ZoneInfo, at: datetime) -> dict[str, Any
         "pk": shift.pk,
         "user": shift.user,
         "is_away": not shift.user.is_active,
-        "team": shift.team.name if shift.team else "The house",
+        "team": shift.team.name if shift.team else "All teams",
         "starts": instant(shift.starts_at, zone),
         "ends": instant(shift.ends_at, zone),
         "badge": Badge("On call now", "ok") if runs else Badge("To come", "quiet"),
@@ -121,9 +121,9 @@ def _badges(item: InboxItem, facts: dict[str, Any]) -> Iterable[Badge]:
     elif facts["is_overdue"]:
         yield Badge("Overdue", "late")
     if alert.deadline.is_open and alert.deadline.due_at != alert.due_at:
-        yield Badge("Limit moved since", "quiet")
+        yield Badge("Deadline changed since", "quiet")
     if facts["came_late"]:
-        yield Badge("Came late", "soon")
+        yield Badge("Sent late", "soon")
     assignee = alert.case.assignee
     if alert.audience == Alert.Audience.ASSIGNEE and assignee and assignee.pk != item.to_id:
         yield Badge(f"Now with {assignee}", "quiet")
@@ -131,11 +131,11 @@ def _badges(item: InboxItem, facts: dict[str, Any]) -> Iterable[Badge]:
 
 def _mailed(item: InboxItem) -> str:
     if item.mail_at:
-        return "comes with the next daily mail"
-    return "" if item.mail_id else "not mailed: it was done before the daily mail"
+        return "in the next daily email"
+    return "" if item.mail_id else "not emailed: completed before the daily email"
 
 
 def _progress_badge(schedule: AlertSchedule) -> Badge:
     if schedule.replaced_at:
         return Badge("Replaced", "quiet")
-    return Badge("In force", "ok") if schedule.applied_at else Badge("Being applied", "soon")
+    return Badge("In effect", "ok") if schedule.applied_at else Badge("Updating", "soon")

@@ -74,7 +74,7 @@ def _cover(
         "argument": matter.argument,
         "denial": appealed.reason or appealed.ended_why,
         "criteria": matter.criteria or appealed.criteria,
-        "outcome": "The limit passed without a decision"
+        "outcome": "The deadline passed without a decision"
         if matter.missed_deadline
         else matter.get_outcome_display(),
         "explanation": sent.explanation if sent else matter.reason,

@@ -129,8 +129,8 @@ def missed_meaning(case: models.Case) -> law.Meaning | None:
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     late = duty.is_late(at)
     if duty.met_at:
-        said = "Met late" if late else "Met in time"
-        ended = f"Met {instant(duty.met_at, zone)} by: {duty.met_by}"
+        said = "Completed late" if late else "Completed on time"
+        ended = f"Completed {instant(duty.met_at, zone)} by: {duty.met_by}"
         ended += f" ({span(duty.lateness(at))} late)" if late else ""
     else:
         said = "Ended"

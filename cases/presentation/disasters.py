@@ -59,7 +59,7 @@ def _end(end: models.DisasterEnd) -> dict[str, Any]:
 
 def _badge(disaster: models.Disaster, today: date) -> Badge:
     if today < disaster.starts_on:
-        return Badge("Not begun", "quiet")
+        return Badge("Not started", "quiet")
     return Badge("Lasts", "soon") if disaster.lasts_on(today) else Badge("Over", "quiet")
 
 

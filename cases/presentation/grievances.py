@@ -50,7 +50,7 @@ def _of_the_duty(case: models.Case, grievance: models.Grievance) -> dict[str, st
 
 def _badge(grievance: models.Grievance) -> Badge:
     if grievance.is_open:
-        return Badge("Waits for an answer", "soon")
+        return Badge("Waiting for an answer", "soon")
     return Badge(grievance.disposition, "ok" if grievance.upheld else "quiet")
 
 

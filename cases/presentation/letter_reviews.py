@@ -44,12 +44,12 @@ def clock_left(letter_review: Any, at: datetime) -> dict[str, Any]:
         "left": time_left(due, at),
         "level": level(due, at),
         "is_red": due - at < REVIEW_NOW,
-        "badge": Badge("Past its limit" if due < at else "Review now", "late"),
+        "badge": Badge("Past its deadline" if due < at else "Review now", "late"),
     }
 
 
 def sent_back_rows(letter_reviews: list[LetterReview]) -> list[dict[str, Any]]:
-    """Letters that wait for the words of whoever reads this."""
+    """Letters that wait for the words of the person who reads this."""
     return [
         {
             "letter": name(letter_review.notice),

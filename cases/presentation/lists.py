@@ -68,7 +68,7 @@ def documents(case: models.Case) -> list[dict[str, Any]]:
 
 
 def oral_notices(case: models.Case) -> list[dict[str, Any]]:
-    """Who was told in speech: how, when, by whom and in what words."""
+    """Who was told orally: how, when, by whom and in what words."""
     return [
         {
             "told": notice.told,

@@ -15,8 +15,8 @@ from regulations import mailing as law
 from regulations.law import CHECKED
 
 HELD_UP = {
-    "no_address": "there is no address to which it can be mailed",
-    "typst_refused_the_letter": "the letter cannot be made",
+    "no_address": "there is no address to mail it to",
+    "typst_refused_the_letter": "the letter could not be created",
 }
 
 
@@ -56,7 +56,7 @@ def work_row(row: Undelivered, at: datetime) -> dict[str, Any]:
 
 
 def returns(notice: Notice) -> list[dict[str, Any]]:
-    """What became of a letter that reached nobody: when, why, and how it was settled."""
+    """What became of a letter that reached no one: when, why, and how it was settled."""
     zone = notice.case.plan.zone
     return [
         {
@@ -111,7 +111,7 @@ def batch_row(batch: PrintBatch) -> dict[str, Any]:
         "name": f"Batch {batch.pk}",
         "plan": batch.plan,
         "made": instant(batch.made_at, zone),
-        "by": batch.made_by or "Fortnight, the daily one",
+        "by": batch.made_by or "Fortnight (daily)",
         "letters": f"{batch.letters:,}",
         "pages": f"{batch.pages:,}" if batch.finished_at else "",
         "is_at_work": batch.finished_at is None,
@@ -135,14 +135,14 @@ def batch_totals(batch: PrintBatch) -> list[tuple[str, str]]:
         found.append((f"By {what}", said))
     for what, label in (
         ("large_print", "In large print"), ("sent_again", "Copies sent again"),
-        ("longest", "Pages of the longest"),
+        ("longest", "Pages in the longest letter"),
     ):  # fmt: skip
         found.append((label, f"{batch.totals.get(what, 0):,}"))
     return found
 
 
 def reason(row: Undelivered) -> str:
-    """Why a letter reached nobody, in the words of the Postal Service or our own."""
+    """Why a letter reached no one, in the words of the Postal Service or our own."""
     return "No address" if row.reason == law.NO_ADDRESS else _endorsement(row).label
 
 
@@ -183,7 +183,7 @@ def _made(notice: Notice) -> str:
     """The language and print of a letter that is not the usual one, with a space before it; or
     that it is in English for want of words."""
     if notice.facts.get("wanted_language"):
-        return " (English: a sentence has no Spanish words yet)"
+        return " (English: one sentence has no Spanish translation yet)"
     usual = notice.language == Language.ENGLISH and not notice.large_print
     said = preferences.in_words(notice.language, large_print=notice.large_print)
     return "" if usual else f" ({said})"
@@ -210,7 +210,7 @@ def _held(notice: Notice) -> Badge:
 def _waiting_badge(notice: Notice) -> Badge:
     if notice.held_at:
         return _held(notice)
-    return Badge("Held up", "late") if notice.last_error else Badge("Waiting", "soon")
+    return Badge("On hold", "late") if notice.last_error else Badge("Waiting", "soon")
 
 
 def _returned_badge(notice: Notice) -> Badge | None:
@@ -220,7 +220,7 @@ def _returned_badge(notice: Notice) -> Badge | None:
 
 def _return_badge(row: Undelivered) -> Badge:
     if not row.returned_on:
-        return Badge("Held up", "late" if row.is_open else "quiet")
+        return Badge("On hold", "late" if row.is_open else "quiet")
     return Badge("Returned", "late" if row.is_open else "quiet")
 
 
@@ -230,12 +230,12 @@ def _endorsement(row: Undelivered) -> law.Endorsement:
 
 def _meaning(row: Undelivered) -> str:
     if row.reason == law.NO_ADDRESS:
-        return "It waits in the house and leaves by itself once there is an address."
+        return "It is on hold and will be sent automatically once there is an address."
     found = _endorsement(row)
     return f"{found.meaning} ({found.citation})"
 
 
 def _batch_badge(batch: PrintBatch, mailed: MailingProof | None) -> Badge:
     if batch.finished_at is None:
-        return Badge("Held up", "late") if batch.last_error else Badge("Being written", "soon")
+        return Badge("On hold", "late") if batch.last_error else Badge("Being written", "soon")
     return Badge("Mailed", "ok") if mailed else Badge("To mail", "accent")

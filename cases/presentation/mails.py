@@ -88,10 +88,14 @@ def mail_trail(mail: Mail) -> list[dict[str, str]]:
 
 def _badge(mail: Mail) -> Badge:
     if mail.failed_at:
-        return Badge("Told otherwise", "quiet") if mail.settled_at else Badge("Not arrived", "late")
+        return (
+            Badge("Notified another way", "quiet")
+            if mail.settled_at
+            else Badge("Not delivered", "late")
+        )
     if mail.sent_at:
         return Badge("Sent", "ok")
-    return Badge("Not taken", "late") if mail.last_error else Badge("Waiting", "soon")
+    return Badge("Not accepted", "late") if mail.last_error else Badge("Waiting", "soon")
 
 
 def _said(mail: Mail) -> str:

@@ -27,7 +27,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("timeliness", "Timeliness", "report.view", ""),
         *(overview for kind in kinds.every() for overview in kind.overviews),
         ("letter_settings", "Letter settings", "letter.settings", ""),
-        ("mail", "Mail", "mail.view", ""),
+        ("mail", "Email", "mail.view", ""),
         ("status", "Status", "" if user.may("case.view") else "work.watch", ""),
         ("alert_schedules", "Alerts", "alert.configure", ""),
     )

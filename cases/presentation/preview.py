@@ -1,4 +1,4 @@
-"""Letters that have not left, as the page beside a form shows them."""
+"""Letters that have not left, as the page next to a form shows them."""
 
 from __future__ import annotations
 
@@ -61,15 +61,15 @@ def drawn(letter: Notice, at: datetime, *, choices: list[Choice], pdf: str) -> P
     """One letter, drawn; or why it cannot be."""
     called = name(letter)
     missing = not can_be_mailed(letter.facts["to"]["address"])
-    trouble = f"It cannot leave yet: {HELD_UP[NO_ADDRESS]}." if missing else ""
+    trouble = f"It cannot be sent yet: {HELD_UP[NO_ADDRESS]}." if missing else ""
     try:
         found = drawing.draw(letter, at=at)
     except LetterError as error:
         said = HELD_UP.get(str(error), str(error))
-        return Preview(choices, called, trouble=f"It could not leave: {said}.")
+        return Preview(choices, called, trouble=f"It could not be sent: {said}.")
     count = len(found.pages)
     pages = [
-        Picture(page, f"Page {n} of {count} of the {called}. Its words are below as text.")
+        Picture(page, f"Page {n} of {count} of the {called}. The text is below.")
         for n, page in enumerate(found.pages, 1)
     ]
     is_held = letter.held_at is not None

@@ -22,7 +22,7 @@ def correct_addresses(
     """Write the addresses of the enrollee, the provider and a representative who asked; an empty
     one leaves it as it is.
 
-    Letters of the case that have not left take the new address and are tried at once.
+    Letters of the case that have not left take the new address and are tried right away.
     """
     if not by.may("address.correct"):
         raise PermissionDenied

@@ -18,7 +18,7 @@ from regulations import clock, clock_kinds
 from regulations.law import Limit
 
 MOST_STEPS = 12
-# After the limit nobody wants to hear of it for ever.
+# After the limit no one wants to hear of it forever.
 LONGEST_AFTER = {Clock.HOURS: timedelta(days=7), Clock.DAYS: timedelta(days=30)}
 # Duties read their schedule under this lock, shared; a change takes it alone
 # (`change_alert_schedule`). So no duty is opened by an old schedule behind the back of the worker
@@ -72,7 +72,7 @@ def clock_of(deadline: models.Deadline) -> str:
 
 
 def in_force(plan_id: int, kind: str, duty: str) -> tuple[Step, ...]:
-    """The steps for a duty of a plan now, until the transaction ends: nobody changes them so long.
+    """The steps for a duty of a plan now, until the transaction ends: no one changes them so long.
 
     A schedule of its own that was given up has no steps: then the wider one holds.
     """
@@ -121,12 +121,12 @@ def faults(scope: Scope, steps: list[Step]) -> list[Fault]:
     found = [fault for number, step in enumerate(steps) for fault in _of_step(scope, number, steps)]
     limits = clock_kinds.limits_of(scope.clock, scope.duties)
     if len(steps) > MOST_STEPS:
-        found.append(Fault(None, f"Choose {MOST_STEPS} moments at most."))
+        found.append(Fault(None, f"Choose at most {MOST_STEPS} alert times."))
     within = [step for step in steps if 0 < step.minutes < _minutes(limits[0])]
     if not within:
         message = (
-            f"Nobody would be told before a limit of {limits[0]} has passed. Add a moment before "
-            "the limit that lies within it."
+            f"No one would be alerted before a deadline of {limits[0]} has passed. Add an alert "
+            "time before the deadline."
         )
         found.append(Fault(None, message))
     return found
@@ -163,16 +163,20 @@ def _still_to_come(step: Step, at: datetime) -> Count:
 def _of_step(scope: Scope, number: int, steps: list[Step]) -> list[Fault]:
     step, found = steps[number], []
     if not step.audiences:
-        found.append(Fault(number, "Tick who is told."))
+        found.append(Fault(number, "Check who is alerted."))
     if step.minutes in [each.minutes for each in steps[:number]]:
-        found.append(Fault(number, "This moment is there already. Tick its audiences there."))
+        found.append(
+            Fault(number, "This alert time is already listed. Check who is alerted there.")
+        )
     longest = clock_kinds.limits_of(scope.clock, scope.duties)[-1]
     if step.minutes >= _minutes(longest):
-        message = f"No limit that this is for is longer than {longest}. Choose less before it."
+        message = (
+            f"The longest deadline this applies to is {longest}. Choose a shorter time before it."
+        )
         found.append(Fault(number, message))
     after = LONGEST_AFTER[Clock(scope.clock)]
     if -step.minutes * timedelta(minutes=1) > after:
-        found.append(Fault(number, f"Choose {after.days} days after the limit at most."))
+        found.append(Fault(number, f"Choose at most {after.days} days after the deadline."))
     return found
 
 

@@ -28,7 +28,7 @@ def plan(deadline: models.Deadline, *, at: datetime) -> None:
 def replan(deadline: models.Deadline, *, since: datetime, at: datetime) -> None:
     """Let an open deadline follow a schedule in force `since` then. May run twice.
 
-    Moments that came before that are not told anew. What is due already is left to the sweep, so
+    Moments that came before that are not told again. What is due already is left to the sweep, so
     that nothing gets lost between the old schedule and the new one.
     """
     moments = _set(deadline, since=since)
@@ -67,7 +67,7 @@ def raise_alert(alert_id: int, *, at: datetime) -> list[InboxItem]:
     """Turn a due alert into one inbox item for each recipient, with its mail or a place in the
     next digest; nothing when it is taken or needless.
 
-    The deadline is the lock: it cannot be met or moved meanwhile, and whoever is told by two
+    The deadline is the lock: it cannot be met or moved meanwhile, and a person who is told by two
     audiences of one moment is told once. After an outage only the newest alert of a duty and an
     audience goes out; the older ones are dropped.
     """
@@ -111,8 +111,8 @@ def _newer(alert: Alert, at: datetime) -> QuerySet[Alert]:
 
 
 def _whom(alert: Alert, at: datetime) -> list[User]:
-    """Who is told: those whom no newer alert of another audience tells as well, such as
-    supervisors who stand in for somebody.
+    """Who is alerted: those whom no newer alert of another audience tells as well, such as
+    supervisors who stand in for someone.
 
     One that was raised tells whom it told then, which may be others than it would tell now.
     """

@@ -28,7 +28,7 @@ def make_batch(plan_id: int, *, by: User, at: datetime) -> PrintBatch:
     _lock(plan_id)
     batch = batches.take(plan_id, by_id=by.pk, at=at)
     if batch is None:
-        message = "No letter waits for a batch: each that left is in one already."
+        message = "No letters are waiting for a batch: every sent letter is already in one."
         raise Refused("nothing_to_batch", message)
     return batch
 

@@ -47,7 +47,7 @@ def change_schedule(facts: ScheduleFacts, *, by: User, at: datetime) -> AlertSch
         raise PermissionDenied
     scope = facts.scope
     _refuse_unfit(facts)
-    # Changes take turns; the lock of the readers comes last, so that nobody waits in a circle.
+    # Changes take turns; the lock of the readers comes last, so that no one waits in a circle.
     models.Plan.objects.select_for_update(no_key=True).get(pk=scope.plan.pk)
     before = _standing(scope).select_for_update(no_key=True).first()
     _refuse_overtaken(facts, before)
@@ -75,7 +75,7 @@ def waiting_schedules(*, limit: int) -> list[int]:
 def bring_along(schedule_id: int, *, at: datetime, most: int = MOST_A_RUN) -> int:
     """Let the next open duties follow a schedule, each in a transaction of its own; how many.
 
-    Two workers on one schedule do each duty once: whoever finds it taken leaves it.
+    Two workers on one schedule do each duty once: the one that finds it taken leaves it.
     """
     for count in range(most):
         if not _next_duty(schedule_id, at=at):
@@ -141,7 +141,7 @@ def _refuse_unfit(facts: ScheduleFacts) -> None:
 def _refuse_overtaken(facts: ScheduleFacts, before: AlertSchedule | None) -> None:
     if (before.pk if before else 0) != facts.seen:
         who = f" by {before.made_by}" if before else ""
-        message = f"This schedule was changed{who} meanwhile. Open it again, then change it."
+        message = f"This schedule was changed{who} in the meantime. Open it again, then change it."
         raise Refused("overtaken", message)
     if before is None and not facts.steps:
-        raise Refused("nothing_to_give_up", "There is no schedule of its own to give up.")
+        raise Refused("nothing_to_give_up", "It already uses the default schedule.")

@@ -60,10 +60,10 @@ def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.
     recorded = {"recorded_at": at, "recorded_by": by}
     disaster, is_new = models.Disaster.objects.get_or_create(**keys, defaults=values | recorded)
     if not is_new:
-        message = "A declaration of this name, source, State and day is on record already."
+        message = "A declaration with this name, source, State and date is already recorded."
         raise Refused("declared_already", message, field="name")
     if ends_on:
-        end = EndFacts("source", ends_on, "As the declaration says.")
+        end = EndFacts("source", ends_on, "As stated in the declaration.")
         models.DisasterEnd.objects.create(disaster=disaster, **vars(end), **recorded)
     return disaster
 
@@ -80,7 +80,7 @@ def end_disaster(
     disaster = models.Disaster.objects.select_for_update().get(pk=disaster_id)
     known = disaster.declared_ends
     if known.get(facts.declared_by) == facts.ends_on:
-        raise Refused("ended_already", "This last day is on record already.", field="ends_on")
+        raise Refused("ended_already", "This last day is already recorded.", field="ends_on")
     law.last_day(
         declared_on=disaster.declared_on,
         starts_on=disaster.starts_on,
@@ -118,7 +118,7 @@ def in_trail(cited: models.Disaster | None) -> dict[str, Any]:
     return {
         "disaster": cited.pk,
         "disaster_until": cited.ending.due_on.isoformat(),
-        "evidence": f"Cited as evidence: {in_words(cited)}.",
+        "evidence": f"Evidence cited: {in_words(cited)}.",
     }
 
 
@@ -147,12 +147,12 @@ def _refuse_others(by: User) -> None:
 
 def _refuse_impossible(facts: DisasterFacts, at: datetime) -> None:
     if facts.declared_on > disasters.local_days(at)[-1]:
-        message = "This is in the future. Enter the day of the declaration."
+        message = "This is in the future. Enter the date of the declaration."
         raise Refused("in_the_future", message, field="declared_on")
     if facts.counties and not facts.zip_prefixes:
         message = (
-            "An address tells no county. Enter the ZIP codes of these counties, or their first "
-            "digits."
+            "Addresses do not include the county. Enter the ZIP codes of these counties, or their "
+            "first digits."
         )
         raise Refused("counties_without_zip_codes", message, field="zip_prefixes")
     ends = {"source": facts.ends_on} if facts.ends_on else {}

@@ -119,4 +119,4 @@ def _met_by_letter(case: models.Case, notice: Notice) -> models.Deadline | None:
 
 def by_letter(notice: Notice) -> str:
     """What a duty that a letter meets says that it was met by."""
-    return f"letter {notice.pk} left the building"
+    return f"letter {notice.pk} was sent"

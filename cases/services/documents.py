@@ -73,7 +73,7 @@ def file(
     refuse_unusable(document)
     sha256 = hashlib.sha256(document.data).hexdigest()
     if models.Document.objects.filter(case=case, sha256=sha256, name=document.name).exists():
-        raise Refused("filed_before", "This file is in the case already.", field="file")
+        raise Refused("filed_before", "This file is already in the case.", field="file")
     filed = models.Document.objects.create(
         case=case,
         name=document.name,
@@ -99,7 +99,7 @@ def refuse_unusable(document: NewDocument) -> None:
     if start is None or not document.data.startswith(start):
         raise Refused(
             "unknown_type",
-            "Choose a PDF, PNG, JPEG, TIFF or plain text file, or a sound (MP3, M4A, OGG, WAV); "
-            "this is none of them.",
+            "Choose a PDF, PNG, JPEG, TIFF or plain text file, or an audio file (MP3, M4A, OGG, "
+            "WAV).",
             field="file",
         )

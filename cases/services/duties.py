@@ -76,7 +76,7 @@ def open_alongside(deadline: models.Deadline, name: str, *, at: datetime) -> mod
 
 
 def replace(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> models.Deadline:
-    """End the duty, for the reason given, by opening the one that it became."""
+    """End the task, for the reason given, by opening the one that it became."""
     end(deadline, at=at, why=why)
     successor = open_duty(deadline.case, due, at=at, subject=deadline.subject)
     deadline.replaced_by = successor
@@ -85,7 +85,7 @@ def replace(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> m
 
 
 def take_back(deadline: models.Deadline, due: Due, *, at: datetime, why: str) -> models.Deadline:
-    """That the duty was met was a slip: it is closed, for the reason given, and open anew."""
+    """That the duty was met was a slip: it is closed, for the reason given, and open again."""
     deadline.met_at, deadline.met_by = None, ""
     deadline.save(update_fields=["met_at", "met_by"])
     return replace(deadline, due, at=at, why=why)

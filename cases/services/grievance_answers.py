@@ -21,7 +21,7 @@ UPHELD, NOT_UPHELD, TOO_LATE = "upheld", "not_upheld", "too_late"
 OUTCOMES = {
     UPHELD: "The plan agrees.",
     NOT_UPHELD: "The plan does not agree.",
-    TOO_LATE: "It came too late.",
+    TOO_LATE: "It was filed too late.",
 }
 
 
@@ -40,7 +40,7 @@ def answer_grievance(
     case_id: int, facts: GrievanceAnswer, *, by: User, at: datetime
 ) -> models.Grievance:
     """Answer one open grievance. Orally, the duty is met by the conversation; in writing, when the
-    letter leaves. Whoever took the step that it is about may not answer it.
+    letter leaves. A person who took the step that it is about may not answer it.
     """
     matter = locked_matter(case_id)
     case = matter.case
@@ -80,7 +80,7 @@ def _record(
         "grievance": grievance.pk,
         "against": grievance.is_against,
         "outcome": OUTCOMES[facts.outcome],
-        "by_what": f"Told by {facts.told.in_words}." if facts.told else "",
+        "by_what": f"Given by {facts.told.in_words}." if facts.told else "",
     }
     return audit.record(grievance.case, event, by=by, at=at, why=facts.answer, facts=told)
 
@@ -91,7 +91,7 @@ def _refuse_own(grievance: models.Grievance, by: User) -> None:
     if did or grievance.taken_by_id == by.pk:
         raise Refused(
             "own_decision",
-            "You took the step that this grievance is about. Somebody else answers it.",
+            "You took the action that this grievance is about. Someone else must answer it.",
         )
 
 
@@ -99,7 +99,7 @@ def _refuse_too_late(grievance: models.Grievance, outcome: str) -> None:
     if outcome == TOO_LATE and not grievance.is_filed_late:
         raise Refused(
             "filed_in_time",
-            "This grievance came in time. Say whether you agree with it.",
+            "This grievance was filed on time. Say whether you agree with it.",
             law.cite(grievance.case.plan.plan_type, "(d)(2)"),
             "outcome",
         )
@@ -119,8 +119,8 @@ def _refuse_oral(grievance: models.Grievance, told: OralNoticeFacts, at: datetim
         message = "This is in the future. Enter when you spoke."
         raise Refused("in_the_future", message, field="told_at")
     if told.told_at < grievance.received_at.replace(second=0, microsecond=0):
-        message = "This is before the grievance came. Enter when you spoke."
+        message = "This is before the grievance was received. Enter when you spoke."
         raise Refused("before_the_grievance", message, field="told_at")
     if told.channel == models.OralNotice.Channel.VOICEMAIL:
-        message = "An answer is given to a person. Answer in writing, or call again."
+        message = "A voicemail is not an answer. Answer in writing, or call again."
         raise Refused("told_to_nobody", message, field="spoken")

@@ -49,7 +49,7 @@ def _grievance(grievance: models.Grievance, language: str) -> dict[str, Any]:
         "words": grievance.words,
         "upheld": grievance.upheld,
         "answer": grievance.answer,
-        # Nobody of the plan need have had a part in the quality of care.
+        # No one of the plan need have had a part in the quality of care.
         "is_about_a_step": grievance.is_expedited or grievance.taken_by_id is not None,
         **case.kind_.grievance_facts,
         "event_on": day(grievance.event_on, language) if grievance.event_on else "",

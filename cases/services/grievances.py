@@ -26,7 +26,7 @@ class GrievanceFacts:
     """Who disagrees with what, how and when it came, in which words.
 
     `event_on` is the day of what an ordinary grievance is about, `taken_by` who of the plan took
-    that step, where somebody did; an expedited one is about a step of the case.
+    that step, where someone did; an expedited one is about a step of the case.
     """
 
     against: str
@@ -70,7 +70,7 @@ def receive_grievance(
     grievance.save(force_insert=True)
     due = _due(grievance)
     duties.open_duty(case, due, at=at, subject=str(grievance.pk))
-    late = f"It came after {clock.day_words(grievance.file_by)}." if grievance.file_by else ""
+    late = f"It was filed after {clock.day_words(grievance.file_by)}." if grievance.file_by else ""
     told = {
         "grievance": grievance.pk,
         "against": grievance.is_against,
@@ -86,7 +86,7 @@ def receive_grievance(
 def extend_grievance(
     case_id: int, facts: GrievanceExtension, *, by: User, at: datetime
 ) -> models.Grievance:
-    """Take more time for an ordinary grievance, once; the enrollee is written to at once."""
+    """Take more time for an ordinary grievance, once; the enrollee is written to right away."""
     matter = locked_matter(case_id)
     case = matter.case
     machine.act(matter, "extend_grievance", by=by, at=at)
@@ -112,7 +112,7 @@ def open_grievance(case: models.Case, pk: int) -> models.Grievance:
     """The grievance of this case that waits for its answer. Raises Refused for any other."""
     found = case.grievances.filter(pk=pk, answered_at=None).select_related("taken_by").first()
     if found is None:
-        message = "This grievance does not wait for an answer. Choose one that does."
+        message = "This grievance is not waiting for an answer. Choose one that is."
         raise Refused("no_grievance", message, field="grievance")
     found.case = case
     return found
@@ -142,7 +142,7 @@ def _due(grievance: models.Grievance, extension: law.Extension | None = None) ->
 
 
 def _note_last_day(grievance: models.Grievance) -> None:
-    """An expedited one is about a step of the case: nobody types its day."""
+    """An expedited one is about a step of the case: no one types its day."""
     if grievance.is_expedited or grievance.event_on is None:
         grievance.event_on, grievance.taken_by = None, None
         return
@@ -153,17 +153,20 @@ def _note_last_day(grievance: models.Grievance) -> None:
 
 def _refuse_second(grievance: models.Grievance) -> None:
     if grievance.is_expedited:
-        message = "A grievance against an extension or a refusal to expedite cannot wait longer."
+        message = (
+            "The time to answer a grievance about an extension or a refusal to expedite "
+            "cannot be extended."
+        )
         raise Refused("extension_not_available", message, "42 CFR 422.564(f)", "grievance")
     if grievance.extended_at:
-        message = "More time was taken for this grievance before. Answer it."
+        message = "The time for this grievance was already extended. Answer it."
         citation = law.cite(grievance.case.plan.plan_type, "(e)(2)")
         raise Refused("extended_before", message, citation, "grievance")
 
 
 def _refuse_impossible(case: models.Case, facts: GrievanceFacts, at: datetime) -> None:
     if facts.received_at > at:
-        message = "This is in the future. Enter when it came."
+        message = "This is in the future. Enter when it was received."
         raise Refused("in_the_future", message, field="received_at")
     if facts.against in EXPEDITED:
         _refuse_without_step(case, facts)
@@ -175,19 +178,19 @@ def _refuse_without_step(case: models.Case, facts: GrievanceFacts) -> None:
     step = case.kind_.grievable_steps.get(facts.against, "")
     taken = case.events.filter(event=step).order_by("id").first()
     if taken is None:
-        message = "Nothing of the kind was done in this case. Choose what it is against."
+        message = "That did not happen in this case. Choose what the grievance is about."
         raise Refused("nothing_to_grieve", message, "42 CFR 422.564(f)", "against")
     if facts.received_at < taken.at.replace(second=0, microsecond=0):
-        message = "This is before what it is against. Enter when it came."
+        message = "This is before the action it is about. Enter when it was received."
         raise Refused("before_its_cause", message, field="received_at")
 
 
 def _refuse_impossible_day(case: models.Case, facts: GrievanceFacts) -> None:
     if facts.event_on is None:
-        message = "Enter the day of what it is about: the time to file counts from it."
+        message = "Enter the date of the event. The 60 days to file count from that date."
         raise Refused("day_needed", message, field="event_on")
     if facts.event_on > day_of(case, facts.received_at):
-        message = "This is after the grievance came. Enter the day of what it is about."
+        message = "This is after the grievance was received. Enter the date of the event."
         raise Refused("before_its_cause", message, field="event_on")
     if facts.event_on < BEGIN:
         message = f"Enter {clock.day_words(BEGIN)} or a later day."

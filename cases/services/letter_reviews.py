@@ -58,8 +58,8 @@ def correct_letter(
     """Correct the free words of a letter that was sent back, and ask for another review.
 
     `words` are by the names of `reviewer_texts`; what the file keeps of them is corrected with it.
-    The trail keeps both versions. `note` speaks to whoever looks next: it must say why where no
-    word is changed. Raises Refused, with the field.
+    The trail keeps both versions. `note` speaks to the person who looks next: it must say why where
+    no word is changed. Raises Refused, with the field.
     """
     if not by.may(CORRECT):
         raise PermissionDenied
@@ -80,14 +80,14 @@ def correct_letter(
     labels = [text.label for text, _after in changed]
     _record(
         notice, "letter_corrected", by=by, at=at, why=note,
-        changes=kept, changed=f"{'; '.join(labels)}." if labels else "No word was changed.",
+        changes=kept, changed=f"{'; '.join(labels)}." if labels else "No text was changed.",
     )  # fmt: skip
     LetterReview.objects.create(notice=notice, asked_at=at)
     return notice
 
 
 def why_not_review(letter_review: LetterReview, by: User) -> Refused | None:
-    """Why this person may not answer this review, or None: nobody looks at what they wrote."""
+    """Why this person may not answer this review, or None: no one looks at what they wrote."""
     if letter_review.answer:
         return _answered(letter_review)
     return why_own(letter_review.notice, by)
@@ -97,7 +97,7 @@ def why_own(notice: Notice, by: User) -> Refused | None:
     """Why this person may not look at the letter as one of those who wrote it, or None."""
     wrote = notice.case.events.filter(event="letter_corrected", by=by, facts__notice=notice.pk)
     if notice.event.by_id == by.pk or wrote.exists():
-        message = "You wrote this letter or decided what it tells. Somebody else looks at it."
+        message = "You wrote this letter or made the decision in it. Someone else must review it."
         return Refused("own_letter", message)
     return None
 
@@ -110,7 +110,7 @@ def why_not_release(notice: Notice) -> Refused | None:
     later = letter_order.replaced_by(notice)
     if later is None or letter_order.met_by(notice).exists():
         return None
-    message = f"{in_its_place(later)} Say here that this one is not sent, and why."
+    message = f"{in_its_place(later)} Mark this one as not to be sent, and say why."
     return Refused("replaced", message)
 
 
@@ -124,24 +124,24 @@ def in_its_place(later: Notice) -> str:
 def why_not_correct(notice: Notice, by: User, at: datetime) -> Refused | None:
     """Why this person may not correct the letter now, or None.
 
-    Its author may, or somebody of the same role; the words of a denial are a licensed
-    professional's (42 CFR 422.566(d)).
+    Its author may, or someone of the same role; the words of a denial are a licensed professional's
+    (42 CFR 422.566(d)).
     """
     if notice.voided_at:
-        return Refused("voided", "This letter is not sent. Its words stand as evidence.")
+        return Refused("voided", "This letter was not sent. Its text is kept as evidence.")
     if notice.held_at is None:
-        return Refused("not_held", "This letter is not held. Its words stand.")
+        return Refused("not_held", "This letter is not on hold. Its text cannot be changed.")
     last = notice.letter_reviews.order_by("-pk").first()
     if last is None or last.answer != Answer.SENT_BACK:
         return Refused("not_sent_back", "It waits for review. It can be corrected once sent back.")
     author = notice.event.by
     if author and author.is_active and by.pk != author.pk and by.role != author.role:
-        message = f"{author} wrote this letter. They, or somebody of the same role, correct it."
+        message = f"{author} wrote this letter. They, or someone in the same role, must correct it."
         return Refused("not_the_author", message)
     if notice.event.event in notice.case.kind_.licensed_words and not by.licensed_on(
         day_of(notice.case, at)
     ):
-        message = "Only a licensed professional writes the words of a denial."
+        message = "Only a licensed professional can write the text of a denial."
         return Refused("license_missing", message, LICENSED)
     return None
 
@@ -178,7 +178,7 @@ def _answer(
 
 def _answered(letter_review: LetterReview) -> Refused:
     if letter_review.answer == Answer.VOIDED:
-        return Refused("reviewed_already", "It is on record already that this is not sent.")
+        return Refused("reviewed_already", "It is already recorded that this will not be sent.")
     done = letter_review.get_answer_display().lower()
     return Refused("reviewed_already", f"{letter_review.answered_by} {done} this letter already.")
 
@@ -195,7 +195,7 @@ def _changed(
         (text, words[text.name]) for text in texts if words.get(text.name, text.words) != text.words
     ]
     if not changed and not note:
-        message = "Change the words, or say why they stay as they are."
+        message = "Change the text, or explain why it stays as it is."
         raise Refused("nothing_changed", message, field="note")
     return changed
 

@@ -22,7 +22,7 @@ FactsOf = Callable[[NoticeRule, str, str], dict[str, Any]]
 def write(
     event: models.AuditEvent, rules: Iterable[NoticeRule], facts_of: FactsOf, *, at: datetime
 ) -> list[Notice]:
-    """Write a notice row for each letter of these rules to everybody who can be told, each in the
+    """Write a notice row for each letter of these rules to everyone who can be told, each in the
     recipient's language and print. Raises LookupError for a letter that no kind declares.
     """
     written = [
@@ -78,8 +78,8 @@ def language_of(case: models.Case, recipient: str) -> str:
 
 def reads_with_the_enrollee(case: models.Case, recipient: str) -> bool:
     """Whether the recipient's letters are as the enrollee asked: the enrollee's, and those of a
-    representative who has shown that they may act. Anybody else learns nothing of the enrollee,
-    not even this (42 CFR 405.910(d))."""
+    representative who has shown that they may act. Anyone else learns nothing of the enrollee, not
+    even this (42 CFR 405.910(d))."""
     is_representative = recipient == RecipientKind.REPRESENTATIVE
     return recipient == RecipientKind.ENROLLEE or (is_representative and case.is_represented)
 
@@ -129,8 +129,9 @@ def text_day(case: models.Case, at: datetime, language: str) -> str:
 
 
 def _can_be_told(case: models.Case, recipient: str) -> bool:
-    """The enrollee always; the others where the file has one. Whoever has not shown yet that they
-    may act is written to only where an address is known; a letter to a representative waits for it.
+    """The enrollee always; the others where the file has one. A person who has not shown yet that
+    they may act is written to only where an address is known; a letter to a representative waits
+    for it.
     """
     if recipient == RecipientKind.REPRESENTATIVE:
         return case.is_represented or bool(case.requester_address.strip())
@@ -145,7 +146,7 @@ def plan_facts(plan: models.Plan, language: str) -> dict[str, str]:
 
 
 def _hours(plan: models.Plan, language: str) -> str:
-    """The plan's own words for its hours; in English where the catalogs do not know them."""
+    """The plan's own text for its hours; in English where the catalogs do not know them."""
     try:
         return words.said(plan.hours, language)
     except words.MissingWords:

@@ -33,7 +33,7 @@ def set_letter_review_rule(
     wanted = [kind for kind in declared.known().letters if kind in set(kinds)]
     before = LetterReviewRule.objects.filter(plan=plan, replaced_at=None).first()
     if wanted == (before.kinds if before else []):
-        raise Refused("unchanged", "This is how it is already. Nothing was changed.")
+        raise Refused("unchanged", "It is already set this way. Nothing was changed.")
     _replace(before, at)
     return LetterReviewRule.objects.create(plan=plan, kinds=wanted, why=why, made_by=by, made_at=at)
 
@@ -61,7 +61,7 @@ def set_plan_paragraphs(
     refuse_unfit(plan, kind, language, opening=opening, closing=closing, at=at)
     before = PlanParagraphs.objects.filter(**about, replaced_at=None).first()
     if (opening, closing) == ((before.opening, before.closing) if before else ("", "")):
-        raise Refused("unchanged", "These are the words already. Nothing was changed.")
+        raise Refused("unchanged", "The text is already the same. Nothing was changed.")
     _replace(before, at)
     return PlanParagraphs.objects.create(
         **about, opening=opening, closing=closing, why=why, made_by=by, made_at=at

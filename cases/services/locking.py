@@ -33,5 +33,8 @@ def locked_as(case_id: int, model: type[M]) -> M:
     matter = locked_matter(case_id)
     if isinstance(matter, model):
         return matter
-    said = f"This step is for {model._meta.verbose_name_plural}. This case is another thing."
+    said = (
+        f"This step is for {model._meta.verbose_name_plural}. This step does not apply to this "
+        "type of case."
+    )
     raise Refused("another_kind", said)

@@ -67,9 +67,9 @@ def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -
     rows = PrintBatch.objects.select_for_update(of=("self",), no_key=True).select_related("plan")
     batch = rows.get(pk=batch_id)
     if batch.finished_at is None:
-        raise Refused("batch_not_written", "The worker still writes this batch. Wait for it.")
+        raise Refused("batch_not_written", "The system is still creating this batch. Please wait.")
     if law.mail_class(facts.mail_class, facts.mailed_on).numbered:
-        message = "A certified number is that of one letter. Record it on the letter itself."
+        message = "A certified mail number belongs to one letter. Record it on the letter."
         raise Refused("number_of_a_batch", message, field="mail_class")
     found = batch.notices.order_by("batch_place").values_list("pk", "case_id", "dispatched_at")
     letters = list(found)
@@ -99,7 +99,9 @@ def _number(facts: MailingFacts) -> str:
     if not plain:
         raise Refused("number_missing", "Enter the number of the certified mail.", field="number")
     if not (plain.isascii() and plain.isalnum()):
-        message = "A certified number has digits and letters alone, such as 9407 1000 0000 0000."
+        message = (
+            "A certified mail number has only digits and letters, such as 9407 1000 0000 0000."
+        )
         raise Refused("number_unreadable", message, field="number")
     return plain
 
@@ -110,15 +112,18 @@ def _refuse_impossible(
     """Refuse a day before the last of these letters left (`left`), or in the future."""
     known = [each for each in left if each]
     if len(known) < len(left):
-        raise Refused("not_left", "This letter has not left the building yet.")
+        raise Refused("not_left", "This letter has not been sent yet.")
     last = max(known).astimezone(zone).date()
     if facts.mailed_on < last:
-        message = f"The letter left the building on {last:%B} {last.day}, {last.year}: not before."
+        message = (
+            f"The letter was sent on {last:%B} {last.day}, {last.year}. It cannot have been "
+            "mailed before that."
+        )
         if len(left) > 1:
-            message = f"The last letter of it left on {last:%B} {last.day}, {last.year}."
+            message = f"The last letter in it was sent on {last:%B} {last.day}, {last.year}."
         raise Refused("mailed_before_it_left", message, field="mailed_on")
     if facts.mailed_on > at.astimezone(zone).date():
-        message = "This is in the future. Enter the day on which it was mailed."
+        message = "This is in the future. Enter the day it was mailed."
         raise Refused("in_the_future", message, field="mailed_on")
 
 
@@ -128,13 +133,13 @@ def _refuse_known(standing: Any, facts: MailingFacts, number: str) -> None:
     said = (facts.mailed_on, facts.carrier, facts.mail_class, number)
     known = proof and (proof.mailed_on, proof.carrier, proof.mail_class, proof.number)
     if known == said and facts.document is None:
-        raise Refused("recorded_already", "This is on record already, in the same words.")
+        raise Refused("recorded_already", "This is already recorded, in the same words.")
 
 
 def _refuse_used(notice: Notice, number: str) -> None:
     used = MailingProof.objects.filter(number=number, replaced_at=None).exclude(notice=notice)
     if number and (other := used.select_related("notice").first()) and other.notice:
-        message = f"This number is on record for letter {other.notice.number}. Check both."
+        message = f"This number is already recorded for letter {other.notice.number}. Check both."
         raise Refused("number_used", message, field="number")
 
 

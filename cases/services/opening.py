@@ -78,7 +78,7 @@ def known_enrollee(plan: models.Plan, facts: EnrolleeFacts) -> models.Enrollee:
 
 
 def refuse_another(known: models.Enrollee, facts: EnrolleeFacts) -> None:
-    """Raise Refused where these facts under a known member ID are of somebody else."""
+    """Raise Refused where these facts under a known member ID are of someone else."""
     same_name = known.last_name.casefold() == facts.last_name.casefold()
     births = {known.date_of_birth, facts.date_of_birth} - {None}
     if not same_name or len(births) > 1:
@@ -91,7 +91,7 @@ def refuse_another(known: models.Enrollee, facts: EnrolleeFacts) -> None:
         raise Refused(
             "another_mbi",
             "Another MBI is on file for this member. Check it, or leave it empty and correct it "
-            "on the page of the case.",
+            "on the case page.",
             field="mbi",
         )
 

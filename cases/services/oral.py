@@ -1,4 +1,4 @@
-"""Notice given in speech: who was told, by what channel, when, in what words."""
+"""Oral notice: who was told, by what channel, when, in what words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OralNoticeFacts:
         how = {
             models.OralNotice.Channel.TELEPHONE: "telephone call to",
             models.OralNotice.Channel.VOICEMAIL: "voicemail for",
-            models.OralNotice.Channel.IN_PERSON: "word in person to",
+            models.OralNotice.Channel.IN_PERSON: "conversation in person with",
         }
         return f"{how[models.OralNotice.Channel(self.channel)]} {self.told}"
 
@@ -48,7 +48,7 @@ def refuse_impossible(told: OralNoticeFacts, *, since: datetime | None, at: date
 def write(
     about: models.AuditEvent, recipient: str, told: OralNoticeFacts, *, by: User, at: datetime
 ) -> models.OralNotice:
-    """Keep the conversation beside the event that it tells of."""
+    """Keep the conversation next to the event that it tells of."""
     return models.OralNotice.objects.create(
         case_id=about.case_id,
         about=about,

@@ -23,7 +23,7 @@ def apply(written: list[Notice], *, at: datetime) -> None:
 
 
 def hold(copies: list[Notice], *, at: datetime) -> None:
-    """Hold a letter and its copies until somebody has looked at it."""
+    """Hold a letter and its copies until someone has looked at it."""
     for notice in copies:
         notice.held_at = at
         notice.save(update_fields=["held_at"])

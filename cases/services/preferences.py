@@ -28,7 +28,7 @@ def prefer_letters(
     if not by.may("address.correct"):
         raise PermissionDenied
     if letter_language not in Language.values:
-        raise invalid("letter_language", "Choose one of the languages in which there are letters.")
+        raise invalid("letter_language", "Choose one of the languages available for letters.")
     case = locked_case(case_id)
     enrollee = case.enrollee
     if (enrollee.letter_language, enrollee.large_print) == (letter_language, large_print):
@@ -47,7 +47,7 @@ def stated(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_somebody_new(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts of somebody who is not on file: letters in English where nothing is said."""
+    """The facts of someone who is not on file: letters in English where nothing is said."""
     return facts | {"letter_language": facts["letter_language"] or Language.ENGLISH.value}
 
 

@@ -26,7 +26,7 @@ def letters_of(
 
     `act` is the call of the service, with this `by` and `at`; `about` are the ids of the cases that
     it may write to, none for a sheet that opens one. The letters of a case that it opens are among
-    them, without a number: the one that was drawn here is nobody's (the sequence goes on, and case
+    them, without a number: the one that was drawn here is no one's (the sequence goes on, and case
     numbers may have gaps). Raises what the service raises.
     """
     known = [case.pk for case in _locked(about)]
@@ -41,7 +41,7 @@ def letters_of(
 
 
 def _locked(case_ids: Iterable[int]) -> list[models.Case]:
-    """The cases, locked in the order of their ids, so that nobody else writes to them meanwhile."""
+    """The cases, locked in the order of their ids, so that no one else writes to them meanwhile."""
     rows = models.Case.objects.select_for_update(of=("self",)).filter(pk__in=list(case_ids))
     return list(rows.order_by("pk"))
 

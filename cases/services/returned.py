@@ -31,7 +31,7 @@ CORRECTED_AS = {
     RecipientKind.REPRESENTATIVE: "requester",
 }
 BECAUSE = {
-    "returned": "It came back",
+    "returned": "It was returned",
     "asked": "The recipient asked for it",
     "not_received": "We were told that it did not arrive",
 }
@@ -118,7 +118,7 @@ def settle_otherwise(undelivered_id: int, *, words: str, by: User, at: datetime)
     case, notice = _locked(notice_id, by)
     row = Undelivered.objects.select_for_update().get(pk=undelivered_id)
     if not row.is_open:
-        raise Refused("settled_already", "This is settled already.")
+        raise Refused("settled_already", "This is already resolved.")
     row.settled_at, row.settled_by = at, by
     row.settled_how, row.settled_words = How.OTHERWISE, words
     row.save()
@@ -136,27 +136,30 @@ def _locked(notice_id: int, by: User) -> tuple[models.Case, Notice]:
 
 def _refuse_impossible(case: models.Case, notice: Notice, facts: ReturnFacts, at: datetime) -> None:
     if notice.dispatched_at is None:
-        raise Refused("not_left", "This letter has not left the building yet.")
+        raise Refused("not_left", "This letter has not been sent yet.")
     if notice.undelivered.filter(returned_on__isnull=False).exists():
         raise Refused("returned_already", f"Letter {notice.number} is recorded as returned.")
     if facts.returned_on < notice.dispatched_at.astimezone(case.plan.zone).date():
-        message = "The letter had not left the building then. Check the day."
+        message = "The letter had not been sent by then. Check the date."
         raise Refused("before_it_left", message, field="returned_on")
     if facts.returned_on > at.astimezone(case.plan.zone).date():
-        message = "This is in the future. Enter the day on which it came back."
+        message = "This is in the future. Enter the day it was returned."
         raise Refused("in_the_future", message, field="returned_on")
 
 
 def _refuse_untimely(first: Notice, notice: Notice, facts: ResendFacts) -> None:
     if notice.voided_at:
-        raise Refused("voided", "It was decided that this letter is not sent.")
+        raise Refused("voided", "It was decided not to send this letter.")
     if notice.dispatched_at is None:
-        message = "This letter has not left yet. Correct its address: it leaves by itself."
+        message = (
+            "This letter has not been sent yet. Correct its address and it will be sent "
+            "automatically."
+        )
         raise Refused("not_left", message)
     if first.resends.filter(dispatched_at=None).exists():
-        raise Refused("on_its_way", "A copy of this letter is on its way already.")
+        raise Refused("on_its_way", "A copy of this letter is already on its way.")
     if first.resends.count() != facts.after:
-        raise Refused("sent_again_meanwhile", "A copy was sent meanwhile. Look at it first.")
+        raise Refused("sent_again_meanwhile", "A copy was sent in the meantime. Check it first.")
 
 
 def _address(case: models.Case, notice: Notice, typed: str, by: User, at: datetime) -> str:
@@ -164,7 +167,7 @@ def _address(case: models.Case, notice: Notice, typed: str, by: User, at: dateti
     known = current_address(case, notice.recipient)
     address = typed.strip() or known
     if not law.can_be_mailed(address):
-        raise Refused("no_address", "No letter can be mailed to this.", field="address")
+        raise Refused("no_address", "A letter cannot be mailed to this address.", field="address")
     field = CORRECTED_AS.get(RecipientKind(notice.recipient))
     if address != known and field:
         new = {"enrollee": "", "provider": "", "requester": ""} | {field: address}
@@ -185,8 +188,8 @@ def _refuse_old_address(returned: Undelivered, address: str) -> None:
         return
     if address.split() == returned.address.split():
         message = (
-            "The letter came back from this address. Enter the new one, or record on the list how "
-            "else the recipient was told."
+            "The letter was returned from this address. Enter the new one, or record how the "
+            "recipient was notified another way."
         )
         raise Refused("the_same_address", message, field="address")
 

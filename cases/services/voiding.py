@@ -1,6 +1,6 @@
-"""Letters that are not sent: by whoever looked at them, or because another took their place.
+"""Letters that are not sent: by the person who looked at them, or because another took their place.
 
-The row stays for ever as evidence. It never leaves, and no duty is met or closed by it.
+The row stays forever as evidence. It never leaves, and no duty is met or closed by it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ Answer = LetterReview.Answer
 def void_letter(letter_review_id: int, *, why: str, by: User, at: datetime) -> LetterReview:
     """Say that a held letter and its copies are not sent, and why.
 
-    Whoever may look at it may, also while it waits for its author. Raises Refused, also where an
-    open duty of law waits for this letter alone: nobody could write it a second time.
+    A person who may look at it may, also while it waits for its author. Raises Refused, also where
+    an open duty of law waits for this letter alone: no one could write it a second time.
     """
     letter_review = letter_reviews.locked_review(letter_review_id, by)
     if refused := why_not_void(letter_review, by):
         raise refused
     if not why.strip():
-        raise Refused("invalid", "Say why this letter is not sent.", field="why")
+        raise Refused("invalid", "Enter why this letter will not be sent.", field="why")
     _void(letter_review.notice, why, by=by, at=at)
     return LetterReview.objects.filter(notice=letter_review.notice).latest("pk")
 
@@ -59,7 +59,7 @@ def void_unsent(
 ) -> None:
     """Void the letters of these kinds that have not left, held or queued: what the caller does now
     makes them wrong. Called with the case locked, before the letter in their place is written,
-    which may be of the same kind; the caller closes or opens anew the duties that they would have
+    which may be of the same kind; the caller closes or opens again the duties that they would have
     met."""
     for notice in _first_of_each(_unsent(case).filter(kind__in=kinds)):
         _void(notice, why, by=by, at=at)
@@ -80,14 +80,16 @@ def _only_answer(waiting: list[models.Deadline]) -> Refused | None:
     if not waiting:
         return None
     message = (
-        f"A duty is open ({waiting[0].citation}), and nothing but this letter meets it. Send it "
-        "back, have its words corrected, and release it."
+        f"An open task ({waiting[0].citation}) can be completed only by this letter. Send it back, "
+        "have the text corrected, and release it."
     )
     return Refused("only_answer", message, waiting[0].citation)
 
 
 def _reviewed_since() -> Refused:
-    return Refused("reviewed_already", "This letter was looked at again since. See the list.")
+    return Refused(
+        "reviewed_already", "This letter has been reviewed again since then. See the list."
+    )
 
 
 def _unsent(case: models.Case) -> QuerySet[Notice]:
@@ -106,7 +108,7 @@ def _first_of_each(unsent: QuerySet[Notice]) -> list[Notice]:
 
 def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
     """Of a letter with its copies: the rows, the review, one event. None of them leaves any more,
-    as if it were held for ever."""
+    as if it were held forever."""
     unsent = _unsent(notice.case).filter(event=notice.event_id, kind=notice.kind)
     for each in unsent.order_by("pk"):
         each.held_at = each.held_at or at
@@ -119,7 +121,7 @@ def _void(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
 
 
 def _answer_review(notice: Notice, why: str, *, by: User | None, at: datetime) -> None:
-    """The review that waits, or one more where the letter was sent back; none where nobody
+    """The review that waits, or one more where the letter was sent back; none where no one
     asked."""
     reviews = LetterReview.objects.filter(notice=notice)
     if not reviews.exists():

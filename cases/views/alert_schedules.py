@@ -73,7 +73,7 @@ def _changed(
     except Refused as refused:
         draft.faults.append(refused.message)
         return False
-    messages.success(request, "Saved. The worker brings the open duties along.", "ok")
+    messages.success(request, "Saved. Alerts for open tasks will be updated.", "ok")
     return True
 
 

@@ -43,7 +43,7 @@ def make_batch(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, "The batch is made. The worker writes it now.", "ok")
+            messages.success(request, "The batch is created. The system is preparing it now.", "ok")
             return redirect("print_batch", batch.pk)
     return _list(request, form)
 
@@ -96,7 +96,7 @@ def prove_batch(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, "The mailing is on record, in each case of the batch.", "ok")
+            messages.success(request, "The mailing is recorded in each case in the batch.", "ok")
             return redirect("print_batch", pk)
     context = {"row": batch_row(batch), "form": form}
     status = 422 if form.errors else 200

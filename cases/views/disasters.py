@@ -42,10 +42,10 @@ def declare_disaster(request: HttpRequest) -> HttpResponse:
     form = DisasterForm(request.POST or None, today=declarations.local_days(timezone.now())[0])
     words = {
         "title": "Record a declared disaster",
-        "intro": "Cases of enrollees who live in the area, received while it lasts, are marked.",
+        "intro": "Cases received during it for enrollees who live in the area are marked.",
         "button": "Record the declaration",
     }
-    return _page(request, form, record, words, "The declaration is on record.")
+    return _page(request, form, record, words, "The declaration is recorded.")
 
 
 @requires(PERMISSION)
@@ -61,10 +61,10 @@ def end_disaster(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, disaster=disaster)
     words = {
         "title": f"Record the end of {disaster.name}",
-        "intro": "A wrong end is corrected by recording the right one; both stay on record.",
+        "intro": "To correct a wrong end date, record the right one; both are kept.",
         "button": "Record the end",
     }
-    return _page(request, form, record, words, "The end is on record.")
+    return _page(request, form, record, words, "The end is recorded.")
 
 
 def _page(

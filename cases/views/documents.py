@@ -13,7 +13,7 @@ from cases.views.files import file_response
 from cases.views.pages import Verb, found_case, nothing, page
 
 ADD = Verb("", "Add a document", "Add the document", "The document is in the case.")
-# What browsers show beside the page; the rest is saved.
+# What browsers show next to the page; the rest is saved.
 INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 
 

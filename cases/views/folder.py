@@ -30,7 +30,7 @@ PAGES = {
 def paths(case: str, model: type) -> list[URLPattern]:
     """The addresses below `case` of what the folder does in a case with this machine.
 
-    Each is open to those who have the permission that stands beside the verb.
+    Each is open to those who have the permission that stands next to the verb.
     """
     declared = set(machine.verbs(model))
     return [

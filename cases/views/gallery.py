@@ -46,7 +46,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "trace": presentation.trace(due.trace),
         "timeline": _timeline(at),
         "steps": {"open": [_step("Approve", ""), _step("Assign", "")],
-                  "closed": [_step("Deny", "Only these roles may do this: physician.")]},
+                  "closed": [_step("Deny", "Only these roles can do this: physician.")]},
         "form": SampleForm(),
         "bad_form": SampleForm({"words": "Typed before"}),
     }  # fmt: skip
@@ -76,7 +76,7 @@ def _clock(hours: int, at: datetime) -> presentation.Clock:
 def _timeline(at: datetime) -> list[Entry]:
     when = f"{at:%b %-d, %Y}"
     return [
-        Entry("Fortnight", "marked the time limit as missed.", when, at.isoformat(), "", True),
+        Entry("Fortnight", "marked the deadline as missed.", when, at.isoformat(), "", True),
         Entry("Nora Careful", "noted:", when, at.isoformat(), "Called the office.", False),
     ]
 

@@ -18,9 +18,9 @@ RECEIVE = Verb(
     "receive_grievance",
     "Record a grievance",
     "Record the grievance",
-    "The grievance is recorded. Its clock runs.",
+    "The grievance is recorded and its clock is running.",
     "A grievance is a complaint about what the plan or a provider did, not an appeal of a "
-    "decision. Each one that comes is recorded, late ones as well (42 CFR 422.564(g)).",
+    "decision. Record every grievance, including late ones (42 CFR 422.564(g)).",
 )
 EXTEND = Verb(
     "extend_grievance",
@@ -28,15 +28,15 @@ EXTEND = Verb(
     "Take more time and queue the letter",
     "The answer is due later. The letter with the reasons is on its way.",
     "Because the enrollee asks for it, or because information is needed and the delay is in the "
-    "enrollee's interest. The enrollee is written to at once.",
+    "enrollee's interest. The enrollee gets a letter right away.",
     makes_letters=True,
 )
 ANSWER = Verb(
     "answer_grievance",
     "Answer the grievance",
     "Record the answer",
-    "Answered. A letter, where there is one, is on its way; the duty is met when it leaves.",
-    "Somebody who did not take the step answers it.",
+    "Answered. If there is a letter, it is on its way; the task is completed when it is sent.",
+    "Someone who did not take the action must answer it.",
     makes_letters=True,
 )
 

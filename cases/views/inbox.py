@@ -65,7 +65,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @requires("signed_in")
 def mail_preferences(request: HttpRequest) -> HttpResponse:
-    """How the person wants alerts mailed; what waits for a digest follows at once."""
+    """How the person wants alerts mailed; what waits for a digest follows right away."""
     plan = models.Plan.objects.order_by("pk").first()
     form = PreferenceForm(
         request.POST or None,
@@ -78,7 +78,7 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, "Your preferences are kept.", "ok")
+            messages.success(request, "Your preferences are saved.", "ok")
             return redirect("preferences")
     status = 422 if form.errors else 200
     return render(request, "inbox/preferences.html", {"form": form}, status=status)

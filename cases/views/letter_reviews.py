@@ -59,7 +59,7 @@ def letter_reviews(request: HttpRequest) -> HttpResponse:
 
 @requires("letter.review")
 def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """One held letter as it will leave, with its copies, beside its release."""
+    """One held letter as it will leave, with its copies, next to its release."""
     return _review_page(request, _found(request, pk))
 
 
@@ -84,7 +84,7 @@ def release_letter(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message, "late")
     else:
-        messages.success(request, f"Released: {name(found.notice)}. It leaves now.", "ok")
+        messages.success(request, f"Released: {name(found.notice)}. It is being sent now.", "ok")
     return redirect("letter_reviews")
 
 
@@ -95,7 +95,7 @@ def send_back_letter(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _review_page(request, found, back=form)
     if _done(form, services.send_back_letter, pk, **form.cleaned_data, request=request):
-        messages.success(request, "Sent back. Its author reads it in the queue.", "ok")
+        messages.success(request, "Sent back. The author will see it in the queue.", "ok")
         return redirect("letter_reviews")
     return _review_page(request, found, back=form)
 
@@ -106,14 +106,14 @@ def void_letter(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _found(request, pk), VoidForm(request.POST)
     valid = form.is_valid()
     if valid and _done(form, services.void_letter, pk, **form.cleaned_data, request=request):
-        messages.success(request, f"On record as not sent: {name(found.notice)}.", "ok")
+        messages.success(request, f"Recorded as not to be sent: {name(found.notice)}.", "ok")
         return redirect("letter_reviews")
     return _review_page(request, found, void=form)
 
 
 @requires("letter.correct")
 def correct_letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """The free words of a letter that was sent back, beside the letter."""
+    """The free words of a letter that was sent back, next to the letter."""
     notice, at = _sent_back(request, number, pk), timezone.now()
     closed = why_not_correct(notice, request.user, at)
     texts = reviewer_texts(notice)

@@ -29,7 +29,7 @@ MOST_VERSIONS = 20
 
 @requires(SETTINGS)
 def letter_settings(request: HttpRequest) -> HttpResponse:
-    """The plans; where there is one, its page at once."""
+    """The plans; where there is one, its page right away."""
     plans = list(models.Plan.objects.order_by("name", "pk"))
     if len(plans) == 1:
         return redirect("plan_letters", plans[0].pk)
@@ -64,7 +64,7 @@ def letter_review_rule(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, "It holds for letters that are queued from now on.", "ok")
+            messages.success(request, "This applies to letters queued from now on.", "ok")
             return redirect("plan_letters", pk)
     context = {"plan": plan, "form": form}
     return render(
@@ -113,7 +113,7 @@ def plan_paragraphs(request: HttpRequest, pk: int, kind: str, language: str) -> 
 
 
 def _is_fit(form: forms.Form, plan: models.Plan, kind: str, language: str, at: datetime) -> bool:
-    """Whether the words could be sent; why not is put beside the field."""
+    """Whether the words could be sent; why not is put next to the field."""
     words = {name: form.cleaned_data[name] for name in ("opening", "closing")}
     try:
         services.refuse_unfit(plan, kind, language, **words, at=at)
@@ -138,6 +138,6 @@ def _is_kept(
     except Refused as refused:
         refuse_on(form, refused)
         return False
-    said = "The words stand in letters that are queued from now on."
+    said = "The text will be in letters queued from now on."
     messages.success(request, said, "ok")
     return True

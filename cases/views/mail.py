@@ -101,6 +101,6 @@ def _did(
     except Refused as refused:
         refuse_on(form, refused)
         return False
-    did = "The mail goes out again." if isinstance(form, SendAgainForm) else "Settled."
+    did = "The email is being sent again." if isinstance(form, SendAgainForm) else "Settled."
     messages.success(request, did, "ok")
     return True

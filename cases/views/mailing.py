@@ -41,8 +41,8 @@ def prove_mailing(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     words = {
         "title": "Record that it was mailed",
         "button": "Record the mailing",
-        "done": "The mailing is on record.",
-        "intro": "A later record takes the place of an earlier one, which is kept.",
+        "done": "The mailing is recorded.",
+        "intro": "A later record replaces an earlier one, which is kept.",
     }
     return _page(request, number, pk, words, MailingForm, lambda each: _today(each), record)
 
@@ -53,10 +53,12 @@ def record_return(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         return services.record_return(pk, services.ReturnFacts(**facts), by=request.user, at=at)
 
     words = {
-        "title": "Record that it came back",
+        "title": "Record that it was returned",
         "button": "Record the return",
-        "done": "The return is on record. The letter is on the list of those that need an address.",
-        "intro": "The clock that it stopped stays stopped: what counts is that it left.",
+        "done": (
+            "The return is recorded. The letter is on the list of letters that need an address."
+        ),
+        "intro": "The clock it stopped stays stopped: what counts is that it was sent.",
     }
     return _page(request, number, pk, words, ReturnForm, lambda each: _today(each), record)
 
@@ -69,9 +71,9 @@ def send_again(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     words = {
         "title": "Send it again",
         "button": "Queue the copy",
-        "done": "The copy is queued. It leaves within a minute and is in the next batch.",
-        "intro": "The copy has the words and the date of the first letter, and says that it is "
-        "one. It stops no clock and starts none.",
+        "done": "The copy is queued. It will be sent within a minute and be in the next batch.",
+        "intro": "The copy has the text and date of the first letter and is marked as a copy. It "
+        "does not stop or start a clock.",
     }
     return _page(request, number, pk, words, ResendForm, _to_resend, record)
 
@@ -83,15 +85,15 @@ def settle_undelivered(request: HttpRequest, number: str, pk: int) -> HttpRespon
     def record(notice: Notice, facts: dict[str, Any], at: datetime) -> object:
         waiting = [each for each in notice.undelivered.all() if each.is_open]
         if not waiting:
-            raise Refused("settled_already", "This letter is not on the list now.")
+            raise Refused("settled_already", "This letter is no longer on the list.")
         return services.settle_otherwise(waiting[-1].pk, **facts, by=request.user, at=at)
 
     words = {
-        "title": "Record how else the recipient was told",
-        "button": "Take it off the list",
-        "done": "It is off the list; how it was settled is on the trail.",
-        "intro": "This does not replace a letter that the law wants: one that never left stays "
-        "queued, and leaves once there is an address.",
+        "title": "Record how the recipient was notified another way",
+        "button": "Remove from the list",
+        "done": "Removed from the list; the timeline shows how it was resolved.",
+        "intro": "This does not replace a required letter: one that was never sent stays queued "
+        "and is sent once there is an address.",
     }
     return _page(request, number, pk, words, SettleForm, lambda each: {}, record)
 
@@ -157,7 +159,7 @@ def _page(
     form_facts: Callable[[Notice], dict[str, Any]],
     record: Callable[[Notice, dict[str, Any], datetime], object],
 ) -> HttpResponse:
-    """Show a form beside what is known of the letter, or make its one call and go back to it."""
+    """Show a form next to what is known of the letter, or make its one call and go back to it."""
     notice = _found(request, number, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(*posted, **form_facts(notice))

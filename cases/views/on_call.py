@@ -50,7 +50,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message, "late")
     else:
-        messages.success(request, "The shift is called off.", "ok")
+        messages.success(request, "The shift is canceled.", "ok")
     return redirect("on_call")
 
 

@@ -1,4 +1,4 @@
-"""The page of a verb: a form beside the clock, then one call of a service.
+"""The page of a verb: a form next to the clock, then one call of a service.
 
 Each slice of the work has its views in a module of its own and shows them by these helpers.
 """
@@ -74,7 +74,7 @@ def found_case(request: HttpRequest, number: str) -> models.Case:
 
 
 def refuse_on(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal of a service beside the field at fault, or on top, with its citation."""
+    """Put a refusal of a service next to the field at fault, or on top, with its citation."""
     said = refused.message
     if refused.citation and refused.citation not in said:
         said = f"{said} ({refused.citation})"
@@ -83,7 +83,7 @@ def refuse_on(form: forms.Form, refused: Refused) -> None:
 
 
 def refuse_with_files(form: forms.Form, refused: Refused) -> None:
-    """As `refuse_on`; what is wrong with a file stands beside the files."""
+    """As `refuse_on`; what is wrong with a file stands next to the files."""
     refused.field = "files" if refused.field == "file" else refused.field
     refuse_on(form, refused)
 
@@ -115,8 +115,8 @@ def page(
 ) -> HttpResponse:
     """Show the form of a verb, or make its one call and go back to the case.
 
-    `template` extends the common one where something stands beside the form; `side_panels` is that.
-    Asked for a preview it makes the same call and keeps nothing of it.
+    `template` extends the common one where something stands next to the form; `side_panels` is
+    that. Asked for a preview it makes the same call and keeps nothing of it.
     """
     case, at = found_case(request, number), timezone.now()
     closed = why_not_open(case, verb, request, at)
@@ -169,7 +169,7 @@ def show(
     side_panels: FormFacts | None = None,
     seen: Preview | None = None,
 ) -> HttpResponse:
-    """The page of a verb: its form, or why there is none; beside it a preview that was asked."""
+    """The page of a verb: its form, or why there is none; next to it a preview that was asked."""
     context = {
         "case": case,
         "matter": case.matter,
@@ -202,4 +202,6 @@ def _refuse_elsewhere(case: models.Case, verb: Verb, request: HttpRequest) -> No
 
 def _of_another_kind(case: models.Case, verb: Verb) -> machine.Step:
     kind = case.get_kind_display().lower()
-    return machine.Step(verb.name, verb.title, f"This case is another thing: {kind}.")
+    return machine.Step(
+        verb.name, verb.title, f"This step does not apply to this type of case: {kind}."
+    )

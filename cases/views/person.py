@@ -7,14 +7,14 @@ from django.shortcuts import render
 
 from cases import models, queries
 
-# What the plan's file fills in of a sheet, beside the birth date.
+# What the plan's file fills in of a sheet, next to the birth date.
 FILLS = ("first_name", "last_name", "phone", "address", "mbi")
 
 
 def known_member(
     request: HttpRequest, plan: models.Plan | None, member_id: str | None
 ) -> HttpResponse:
-    """The fields that are known, for a script to fill in; none where nobody goes by this ID."""
+    """The fields that are known, for a script to fill in; none where no one goes by this ID."""
     found = None
     if plan and member_id:
         found = queries.enrollee_by_member_id(request.user, plan, member_id)

@@ -1,4 +1,4 @@
-"""The preview beside a form: what its one call would send, and nothing of it kept.
+"""The preview next to a form: what its one call would send, and nothing of it kept.
 
 The page of a verb uses it, and so does each sheet that has a page of its own.
 """
@@ -30,7 +30,7 @@ def first_time(act: Callable[[], object], plan: Plan, source_key: str) -> Callab
 
     def call() -> object:
         if known := services.already_received(plan, source_key):
-            said = f"This sheet was sent before: it is case {known.number}."
+            said = f"This form was already submitted: it is case {known.number}."
             raise Refused("sent_before", said)
         return act()
 
@@ -46,12 +46,12 @@ def answer(
     refuse: Callable[[Refused], None],
     about: Iterable[int] = (),
 ) -> HttpResponse:
-    """The page with what was typed, and beside it the letters as they would leave now.
+    """The page with what was typed, and next to it the letters as they would leave now.
 
     `act` is the form's one call, None where the form is not whole; `about` as in
-    `services.letters_of`. `shown` makes the page, `seen` being the preview beside it; `refuse` puts
-    a refusal on the form. Where the form or the service refuses, its words take the place of the
-    whole form.
+    `services.letters_of`. `shown` makes the page, `seen` being the preview next to it; `refuse`
+    puts a refusal on the form. Where the form or the service refuses, its words take the place of
+    the whole form.
     """
     if act is None:
         return _in_place_of_the_form(shown())

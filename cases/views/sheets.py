@@ -52,5 +52,5 @@ def answer(
     if is_new:
         messages.success(request, done(case), "ok")
     else:
-        messages.info(request, f"This sheet was sent before: it is case {case.number}.")
+        messages.info(request, f"This form was already submitted: it is case {case.number}.")
     return redirect(f"{case.own_pages}:case" if case.own_pages else "case", case.number)

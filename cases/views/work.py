@@ -15,25 +15,25 @@ from cases.forms.letters import LettersForm
 from cases.forms.work import AddressForm, AssignForm, NoteForm
 from cases.views.pages import Verb, at_once, nothing, of_case, page
 
-TAKE = Verb("take", "Take this case", "Take", "The case is yours.")
+TAKE = Verb("take", "Take this case", "Take", "The case is assigned to you.")
 ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
 CLOSE = Verb("close", "Close this case", "Close", "The case is closed.")
 LETTERS_AS = Verb(
     "",
-    "Language and print of letters",
+    "Language and print size of letters",
     "Save",
-    "Saved. Letters from now on are made so.",
-    "How the enrollee asked to get letters, for all of their cases. A letter that is waiting to "
-    "leave keeps its language.",
+    "Saved. New letters will use this.",
+    "How the enrollee asked to receive letters, for all their cases. A letter waiting to be sent "
+    "keeps its language.",
 )
 ADDRESSES = Verb(
     "",
-    "Correct where letters go",
+    "Correct mailing addresses",
     "Save",
-    "The addresses are saved. Letters that waited for one leave now.",
-    "Letters that have left stay as they were.",
+    "The addresses are saved. Letters that were waiting for one are sent now.",
+    "Letters already sent do not change.",
 )
-NOTE = Verb("", "Add a note", "Add the note", "The note is on the trail.")
+NOTE = Verb("", "Add a note", "Add the note", "The note was added to the timeline.")
 
 
 @require_POST

@@ -24,7 +24,7 @@ FIELDS = {"months": "grace_months", "unpaid_month": "premium_due_on"}
 
 def day_field(label: str, **kwargs: Any) -> DayField:
     kwargs.setdefault("help_text", "Such as 1/1/2026.")
-    errors = {"required": "Enter the day.", "invalid": "Enter a date such as 1/1/2026."}
+    errors = {"required": "Enter the date.", "invalid": "Enter a date such as 1/1/2026."}
     return DayField(label=label, error_messages=errors, **kwargs)
 
 
@@ -48,17 +48,17 @@ class DelinquencyForm(MemberForm):
     """Premiums unpaid; the months are a formset of their own."""
 
     premium_due_on = day_field(
-        "The first unpaid premium was due on", help_text="Most often the first of its month."
+        "The first unpaid premium was due on", help_text="Usually the first of the month."
     )
     option = forms.ChoiceField(
-        label="What is to be paid in the grace period",
+        label="What must be paid in the grace period",
         choices=Option.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text="The plan's own rule, the same for all its members. Not asked of a cost plan.",
+        help_text="The plan's own rule, the same for all its members. Not needed for a cost plan.",
     )
     grace_months = forms.IntegerField(
-        label="Whole months of the grace period",
+        label="Whole months in the grace period",
         min_value=1,
         max_value=LONGEST_GRACE,
         required=False,
@@ -66,10 +66,10 @@ class DelinquencyForm(MemberForm):
         error_messages={"invalid": "Enter a number of months, such as 3."},
     )
     effective_on = day_field(
-        "Cost plan only: first day without coverage",
+        "Cost plans only: first day without coverage",
         required=False,
-        help_text="The first of a month, such as 4/1/2026. The others have it from the grace "
-        "period.",
+        help_text="The first of a month, such as 4/1/2026. For other plans it follows from the "
+        "grace period.",
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class DelinquencyForm(MemberForm):
 
 
 ASK = {
-    "option": "Choose what is to be paid in the grace period.",
+    "option": "Choose what must be paid in the grace period.",
     "grace_months": "Enter how many whole months it lasts.",
     "effective_on": "Enter the first day without coverage, such as 4/1/2026.",
 }
@@ -134,9 +134,11 @@ class IrmaaForm(MemberForm):
     """CMS's own disenrollment for the income-related amount."""
 
     effective_on = day_field(
-        "First day without coverage", help_text="The first of a month, as CMS's report says it."
+        "First day without coverage", help_text="The first of a month, as shown in CMS's report."
     )
-    reply_on = day_field("Day of CMS's report (DTRR)", help_text="The days to tell count from it.")
+    reply_on = day_field(
+        "Date of CMS's report (DTRR)", help_text="The days to notify the member count from it."
+    )
 
     def facts(self) -> IrmaaFacts:
         """The sheet as the service takes it."""
@@ -179,8 +181,8 @@ class BillLine(forms.Form):
 
 BILL = {
     "month": "Enter the month, such as 3/2026.",
-    "billed_on": "Enter the day of the bill, such as 2/15/2026.",
-    "amount": "Enter what this month costs.",
+    "billed_on": "Enter the date of the bill, such as 2/15/2026.",
+    "amount": "Enter the amount for this month.",
 }
 
 
@@ -197,7 +199,7 @@ class BillLines(forms.BaseFormSet):
             raise forms.ValidationError("Enter the month that was billed and not paid.")
 
     def refuse(self, refused: Refused, today: date) -> None:
-        """Put what the service refused beside the line at fault, which is found as it found it."""
+        """Put what the service refused next to the line at fault, which is found as it found it."""
         seen: set[date] = set()
         for line in self.forms:
             bill = line.facts()

@@ -23,7 +23,10 @@ class BillForm(forms.Form):
     billed_on = DayField(
         label="Billed on",
         help_text="Such as 2/15/2026.",
-        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 2/15/2026."},
+        error_messages={
+            "required": "Enter the date.",
+            "invalid": "Enter a date such as 2/15/2026.",
+        },
     )
     amount = MoneyField(label="Premium")
 
@@ -47,11 +50,14 @@ class ReturnForm(forms.Form):
         },
     )
     on = DayField(
-        label="Went back on",
+        label="Returned on",
         help_text=ON,
-        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 3/20/2026."},
+        error_messages={
+            "required": "Enter the date.",
+            "invalid": "Enter a date such as 3/20/2026.",
+        },
     )
-    why = TextField(label="Why", max_length=200, help_text="Such as: no funds.")
+    why = TextField(label="Why", max_length=200, help_text="Such as: insufficient funds.")
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,15 +72,17 @@ class NoticeForm(forms.Form):
     """What the notice says is on record; whether the record is whole is asked."""
 
     nothing_waits = forms.BooleanField(
-        label="No payment of this member waits in the mailroom, in a bank file or unsorted",
-        error_messages={"required": "Look first: money that came in time stops the disenrollment."},
+        label="No payment from this member is in the mailroom, in a bank file or unposted",
+        error_messages={
+            "required": "Check first: a payment received on time stops the disenrollment."
+        },
     )
 
 
 class SubmitForm(forms.Form):
     submitted_at = LocalInstantField(label="Sent to CMS")
     submission = TextField(
-        label="What shows it", max_length=80, help_text="The number of the batch or transaction."
+        label="Confirmation", max_length=80, help_text="The batch or transaction number."
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -83,10 +91,10 @@ class SubmitForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    ground = LawfulField(label="Why is nobody disenrolled?", otherwise="Choose why.")
+    ground = LawfulField(label="Why are you stopping the disenrollment?", otherwise="Choose why.")
     explanation = WordsField(
-        label="In your words",
-        help_text="For the file; after the notice of disenrollment the letter says it too.",
+        label="In your own words",
+        help_text="For the file; after the notice of disenrollment it also goes into the letter.",
         rows=4,
     )
 

@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
             name='Delinquency',
             fields=[
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='delinquency', serialize=False, to='cases.case')),
-                ('state', django_fsm.FSMField(choices=[('delinquent', 'Premiums unpaid'), ('ending', 'Disenrollment under way'), ('disenrolled', 'Disenrolled'), ('ended_by_cms', 'Ended by CMS'), ('paid', 'Paid in time'), ('stopped', 'Stopped')], default='delinquent', max_length=16, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('delinquent', 'Premiums unpaid'), ('ending', 'Disenrollment in progress'), ('disenrolled', 'Disenrolled'), ('ended_by_cms', 'Ended by CMS'), ('paid', 'Paid on time'), ('stopped', 'Stopped')], default='delinquent', max_length=16, protected=True)),
                 ('premium_due_on', models.DateField(blank=True, null=True)),
-                ('option', models.CharField(blank=True, choices=[('all_due', 'All that comes due by its end'), ('roll_over', 'The first month; then a new one begins for the next (roll-over)')], max_length=10)),
+                ('option', models.CharField(blank=True, choices=[('all_due', 'Everything due by its end'), ('roll_over', 'The first month; then a new grace period begins for the next month (rollover)')], max_length=10)),
                 ('grace_months', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('grace_begins_on', models.DateField(blank=True, null=True)),
                 ('grace_ends_on', models.DateField(blank=True, null=True)),

@@ -26,9 +26,9 @@ class Delinquency(models.Model):
 
     `premium_due_on` is when the first unpaid month was due. `option` and `grace_months` are the
     plan's own rule, empty for a cost plan and for IRMAA. The grace period in force and
-    `effective_on`, the first day without coverage if it passes, are kept as the law reckoned them.
-    `reply_on` is the day of CMS's report (IRMAA). `reopened_on` is when a payment that had closed
-    the case was found to have gone back. `disenrollment` is what it came to.
+    `effective_on`, the first day without coverage if it passes, are kept as the law calculated
+    them. `reply_on` is the day of CMS's report (IRMAA). `reopened_on` is when a payment that had
+    closed the case was found to have gone back. `disenrollment` is what it came to.
     """
 
     case = models.OneToOneField(
@@ -150,8 +150,8 @@ class Delinquency(models.Model):
 
     @cached_property
     def standing(self) -> law.Standing:
-        """What is owed and how the grace period runs, by the rows as they were first read here;
-        whoever writes one deletes it."""
+        """What is owed and how the grace period runs, by the rows as they were first read here; the
+        person who writes one deletes it."""
         return law.standing(
             plan_type=self.case.plan.plan_type,
             bills=law.billed_again([bill.line for bill in self.bills.all()], self.reopened_on),
@@ -162,7 +162,7 @@ class Delinquency(models.Model):
 
     @transition(state, source=OPEN, target=None, **verbs.TAKE)
     def take(self, *, by: object, at: datetime) -> None:
-        """Somebody takes the case; its state stays."""
+        """Someone takes the case; its state stays."""
 
     assign = steps.assign(state, OPEN, verbs.ASSIGN)
 
@@ -207,7 +207,7 @@ class Delinquency(models.Model):
 
     @transition(state, source=OPEN, target=State.STOPPED, **verbs.STOP)
     def stop(self, *, by: object, at: datetime, ground: str, explanation: str) -> None:
-        """Nobody is disenrolled after all; `explanation` are the words of the letter, if any."""
+        """No one is disenrolled after all; `explanation` are the words of the letter, if any."""
         self.stop_ground, self.explanation, self.ended_at = ground, explanation, at
 
     @transition(state, source=State.DELINQUENT, target=State.ENDED_BY_CMS, **verbs.RECORD_IRMAA)

@@ -7,10 +7,10 @@ from regulations.disenrollment import ALL_DUE, ROLL_OVER
 
 class State(models.TextChoices):
     DELINQUENT = "delinquent", "Premiums unpaid"
-    ENDING = "ending", "Disenrollment under way"
+    ENDING = "ending", "Disenrollment in progress"
     DISENROLLED = "disenrolled", "Disenrolled"
     ENDED_BY_CMS = "ended_by_cms", "Ended by CMS"
-    PAID = "paid", "Paid in time"
+    PAID = "paid", "Paid on time"
     STOPPED = "stopped", "Stopped"
 
 
@@ -30,5 +30,8 @@ class LetterKind(models.TextChoices):
 class Option(models.TextChoices):
     """What a plan asks for in the grace period (guidance, section 60.3.1.2)."""
 
-    ALL_DUE = ALL_DUE, "All that comes due by its end"
-    ROLL_OVER = ROLL_OVER, "The first month; then a new one begins for the next (roll-over)"
+    ALL_DUE = ALL_DUE, "Everything due by its end"
+    ROLL_OVER = (
+        ROLL_OVER,
+        "The first month; then a new grace period begins for the next month (rollover)",
+    )

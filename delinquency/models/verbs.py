@@ -10,8 +10,10 @@ TAKE = verb("Take the case", "delinquency.take", case_guards.not_mine_already)
 ASSIGN = verb("Assign", "delinquency.assign")
 ADD_BILL = verb("Add a month that was billed", "delinquency.bill", guards.still_unpaid)
 RECORD_PAYMENT = verb("Record a payment", "delinquency.collect")
-RETURN_PAYMENT = verb("Record that a payment went back", "delinquency.collect", guards.money_stands)
-SETTLE = verb("Settle", WORKER_ONLY, guards.paid_in_time, worker=True)
+RETURN_PAYMENT = verb(
+    "Record that a payment was returned", "delinquency.collect", guards.money_stands
+)
+SETTLE = verb("Resolve", WORKER_ONLY, guards.paid_in_time, worker=True)
 DISENROLL = verb(
     "Send the notice of disenrollment",
     "delinquency.disenroll",
@@ -29,7 +31,7 @@ SUBMIT = verb(
     guards.notice_has_left,
     guards.coverage_is_over,
 )
-STOP = verb("Stop it", "delinquency.stop")
+STOP = verb("Stop the disenrollment", "delinquency.stop")
 RECORD_IRMAA = verb("Record CMS's disenrollment", "delinquency.open", follows=True)
 _COMPLAINTS = "delinquency.grievance"
 RECEIVE_GRIEVANCE = verb("Record a grievance", _COMPLAINTS)

@@ -32,7 +32,7 @@ def rule(matter: Delinquency) -> list[tuple[str, str]]:
         return [effective]
     months = f"{matter.grace_months} whole months"
     return [
-        ("To be paid", matter.get_option_display()),
+        ("Amount to pay", matter.get_option_display()),
         ("Grace period", f"{day(matter.grace_begins_on)} to {weekday(ends_on)} ({months})"),
         effective,
     ]
@@ -85,5 +85,5 @@ def _payment(each: Payment, last_day: date) -> dict[str, Any]:
 
 def _counts(each: Payment, last_day: date) -> Badge:
     if each.returned_on:
-        return Badge("Went back", "late")
-    return Badge("In time", "ok") if each.received_on <= last_day else Badge("Too late", "soon")
+        return Badge("Returned", "late")
+    return Badge("On time", "ok") if each.received_on <= last_day else Badge("Too late", "soon")

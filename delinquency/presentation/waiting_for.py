@@ -38,43 +38,48 @@ def _delinquent(case: cases.Case, matter: Delinquency, today: date) -> WaitingFo
     stands = matter.standing
     owed, last = money(stands.owed), weekday(stands.last_day)
     if today <= stands.last_day:
-        part = "A part is not enough."
+        part = "A partial payment is not enough."
         if matter.option == law.ROLL_OVER:
             part = f"{stands.unpaid_month:%B %Y} in full begins a new grace period."
-        words = f"{owed} is owed, to be received by {last}. {part}"
-        return WaitingFor("Waits for the member's payment", words)
-    words = f"The last day was {last} and {owed} is owed: send the notice, or stop it."
-    return WaitingFor("Waits for us", words, "soon")
+        words = f"{owed} is owed and must be received by {last}. {part}"
+        return WaitingFor("Waiting for the member's payment", words)
+    words = (
+        f"The last day was {last} and {owed} is owed: send the notice, or stop the disenrollment."
+    )
+    return WaitingFor("Waiting for us", words, "soon")
 
 
 def _ending(case: cases.Case, matter: Delinquency, today: date) -> WaitingFor:
     open_ = {duty.duty for duty in case.deadlines.all() if duty.is_open}
     if "notify_disenrollment" in open_:
-        words = "The notice is on its way. Once it has left, the transaction goes to CMS."
-        return WaitingFor("Waits for the notice to leave", words)
-    words = "The notice has left: send the disenrollment to CMS and record it here."
-    return WaitingFor("Waits for us", words, "soon")
+        words = "The notice is on its way. After it is sent, send the transaction to CMS."
+        return WaitingFor("Waiting for the notice to be sent", words)
+    words = "The notice was sent. Send the disenrollment to CMS and record it here."
+    return WaitingFor("Waiting for us", words, "soon")
 
 
 def _disenrolled(case: cases.Case, matter: Delinquency, today: date) -> WaitingFor:
-    words = f"Coverage ended; effective {day(matter.effective_on)}. Good cause may be asked for."
-    return WaitingFor("Over: disenrolled", words)
+    words = (
+        f"Coverage ended; effective {day(matter.effective_on)}. The member may request "
+        "reinstatement for good cause."
+    )
+    return WaitingFor("Closed: disenrolled", words)
 
 
 def _ended_by_cms(case: cases.Case, matter: Delinquency, today: date) -> WaitingFor:
     untold = any(duty.is_open for duty in case.deadlines.all())
     words = f"CMS ended coverage; effective {day(matter.effective_on)}. CMS decides on good cause."
     if untold:
-        return WaitingFor("Waits for the notice to leave", words, "soon")
-    return WaitingFor("Over: the member was told", words)
+        return WaitingFor("Waiting for the notice to be sent", words, "soon")
+    return WaitingFor("Closed: the member was notified", words)
 
 
 def _paid(case: cases.Case, matter: Delinquency, today: date) -> WaitingFor:
-    words = f"All that was due was received by {day(matter.paid_on)}. Coverage goes on."
-    return WaitingFor("Nothing is awaited", words, "ok")
+    words = f"Everything due was received by {day(matter.paid_on)}. Coverage continues."
+    return WaitingFor("Nothing to wait for", words, "ok")
 
 
 def _stopped(case: cases.Case, matter: Delinquency, today: date) -> WaitingFor:
     at = matter.ended_at or case.received_at
     why = law.STOPS.recorded(matter.stop_ground, at.astimezone(case.plan.zone).date())
-    return WaitingFor("Over: stopped", f"{why.label}.")
+    return WaitingFor("Closed: stopped", f"{why.label}.")

@@ -40,8 +40,8 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
     )  # fmt: skip
     if stands.last_day < today:
         message = (
-            f"The grace period ended on {day_words(stands.last_day)}, before anybody was warned. "
-            "Bill the month anew, and enter the day of the new bill."
+            f"The grace period ended on {day_words(stands.last_day)}, before the member was "
+            "warned. Bill the month again, and enter the date of the new bill."
         )
         raise Refused("grace_over", message, field="premium_due_on")
     enrollee = _locked_enrollee(facts)
@@ -70,12 +70,12 @@ def record_irmaa(facts: IrmaaFacts, *, by: User, at: datetime) -> cases.Case:
     _permit(by)
     today = at.astimezone(facts.plan.zone).date()
     law.refuse_effective(facts.effective_on, today=today)
-    _refuse_future("reply_on", facts.reply_on, today, "Enter the day of the report.")
+    _refuse_future("reply_on", facts.reply_on, today, "Enter the date of the report.")
     enrollee = _locked(facts)
     if Delinquency.objects.filter(
         case__enrollee=enrollee, effective_on=facts.effective_on, reply_on__isnull=False
     ).exists():
-        message = "This disenrollment is recorded, and its notice is on its way or has left."
+        message = "This disenrollment is recorded, and its notice is on its way or was sent."
         raise Refused("known_before", message, field="effective_on")
     ended = _ended(facts, enrollee, by=by, at=at)
     case = _open_case(facts, enrollee, facts.reply_on, by=by, at=at)
@@ -127,11 +127,11 @@ def refuse_bill(bill: BillFacts, *, today: date) -> None:
         if getattr(bill, field) < BEGIN:
             raise invalid(field, f"The rule book begins on {day_words(BEGIN)}.")
     if bill.month.day != 1:
-        raise invalid("month", "Give the month by its first day.")
-    _refuse_future("month", bill.month, today, "A month that has not begun is not due yet.")
-    _refuse_future("billed_on", bill.billed_on, today, "Enter the day on which it was billed.")
+        raise invalid("month", "Enter the month as its first day.")
+    _refuse_future("month", bill.month, today, "A month that has not started is not due yet.")
+    _refuse_future("billed_on", bill.billed_on, today, "Enter the day it was billed.")
     if bill.amount <= 0:
-        raise invalid("amount", "Enter what the month costs.")
+        raise invalid("amount", "Enter the amount for the month.")
 
 
 def _permit(by: User) -> None:
@@ -143,18 +143,24 @@ def _refuse_days(facts: DelinquencyFacts, today: date) -> None:
     _refuse_future("premium_due_on", facts.premium_due_on, today, "Enter when it was due.")
     months = [bill.month for bill in facts.bills]
     if len(set(months)) < len(months):
-        raise invalid("bills", "A month stands here twice. Enter each once.")
+        raise invalid("bills", "A month is listed twice. Enter each month once.")
     for bill in facts.bills:
         refuse_bill(bill, today=today)
     if months and facts.premium_due_on < min(months):
-        message = f"The first unpaid month begins on {day_words(min(months))}: not due before it."
+        message = (
+            f"The first unpaid month begins on {day_words(min(months))}: it cannot be due "
+            "before that."
+        )
         raise invalid("premium_due_on", message)
     if facts.plan.plan_type != law.COST:
         if not facts.grace_months:
             raise invalid("grace_months", "Enter how many whole months the grace period lasts.")
     elif facts.effective_on:
         if facts.effective_on.day != 1:
-            raise invalid("effective_on", "Coverage ends with a month: enter the first of one.")
+            raise invalid(
+                "effective_on",
+                "Coverage ends at the end of a month: enter the first day of a month.",
+            )
         law.refuse_notice(plan_type=law.COST, effective_on=facts.effective_on, today=today)
 
 
@@ -187,7 +193,7 @@ def _open_case(
     by: User,
     at: datetime,
 ) -> cases.Case:
-    """The folder; nobody asked for it, so it begins with the day that the law counts from."""
+    """The folder; no one asked for it, so it begins with the day that the law counts from."""
     return cases.Case.objects.create(
         number=next_number(at),
         kind="delinquency",
@@ -209,7 +215,10 @@ def _ended(facts: IrmaaFacts, enrollee: cases.Enrollee, *, by: User, at: datetim
     known = Disenrollment.objects.filter(enrollee=enrollee, effective_on=facts.effective_on)
     if found := known.first():
         if found.cause != Cause.IRMAA:
-            message = "On record coverage ended on that day for another cause. Correct that first."
+            message = (
+                "Our records show coverage ended on that day for another reason. Correct that "
+                "first."
+            )
             raise Refused("another_cause", message, field="effective_on")
         return found
     entered = DisenrollmentFacts(

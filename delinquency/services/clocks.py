@@ -60,7 +60,7 @@ def open_ending(matter: Delinquency, *, at: datetime) -> None:
 def move_ending(matter: Delinquency, *, at: datetime) -> None:
     """The same for the grace period that now runs; the duties of the old one fall away."""
     for name in (NOTIFY, SUBMIT):
-        _end(matter.case, name, at=at, why="the grace period was reckoned anew")
+        _end(matter.case, name, at=at, why="the grace period was recalculated")
     open_ending(matter, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Ends of a delinquency: the notice, the transaction to CMS, or that nobody is disenrolled."""
+"""Ends of a delinquency: the notice, the transaction to CMS, or that no one is disenrolled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def disenroll(case_id: int, *, nothing_waits: bool, by: User, at: datetime) -> D
     """
     matter = locked_delinquency(case_id)
     if not nothing_waits:
-        message = "Look first: money that came in time stops the disenrollment."
+        message = "Check first: a payment received on time stops the disenrollment."
         raise Refused("not_looked", message, field="nothing_waits")
     before = machine.act(matter, "disenroll", by=by, at=at)
     matter.save()
@@ -47,8 +47,8 @@ def disenroll(case_id: int, *, nothing_waits: bool, by: User, at: datetime) -> D
 def submit(
     case_id: int, *, submitted_at: datetime, submission: str, by: User, at: datetime
 ) -> Delinquency:
-    """The disenrollment went to CMS: it stands in the records with its ledger, so that whoever asks
-    for reinstatement is found. Raises Refused with the field."""
+    """The disenrollment went to CMS: it stands in the records with its ledger, so that the person
+    who asks for reinstatement is found. Raises Refused with the field."""
     matter = locked_delinquency(case_id)
     _refuse_submission(matter, submitted_at, at)
     ended = _ended(matter, by=by, at=at)
@@ -68,14 +68,14 @@ def submit(
 
 @transaction.atomic
 def stop(case_id: int, *, ground: str, explanation: str, by: User, at: datetime) -> Delinquency:
-    """Nobody is disenrolled after all; who was told of a disenrollment is told so. Raises Refused
+    """No one is disenrolled after all; who was told of a disenrollment is told so. Raises Refused
     with the field."""
     matter = locked_delinquency(case_id)
     why = law.stop(ground, at.astimezone(matter.case.plan.zone).date())
     before = machine.act(matter, "stop", by=by, at=at, ground=ground, explanation=explanation)
     matter.save()
-    clocks.end_all(matter.case, at=at, why="nobody is disenrolled after all")
-    said = f"Nobody is disenrolled after all. {why.label}."
+    clocks.end_all(matter.case, at=at, why="the disenrollment was stopped")
+    said = f"The disenrollment was stopped. {why.label}."
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=said, by=by, at=at)
     was_told = before == State.ENDING or letters.says_it_ends(matter.case)
     told = was_told and why.is_told
@@ -95,7 +95,9 @@ def _refuse_submission(matter: Delinquency, submitted_at: datetime, at: datetime
     # Typed to the minute: what went in the minute of the notice went after it.
     left = _notice_left_at(matter)
     if left and submitted_at < left.replace(second=0, microsecond=0):
-        message = "This is before the notice left, which goes first. Enter when it was sent."
+        message = (
+            "This is before the notice was sent, which must come first. Enter when it was sent."
+        )
         raise Refused("notice_first", message, field="submitted_at")
 
 
@@ -132,10 +134,13 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
 def _refuse_another(found: Disenrollment) -> None:
     """A disenrollment of that day that is not the one of this case."""
     if found.cause != Cause.NONPAYMENT:
-        message = "On record coverage ended on that day for another cause. Stop this case."
+        message = "Our records show coverage ended on that day for another reason. Stop this case."
         raise Refused("another_cause", message)
     if other := Delinquency.objects.filter(disenrollment=found).select_related("case").first():
-        message = f"This disenrollment went to CMS by case {other.case.number}. Stop this one."
+        message = (
+            f"This disenrollment was already sent to CMS in case {other.case.number}. Stop "
+            "this case."
+        )
         raise Refused("known_before", message)
 
 

@@ -18,7 +18,7 @@ from regulations.notice_rules import NoticeRule
 
 # They are wrong once the member keeps the coverage or the days change.
 SAY_IT_ENDS = (LetterKind.PREMIUM_WARNING, LetterKind.PREMIUM_DISENROLLED)
-# What the day beside the member's name is.
+# What the day next to the member's name is.
 DISENROLLED = "Disenrolled as of"
 ABOUT: dict[str, str] = {
     LetterKind.PREMIUM_WARNING: "Coverage may end as of",
@@ -47,8 +47,8 @@ def queue(event: AuditEvent, matter: Delinquency, *, at: datetime) -> list[Notic
 
 
 def says_it_ends(case: Case) -> bool:
-    """Whether the last that somebody was sent is that coverage ends: a letter that would have taken
-    it back, but has not left, told nobody."""
+    """Whether the last that someone was sent is that coverage ends: a letter that would have taken
+    it back, but has not left, told no one."""
     left = case.notices.filter(dispatched_at__isnull=False, resend_of=None)
     taken_back = (LetterKind.PREMIUM_WARNING, LetterKind.STILL_ENROLLED)
     return any(

@@ -31,9 +31,11 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     refuse_bill(bill, today=clocks.today(matter.case, at))
     months = [each.month for each in matter.bills.all()]
     if bill.month in months:
-        raise Refused("known_before", "This month stands there already.", field="month")
+        raise Refused("known_before", "This month is already listed.", field="month")
     if bill.month < min(months):
-        message = "This is before the first unpaid month. Stop this case and open one with it."
+        message = (
+            "This is before the first unpaid month. Stop this case and open one that includes it."
+        )
         raise Refused("invalid", message, field="month")
     Bill.objects.create(case=matter.case, entered_at=at, entered_by=by, **vars(bill))
     facts = {"month": f"{bill.month:%B %Y}", "amount": f"{bill.amount:,.2f}"}
@@ -75,7 +77,7 @@ def return_payment(
     before = matter.standing
     row = matter.payments.filter(pk=payment).first()
     if row is None or row.returned_on:
-        raise Refused("invalid", "Choose a payment that has not gone back.", field="payment")
+        raise Refused("invalid", "Choose a payment that has not been returned.", field="payment")
     money.refuse_return(row, on, today=clocks.today(matter.case, at))
     money.write_return(row, on=on, why=why)
     facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
@@ -113,7 +115,7 @@ def _is_another(matter: Delinquency, before: Standing) -> bool:
 def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
     before = machine.act(matter, "settle", by=None, at=at, paid_on=paid_on)
     matter.save()
-    why = "all that was due was received in time"
+    why = "everything due was received on time"
     clocks.end_all(matter.case, at=at, why=why)
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=f"{why.capitalize()}.", by=None, at=at)
     event = audit.record(
@@ -139,7 +141,7 @@ def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
     )
     if is_later and stands.rolled_over_on:
         clocks.open_warn_again(matter, stands.rolled_over_on, at=at)
-    why = "The grace period was reckoned anew: its days are others now."
+    why = "The grace period was recalculated and its dates changed."
     void_unsent(matter.case, letters.SAY_IT_ENDS, why=why, by=None, at=at)
     event = audit.record(
         matter.case, "grace_rolled_over" if is_later else "grace_taken_back", by=None, at=at,

@@ -84,7 +84,7 @@ def record_irmaa(request: HttpRequest) -> HttpResponse:
     return answer(
         request, _sheet(services.record_irmaa, facts, by=request.user, at=at), at=at,
         shown=shown, refuse=partial(refuse_on, form),
-        done=lambda case: "It is on record. The notice is on its way.",
+        done=lambda case: "Recorded. The notice is on its way.",
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _sheet(
 
 
 def _refuse(form: MemberForm, lines: Any, refused: Refused) -> None:
-    """Put the refusal beside the month or the field at fault."""
+    """Put the refusal next to the month or the field at fault."""
     if refused.field in {*BILL, "bills"}:
         lines.refuse(refused, form.now.astimezone(form.cleaned_data["plan"].zone).date())
         return

@@ -22,33 +22,33 @@ BILL = Verb(
     "add_bill",
     "Add a month that was billed",
     "Add the month",
-    "The month is on record.",
-    "A month that has come due since. It is owed like the others.",
+    "The month is saved.",
+    "A month that has come due since then. It is owed like the others.",
     makes_letters=True,
 )
 PAYMENT = Verb(
     "record_payment",
     "Record a payment",
     "Record the payment",
-    "The payment is on record.",
-    "By the day of its receipt. Money pays the oldest month first; what comes after the grace "
-    "period is kept, but stops nothing.",
+    "The payment is recorded.",
+    "Enter the date it was received. Payments go to the oldest month first; a payment after the "
+    "grace period is kept but does not stop the disenrollment.",
     makes_letters=True,
 )
 RETURN = Verb(
     "return_payment",
-    "Record that a payment went back",
+    "Record that a payment was returned",
     "Record it",
-    "It is on record.",
-    "The grace period is reckoned anew, as if the money had not come.",
+    "Recorded.",
+    "The grace period is recalculated without this payment.",
     makes_letters=True,
 )
 DISENROLL = Verb(
     "disenroll",
     "Send the notice of disenrollment",
     "Queue the notice",
-    "The notice is on its way. Once it has left, send the disenrollment to CMS.",
-    "The grace period passed and not all was paid. The notice goes first, then the transaction.",
+    "The notice is on its way. After it is sent, send the disenrollment to CMS.",
+    "The grace period ended without full payment. Send the notice first, then the transaction.",
     danger=True,
     makes_letters=True,
 )
@@ -56,15 +56,18 @@ SUBMIT = Verb(
     "submit",
     "Record the transaction to CMS",
     "Record it",
-    "The member is disenrolled. Whoever asks for reinstatement is found among the disenrollments.",
-    "The disenrollment is entered with its ledger, so that a request can be taken.",
+    (
+        "The member is disenrolled. A request for reinstatement can be started from the list of "
+        "disenrollments."
+    ),
+    "The disenrollment is saved with its ledger, so that a request can be recorded.",
 )
 STOP = Verb(
     "stop",
-    "Stop it",
-    "Stop it",
-    "Nobody is disenrolled.",
-    "Coverage goes on. Where the notice of disenrollment was queued, a letter takes it back.",
+    "Stop the disenrollment",
+    "Stop the disenrollment",
+    "The disenrollment was stopped.",
+    "Coverage continues. If the notice of disenrollment was queued, a letter withdraws it.",
     makes_letters=True,
 )
 
@@ -112,7 +115,7 @@ def open_for_member(case: cases.Case, at: datetime) -> dict[str, Any]:
 
 
 def _page(*args: Any) -> HttpResponse:
-    """The page of a verb with the money beside the form."""
+    """The page of a verb with the money next to the form."""
     return page(*args, template="delinquency/verb.html", side_panels=_money)
 
 

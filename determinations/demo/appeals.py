@@ -62,7 +62,7 @@ def _upheld(stage: Stage, denied: cases.Case, asked: Asked) -> None:
 
 
 def _missed(stage: Stage, denied: cases.Case, asked: Asked) -> None:
-    """Nobody decided in time: the worker lets it lapse, and the file must go at once."""
+    """No one decided in time: the worker lets it lapse, and the file must go right away."""
     _file(stage, denied, 74, priority="expedited", channel="phone")
 
 

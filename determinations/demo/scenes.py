@@ -19,7 +19,7 @@ class Scene:
 
 
 # Hours ago, story, which of what people ask for; then whether it is expedited, the provider is
-# outside the network, the bill is clean (30 days), somebody asks who may not.
+# outside the network, the bill is clean (30 days), someone asks who may not.
 SCENES = (
     *(Scene(h, "fresh", k) for h, k in ((0.2, 0), (0.6, 3), (1.1, 10), (1.7, 5), (3.2, 6))),
     Scene(0.4, "fresh", 8),

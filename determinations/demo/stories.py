@@ -23,7 +23,7 @@ Story = Callable[[Stage, cases.Case, Asked], None]
 
 
 def _fresh(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Entered, and nobody's yet."""
+    """Entered, and no one's yet."""
 
 
 def _assigned(stage: Stage, case: cases.Case, asked: Asked) -> None:
@@ -66,7 +66,7 @@ def _extended(stage: Stage, case: cases.Case, asked: Asked) -> None:
 
 
 def _decided(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Decided a moment ago: its letters leave before anybody's eyes."""
+    """Decided a moment ago: its letters leave before anyone's eyes."""
     _review(stage, case, asked)
     at = stage.now - timedelta(seconds=20)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)

@@ -36,13 +36,13 @@ class AppealForm(RepresentativeQuestions):
     """An appeal as it came."""
 
     requester_kind = forms.ChoiceField(
-        label="Who appeals?",
+        label="Who is appealing?",
         choices=cases.RequesterKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who appeals."},
+        error_messages={"required": "Choose who is appealing."},
     )
     requester_name = TextField(
-        label="Name", error_messages={"required": "Enter the name of who appeals."}
+        label="Name", error_messages={"required": "Enter the name of the person who is appealing."}
     )
     requester_phone = TextField(label="Telephone", max_length=40, required=False)
     requester_address = WordsField(
@@ -52,18 +52,23 @@ class AppealForm(RepresentativeQuestions):
     waiver_received_at = LocalInstantField(
         label="When did the waiver of liability arrive?",
         required=False,
-        help_text="Empty if it has not: a letter then asks for it, and the clock waits for it.",
+        help_text=(
+            "Leave empty if it has not arrived: a letter then asks for it, and the clock "
+            "starts when it comes."
+        ),
     )
     channel = forms.ChoiceField(
-        label="It came by",
+        label="Received by",
         choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
     received_at = LocalInstantField(label="Received")
     argument = WordsField(
-        label="Why they disagree",
-        help_text="Their words; an appeal by telephone is kept in the case file in these.",
+        label="Reason for disagreeing",
+        help_text=(
+            "In their own words. For an appeal by telephone, this is what the case file keeps."
+        ),
     )
     priority = forms.ChoiceField(
         label="Priority",
@@ -73,23 +78,27 @@ class AppealForm(RepresentativeQuestions):
         error_messages={"required": "Choose the priority."},
     )
     physician_support = forms.BooleanField(
-        label="A physician says that waiting could harm the enrollee's life, health or function",
-        help_text="Then the law leaves no choice: the plan must expedite.",
+        label="A physician states that waiting could harm the enrollee's life, health or function",
+        help_text="In that case the plan must expedite.",
         required=False,
     )
-    physician_name = TextField(label="Name of that physician", required=False)
+    physician_name = TextField(label="Physician's name", required=False)
     notice_received_on = DayField(
-        label="The letter came to them on",
+        label="Date they received the letter",
         required=False,
-        help_text="Only with proof of another day; else receipt is presumed by law.",
+        help_text=(
+            "Only if there is proof of another date; otherwise the regulation presumes receipt."
+        ),
     )
     late_why = WordsField(
-        label="What they say about filing late",
+        label="Their reason for filing late",
         required=False,
         rows=3,
-        help_text="Only if it comes after the last day. Good cause is judged in a step of its own.",
+        help_text=(
+            "Only if the appeal came after the last day. Good cause is decided in a separate step."
+        ),
     )
-    file = forms.FileField(label="The appeal itself, if written", required=False, max_length=200)
+    file = forms.FileField(label="The appeal, if it was written", required=False, max_length=200)
 
     LAYOUT = MappingProxyType(
         {
@@ -99,8 +108,8 @@ class AppealForm(RepresentativeQuestions):
                 "waiver_received_at",
             ),
             "The appeal": ("channel", "received_at", "argument", "file"),
-            "How fast": ("priority", "physician_support", "physician_name"),
-            "In time": ("notice_received_on", "late_why"),
+            "Priority": ("priority", "physician_support", "physician_name"),
+            "On time": ("notice_received_on", "late_why"),
         }
     )  # fmt: skip
     ONLY = MappingProxyType(
@@ -149,7 +158,7 @@ class AppealForm(RepresentativeQuestions):
         facts = super().clean() or {}
         by_physician = facts.get("requester_kind") == cases.RequesterKind.PHYSICIAN
         if facts.get("physician_support") and not (facts.get("physician_name") or by_physician):
-            self.add_error("physician_name", "Enter which physician supports it.")
+            self.add_error("physician_name", "Enter the name of the physician who supports it.")
         return facts if self.errors else {"facts": self._facts(facts)}
 
     def _facts(self, facts: dict[str, Any]) -> AppealFacts:
@@ -176,26 +185,26 @@ class AppealForm(RepresentativeQuestions):
 class GoodCauseForm(forms.Form):
     why = WordsField(
         label="The good cause",
-        help_text="What kept them from filing in time: illness, a death, wrong or missing "
-        "information, a disaster. It stays on the trail.",
+        help_text="What prevented them from filing on time: illness, a death, wrong or missing "
+        "information, a disaster. It stays in the timeline.",
     )
 
 
 class ReverseForm(forms.Form):
     reason = WordsField(
-        label="What is granted, on what terms, and why",
-        help_text="The letter says this: amount, dates, place, what changed our decision.",
+        label="What is approved, the terms, and why",
+        help_text="This goes into the letter: amount, dates, place, what changed our decision.",
     )
 
 
 class AffirmForm(forms.Form):
     reason = WordsField(
         label="The reason, in plain words",
-        help_text="Both the enrollee's letter and the file for the IRE say this.",
+        help_text="This goes into the enrollee's letter and the file for the IRE.",
     )
     criteria = WordsField(
         label="The coverage rule that was applied",
-        help_text="Name it so that it can be found: title, number, section.",
+        help_text="Identify it so that it can be looked up: title, number, section.",
         rows=2,
         max_length=1000,
     )
@@ -206,8 +215,8 @@ class AffirmForm(forms.Form):
 
 class ReverseInPartForm(AffirmForm):
     terms = WordsField(
-        label="What is granted, and on what terms",
-        help_text="The letter says this first.",
+        label="What is approved and on what terms",
+        help_text="This comes first in the letter.",
         rows=3,
     )
     field_order = ("terms", "reason", "criteria")
@@ -219,13 +228,13 @@ class ForwardForm(forms.Form):
     explanation = WordsField(
         label="The written explanation for the IRE",
         rows=8,
-        help_text="Why the plan decided as it did, or that it did not decide in time.",
+        help_text="Why the plan decided this way, or that it did not decide on time.",
     )
     whole = forms.MultipleChoiceField(
-        label="The case file holds",
+        label="The case file contains",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Tick each when you have seen that it is in the file.",
+            "required": "Check each item after you have seen it in the file.",
             "invalid_choice": "Tick what the list names.",
         },
     )
@@ -237,9 +246,9 @@ class ForwardForm(forms.Form):
     )
     sent_at = LocalInstantField(label="When was it sent?")
     reference = TextField(
-        label="What shows it?",
-        help_text="The confirmation of the portal, or the number of the shipment.",
-        error_messages={"required": "Enter the number that shows it."},
+        label="Confirmation",
+        help_text="The portal confirmation or the tracking number.",
+        error_messages={"required": "Enter the confirmation number."},
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -255,13 +264,13 @@ class ForwardForm(forms.Form):
         ticked = facts.pop("whole", [])
         lacking = [part.label for part in self.parts if part.key not in ticked]
         if ticked and lacking:
-            said = "The file must be complete. Not ticked: " + "; ".join(lacking) + "."
+            said = "The file must be complete. Not checked: " + "; ".join(lacking) + "."
             self.add_error("whole", said)
         return facts if self.errors else {"facts": ForwardingFacts(**facts)}
 
 
 class ReviewForm(forms.Form):
-    """What somebody outside the plan decided."""
+    """What someone outside the plan decided."""
 
     level = LawfulField(label="Who decided?", otherwise="Choose who decided.")
     outcome = forms.ChoiceField(
@@ -272,12 +281,12 @@ class ReviewForm(forms.Form):
     )
     decided_on = DayField(label="Date of that decision", help_text="Such as 3/2/2026.")
     received_at = LocalInstantField(
-        label="When did we receive it?",
+        label="Date we received it",
     )
     reference = TextField(
         label="Their case number", max_length=60, error_messages={"required": "Enter its number."}
     )
-    words = WordsField(label="What it says", help_text="What is granted, and why.", rows=4)
+    words = WordsField(label="What it says", help_text="What is approved, and why.", rows=4)
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,7 +302,8 @@ class ReviewForm(forms.Form):
 
 class CouncilForm(forms.Form):
     why = WordsField(
-        label="Why we ask the Council", help_text="The letters to the enrollee and the IRE say it."
+        label="Why we are asking the Council",
+        help_text="This goes into the letters to the enrollee and the IRE.",
     )
 
 

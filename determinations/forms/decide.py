@@ -20,11 +20,11 @@ class RecommendForm(forms.Form):
         label="What do you recommend?",
         choices=[("approved", "Approve"), ("denied", "Deny")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you recommend."},
+        error_messages={"required": "Choose your recommendation."},
     )
     words = WordsField(
         label="Why",
-        help_text="What the physician should know: findings, criteria, what is missing.",
+        help_text="What the physician needs to know: findings, criteria, what is missing.",
     )
     to = forms.ModelChoiceField(
         cases.Case.objects.none(),
@@ -44,8 +44,8 @@ class RecommendForm(forms.Form):
 
 class ApproveForm(forms.Form):
     reason = WordsField(
-        label="What is approved, and on what terms",
-        help_text="The letter says this: amount, dates, place, anything to watch.",
+        label="What is approved and on what terms",
+        help_text="This goes into the letter: amount, dates, place, anything else to know.",
     )
 
 
@@ -53,12 +53,12 @@ class ApproveDrugForm(ApproveForm):
     """A drug that Part D does not cover: under which part it is payable, and how to get it."""
 
     payable_under = LawfulField(
-        label="Under which part is it payable?",
-        otherwise="Choose under which part the drug is payable.",
+        label="Which part of Medicare covers it?",
+        otherwise="Choose which part covers the drug.",
     )
     how_to_get = WordsField(
-        label="How the enrollee gets it",
-        help_text="The letter says this: where, from whom, what to bring.",
+        label="How the enrollee can get it",
+        help_text="This goes into the letter: where, from whom, what to bring.",
         rows=3,
     )
 
@@ -71,7 +71,7 @@ class ApproveDrugForm(ApproveForm):
 class FindingForm(forms.Form):
     finding = WordsField(
         label="Why Part D does not cover it",
-        help_text="What was found, by whom and when. The letter of an approval repeats it.",
+        help_text="What was found, by whom and when. An approval letter repeats it.",
         rows=4,
     )
 
@@ -80,13 +80,13 @@ class DenyForm(forms.Form):
     reason = WordsField(
         label="The reason, in plain words",
         help_text=(
-            "The letter says this to the enrollee: what is missing or does not apply in this case, "
-            "and under which rule. No abbreviations."
+            "This goes into the letter to the enrollee: what is missing or does not apply in this "
+            "case, and under which rule. No abbreviations."
         ),
     )
     criteria = WordsField(
         label="The coverage rule that was applied",
-        help_text="Name it so that it can be found: title, number, section.",
+        help_text="Identify it so that it can be looked up: title, number, section.",
         rows=2,
         max_length=1000,
     )
@@ -103,8 +103,8 @@ class DenyForm(forms.Form):
 
 
 class DismissForm(forms.Form):
-    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
-    why = WordsField(label="The reason", help_text="The letter says this to the enrollee.")
+    ground = LawfulField(label="On what ground?", otherwise=law.NOT_A_GROUND)
+    why = WordsField(label="The reason", help_text="This goes into the letter to the enrollee.")
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

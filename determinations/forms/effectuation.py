@@ -19,9 +19,9 @@ class EffectuateForm(forms.Form):
 
     done_at = LocalInstantField(label="When was it authorized, provided or paid?")
     proof = TextField(
-        label="What shows it?",
+        label="Confirmation",
         help_text="The authorization number, or the number of the check or transfer.",
-        error_messages={"required": "Enter the number that shows it."},
+        error_messages={"required": "Enter the confirmation number."},
     )
     amount = forms.DecimalField(
         label="Amount paid in dollars",
@@ -30,17 +30,17 @@ class EffectuateForm(forms.Form):
         **MONEY,
     )
     yearly_percent = forms.DecimalField(
-        label="The Treasury's prompt payment rate, percent a year",
+        label="Treasury prompt payment rate, percent per year",
         required=False,
         max_digits=6,
         decimal_places=3,
         min_value=0,
         max_value=100,
-        help_text="Only where a clean claim is paid late: then interest is owed.",
+        help_text="Only if a clean claim is paid late: then interest is owed.",
         error_messages={"invalid": "Enter a rate such as 4.125."},
     )
     rate_source = TextField(
-        label="Where you read the rate", required=False, help_text="Such as a notice and its date."
+        label="Source of the rate", required=False, help_text="Such as a notice and its date."
     )
     words = WordsField(label="Remarks", required=False, rows=3)
 

@@ -16,29 +16,29 @@ class ExpediteForm(forms.Form):
     """Who asks for the fast clock."""
 
     asked_by = forms.ChoiceField(
-        label="Who asks?",
+        label="Who is requesting?",
         choices=models.ExpediteRequest.AskedBy.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who asks."},
+        error_messages={"required": "Choose the requester."},
     )
     supported = forms.BooleanField(
-        label="A physician says that waiting could harm the enrollee's life, health or function",
-        help_text="Then the law leaves no choice: the plan must expedite.",
+        label="A physician states that waiting could harm the enrollee's life, health or function",
+        help_text="In that case the plan must expedite.",
         required=False,
     )
     physician_name = TextField(
-        label="Name of the physician who asks or supports it", required=False
+        label="Name of the physician who requests or supports it", required=False
     )
     channel = forms.ChoiceField(
-        label="How did it come?",
+        label="How was it received?",
         choices=models.ExpediteRequest.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
-    asked_at = LocalInstantField(label="When did it come?")
+    asked_at = LocalInstantField(label="When was it received?")
     words = WordsField(
         label="What was said",
-        help_text="An oral request is kept in the case file in these words.",
+        help_text="For an oral request, this is what the case file keeps.",
     )
 
     def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
@@ -49,19 +49,21 @@ class ExpediteForm(forms.Form):
         facts = super().clean() or {}
         by_physician = facts.get("asked_by") == models.ExpediteRequest.AskedBy.PHYSICIAN
         if (by_physician or facts.get("supported")) and not facts.get("physician_name"):
-            self.add_error("physician_name", "Enter which physician asks or supports it.")
+            self.add_error(
+                "physician_name", "Enter the name of the physician who requests or supports it."
+            )
         return facts
 
 
 class GrantExpediteForm(forms.Form):
     why = WordsField(
-        label="Why the standard clock could do harm",
+        label="Why the standard timeframe could cause harm",
         help_text="To life, health, or the ability to regain maximum function.",
     )
 
 
 class RefuseExpediteForm(forms.Form):
     why = WordsField(
-        label="Why the standard clock does no harm, in plain words",
-        help_text="The letter says this to the enrollee.",
+        label="Why the standard timeframe causes no harm, in plain words",
+        help_text="This goes into the letter to the enrollee.",
     )

@@ -15,15 +15,15 @@ from regulations.disasters import elsewhere
 
 
 class ExtendForm(forms.Form):
-    """A lawful ground, how long, and why; what a ground asks for besides."""
+    """A lawful ground, how long, and why; what a ground also asks for."""
 
-    ground = LawfulField(label="On which ground?", otherwise=law.NOT_A_GROUND)
+    ground = LawfulField(label="On what ground?", otherwise=law.NOT_A_GROUND)
     provider = forms.ModelChoiceField(
         cases.Provider.objects.none(),
-        label="The provider whose evidence is awaited",
+        label="Provider we are waiting for",
         required=False,
         empty_label="Choose",
-        help_text="For evidence from a noncontract provider only.",
+        help_text="Only for evidence from a noncontract provider.",
     )
     disaster = forms.ModelChoiceField(
         cases.Disaster.objects.none(),
@@ -31,8 +31,8 @@ class ExtendForm(forms.Form):
         required=False,
         empty_label="None",
         help_text=(
-            "For extraordinary circumstances only. It is never the ground by itself: the reason "
-            "says how it kept the plan from deciding in time."
+            "Only for extraordinary circumstances. A disaster alone is never a ground: the reason "
+            "must say how it kept the plan from deciding on time."
         ),
         error_messages={"invalid_choice": elsewhere().message},
     )
@@ -42,18 +42,19 @@ class ExtendForm(forms.Form):
         error_messages={
             "required": "Enter how many days.",
             "invalid": "Enter a whole number of days.",
-            "min_value": "Extend by one day at least.",
+            "min_value": "Extend by at least one day.",
         },
     )
     words = WordsField(
         label="The reason for the delay",
-        help_text="The letter says this: what you wait for, and why it matters.",
+        help_text="This goes into the letter: what you are waiting for and why it matters.",
     )
     in_enrollee_interest = forms.BooleanField(
         label="Waiting is in the enrollee's interest", required=False
     )
     never_asked = forms.BooleanField(
-        label="I extend although no attempt to get these records is on record", required=False
+        label="I am extending even though no request for these records has been recorded",
+        required=False,
     )
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
@@ -87,7 +88,7 @@ class ExtendForm(forms.Form):
         facts = super().clean() or {}
         ground = law.GROUNDS.find(facts.get("ground", ""), self.received_on)
         if ground and ground.needs_provider and not facts.get("provider"):
-            self.add_error("provider", "Choose the provider whose evidence is awaited.")
+            self.add_error("provider", "Choose the provider you are waiting for.")
         knowingly = facts.pop("never_asked", False)
         provider = facts.get("provider")
         outside = provider and not provider.contracted
@@ -99,7 +100,10 @@ class ExtendForm(forms.Form):
         if not knowingly:
             self.add_error(
                 "never_asked",
-                "Nobody asked this provider yet. Record an attempt first, or tick this.",
+                (
+                    "No request to this provider has been recorded. Record one first, or check "
+                    "this box."
+                ),
             )
 
 

@@ -42,21 +42,23 @@ class ClockForm(RepresentativeQuestions):
         label="The requester is",
         choices=cases.RequesterKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who asks."},
+        error_messages={"required": "Choose the requester."},
     )
     request_type = forms.ChoiceField(
-        label="The request is for",
+        label="Type of request",
         choices=models.RequestType.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is asked."},
+        error_messages={"required": "Choose the type of request."},
     )
     prior_authorization = YesNoField(
         label="Is it subject to prior authorization?",
         required=False,
-        help_text="For an item or service: it decides between the 7-day and the 14-day clock.",
+        help_text=(
+            "For an item or service: determines whether the 7-day or the 14-day timeframe applies."
+        ),
     )
     clean_claim = YesNoField(
-        label="Is it a clean claim of a noncontract provider?",
+        label="Is it a clean claim from a noncontract provider?",
         required=False,
         help_text="For payment only.",
     )
@@ -88,13 +90,13 @@ class ClockForm(RepresentativeQuestions):
         self._refuse_future(facts)
         kind = facts.get("request_type")
         if self._must_say_prior_authorization(facts):
-            self.add_error("prior_authorization", "Choose yes or no: the time limit depends on it.")
+            self.add_error("prior_authorization", "Choose yes or no: the deadline depends on it.")
         if kind == models.RequestType.PAYMENT and facts.get("clean_claim") is None:
-            self.add_error("clean_claim", "Choose yes or no: the time limit depends on it.")
+            self.add_error("clean_claim", "Choose yes or no: the deadline depends on it.")
         return facts
 
     def clock_facts(self) -> ClockFacts:
-        """What the due date is reckoned from."""
+        """What the due date is calculated from."""
         facts = self.cleaned_data
         kind = facts["request_type"]
         is_service = kind == models.RequestType.ITEM_OR_SERVICE
@@ -132,10 +134,10 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label="It came by",
+        label="Received by",
         choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
     member_id = TextField(
         label="Member ID",
@@ -147,16 +149,16 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
     date_of_birth = DayField(label="Date of birth", required=False)
     phone = TextField(label="Telephone", max_length=40, required=False)
     address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters go here."
+        label="Address", required=False, max_length=300, rows=3, help_text="Letters are sent here."
     )
     requester_name = TextField(
-        label="Name of who asks",
+        label="Requester's name",
         required=False,
-        help_text="Leave empty when the enrollee asks.",
+        help_text="Leave empty if the enrollee is the requester.",
     )
-    requester_phone = TextField(label="Telephone of who asks", max_length=40, required=False)
+    requester_phone = TextField(label="Requester's telephone", max_length=40, required=False)
     requester_address = WordsField(
-        label="Address of who asks",
+        label="Requester's address",
         required=False,
         max_length=300,
         rows=3,
@@ -172,19 +174,19 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         required=False,
         max_length=300,
         rows=3,
-        help_text="The provider's copy of each letter goes here.",
+        help_text="The provider's copies of letters are sent here.",
     )
     physician_support = forms.BooleanField(
-        label="A physician supports the expedite",
-        help_text="Says that waiting could harm the enrollee. Then the plan must expedite.",
+        label="A physician supports expediting",
+        help_text="States that waiting could harm the enrollee. Then the plan must expedite.",
         required=False,
     )
     summary = WordsField(
-        label="What is asked, in words",
-        help_text="The letters repeat this.",
+        label="Description of the request",
+        help_text="This appears in the letters.",
         max_length=2000,
         rows=3,
-        error_messages={"required": "Say in words what is asked."},
+        error_messages={"required": "Describe what is requested."},
     )
     diagnoses = TextField(
         label="Diagnosis codes", required=False, max_length=300, help_text="Separated by commas."
@@ -195,7 +197,9 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         widget=FilesInput,
         help_text="PDF, PNG, JPEG, TIFF or plain text.",
     )
-    again = forms.BooleanField(label="It is another request: open a second case", required=False)
+    again = forms.BooleanField(
+        label="This is a different request: open a second case", required=False
+    )
 
     def clean_npi(self) -> str:
         npi = self.cleaned_data["npi"]
@@ -206,7 +210,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
     def clean_date_of_birth(self) -> Any:
         born = self.cleaned_data["date_of_birth"]
         if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year: nobody living was born then.")
+            raise forms.ValidationError("Check the year of birth.")
         return born
 
     def clean_diagnoses(self) -> list[str]:
@@ -220,13 +224,15 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         kind = facts.get("requester_kind")
         by_provider = kind in (cases.RequesterKind.PHYSICIAN, cases.RequesterKind.PROVIDER)
         if by_provider and not facts.get("provider_name"):
-            self.add_error("provider_name", "Enter who asks: the physician or provider.")
+            self.add_error("provider_name", "Enter the physician or provider who is the requester.")
         if kind == cases.RequesterKind.REPRESENTATIVE and not facts.get("requester_name"):
             self.add_error("requester_name", "Enter the name of the representative.")
         if self._is_supported(facts) and not facts.get("provider_name"):
-            self.add_error("provider_name", "Enter the physician who supports the expedite.")
+            self.add_error("provider_name", "Enter the physician who supports expediting.")
         if facts.get("provider_name") and facts.get("contracted") is None:
-            self.add_error("contracted", "Choose yes or no: it decides which extensions are open.")
+            self.add_error(
+                "contracted", "Choose yes or no: it determines which extensions are available."
+            )
         return facts
 
     def new_request(
@@ -304,7 +310,7 @@ class LineForm(forms.Form):
         facts = super().clean() or {}
         begun = any(facts.get(name) for name in ("code", "quantity", "service_on"))
         if begun and not facts.get("description"):
-            self.add_error("description", "Say in words what this line is.")
+            self.add_error("description", "Describe this line.")
         return facts
 
     def item(self) -> ItemFacts | None:

@@ -62,15 +62,18 @@ class DecideItemsForm(forms.Form):
                 label="Decision",
                 choices=Outcome.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose a decision for this line."},
+                error_messages={"required": "Choose the decision for this line."},
             ),
             "terms": WordsField(
-                label="What is approved, and on what terms", required=False, rows=2,
-                help_text="For an approval, also of a part: amount, dates, place.",
+                label="What is approved and on what terms", required=False, rows=2,
+                help_text="For a full or partial approval: amount, dates, place.",
             ),
             "reason": WordsField(
-                label="The reason of the denial, in plain words", required=False, rows=3,
-                help_text="For a denial, also of a part. The letter says this to the enrollee.",
+                label="The reason for the denial, in plain words", required=False, rows=3,
+                help_text=(
+                        "For a full or partial denial. This goes into the letter to the "
+                        "enrollee."
+                    ),
             ),
             "criteria": WordsField(
                 label="The coverage rule that was applied", required=False, rows=2,
@@ -87,11 +90,11 @@ class DecideItemsForm(forms.Form):
     def _decision(self, item: models.RequestedItem, facts: dict[str, Any]) -> ItemDecision:
         said = {name: facts.get(f"{name}_{item.pk}") for name in self.NAMES}
         if said["outcome"] in {Outcome.APPROVED, Outcome.PARTIALLY_APPROVED}:
-            self._want(item, "terms", said, "Say what of this line is approved.")
+            self._want(item, "terms", said, "Enter what is approved for this line.")
         adverse = said["outcome"] in {Outcome.DENIED, Outcome.PARTIALLY_APPROVED}
         if adverse:
             self._want_reason(item, said)
-            self._want(item, "criteria", said, "Name the coverage rule that was applied.")
+            self._want(item, "criteria", said, "Enter the coverage rule that was applied.")
             if said["necessity"] is None:
                 self._fault(item, "necessity", "Choose yes or no.")
         return ItemDecision(
@@ -105,7 +108,7 @@ class DecideItemsForm(forms.Form):
 
     def _want_reason(self, item: models.RequestedItem, said: dict[str, Any]) -> None:
         if not said["reason"]:
-            self._fault(item, "reason", "Say why this line, or a part of it, is denied.")
+            self._fault(item, "reason", "Explain why this line, or part of it, is denied.")
             return
         try:
             specific(said["reason"])

@@ -17,26 +17,26 @@ class OutreachForm(forms.Form):
 
     provider = forms.ModelChoiceField(
         cases.Provider.objects.none(),
-        label="Whom did you ask?",
+        label="Who did you contact?",
         empty_label="Choose",
-        error_messages={"required": "Choose whom you asked."},
+        error_messages={"required": "Choose who you contacted."},
     )
     channel = forms.ChoiceField(
         label="How?",
         choices=models.OutreachAttempt.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you asked."},
+        error_messages={"required": "Choose how you contacted them."},
     )
     asked_at = LocalInstantField(label="When?")
     words = WordsField(label="What did you ask for?", rows=3)
     result = forms.ChoiceField(
-        label="What came of it?",
+        label="Result?",
         choices=models.OutreachAttempt.Result.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what came of it."},
+        error_messages={"required": "Choose the result."},
     )
     next_attempt_at = LocalInstantField(
-        label="Next attempt", required=False, help_text="When you mean to try again."
+        label="Next try", required=False, help_text="When you plan to try again."
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class OutreachForm(forms.Form):
 
 class NoRecordsForm(forms.Form):
     why = WordsField(
-        label="Why nothing of this provider is needed",
-        help_text="What the case file holds already, or why it would not matter.",
+        label="Why nothing is needed from this provider",
+        help_text="What the case file already contains, or why it would not matter.",
         rows=3,
     )

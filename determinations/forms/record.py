@@ -25,13 +25,15 @@ class RecordQuestions(forms.Form):
         label="Authorization or claim number",
         max_length=40,
         required=False,
-        help_text="Where it has one elsewhere; otherwise the case number stands in the tables.",
+        help_text="If it has one elsewhere; otherwise the audit tables show the case number.",
     )
     delegate = TextField(
-        label="Who acts for the plan",
+        label="Delegated entity",
         max_length=70,
         required=False,
-        help_text="The delegated entity that handles this case. Leave empty: the plan itself.",
+        help_text=(
+            "The delegated entity that handles this case. Leave empty if the plan handles it."
+        ),
     )
 
 

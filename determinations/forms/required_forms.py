@@ -19,10 +19,10 @@ from regulations.law import Refused
 NOTHING = "nothing"
 PAPERS = (
     (law.APPOINTMENT, "An appointment of representative"),
-    (law.LEGAL_AUTHORITY, "A court order, power of attorney or the like"),
+    (law.LEGAL_AUTHORITY, "A court order, power of attorney or similar"),
 )
 NOT_MISSING = "Choose from the list what is missing."
-SIGNED = "Enter the later of the two signatures, or tick below that a signature is missing."
+SIGNED = "Enter the later of the two signature dates, or check below that a signature is missing."
 
 
 class MissingField(forms.MultipleChoiceField):
@@ -48,28 +48,33 @@ class RepresentativeQuestions(forms.Form):
     """On the intake sheet: what a representative showed with the request."""
 
     required_form_kind = forms.ChoiceField(
-        label="What shows that they may act for the enrollee?",
+        label="What shows that they can act for the enrollee?",
         widget=forms.RadioSelect,
         required=False,
-        help_text="Until it is here and whole the clock has not started, and they learn nothing.",
+        help_text=(
+            "Until we have it and it is complete, the clock does not start and we share no "
+            "information with them."
+        ),
     )
     aor_received_at = LocalInstantField(
         label="When did that form arrive?",
         required=False,
-        help_text="The clock of a representative starts when it arrives. Such as 3/2/2026 2:15 pm.",
+        help_text=(
+            "For a representative, the clock starts when it arrives. Such as 3/2/2026 2:15 pm."
+        ),
     )
     signed_on = DayField(
         label="Signed on",
         required=False,
-        help_text="The later of the two signatures on the appointment, such as 3/1/2026.",
+        help_text="The later of the two signature dates on the appointment, such as 3/1/2026.",
     )
-    missing = MissingField(label="What is missing on the appointment?")
-    legal_missing = MissingField(label="What is missing on that proof?")
+    missing = MissingField(label="What is missing from the appointment?")
+    legal_missing = MissingField(label="What is missing from that document?")
 
     def offer_papers(self, on: date) -> None:
         """What would do for a request received on the day, and what it must have."""
         known = [(key, said) for key, said in PAPERS if law.REQUIRED_FORMS.find(key, on)]
-        self.fields["required_form_kind"].choices = [*known, (NOTHING, "Nothing has come yet")]
+        self.fields["required_form_kind"].choices = [*known, (NOTHING, "Nothing received yet")]
         self.fields["missing"].offer(law.APPOINTMENT, on)
         self.fields["legal_missing"].offer(law.LEGAL_AUTHORITY, on)
 
@@ -80,10 +85,10 @@ class RepresentativeQuestions(forms.Form):
         kind = facts.get("required_form_kind")
         if not kind:
             self.add_error(
-                "required_form_kind", "Choose what shows it, or that nothing has come yet."
+                "required_form_kind", "Choose what shows it, or that nothing has been received yet."
             )
         if kind in (law.APPOINTMENT, law.LEGAL_AUTHORITY) and not facts.get("aor_received_at"):
-            self._add("aor_received_at", "Enter when it arrived.")
+            self._add("aor_received_at", "Enter when it was received.")
         if kind == law.APPOINTMENT:
             self._judge_signature(facts)
         return facts
@@ -109,7 +114,7 @@ class RepresentativeQuestions(forms.Form):
         if signed_on is None and "signatures" not in (facts.get("missing") or []):
             self._add("signed_on", SIGNED)
         if signed_on and came and signed_on > came.date():
-            self._add("signed_on", "It cannot have been signed after it arrived.")
+            self._add("signed_on", "The signature date is after the date it arrived.")
         elif signed_on and facts.get("received_at"):
             self._refuse_expired(signed_on, facts["received_at"].date())
 
@@ -141,12 +146,12 @@ class _UploadForm(forms.Form):
 class ReceiveRequiredForm(_UploadForm):
     """The form that was awaited, as it came."""
 
-    kind = LawfulField(label="What came?", otherwise="Choose what came.")
-    received_at = LocalInstantField(label="When did it arrive?")
+    kind = LawfulField(label="What was received?", otherwise="Choose what was received.")
+    received_at = LocalInstantField(label="When was it received?")
     signed_on = DayField(
         label="Signed on",
         required=False,
-        help_text="For an appointment: the later of the two signatures, such as 3/1/2026.",
+        help_text="For an appointment: the later of the two signature dates, such as 3/1/2026.",
     )
     file = forms.FileField(label="The form itself", required=False, max_length=200)
 
@@ -189,13 +194,13 @@ class ReceiveRequiredForm(_UploadForm):
 class CompleteRequiredForm(_UploadForm):
     """What was missing on the form, as it came."""
 
-    received_at = LocalInstantField(label="When did it arrive?")
+    received_at = LocalInstantField(label="When was it received?")
     signed_on = DayField(
         label="Signed on",
         required=False,
-        help_text="For an appointment: the later of the two signatures, such as 3/1/2026.",
+        help_text="For an appointment: the later of the two signature dates, such as 3/1/2026.",
     )
-    file = forms.FileField(label="What came", required=False, max_length=200)
+    file = forms.FileField(label="What was received", required=False, max_length=200)
 
     def __init__(
         self,
@@ -210,7 +215,7 @@ class CompleteRequiredForm(_UploadForm):
         self.fields["received_at"].set_zone(case.plan.zone, now)
         if required_form is None:
             return
-        self.fields["missing"] = MissingField(label="What is missing still?")
+        self.fields["missing"] = MissingField(label="What is still missing?")
         self.fields["missing"].choices = list(
             zip(required_form.missing, required_form.missing_labels, strict=True)
         )

@@ -16,7 +16,7 @@ from regulations import undoing as law
 from regulations.grounds import NOT_A_GROUND
 
 WHO_ASKS = [
-    ("plan", "We do, on our own"),
+    ("plan", "The plan, on its own"),
     ("enrollee", "The enrollee or a representative"),
     ("provider", "A physician or provider"),
 ]
@@ -26,18 +26,18 @@ class WithdrawForm(forms.Form):
     asked_by = forms.CharField(
         label="Who withdrew it?",
         max_length=120,
-        error_messages={"required": "Say who asked for it."},
+        error_messages={"required": "Choose who requested it."},
     )
     channel = forms.ChoiceField(
         label="How?",
         choices=models.Withdrawal.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was asked."},
+        error_messages={"required": "Choose how it was requested."},
     )
     asked_at = LocalInstantField(label="When?")
     words = WordsField(
-        label="What was said or written",
-        help_text="The letter that confirms it repeats this.",
+        label="What they said or wrote",
+        help_text="This appears in the confirmation letter.",
         rows=3,
     )
 
@@ -56,30 +56,31 @@ class VacateForm(forms.Form):
         label="The good cause",
         help_text=(
             "What speaks for taking the dismissal back: the form came after all, it was our "
-            "mistake, illness. The letter says this to the enrollee."
+            "mistake, illness. This goes into the letter to the enrollee."
         ),
     )
 
 
 class ReopenForm(forms.Form):
-    ground = LawfulField(label="On which ground?", otherwise=NOT_A_GROUND)
+    ground = LawfulField(label="On what ground?", otherwise=NOT_A_GROUND)
     asked_by = forms.ChoiceField(
-        label="Who wants it?",
+        label="Who requested it?",
         choices=WHO_ASKS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who wants it."},
+        error_messages={"required": "Choose who requested it."},
     )
     inpatient = forms.TypedChoiceField(
         label="Was it about an inpatient admission?",
         choices=[("yes", "Yes"), ("no", "No")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        help_text="An approved one is not reopened on what became known later (42 CFR 422.616(e)).",
+        help_text=(
+            "An approved admission is not reopened because of information received later (42 "
+            "CFR 422.616(e))."
+        ),
         error_messages={"required": "Choose yes or no."},
     )
-    why = WordsField(
-        label="Why", help_text="The letter of the revised decision says this to the enrollee."
-    )
+    why = WordsField(label="Why", help_text="This goes into the revised decision letter.")
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

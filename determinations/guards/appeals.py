@@ -28,8 +28,8 @@ def something_to_appeal(
         return None
     return Refused(
         "nothing_to_appeal",
-        "An appeal is against a denial that was told, in whole or in part, against a dismissal, or "
-        "against a limit that passed without a decision. There is none of these here.",
+        "An appeal needs a full or partial denial that the enrollee was notified of, a dismissal, "
+        "or a deadline that passed without a decision. This case has none of these.",
         "42 CFR 422.566(b), 422.568(f), (h)(3), 422.578",
     )
 
@@ -39,13 +39,14 @@ def no_appeal_open(
 ) -> Refused | None:
     opened = (each for each in determination.reconsiderations.all() if each.is_open)
     if found := next(opened, None):
-        message = f"An appeal of this decision is open already: case {found.case}."
+        message = f"An appeal of this decision is already open: case {found.case}."
         return Refused("appealed_before", message, "42 CFR 422.578")
     return None
 
 
 def may_review_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
-    """Whoever had a part in the decision does not look at its appeal; a nurse may prepare it."""
+    """A person who had a part in the decision does not look at its appeal; a nurse may prepare
+    it."""
     return law.why_not_reviewer(
         involved=_was_involved(appeal, by), medical=False, profession=by.profession
     )
@@ -73,7 +74,7 @@ def filed_in_time(appeal: Reconsideration, by: User, at: datetime) -> Refused | 
 def lateness_open(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
     if filed_in_time(appeal, by, at):
         return None
-    message = "The appeal was filed in time, or good cause is on record."
+    message = "The appeal was filed on time, or good cause has been recorded."
     return Refused("not_late", message, "42 CFR 422.582(b)-(c)")
 
 
@@ -88,13 +89,13 @@ def limit_not_passed(appeal: Reconsideration, by: User | None, at: datetime) -> 
 def limit_passed(appeal: Reconsideration, by: User | None, at: datetime) -> Refused | None:
     if limit_not_passed(appeal, by, at):
         return None
-    return Refused("in_time", "The time limit of this appeal has not passed.")
+    return Refused("in_time", "The deadline for this appeal has not passed.")
 
 
 def was_forwarded(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
     if appeal.forwarded_at:
         return None
-    message = "The case file never went to the independent review entity."
+    message = "The case file was never sent to the independent review entity."
     return Refused("not_forwarded", message, "42 CFR 422.592")
 
 
@@ -102,7 +103,8 @@ def judge_reversed(appeal: Reconsideration, by: User, at: datetime) -> Refused |
     if waiting_review(appeal):
         return None
     message = (
-        "This is open while a reversal by an administrative law judge waits to be carried out."
+        "This is available only while a reversal by an administrative law judge has not been "
+        "carried out."
     )
     return Refused("no_reversal", message, "42 CFR 422.618(c)(2), 422.619(c)(3)")
 

@@ -36,7 +36,7 @@ def not_extended_before(matter: Matter, by: User, at: datetime) -> Refused | Non
     if duty:
         return Refused(
             "extension_not_available",
-            "The time limit was extended before. It can be extended only once.",
+            "The deadline was already extended. It can be extended only once.",
             duty.citation,
         )
     return None
@@ -47,7 +47,7 @@ def not_past_deadline(matter: Matter, by: User, at: datetime) -> Refused | None:
     if duty and duty.is_late(at):
         return Refused(
             "deadline_already_passed",
-            "The time limit has passed. An extension must be taken before it does.",
+            "The deadline has passed. An extension must be taken before the deadline.",
             duty.citation,
         )
     return None

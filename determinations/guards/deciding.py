@@ -24,7 +24,7 @@ def part_d_not_found_before(
 ) -> Refused | None:
     if not matter.part_d_finding:
         return None
-    message = "It is on record that Part D does not cover it. Decide it under Part A or B."
+    message = "It is already recorded that Part D does not cover it. Decide it under Part A or B."
     return Refused("found_before", message, drugs.COORDINATION)
 
 

@@ -21,7 +21,7 @@ def not_expedited_yet(matter: Matter, by: User, at: datetime) -> Refused | None:
     """A physician may still support a request that waits for its answer."""
     if matter.priority != "expedited" or waiting_expedite(matter):
         return None
-    return Refused("expedited_before", "The fast clock is running already.", "42 CFR 422.572(a)")
+    return Refused("expedited_before", "The request is already expedited.", "42 CFR 422.572(a)")
 
 
 def waiting_expedite(matter: Matter) -> ExpediteRequest | None:
@@ -33,7 +33,7 @@ def waiting_expedite(matter: Matter) -> ExpediteRequest | None:
 def expedite_waits(matter: Matter, by: User, at: datetime) -> Refused | None:
     if waiting_expedite(matter):
         return None
-    return Refused("nothing_to_answer", "No request to expedite waits for an answer.")
+    return Refused("nothing_to_answer", "There is no request to expedite to answer.")
 
 
 def no_physician_supports(matter: Matter, by: User, at: datetime) -> Refused | None:
@@ -47,4 +47,6 @@ def refusal_untold(matter: Matter, by: User, at: datetime) -> Refused | None:
     duties = matter.case.deadlines.all()
     if any(duty.duty == "notify_refusal_orally" and duty.is_open for duty in duties):
         return None
-    return Refused("nothing_to_tell", "No refusal to expedite waits to be told.")
+    return Refused(
+        "nothing_to_tell", "There is no refusal to expedite to notify the enrollee about."
+    )

@@ -17,7 +17,7 @@ def records_due(matter: Matter, by: User, at: datetime) -> Refused | None:
     duties = matter.case.deadlines.all()
     if any(duty.duty == "request_noncontract_records" and duty.is_open for duty in duties):
         return None
-    return Refused("no_records_due", "No noncontract provider waits to be asked for records.")
+    return Refused("no_records_due", "There is no noncontract provider to ask for records.")
 
 
 def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused | None:
@@ -27,7 +27,7 @@ def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused
     is_appeal = matter.law_name == timeframes.RECON
     return Refused(
         "oral_notice_not_enough",
-        "A standard decision is told by letter: the worker stops the clock when it is mailed.",
+        "Notice of a standard decision is by letter: the clock stops when it is sent.",
         "42 CFR 422.590(a)" if is_appeal else "42 CFR 422.568(b)",
     )
 
@@ -36,7 +36,7 @@ def decision_untold(matter: Matter, by: User | None, at: datetime) -> Refused | 
     duties = matter.case.deadlines.all()
     if any(duty.duty == "decide" and duty.is_open for duty in duties):
         return None
-    return Refused("told_before", "The enrollee has been told of this decision.")
+    return Refused("told_before", "The enrollee has already been notified of this decision.")
 
 
 def provider_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:
@@ -45,8 +45,8 @@ def provider_untold(matter: Matter, by: User | None, at: datetime) -> Refused | 
         return None
     return Refused(
         "nobody_to_tell",
-        "No physician or provider is waiting to be told: there is none in this case, the letter "
-        "has left, or the law of that day asked for notice to the enrollee alone.",
+        "No physician or provider needs to be notified: there is none in this case, the letter "
+        "was sent, or the rule at that time required notice only to the enrollee.",
         "42 CFR 422.568(d), 422.572(a)",
     )
 
@@ -55,4 +55,4 @@ def effectuation_due(matter: Matter, by: User, at: datetime) -> Refused | None:
     duties = matter.case.deadlines.all()
     if any(duty.duty == "effectuate" and duty.is_open for duty in duties):
         return None
-    return Refused("nothing_to_effectuate", "Nothing that was granted waits to be carried out.")
+    return Refused("nothing_to_effectuate", "Everything that was approved has been carried out.")

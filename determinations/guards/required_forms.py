@@ -25,7 +25,7 @@ def requester_cleared(matter: Matter, by: User | None, at: datetime) -> Refused 
 
 def form_awaited(matter: Matter, by: User, at: datetime) -> Refused | None:
     if _awaited_form(matter) is None:
-        return Refused("no_form_awaited", "No appointment or waiver is awaited in this case.")
+        return Refused("no_form_awaited", "This case is not waiting for an appointment or waiver.")
     if _incomplete_form(matter):
         return Refused("form_incomplete", "A form is here. Record what was missing on it.")
     return None

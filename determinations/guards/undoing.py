@@ -18,7 +18,10 @@ def not_decided_before(matter: Matter, by: User, at: datetime) -> Refused | None
     if any(past.how == "reopened" for past in matter.case.past_decisions.all()):
         return Refused(
             "decided_before",
-            "This request was decided and then reopened. Decide it anew, if need be as before.",
+            (
+                "This request was decided and then reopened. Decide it again, even if the result "
+                "is the same."
+            ),
             "42 CFR 422.568(k), 422.616",
         )
     return None
@@ -44,7 +47,9 @@ def everybody_told(matter: Matter, by: User, at: datetime) -> Refused | None:
     names = ("notify_provider", "confirm_in_writing")
     untold = any(duty.duty in names and duty.is_open for duty in case.deadlines.all())
     if untold or any(notice.is_awaited for notice in case.notices.all()):
-        message = "Letters of this decision have not left, or somebody is still to be told of it."
+        message = (
+            "Letters for this decision have not been sent, or someone still has to be notified."
+        )
         return Refused("not_told_yet", message)
     return None
 

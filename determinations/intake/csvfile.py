@@ -72,7 +72,7 @@ def _requester_name(columns: dict[str, str], requester: str, enrollee: EnrolleeF
     if requester == cases.RequesterKind.ENROLLEE:
         return f"{enrollee.first_name} {enrollee.last_name}"
     if not name:
-        raise Unreadable("Say who asks.", "requester_name")
+        raise Unreadable("Say who the requester is.", "requester_name")
     return name
 
 

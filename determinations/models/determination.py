@@ -35,7 +35,7 @@ class OrganizationDetermination(CoverageDecision):
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
     prior_authorization = models.BooleanField(default=False)
     clean_claim = models.BooleanField(null=True, blank=True)
-    summary = models.TextField(help_text="What is asked, in words")
+    summary = models.TextField(help_text="Description of the request")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     medical_necessity = models.BooleanField(null=True)
@@ -189,7 +189,7 @@ class OrganizationDetermination(CoverageDecision):
         source=[State.DECIDED, State.NOTIFIED],
         target=None,
         **case_verbs.verb(
-            "Record that the provider was told",
+            "Record that the provider was notified",
             "case.notify",
             following.oral_notice_counts,
             following.provider_untold,
@@ -217,7 +217,7 @@ class OrganizationDetermination(CoverageDecision):
         ),
     )
     def appeal(self, *, by: object, at: datetime) -> None:
-        """Somebody appeals: a reconsideration begins as a case of its own (42 CFR 422.578)."""
+        """Someone appeals: a reconsideration begins as a case of its own (42 CFR 422.578)."""
 
     @transition(
         state,
@@ -226,7 +226,8 @@ class OrganizationDetermination(CoverageDecision):
         **case_verbs.verb("Reopen the decision", "case.reopen", undoing.everybody_told),
     )
     def reopen(self, *, by: object, at: datetime) -> None:
-        """The decision is looked at anew (42 CFR 422.616); `PastDecision` keeps the earlier one."""
+        """The decision is looked at again (42 CFR 422.616); `PastDecision` keeps the earlier
+        one."""
         self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
         self.payable_under = self.how_to_get = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None

@@ -17,10 +17,10 @@ class AppealState(models.TextChoices):
     RECEIVED = "received", "Received"
     IN_REVIEW = "in_review", "In review"
     REVERSED = "reversed", "Reversed"
-    AFFIRMED = "affirmed", "Goes to the IRE"
+    AFFIRMED = "affirmed", "Going to the IRE"
     NOTIFIED = "notified", "Notified"
     FORWARDED = "forwarded", "With the IRE"
-    REVIEWED = "reviewed", "Reviewed outside"
+    REVIEWED = "reviewed", "Independently reviewed"
     CLOSED = "closed", "Closed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISMISSED = "dismissed", "Dismissed"
@@ -66,5 +66,5 @@ class LetterKind(models.TextChoices):
 
 class Outcome(models.TextChoices):
     APPROVED = "approved", "Approved"
-    PARTIALLY_APPROVED = "partially_approved", "Approved in part"
+    PARTIALLY_APPROVED = "partially_approved", "Partially approved"
     DENIED = "denied", "Denied"

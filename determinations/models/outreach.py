@@ -12,7 +12,7 @@ class OutreachAttempt(models.Model):
         TELEPHONE = "telephone", "Telephone"
         FAX = "fax", "Fax"
         MAIL = "mail", "Mail"
-        EMAIL = "email", "Secure e-mail"
+        EMAIL = "email", "Secure email"
         PORTAL = "portal", "Portal"
 
     class Result(models.TextChoices):

@@ -1,4 +1,4 @@
-"""A reconsideration: the plan looks again at its own decision, because somebody appeals it.
+"""A reconsideration: the plan looks again at its own decision, because someone appeals it.
 
 The second machine of the case file; declared as the first is (see `determination`).
 """
@@ -58,7 +58,7 @@ class Reconsideration(CoverageDecision):
     good_cause = models.BooleanField(null=True, blank=True)
     good_cause_why = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=AppealOutcome.choices, blank=True)
-    terms = models.TextField(blank=True, help_text="What is granted, where only a part is")
+    terms = models.TextField(blank=True, help_text="What is approved, if only part is")
     missed_deadline = models.BooleanField(default=False)
     forwarded_at = models.DateTimeField(null=True)
 
@@ -133,15 +133,15 @@ class Reconsideration(CoverageDecision):
 
     @property
     def waits_for_good_cause(self) -> bool:
-        """Whether it was filed late and nobody found good cause for it (42 CFR 422.582(c))."""
+        """Whether it was filed late and no one found good cause for it (42 CFR 422.582(c))."""
         return self.is_filed_late and not self.good_cause
 
     @property
     def is_medical(self) -> bool:
         """Whether a physician decides it (42 CFR 422.590(h)(2)).
 
-        So it is where the denial was for lack of medical necessity, and where nobody ever decided
-        on an item, service or drug, since then nobody has looked at the medical side.
+        So it is where the denial was for lack of medical necessity, and where no one ever decided
+        on an item, service or drug, since then no one has looked at the medical side.
         """
         if self.determination.outcome:
             return bool(self.determination.medical_necessity)
@@ -150,7 +150,7 @@ class Reconsideration(CoverageDecision):
 
     @transition(state, source=UNDECIDED, target=State.IN_REVIEW, **verbs.TAKE_APPEAL)
     def take(self, *, by: object, at: datetime) -> None:
-        """Somebody who had no part in the decision takes the appeal; its review begins."""
+        """Someone who had no part in the decision takes the appeal; its review begins."""
 
     assign = steps.assign(state, [*UNDECIDED, *ANSWERED], case_verbs.ASSIGN)
     recommend = coverage.recommend(state)
@@ -185,7 +185,7 @@ class Reconsideration(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.REVERSED,
-        **case_verbs.verb("Reverse: grant all of it", "appeal.decide", *verbs.DECIDES_APPEAL),
+        **case_verbs.verb("Reverse: approve all of it", "appeal.decide", *verbs.DECIDES_APPEAL),
     )
     def reverse(self, *, by: User, at: datetime, reason: str) -> None:
         """All that was denied is granted (42 CFR 422.590(a)(1), (e)(3))."""
@@ -195,9 +195,7 @@ class Reconsideration(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.AFFIRMED,
-        **case_verbs.verb(
-            "Reverse a part, uphold the rest", "appeal.decide", *verbs.DECIDES_APPEAL
-        ),
+        **case_verbs.verb("Reverse part, uphold the rest", "appeal.decide", *verbs.DECIDES_APPEAL),
     )
     def reverse_in_part(
         self, *, by: User, at: datetime, terms: str, reason: str, criteria: str
@@ -222,7 +220,7 @@ class Reconsideration(CoverageDecision):
         source=UNDECIDED,
         target=State.AFFIRMED,
         **case_verbs.verb(
-            "Let the limit pass", case_verbs.WORKER_ONLY, appeals.limit_passed, worker=True
+            "Let the deadline pass", case_verbs.WORKER_ONLY, appeals.limit_passed, worker=True
         ),
     )
     def lapse(self, *, by: None, at: datetime) -> None:
@@ -239,7 +237,7 @@ class Reconsideration(CoverageDecision):
         state,
         source=State.AFFIRMED,
         target=State.FORWARDED,
-        **case_verbs.verb("Record that the case file went to the IRE", "appeal.forward"),
+        **case_verbs.verb("Record that the case file was sent to the IRE", "appeal.forward"),
     )
     def forward(self, *, by: object, at: datetime, forwarded_at: datetime) -> None:
         """The case file is with the independent review entity (42 CFR 422.590(a)(2), (e)(5))."""
@@ -250,13 +248,13 @@ class Reconsideration(CoverageDecision):
         source=[State.FORWARDED, State.REVIEWED, State.CLOSED],
         target=State.REVIEWED,
         **case_verbs.verb(
-            "Record what the IRE, a judge or the Council decided",
+            "Record the decision of the IRE, a judge or the Council",
             "appeal.review",
             appeals.was_forwarded,
         ),
     )
     def record_review(self, *, by: object, at: datetime) -> None:
-        """Somebody outside the plan has decided (42 CFR 422.592 to 422.612)."""
+        """Someone outside the plan has decided (42 CFR 422.592 to 422.612)."""
         self.ended_at = None
 
     @transition(
@@ -264,7 +262,7 @@ class Reconsideration(CoverageDecision):
         source=State.REVIEWED,
         target=None,
         **case_verbs.verb(
-            "Record that we ask the Council to review", "appeal.review", appeals.judge_reversed
+            "Record our request for Council review", "appeal.review", appeals.judge_reversed
         ),
     )
     def ask_council(self, *, by: object, at: datetime) -> None:
@@ -283,7 +281,7 @@ class Reconsideration(CoverageDecision):
 
 
 class Review(models.Model):
-    """What somebody outside the plan decided on an appeal, and when the plan received it.
+    """What someone outside the plan decided on an appeal, and when the plan received it.
 
     `council_asked_at` is when the plan asked the Medicare Appeals Council to review it.
     """

@@ -1,4 +1,4 @@
-"""The form that lets somebody ask for an enrollee, or that gives up payment by the enrollee."""
+"""The form that lets someone ask for an enrollee, or that gives up payment by the enrollee."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +20,7 @@ class RequiredForm(models.Model):
     `missing` are the keys of what was missing when it came (`regulations.representatives`); they
     stay after the cure, so that the file tells what was asked for. `whole_at` is the instant at
     which nothing was missing any more: the clock starts then. `valid_until` is the last day of
-    requests for which it counts, empty where it does not expire or nobody said when it was signed.
+    requests for which it counts, empty where it does not expire or no one said when it was signed.
     """
 
     class Kind(models.TextChoices):

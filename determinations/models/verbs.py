@@ -9,7 +9,7 @@ from determinations.guards import appeals, clock, expedite, following, required_
 TAKE = verb("Take the case", "case.take", guards.not_mine_already)
 RECOMMEND = verb("Send to a physician", "case.recommend")
 EXTEND = verb(
-    "Extend the time limit",
+    "Extend the deadline",
     "case.extend",
     required_forms.requester_cleared,
     clock.law_allows_extension,
@@ -30,7 +30,7 @@ REQUEST_EXPEDITE = verb(
     expedite.not_expedited_yet,
 )
 GRANT_EXPEDITE = verb(
-    "Grant the expedite",
+    "Grant the request to expedite",
     "case.answer_expedite",
     required_forms.requester_cleared,
     expedite.expedite_waits,
@@ -43,14 +43,16 @@ REFUSE_EXPEDITE = verb(
     expedite.no_physician_supports,
 )
 NOTIFY_REFUSAL_ORALLY = verb(
-    "Record that the refusal to expedite was told", "case.notify", expedite.refusal_untold
+    "Record that the enrollee was notified of the refusal to expedite",
+    "case.notify",
+    expedite.refusal_untold,
 )
 REACH_OUT = verb("Record an attempt to get records", "outreach.record")
 NEED_NO_RECORDS = verb(
     "Record that no records are needed", "outreach.record", following.records_due
 )
 NOTIFY = verb(
-    "Record that the enrollee was told",
+    "Record that the enrollee was notified",
     "case.notify",
     following.oral_notice_counts,
     following.decision_untold,

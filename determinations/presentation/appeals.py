@@ -31,7 +31,7 @@ def appeal(case: cases.Case) -> dict[str, Any]:
         "decided_by": appealed.decided_by,
         "reason": appealed.reason or appealed.ended_why,
         "argument": matter.argument,
-        "filed": Badge("Filed late", "late") if matter.is_filed_late else Badge("In time", "ok"),
+        "filed": Badge("Filed late", "late") if matter.is_filed_late else Badge("On time", "ok"),
         "file_by": f"{matter.file_by:%B %-d, %Y}" if matter.file_by else "",
         "filing": trace(matter.filing) if matter.filing else None,
         "late_why": matter.late_why,

@@ -21,7 +21,7 @@ def expedite_requests(case: cases.Case) -> list[dict[str, Any]]:
             "asked": instant(asked.asked_at, zone),
             "words": asked.words,
             "badge": Badge(
-                asked.get_answer_display() or "Waits for an answer", TONES[asked.answer]
+                asked.get_answer_display() or "Waiting for an answer", TONES[asked.answer]
             ),
             "answered": instant(asked.answered_at, zone) if asked.answered_at else "",
             "answered_by": asked.answered_by or "",

@@ -46,5 +46,7 @@ def _row(row: universe.Row, title: str) -> dict[str, Any]:
 
 def _badge(row: universe.Row) -> Badge:
     if row.problems:
-        return Badge(f"{len(row.problems)} to mend", "soon")
-    return Badge("Ready for an audit", "ok") if row.is_whole else Badge("Right so far", "quiet")
+        return Badge(f"{len(row.problems)} to fix", "soon")
+    return (
+        Badge("Ready for an audit", "ok") if row.is_whole else Badge("No problems so far", "quiet")
+    )

@@ -22,11 +22,14 @@ def required_forms(case: cases.Case) -> dict[str, Any]:
 def _warning(case: cases.Case, duty: cases.Deadline) -> dict[str, str]:
     due = instant(duty.due_at, case.plan.zone)
     if duty.duty == "obtain_waiver":
-        words = f"The waiver of liability is awaited until {due}. The clock has not started."
+        words = f"Waiting for the waiver of liability until {due}. The clock has not started."
         return {"words": words, "citation": "42 CFR 422.574(b)"}
     return {
-        "words": f"Give {case.requester_name} no information about the enrollee or this case: no "
-        f"whole appointment is here. It is awaited until {due}; the clock has not started.",
+        "words": (
+            f"Give {case.requester_name} no information about the enrollee or this case: "
+            f"we do not have a complete appointment. We are waiting for it until {due}; "
+            "the clock has not started."
+        ),
         "citation": "42 CFR 405.910(d)",
     }
 

@@ -145,7 +145,7 @@ def lapse_if_undecided(
         matter.case, "lapsed", by=None, at=at, from_state=before, to_state=matter.state,
         facts={"due_at": duty.due_at.isoformat()},
     )  # fmt: skip
-    outreach.end_records_duty(matter.case, at=at, why="the limit to decide passed")
+    outreach.end_records_duty(matter.case, at=at, why="the deadline to decide passed")
     _open_forwarding(matter, law.MISSED, duty.due_at, at=at)
     letters.queue(event, matter, at=at)
 
@@ -286,9 +286,9 @@ def _refuse_impossible(
         raise Refused("in_the_future", message, field="received_at")
     since = determination.notified_at or determination.ended_at or determination.case.received_at
     if facts.received_at < since.replace(second=0, microsecond=0):
-        message = "This is before what is appealed. Enter when the appeal arrived."
+        message = "This is before the decision being appealed. Enter when the appeal arrived."
         raise Refused("before_its_cause", message, field="received_at")
     on = facts.received_at.astimezone(determination.case.plan.zone).date()
     if facts.notice_received_on and facts.notice_received_on > on:
-        message = "The letter cannot have come after the appeal of it."
+        message = "The letter cannot have been received after the appeal."
         raise Refused("received_later", message, field="notice_received_on")

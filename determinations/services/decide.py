@@ -101,7 +101,7 @@ def decide_items(
     _refuse_incomplete(determination, decisions)
     outcomes = {decision.outcome for decision in decisions}
     if determination.part_d_finding and outcomes != {Outcome.DENIED}:
-        message = "Approve or deny the drug as a whole: the letter says under which part it is."
+        message = "Approve or deny the drug as a whole: the letter states which part covers it."
         raise Refused("drug_as_a_whole", message, drugs.COORDINATION)
     if outcomes == {Outcome.APPROVED}:
         terms = _joined(determination, decisions, "terms")
@@ -170,7 +170,7 @@ def _coordination(
         return {}
     part = drugs.part(payable_under, determination.case.received_on)
     if not how_to_get:
-        message = "Say how the enrollee gets the drug: where, from whom, with what."
+        message = "Explain how the enrollee can get the drug: where, from whom, what to bring."
         raise Refused("way_missing", message, drugs.COORDINATION, "how_to_get")
     return {"payable_under": part.key, "how_to_get": how_to_get}
 
@@ -196,13 +196,13 @@ def _refuse_incomplete(
 ) -> None:
     asked = sorted(item.pk for item in determination.items.all())
     if sorted(decision.item for decision in decisions) != asked:
-        raise Refused("lines_missing", "Decide every line of the request, each once.")
+        raise Refused("lines_missing", "Decide every line of the request exactly once.")
     for decision in decisions:
         adverse = decision.outcome != Outcome.APPROVED
         if adverse and not (decision.reason and decision.criteria):
             raise Refused(
                 "reason_missing",
-                "Say why this line is denied and by which coverage rule.",
+                "Explain why this line is denied and under which coverage rule.",
                 "42 CFR 422.568(e)",
                 f"reason_{decision.item}",
             )

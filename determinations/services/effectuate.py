@@ -40,7 +40,8 @@ def effectuate(
 ) -> models.Effectuation:
     """Record that what was granted was authorized, provided or paid. Raises Refused.
 
-    A clean claim paid after its limit owes interest (42 CFR 422.520(a)(2)), which is reckoned here.
+    A clean claim paid after its limit owes interest (42 CFR 422.520(a)(2)), which is calculated
+    here.
     """
     matter = locked_coverage(case_id)
     case = matter.case
@@ -80,7 +81,7 @@ def effectuate(
 
 
 def interest_is_owed(matter: models.Matter, duty: cases.Deadline, done_at: datetime) -> bool:
-    """Whether this payment comes after the limit of a clean claim (42 CFR 422.520(a)(2))."""
+    """Whether this payment comes after the deadline of a clean claim (42 CFR 422.520(a)(2))."""
     is_clean = (
         isinstance(matter, models.OrganizationDetermination)
         and matter.request_type == models.RequestType.PAYMENT
@@ -106,8 +107,8 @@ def _interest(
     if facts.amount is None or facts.yearly_percent is None or not facts.rate_source:
         raise Refused(
             "interest_owed",
-            "This clean claim is paid late, so interest is owed. Enter the Treasury's prompt "
-            "payment rate of that half-year and where you read it.",
+            "This clean claim was paid late, so interest is owed. Enter the Treasury prompt "
+            "payment rate for that half-year and its source.",
             interest.CITATION,
             "yearly_percent",
         )
@@ -125,7 +126,7 @@ def _refuse_impossible(matter: models.Matter, facts: EffectuationFacts, at: date
         message = "This is in the future. Enter when it was done."
         raise Refused("in_the_future", message, field="done_at")
     if facts.done_at < matter.case.received_at.replace(second=0, microsecond=0):
-        message = "This is before the request came. Enter when it was done."
+        message = "This is before the request was received. Enter when it was done."
         raise Refused("before_request", message, field="done_at")
     is_payment = matter.request_type == models.RequestType.PAYMENT
     if is_payment and facts.amount is None:

@@ -42,8 +42,8 @@ def request_expedite(
 ) -> models.ExpediteRequest:
     """Record a request to expedite a pending case; the fast clock runs from its receipt.
 
-    That of a physician, or with a physician's support, is granted at once, as it must be
-    (42 CFR 422.570(c)(2)(ii)). An earlier limit of the standard clock stays.
+    That of a physician, or with a physician's support, is granted right away, as it must be (42 CFR
+    422.570(c)(2)(ii)). An earlier limit of the standard clock stays.
     """
     matter = locked_coverage(case_id)
     _refuse_impossible(matter, facts, at)
@@ -51,7 +51,7 @@ def request_expedite(
     if waiting and not _must_be_granted(facts):
         raise Refused(
             "expedited_before",
-            "A request to expedite waits for its answer already. Answer that one.",
+            "A request to expedite is already waiting for an answer. Answer that one.",
             "42 CFR 422.570(c)(2)(i)",
         )
     machine.act(matter, "request_expedite", by=by, at=at)
@@ -80,7 +80,7 @@ def write(
         answer=Answer.GRANTED if granted else "",
         answered_at=at if granted else None,
         answered_by=by if granted else None,
-        why="A physician asks or supports it." if granted else "",
+        why="A physician requests or supports it." if granted else "",
     )
     audit.record(
         case,
@@ -92,7 +92,7 @@ def write(
             "request": asked.pk,
             "asked_at": facts.asked_at.isoformat(),
             "asked_by": AskedBy(facts.asked_by).label.lower(),
-            "outcome": "It must be granted." if granted else "It waits for an answer.",
+            "outcome": "It must be granted." if granted else "It is waiting for an answer.",
         },
     )
     outreach.open_records_duty(case, facts.asked_at, at=at)
@@ -125,7 +125,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
     _answer(asked, Answer.REFUSED, why, by=by, at=at)
     due = standard_due(matter)
     _slow_down(duties.duty(case, "decide"), due, at=at)
-    outreach.end_records_duty(case, at=at, why="the expedite was refused")
+    outreach.end_records_duty(case, at=at, why="expediting was refused")
     _open_telling(case, asked, at)
     facts = {
         "request": asked.pk, "due_at": due.due_at.isoformat(), "citation": "42 CFR 422.570(d)(1)",
@@ -139,7 +139,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
 def notify_refusal_orally(
     case_id: int, told: OralNoticeFacts, *, by: User, at: datetime
 ) -> cases.OralNotice:
-    """Record that the enrollee was told of the refusal; the letter follows all the same."""
+    """Record that the enrollee was notified of the refusal; the letter follows all the same."""
     matter = locked_coverage(case_id)
     case = matter.case
     machine.act(matter, "notify_refusal_orally", by=by, at=at)
@@ -177,13 +177,15 @@ def _hasten(matter: models.Matter, asked_at: datetime, *, at: datetime) -> None:
     due = law.decide(replace(facts, priority=cases.Priority.EXPEDITED, received_at=asked_at))
     standard = duties.duty(case, "decide")
     if due.due_at < standard.due_at:
-        duties.replace(standard, due, at=at, why="an expedite was asked: the fast clock runs")
+        duties.replace(
+            standard, due, at=at, why="expediting was requested: the expedited clock is running"
+        )
 
 
 def _slow_down(fast: cases.Deadline, due: Due, *, at: datetime) -> None:
     """Put the standard clock back, where the fast one had taken its place."""
     if fast.rule != due.rule:
-        why = "the expedite was refused: the standard clock counts from the receipt"
+        why = "expediting was refused: the standard clock counts from receipt"
         duties.replace(fast, due, at=at, why=why)
 
 
@@ -214,12 +216,14 @@ def _must_be_granted(facts: ExpediteFacts) -> bool:
 def _refuse_impossible(matter: models.Matter, facts: ExpediteFacts, at: datetime) -> None:
     if facts.asked_at > at:
         raise Refused(
-            "in_the_future", "This is in the future. Enter when it came.", field="asked_at"
+            "in_the_future", "This is in the future. Enter when it was received.", field="asked_at"
         )
     received = matter.case.received_at.replace(second=0, microsecond=0)
     if facts.asked_at < received:
-        message = "This is before the request itself came. Enter when the expedite was asked."
+        message = (
+            "This is before the original request was received. Enter when expediting was requested."
+        )
         raise Refused("before_request", message, field="asked_at")
     if _must_be_granted(facts) and not facts.physician_name:
-        message = "Enter which physician asks or supports it."
+        message = "Enter the name of the physician who requests or supports it."
         raise Refused("physician_missing", message, field="physician_name")

@@ -89,11 +89,11 @@ def _told(facts: WithdrawalFacts) -> dict[str, str]:
 
 def _refuse_impossible(case: cases.Case, facts: WithdrawalFacts, at: datetime) -> None:
     if facts.asked_at > at:
-        message = "This is in the future. Enter when it was asked."
+        message = "This is in the future. Enter when it was requested."
         raise Refused("in_the_future", message, field="asked_at")
     # Typed to the minute: what was asked in the minute of the request came after it.
     if facts.asked_at < case.received_at.replace(second=0, microsecond=0):
-        message = "This is before the request itself. Enter when it was asked."
+        message = "This is before the original request. Enter when it was requested."
         raise Refused("before_the_request", message, field="asked_at")
 
 
@@ -101,7 +101,7 @@ def _refuse_in_time(matter: models.Matter, ground: str) -> None:
     """Lateness is a ground only where it is so."""
     is_late = isinstance(matter, models.Reconsideration) and matter.waits_for_good_cause
     if ground == "filed_late" and not is_late:
-        message = "It was filed in time, or good cause is on record. Choose the ground that fits."
+        message = "It was filed on time, or good cause has been recorded. Choose another ground."
         raise Refused("ground_not_permitted", message, "42 CFR 422.582(b)-(c)", "ground")
 
 

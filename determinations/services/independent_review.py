@@ -79,8 +79,8 @@ def forward(
 
 @transaction.atomic
 def record_review(case_id: int, facts: ReviewFacts, *, by: User, at: datetime) -> models.Review:
-    """Record what was decided outside. A reversal opens the duty to carry it out, counted from
-    when the plan received it (42 CFR 422.618(b)-(c), 422.619(b)-(c))."""
+    """Record the independent review decision. A reversal opens the duty to carry it out, counted
+    from when the plan received it (42 CFR 422.618(b)-(c), 422.619(b)-(c))."""
     matter = locked_reconsideration(case_id)
     case = matter.case
     before = machine.act(matter, "record_review", by=by, at=at)
@@ -107,16 +107,18 @@ def ask_council(case_id: int, *, why: str, by: User, at: datetime) -> models.Rev
     """The plan asks the Council to review a judge's reversal, and may await its action.
 
     The enrollee and the independent review entity are told at the same time (42 CFR 422.618(c)(2),
-    422.619(c)(3)); the duty to carry out the reversal ends and begins anew with what the Council
+    422.619(c)(3)); the duty to carry out the reversal ends and begins again with what the Council
     decides.
     """
     matter = locked_reconsideration(case_id)
     machine.act(matter, "ask_council", by=by, at=at)
     review = appeals.waiting_review(matter)
     if review is None:
-        raise Refused("no_reversal", "No reversal by a judge waits to be carried out.")
+        raise Refused(
+            "no_reversal", "There is no reversal by a judge that has not been carried out."
+        )
     duty = duties.duty(matter.case, EFFECTUATE, str(review.pk))
-    duties.end(duty, at=at, why="the Medicare Appeals Council is asked to review it")
+    duties.end(duty, at=at, why="the Medicare Appeals Council was asked to review it")
     review.council_asked_at = at
     review.save(update_fields=["council_asked_at"])
     facts = {"citation": "42 CFR 422.618(c)(2), 422.619(c)(3)"}
@@ -147,7 +149,7 @@ def _refuse_impossible_sending(
         raise Refused("in_the_future", message, field="sent_at")
     since = matter.case.received_at if matter.missed_deadline else matter.decided_at
     if since and facts.sent_at < since.replace(second=0, microsecond=0):
-        message = "This is before the decision that it explains. Enter when it was sent."
+        message = "This is before the decision it explains. Enter when it was sent."
         raise Refused("before_decision", message, field="sent_at")
 
 
@@ -155,7 +157,7 @@ def _refuse_impossible_review(
     matter: models.Reconsideration, facts: ReviewFacts, at: datetime
 ) -> None:
     if matter.case.reviews.filter(level=facts.level).exists():
-        message = "What they decided is on record already."
+        message = "Their decision is already recorded."
         raise Refused("reviewed_before", message, field="level")
     if facts.received_at > at:
         message = "This is in the future. Enter when we received it."
@@ -164,7 +166,7 @@ def _refuse_impossible_review(
         message = "This is before the case file was sent. Enter when we received the decision."
         raise Refused("before_forwarding", message, field="received_at")
     if facts.decided_on > facts.received_at.astimezone(matter.case.plan.zone).date():
-        message = "They cannot have decided after we received it."
+        message = "The decision date is after the date we received it."
         raise Refused("decided_later", message, field="decided_on")
     if facts.level != "ire" and not matter.case.reviews.filter(level="ire").exists():
         message = "First record what the independent review entity decided."

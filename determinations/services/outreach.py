@@ -68,11 +68,11 @@ def reach_out(
 
 @transaction.atomic
 def need_no_records(case_id: int, *, why: str, by: User, at: datetime) -> cases.Deadline:
-    """End the duty to ask the noncontract provider, because nothing of theirs is needed."""
+    """End the task to ask the noncontract provider, because nothing of theirs is needed."""
     matter = locked_coverage(case_id)
     machine.act(matter, "need_no_records", by=by, at=at)
     duty = duties.duty(matter.case, RECORDS)
-    duties.end(duty, at=at, why="no records of the provider are needed")
+    duties.end(duty, at=at, why="no records are needed from the provider")
     audit.record(matter.case, "records_not_needed", by=by, at=at, why=why)
     return duty
 
@@ -104,10 +104,10 @@ def was_asked(case: cases.Case, provider: cases.Provider | None) -> bool:
 
 def _refuse_impossible(case: cases.Case, facts: OutreachFacts, at: datetime) -> None:
     if facts.asked_at > at:
-        message = "This is in the future. Enter when you asked."
+        message = "This is in the future. Enter when you contacted them."
         raise Refused("in_the_future", message, field="asked_at")
     if facts.asked_at < case.received_at.replace(second=0, microsecond=0):
-        message = "This is before the request came. Enter when you asked."
+        message = "This is before the request was received. Enter when you contacted them."
         raise Refused("before_request", message, field="asked_at")
     if facts.next_attempt_at and facts.next_attempt_at <= facts.asked_at:
         message = "Enter a time after this attempt."

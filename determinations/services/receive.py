@@ -46,12 +46,12 @@ class ItemFacts:
 
 @dataclass(frozen=True)
 class NewRequest:
-    """A request as it arrived. `source_key` names it for ever: one key is taken in once.
+    """A request as it arrived. `source_key` names it forever: one key is taken in once.
 
-    `clock` is what the limit to decide is reckoned from, as the law takes it.
-    `required_form` is what a representative showed; where a file says no more than when a whole
-    appointment came, `aor_received_at` says so. `remark` is for the trail: what a reviewer should
-    know of how the request was read.
+    `clock` is what the limit to decide is calculated from, as the law takes it. `required_form` is
+    what a representative showed; where a file says no more than when a whole appointment came,
+    `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how the
+    request was read.
     """
 
     plan: cases.Plan

@@ -1,4 +1,4 @@
-"""The limit to decide, reckoned from what the case file says now."""
+"""The limit to decide, calculated from what the case file says now."""
 
 from __future__ import annotations
 

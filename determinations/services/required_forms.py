@@ -201,7 +201,7 @@ def _refuse_impossible(case: cases.Case, facts: RequiredFormFacts, at: datetime)
         raise Refused("in_the_future", message, field="received_at")
     zone = case.plan.zone
     if facts.signed_on and facts.signed_on > facts.received_at.astimezone(zone).date():
-        message = "It cannot have been signed after it arrived. Check the two dates."
+        message = "The signature date is after the date it arrived. Check both dates."
         raise Refused("signed_later", message, field="signed_on")
     law.refuse_expired(facts.kind, signed_on=facts.signed_on, asked_on=case.received_on)
 

@@ -40,7 +40,7 @@ def letter_left(matter: models.Matter, notice: Notice, *, at: datetime) -> None:
 
 @transaction.atomic
 def notify(case_id: int, told: OralNoticeFacts, *, by: User, at: datetime) -> models.Matter:
-    """Record that the enrollee was told the decision of an expedited request; the clock stops.
+    """Record that the enrollee was notified the decision of an expedited request; the clock stops.
 
     An adverse decision must then be confirmed by letter within the limit of 42 CFR 422.572(c),
     which opens as a duty of its own.
@@ -139,7 +139,7 @@ def _keep(
     by: User,
     at: datetime,
 ) -> None:
-    """Keep the conversation beside the decision; an adverse one must be confirmed in writing."""
+    """Keep the conversation next to the decision; an adverse one must be confirmed in writing."""
     about = matter.case.events.filter(event__in=DECISION_EVENTS).latest("id")
     oral.write(about, recipient, told, by=by, at=at)
     if _must_be_confirmed(matter):
@@ -170,7 +170,7 @@ def _open_confirmation(
 
 
 def _confirm(case: cases.Case, notice: Notice, *, at: datetime) -> None:
-    """The letter that left confirms what its recipient was told in speech."""
+    """The letter that left confirms what its recipient was told orally."""
     duty = duties.find(case, "confirm_in_writing", notice.recipient)
     if duty and notice.dispatched_at:
         duties.meet(duty, met_at=notice.dispatched_at, met_by=by_letter(notice), at=at)

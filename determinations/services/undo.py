@@ -1,7 +1,7 @@
 """Taking back what was decided: a dismissal is vacated, a decision is reopened.
 
 What was there is kept whole as a `PastDecision`. The law is silent on the clock then: it starts
-anew at that instant, and its trace says that this is our reading.
+over at that instant, and its trace says that this is our reading.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class ReopeningFacts:
 def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> models.Matter:
     """Take back a dismissal, or a withdrawal, for good cause (42 CFR 422.568(i), 422.582(h)).
 
-    It is in review again and its clock starts anew, or, where a form is still missing,
-    the duty to obtain it. `why` is the good cause, which the letter repeats. Raises Refused.
+    It is in review again and its clock starts over, or, where a form is still missing, the duty to
+    obtain it. `why` is the good cause, which the letter repeats. Raises Refused.
     """
     matter = locked_coverage(case_id)
     citation = VACATING[matter.law_name]

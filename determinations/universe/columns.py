@@ -61,7 +61,7 @@ def yes_no(value: object) -> str:
 
 
 def complete_fields(case: cases.Case) -> dict[str, str]:
-    """What is asked for and not derived, as it is on file."""
+    """What is requested and not derived, as it is on file."""
     return {
         "mbi": case.enrollee.mbi,
         "pbp": case.pbp,

@@ -28,7 +28,7 @@ CATEGORIES = {
 
 
 def reversal(case: cases.Case, matter: models.Matter, review: models.Review) -> Values:
-    """A row of Table 4: what somebody outside reversed, and when it was carried out."""
+    """A row of Table 4: what someone outside reversed, and when it was carried out."""
     done = _met(case, "effectuate", str(review.pk))
     is_payment = matter.request_type == models.RequestType.PAYMENT
     paid = [each for each in case.effectuations.all() if each.done_at == done]

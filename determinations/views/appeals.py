@@ -23,7 +23,7 @@ APPEAL = Verb(
     "appeal",
     "Record an appeal of this decision",
     "Record the appeal",
-    "The appeal is recorded as a case of its own, with its own clock.",
+    "The appeal is recorded as a separate case with its own clock.",
     "Any party may appeal; a physician may for the enrollee. Take it in also when it comes late or "
     "a form is missing: what follows from that is a step of its own.",
     makes_letters=True,
@@ -32,54 +32,54 @@ GOOD_CAUSE = Verb(
     "find_good_cause",
     "Record good cause for filing late",
     "Record the good cause",
-    "Good cause is on record. The appeal is decided like any other.",
+    "Good cause is recorded. The appeal is decided like any other.",
     "Without good cause the appeal is dismissed, with notice.",
 )
 REVERSE = Verb(
     "reverse",
     "Reverse the denial",
-    "Grant and queue the letters",
-    "Granted. The letters are on their way; carry it out inside the same limit.",
-    "All of what was denied is granted.",
+    "Approve and queue the letters",
+    "Approved. The letters are on their way; carry out the decision by the same deadline.",
+    "Everything that was denied is approved.",
     makes_letters=True,
 )
 IN_PART = Verb(
     "reverse_in_part",
-    "Reverse a part of the denial",
+    "Reverse part of the denial",
     "Decide and queue the letters",
-    "Decided. Carry out what is granted, and send the case file to the IRE.",
-    "What is granted is carried out; for the rest the case file goes to the IRE.",
+    "Decided. Carry out what is approved, and send the case file to the IRE.",
+    "What is approved is carried out; for the rest, the case file goes to the IRE.",
     makes_letters=True,
 )
 AFFIRM = Verb(
     "affirm",
     "Uphold the denial",
     "Uphold and queue the letters",
-    "Upheld. Now the case file must go to the IRE inside the limit.",
-    "Nothing is over with this: the case file goes to the independent review entity.",
+    "Upheld. Now send the case file to the IRE before the deadline.",
+    "The appeal is not finished: the case file still has to go to the independent review entity.",
     danger=True,
     makes_letters=True,
 )
 FORWARD = Verb(
     "forward",
-    "Record that the case file went to the IRE",
-    "Record the sending",
+    "Record that the case file was sent to the IRE",
+    "Record that it was sent",
     "The case file is with the IRE. The clock has stopped.",
-    "Download the case file on the page of the case, send it, and record here what shows it.",
+    "Download the case file from the case page, send it, and record the confirmation here.",
 )
 REVIEW = Verb(
     "record_review",
-    "Record what was decided outside",
+    "Record the independent review decision",
     "Record the decision",
-    "The decision is on record. A reversal opens the duty to carry it out.",
+    "The decision is recorded. A reversal opens a task to carry it out.",
     "The time to carry out a reversal counts from when we received the decision.",
 )
 COUNCIL = Verb(
     "ask_council",
-    "Record that we ask the Council to review",
+    "Record our request for Council review",
     "Record and queue the letters",
-    "It is on record. The letters to the enrollee and the IRE are on their way.",
-    "The plan may then wait for the Council before it carries out the judge's reversal.",
+    "Recorded. The letters to the enrollee and the IRE are on their way.",
+    "The plan may then wait for the Council before carrying out the judge's reversal.",
     makes_letters=True,
 )
 

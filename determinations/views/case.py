@@ -37,7 +37,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _request(found: cases.Case) -> dict[str, Any]:
-    """What a request or an appeal has besides."""
+    """What a request or an appeal has in addition."""
     return {
         "extension": getattr(found, "extension", None),
         "appeal": appeal(found),

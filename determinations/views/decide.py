@@ -20,9 +20,9 @@ from determinations.forms.lines import DecideItemsForm
 
 EXTEND = Verb(
     "extend",
-    "Extend the time limit",
+    "Extend the deadline",
     "Extend and queue the letter",
-    "The time limit is extended. The letter that says so is on its way.",
+    "The deadline is extended. The letter is on its way.",
     "Once, by up to the days that the law gives, on a ground that it names.",
     makes_letters=True,
 )
@@ -30,22 +30,22 @@ RECOMMEND = Verb(
     "recommend",
     "Send to a physician with a recommendation",
     "Send",
-    "The case is with the physician.",
-    "A recommendation decides nothing. The clock goes on.",
+    "The case was sent to the physician.",
+    "A recommendation is not a decision. The clock keeps running.",
 )
 APPROVE = Verb(
     "approve",
     "Approve the request",
     "Approve and queue the letters",
-    "Approved. The letters are on their way; the clock stops when they leave.",
+    "Approved. The letters are on their way; the clock stops when they are sent.",
     makes_letters=True,
 )
 DENY = Verb(
     "deny",
     "Deny the request",
     "Deny and queue the letters",
-    "Denied. The letters are on their way; the clock stops when they leave.",
-    "The Integrated Denial Notice carries your words and the way of appeal.",
+    "Denied. The letters are on their way; the clock stops when they are sent.",
+    "The Integrated Denial Notice includes your words and explains how to appeal.",
     danger=True,
     makes_letters=True,
 )
@@ -53,31 +53,31 @@ FINDING = Verb(
     "find_not_part_d",
     "Record that Part D does not cover it",
     "Record the finding",
-    "The finding is on record. Decide the drug under Part A or B in this case.",
-    "The clock goes on: the same case looks at the drug under the other parts.",
+    "The finding is recorded. Decide the drug under Part A or B in this case.",
+    "The clock keeps running: the drug is reviewed under the other parts in this case.",
 )
 LINES = Verb(
     "partially_approve",
     "Decide line by line",
     "Decide and queue the letters",
-    "Decided. The letters are on their way; the clock stops when they leave.",
-    "Each line on its own; the outcome of the case follows. Each denial, also of a part, needs its "
-    "own reason and coverage rule.",
+    "Decided. The letters are on their way; the clock stops when they are sent.",
+    "Decide each line separately; the case outcome is set from the lines. Every full or partial "
+    "denial needs its own reason and coverage rule.",
     makes_letters=True,
 )
 NOTIFY = Verb(
     "notify",
-    "Record that the enrollee was told",
+    "Record that the enrollee was notified",
     "Record the notice",
     "The notice is recorded and the clock has stopped.",
-    "By telephone, voicemail or in person. The letter goes out all the same.",
+    "By telephone, voicemail or in person. The letter is still sent.",
 )
 NOTIFY_PROVIDER = Verb(
     "notify_provider",
-    "Record that the provider was told",
+    "Record that the provider was notified",
     "Record the notice",
     "The notice to the provider is recorded.",
-    "By telephone, voicemail or in person. The letter goes out all the same.",
+    "By telephone, voicemail or in person. The letter is still sent.",
 )
 DISMISS = Verb(
     "dismiss",

@@ -13,8 +13,8 @@ EFFECTUATE = Verb(
     "effectuate",
     "Record that it was carried out",
     "Record it",
-    "It is on record that the decision was carried out.",
-    "Authorized, provided or paid, with what shows it.",
+    "The decision is recorded as carried out.",
+    "Authorized, provided or paid, with confirmation.",
     makes_letters=True,
 )
 

@@ -19,32 +19,33 @@ REQUEST = Verb(
     "request_expedite",
     "Record a request to expedite",
     "Record the request",
-    "The request is recorded and the fast clock runs.",
-    "By the enrollee, the representative or any physician, orally or in writing.",
+    "The request is recorded and the expedited clock is running.",
+    "From the enrollee, the representative or any physician, orally or in writing.",
 )
 GRANT = Verb(
     "grant_expedite",
-    "Grant the expedite",
+    "Grant the request to expedite",
     "Grant",
-    "The expedite is granted.",
-    "The fast clock, which runs since the request came, stays.",
+    "The request to expedite is granted.",
+    "The expedited clock, running since the request was received, continues.",
 )
 REFUSE = Verb(
     "refuse_expedite",
     "Refuse to expedite",
     "Refuse and queue the letter",
-    "Refused. Tell the enrollee now; the letter is on its way.",
-    "The case goes back to the standard clock, counted from its receipt, not from today. The "
-    "enrollee is told promptly and gets a letter with the right to a grievance.",
+    "Refused. Notify the enrollee now; the letter is on its way.",
+    "The case goes back to the standard timeframe, counted from receipt, not from today. The "
+    "enrollee must be notified promptly and gets a letter explaining the right to file a "
+    "grievance.",
     danger=True,
     makes_letters=True,
 )
 NOTIFY = Verb(
     "notify_refusal_orally",
-    "Record that the refusal was told",
+    "Record that the enrollee was notified of the refusal",
     "Record the notice",
     "The notice is recorded.",
-    "By telephone, voicemail or in person. The letter goes out all the same.",
+    "By telephone, voicemail or in person. The letter is still sent.",
 )
 
 

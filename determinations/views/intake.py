@@ -84,7 +84,7 @@ def _open(form: IntakeForm, lines: Any, *, by: User, at: datetime) -> cases.Case
     same = None if facts["again"] else _same_request(facts, at)
     if same and same.source_key != _key(form):
         form.same = same
-        said = f"Case {same.number} asks the same. Look there, or tick this."
+        said = f"Case {same.number} has the same request. Look there first, or check this box."
         raise Refused("asks_the_same", said, field="again")
     items = tuple(item for line in lines if (item := line.item()))
     files = tuple(new_document(file) for file in facts["files"])
@@ -102,7 +102,7 @@ def _same_request(facts: dict[str, Any], at: datetime) -> cases.Case | None:
 
 
 def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
-    """What the panel beside the sheet shows."""
+    """What the panel next to the sheet shows."""
     if not form.is_valid():
         said = [
             f"{form[name].label}: {' '.join(form.errors[name])}"

@@ -1,4 +1,4 @@
-"""Attempts to get records."""
+"""Requests for records."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ REACH_OUT = Verb(
     "reach_out",
     "Record an attempt to get records",
     "Record the attempt",
-    "The attempt is on record.",
-    "Each attempt counts: it shows what the plan did before it decided or extended.",
+    "The attempt is recorded.",
+    "Every attempt matters: it shows what the plan did before it decided or extended.",
 )
 NO_RECORDS = Verb(
     "need_no_records",
     "Record that no records are needed",
-    "End the duty",
-    "The duty to ask has ended.",
+    "End the task",
+    "The task to request records has ended.",
 )
 
 

@@ -14,7 +14,7 @@ RECORD = Verb(
     "Complete the audit record",
     "Save",
     "The audit record is saved.",
-    "What the audit tables ask for and nothing else in the case tells.",
+    "Information the audit tables need that is not elsewhere in the case.",
 )
 
 

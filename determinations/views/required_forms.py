@@ -19,15 +19,18 @@ RECEIVE = Verb(
     "Record the appointment or waiver",
     "Record the form",
     "The form is recorded. See below what it means for the clock.",
-    "A whole one starts the clock when it arrived. If something is missing, a letter asks for it.",
+    (
+        "If it is complete, the clock starts when it arrived. If something is missing, a letter "
+        "asks for it."
+    ),
     makes_letters=True,
 )
 CURE = Verb(
     "complete_required_form",
     "Record what was missing on the form",
-    "Record what came",
-    "What came is recorded. See below what it means for the clock.",
-    "Once nothing is missing the clock starts when the rest arrived.",
+    "Record what was received",
+    "Recorded. See below how it affects the clock.",
+    "Once nothing is missing, the clock starts when the last part arrived.",
     makes_letters=True,
 )
 

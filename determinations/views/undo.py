@@ -17,8 +17,8 @@ WITHDRAW = Verb(
     "withdraw",
     "Withdraw the request",
     "Record the withdrawal",
-    "The request is withdrawn. The letter that confirms it is on its way.",
-    "Only when the requester asked for it, before a decision.",
+    "The request is withdrawn. The confirmation letter is on its way.",
+    "Only if the requester asked for it before a decision.",
     danger=True,
     makes_letters=True,
 )
@@ -26,18 +26,19 @@ VACATE = Verb(
     "vacate_dismissal",
     "Vacate the dismissal",
     "Vacate and queue the letter",
-    "The dismissal is vacated. The clock starts anew; the letter is on its way.",
-    "For good cause, within six months of the notice. The law does not say which time limit holds "
-    "then; we start the one of the request anew, now.",
+    "The dismissal is vacated. The clock starts over; the letter is on its way.",
+    "For good cause, within six months of the notice. The regulation does not say which deadline "
+    "applies then; we start the request's timeframe over, now.",
     makes_letters=True,
 )
 REOPEN = Verb(
     "reopen",
     "Reopen the decision",
     "Reopen",
-    "The decision is reopened. The clock starts anew.",
-    "The earlier decision is kept whole. Carrying it out goes on meanwhile (42 CFR 422.616(c)). "
-    "The law does not say which time limit holds; we start the one of the request anew, now.",
+    "The decision is reopened. The clock starts over.",
+    "The earlier decision is kept unchanged, and carrying it out continues in the meantime (42 "
+    "CFR 422.616(c)). The regulation does not say which deadline applies; we start the request's "
+    "timeframe over, now.",
 )
 
 

@@ -18,9 +18,9 @@ class Clock(models.TextChoices):
 class AlertSchedule(models.Model):
     """A plan's lead times for one kind of clock, or for one duty of it (`duty`, else empty).
 
-    `steps` is a list of {"minutes": lead before the limit, negative after it, "audiences": [..]}.
-    A change is a new row that says who, when and why; the old one gets `replaced_at` and is kept.
-    Open duties follow it step by step: `applied_to` is the id of the last deadline done,
+    `steps` is a list of {"minutes": lead before the deadline, negative after it, "audiences":
+    [..]}. A change is a new row that says who, when and why; the old one gets `replaced_at` and is
+    kept. Open duties follow it step by step: `applied_to` is the id of the last deadline done,
     `applied_at` is set when all are.
     """
 
@@ -59,7 +59,7 @@ class Alert(models.Model):
     class Audience(models.TextChoices):
         ASSIGNEE = "assignee", "Assignee"
         SUPERVISORS = "supervisors", "Supervisors of the team"
-        ON_CALL = "on_call", "Whoever is on call"
+        ON_CALL = "on_call", "The person on call"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="alerts")
     deadline = models.ForeignKey("cases.Deadline", models.PROTECT, related_name="alerts")

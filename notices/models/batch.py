@@ -52,7 +52,7 @@ class PrintBatch(models.Model):
 
 
 class BatchManifest(models.Model):
-    """The manifest as it was written: CSV, a line a letter. Kept for ever."""
+    """The manifest as it was written: CSV, a line a letter. Kept forever."""
 
     batch = models.OneToOneField(
         PrintBatch, models.PROTECT, primary_key=True, related_name="manifest"
@@ -73,7 +73,7 @@ class MailingProof(models.Model):
     batch = models.ForeignKey(PrintBatch, models.PROTECT, null=True, related_name="proofs")
     notice = models.ForeignKey("notices.Notice", models.PROTECT, null=True, related_name="proofs")
     mailed_on = models.DateField()
-    carrier = models.CharField(max_length=120, help_text="Who mailed it or carried it")
+    carrier = models.CharField(max_length=120, help_text="Who mailed or carried it")
     mail_class = models.CharField(max_length=20)
     number = models.CharField(max_length=40, blank=True)
     document = models.ForeignKey("cases.Document", models.PROTECT, null=True, related_name="+")

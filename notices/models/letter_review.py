@@ -35,10 +35,10 @@ class LetterReviewRule(models.Model):
 
 
 class LetterReview(models.Model):
-    """One review of a held letter: asked when it is queued or corrected, then answered by somebody.
+    """One review of a held letter: asked when it is queued or corrected, then answered by someone.
 
     `words` say to the author what is to be corrected, where the letter was sent back, or why it is
-    not sent. Only a review that the letter in its place made needless was answered by nobody.
+    not sent. Only a review that the letter in its place made needless was answered by no one.
     """
 
     class Answer(models.TextChoices):

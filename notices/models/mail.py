@@ -1,4 +1,4 @@
-"""E-mail to staff: one row a mail, sent at least once under one Message-ID."""
+"""Email to staff: one row a mail, sent at least once under one Message-ID."""
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +10,10 @@ class Mail(models.Model):
 
     `address` is where it was sent or tried last. `failed_at` is when it was given up, because the
     server refused it for good, it bounced, or too many tries failed; `failure` says which in words.
-    A failed mail stays on the work list until somebody settles it. `attempts` counts the tries in
+    A failed mail stays on the work list until someone settles it. `attempts` counts the tries in
     which something was said about this very mail; a server that is away counts for none.
-    `deferred_at` is since when the server puts off this mail while it takes others. `trail`
-    is what befell the row: who sent it again or told otherwise, and each report of a bounce.
+    `deferred_at` is since when the server puts off this mail while it takes others. `trail` is what
+    befell the row: who sent it again or told another way, and each report of a bounce.
     """
 
     class Kind(models.TextChoices):
@@ -46,7 +46,7 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 name="mail_settled_says_how",
-                # Nobody's doing where the person left and whoever is next was told.
+                # No one's doing where the person left and the next person was told.
                 condition=Q(settled_at__isnull=True) | ~Q(settled_how=""),
             ),
         ]

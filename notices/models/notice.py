@@ -14,8 +14,7 @@ class Notice(models.Model):
     One event makes at most one notice of a kind for a recipient: the database says so.
     `dispatched_at` is the instant at which the letter left, which stops the clock. `held_at` is
     since when it waits for a supervisor's review; empty when it may leave. `voided_at` is since
-    when it is certain that it never leaves, and `void_why` says why: it is held for ever, on
-    record.
+    when it is certain that it never leaves, and `void_why` says why: it is held forever, on record.
 
     A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
     number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0
@@ -114,7 +113,7 @@ class Notice(models.Model):
 
     @property
     def is_awaited(self) -> bool:
-        """Whether something waits for it to leave: no longer once somebody recorded how else its
+        """Whether something waits for it to leave: no longer once someone recorded how else its
         recipient was told. It leaves all the same as soon as there is an address."""
         told = Undelivered.How.OTHERWISE
         return self.is_to_leave and all(row.settled_how != told for row in self.undelivered.all())
@@ -138,7 +137,7 @@ class Notice(models.Model):
 
 
 class NoticePdf(models.Model):
-    """The exact letter that was sent, kept for ever."""
+    """The exact letter that was sent, kept forever."""
 
     notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="pdf")
     data = models.BinaryField()

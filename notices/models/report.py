@@ -11,10 +11,10 @@ class StrayReport(models.Model):
     """
 
     class Why(models.TextChoices):
-        TOO_LARGE = "too_large", "Too large to be a report"
+        TOO_LARGE = "too_large", "Too large to be a bounce report"
         UNREADABLE = "unreadable", "Not readable"
-        NO_REPORT = "no_report", "No report of a mail server"
-        NOT_OURS = "not_ours", "Names no mail of ours"
+        NO_REPORT = "no_report", "Not a mail server report"
+        NOT_OURS = "not_ours", "Matches none of our emails"
 
     sha256 = models.CharField(max_length=64, unique=True)
     why = models.CharField(max_length=10, choices=Why.choices)

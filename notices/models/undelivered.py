@@ -1,4 +1,4 @@
-"""Letters that reached nobody: those that wait for an address, those that came back."""
+"""Letters that reached no one: those that wait for an address, those that came back."""
 
 from django.conf import settings
 from django.db import models
@@ -17,13 +17,13 @@ class Undelivered(models.Model):
     class How(models.TextChoices):
         RESENT = "resent", "Sent again"
         ADDRESS = "address", "An address was found"
-        OTHERWISE = "otherwise", "Told in another way"
+        OTHERWISE = "otherwise", "Notified another way"
         VOIDED = "voided", "Not sent after all"
 
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="undelivered")
     reason = models.CharField(max_length=40)
     returned_on = models.DateField(null=True)
-    address = models.TextField(blank=True, help_text="Where the letter had gone")
+    address = models.TextField(blank=True, help_text="Where the letter was sent")
     remark = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(

@@ -25,12 +25,12 @@ EXAMPLE = "Such as 4/1/2026."
 
 def day_field(label: str, **kwargs: Any) -> DayField:
     kwargs.setdefault("help_text", EXAMPLE)
-    errors = {"required": "Enter the day.", "invalid": "Enter a date such as 4/1/2026."}
+    errors = {"required": "Enter the date.", "invalid": "Enter a date such as 4/1/2026."}
     return DayField(label=label, error_messages=errors, **kwargs)
 
 
 class RecordForm(forms.Form):
-    """What the record says of a disenrollment itself, typed in or corrected."""
+    """What our records show of a disenrollment itself, typed in or corrected."""
 
     effective_on = day_field(
         "Disenrollment effective on",
@@ -66,10 +66,10 @@ class DisenrollmentForm(PersonForm, RecordForm):
 
 
 class CorrectedForm(RecordForm):
-    """The facts of a disenrollment, to be written anew, with why."""
+    """The facts of a disenrollment, to be rewritten, with why."""
 
     why = WordsField(
-        label="Why it is so", rows=2, help_text="What shows it. What stood before is kept."
+        label="Reason", rows=2, help_text="What supports this. The earlier entry is kept."
     )
 
     def __init__(self, *args: Any, disenrollment: Disenrollment, **kwargs: Any) -> None:
@@ -92,7 +92,7 @@ class MonthLines(forms.BaseFormSet):
         return tuple(facts for line in whole if (facts := line.facts()))
 
     def refuse(self, refused: Refused, facts: DisenrollmentFacts) -> None:
-        """Put what the service refused beside the line at fault, which is found as it found it."""
+        """Put what the service refused next to the line at fault, which is found as it found it."""
         seen: set[date] = set()
         for line in self.forms:
             month = line.facts()

@@ -38,21 +38,24 @@ class PaymentForm(forms.Form):
     )
     received_on = DayField(
         label="Received on",
-        help_text="The day on which it arrived, whatever day it was mailed or is entered.",
-        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 6/15/2026."},
+        help_text="The day it arrived, no matter when it was mailed or entered.",
+        error_messages={
+            "required": "Enter the date.",
+            "invalid": "Enter a date such as 6/15/2026.",
+        },
     )
     amount = MoneyField(label="Amount")
     method = forms.ChoiceField(
-        label="How it came",
+        label="How it was received",
         choices=[each for each in Payment.Method.choices if each[0] != "bank_file"],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
     reference = TextField(
-        label="Number of the check or transfer",
+        label="Check or transfer number",
         max_length=80,
         required=False,
-        help_text="It tells two payments of the same amount and day apart.",
+        help_text="Distinguishes two payments with the same amount and date.",
     )
 
     def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:
@@ -81,11 +84,14 @@ class ReturnForm(forms.Form):
     """A payment that went back."""
 
     on = DayField(
-        label="Went back on",
+        label="Returned on",
         help_text="Such as 6/15/2026.",
-        error_messages={"required": "Enter the day.", "invalid": "Enter a date such as 6/15/2026."},
+        error_messages={
+            "required": "Enter the date.",
+            "invalid": "Enter a date such as 6/15/2026.",
+        },
     )
-    why = TextField(label="Why", max_length=200, help_text="Such as: no funds.")
+    why = TextField(label="Why", max_length=200, help_text="Such as: insufficient funds.")
 
 
 class MonthLine(forms.Form):
@@ -121,12 +127,12 @@ class MonthLine(forms.Form):
         if not facts.get("month"):
             self.add_error("month", "Enter the month, such as 3/2026.")
         if not self.charges():
-            self.add_error("premium", "Enter what this month cost.")
+            self.add_error("premium", "Enter the amount for this month.")
         for kind, amount in self.charges():
             if amount <= 0:
                 self.add_error(kind, "Enter an amount of more than $0.00.")
         if bool(facts.get("billed_on")) == bool(facts.get("withheld_by")):
-            said = "Enter the day of the bill, or who withheld it; never both."
+            said = "Enter the date of the bill or who withheld it, not both."
             self.add_error("billed_on", said)
         return facts
 
@@ -148,19 +154,19 @@ class MonthForm(MonthLine):
     """A month of the ledger, corrected or added, with why."""
 
     reckon = forms.BooleanField(
-        label="Reckon the late-enrollment penalty from these months", required=False
+        label="Calculate the late-enrollment penalty from these months", required=False
     )
     year = forms.IntegerField(label="Year of the premium", required=False, min_value=2006)
     uncovered_months = forms.IntegerField(
         label="Full months without creditable coverage", required=False, min_value=0
     )
     actuarial = MoneyField(
-        label="Actuarial amount a month, if CMS has set one",
+        label="Monthly actuarial amount, if CMS has set one",
         required=False,
-        help_text="The greater of this and 1% of the base premium counts.",
+        help_text="The greater of this and 1% of the base premium is used.",
     )
     why = WordsField(
-        label="Why it is so", rows=2, help_text="What shows it. What stood before is kept."
+        label="Reason", rows=2, help_text="What supports this. The earlier entry is kept."
     )
     LAYOUT = MappingProxyType(
         {
@@ -180,10 +186,10 @@ class MonthForm(MonthLine):
         self.penalty_steps: tuple[str, ...] = tuple(initial.get("steps", ()))
         self.fields["month"].required = True
         self.fields["month"].help_text = "Such as 3/2026."
-        self.fields["billed_on"].help_text = "Such as 2/13/2026. Empty where it was withheld."
+        self.fields["billed_on"].help_text = "Such as 2/13/2026. Leave empty if it was withheld."
         self.fields[
             "withheld_by"
-        ].help_text = "What was withheld may never be billed (42 CFR 423.293(f))."
+        ].help_text = "A withheld amount cannot be billed (42 CFR 423.293(f))."
         if month:
             self.fields["month"].disabled = True
 

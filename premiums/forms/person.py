@@ -31,7 +31,7 @@ class PersonForm(forms.Form):
     mbi = MbiField()
     phone = TextField(label="Telephone", max_length=40, required=False)
     address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters go there."
+        label="Address", required=False, max_length=300, rows=3, help_text="Letters are sent there."
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class PersonForm(forms.Form):
     def clean_date_of_birth(self) -> Any:
         born = self.cleaned_data["date_of_birth"]
         if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year: nobody living was born then.")
+            raise forms.ValidationError("Check the year of birth.")
         return born
 
     def enrollee(self) -> EnrolleeFacts:

@@ -33,7 +33,7 @@ def disenrollment(row: Row, *, plan: cases.Plan, today: date) -> DisenrollmentFa
     columns = whole(row, COLUMNS)
     effective_on = day(columns, "effective_on")
     if effective_on is None:
-        raise Unreadable("Fill this in.", "effective_on")
+        raise Unreadable("This field is required.", "effective_on")
     return DisenrollmentFacts(
         plan=plan,
         enrollee=enrollee(columns, on=today),
@@ -91,4 +91,4 @@ def _dollars(text: str) -> Decimal:
             return Decimal(text)
     except InvalidOperation:
         pass
-    raise Unreadable("Write dollars as 41.50, without signs or commas.", "months")
+    raise Unreadable("Write dollars as 41.50, without dollar signs or commas.", "months")

@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
             name='BankLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Of the line in the file')),
-                ('result', models.CharField(choices=[('recorded', 'Recorded'), ('known', 'Recorded before'), ('to_mend', 'To look at')], max_length=8)),
+                ('number', models.PositiveIntegerField(help_text='Line in the file')),
+                ('result', models.CharField(choices=[('recorded', 'Recorded'), ('known', 'Already recorded'), ('to_mend', 'To review')], max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('said', models.JSONField(default=dict)),
                 ('choices', models.JSONField(blank=True, default=list)),

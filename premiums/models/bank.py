@@ -45,16 +45,16 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """One line of a file and what came of it. `said` are its columns, for who mends it; `choices`
+    """One line of a file and what came of it. `said` are its columns, for who fixes it; `choices`
     what it may be for, where a person has to say which (`premiums.payees.Claim`)."""
 
     class Result(models.TextChoices):
         RECORDED = "recorded", "Recorded"
-        KNOWN = "known", "Recorded before"
-        TO_MEND = "to_mend", "To look at"
+        KNOWN = "known", "Already recorded"
+        TO_MEND = "to_mend", "To review"
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="rows")
-    number = models.PositiveIntegerField(help_text="Of the line in the file")
+    number = models.PositiveIntegerField(help_text="Line in the file")
     result = models.CharField(max_length=8, choices=Result.choices)
     reason = models.CharField(max_length=300, blank=True)
     said = models.JSONField(default=dict)

@@ -34,5 +34,5 @@ class Bill(models.Model):
 
     @property
     def line(self) -> law.Bill:
-        """The bill as the law reckons it."""
+        """The bill as the law calculates it."""
         return law.Bill(self.month, self.billed_on, self.amount)

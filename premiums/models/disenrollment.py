@@ -1,7 +1,7 @@
 """A disenrollment and its ledger: which months were billed, withheld and paid, and how much.
 
-The ledger belongs to the disenrollment, not to a request: payments come before anybody asks, and
-where nobody ever does.
+The ledger belongs to the disenrollment, not to a request: payments come before anyone asks, and
+where no one ever does.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Month(models.Model):
 
     @property
     def lines(self) -> list[arrears.ChargeLine]:
-        """The charges as the law reckons them."""
+        """The charges as the law calculates them."""
         return [
             arrears.ChargeLine(
                 month=self.month,
@@ -146,7 +146,7 @@ class Month(models.Model):
 
 
 class Charge(models.Model):
-    """What a month costs, of one kind, in dollars; `arithmetic` is how a penalty was reckoned."""
+    """What a month costs, of one kind, in dollars; `arithmetic` is how a penalty was calculated."""
 
     class Kind(models.TextChoices):
         PREMIUM = "premium", "Plan premium"
@@ -175,8 +175,8 @@ class Charge(models.Model):
 
 
 class Correction(models.Model):
-    """That the disenrollment, or a month of its ledger, was written anew: what stood, what stands,
-    and why. It is evidence whether or not anybody has asked for reinstatement, so it hangs on no
+    """That the disenrollment, or a month of its ledger, was rewritten: what stood, what stands,
+    and why. It is evidence whether or not anyone has asked for reinstatement, so it hangs on no
     case."""
 
     disenrollment = models.ForeignKey(Disenrollment, models.PROTECT, related_name="corrections")

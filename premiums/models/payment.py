@@ -14,8 +14,8 @@ class Payment(models.Model):
     """Money as it came, by the day of its receipt. One that was returned stays and says so.
 
     `case` is the case of unpaid premiums that it was for, `disenrollment` the one whose arrears it
-    counts for; both, where that case ended in this disenrollment. `reference` names it for ever:
-    the number of the check, the line of the bank.
+    counts for; both, where that case ended in this disenrollment. `reference` names it forever: the
+    number of the check, the line of the bank.
     """
 
     class Method(models.TextChoices):
@@ -81,10 +81,10 @@ class Payment(models.Model):
 
     @property
     def line(self) -> arrears.PaymentLine:
-        """The payment as the law reckons it after a disenrollment."""
+        """The payment as the law calculates it after a disenrollment."""
         return arrears.PaymentLine(self.received_on, self.amount, self.returned_on is not None)
 
     @property
     def received(self) -> Received:
-        """The payment as the law reckons it before one."""
+        """The payment as the law calculates it before one."""
         return Received(self.received_on, self.amount)

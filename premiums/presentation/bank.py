@@ -29,7 +29,7 @@ def bank_file_row(file: BankFile) -> dict[str, Any]:
         "of": file.lines,
         "progress": f"{file.done:,} of {file.lines:,} lines",
         "is_at_work": file.is_at_work,
-        "badge": Badge("At work", "soon") if file.is_at_work else Badge("Done", "ok"),
+        "badge": Badge("In progress", "soon") if file.is_at_work else Badge("Done", "ok"),
         "to_mend": getattr(file, "to_mend", 0),
     }
 

@@ -1,4 +1,4 @@
-"""What the record says of a disenrollment: when, why, what came before, what does not fit."""
+"""What our records show of a disenrollment: when, why, what came before, what does not fit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def record(disenrollment: Disenrollment) -> dict[str, Any]:
         "effective": weekday(disenrollment.effective_on),
         "cause": disenrollment.get_cause_display(),
         "grace": _grace(disenrollment),
-        "notice": day(disenrollment.notice_sent_on) or "Not on record",
+        "notice": day(disenrollment.notice_sent_on) or "Not recorded",
         "ask_by": weekday(disenrollment.window.due_on),
         "ask_by_trace": presentation.trace(disenrollment.window.trace),
         "pay_by": weekday(disenrollment.pay_by.due_on),
@@ -102,5 +102,5 @@ def _grace(disenrollment: Disenrollment) -> str:
     if begins and ends:
         return f"{day(begins)} to {day(ends)}"
     if ends:
-        return f"To {day(ends)}; its beginning is not on record"
-    return f"From {day(begins)}; its end is not on record" if begins else "Not on record"
+        return f"To {day(ends)}; its start is not recorded"
+    return f"From {day(begins)}; its end is not recorded" if begins else "Not recorded"

@@ -91,13 +91,13 @@ def _badge(payment: Payment, effective_on: date, last_day: date) -> Badge:
         return Badge("Too late", "late")
     if payment.received_on < effective_on:
         return Badge("Before the disenrollment", "quiet")
-    return Badge("In time", "ok")
+    return Badge("On time", "ok")
 
 
 def _figures(account: Account) -> list[dict[str, str]]:
     every = (
         ("Owed at disenrollment", account.owed_at_disenrollment, True),
-        ("Received in time", account.received_in_time, True),
+        ("Received on time", account.received_in_time, True),
         ("Still owed", account.still_owed, True),
         ("Received beyond it", account.credit, False),
         ("Received too late", account.received_late, False),
@@ -113,18 +113,18 @@ def _standing(account: Account, disenrollment: Disenrollment, today: date) -> di
     """Where the money stands, in a word and a sentence."""
     last, still = day(disenrollment.pay_by.due_on), money(account.still_owed)
     if not disenrollment.months.all():
-        words = "No month is in the ledger yet. Enter what was billed or withheld."
+        words = "The ledger has no months yet. Enter what was billed or withheld."
         return {"tone": "soon", "word": "Empty", "words": words}
     if not account.owed_at_disenrollment:
-        words = "All that was billed came before the disenrollment, or was withheld."
+        words = "Everything billed was paid before the disenrollment, or was withheld."
         return {"tone": "ok", "word": "Nothing owed", "words": words}
     if account.is_paid_in_full:
-        return {"tone": "ok", "word": "Paid in full", "words": "All of it came in time."}
+        return {"tone": "ok", "word": "Paid in full", "words": "All of it was received on time."}
     if today > disenrollment.pay_by.due_on:
-        words = f"{still} was not received by {last}, the last day; what comes now is too late."
-        return {"tone": "late", "word": "Not paid in time", "words": words}
+        words = f"{still} was not received by {last}, the last day; a payment now is too late."
+        return {"tone": "late", "word": "Not paid on time", "words": words}
     if account.received_in_time:
-        words = f"A part is not enough: {still} more must be received by {last}."
+        words = f"A partial payment is not enough: {still} more must be received by {last}."
         return {"tone": "soon", "word": "Paid in part", "words": words}
-    words = f"{still} must be received by {last}; a part is not enough."
+    words = f"{still} must be received by {last}; a partial payment is not enough."
     return {"tone": "quiet", "word": "Unpaid", "words": words}

@@ -63,7 +63,7 @@ def waiting_files(*, limit: int) -> list[int]:
 def process(file_id: int, *, at: datetime, most: int = MOST_A_RUN) -> int:
     """Work through the next lines of a file, each in a transaction of its own; how many.
 
-    Two workers on one file do each line once: whoever finds the file taken leaves it. After a
+    Two workers on one file do each line once: the one that finds the file taken leaves it. After a
     crash it goes on at the line where it was.
     """
     file = BankFile.objects.filter(pk=file_id, finished_at=None).first()
@@ -111,7 +111,9 @@ def _do(file: BankFile, row: Row, *, at: datetime) -> None:
     except Refused as refused:
         line.reason = refused.message
     except PermissionDenied:
-        line.reason = "Who uploaded this may not record payments any more. Upload it yourself."
+        line.reason = (
+            "The person who uploaded this can no longer record payments. Upload it yourself."
+        )
     line.reason = line.reason[:LONGEST_REASON]
     line.save()
 

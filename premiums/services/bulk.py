@@ -49,7 +49,7 @@ def enter_disenrollments(
     """Enter what can be; for each row, in order: entered, known before, or why it is refused.
 
     A row that is refused spoils none of the others. Two files of one plan at once wait for one
-    another here. Raises PermissionDenied; IntegrityError where somebody types the same in at this
+    another here. Raises PermissionDenied; IntegrityError where someone types the same in at this
     moment: then nothing was entered, and it may be tried again.
     """
     if not by.may("reinstatement.receive"):
@@ -158,7 +158,7 @@ def _write(
 
 
 def _source(facts: DisenrollmentFacts) -> str:
-    """Names a row by all that it says of the disenrollment, in a digest that tells nobody of it."""
+    """Names a row by all that it says of the disenrollment, in a digest that tells no one of it."""
     if facts.source_key:
         return facts.source_key
     said = repr((facts.enrollee.member_id, facts.effective_on, _of_facts(facts)))
@@ -189,7 +189,7 @@ def _of_row(row: Disenrollment) -> tuple[Any, ...]:
 def _differs() -> Refused:
     return Refused(
         "known_otherwise",
-        "This member's disenrollment of that day is on record with other facts. Correct it on its "
-        "page; a file changes nothing.",
+        "This member's disenrollment on that date is already recorded with different facts. "
+        "Correct it on its page; a file cannot change it.",
         field="effective_on",
     )

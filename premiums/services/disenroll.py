@@ -26,7 +26,7 @@ MOST_YEARS_BACK = 10
 class MonthFacts:
     """One month of the ledger: billed on a day or withheld, and what it costs by kind, in dollars.
 
-    `arithmetic` tells how a penalty was reckoned.
+    `arithmetic` tells how a penalty was calculated.
     """
 
     month: date
@@ -70,7 +70,7 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
     refuse_disenrollment(facts, today=at.astimezone(facts.plan.zone).date())
     enrollee = known_enrollee(facts.plan, facts.enrollee)
     if Disenrollment.objects.filter(enrollee=enrollee, effective_on=facts.effective_on).exists():
-        message = "This disenrollment is known already. Look it up by the member ID."
+        message = "This disenrollment is already recorded. Look it up by member ID."
         raise Refused("known_before", message, field="effective_on")
     entered = Disenrollment.objects.create(
         plan=facts.plan,
@@ -93,7 +93,7 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
 def correct_disenrollment(
     disenrollment_id: int, facts: CorrectedFacts, *, why: str, by: User, at: datetime
 ) -> Disenrollment:
-    """Write the facts of a disenrollment anew, before anybody asked for reinstatement: from then on
+    """Write the facts of a disenrollment again, before anyone asked for reinstatement: from then on
     clocks and letters stand on them. What stood is kept.
 
     Raises PermissionDenied, or Refused with the field.
@@ -103,8 +103,8 @@ def correct_disenrollment(
     found, matter = locked_ledger(disenrollment_id)
     if matter:
         message = (
-            f"Case {matter.case.number} stands on these facts, its clocks and letters too. They "
-            "can be corrected only before somebody asks."
+            f"Case {matter.case.number} depends on these facts, and so do its deadlines and "
+            "letters. They can be corrected only before a request is made."
         )
         raise Refused("asked_before", message)
     refuse_disenrollment(_whole(found, facts), today=at.astimezone(found.plan.zone).date())
@@ -136,7 +136,7 @@ def _whole(found: Disenrollment, facts: CorrectedFacts) -> DisenrollmentFacts:
 
 
 def in_words(found: Disenrollment) -> str:
-    """What the record says, to be kept beside what takes its place."""
+    """What our records show, to be kept next to what takes its place."""
     said = [f"effective {found.effective_on:%m/%d/%Y}", Cause(found.cause).label]
     for label, day in (
         ("grace from", found.grace_begins_on),
@@ -156,14 +156,14 @@ def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
     _refuse_long_ago("grace_ends_on", ends, facts.effective_on)
     if begins and ends and ends < begins:
         raise Refused("invalid", "The grace period ends before it begins.", field="grace_ends_on")
-    message = "The grace period ends before the coverage does. Check both days."
+    message = "The grace period ends before coverage does. Check both dates."
     if ends and ends >= facts.effective_on:
         raise Refused("invalid", message, field="grace_ends_on")
     if begins and begins >= facts.effective_on:
         raise Refused("invalid", message, field="grace_begins_on")
     months = [month.month for month in facts.months]
     if len(set(months)) < len(months):
-        raise Refused("invalid", "A month stands here twice. Enter each once.", field="months")
+        raise Refused("invalid", "A month is listed twice. Enter each month once.", field="months")
     for month in facts.months:
         refuse_month(month, plan_type=facts.plan.plan_type, effective_on=facts.effective_on)
 
@@ -171,10 +171,10 @@ def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
 def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> None:
     """Raise Refused, with the field, for a month that no ledger can hold."""
     if not month.charges:
-        raise Refused("invalid", "Enter what the month costs.", field="amount")
+        raise Refused("invalid", "Enter the amount for the month.", field="amount")
     kinds = [kind for kind, _ in month.charges]
     if len(set(kinds)) < len(kinds):
-        message = "A month has one charge of a kind twice. Enter each kind once."
+        message = "A month has the same kind of charge twice. Enter each kind once."
         raise Refused("invalid", message, field="kind")
     _refuse_long_ago("month", month.month, effective_on)
     _refuse_long_ago("billed_on", month.billed_on, effective_on)
@@ -185,7 +185,7 @@ def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> No
 def _refuse_notice(facts: DisenrollmentFacts, today: date) -> None:
     sent_on = facts.notice_sent_on
     if sent_on and sent_on > today:
-        message = "This is in the future. Enter the day on which it was sent."
+        message = "This is in the future. Enter the day it was sent."
         raise Refused("in_the_future", message, field="notice_sent_on")
     _refuse_long_ago("notice_sent_on", sent_on, facts.effective_on)
 
@@ -203,7 +203,7 @@ def facts_of(month: Month) -> MonthFacts:
 
 
 def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
-    """The charges of a month as the law reckons them."""
+    """The charges of a month as the law calculates them."""
     return [
         arrears.ChargeLine(
             month=month.month,
@@ -219,7 +219,7 @@ def lines(month: MonthFacts) -> list[arrears.ChargeLine]:
 def write_month(
     entered: Disenrollment, facts: MonthFacts, *, by: User | None, at: datetime
 ) -> Month:
-    """Write a month and its charges, or write it anew; the caller has looked whether it may be."""
+    """Write a month and its charges, or rewrite it; the caller has looked whether it may be."""
     values = {
         "billed_on": facts.billed_on,
         "withheld_by": facts.withheld_by,

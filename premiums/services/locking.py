@@ -1,5 +1,5 @@
-"""The case row is the lock of a request and of the ledger behind it: whoever moves money takes it
-first. Where no one has asked yet the disenrollment's own row is the lock."""
+"""The case row is the lock of a request and of the ledger behind it: the person who moves money
+takes it first. Where no one has asked yet the disenrollment's own row is the lock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def locked_ledger(disenrollment_id: int) -> tuple[Disenrollment, Any]:
     disenrollment = locked_disenrollment(disenrollment_id)
     if matter is None and case_of(disenrollment_id):
         # Take the locks again in their order.
-        raise Refused("opened_meanwhile", "A request was opened at this moment. Try again.")
+        raise Refused("opened_meanwhile", "Another request was opened just now. Try again.")
     if matter:
         matter.disenrollment = disenrollment
     return disenrollment, matter

@@ -77,12 +77,12 @@ def refuse_payment(facts: PaymentFacts, *, first_billed_on: date | None, today: 
 def refuse_return(payment: Payment, on: date, *, today: date) -> None:
     """Raise Refused, with the field, for a payment that cannot have gone back on that day."""
     if payment.returned_on:
-        raise Refused("returned_before", "It is on record that this payment went back.")
+        raise Refused("returned_before", "This payment is already recorded as returned.")
     if on > today:
-        message = "This is in the future. Enter the day on which it went back."
+        message = "This is in the future. Enter the day it was returned."
         raise Refused("in_the_future", message, field="on")
     if on < payment.received_on:
-        raise Refused("before_receipt", "It cannot go back before it came.", field="on")
+        raise Refused("before_receipt", "It cannot be returned before it was received.", field="on")
 
 
 def write_payment(
@@ -124,8 +124,8 @@ def _refuse_known(enrollee_id: int, facts: PaymentFacts) -> None:
         return
     if (known.received_on, known.amount) == (facts.received_on, facts.amount):
         message = (
-            "This payment is recorded already. If it is another one of the same amount and day, "
-            "give it its own reference, such as the number of the check."
+            "This payment is already recorded. If this is another payment with the same amount "
+            "and date, give it its own reference, such as the check number."
         )
         raise Refused("recorded_before", message, field="reference")
     message = (

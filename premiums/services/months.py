@@ -1,4 +1,4 @@
-"""Months of the ledger: written anew where the record was wrong; what stood is kept."""
+"""Months in the ledger: rewritten where the record was wrong; what stood is kept."""
 
 from __future__ import annotations
 

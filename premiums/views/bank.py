@@ -27,7 +27,7 @@ def bank_files(request: HttpRequest) -> HttpResponse:
     """The form to upload one, and the files that were, the newest first."""
     form = BankFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (file := _upload(request, form)):
-        messages.success(request, "The file is taken in. The worker goes through it now.", "ok")
+        messages.success(request, "The file is uploaded. The system is processing it now.", "ok")
         return redirect("premiums:bank_file", file.pk)
     page = queries.bank_files(before=request.GET.get("before", ""))
     here = reverse("premiums:bank_files")

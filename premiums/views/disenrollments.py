@@ -27,13 +27,13 @@ from regulations.law import Refused
 
 LONGEST_SEARCH = 60
 SEARCH = "disenrollment_search"
-# Faults of a month are told beside its line.
+# Faults of a month are told next to its line.
 OF_MONTHS = {"months", "month", "amount", "kind", "billed_on", "withheld_by"}
 
 
 @requires("reinstatement.receive")
 def find(request: HttpRequest) -> HttpResponse:
-    """Disenrollments, the newest first. What is searched for is kept in the session, never in the
+    """Disenrollments, newest first. What is searched for is kept in the session, never in the
     address."""
     if request.method == "POST":
         words = request.POST.get("search", "").replace("\x00", "")
@@ -87,7 +87,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     whole = form.is_valid()
     months = MonthFormSet(request.POST, **_lines(_plan(form)))
     if all((whole, months.is_valid())) and (entered := _enter(request, form, months, at)):
-        messages.success(request, "The disenrollment is on record.", "ok")
+        messages.success(request, "The disenrollment is saved.", "ok")
         return redirect("premiums:disenrollment", entered.pk)
     return _render(request, form, months, at)
 

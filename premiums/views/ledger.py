@@ -44,11 +44,11 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": "Record a payment",
-        "intro": "It counts on the day on which it was received. When all that was owed is here "
-        "in time, the case goes on by itself.",
+        "intro": "It counts on the day it was received. When everything owed is received on time, "
+        "the case moves forward automatically.",
         "button": "Record the payment",
     }
-    return _page(request, found, form, act, words, "The payment is on record.")
+    return _page(request, found, form, act, words, "The payment is recorded.")
 
 
 @requires("reinstatement.collect")
@@ -63,9 +63,9 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
         return take_back(pk, **form.cleaned_data, by=request.user, at=at)
 
     words = {
-        "title": "Record that a payment went back",
+        "title": "Record that a payment was returned",
         "intro": f"${payment.amount:,.2f}, received {payment.received_on:%B %-d, %Y}. It stays in "
-        "the ledger and no longer counts.",
+        "the ledger but no longer counts.",
         "button": "Record it",
     }
     return _page(request, found, form, act, words, "The payment no longer counts.")
@@ -81,12 +81,12 @@ def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": "Correct the disenrollment",
-        "intro": "The last day to ask and the last day to pay follow from it. It can be corrected "
-        "until somebody asks for reinstatement; what stood before is kept.",
+        "intro": "The last day to request and the last day to pay depend on it. It can be "
+        "corrected until someone requests reinstatement; the earlier entry is kept.",
         "button": "Save the disenrollment",
     }
     done = "The disenrollment is corrected."
-    # Nobody has asked yet, so there is nobody to write to.
+    # No one has asked yet, so there is no one to write to.
     return _page(request, found, form, act, words, done, makes_letters=False)
 
 
@@ -113,23 +113,23 @@ def _month(
     def act(at: datetime) -> object:
         facts = form.facts(form.penalty_steps)
         if facts is None:
-            raise Refused("empty", "Enter what the month cost.", field="premium")
+            raise Refused("empty", "Enter the amount for the month.", field="premium")
         if month is None:
             _refuse_known(found, facts)
         return write_month(found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at)
 
     words = {
         "title": title,
-        "intro": "What stood before is kept beside the ledger. Once the amount was told to "
-        "the person it can only become less.",
+        "intro": "The earlier entry is kept with the ledger. After the person was told the amount, "
+        "it can only decrease.",
         "button": "Save the month",
     }
-    return _page(request, found, form, act, words, "The month is on record.")
+    return _page(request, found, form, act, words, "The month is saved.")
 
 
 def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:
     if any(each.month == facts.month for each in found.months.all()):
-        message = "This month stands in the ledger already. Correct it there."
+        message = "This month is already in the ledger. Correct it there."
         raise Refused("known_before", message, field="month")
 
 
@@ -143,7 +143,7 @@ def _page(
     *,
     makes_letters: bool = True,
 ) -> HttpResponse:
-    """Show the form beside the ledger, or make its one call and go back.
+    """Show the form next to the ledger, or make its one call and go back.
 
     Asked for a preview it makes the same call and keeps nothing of it.
     """
@@ -170,7 +170,7 @@ def _page(
 
 
 def _cases_of(form: forms.Form) -> list[int]:
-    """The cases that a payment may be for, to show their letters beside it."""
+    """The cases that a payment may be for, to show their letters next to it."""
     claims = form.claims if isinstance(form, PaymentForm) else ()
     return [each.case_id for each in claims if each.case_id]
 

@@ -22,7 +22,7 @@ MONTHS_A_YEAR = 12
 @dataclass(frozen=True)
 class MonthsDue:
     """How many months may be meant, at least and at most: those `since` the disenrollment, and the
-    `unpaid` ones before it; in words besides."""
+    `unpaid` ones before it; in words in addition."""
 
     least: int
     most: int
@@ -41,7 +41,7 @@ def months_due(
     """The months before the disenrollment that are not paid, and those since, to this one.
 
     The month that runs may be left out, and those that money beyond what was billed covers,
-    reckoned at the last month of the ledger. Where an agency withheld that one, the months since
+    calculated at the last month of the ledger. Where an agency withheld that one, the months since
     may be withheld as well, so that none of them need be due.
     """
     by_month = _by_month(charges, effective_on)
@@ -66,7 +66,7 @@ def refuse_months(typed: int, due: MonthsDue) -> None:
 
 
 def _by_month(charges: Iterable[ChargeLine], effective_on: date) -> list[tuple[date, Decimal]]:
-    """What each month cost, in order; nothing where it was withheld."""
+    """Charges by month, in order; nothing where it was withheld."""
     found: dict[date, Decimal] = {}
     for line in charges:
         if line.month < effective_on:
@@ -91,6 +91,6 @@ def _since(effective_on: date, today: date) -> int:
 
 
 def _words(unpaid: int, since: int, effective_on: date) -> str:
-    before = f", and {unpaid} before it that are not paid" if unpaid else ""
+    before = f", and {unpaid} before that are not paid" if unpaid else ""
     said = "1 month" if since == 1 else f"{since} months"
-    return f"By the ledger there are {said} since {day_words(effective_on)}{before}."
+    return f"The ledger shows {said} since {day_words(effective_on)}{before}."

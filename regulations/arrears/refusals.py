@@ -26,8 +26,8 @@ def refuse_charge(line: ChargeLine, *, plan_type: str, effective_on: date) -> No
     _refuse_neither_or_both(line)
     if line.billed_on and line.billed_on > effective_on:
         message = (
-            f"The bill is dated after the disenrollment of {day_words(effective_on)}. It was not "
-            "overdue then. Check the date."
+            f"The bill is dated after the disenrollment on {day_words(effective_on)}. It was not "
+            "overdue at that time. Check the date."
         )
         raise invalid("billed_on", message)
 
@@ -36,7 +36,7 @@ def refuse_payment(line: PaymentLine, *, first_billed_on: date | None, today: da
     """Raises Refused, with the field, for a payment that cannot be; `today` in the plan's zone."""
     refuse_amount(line.amount)
     if line.received_on > today:
-        raise invalid("received_on", "This day is in the future. Enter the day of the receipt.")
+        raise invalid("received_on", "This date is in the future. Enter the date it was received.")
     if first_billed_on and line.received_on < first_billed_on:
         message = f"This is before the first bill of {day_words(first_billed_on)}. Check the date."
         raise invalid("received_on", message)
@@ -51,19 +51,19 @@ def refuse_irmaa_payment(
     disenrollment is the earliest that we believe.
     """
     if paid_on > today:
-        message = "This is in the future. Enter the day on which CMS received it."
+        message = "This is in the future. Enter the date CMS received it."
         raise Refused("in_the_future", message, field="paid_on")
     earliest = grace_begins_on or effective_on.replace(year=effective_on.year - 1)
     if paid_on < earliest:
         message = (
-            f"Check the date: nothing was overdue before {day_words(earliest)}. Enter the day on "
-            "which CMS received all of it."
+            f"Check the date: nothing was overdue before {day_words(earliest)}. Enter the date CMS "
+            "received all of it."
         )
         raise Refused("too_early", message, field="paid_on")
 
 
 def refuse_amount(amount: Decimal) -> None:
-    """Raises Refused for what is no amount of money, in dollars, that anybody bills or pays."""
+    """Raises Refused for what is no amount of money, in dollars, that anyone bills or pays."""
     exponent = amount.as_tuple().exponent
     if not isinstance(exponent, int):
         raise invalid("amount", "Enter an amount in dollars, such as 42.50.")
@@ -82,27 +82,25 @@ def _refuse_kind(line: ChargeLine, plan_type: str) -> None:
         raise invalid("withheld_by", f"Choose one of {', '.join(WITHHOLDERS)}.")
     if line.kind == "other_charges" and plan_type != "cost":
         message = (
-            "Only a cost plan may disenroll for deductible or coinsurance charges. Leave this out."
+            "Only a cost plan may disenroll for deductible or coinsurance charges. Remove this."
         )
         raise Refused("not_a_cost_plan", message, COST_CHARGES, "kind")
 
 
 def _refuse_month(month: date, effective_on: date) -> None:
     if month.day != 1:
-        raise invalid("month", "Give the month by its first day.")
+        raise invalid("month", "Enter the month as its first day.")
     if month >= effective_on:
         message = (
-            f"Coverage ended on {day_words(effective_on)}: this month was not owed then. Enter the "
-            "months before."
+            f"Coverage ended on {day_words(effective_on)}: this month was not owed. Enter the "
+            "months before it."
         )
         raise invalid("month", message)
 
 
 def _refuse_neither_or_both(line: ChargeLine) -> None:
     if line.withheld_by and line.billed_on:
-        message = (
-            "A month that was withheld may not be billed. Take out the bill, or the withholding."
-        )
+        message = "A month that was withheld cannot be billed. Remove the bill or the withholding."
         raise Refused("billed_and_withheld", message, WITHHELD, "withheld_by")
     if not line.withheld_by and not line.billed_on:
-        raise invalid("billed_on", "Enter the day of the bill, or who withheld the month.")
+        raise invalid("billed_on", "Enter the date of the bill, or who withheld the month.")

@@ -135,7 +135,7 @@ def _begun(facts: _Facts) -> _Parts:
 
 
 def _no_return(facts: _Facts) -> tuple[_Saying, ...]:
-    """Of a cost plan no rule is on record that lets it turn somebody away for arrears."""
+    """Of a cost plan no rule is on record that lets it turn someone away for arrears."""
     return () if facts.plan_type == COST else (gone.no_return,)
 
 

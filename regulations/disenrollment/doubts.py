@@ -1,6 +1,7 @@
 """Hints in the record of a disenrollment that it may have been an error of the plan.
 
-None of them proves one. Whoever takes the request looks into each before the test of good cause.
+None of them proves one. A person who takes the request looks into each before the test of good
+cause.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ def _notice(
 
 def _withheld(plan_type: str) -> Iterator[Doubt]:
     text = (
-        "A month was withheld by SSA, RRB or OPM. Such a month may not be billed, and a member "
-        "whose premiums are withheld may not be disenrolled for not paying them."
+        "A month was withheld by SSA, RRB or OPM. That month cannot be billed, and a member whose "
+        "premiums are withheld cannot be disenrolled for not paying them."
     )
     yield Doubt(text, f"42 CFR 422.74(d)(1), 423.44(d)(1)(v); {WITHHELD}")
 

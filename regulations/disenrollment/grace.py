@@ -177,7 +177,7 @@ def grace_period(*, plan_type: str, unpaid_month: date, billed_on: date, months:
     begins = max(unpaid_month, after_billing)
     least = _grace_row(plan_type, begins)
     if unpaid_month.day != 1:
-        raise invalid("unpaid_month", "Give the month by its first day.")
+        raise invalid("unpaid_month", "Enter the month as its first day.")
     if months < least.limit.amount:
         message = f"A grace period has at least {least.limit.amount} whole calendar months."
         raise Refused("grace_too_short", message, least.citation, "months")
@@ -198,7 +198,7 @@ def roll_over(grace: Grace, *, paid_on: date, unpaid_month: date, billed_on: dat
         message = f"This is after the grace period, which ended on {day_words(grace.ends_on)}."
         raise Refused("after_the_grace_period", message, grace.citation, "paid_on")
     if unpaid_month.day != 1 or unpaid_month <= grace.unpaid_month:
-        raise invalid("unpaid_month", "Give a later month, by its first day.")
+        raise invalid("unpaid_month", "Enter a later month, as its first day.")
     begins = max(unpaid_month, next_month(billed_on))
     first = (
         f"The first month was paid on {day_words(paid_on)}, in the grace period; the next unpaid "
@@ -247,7 +247,9 @@ def refuse_effective(effective_on: date, *, today: date) -> None:
         raise invalid("effective_on", f"The rule book begins on {day_words(BEGIN)}.")
     latest = clock.date_after(today.replace(day=1), AHEAD)[0]
     if effective_on > latest:
-        message = f"This is too far in the future: {day_words(latest)} is the latest now."
+        message = (
+            f"This is too far in the future: the latest possible date now is {day_words(latest)}."
+        )
         raise invalid("effective_on", message)
     if effective_on.day != 1:
         raise invalid("effective_on", _on_the_first(effective_on))
@@ -256,8 +258,8 @@ def refuse_effective(effective_on: date, *, today: date) -> None:
 def _on_the_first(day: date) -> str:
     before, after = day.replace(day=1), next_month(day)
     return (
-        "A disenrollment takes effect on the first of a month. Enter "
-        f"{day_words(before)} or {day_words(after)}, whichever the notice says."
+        f"A disenrollment takes effect on the first of a month. Enter {day_words(before)} or "
+        f"{day_words(after)}, whichever the notice states."
     )
 
 

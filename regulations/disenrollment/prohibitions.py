@@ -18,7 +18,8 @@ WITHHELD = "42 CFR 422.74(d)(1), 423.44(d)(1)(v)"
 
 @dataclass(frozen=True)
 class Prohibition:
-    """What forbids it: asked of whoever opens a case, and said where it is so."""
+    """What would prevent disenrollment: asked of the person who opens a case, and said where it
+    is so."""
 
     key: str
     question: str
@@ -30,7 +31,7 @@ class Prohibition:
 
 @dataclass(frozen=True)
 class Stop:
-    """Why nobody is disenrolled after all; `confidence` as for a row.
+    """Why the disenrollment was stopped; `confidence` as for a row.
 
     `is_told` says whether the member gets a letter that coverage goes on, which it does not, or
     for another reason, for some.
@@ -48,40 +49,40 @@ class Stop:
 PROHIBITIONS: Table[Prohibition] = Table(
     Prohibition(
         "withheld",
-        "Is the premium withheld by SSA, RRB or OPM, or was that asked for?",
-        "A member whose premiums are withheld may not be disenrolled for not paying them. Ask for "
-        "the amount where it is withheld.",
+        "Is the premium withheld by SSA, RRB or OPM, or was that requested?",
+        "A member whose premiums are withheld cannot be disenrolled for not paying them. Request "
+        "the amount from the agency that withholds it.",
         WITHHELD,
     ),
     Prohibition(
         "other_payer",
-        "Does a State program (SPAP) or another payer pay, with whom it is not settled yet?",
-        "Where another payer was told and has not settled, nobody is disenrolled. Settle it with "
-        "the payer first.",
+        "Does a State program (SPAP) or another payer pay, and is that payment not settled yet?",
+        "If another payer was notified and has not settled, no one can be disenrolled. Settle it "
+        "with the payer first.",
         f"{WITHHELD}; {_GUIDANCE}",
     ),
     Prohibition(
         "only_extras",
-        "Is only the premium of optional extra benefits unpaid?",
-        "Then the extra benefits end, not the coverage: this is no disenrollment.",
+        "Is only the premium for optional extra benefits unpaid?",
+        "In that case the extra benefits end, not the coverage: this is not a disenrollment.",
         _GUIDANCE,
     ),
 )
 STOPS: Table[Stop] = Table(
-    Stop("withheld", "The premium is withheld after all", WITHHELD),
+    Stop("withheld", "The premium is being withheld", WITHHELD),
     Stop("other_payer", "Another payer pays", f"{WITHHELD}; {_GUIDANCE}"),
     Stop("exception", "The plan's exception for members with Medicaid or Extra Help",
          f"{_GUIDANCE}.3"),
-    Stop("billing_error", "The bill was wrong, or did not go out as it must", _GUIDANCE),
+    Stop("billing_error", "The bill was wrong or was not sent as required", _GUIDANCE),
     Stop("died", "The member died", _GUIDANCE, "derived", is_told=False),
-    Stop("left", "The member left the plan by another way", _GUIDANCE, "derived",
+    Stop("left", "The member left the plan another way", _GUIDANCE, "derived",
          is_told=False),
     Stop("mistake", "The case was opened by mistake", _GUIDANCE, "derived"),
 )  # fmt: skip
 
 
 def refuse_prohibited(prohibited: dict[str, bool], on: date) -> None:
-    """Raise Refused, with the field, for whoever may not be disenrolled; by the key of each
+    """Raise Refused, with the field, for the person who may not be disenrolled; by the key of each
     prohibition.
 
     `on` is the day on which the case is opened.
@@ -95,5 +96,5 @@ def stop(key: str, on: date) -> Stop:
     """The reason of that key, on the day of the stop. Raises Refused (ground) for another."""
     found = STOPS.find(key, on)
     if found is None:
-        raise invalid("ground", "Choose why nobody is disenrolled.")
+        raise invalid("ground", "Choose why the disenrollment is being stopped.")
     return found

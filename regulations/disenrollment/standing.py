@@ -82,7 +82,7 @@ def standing(
     if policy is None:
         return _by_day(months, money, effective_on)
     if policy.option not in (ALL_DUE, ROLL_OVER):
-        raise invalid("option", "Choose what the plan asks for in the grace period.")
+        raise invalid("option", "Choose what the plan requires in the grace period.")
     return _with_grace(plan_type, months, money, policy)
 
 
@@ -128,7 +128,7 @@ def _stands(
     grace: Grace | None = None,
     rolled_on: date | None = None,
 ) -> Standing:
-    # A month after it is owed by nobody whose coverage has ended.
+    # A month after it is owed by no one whose coverage has ended.
     bills = [bill for bill in bills if bill.month <= last_day]
     total = sum((each.amount for each in money), NOTHING)
     owed = max(sum((bill.amount for bill in bills), NOTHING) - total, NOTHING)

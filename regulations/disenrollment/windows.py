@@ -1,4 +1,4 @@
-"""The duties before a disenrollment for nonpayment, each reckoned from its row as a day."""
+"""The duties before a disenrollment for nonpayment, each calculated from its row as a day."""
 
 from __future__ import annotations
 
@@ -54,13 +54,16 @@ def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
         return
     latest = clock.date_after(today.replace(day=1), SET_AHEAD)[0]
     if effective_on > latest:
-        message = f"This is too far in the future: {clock.day_words(latest)} is the latest now."
+        message = (
+            "This is too far in the future: the latest possible date now is "
+            f"{clock.day_words(latest)}."
+        )
         raise invalid("effective_on", message)
     last = notify_before(effective_on=effective_on).due_on
     if today > last:
         message = (
-            f"The notice had to leave by {clock.day_words(last)}. Choose a later month; where the "
-            "case stands already, stop it and open it anew."
+            f"The notice had to be sent by {clock.day_words(last)}. Choose a later month; if the "
+            "case is already open, stop it and open a new one."
         )
         raise invalid("effective_on", message)
 

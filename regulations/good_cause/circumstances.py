@@ -28,7 +28,7 @@ CAUSES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Circumstance:
-    """What may have kept somebody from paying.
+    """What may have kept someone from paying.
 
     `generally`: yes and no as the guidance lists them; open for what it does not, which counts if
     it meets the test. `only_for` names the one cause (`CAUSES`) for which it counts.
@@ -160,7 +160,7 @@ def circumstance(key: str, on: date) -> Circumstance:
     (unknown_circumstance)."""
     found = CIRCUMSTANCES.find(key, on)
     if found is None:
-        message = "Choose what kept the person from paying from the list."
+        message = "Choose from the list what prevented the person from paying."
         raise Refused("unknown_circumstance", message, CRITERIA, "circumstance")
     return found
 
@@ -169,4 +169,4 @@ def another_cause(what: Circumstance, on: date) -> str:
     """What to do with a circumstance that counts for another cause of disenrollment only."""
     other = CIRCUMSTANCES.find("other", on)
     instead = f" Choose “{other.label}” and write down what happened." if other else ""
-    return f"“{what.label}” counts for disenrollments for IRMAA only.{instead}"
+    return f"“{what.label}” counts only for IRMAA disenrollments.{instead}"

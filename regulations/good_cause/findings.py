@@ -40,8 +40,8 @@ def refuse_unlike(found: Found, *, favorable: bool, cause: str, on: date) -> Non
     elif found.meets_the_test and what.generally != NO:
         raise Refused(
             "test_is_met",
-            "By what you recorded the test is met: decide favorable, or record why it was not the "
-            "cause of the nonpayment.",
+            "Based on what you recorded, the test is met: decide favorable, or record why it was "
+            "not the cause of the nonpayment.",
             TEST,
             "caused",
         )
@@ -62,18 +62,18 @@ def _refuse_favorable(found: Found, what: Circumstance) -> None:
     if what.generally == NO:
         message = (
             f"“{what.label}” is generally not good cause. Decide unfavorable, or choose the "
-            "circumstance that did keep the person from paying."
+            "circumstance that did prevent the person from paying."
         )
         raise Refused("not_good_cause", message, what.citation, "circumstance")
     if not (found.no_control or found.could_not_foresee):
         message = (
-            "Good cause needs one of the two: no control over it, or it could not reasonably have "
-            "been foreseen. Record which, or decide unfavorable."
+            "Good cause requires one of the two: it was beyond the person's control, or it could "
+            "not reasonably have been foreseen. Record which, or decide unfavorable."
         )
         raise Refused("no_limb_met", message, TEST, "no_control")
     if not found.caused:
         message = (
-            "Good cause needs that this kept the person from paying in the grace period. Record "
-            "that it did, or decide unfavorable."
+            "Good cause requires that this prevented the person from paying in the grace period. "
+            "Record that it did, or decide unfavorable."
         )
         raise Refused("not_the_cause", message, TEST, "caused")

@@ -1,8 +1,8 @@
-"""The call, gate by gate: what must be told and obtained before a request is reviewed.
+"""The call, question by question: what must be told and obtained before a request is reviewed.
 
 CMS guidance, section 70.3.5.1. The gates stand in the order of the conversation; the first that
-fails decides the road, and those after it need not be asked. The day of receipt governs which gates
-there are.
+fails decides the road, and those after it do not have to be asked. The day of receipt governs which
+gates there are.
 """
 
 from __future__ import annotations
@@ -91,12 +91,12 @@ def _irmaa(asked: Asked) -> str:
 
 
 def _plan_error(asked: Asked) -> Gate:
-    label = "The disenrollment was not an error of ours"
+    label = "The disenrollment was not our error"
     citation = "CMS Enrollment and Disenrollment Guidance, sections 70.3.4 and 70.3.5.1"
     if asked.plan_error is None:
         said = (
-            "Ask whether a payment is missing from the account, or a bill was wrong; look at the "
-            "ledger before you go on."
+            "Ask whether a payment is missing from the account or a bill was wrong; check the "
+            "ledger before you continue."
         )
         return Gate("plan_error", label, None, said, citation)
     if not asked.plan_error:
@@ -112,17 +112,17 @@ def _plan_error(asked: Asked) -> Gate:
 def _in_time(asked: Asked) -> Gate:
     ended_on, last = asked.disenrollment_effective_on, asked.last_day_to_ask
     limit = reinstatement.request_window(ended_on, asked.plan_type)
-    label = f"Asked for within {limit} of the effective date"
+    label = f"Requested within {limit} of the effective date"
     if asked.received_on > last:
         return _failed(
-            asked, "in_time", label, "late", f"The last day to ask was {day_words(last)}. "
+            asked, "in_time", label, "late", f"The last day to request was {day_words(last)}. "
         )
     said = ""
     if asked.received_on == last:
         said = (
             f"This is the last day, {day_words(last)}. The guidance does not define how the "
-            f"{limit} are counted: by our reading, which takes the effective date as day zero, the "
-            "request is still in time. Note it for who reviews this case."
+            f"{limit} are counted: under our interpretation, with the effective date as day zero, "
+            "the request is still on time. Note this for the person who reviews this case."
         )
     return Gate("in_time", label, True, said, _reason(asked, "late").citation)
 
@@ -140,7 +140,7 @@ def _authority(asked: Asked) -> Gate:
         "until then I only write down what you tell me. All time limits go on running meanwhile."
     )
     return _answered(
-        asked, "authority", "Who asks may ask", asked.authorized, said, STEPS, "no_authority"
+        asked, "authority", "The requester may act", asked.authorized, said, STEPS, "no_authority"
     )
 
 
@@ -150,7 +150,7 @@ def _explained(asked: Asked) -> Gate:
 
 
 def _circumstance(asked: Asked) -> Gate:
-    label = "Something unusual or unexpected kept them from paying"
+    label = "Something unusual or unexpected prevented payment"
     said = "Ask: “What kept you from paying in time? When was that, and how long did it last?”"
     if not asked.circumstance:
         return Gate("circumstance", label, None, said, STEPS)
@@ -167,7 +167,7 @@ def _circumstance(asked: Asked) -> Gate:
 def _statement(asked: Asked) -> Gate:
     said = (
         "Ask: “Please tell me in your own words what happened, so that I can write it down, or "
-        "send it to us in writing.” Say when you record the call."
+        "send it to us in writing.” Tell them if you record the call."
     )
     label = "A credible statement of what prevented payment"
     citation = _reason(asked, "no_statement").citation
@@ -178,8 +178,8 @@ def _affirmation(asked: Asked) -> Gate:
     owed = owed_words(asked.plan_type)
     said = (
         f"All overdue {owed} must be received by us by {day_words(asked.last_day_to_pay)}; the day "
-        "on which it is mailed does not count, and a part is not enough. Ask: “Are you willing and "
-        "able to pay all of it by then?”"
+        "on which it is mailed does not count, and a partial payment is not enough. Ask: “Are you "
+        "willing and able to pay all of it by then?”"
     )
     label = f"Willing and able to pay all overdue {owed} in time"
     return _answered(asked, "affirmation", label, asked.affirms, said, STEPS, "not_willing")

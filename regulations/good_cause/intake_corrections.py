@@ -1,8 +1,8 @@
 """What of a request that was not reviewed may have been a slip of the pen, and is open again then.
 
 The law is silent. Ours: only a fact that was told or shown in the first contact and written down
-wrongly is a slip. What the person says now, or what somebody thinks of it now, is none: there is
-one request in the window (42 CFR 423.44(d)(1)(vi)(B)) and no appeal, but a grievance.
+wrongly is a slip. What the person says now, or what someone thinks of it now, is none: there is one
+request in the window (42 CFR 423.44(d)(1)(vi)(B)) and no appeal, but a grievance.
 """
 
 from __future__ import annotations
@@ -32,5 +32,5 @@ REVIEWED_CAUSES = ("nonpayment", "irmaa")
 def stood_on(reason: str) -> str:
     """The fact on which it stood that a request is not reviewed. Raises Refused for another."""
     if reason not in STOOD_ON:
-        raise Refused("no_correction", "Nothing of this can have been a slip.", field="why")
+        raise Refused("no_correction", "None of this can have been a recording error.", field="why")
     return STOOD_ON[reason]

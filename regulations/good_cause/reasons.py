@@ -59,14 +59,14 @@ NOT_ELIGIBLE: Table[Reason] = Table(
     Reason(
         "not_disenrolled_for_nonpayment",
         "Coverage did not end for unpaid premiums",
-        "I am sorry: good cause is only for coverage that ended because premiums were not paid, "
-        "and yours ended for another reason. " + _REJOIN + _GRIEVANCE,
+        "I'm sorry, but good cause is only for coverage that ended because premiums were not "
+        "paid, and yours ended for another reason. " + _REJOIN + _GRIEVANCE,
         "42 CFR 422.74(d)(1), 423.44(d)(1), 417.460(c)",
     ),
     Reason(
         "lawful_presence",
         "Disenrolled because not lawfully present",
-        "I am sorry: your coverage ended because Medicare told us that you are not lawfully "
+        "I'm sorry, but your coverage ended because Medicare told us that you are not lawfully "
         "present in the United States, from the first of the month after that notice. Good cause "
         "does not apply to this. When your status returns, you have a special enrollment period "
         "to join a plan, and that time brings no late-enrollment penalty. If the record is wrong, "
@@ -84,40 +84,38 @@ NOT_ELIGIBLE: Table[Reason] = Table(
     ),
     Reason(
         "late",
-        "Not asked for within {window}",
-        "I am sorry: reinstatement has to be asked for within {window} of the day on which your "
-        "disenrollment took effect, and that time is over. " + _REJOIN + _GRIEVANCE,
+        "Not requested within {window}",
+        "I'm sorry, but reinstatement has to be requested within {window} of the day on which "
+        "your disenrollment took effect, and that time is over. " + _REJOIN + _GRIEVANCE,
         "42 CFR 423.44(d)(1)(vi)(A), 422.74(d)(1)(v); " + CRITERIA,
     ),
     Reason(
         "asked_before",
-        "Asked for once already in the same window",
-        "I am sorry: reinstatement can be asked for only once in the same {window}, and there "
+        "Already requested once in the same window",
+        "I'm sorry, but reinstatement can be requested only once in the same {window}, and there "
         "was a request already. What we told you then stands. " + _REJOIN + _GRIEVANCE,
         "42 CFR 423.44(d)(1)(vi)(B), 422.74(d)(1)(v); " + CRITERIA,
     ),
     Reason(
         "no_authority",
-        "Who asks may not act for the former member",
-        "I am sorry: I may take this request only from the former member, or from somebody who "
-        "showed us that they may act for them. The member may call us, or send us the paper that "
-        "names you, while the {window} after the disenrollment are not over. " + _GRIEVANCE,
+        "The requester may not act for the former member",
+        "I'm sorry, but I may take this request only from the former member, or from someone who "
+        "has shown us that they may act for them. The member may call us, or send us the paper "
+        "that names you, while the {window} after the disenrollment are not over. " + _GRIEVANCE,
         STEPS,
     ),
     Reason(
         "no_circumstance",
         "Nothing unusual or unexpected was offered",
-        "I am sorry: we can review a request only if something unusual or unexpected kept you from "
-        "paying, and from what you tell me there was nothing of the kind. You stay disenrolled. "
-        + _NO_SECOND
-        + _REJOIN
-        + _GRIEVANCE,
+        "I'm sorry, but we can review a request only if something unusual or unexpected kept you "
+        "from paying, and from what you tell me there was nothing of the kind. You stay "
+        "disenrolled. " + _NO_SECOND + _REJOIN + _GRIEVANCE,
         CRITERIA,
     ),
     Reason(
         "not_good_cause",
-        "What is offered is generally not good cause",
-        "I am sorry: I understand what happened, but Medicare's rules do not count it as good "
+        "The reason given is generally not good cause",
+        "I'm sorry, but I understand what happened, but Medicare's rules do not count it as good "
         "cause, so we will not review the request and you stay disenrolled. "
         + _NO_SECOND
         + _REJOIN
@@ -126,15 +124,15 @@ NOT_ELIGIBLE: Table[Reason] = Table(
     ),
     Reason(
         "after_disenrollment",
-        "Only a change after the disenrollment is offered",
-        "I am sorry: the rule looks only at what kept you from paying before your coverage ended. "
-        "What changed after that cannot be a reason. " + _NO_SECOND + _REJOIN + _GRIEVANCE,
+        "The only reason given is a change after the disenrollment",
+        "I'm sorry, but the rule looks only at what kept you from paying before your coverage "
+        "ended. What changed after that cannot be a reason. " + _NO_SECOND + _REJOIN + _GRIEVANCE,
         AFTERWARDS,
     ),
     Reason(
         "no_statement",
-        "No credible statement came",
-        "I am sorry: we need your own statement, spoken or in writing, of what kept you from "
+        "No credible statement was given",
+        "I'm sorry, but we need your own statement, spoken or in writing, of what kept you from "
         "paying. Without one that we can rely on we cannot review the request. "
         + _NO_SECOND
         + _REJOIN
@@ -143,9 +141,9 @@ NOT_ELIGIBLE: Table[Reason] = Table(
     ),
     Reason(
         "not_willing",
-        "Is not willing, or not able, to pay within the three months",
-        "I am sorry: we can review the request only if you tell us that you are willing and able "
-        "to pay all that is overdue within the three months. "
+        "Not willing or able to pay within the three months",
+        "I'm sorry, but we can review the request only if you tell us that you are willing and "
+        "able to pay all that is overdue within the three months. "
         + _NO_SECOND
         + "1-800-MEDICARE can tell you of programs that help with costs, and when you may join a "
         "plan again. " + _GRIEVANCE,
@@ -156,36 +154,36 @@ NOT_ELIGIBLE: Table[Reason] = Table(
 CHECKLIST: Table[CheckItem] = Table(
     CheckItem(
         "billing",
-        "Our billing, crediting and notices were looked at: no error of ours",
-        "Say which bills, payments and letters you looked at. If the error is ours, this is not "
+        "Our billing, crediting and notices were reviewed: no error by us",
+        "List the bills, payments and letters you reviewed. If the error is ours, this is not "
         "good cause: correct it and cancel the disenrollment.",
         "CMS Enrollment and Disenrollment Guidance, sections 70.3.4 and 70.3.5.1",
     ),
     CheckItem(
         "notices",
-        "Bills and warnings went to the address on file, in an accessible form where needed",
-        "Give the dates and the address. Where an accessible form was asked for, a bill counts as "
-        "delivered only once that form was.",
+        "Bills and warnings went to the address on file, in an accessible format where needed",
+        "Give the dates and the address. If an accessible format was requested, a bill counts as "
+        "delivered only once that format was.",
         "CMS Enrollment and Disenrollment Guidance, sections 60.3.1 and 60.3.1.2",
         confidence="derived",
     ),
     CheckItem(
         "grace",
         "When it happened, against the grace period",
-        "Give the days of the event and of the grace period, and how much of it the event took.",
+        "Give the dates of the event and of the grace period, and how much of it the event took.",
         CRITERIA,
     ),
     CheckItem(
         "evidence",
         "What supports the statement, or the attempts to get it",
-        "Name the papers or the witness. If nothing came: several attempts on different days and "
-        "times, then decide on what was given.",
+        "Name the documents or the witness. If nothing was received: make several attempts on "
+        "different days and times, then decide based on what you have.",
         STEPS,
     ),
     CheckItem(
         "similar",
-        "Similar past cases were looked at",
-        "Say how they were decided, and why this one is decided alike or otherwise.",
+        "Similar past cases were reviewed",
+        "Say how they were decided, and why this one is decided the same way or differently.",
         "80 FR 7941; 42 CFR 422.74(d)(1)(v)",
         confidence="derived",
     ),
@@ -197,7 +195,7 @@ def reason(key: str, on: date, ended_on: date | None = None) -> Reason:
     `ended_on` (else the same day), with its words filled in. Raises Refused (unknown_reason)."""
     found = NOT_ELIGIBLE.find(key, on)
     if found is None:
-        message = "Choose why the request is not reviewed from the list."
+        message = "Choose from the list why the request is not reviewed."
         raise Refused("unknown_reason", message, field="reason")
     return filled(found, ended_on or on)
 

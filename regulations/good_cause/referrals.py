@@ -20,8 +20,8 @@ REFERRALS = "42 CFR 423.44(e)(3); CMS Enrollment and Disenrollment Guidance, sec
 class ReferralEnd:
     """Why a referral ends without a decision of CMS.
 
-    `is_told` says whether a letter tells the person. `needs_answer`: only once it is on record
-    whom at CMS somebody asked; `after_window`: only once nobody can ask Medicare in time any more.
+    `is_told` says whether a letter tells the person. `needs_answer`: only once it is on record whom
+    at CMS someone asked; `after_window`: only once no one can ask Medicare in time any more.
     """
 
     key: str
@@ -40,15 +40,15 @@ class ReferralEnd:
 REFERRAL_ENDS: Table[ReferralEnd] = Table(
     ReferralEnd(
         "another_road",
-        "The person took another road",
-        "They joined another plan, or come back in an election period, and want nothing more of "
-        "this. A letter tells them that we no longer follow it.",
+        "The person chose another option",
+        "They joined another plan, or will return in an election period, and do not want to "
+        "continue. A letter tells them that we no longer follow it.",
     ),
     ReferralEnd(
         "nothing_comes",
-        "CMS answered that nothing will come",
-        "CMS has no complaint, closed it without a decision, or will not decide. Who said so is on "
-        "record as a follow-up first.",
+        "CMS answered that there will be no decision",
+        "CMS has no complaint, closed it without a decision, or will not decide. First record who "
+        "said so as a follow-up.",
         needs_answer=True,
     ),
     ReferralEnd(
@@ -60,7 +60,7 @@ REFERRAL_ENDS: Table[ReferralEnd] = Table(
     ReferralEnd(
         "died",
         "The person died",
-        "No letter leaves. Write down how it is known.",
+        "No letter is sent. Write down how you know.",
         is_told=False,
     ),
     ReferralEnd("other", "Otherwise", "Say how. A letter tells the person."),
@@ -76,6 +76,6 @@ def referral_end(key: str, on: date) -> ReferralEnd:
 
 
 def is_untold(key: str, on: date) -> bool:
-    """Whether an end on the day is told to nobody."""
+    """Whether an end on the day is told to no one."""
     found = REFERRAL_ENDS.find(key, on)
     return found is not None and not found.is_told

@@ -1,4 +1,4 @@
-"""Good-cause reinstatement: its windows, each reckoned from a row.
+"""Good-cause reinstatement: its windows, each calculated from a row.
 
 What counts as good cause is in `regulations.good_cause`, the money in `regulations.arrears`.
 """

@@ -1,4 +1,4 @@
-"""Each window reckoned from its row, as a day, and as the instant at which that day ends."""
+"""Each window calculated from its row, as a day, and as the instant at which that day ends."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def at_end_of_day(due: DueOn, *, starts_at: datetime, time_zone: str) -> Due:
 
 
 def earliest_request(disenrollment_effective_on: date) -> date:
-    """Nobody asks for coverage back as long before its end as they may ask after it. Ours, to catch
+    """No one asks for coverage back as long before its end as they may ask after it. Ours, to catch
     a slip of the keyboard."""
     ahead = request_window(disenrollment_effective_on).amount
     return disenrollment_effective_on - timedelta(days=ahead)

@@ -72,12 +72,12 @@ def required_notices(
 
     `owed` is what is still to be paid to the plan, in dollars; `reason` why a request is not
     reviewed (`good_cause.NOT_ELIGIBLE`), that who took it back may not act, or how a referral ended
-    (`good_cause.REFERRAL_ENDS`), of some of which nobody is told; `represented`, whether the former
+    (`good_cause.REFERRAL_ENDS`), of some of which no one is told; `represented`, whether the former
     member has a representative who showed that they may act; `by_cms`, whether CMS found the good
     cause; `decided`, whether good cause was decided on before an error of the plan was found;
     `told`, whether the amount that changed had been told; `received_on` and `ended_on`, when the
-    request came and the disenrollment took effect, else this day. Raises Refused for what the
-    rules do not know.
+    request came and the disenrollment took effect, else this day. Raises Refused for what the rules
+    do not know.
     """
     if plan_type not in BASIS:
         raise invalid("plan_type", f"Choose one of {', '.join(BASIS)}.")
@@ -110,8 +110,8 @@ def _not_eligible(facts: _Facts) -> _Parts:
 
 
 def _of_reason(reason: str) -> tuple[_Saying, ...]:
-    """Whoever lost optional benefits alone is no former member; who was found not lawfully present
-    joins by another road."""
+    """A person who lost optional benefits alone is no former member; who was found not lawfully
+    present joins by another road."""
     complaint = (say.no_appeal, say.grievance)
     if reason == "wrong_product":
         return complaint
@@ -130,7 +130,7 @@ def _favorable(facts: _Facts) -> _Parts:
 
 
 def _favorable_by_cms(facts: _Facts) -> _Parts:
-    """Medicare's own amount is owed besides, whatever is owed to the plan (423.44(e)(3))."""
+    """Medicare's own amount is also owed, whatever is owed to the plan (423.44(e)(3))."""
     if facts.owed > NOTHING:
         sayings: tuple[_Saying, ...] = (
             pay.irmaa_too, pay.all_received, pay.else_no_coverage, pay.when_both_paid,
@@ -179,7 +179,7 @@ def _referred(facts: _Facts) -> _Parts:
 
 
 def _referral_ended(facts: _Facts) -> _Parts:
-    """Whoever is elsewhere by now is not told how to join a plan."""
+    """A person who is elsewhere by now is not told how to join a plan."""
     elsewhere = facts.reason == "another_road"
     on = () if elsewhere else (say.remains, say.join_again)
     sayings = (say.no_longer_followed, say.cms_decides, *on, say.grievance)

@@ -126,7 +126,7 @@ def stays_credited(to: OralNoticeFacts) -> Statement:
 
 
 def months_past(to: OralNoticeFacts) -> Statement:
-    """The ways for somebody without fault (`regulations.premiums.WAYS`)."""
+    """The ways for someone without fault (`regulations.premiums.WAYS`)."""
     return Statement(
         "months_past",
         "If you owe us for months past, you need not pay all at once. You may pay in one sum, in "

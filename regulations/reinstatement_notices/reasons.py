@@ -52,7 +52,7 @@ _ASK_YOURSELF = (
     "ask_yourself",
     f"You may still ask us yourself, or send us a paper that names this person, in the {_AFTER}.",
 )
-# What is said besides for one reason only: the key and the words.
+# What is also said for one reason only: the key and the words.
 _ONLY_FOR: dict[str, tuple[tuple[str, str], ...]] = {
     "lawful_presence": (_SPECIAL, _WRONG_RECORD),
     "no_authority": (_ASK_YOURSELF,),

@@ -29,7 +29,7 @@ RECEIVED = "The plan, or the entity that it names for this, receives the request
 TOLD = "Notice of the decision to the enrollee and, as appropriate, to the physician or provider."
 # 42 CFR 422.568(b)(2)(i), 422.572(b), 422.590(f); the row is `EXTENSION` among the filings.
 EXTENSION_CAP = Limit(14, Unit.DAYS)
-NOTHING_EXTENDS = ("Nothing extends this limit.",)
+NOTHING_EXTENDS = ("Nothing extends this time limit.",)
 EXTENDABLE = (
     f"An extension of up to {EXTENSION_CAP} on a lawful ground, once.",
     "An appointment of representative that arrives after the request starts the clock later.",

@@ -30,7 +30,7 @@ class ChecklistForm(forms.Form):
     @property
     def groups(self) -> list[Group]:
         """Nothing is optional here, though one point may be recorded before another."""
-        return [Group("What was found", [Asked(self[name]) for name in self.fields])]
+        return [Group("Finding", [Asked(self[name]) for name in self.fields])]
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,21 +55,24 @@ class DecisionForm(forms.Form):
     but = ""
 
     circumstance = CircumstanceField(
-        label="What kept the person from paying, as you found it?",
-        error_messages={"required": "Choose what you found."},
+        label="What did you find prevented the person from paying?",
+        error_messages={"required": "Choose your finding."},
     )
-    no_control = YesNoField(label="Was it in the person's control?")
+    no_control = YesNoField(label="Was it within the person's control?")
     could_not_foresee = YesNoField(
         label="Could it reasonably have been foreseen?",
-        help_text="One of the two is enough: no control over it, or not to be foreseen.",
+        help_text=(
+            "One of the two is enough: it was beyond the person's control, or it could not be "
+            "foreseen."
+        ),
     )
     caused = YesNoField(
-        label="Did it keep the person from paying in the grace period?",
-        help_text="That it happened is not enough; it must be why nothing was paid.",
+        label="Did it prevent the person from paying in the grace period?",
+        help_text="It is not enough that it happened; it must be the reason nothing was paid.",
     )
     finding = WordsField(
         label="The finding, for the file",
-        help_text="The evidence and how you weighed it, so that CMS can follow it.",
+        help_text="The evidence and how you weighed it, clear enough for CMS to follow.",
     )
     explanation = WordsField(
         label="What the letter says",
@@ -92,7 +95,7 @@ class DecisionForm(forms.Form):
         test = ("circumstance", *ANSWERS)
         return [
             Group("The test", [Part(self[name]) for name in test]),
-            Group("In words", [Part(self["finding"]), Part(self["explanation"])]),
+            Group("Description", [Part(self["finding"]), Part(self["explanation"])]),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -107,31 +110,31 @@ class FavorableForm(DecisionForm):
 
 
 class FollowUpForm(forms.Form):
-    """That somebody asked after a referral: whom, how, when, and what was said."""
+    """That someone asked after a referral: whom, how, when, and what was said."""
 
     whom = TextField(
-        label="Whom did you ask?",
+        label="Who did you contact?",
         max_length=120,
-        help_text="The caseworker of CMS, your account manager, 1-800-MEDICARE, or CTM itself.",
-        error_messages={"required": "Enter whom you asked."},
+        help_text="The CMS caseworker, your account manager, 1-800-MEDICARE, or CTM.",
+        error_messages={"required": "Enter who you contacted."},
     )
     channel = forms.ChoiceField(
         label="How?",
         choices=FollowUp.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you asked."},
+        error_messages={"required": "Choose how you contacted them."},
     )
     followed_at = LocalInstantField(label="When?")
     words = WordsField(
-        label="What was said?",
+        label="What did they say?",
         rows=3,
-        error_messages={"required": "Write down what was said, or what CTM shows."},
+        error_messages={"required": "Enter what was said, or what CTM shows."},
     )
     complaint = TextField(
-        label="Number of the complaint (CTM)",
+        label="Complaint number (CTM)",
         max_length=40,
         required=False,
-        help_text="As soon as one is known, even without a decision.",
+        help_text="As soon as you know it, even without a decision.",
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -147,11 +150,10 @@ class EndReferralForm(forms.Form):
         label="How did it end?", widget=ExplainedRadios({}), otherwise="Choose how it ended."
     )
     why = WordsField(
-        label="How it is known",
-        help_text="For the file: who said so, when, or what shows it. The letter does not repeat "
-        "this.",
+        label="How you know this",
+        help_text="For the file: who said so, when, or what shows it. This is not in the letter.",
         rows=3,
-        error_messages={"required": "Say how it is known."},
+        error_messages={"required": "Enter how you know this."},
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -166,9 +168,9 @@ class CmsForm(forms.Form):
     """What CMS decided of a disenrollment for IRMAA."""
 
     complaint = TextField(
-        label="Number of the complaint (CTM)",
+        label="Complaint number (CTM)",
         max_length=40,
-        error_messages={"required": "Enter the number of the complaint that told it."},
+        error_messages={"required": "Enter the complaint number."},
     )
     words = WordsField(label="What it says", rows=3)
 

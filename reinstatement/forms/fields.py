@@ -12,7 +12,7 @@ from cases.forms.groups import Part
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO, OPEN, YES
 
-CHOOSE = "Choose what kept the person from paying from the list."
+CHOOSE = "Choose from the list what prevented the person from paying."
 GROUPS = (
     ("Generally good cause", YES),
     ("Something else", OPEN),
@@ -35,8 +35,8 @@ class ExplainedRadios(forms.RadioSelect):
 
 
 class CircumstanceField(forms.ChoiceField):
-    """What kept somebody from paying, as the guidance sorts it. `cause` is the disenrollment's:
-    what counts for another one only is left out."""
+    """What kept someone from paying, as the guidance sorts it. `cause` is the disenrollment's: what
+    counts for another one only is left out."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", ExplainedRadios({}))

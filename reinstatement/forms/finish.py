@@ -29,9 +29,9 @@ class IrmaaPaidForm(forms.Form):
 class SubmitForm(forms.Form):
     submitted_at = LocalInstantField(label="Submitted")
     submission = TextField(
-        label="What shows it",
+        label="Confirmation",
         max_length=80,
-        help_text="The number or name of the submission; of the complaint, where CMS decided.",
+        help_text="The submission number or name, or the complaint number if CMS decided.",
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class SubmitForm(forms.Form):
 class ReturnForm(forms.Form):
     why = WordsField(
         label="Why it was returned",
-        help_text="What the contractor wants mended. The days to submit run on.",
+        help_text="What the contractor wants corrected. The days to submit keep running.",
         rows=3,
     )
 
@@ -51,9 +51,9 @@ class ReplyForm(forms.Form):
     reply_code = TextField(
         label="Reply code (TRC)",
         max_length=10,
-        help_text="287 is “enrollment reinstated”. Record any other as a return.",
+        help_text="287 is “enrollment reinstated”. Record any other code as a return.",
     )
-    reply_on = DayField(label="Day of the reply", help_text=ON)
+    reply_on = DayField(label="Date of the reply", help_text=ON)
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +61,7 @@ class ReplyForm(forms.Form):
 
 
 class CollectionForm(forms.Form):
-    """How premiums of months past are paid by somebody who is without fault."""
+    """How premiums of months past are paid by someone who is without fault."""
 
     way = LawfulField(
         label="How will it be paid?",
@@ -70,11 +70,9 @@ class CollectionForm(forms.Form):
         otherwise="Choose how it will be paid.",
     )
     total = MoneyField(label="The whole amount")
-    months_due = forms.IntegerField(
-        label="For how many months past?", min_value=1, max_value=LARGEST
-    )
+    months_due = forms.IntegerField(label="How many past months?", min_value=1, max_value=LARGEST)
     months = forms.IntegerField(
-        label="Over how many months is it paid?",
+        label="Paid over how many months?",
         required=False,
         min_value=1,
         max_value=LARGEST,
@@ -82,10 +80,10 @@ class CollectionForm(forms.Form):
     )
     first_on = DayField(label="First payment on", required=False, help_text=ON)
     words = WordsField(
-        label="In words",
+        label="Description",
         required=False,
         rows=3,
-        help_text="Another arrangement is told here. The letter repeats this.",
+        help_text="Describe any other arrangement here. This goes into the letter.",
     )
 
     def __init__(self, *args: Any, past: Past, on: date, **kwargs: Any) -> None:

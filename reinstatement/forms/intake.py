@@ -17,19 +17,19 @@ from reinstatement.services import Contact
 BY_REPRESENTATIVE = cases.RequesterKind.REPRESENTATIVE
 REQUESTERS = [
     (cases.RequesterKind.ENROLLEE.value, "The former member"),
-    (BY_REPRESENTATIVE.value, "Somebody for them"),
+    (BY_REPRESENTATIVE.value, "Someone acting for them"),
 ]
 AUTHORITIES = [each for each in Authority.choices if each[0] != Authority.SELF]
 
 
 def authority_field(**facts: Any) -> forms.ChoiceField:
-    """By what right somebody asks for the former member."""
+    """By what right someone asks for the former member."""
     return forms.ChoiceField(
-        label="What shows that they may act for the former member?",
+        label="What shows that they can act for the former member?",
         choices=AUTHORITIES,
         widget=forms.RadioSelect,
         required=False,
-        help_text="The day of the call counts also while the paper is awaited.",
+        help_text="The date of the call counts even while we wait for the document.",
         **facts,
     )
 
@@ -39,20 +39,22 @@ class RequestForm(Questions):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label="It came by",
+        label="Received by",
         choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Choose how it was received."},
     )
     received_at = LocalInstantField(label="First contact")
     requester_kind = forms.ChoiceField(
-        label="Who asks?",
+        label="Who is requesting?",
         choices=REQUESTERS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who asks."},
+        error_messages={"required": "Choose the requester."},
     )
     requester_name = TextField(
-        label="Name of who asks", required=False, help_text="Empty: the former member's name."
+        label="Requester's name",
+        required=False,
+        help_text="Leave empty if it is the former member.",
     )
     requester_phone = TextField(label="Telephone", max_length=40, required=False)
     requester_address = WordsField(
@@ -60,14 +62,14 @@ class RequestForm(Questions):
         required=False,
         max_length=300,
         rows=3,
-        help_text="Letters go there too, once the paper is here.",
+        help_text="Letters are sent there too, once we have the document.",
     )
     authority = authority_field()
     complaint = TextField(
-        label="Number of the complaint (CTM)",
+        label="Complaint number (CTM)",
         max_length=40,
         required=False,
-        help_text="If Medicare has opened one. It may also come later.",
+        help_text="If Medicare has opened one. You can add it later.",
     )
 
     def __init__(

@@ -23,14 +23,14 @@ class SampleForm(forms.Form):
     )
     decided_from = DayField(
         label="Decided from",
-        help_text="Days of the plan's zone, such as 3/1/2026.",
+        help_text="Dates in the plan's time zone, such as 3/1/2026.",
         error_messages={
             "required": "Enter the first day.",
             "invalid": "Enter a date such as 3/1/2026.",
         },
     )
     decided_until = DayField(
-        label="Decided until",
+        label="Decided through",
         help_text="That day is included.",
         error_messages={
             "required": "Enter the last day.",
@@ -42,14 +42,16 @@ class SampleForm(forms.Form):
         min_value=1,
         max_value=MOST_OF_EACH,
         initial=10,
-        help_text="So many favorable and so many unfavorable; all where there are fewer.",
+        help_text="This many favorable and this many unfavorable; all of them if there are fewer.",
         error_messages={"required": "Enter how many.", "invalid": "Enter a whole number."},
     )
     seed = TextField(
         label="Seed",
         required=False,
         max_length=LONGEST_SEED,
-        help_text="The same seed draws the same cases again. Empty: one is made and shown.",
+        help_text=(
+            "The same seed draws the same cases again. Leave empty to have one generated and shown."
+        ),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -78,7 +80,7 @@ class ReviewForm(forms.Form):
     )
     words = WordsField(
         label="Why",
-        help_text="What in the file supports it, or what should have been found.",
+        help_text="What in the file supports it, or what the finding should have been.",
     )
 
 
@@ -89,23 +91,23 @@ class SelectionForm(forms.Form):
         label="What happened?",
         choices=Selection.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether CMS asked, or you referred it."},
+        error_messages={"required": "Say whether CMS asked for it or you referred it."},
     )
     on = DayField(
         label="On",
-        help_text="The day of the request or of the referral, such as 3/2/2026.",
+        help_text="The date of the request or referral, such as 3/2/2026.",
         error_messages={
-            "required": "Enter the day.",
+            "required": "Enter the date.",
             "invalid": "Enter a date such as 3/2/2026.",
         },
     )
     reference = TextField(
         label="Number",
         max_length=80,
-        help_text="That of the request, the audit or the complaint.",
+        help_text="The request, audit or complaint number.",
         error_messages={"required": "Enter the number of the request."},
     )
-    words = WordsField(label="What is asked for", required=False, rows=3)
+    words = WordsField(label="What is requested", required=False, rows=3)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,22 +27,22 @@ class Questions(forms.Form):
     """
 
     plan_error = YesNoField(
-        label="Does our record show an error of ours?",
+        label="Do our records show that we made an error?",
         required=False,
-        help_text="Such as a payment that went to another account, or a wrong bill.",
+        help_text="Such as a payment posted to another account, or a wrong bill.",
     )
     plan_error_why = WordsField(
-        label="Which error?", required=False, rows=3, help_text="The letter repeats this."
+        label="What was the error?", required=False, rows=3, help_text="The letter repeats this."
     )
-    explained = forms.BooleanField(label="I told this", required=False)
+    explained = forms.BooleanField(label="I have said this", required=False)
     circumstance = CircumstanceField(
-        label="What kept them from paying in the grace period?", required=False
+        label="What prevented them from paying in the grace period?", required=False
     )
     stated = LaterField(
         label="Did they state what happened?",
         yes="Yes, as written below",
-        no="No: they will not, or it cannot be believed",
-        later="It is still to come",
+        no="No: they will not, or it is not credible",
+        later="Not yet",
     )
     statement_form = forms.ChoiceField(
         label="How was it given?",
@@ -54,14 +54,14 @@ class Questions(forms.Form):
         label="The statement",
         required=False,
         rows=5,
-        help_text="In the person's own words: what happened, when, how it kept them from paying. "
-        "Of a recording or letter, what it says in short.",
+        help_text="In the person's own words: what happened, when, and how it prevented payment. "
+        "For a recording or letter, summarize it.",
     )
     files = FilesField(
-        label="The recording, the letter, or other papers",
+        label="The recording, the letter, or other documents",
         required=False,
         widget=FilesInput,
-        help_text="PDF, PNG, JPEG, TIFF, plain text or a sound file.",
+        help_text="PDF, PNG, JPEG, TIFF, plain text or an audio file.",
     )
     affirms = LaterField(
         label="Are they willing and able to pay all of it by then?",
@@ -89,9 +89,9 @@ class Questions(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if "plan_error" in self.fields and self._must_sort(facts):
-            self._refuse("plan_error", "Choose yes or no: look at the record before you go on.")
+            self._refuse("plan_error", "Choose yes or no: check our records before you continue.")
         if facts.get("plan_error") and not facts.get("plan_error_why"):
-            self._refuse("plan_error_why", "Say which error the record shows.")
+            self._refuse("plan_error_why", "Describe the error in our records.")
         if facts.get("stated"):
             self._judge_statement(facts)
         return facts
@@ -130,7 +130,7 @@ class Questions(forms.Form):
 
     def _judge_statement(self, facts: dict[str, Any]) -> None:
         if not facts.get("statement"):
-            self._refuse("statement", "Write down what they say, or choose that it is to come.")
+            self._refuse("statement", "Write down what they say, or choose “Not yet”.")
         if not facts.get("statement_form"):
             self._refuse("statement_form", "Choose how the statement was given.")
         elif facts["statement_form"] in WITH_FILE and not self.has_file():

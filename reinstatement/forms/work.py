@@ -20,22 +20,24 @@ ON = "Such as 4/15/2026."
 class IntakeCorrectionForm(forms.Form):
     """What was really said or shown when the request came, where it was written down wrongly."""
 
-    received_at = LocalInstantField(label="When did it really arrive?")
+    received_at = LocalInstantField(label="When did it actually arrive?")
     cause = forms.ChoiceField(
-        label="Why did coverage really end?",
+        label="Why did coverage actually end?",
         choices=[(key, Cause(key).label) for key in intake_corrections.REVIEWED_CAUSES],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose why coverage really ended."},
+        error_messages={"required": "Choose why coverage actually ended."},
     )
     why = WordsField(
-        label="What was said or shown then, and what proves it?",
-        help_text="Such as the recording of the call, or the stamp of the mailroom. For the file.",
+        label="What was said or shown at that time, and what proves it?",
+        help_text="Such as the call recording or the mailroom stamp. For the file.",
     )
     said_then = forms.BooleanField(
-        label="This is about what was said or shown then, not about anything that came later",
+        label=(
+            "This is about what was said or shown at that time, not about anything that came later"
+        ),
         error_messages={
-            "required": "What changed since is no slip: there is one request. A grievance may be "
-            "filed."
+            "required": "A later change is not a recording error: only one request is allowed. A "
+            "grievance may be filed."
         },
     )
 
@@ -51,37 +53,39 @@ class IntakeCorrectionForm(forms.Form):
 
 class PlanErrorForm(forms.Form):
     why = WordsField(
-        label="Which error of ours?",
-        help_text="What was posted, billed or sent wrongly, and when. The letter repeats this.",
+        label="What was our error?",
+        help_text=(
+            "What was posted, billed or sent incorrectly, and when. This appears in the letter."
+        ),
     )
 
 
 class CorrectionForm(forms.Form):
     corrected_on = DayField(label="Canceled on", help_text=ON)
     correction = TextField(
-        label="What shows it",
+        label="Confirmation",
         max_length=200,
-        help_text="Such as the number of the cancellation transaction (TC 81).",
+        help_text="Such as the cancellation transaction number (TC 81).",
     )
 
 
 class AttemptForm(forms.Form):
     """One attempt to get what is missing."""
 
-    whom = TextField(label="Whom did you ask?")
+    whom = TextField(label="Who did you contact?")
     channel = forms.ChoiceField(
         label="How?",
         choices=Attempt.Channel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you asked."},
+        error_messages={"required": "Choose how you contacted them."},
     )
     tried_at = LocalInstantField(label="When?")
     words = WordsField(label="What did you ask for?", rows=3)
     result = forms.ChoiceField(
-        label="What came of it?",
+        label="Result?",
         choices=Attempt.Result.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what came of it."},
+        error_messages={"required": "Choose the result."},
     )
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
@@ -91,7 +95,7 @@ class AttemptForm(forms.Form):
 
 
 class NotifyForm(OralNoticeForm):
-    """A decision is told to somebody, not to a machine."""
+    """A decision is told to someone, not to a machine."""
 
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, zone=case.plan.zone, now=now, **kwargs)
@@ -106,7 +110,7 @@ class NotifyForm(OralNoticeForm):
 
 class WithdrawForm(forms.Form):
     why = WordsField(
-        label="Who took it back, how and when, in their words",
-        help_text="The letter that confirms it repeats this.",
+        label="Who withdrew it, how and when, in their words",
+        help_text="This appears in the confirmation letter.",
         rows=3,
     )

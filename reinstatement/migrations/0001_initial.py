@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('whom', models.CharField(max_length=120)),
-                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('mail', 'Mail'), ('fax', 'Fax'), ('email', 'Secure e-mail'), ('in_person', 'In person')], max_length=10)),
+                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('mail', 'Mail'), ('fax', 'Fax'), ('email', 'Secure email'), ('in_person', 'In person')], max_length=10)),
                 ('tried_at', models.DateTimeField()),
                 ('words', models.TextField(help_text='What was asked for')),
                 ('result', models.CharField(choices=[('not_reached', 'Not reached'), ('message_left', 'Left a message'), ('promised', 'Promised'), ('received', 'Received'), ('refused', 'Refused or not available')], max_length=12)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('whom', models.CharField(max_length=120)),
-                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('ctm', 'Looked up in CTM'), ('email', 'Secure e-mail'), ('mail', 'Mail or fax'), ('in_person', 'In person')], max_length=10)),
+                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('ctm', 'Looked up in CTM'), ('email', 'Secure email'), ('mail', 'Mail or fax'), ('in_person', 'In person')], max_length=10)),
                 ('followed_at', models.DateTimeField()),
                 ('words', models.TextField(help_text='What was said')),
                 ('complaint', models.CharField(blank=True, max_length=40)),
@@ -140,8 +140,8 @@ class Migration(migrations.Migration):
             name='Reinstatement',
             fields=[
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='reinstatement', serialize=False, to='cases.case')),
-                ('state', django_fsm.FSMField(choices=[('intake', 'Intake'), ('not_eligible', 'Not eligible'), ('in_review', 'In review'), ('favorable', 'Favorable'), ('paid', 'Paid'), ('submitted', 'Submitted'), ('reinstated', 'Reinstated'), ('unfavorable', 'Unfavorable'), ('unpaid', 'Not paid in time'), ('plan_error', 'Plan error'), ('referred', 'Referred to CMS'), ('referral_ended', 'Referral ended'), ('withdrawn', 'Withdrawn')], default='intake', max_length=16, protected=True)),
-                ('authority', models.CharField(choices=[('self', 'The former member'), ('appointment', 'Appointed as representative; the paper is here'), ('legal_authority', 'Acts by State law; the paper is here'), ('not_shown', 'Not shown yet'), ('none', 'May not act for the former member')], max_length=16)),
+                ('state', django_fsm.FSMField(choices=[('intake', 'Intake'), ('not_eligible', 'Not eligible'), ('in_review', 'In review'), ('favorable', 'Favorable'), ('paid', 'Paid'), ('submitted', 'Submitted'), ('reinstated', 'Reinstated'), ('unfavorable', 'Unfavorable'), ('unpaid', 'Not paid on time'), ('plan_error', 'Plan error'), ('referred', 'Referred to CMS'), ('referral_ended', 'Referral ended'), ('withdrawn', 'Withdrawn')], default='intake', max_length=16, protected=True)),
+                ('authority', models.CharField(choices=[('self', 'The former member'), ('appointment', 'Appointed as representative; form received'), ('legal_authority', 'Authorized under State law; document received'), ('not_shown', 'Not shown yet'), ('none', 'Cannot act for the former member')], max_length=16)),
                 ('asked_before', models.BooleanField(default=False)),
                 ('plan_error', models.BooleanField(blank=True, null=True)),
                 ('plan_error_why', models.TextField(blank=True)),

@@ -1,4 +1,4 @@
-"""How premiums of months past are collected from somebody who is without fault."""
+"""How premiums of months past are collected from someone who is without fault."""
 
 from django.conf import settings
 from django.db import models

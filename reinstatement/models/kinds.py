@@ -12,7 +12,7 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", "Submitted"
     REINSTATED = "reinstated", "Reinstated"
     UNFAVORABLE = "unfavorable", "Unfavorable"
-    UNPAID = "unpaid", "Not paid in time"
+    UNPAID = "unpaid", "Not paid on time"
     PLAN_ERROR = "plan_error", "Plan error"
     REFERRED = "referred", "Referred to CMS"
     REFERRAL_ENDED = "referral_ended", "Referral ended"
@@ -74,13 +74,13 @@ class Authority(models.TextChoices):
     """By what right the one who asks may ask."""
 
     SELF = "self", "The former member"
-    APPOINTMENT = "appointment", "Appointed as representative; the paper is here"
-    LEGAL_AUTHORITY = "legal_authority", "Acts by State law; the paper is here"
+    APPOINTMENT = "appointment", "Appointed as representative; form received"
+    LEGAL_AUTHORITY = "legal_authority", "Authorized under State law; document received"
     NOT_SHOWN = "not_shown", "Not shown yet"
-    NONE = "none", "May not act for the former member"
+    NONE = "none", "Cannot act for the former member"
 
 
-# Whoever asks by these is a stranger: nothing is told to them, and nothing is used up by them.
+# A person who asks by these is a stranger: nothing is told to them, and nothing is used up by them.
 UNSHOWN = [Authority.NOT_SHOWN, Authority.NONE]
 
 

@@ -1,4 +1,4 @@
-"""Oversight: samples of decided cases that somebody else looks at, and cases that CMS asks for."""
+"""Oversight: samples of decided cases that someone else looks at, and cases that CMS asks for."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +10,7 @@ class Sample(models.Model):
     """A review sample: which decisions it is drawn from, how many of each outcome, by which seed.
 
     The same seed over the same decisions draws the same cases. `population` is what it was drawn
-    from, as the ids of the cases in order, so that anybody can draw it again.
+    from, as the ids of the cases in order, so that anyone can draw it again.
     """
 
     plan = models.ForeignKey("cases.Plan", models.PROTECT, null=True, related_name="+")

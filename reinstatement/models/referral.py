@@ -1,4 +1,4 @@
-"""A referral to CMS while CMS has decided nothing: each time that somebody asks after it."""
+"""A referral to CMS while CMS has decided nothing: each time that someone asks after it."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ class FollowUp(models.Model):
     class Channel(models.TextChoices):
         TELEPHONE = "telephone", "Telephone"
         CTM = "ctm", "Looked up in CTM"
-        EMAIL = "email", "Secure e-mail"
+        EMAIL = "email", "Secure email"
         MAIL = "mail", "Mail or fax"
         IN_PERSON = "in_person", "In person"
 

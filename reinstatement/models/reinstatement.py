@@ -197,7 +197,7 @@ class Reinstatement(models.Model):
 
     @property
     def summary(self) -> str:
-        """What is asked, in words."""
+        """Description of the request."""
         effective = self.disenrollment.effective_on
         return f"Reinstatement without a gap; coverage ended {effective:%B %-d, %Y}"
 
@@ -246,7 +246,7 @@ class Reinstatement(models.Model):
     def is_paid_in_time(self) -> bool:
         """Whether all that was owed was received by the last day, IRMAA included where owed.
 
-        Reckoned from the ledger as it is now.
+        Calculated from the ledger as it is now.
         """
         if self.is_irmaa and not self.is_irmaa_in_time:
             return False
@@ -290,7 +290,7 @@ class Reinstatement(models.Model):
 
     @transition(state, source=State.REFERRED, target=None, **verbs.FOLLOW_UP)
     def follow_up(self, *, by: object, at: datetime, complaint: str) -> None:
-        """Somebody asked after it; the number of the complaint may be known from now on."""
+        """Someone asked after it; the number of the complaint may be known from now on."""
         self.complaint = complaint or self.complaint
 
     @transition(state, source=State.REFERRED, target=State.REFERRAL_ENDED, **verbs.END_REFERRAL)
@@ -347,7 +347,7 @@ class Reinstatement(models.Model):
 
     @transition(state, source=UNDECIDED, target=None, **verbs.REACH_OUT)
     def reach_out(self, *, by: object, at: datetime) -> None:
-        """Somebody is asked for what is missing."""
+        """Someone is asked for what is missing."""
 
     @transition(state, source=State.IN_REVIEW, target=None, **verbs.INVESTIGATE)
     def investigate(self, *, by: object, at: datetime) -> None:
@@ -407,12 +407,12 @@ class Reinstatement(models.Model):
 
     @transition(state, source=State.SUBMITTED, target=State.PAID, **verbs.RECORD_RETURN)
     def record_return(self, *, by: object, at: datetime) -> None:
-        """The contractor returned the request: it is mended and submitted again."""
+        """The contractor returned the request: it is fixed and submitted again."""
         self.submitted_at, self.submission = None, ""
 
     @transition(state, source=State.SUBMITTED, target=State.REINSTATED, **verbs.COMPLETE)
     def complete(self, *, by: object, at: datetime, reply_code: str, reply_on: date) -> None:
-        """The reply of CMS is here: coverage goes on without a gap."""
+        """The reply of CMS is here: coverage continues without a gap."""
         self.reply_code, self.reply_on = reply_code, reply_on
         self.ended_at = at
 
@@ -433,7 +433,7 @@ class Reinstatement(models.Model):
         **verbs.AGREE_COLLECTION,
     )
     def agree_collection(self, *, by: object, at: datetime) -> None:
-        """How premiums of months past are paid by somebody without fault (423.293(a)(4))."""
+        """How premiums of months past are paid by someone without fault (423.293(a)(4))."""
 
     @transition(state, source=State.values, target=None, **verbs.RECORD_SELECTION)
     def record_selection(self, *, by: object, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What was looked at before a decision: attempts to reach somebody, and the checklist."""
+"""What was looked at before a decision: attempts to reach someone, and the checklist."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ class Attempt(models.Model):
         TELEPHONE = "telephone", "Telephone"
         MAIL = "mail", "Mail"
         FAX = "fax", "Fax"
-        EMAIL = "email", "Secure e-mail"
+        EMAIL = "email", "Secure email"
         IN_PERSON = "in_person", "In person"
 
     class Result(models.TextChoices):

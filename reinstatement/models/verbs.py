@@ -8,28 +8,31 @@ from reinstatement import guards
 
 TAKE = verb("Take the case", "reinstatement.take", case_guards.not_mine_already)
 ASSIGN = verb("Assign", "reinstatement.assign")
-CONTINUE_INTAKE = verb("Go on with the intake", "reinstatement.receive")
+CONTINUE_INTAKE = verb("Continue the intake", "reinstatement.receive")
 COMPLETE_INTAKE = verb(
-    "Begin the research", "reinstatement.receive", guards.all_gates_passed, follows=True
+    "Start the research", "reinstatement.receive", guards.all_gates_passed, follows=True
 )
 FIND_NOT_ELIGIBLE = verb(
-    "Record that it is not reviewed", "reinstatement.receive", guards.a_gate_failed, follows=True
+    "Record that it will not be reviewed",
+    "reinstatement.receive",
+    guards.a_gate_failed,
+    follows=True,
 )
 TAKE_BACK = verb(
-    "Take back that it is not reviewed",
+    "Undo “not reviewed”",
     "reinstatement.take_back",
     guards.correction_of_another,
     guards.nothing_open_alongside,
 )
 REFER = verb("Refer to CMS", "reinstatement.receive", guards.is_for_cms, follows=True)
 FOLLOW_UP = verb("Record that the referral was followed up", "reinstatement.research")
-END_REFERRAL = verb("End the referral without a decision of CMS", "reinstatement.end_referral")
+END_REFERRAL = verb("End the referral without a CMS decision", "reinstatement.end_referral")
 RECORD_CMS_FAVORABLE = verb(
     "Record that CMS found good cause", "reinstatement.research", guards.nothing_open_alongside
 )
-RECORD_CMS_UNFAVORABLE = verb("Record that CMS found none", "reinstatement.research")
+RECORD_CMS_UNFAVORABLE = verb("Record that CMS did not find good cause", "reinstatement.research")
 FIND_PLAN_ERROR = verb(
-    "Record an error of the plan",
+    "Record a plan error",
     "reinstatement.research",
     guards.plans_own_disenrollment,
     guards.nothing_open_alongside,
@@ -38,24 +41,24 @@ CANCEL_DISENROLLMENT = verb(
     "Record that the disenrollment is canceled", "reinstatement.submit", guards.not_corrected_yet
 )
 REACH_OUT = verb("Record an attempt to get what is missing", "reinstatement.research")
-INVESTIGATE = verb("Record what research found", "reinstatement.research")
+INVESTIGATE = verb("Record the research findings", "reinstatement.research")
 FIND_FAVORABLE = verb(
     "Find good cause", "reinstatement.decide", guards.researched, guards.ledger_known
 )
 FIND_UNFAVORABLE = verb("Find no good cause", "reinstatement.decide", guards.researched)
-NOTIFY = verb("Record that the person was told", "reinstatement.notify", guards.decision_untold)
+NOTIFY = verb("Record that the person was notified", "reinstatement.notify", guards.decision_untold)
 RECORD_IRMAA_PAID = verb(
     "Record that the IRMAA was paid", "reinstatement.collect", guards.irmaa_is_owed
 )
-SETTLE = verb("Settle", WORKER_ONLY, guards.all_received_in_time, worker=True)
-UNSETTLE = verb("Owe again", WORKER_ONLY, guards.owed_again, worker=True)
+SETTLE = verb("Resolve", WORKER_ONLY, guards.all_received_in_time, worker=True)
+UNSETTLE = verb("Reopen the balance", WORKER_ONLY, guards.owed_again, worker=True)
 LAPSE = verb("Close as unpaid", WORKER_ONLY, guards.last_day_passed, worker=True)
 SUBMIT = verb("Record the submission", "reinstatement.submit")
 RECORD_RETURN = verb("Record that it was returned", "reinstatement.submit")
-COMPLETE = verb("Record the reply of CMS", "reinstatement.submit")
+COMPLETE = verb("Record the CMS reply", "reinstatement.submit")
 WITHDRAW = verb("Record a withdrawal", "reinstatement.withdraw")
-AGREE_COLLECTION = verb("Agree how months past are paid", "reinstatement.collect")
-RECORD_SELECTION = verb("Record that CMS asks for it", "reinstatement.select")
+AGREE_COLLECTION = verb("Agree on how past months are paid", "reinstatement.collect")
+RECORD_SELECTION = verb("Record that CMS selected it", "reinstatement.select")
 _COMPLAINTS = "reinstatement.grievance"
 RECEIVE_GRIEVANCE = verb("Record a grievance", _COMPLAINTS)
 EXTEND_GRIEVANCE = verb(

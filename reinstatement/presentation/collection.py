@@ -17,7 +17,7 @@ from reinstatement import services
 
 @dataclass(frozen=True)
 class Past:
-    """The months from the disenrollment to now, which nobody billed meanwhile.
+    """The months from the disenrollment to now, which no one billed meanwhile.
 
     `total` is only a beginning: as many times the last month of the ledger. `due` is how many
     months may be meant.
@@ -37,9 +37,7 @@ def past(disenrollment: Disenrollment, at: datetime) -> Past:
     last = max(disenrollment.months.all(), key=lambda month: month.month, default=None)
     if last and last.withheld_by:
         agency = last.get_withheld_by_display()
-        said = (
-            f"{last} was withheld by {agency}. What is withheld may never be billed ({WITHHELD})."
-        )
+        said = f"{last} was withheld by {agency}. Withheld amounts cannot be billed ({WITHHELD})."
         return Past(months, None, said, due)
     monthly = sum((each.amount for each in last.charges.all()), Decimal()) if last else Decimal()
     if not months or not monthly:
@@ -47,8 +45,8 @@ def past(disenrollment: Disenrollment, at: datetime) -> Past:
     before = f" and {due.unpaid} before" if due.unpaid else ""
     said = (
         f"{begun:%B %Y} to {now:%B %Y}{before}: {count(months, 'month')} × {money(monthly)}, the "
-        f"last month of the ledger ({last}), = {money(months * monthly)}. Check it against what "
-        "each month costs."
+        f"last month of the ledger ({last}), = {money(months * monthly)}. Check it against the "
+        "amount for each month."
     )
     return Past(months, months * monthly, said, due)
 

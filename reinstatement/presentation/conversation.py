@@ -14,10 +14,10 @@ from regulations import reinstatement as law
 from regulations.good_cause import Gate, Sorted, reason, script
 from regulations.good_cause.script import owed_words
 
-# What a gate says beside its shape.
+# What a gate says next to its shape.
 PASSED, FAILED, OPEN = ("Passed", "ok"), ("Failed", "late"), ("To obtain", "soon")
-OTHER_ROAD = ("Another road", "soon")
-TOLD, TO_TELL = ("Told", "ok"), ("To tell", "soon")
+OTHER_ROAD = ("Different process", "soon")
+TOLD, TO_TELL = ("Told", "ok"), ("To explain", "soon")
 # Why nothing more need be asked, where that is no failure.
 ROADS = {"plan_error": "The error is ours", "referred": "Medicare decides this one"}
 # Where on the sheet the words of a gate stand.
@@ -28,8 +28,8 @@ STEPS = (
 # The cards of the sheet after the first sort, and those of them that tell of the member.
 CARDS = ("explained", "circumstance", "statement", "affirmation")
 TELLING = ("explained", "affirmation")
-# The test stands beside, to be read out: it is not said twice.
-READ_OUT = "Read out the test, as it stands in the sheet under “Tell the test”."
+# The test stands next to it, to be read out: it is not said twice.
+READ_OUT = "Read the test aloud, as shown in the form under “Explain the test”."
 # So many days before the end of the window it is marked.
 SHORTLY = 7
 
@@ -44,7 +44,7 @@ class Road:
 
 
 def panel(disenrollment: Disenrollment, found: Sorted, *, received_at: datetime) -> dict[str, Any]:
-    """What stands beside the sheet."""
+    """What stands next to the sheet."""
     received_on = received_at.astimezone(disenrollment.plan.zone).date()
     due = law.decide_good_cause(
         received_at=received_at, time_zone=disenrollment.plan.time_zone
@@ -90,7 +90,7 @@ def stored_gates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
-    """The window to ask in, and where in it the request came."""
+    """Time to request, and where in it the request came."""
     due = disenrollment.window
     length = (due.due_on - disenrollment.effective_on).days
     passed = (received_on - disenrollment.effective_on).days
@@ -99,7 +99,9 @@ def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
         "said": _in_time(left),
         "level": "late" if left < 0 else "soon" if left <= SHORTLY else "ok",
         "last": weekday(due.due_on),
-        "day": f"Asked on day {passed:,} of {length}" if passed >= 0 else "Asked before it began",
+        "day": f"Asked on day {passed:,} of {length}"
+        if passed >= 0
+        else "Requested before it began",
         "used": min(max(passed, 0), length),
         "length": length,
         "trace": presentation.trace(due.trace),
@@ -109,26 +111,26 @@ def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
 def road(disenrollment: Disenrollment, found: Sorted, due: date, received_on: date) -> Road:
     """What follows by what is on record, before it is recorded."""
     if found.road == "in_review":
-        words = f"All is told and obtained. It is researched and decided by {weekday(due)}."
+        words = f"Everything is explained and obtained. Research and decide by {weekday(due)}."
         return Road("It will be reviewed", words, "ok")
     if found.road == "not_eligible":
         why = reason(found.reason, received_on, disenrollment.effective_on).label
-        words = f"{why}. Read out the words above; a letter says it too. There is no appeal."
+        words = f"{why}. Read the words above aloud; a letter says the same. There is no appeal."
         return Road("It will not be reviewed", words, "late")
     if found.road == "plan_error":
-        words = f"No good cause is needed. The disenrollment is canceled by {weekday(due)}."
-        return Road("Our error: another road", words, "soon")
+        words = f"Good cause is not needed. The disenrollment must be canceled by {weekday(due)}."
+        return Road("Our error: a different process", words, "soon")
     if found.road == "referred":
         last = weekday(disenrollment.pay_by.due_on)
-        words = f"The plan decides nothing here. We follow what CMS decides until {last}."
+        words = f"The plan does not decide this. We track what CMS decides until {last}."
         return Road("It goes to CMS", words, "soon")
     waits = sum(1 for gate in found.gates if gate.answer is None)
     words = (
-        f"{count(waits, 'point')} still open. Recorded now, it waits in intake, and the days to "
-        f"decide run all the same: until {weekday(due)}."
+        f"{count(waits, 'point')} still open. If recorded now, it waits in intake, and the days to "
+        f"decide keep running: until {weekday(due)}."
     )
     if _waits_for(found) == "authority":
-        words = f"Tell nothing of the member until that is shown. {words}"
+        words = f"Share nothing about the member until that is shown. {words}"
     return Road("The intake stays open", words, "soon")
 
 
@@ -143,9 +145,11 @@ def read_out(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
             received_on=received_on,
             ended_on=disenrollment.effective_on,
         ),
-        "money": f"You owe {money(account.still_owed)} of overdue {owed}. All of it must be "
-        f"received by us by {last}. The day on which it is mailed does not count, and a part is "
-        "not enough. Are you willing and able to pay all of it by then?",
+        "money": (
+            f"You owe {money(account.still_owed)} in overdue {owed}. We must receive all "
+            f"of it by {last}. The date you mail it does not count, and a partial payment "
+            "is not enough. Are you willing and able to pay all of it by then?"
+        ),
         "arithmetic": account.steps,
         "owes_nothing": account.is_paid_in_full,
     }
@@ -172,12 +176,12 @@ def spoken_by(case: cases.Case) -> str:
 def _in_time(left: int) -> str:
     if left < 0:
         return f"{count(-left, 'day')} too late"
-    return "The last day" if left == 0 else f"In time, {count(left, 'day')} left"
+    return "The last day" if left == 0 else f"On time, {count(left, 'day')} left"
 
 
 def _away(found: Sorted, failed: Gate | None) -> tuple[str, ...]:
-    """The cards that need not, or may not yet, be come to: after a gate that failed, and what
-    would tell of the member while nothing shows that who asks may act (42 CFR 405.910(d))."""
+    """The cards that do not have to, or must not yet, be filled in: after a gate that failed, and
+    what would tell of the member while nothing shows that who asks may act (42 CFR 405.910(d))."""
     if failed:
         return CARDS[CARDS.index(failed.key) + 1 :] if failed.key in CARDS else CARDS
     return TELLING if _waits_for(found) == "authority" else ()
@@ -194,7 +198,7 @@ def _waits_for(found: Sorted) -> str:
 
 def _say_title(found: Sorted, failed: Gate | None) -> str:
     if failed:
-        return "Say now, and end here"
+        return "Say now and stop here"
     return "Say now" if found.road == "intake" else "Say at the end"
 
 

@@ -20,7 +20,7 @@ UTC = ZoneInfo("UTC")
 GENERALLY = {
     "yes": "The guidance lists it as good cause.",
     "no": "The guidance lists it as not good cause.",
-    "open": "The guidance lists it neither way: the test decides.",
+    "open": "The guidance lists it neither way: apply the test.",
 }
 VERDICTS = {
     "": Badge("Not reviewed", "quiet"),
@@ -163,7 +163,7 @@ def _drawn_of_each(sampled: Sequence[SampledCase]) -> str:
 
 
 def _checks(case: cases.Case) -> list[dict[str, Any]]:
-    """What research found, the latest of each point, in the order of the checklist."""
+    """Research findings, the latest of each point, in the order of the checklist."""
     latest = {check.key: check for check in case.checks.all()}
     return [
         {"label": item.label, "words": latest[item.key].words, "by": latest[item.key].by}

@@ -37,7 +37,7 @@ def statement(case: cases.Case) -> dict[str, Any]:
     is_intake = matter.state == State.INTAKE
     return {
         "circumstance": circumstance_label(matter, matter.circumstance),
-        "words": matter.statement or ("To come" if is_intake else "None was obtained"),
+        "words": matter.statement or ("To come" if is_intake else "None obtained"),
         "form": matter.get_statement_form_display(),
         "affirms": _affirms(matter.affirms, is_intake=is_intake),
     }
@@ -71,7 +71,7 @@ def decision(case: cases.Case) -> dict[str, Any]:
         "test": [
             ("No control over it", YES_NO[matter.no_control]),
             ("Could not be foreseen", YES_NO[matter.could_not_foresee]),
-            ("It kept them from paying", YES_NO[matter.caused]),
+            ("It prevented payment", YES_NO[matter.caused]),
         ],
         "finding": matter.finding,
         "explanation": matter.explanation,
@@ -133,7 +133,7 @@ def _affirms(answer: bool | None, *, is_intake: bool) -> str:
 def _point(item: good_cause.CheckItem, check: Any, case: cases.Case) -> dict[str, Any]:
     return {
         "label": item.label,
-        "badge": Badge("Looked at", "ok") if check else Badge("To look at", "soon"),
+        "badge": Badge("Reviewed", "ok") if check else Badge("To review", "soon"),
         "words": check.words if check else "",
         "when": instant(check.at, case.plan.zone) if check else "",
         "by": check.by if check else "",

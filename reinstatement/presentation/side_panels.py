@@ -1,4 +1,4 @@
-"""What stands beside the form of a verb."""
+"""What stands next to the form of a verb."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from reinstatement.presentation.similar import similar
 LIMBS = (
     "The person had no control over it, or it could not reasonably have been foreseen. Either is "
     "enough.",
-    "It kept the person from paying in the grace period.",
-    "It lay before the disenrollment: what changed after it does not count.",
+    "It prevented the person from paying in the grace period.",
+    "It happened before the disenrollment: later changes do not count.",
 )
 TEST = "42 CFR 423.44(d)(1)(vi)(E), 422.74(d)(1)(v), 417.460(c)(3)"
 
@@ -83,7 +83,9 @@ def to_say(case: cases.Case, at: datetime) -> dict[str, Any]:
     elif matter.outcome == Outcome.FAVORABLE:
         still = matter.disenrollment.account.still_owed
         owed = f"{money(still)} must be received by us by {day(matter.pay_by)}."
-        said.append(f"{owed} A part is not enough." if still else "Nothing is owed any more.")
+        said.append(
+            f"{owed} A partial payment is not enough." if still else "Nothing is owed anymore."
+        )
     else:
         said.append("There is no appeal. You may file a grievance with us.")
     return {"to_say": [words for words in said if words]}

@@ -82,7 +82,7 @@ def _test(matter: Reinstatement) -> str:
         ("the cause", matter.caused),
     )
     held = [words for words, holds in parts if holds]
-    return ", ".join(held).capitalize() if held else "No part of the test held"
+    return ", ".join(held).capitalize() if held else "No part of the test was met"
 
 
 def _years_before(at: datetime) -> datetime:

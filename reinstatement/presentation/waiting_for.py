@@ -43,9 +43,11 @@ def payment_awaited(case: cases.Case, user: User) -> dict[str, str]:
     if not owed:
         return {}
     last = _last_day(matter.pay_by)
-    words = f"Awaited: {money(owed)} from the former member, received by {last}."
+    words = f"Waiting for {money(owed)} from the former member, to be received by {last}."
     if matter.state == State.UNPAID:
-        words = f"The last day was {last}. One that came by then and was not entered still counts."
+        words = (
+            f"The last day was {last}. A payment received by then but not yet entered still counts."
+        )
     address = reverse("premiums:record_payment", args=[matter.disenrollment_id])
     return {"words": words, "url": address, "label": "Record the payment"}
 
@@ -61,7 +63,9 @@ def coverage(matter: Reinstatement) -> dict[str, str]:
         return {}
     return {
         "title": "Coverage is continuous",
-        "words": f"No gap at {effective}: coverage goes on as if the disenrollment had never been.",
+        "words": (
+            f"No gap at {effective}: coverage continues as if the disenrollment had never happened."
+        ),
         "proof": proof,
     }
 
@@ -75,18 +79,20 @@ def is_told(case: cases.Case) -> bool:
 def _intake(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     gates = good_cause.gates(matter.asked())
     waits = "; ".join(gate.label for gate in gates if gate.answer is None)
-    return WaitingFor(f"Waits for {case.requester_name}", f"Still to be told or obtained: {waits}.")
+    return WaitingFor(
+        f"Waiting for {case.requester_name}", f"Still to be explained or obtained: {waits}."
+    )
 
 
 def _in_review(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     looked_at = {check.key for check in case.checks.all()}
     points = good_cause.CHECKLIST.on(case.received_on)
     lacking = [item for item in points if item.key not in looked_at]
-    who = str(case.assignee) if case.assignee else "a specialist to take it"
+    who = str(case.assignee) if case.assignee else "a specialist to take the case"
     if not lacking:
-        return WaitingFor(f"Waits for {who}", "All points are researched: it is to be decided.")
+        return WaitingFor(f"Waiting for {who}", "All points are researched: ready to decide.")
     words = f"{count(len(lacking), 'point')} of {len(points)} still to be researched."
-    return WaitingFor(f"Waits for {who}", words)
+    return WaitingFor(f"Waiting for {who}", words)
 
 
 def _favorable(case: cases.Case, matter: Reinstatement) -> WaitingFor:
@@ -95,80 +101,87 @@ def _favorable(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     owed = [f"{money(account.still_owed)} to us"] if account.still_owed else []
     if matter.is_irmaa and matter.irmaa_paid_on is None:
         owed.append("the income-related amount (IRMAA) to CMS")
-    words = f"Still to be received: {' and '.join(owed)}, by {last}. A part is not enough."
-    return WaitingFor("Waits for the former member's payment", words + _untold(case), "soon")
+    words = (
+        f"Still to be received: {' and '.join(owed)}, by {last}. A partial payment is not enough."
+    )
+    return WaitingFor("Waiting for the former member's payment", words + _untold(case), "soon")
 
 
 def _paid(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     where = "to CMS by the complaint (CTM)" if matter.decided_by_cms else "to the contractor (RPC)"
     paid = day(matter.paid_on)
-    words = f"All was received by {paid}. The reinstatement is to be submitted {where}."
-    return WaitingFor("Waits for us to submit it", words + _untold(case), "soon")
+    words = f"Everything was received by {paid}. The reinstatement must be submitted {where}."
+    return WaitingFor("Waiting for us to submit it", words + _untold(case), "soon")
 
 
 def _submitted(case: cases.Case, matter: Reinstatement) -> WaitingFor:
-    words = f"Submission {matter.submission}. The reply that completes it is TRC 287."
-    return WaitingFor("Waits for the reply of CMS", words)
+    words = f"Submission {matter.submission}. It is complete when the reply is TRC 287."
+    return WaitingFor("Waiting for the CMS reply", words)
 
 
 def _plan_error(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     if matter.corrected_on:
-        return WaitingFor("Nothing is awaited", "Our error is corrected.", "ok")
-    words = "The error is ours: the disenrollment is to be canceled."
+        return WaitingFor("Nothing to wait for", "Our error is corrected.", "ok")
+    words = "This was our error: the disenrollment must be canceled."
     if matter.outcome:
-        words += " What was decided on good cause counts no more."
-    return WaitingFor("Waits for us", words, "soon")
+        words += " The good cause decision no longer counts."
+    return WaitingFor("Waiting for us", words, "soon")
 
 
 def _referred(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     number = f"complaint {matter.complaint}" if matter.complaint else "no complaint number yet"
-    words = f"CMS disenrolled and CMS decides ({number})."
-    return WaitingFor("Waits for CMS", f"{words} {_asked_after(case)}".strip())
+    words = f"CMS disenrolled this person, so CMS decides ({number})."
+    return WaitingFor("Waiting for CMS", f"{words} {_asked_after(case)}".strip())
 
 
 def _asked_after(case: cases.Case) -> str:
-    """When somebody last asked, and by when to ask again."""
+    """When someone last asked, and by when to ask again."""
     zone = case.plan.zone
     asked = [each.followed_at for each in case.follow_ups.all()]
     duties = [each for each in case.deadlines.all() if each.duty == REFERRAL and each.is_open]
-    last = f"Last asked {day(max(asked).astimezone(zone).date())}. " if asked else ""
+    last = f"Last follow-up {day(max(asked).astimezone(zone).date())}. " if asked else ""
     on = weekday(duties[0].due_at.astimezone(zone).date()) if duties else ""
-    return f"{last}Follow it up{' again' if asked else ''} by {on}." if on else last
+    return f"{last}Follow up{' again' if asked else ''} by {on}." if on else last
 
 
 def _referral_ended(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     how = ended_by(matter).label
-    words = f"{how}. CMS decided nothing; should it still do so, record it here."
-    return WaitingFor("Over: the referral ended", words)
+    words = f"{how}. CMS made no decision; if it does later, record it here."
+    return WaitingFor("Closed: the referral ended", words)
 
 
 def _not_eligible(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     why = matter.refusal.label
-    return WaitingFor("Over: not reviewed", f"{why}.{_untold(case)}", _tone(case))
+    return WaitingFor("Closed: not reviewed", f"{why}.{_untold(case)}", _tone(case))
 
 
 def _unfavorable(case: cases.Case, matter: Reinstatement) -> WaitingFor:
-    who = "CMS found no good cause and tells the person itself." if matter.decided_by_cms else (
+    who = (
+            "CMS did not find good cause and "
+            "notifies the person itself."
+        ) if matter.decided_by_cms else (
         "No good cause was found. There is no appeal; a grievance may be filed."
     )  # fmt: skip
-    return WaitingFor("Over: unfavorable", who + _untold(case), _tone(case))
+    return WaitingFor("Closed: unfavorable", who + _untold(case), _tone(case))
 
 
 def _unpaid(case: cases.Case, matter: Reinstatement) -> WaitingFor:
-    words = f"{matter.ended_why} Coverage stays ended since "
-    return WaitingFor("Over: not paid in time", f"{words}{day(matter.disenrollment.effective_on)}.")
+    words = f"{matter.ended_why} Coverage remains ended as of "
+    return WaitingFor(
+        "Closed: not paid on time", f"{words}{day(matter.disenrollment.effective_on)}."
+    )
 
 
 def _reinstated(case: cases.Case, matter: Reinstatement) -> WaitingFor:
-    return WaitingFor("Nothing is awaited", "The reinstatement is complete.", "ok")
+    return WaitingFor("Nothing to wait for", "The reinstatement is complete.", "ok")
 
 
 def _withdrawn(case: cases.Case, matter: Reinstatement) -> WaitingFor:
-    return WaitingFor("Over: withdrawn", "The person took the request back.")
+    return WaitingFor("Closed: withdrawn", "The person withdrew the request.")
 
 
 def _untold(case: cases.Case) -> str:
-    return "" if is_told(case) else " The person is still to be told."
+    return "" if is_told(case) else " The person still has to be notified."
 
 
 def _tone(case: cases.Case) -> str:

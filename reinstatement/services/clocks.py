@@ -77,7 +77,7 @@ def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
 def open_referral_again(
     matter: Reinstatement, followed_at: datetime, *, at: datetime
 ) -> cases.Deadline:
-    """The next day to ask after it, from the last time that somebody did."""
+    """The next day to ask after it, from the last time that someone did."""
     case = matter.case
     due = law.follow_referral_again(
         followed_on=today(case, followed_at),

@@ -1,4 +1,4 @@
-"""How premiums of months past are paid by somebody who is without fault."""
+"""How premiums of months past are paid by someone who is without fault."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reinstatement.services.locking import locked_reinstatement
 
 @dataclass(frozen=True)
 class CollectionFacts:
-    """How months past are paid: the way, the dollars, over how many months, from which day on."""
+    """How past months are paid: the way, the dollars, over how many months, from which day on."""
 
     way: str
     total: Decimal
@@ -32,7 +32,7 @@ class CollectionFacts:
 
 @transaction.atomic
 def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: datetime) -> Collection:
-    """Agree with somebody without fault how premiums of months past are paid (423.293(a)(4)).
+    """Agree with someone without fault how premiums of months past are paid (423.293(a)(4)).
 
     Installments are equal and run over at least as many months as were due; how many that is the
     ledger says. Raises Refused with the field.
@@ -76,19 +76,19 @@ def _refuse_same(matter: Reinstatement, agreed: Collection) -> None:
     last = matter.case.collections.last()
     names = ("way", "total", "months_due", "schedule", "words")
     if last and all(getattr(last, name) == getattr(agreed, name) for name in names):
-        message = "This very agreement is on record, and its letter is on its way."
+        message = "This agreement is already recorded, and its letter is on its way."
         raise Refused("agreed_before", message)
 
 
 def _schedule(facts: CollectionFacts) -> list[dict[str, object]]:
     if facts.total <= 0:
-        raise Refused("invalid", "Enter what is to be paid, in dollars.", field="total")
+        raise Refused("invalid", "Enter the amount to be paid, in dollars.", field="total")
     if facts.way == Collection.Way.OTHER:
         if not facts.words.strip():
-            raise Refused("invalid", "Say what was agreed.", field="words")
+            raise Refused("invalid", "Enter what was agreed.", field="words")
         return []
     if facts.first_on is None:
-        raise Refused("invalid", "Enter the day of the first payment.", field="first_on")
+        raise Refused("invalid", "Enter the date of the first payment.", field="first_on")
     if facts.way == Collection.Way.LUMP_SUM:
         rows = premiums.installments(facts.total, months_due=1, months=1, first_on=facts.first_on)
     else:

@@ -32,7 +32,7 @@ def find(matter: Reinstatement, why: str, *, by: User, at: datetime) -> None:
     case = matter.case
     before = machine.act(matter, "find_plan_error", by=by, at=at, why=why)
     matter.save()
-    clocks.end_all(case, at=at, why="an error of the plan is no question of good cause")
+    clocks.end_all(case, at=at, why="a plan error does not need good cause")
     decided = matter.outcome != ""
     if decided:
         clocks.open_cancel_later(case, at=at)
@@ -48,7 +48,7 @@ def find(matter: Reinstatement, why: str, *, by: User, at: datetime) -> None:
 def _superseded(matter: Reinstatement) -> str:
     """In the trail: which decision counts no more."""
     decision = matter.get_outcome_display().partition(":")[0].lower()
-    return f"The {decision} decision counts no more." if decision else ""
+    return f"The {decision} decision no longer counts." if decision else ""
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def cancel_disenrollment(
     matter = locked_reinstatement(case_id)
     case = matter.case
     if corrected_on > clocks.today(case, at):
-        message = "This is in the future. Enter the day on which it was canceled."
+        message = "This is in the future. Enter the day it was canceled."
         raise Refused("in_the_future", message, field="corrected_on")
     earliest = min(matter.disenrollment.effective_on, clocks.today(case, case.received_at))
     if corrected_on < earliest:

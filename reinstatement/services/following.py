@@ -45,8 +45,8 @@ def refuse_return(matter: Reinstatement) -> None:
     """Raise Refused while the contractor has the request on the strength of the payment."""
     if matter.state == State.SUBMITTED:
         message = (
-            "The reinstatement is with the contractor on the strength of this payment. Record its "
-            "reply or return first."
+            "The reinstatement was sent to the contractor based on this payment. Record the reply "
+            "or return first."
         )
         raise Refused("submitted", message)
 
@@ -67,8 +67,8 @@ def refuse_more(matter: Reinstatement, *, before: Decimal, now: Decimal) -> None
     void = matter.state == State.PLAN_ERROR
     if matter.outcome == Outcome.FAVORABLE and not void and now > before:
         message = (
-            "The person was told what is owed. It cannot become more now; a month may only be "
-            "taken off, or become less."
+            "The person was told what is owed. It cannot increase now; a month can only be "
+            "removed or reduced."
         )
         raise Refused("more_than_told", message, "guidance, section 70.3.5.1", "amount")
 

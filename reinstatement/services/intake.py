@@ -77,7 +77,7 @@ def open_request(
     at: datetime,
     documents_: tuple[NewDocument, ...] = (),
 ) -> cases.Case:
-    """Open the case of a request with its clock, and sort it at once by what was told.
+    """Open the case of a request with its clock, and sort it right away by what was told.
 
     It is then in review, still in intake, or already at its end with the letter that says so.
     Raises PermissionDenied, or Refused with the field at fault.
@@ -109,7 +109,7 @@ def continue_intake(
     at: datetime,
     documents_: tuple[NewDocument, ...] = (),
 ) -> Reinstatement:
-    """Record what came since, or that it will not come, and sort the request again."""
+    """Record what was received since, or that it will not come, and sort the request again."""
     matter = locked_reinstatement(case_id)
     _refuse_words(matter.case.requester_kind, answers, matter.case.received_on)
     machine.act(matter, "continue_intake", by=by, at=at, **_given(answers))
@@ -143,8 +143,8 @@ def sorted_anew(matter: Reinstatement, answers: Answers) -> good_cause.Sorted:
 
 def asked_before(disenrollment: Disenrollment, *, but: int | None = None) -> bool:
     """Whether a request was made already: one counts, whatever became of it, but for one that
-    turned out to be an error of the plan, or that somebody made who may not. `but` is the case
-    that asks this of itself."""
+    turned out to be an error of the plan, or that someone made who may not. `but` is the case that
+    asks this of itself."""
     earlier = Reinstatement.objects.filter(disenrollment=disenrollment).exclude(case_id=but or 0)
     counts = earlier.exclude(state=State.PLAN_ERROR).exclude(authority__in=UNSHOWN)
     return counts.exists()
@@ -200,7 +200,7 @@ def _given(answers: Answers) -> dict[str, object]:
 
 
 def _with(matter: Reinstatement, answers: Answers) -> Reinstatement:
-    """A copy of the request, which nobody saves, with these answers."""
+    """A copy of the request, which no one saves, with these answers."""
     with_them = copy(matter)
     for name, value in _given(answers).items():
         setattr(with_them, name, value)
@@ -226,11 +226,12 @@ def _refuse_second(disenrollment: Disenrollment) -> None:
     open_ = next((each for each in earlier if each.is_open), None)
     if open_:
         number = open_.case.number
-        message = f"A request of this disenrollment is open: case {number}. Go on with that one."
+        message = f"A request for this disenrollment is open: case {number}. Continue that one."
         if open_.authority in UNSHOWN:
             message = (
-                f"Case {number} is open: who asked there has not shown that they may. Record there "
-                "that they may not act, which uses nothing up; then record this one."
+                f"Case {number} is open: the requester there has not shown that they can act. "
+                "Record there that they cannot act (it does not count as the one request), then "
+                "record this one."
             )
         raise Refused("open_before", message)
 
@@ -248,12 +249,12 @@ def _refuse_impossible(
 def _refuse_words(requester_kind: str, answers: Answers, on: date) -> None:
     by_representative = requester_kind == cases.RequesterKind.REPRESENTATIVE
     if by_representative == (answers.authority == Authority.SELF):
-        message = "Say by what right the representative asks; the former member needs none."
+        message = "State the representative's authority; the former member does not need any."
         raise Refused("invalid", message, field="authority")
     if answers.circumstance:
         good_cause.circumstance(answers.circumstance, on)
     if answers.stated and not (answers.statement.strip() and answers.statement_form):
-        message = "Write down what the person says, or what the recording or letter says in short."
+        message = "Write down what the person says, or summarize the recording or letter."
         raise Refused("invalid", message, field="statement")
     if answers.plan_error and not answers.plan_error_why.strip():
-        raise Refused("invalid", "Say which error the record shows.", field="plan_error_why")
+        raise Refused("invalid", "Describe the error in our records.", field="plan_error_why")

@@ -1,4 +1,4 @@
-"""A slip that ended a request as not reviewed is taken back: by somebody else, and for the record.
+"""A slip that ended a request as not reviewed is taken back: by someone else, and for the record.
 
 It corrects what was written down, never what was judged: the request is where it was before, with
 the one fact open again, and its clock runs from the first contact as it always did.
@@ -105,17 +105,17 @@ def _receipt(matter: Reinstatement, received_at: datetime | None) -> datetime:
     """The instant at which it really arrived. Raises Refused for one that changes nothing."""
     case, found = matter.case, matter.disenrollment
     if received_at is None:
-        raise Refused("invalid", "Enter when it really arrived.", field="received_at")
+        raise Refused("invalid", "Enter when it actually arrived.", field="received_at")
     if received_at > case.entered_at:
-        message = "This is after it was entered. Enter when it really arrived."
+        message = "This is after it was entered. Enter when it actually arrived."
         raise Refused("after_entry", message, field="received_at")
     on = clocks.today(case, received_at)
     if on > found.window.due_on:
-        message = f"Then it was late all the same: the last day was {found.window.due_on:%m/%d/%Y}."
+        message = f"Then it was still late: the last day was {found.window.due_on:%m/%d/%Y}."
         citation = good_cause.reason("late", on).citation
         raise Refused("still_late", message, citation, "received_at")
     if on < reinstatement.earliest_request(found.effective_on):
-        message = "Check the year: nobody asks so long before coverage ended."
+        message = "Check the year: this is long before coverage ended."
         raise Refused("too_early", message, field="received_at")
     return received_at
 
@@ -125,7 +125,7 @@ def _correct_cause(
 ) -> str:
     """The record of the disenrollment named another cause than the true one; what stood is kept."""
     if correction.cause not in intake_corrections.REVIEWED_CAUSES:
-        raise Refused("invalid", "Choose why coverage really ended.", field="cause")
+        raise Refused("invalid", "Choose why coverage actually ended.", field="cause")
     found = locked_disenrollment(matter.disenrollment_id)
     was = in_words(found)
     found.cause = correction.cause
@@ -135,15 +135,15 @@ def _correct_cause(
         why=correction.why, at=at, by=by,
     )  # fmt: skip
     matter.disenrollment = found
-    return f"The cause is: {found.get_cause_display()}."
+    return f"The reason is: {found.get_cause_display()}."
 
 
 def _ask_first(matter: Reinstatement) -> str:
     """The earlier request turned out to be none."""
     if intake.asked_before(matter.disenrollment, but=matter.pk):
         message = (
-            "An earlier request of this disenrollment counts. If that one ended by a slip, take "
-            "that one back."
+            "An earlier request for this disenrollment counts. If that one was closed because of "
+            "a recording error, undo that first."
         )
         raise Refused(
             "asked_before",
@@ -157,22 +157,23 @@ def _ask_first(matter: Reinstatement) -> str:
 def _decide_again(matter: Reinstatement, *, at: datetime) -> None:
     """The duty to decide was met by a slip, so it was not; there is nothing to tell any more."""
     case = matter.case
-    clocks.end(case, clocks.NOTIFY, at=at, why="taken back: it was a slip")
+    clocks.end(case, clocks.NOTIFY, at=at, why="undone: it was a recording error")
     met = case.deadlines.filter(duty=clocks.DECIDE).latest("id")
     met.case = case
     duties.take_back(
-        met, clocks.decide_due(case), at=at, why=f"taken back, so not met: {met.met_by}"[:200]
+        met, clocks.decide_due(case), at=at, why=f"undone, so not completed: {met.met_by}"[:200]
     )
 
 
 def _refuse_merits(correction: IntakeCorrection) -> None:
     if not correction.said_then:
         message = (
-            "Only what was said or shown then and written down wrongly is a slip. What changed "
-            "since cannot open it again: there is one request. A grievance may be filed."
+            "Only something said or shown at that time and recorded incorrectly can be corrected "
+            "here. Later changes cannot reopen it: only one request is allowed. A grievance may "
+            "be filed."
         )
         raise Refused("no_correction", message, "42 CFR 423.44(d)(1)(vi)(B)", "said_then")
     if not correction.why.strip():
         raise Refused(
-            "invalid", "Say what was said or shown then, and what proves it.", field="why"
+            "invalid", "Enter what was said or shown at that time, and what proves it.", field="why"
         )

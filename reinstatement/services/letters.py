@@ -195,7 +195,7 @@ def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
 
 
 def collection_facts(agreed: Collection, language: str = ENGLISH) -> dict[str, Any]:
-    """How months past are paid: the way, the sum, and each installment of it."""
+    """How past months are paid: the way, the sum, and each installment of it."""
     return {
         "way": agreed.way,
         "label": said(agreed.get_way_display(), language),

@@ -79,10 +79,10 @@ def lapse(case_id: int, *, at: datetime) -> bool:
         return False
     case, account = matter.case, matter.disenrollment.account
     lacking = _lacking(matter, account)
-    why = f"{lacking[:1].upper()}{lacking[1:]} did not come by the last day."
+    why = f"{lacking[:1].upper()}{lacking[1:]} was not received by the last day."
     before = machine.act(matter, "lapse", by=None, at=at, why=why)
     matter.save()
-    clocks.end(case, clocks.PAY, at=at, why="not all that was owed came by the last day")
+    clocks.end(case, clocks.PAY, at=at, why="not everything owed was received by the last day")
     event = audit.record(
         case, "unpaid", by=None, at=at, from_state=before, to_state=matter.state, why=why,
         facts={
@@ -96,14 +96,14 @@ def lapse(case_id: int, *, at: datetime) -> bool:
 
 
 def _refuse_alongside(matter: Reinstatement) -> None:
-    """A case closed as unpaid comes back only where nobody else's request is open beside it."""
+    """A case closed as unpaid comes back only where no one else's request is open next to it."""
     others = Reinstatement.objects.filter(disenrollment=matter.disenrollment_id)
     open_ = others.exclude(state__in=ENDED).exclude(pk=matter.pk).select_related("case").first()
     if open_:
         message = (
-            f"This pays all that was owed, so case {matter.case.number} goes on as paid. Another "
-            f"request is open: case {open_.case.number}. Bring that one to its end, then record "
-            "this again."
+            f"This pays everything owed, so case {matter.case.number} would continue as paid. "
+            f"Another request is open: case {open_.case.number}. Finish that one, then record this "
+            "again."
         )
         raise Refused("open_alongside", message)
 
@@ -122,7 +122,7 @@ def _paid_on(matter: Reinstatement) -> date:
 
 def _by_what(matter: Reinstatement) -> str:
     owed = matter.disenrollment.account.owed_at_disenrollment
-    return "all that was owed is received" if owed else "nothing was owed"
+    return "everything owed is received" if owed else "nothing was owed"
 
 
 def _lacking(matter: Reinstatement, account: arrears.Account) -> str:
@@ -140,6 +140,6 @@ def unsettle_if_owed(matter: Reinstatement, *, at: datetime) -> None:
     before = machine.act(matter, "unsettle", by=None, at=at)
     matter.save()
     case = matter.case
-    clocks.end(case, clocks.SUBMIT, at=at, why="a payment went back: something is owed again")
+    clocks.end(case, clocks.SUBMIT, at=at, why="a payment was returned: something is owed again")
     clocks.open_pay(matter, at=at)
     audit.record(case, "unsettled", by=None, at=at, from_state=before, to_state=matter.state)

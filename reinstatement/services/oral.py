@@ -23,7 +23,7 @@ TOLD_OF = ("not_eligible", "found_favorable", "cms_found_favorable", "found_unfa
 
 @transaction.atomic
 def notify(case_id: int, told: OralNoticeFacts, *, by: User, at: datetime) -> Reinstatement:
-    """Record that the person was told the decision in speech. Raises Refused.
+    """Record that the person was notified the decision in speech. Raises Refused.
 
     Where money is still owed this is documented, and the letter meets the duty: speech alone is
     enough only where all is paid on that call (guidance, section 70.3.5.1).
@@ -35,7 +35,7 @@ def notify(case_id: int, told: OralNoticeFacts, *, by: User, at: datetime) -> Re
     said.refuse_impossible(told, since=about.at, at=at)
     _refuse_voicemail(told)
     if case.oral_notices.filter(about=about, by=by, **vars(told)).exists():
-        raise Refused("recorded_before", "This very conversation is on record.")
+        raise Refused("recorded_before", "This conversation is already recorded.")
     keep(about, told.told, told.channel, told.told_at, told.words, by=by, at=at)
     enough = not owes_money(matter)
     if enough:
@@ -57,7 +57,7 @@ def keep(
     by: User,
     at: datetime,
 ) -> None:
-    """Keep a conversation beside the event that it tells of."""
+    """Keep a conversation next to the event that it tells of."""
     said.write(
         about, RecipientKind.ENROLLEE, OralNoticeFacts(told, told_at, channel, words), by=by, at=at
     )
@@ -70,6 +70,8 @@ def owes_money(matter: Reinstatement) -> bool:
 
 def _refuse_voicemail(told: OralNoticeFacts) -> None:
     if told.channel == cases.OralNotice.Channel.VOICEMAIL:
-        message = "A voicemail tells nobody this decision: speak with the person, or let the "
+        message = (
+            "A voicemail is not notice of this decision: speak with the person, or rely on the "
+        )
         message += "letter do it."
         raise Refused("not_spoken", message, field="channel")

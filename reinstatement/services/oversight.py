@@ -1,6 +1,6 @@
-"""Oversight: decided cases are drawn and looked at by somebody else; CMS asks for a case.
+"""Oversight: decided cases are drawn and looked at by someone else; CMS asks for a case.
 
-A sample can be drawn again by anybody, anywhere: the cases of each outcome are put in the order of
+A sample can be drawn again by anyone, anywhere: the cases of each outcome are put in the order of
 the SHA-256 of `seed:case number`, and the first of each are taken. No database order, no process
 and no generator of random numbers has a part in it.
 """
@@ -60,7 +60,7 @@ def draw_sample(
     seed = seed or secrets.token_hex(8)
     found = _population(plan, decided_from, decided_until)
     if not found:
-        message = "Nothing was decided in these days. Choose other days, or another plan."
+        message = "No decisions in this date range. Choose other dates or another plan."
         raise Refused("nothing_decided", message, field="decided_from")
     chosen = drawn(found, of_each=of_each, seed=seed)
     # Two people who draw the same at once wait for one another here.
@@ -74,7 +74,7 @@ def draw_sample(
         "population": [each.case_id for each in found],
     }
     if Sample.objects.filter(**facts).exists():
-        message = "This very sample was drawn before: the same seed draws the same cases."
+        message = "This sample was already drawn: the same seed draws the same cases."
         raise Refused("drawn_before", message, field="seed")
     sample = Sample.objects.create(**facts, drawn_at=at, drawn_by=by)
     for position, each in enumerate(chosen, start=1):
@@ -113,8 +113,8 @@ def redraw(sample: Sample) -> list[int]:
 def review_sampled(
     sampled_id: int, *, verdict: str, words: str, by: User, at: datetime
 ) -> SampledCase:
-    """Agree or disagree with a sampled decision, and say why: once, by somebody who did not
-    decide it. Raises PermissionDenied, Refused, SampledCase.DoesNotExist.
+    """Agree or disagree with a sampled decision, and say why: once, by someone who did not decide
+    it. Raises PermissionDenied, Refused, SampledCase.DoesNotExist.
     """
     _refuse_others(by)
     case_id = SampledCase.objects.values_list("case_id", flat=True).get(pk=sampled_id)
@@ -143,10 +143,13 @@ def review_sampled(
 def why_not_reviewable(sampled: SampledCase, matter: Reinstatement, by: User) -> Refused | None:
     """Why this person cannot review the sampled decision; None where they can."""
     if sampled.verdict:
-        message = f"{sampled.reviewed_by} reviewed this decision already. A review is given once."
+        message = (
+            f"{sampled.reviewed_by} already reviewed this decision. A decision is reviewed "
+            "only once."
+        )
         return Refused("reviewed_before", message)
     if matter.decided_by_id == by.pk:
-        return Refused("own_decision", "You decided this case. Somebody else reviews it.")
+        return Refused("own_decision", "You decided this case. Someone else must review it.")
     return None
 
 
@@ -180,7 +183,7 @@ def _decided(found: QuerySet[Reinstatement]) -> list[Decided]:
 
 
 def _locked(case_ids: Sequence[int]) -> dict[int, cases.Case]:
-    """The cases, locked in the one order in which everybody locks several."""
+    """The cases, locked in the one order in which everyone locks several."""
     found = cases.Case.objects.filter(pk__in=case_ids).order_by("pk")
     return {case.pk: case for case in found.select_for_update()}
 
@@ -197,26 +200,26 @@ def _refuse_impossible(first: date, last: date, of_each: int, seed: str, at: dat
     if last < first:
         raise Refused("ends_before", "This is before the first day.", field="decided_until")
     if last > disasters.local_days(at)[-1]:
-        message = "This day has not come. Enter today or an earlier day."
+        message = "This date is in the future. Enter today or an earlier date."
         raise Refused("in_the_future", message, field="decided_until")
     if not 1 <= of_each <= MOST_OF_EACH:
         message = f"Enter a number from 1 to {MOST_OF_EACH}."
         raise Refused("invalid", message, field="of_each")
     if len(seed) > LONGEST_SEED:
-        message = f"A seed has {LONGEST_SEED} characters at most."
+        message = f"A seed can have at most {LONGEST_SEED} characters."
         raise Refused("invalid", message, field="seed")
 
 
 def _refuse_selection(case: cases.Case, kind: str, on: date, reference: str, at: datetime) -> None:
     if kind not in Selection.Kind.values:
-        raise Refused("invalid", "Say whether CMS asked, or you referred it.", field="kind")
+        raise Refused("invalid", "Say whether CMS asked for it or you referred it.", field="kind")
     if not reference.strip():
         raise Refused("invalid", "Enter the number of the request.", field="reference")
     if on > clocks.today(case, at):
         raise Refused("in_the_future", "This is in the future. Enter the day.", field="on")
     if on < clocks.today(case, case.received_at):
-        message = "This is before the request for reinstatement came. Enter the day."
+        message = "This is before the request for reinstatement was received. Enter the date."
         raise Refused("before_request", message, field="on")
     if case.selections.filter(kind=kind, reference__iexact=reference).exists():
-        message = "This is on record already under this number."
+        message = "This is already recorded under this number."
         raise Refused("recorded_before", message, field="reference")

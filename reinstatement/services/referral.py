@@ -20,7 +20,7 @@ from reinstatement.services.locking import locked_reinstatement
 
 @dataclass(frozen=True)
 class FollowUpFacts:
-    """Whom, how and when, what was said; and the number of the complaint (CTM), where known."""
+    """Who, how and when, what was said; and the number of the complaint (CTM), where known."""
 
     whom: str
     channel: str
@@ -31,7 +31,7 @@ class FollowUpFacts:
 
 @transaction.atomic
 def follow_up(case_id: int, facts: FollowUpFacts, *, by: User, at: datetime) -> FollowUp:
-    """Record that somebody asked after the referral: the present duty is met, the next one opens.
+    """Record that someone asked after the referral: the present duty is met, the next one opens.
 
     One that is entered out of order is kept, but sets no day. A number of the complaint becomes
     that of the case. Raises Refused.
@@ -106,27 +106,27 @@ def _follow_again(matter: Reinstatement, made: FollowUp, *, at: datetime) -> Non
 
 def _refuse_follow_up(case: cases.Case, facts: FollowUpFacts, by: User, at: datetime) -> None:
     if facts.followed_at > at:
-        message = "This is in the future. Enter when somebody asked."
+        message = "This is in the future. Enter when the follow-up was made."
         raise Refused("in_the_future", message, field="followed_at")
     if facts.followed_at < case.received_at.replace(second=0, microsecond=0):
-        message = "This is before the request came. Enter when somebody asked."
+        message = "This is before the request was received. Enter when the follow-up was made."
         raise Refused("before_request", message, field="followed_at")
     if facts.channel not in FollowUp.Channel.values:
-        raise Refused("invalid", "Choose how it was followed up.", field="channel")
+        raise Refused("invalid", "Choose how you followed up.", field="channel")
     if not facts.words.strip():
-        raise Refused("invalid", "Write down what was said.", field="words")
+        raise Refused("invalid", "Enter what was said.", field="words")
     if case.follow_ups.filter(by=by, **vars(facts)).exists():
-        raise Refused("recorded_before", "This very follow-up is on record.")
+        raise Refused("recorded_before", "This follow-up is already recorded.")
 
 
 def _refuse_end(matter: Reinstatement, found: good_cause.ReferralEnd, at: datetime) -> None:
     case, last = matter.case, matter.disenrollment.window.due_on
     if not matter.ended_why.strip():
-        raise Refused("invalid", "Say how it is known.", field="why")
+        raise Refused("invalid", "Enter how you know this.", field="why")
     if found.needs_answer and not case.follow_ups.exists():
         message = (
-            "Nobody at CMS is on record as asked. Record first that the referral was followed up: "
-            "whom, when, and what was said."
+            "No follow-up with CMS is recorded. First record the follow-up: who, when, and what "
+            "was said."
         )
         raise Refused("not_asked_yet", message, found.citation, "ground")
     if found.after_window and clocks.today(case, at) <= last:

@@ -36,10 +36,10 @@ def reach_out(case_id: int, facts: AttemptFacts, *, by: User, at: datetime) -> A
         message = "This is in the future. Enter when you tried."
         raise Refused("in_the_future", message, field="tried_at")
     if facts.tried_at < case.received_at.replace(second=0, microsecond=0):
-        message = "This is before the request came. Enter when you tried."
+        message = "This is before the request was received. Enter when you tried."
         raise Refused("before_request", message, field="tried_at")
     if case.attempts.filter(by=by, **vars(facts)).exists():
-        raise Refused("recorded_before", "This very attempt is on record.")
+        raise Refused("recorded_before", "This attempt is already recorded.")
     attempt = Attempt.objects.create(case=case, entered_at=at, by=by, **vars(facts))
     told = {
         "whom": facts.whom,
@@ -53,7 +53,7 @@ def reach_out(case_id: int, facts: AttemptFacts, *, by: User, at: datetime) -> A
 
 @transaction.atomic
 def investigate(case_id: int, *, found: dict[str, str], by: User, at: datetime) -> list[Check]:
-    """Record what research found on points of the checklist, by their keys.
+    """Record the research findings on points of the checklist, by their keys.
 
     A point recorded before is corrected by a further row; one with the same words is left alone.
     """
@@ -63,7 +63,7 @@ def investigate(case_id: int, *, found: dict[str, str], by: User, at: datetime) 
     latest = {row.key: row.words for row in matter.case.checks.order_by("id")}
     fresh = {key: words for key, words in found.items() if words and latest.get(key) != words}
     if not fresh or not set(fresh) <= set(known):
-        raise Refused("nothing_new", "Write what was found on at least one point.")
+        raise Refused("nothing_new", "Enter a finding for at least one point.")
     rows = [
         Check.objects.create(case=matter.case, key=key, words=words, at=at, by=by)
         for key, words in fresh.items()

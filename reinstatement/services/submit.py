@@ -62,12 +62,12 @@ def record_return(case_id: int, *, why: str, by: User, at: datetime) -> Reinstat
 def complete(
     case_id: int, *, reply_code: str, reply_on: date, by: User, at: datetime
 ) -> Reinstatement:
-    """Record the reply of CMS that coverage is back (TRC 287), and confirm it by letter."""
+    """Record the CMS reply that coverage is back (TRC 287), and confirm it by letter."""
     matter = locked_reinstatement(case_id)
     case = matter.case
     if reply_code != REINSTATED:
-        message = f"Only the reply {REINSTATED} (enrollment reinstated) completes it. "
-        message += "Record any other as a return."
+        message = f"Only reply {REINSTATED} (enrollment reinstated) completes it. "
+        message += "Record any other code as a return."
         raise Refused("not_reinstated", message, "guidance, section 70.3.5.1", "reply_code")
     _refuse_reply(matter, reply_on, at)
     before = machine.act(matter, "complete", by=by, at=at, reply_code=reply_code, reply_on=reply_on)
@@ -86,15 +86,15 @@ def _refuse_before_payment(matter: Reinstatement, submitted_at: datetime, at: da
     # Where nothing was owed it counts as paid on the effective date, which may be still to come.
     paid_on = min(matter.paid_on or date.min, clocks.today(case, at))
     if clocks.today(case, submitted_at) < paid_on:
-        message = f"This is before all was paid, on {paid_on:%B %-d, %Y}. Enter when it was "
+        message = f"This is before everything was paid, on {paid_on:%B %-d, %Y}. Enter when it was "
         raise Refused("before_payment", message + "submitted.", field="submitted_at")
 
 
 def _refuse_reply(matter: Reinstatement, reply_on: date, at: datetime) -> None:
     case = matter.case
     if reply_on > clocks.today(case, at):
-        message = "This is in the future. Enter the day of the reply."
+        message = "This is in the future. Enter the date of the reply."
         raise Refused("in_the_future", message, field="reply_on")
     if matter.submitted_at and reply_on < clocks.today(case, matter.submitted_at):
-        message = "This is before the submission. Enter the day of the reply."
+        message = "This is before the submission. Enter the date of the reply."
         raise Refused("before_submission", message, field="reply_on")

@@ -39,7 +39,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _request(found: cases.Case) -> dict[str, Any]:
-    """What a reinstatement has besides."""
+    """What a reinstatement also has."""
     matter = found.reinstatement
     return {
         "waiting_for": waiting_for(found),

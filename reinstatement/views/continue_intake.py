@@ -28,10 +28,10 @@ from reinstatement.views.intake import ANSWER
 
 CONTINUE = Verb(
     "continue_intake",
-    "Go on with the intake",
+    "Continue the intake",
     "Record the answers",
-    "The answers are on record.",
-    "What is open still stands first beside the sheet. What is known is filled in.",
+    "The answers are recorded.",
+    "Open items are listed first, next to the form. Known answers are filled in.",
 )
 
 

@@ -18,17 +18,20 @@ from reinstatement.presentation.side_panels import (
 
 INVESTIGATE = Verb(
     "investigate",
-    "Record what research found",
+    "Record the research findings",
     "Record the findings",
-    "The findings are on record.",
-    "Each point before a decision. What was recorded is filled in; a change is a further record.",
+    "The findings are recorded.",
+    (
+        "Complete each point before a decision. Earlier entries are filled in; a change adds a "
+        "new record."
+    ),
 )
 FAVORABLE = Verb(
     "find_favorable",
     "Find good cause",
     "Decide favorable and queue the letter",
     "Favorable. The letter with the amount and the last day to pay is on its way.",
-    "Either limb of the test, and that it was the cause.",
+    "Either part of the test, and that it was the cause.",
     makes_letters=True,
 )
 UNFAVORABLE = Verb(
@@ -36,7 +39,7 @@ UNFAVORABLE = Verb(
     "Find no good cause",
     "Decide unfavorable and queue the letter",
     "Unfavorable. The letter is on its way.",
-    "There is no appeal of this; the letter tells of the grievance.",
+    "This cannot be appealed; the letter explains how to file a grievance.",
     danger=True,
     makes_letters=True,
 )
@@ -44,16 +47,16 @@ FOLLOW_UP = Verb(
     "follow_up",
     "Record that the referral was followed up",
     "Record it",
-    "It is on record. The next day to ask is set.",
-    "CMS decides; we ask after it until it does. The next day is a month on, or the last day to "
-    "pay where that comes before: our reading, since the law names none.",
+    "Recorded. The next follow-up date is set.",
+    "CMS decides; we follow up until it does. The next follow-up is due in a month, or on the "
+    "last day to pay if that is earlier (our interpretation; the regulation does not say).",
 )
 END_REFERRAL = Verb(
     "end_referral",
-    "End the referral without a decision of CMS",
+    "End the referral without a CMS decision",
     "End the referral",
-    "The referral ended. What CMS may still decide can be recorded here.",
-    "Only where nothing more is awaited. If CMS decided, record its decision instead.",
+    "The referral ended. If CMS still decides, you can record it here.",
+    "Only if nothing more is expected. If CMS decided, record its decision instead.",
     danger=True,
     makes_letters=True,
 )
@@ -61,31 +64,31 @@ CMS_FAVORABLE = Verb(
     "record_cms_favorable",
     "Record that CMS found good cause",
     "Record it and queue the letter",
-    "It is on record. The letter with the amount and the last day to pay is on its way.",
-    "As the complaint (CTM) says. Both the premiums and the income-related amount must come by "
-    "the last day.",
+    "Recorded. The letter with the amount and the last day to pay is on its way.",
+    "As stated in the complaint (CTM). Both the premiums and the income-related amount must be "
+    "received by the last day.",
     makes_letters=True,
 )
 CMS_UNFAVORABLE = Verb(
     "record_cms_unfavorable",
-    "Record that CMS found no good cause",
+    "Record that CMS did not find good cause",
     "Record it",
-    "It is on record. CMS tells the person itself.",
+    "Recorded. CMS notifies the person itself.",
     danger=True,
 )
 PLAN_ERROR = Verb(
     "find_plan_error",
-    "Record an error of the plan",
+    "Record a plan error",
     "Record the error",
-    "The error is on record. Cancel the disenrollment; the letter is on its way.",
-    "No question of good cause: the plan corrects it and cancels its own disenrollment.",
+    "The error is recorded. Cancel the disenrollment; the letter is on its way.",
+    "Good cause is not needed: the plan corrects the error and cancels its own disenrollment.",
     makes_letters=True,
 )
 CANCEL = Verb(
     "cancel_disenrollment",
     "Record that the disenrollment is canceled",
     "Record the cancellation",
-    "It is on record. Coverage goes on without a gap.",
+    "Recorded. Coverage continues without a gap.",
 )
 
 

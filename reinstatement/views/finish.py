@@ -19,35 +19,35 @@ IRMAA = Verb(
     "record_irmaa_paid",
     "Record that the IRMAA was paid",
     "Record it",
-    "It is on record.",
-    "What CMS received of the income-related amount, by CMS's own word.",
+    "Recorded.",
+    "The income-related amount CMS received, as confirmed by CMS.",
     makes_letters=True,
 )
 SUBMIT = Verb(
     "submit",
     "Record the submission",
     "Record the submission",
-    "The submission is on record. Now the reply is awaited.",
-    "Download the package on the page of the case, send it, and record here what shows it.",
+    "The submission is recorded. Now wait for the reply.",
+    "Download the package from the case page, send it, and record the confirmation here.",
 )
 RETURN = Verb(
     "record_return",
     "Record that it was returned",
     "Record the return",
-    "The return is on record. Mend it and submit it again.",
+    "The return is recorded. Correct the package and resubmit it.",
 )
 COMPLETE = Verb(
     "complete",
-    "Record the reply of CMS",
+    "Record the CMS reply",
     "Record the reply",
-    "Complete: coverage goes on without a gap. The letter that confirms it is on its way.",
+    "Complete: coverage continues without a gap. The confirmation letter is on its way.",
     makes_letters=True,
 )
 COLLECT = Verb(
     "agree_collection",
-    "Agree how months past are paid",
+    "Agree on how past months are paid",
     "Record it and queue the schedule",
-    "It is on record. The printed schedule is on its way.",
+    "Recorded. The printed schedule is on its way.",
     "For somebody without fault: all at once, in installments over at least as many months as were "
     "due, or otherwise (42 CFR 423.293(a)(4)).",
     makes_letters=True,

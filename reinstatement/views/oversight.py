@@ -61,7 +61,8 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(REVIEW)
 def review_sampled(request: HttpRequest, pk: int) -> HttpResponse:
-    """Review a decision beside the facts that it was made on; or read the review that was given."""
+    """Review a decision next to the facts that it was made on; or read the review that was
+    given."""
     sampled, at = _sampled(request, pk), timezone.now()
     form = ReviewForm(request.POST or None)
     if form.is_valid():
@@ -70,7 +71,7 @@ def review_sampled(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, f"The review of {sampled.case.number} is on record.", "ok")
+            messages.success(request, f"The review of {sampled.case.number} is recorded.", "ok")
             return redirect("reinstatement:sample", sampled.sample_id)
     context = {
         "form": form,
@@ -84,10 +85,10 @@ def review_sampled(request: HttpRequest, pk: int) -> HttpResponse:
 
 SELECTION = Verb(
     "record_selection",
-    "Record that CMS asks for it",
+    "Record that CMS selected it",
     "Record it",
-    "It is on record.",
-    "For a case that CMS selected for its oversight, or that was referred to CMS.",
+    "Recorded.",
+    "For a case that CMS selected for oversight, or that was referred to CMS.",
 )
 
 

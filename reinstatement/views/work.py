@@ -15,32 +15,32 @@ REACH_OUT = Verb(
     "reach_out",
     "Record an attempt to get what is missing",
     "Record the attempt",
-    "The attempt is on record.",
-    "Several attempts on different days and times; then decide on what was given.",
+    "The attempt is recorded.",
+    "Make several attempts on different days and times; then decide based on what you have.",
 )
 NOTIFY = Verb(
     "notify",
-    "Record that the person was told",
+    "Record that the person was notified",
     "Record the conversation",
-    "The conversation is on record.",
-    "By telephone or in person. Where money is still owed the letter is what counts, since the "
+    "The conversation is recorded.",
+    "By telephone or in person. If money is still owed, the letter is what counts, because the "
     "amount and the last day must be in writing.",
 )
 TAKE_BACK = Verb(
     "take_back",
-    "Take back that it is not reviewed",
-    "Take it back and queue the letter",
-    "It is in intake again. Go on with the intake and record what was really said.",
-    "Only where a fact was written down wrongly. It is where it was before, and its time runs from "
-    "the first contact as it always did. The law is silent on this; the reading is ours.",
+    "Undo “not reviewed”",
+    "Undo and queue the letter",
+    "The case is back in intake. Continue the intake and record what was actually said.",
+    "Only if a fact was recorded incorrectly. The case goes back to where it was, and its time "
+    "still runs from the first contact (our interpretation; the regulation does not say).",
     makes_letters=True,
 )
 WITHDRAW = Verb(
     "withdraw",
     "Record a withdrawal",
     "Record the withdrawal",
-    "The request is withdrawn. The letter that confirms it is on its way.",
-    "Only when the person asked for it. There is no second request in the same window.",
+    "The request is withdrawn. The confirmation letter is on its way.",
+    "Only if the person asked for it. A second request in the same window is not allowed.",
     danger=True,
     makes_letters=True,
 )

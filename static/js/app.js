@@ -132,7 +132,7 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 document.addEventListener("htmx:afterSwap", tick);
 
-// What a form was refused for is read at once; a preview that came says that nothing is wrong now.
+// What a form was refused for is read right away; a preview that came says that nothing is wrong now.
 document.addEventListener("htmx:load", (event) => {
   const { elt } = event.detail;
   elt.querySelector("[data-focus]")?.focus();
@@ -143,7 +143,7 @@ document.addEventListener("htmx:load", (event) => {
   document.querySelectorAll("#action [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
 });
 
-// A form that was sent is not sent again by a second click; what opens beside it sends nothing.
+// A form that was sent is not sent again by a second click; what opens next to it sends nothing.
 document.addEventListener("submit", (event) => {
   if (event.submitter?.formTarget) return;
   if (event.target.dataset.sent) event.preventDefault();

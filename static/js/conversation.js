@@ -1,4 +1,4 @@
-// The sheet of a call: what need not, or may not yet, be come to is put away.
+// The sheet of a call: what does not have to, or must not yet, be filled in is put away.
 // A part with an error in it stays. Without this every part is shown.
 "use strict";
 

@@ -32,7 +32,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-// The sheet is shown anew where a preview was refused: the button is a new one then.
+// The sheet is shown again where a preview was refused: the button is a new one then.
 const offerLines = () => document.querySelector("[data-add-line]").removeAttribute("hidden");
 
 document.addEventListener("DOMContentLoaded", offerLines);

@@ -44,7 +44,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(page: Page, live_server) -> Callable[[User], None]:
-    """Sign in as somebody through the sign-in page, signing out whoever was there."""
+    """Sign in as someone through the sign-in page, signing out the person who was there."""
 
     def as_user(user: User) -> None:
         user.set_password(PASSWORD)

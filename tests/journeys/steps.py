@@ -28,7 +28,7 @@ def fill_intake(page: Page, live_server, *, priority: str, hours_ago: int) -> No
     page.get_by_label("Provider's address").fill("9 Nowhere Road\nPortland, ME 04101")
     page.get_by_label("Item or service").check()
     page.get_by_role("group", name="prior authorization").get_by_label("Yes").check()
-    page.get_by_label("What is asked, in words").fill("MRI of the left knee after a fall")
+    page.get_by_label("Description of the request").fill("MRI of the left knee after a fall")
     page.get_by_label("Code, line 1").fill("73721")
     page.get_by_label("Description, line 1").fill("MRI of knee")
     page.get_by_label(priority, exact=True).check()

@@ -1,4 +1,4 @@
-"""When a disaster ends, and what a reason must say beside its name (42 CFR 422.100(m))."""
+"""When a disaster ends, and what a reason must say next to its name (42 CFR 422.100(m))."""
 
 from datetime import date, timedelta
 
@@ -100,7 +100,7 @@ class TestAReason:
     def test_that_only_names_the_disaster_is_refused_at_its_field(self, words):
         refused = law.why_only_names(words, self.NAMES)
         assert refused.field == "words"
-        assert "kept the plan from deciding in time" in refused.message
+        assert "kept the plan from deciding on time" in refused.message
 
     @pytest.mark.parametrize(
         "words",

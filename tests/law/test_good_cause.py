@@ -1,4 +1,4 @@
-"""The call, gate by gate; the finding and the outcome (42 CFR 422.74, 423.44, 417.460)."""
+"""The call, question by question; the finding and the outcome (42 CFR 422.74, 423.44, 417.460)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -222,7 +222,7 @@ def test_the_script_says_either_limb_and_once():
 def test_every_reason_apologizes_or_reassures_and_leaves_something_open():
     for row in good_cause.NOT_ELIGIBLE.history():
         reason = reason_of(row.key)
-        assert reason.say.startswith(("I am sorry", "You are still in your plan")), reason.key
+        assert reason.say.startswith(("I'm sorry", "You are still in your plan")), reason.key
         assert 2 <= reason.say.count(". ") + 1 <= 6, reason.key
         assert "grievance" in reason.say and "appeal" not in reason.say, reason.key
         assert "{" not in reason.say and reason.citation and reason.confidence

@@ -104,7 +104,7 @@ def test_every_reason_is_said_in_the_words_of_a_letter(reason):
     rule = rule_of("not_eligible", reason=reason.key)
     assert rule.statements[0].key == "why"
     assert rule.statements[0].citation == reason.citation
-    assert "I am sorry" not in rule.statements[0].text and "{" not in rule.statements[0].text
+    assert "I'm sorry" not in rule.statements[0].text and "{" not in rule.statements[0].text
 
 
 def test_only_what_used_up_the_one_request_forbids_a_second():

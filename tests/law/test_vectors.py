@@ -1,4 +1,4 @@
-"""The published deadline vectors, through the command that anybody would use."""
+"""The published deadline vectors, through the command that anyone would use."""
 
 import json
 import subprocess

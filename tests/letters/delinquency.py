@@ -1,8 +1,8 @@
 """A typical letter of each turn of a delinquency, and the facts that these letters want.
 
-Besides what `cases.services.letter_rows.envelope` gives, every one of the four letters gets these;
-all days and months are in words of the letter's language, all money is like "$41.50". A fact that
-there is none of is "" or [], never left out; only of IRMAA all of `NO_BILLS` may be.
+In addition to what `cases.services.letter_rows.envelope` gives, every one of the four letters gets
+these; all days and months are in words of the letter's language, all money is like "$41.50". A fact
+that there is none of is "" or [], never left out; only of IRMAA all of `NO_BILLS` may be.
 
     person            said("Member", language)
     about             a row [label, effective_on] below the name; the label is "Coverage may end as
@@ -26,7 +26,7 @@ there is none of is "" or [], never left out; only of IRMAA all of `NO_BILLS` ma
     explanation       of "stopped": what staff wrote, as they wrote it
     earlier_letter_on of "still_enrolled": the day of the notice that no longer counts
 
-A letter that nobody asked for shows no "request received", so `received_on` of the envelope may be
+A letter that no one asked for shows no "request received", so `received_on` of the envelope may be
 whatever it is. `reinstatement.typ` wants none of `account`, `asked_by`, `owed_words` here.
 """
 
@@ -44,7 +44,7 @@ _LAST, _EFFECTIVE = date(2026, 4, 30), date(2026, 5, 1)
 _ASK_BY, _ARREARS_BY = date(2026, 6, 30), date(2026, 7, 31)
 
 
-# What Medicare's own disenrollment need not say: whether anything is owed to the plan.
+# What Medicare's own disenrollment does not have to say: whether anything is owed to the plan.
 NO_BILLS = (
     "grace_begins_on", "grace_ends_on", "pay_by", "roll_over", "first_month", "least", "bills",
     "received", "owed",

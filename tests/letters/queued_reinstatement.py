@@ -40,7 +40,7 @@ def found_by_cms(**facts):
 
 
 def paid_before(make=members.favorable, **facts):
-    """All that was owed came in the ten days after the disenrollment, before anybody asked."""
+    """All that was owed came in the ten days after the disenrollment, before anyone asked."""
     known = members.disenrollment(**facts)
     came = PaymentFacts(date(2026, 4, 10), Decimal("83.00"), "check", "1001")
     money.record_payment(known.pk, came, by=members.specialist(), at=members.ASKED - 4 * DAY)
@@ -80,7 +80,7 @@ def returned(case):
 
 
 def error_found(case):
-    """It turns out that a check was posted to somebody else."""
+    """It turns out that a check was posted to someone else."""
     services.find_plan_error(
         case.pk, why="A check was posted elsewhere.", by=members.specialist(),
         at=members.ASKED + 45 * DAY,

@@ -78,8 +78,8 @@ def spanish_syllables(word: str) -> int:
 
 
 def own_words(sample: Sample, language: str) -> list[str]:
-    """The paragraphs and the items of lists of a letter that we wrote: none that somebody typed,
-    nor the line of addresses and numbers."""
+    """The paragraphs and the items of lists of a letter that we wrote: none that someone typed, nor
+    the line of addresses and numbers."""
     facts = facts_of(sample, language) | {"letter_on": facts_of(sample, language)["received_on"]}
     found = typst.query(
         str(ROOT / f"{sample.rule.kind}/{language}.typ"), "selector(par).or(list)",

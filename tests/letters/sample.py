@@ -29,7 +29,7 @@ SUMS = (
 class Sample:
     """A letter: the event that obliges it, the facts that the law asks of it, and what it says.
 
-    `rules` are the letters of such events, `own` what letters of its family say besides.
+    `rules` are the letters of such events, `own` what letters of its family also say.
     """
 
     name: str
@@ -139,7 +139,7 @@ def _enrolled(sample: Sample, language: str) -> dict[str, Any]:
 
 
 def former_member(_: Sample, language: str) -> dict[str, Any]:
-    """What the letters of a reinstatement say besides."""
+    """What the letters of a reinstatement also say."""
 
     def label(english: str) -> str:
         return words.said(english, language)

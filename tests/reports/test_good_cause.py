@@ -142,8 +142,8 @@ class TestWhatWasNotReviewed:
         made.favorable()
         said = rates().not_reviewed
         assert said == [
-            ("What is offered is generally not good cause", 2),
-            ("Is not willing, or not able, to pay within the three months", 1),
+            ("The reason given is generally not good cause", 2),
+            ("Not willing or able to pay within the three months", 1),
         ]
 
     def test_is_narrowed_by_plan_and_by_the_day_of_that_answer(self):
@@ -199,7 +199,7 @@ class TestThePage:
         shown = client.get(ADDRESS).content.decode()
         assert "67%" in shown and "2 of 3" in shown
         assert "Ada Invented" in shown and "Recent death of someone close" in shown
-        assert "What is offered is generally not good cause" in shown
+        assert "The reason given is generally not good cause" in shown
         assert "Decide on good cause" in shown
 
     def test_narrows_by_what_was_chosen(self, client, known):

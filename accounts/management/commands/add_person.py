@@ -1,4 +1,4 @@
-"""`add_person`: give somebody of the staff a user name, a role and, where needed, a license."""
+"""`add_person`: give someone of the staff a user name, a role and, where needed, a license."""
 
 from datetime import date
 from getpass import getpass
@@ -13,7 +13,7 @@ from accounts.permissions import Role
 
 
 class Command(BaseCommand):
-    help = "Add a person of the staff; the password is asked for."
+    help = "Add a staff member; prompts for the password."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
         parser.add_argument("--email", required=True, help="alerts go here")
-        parser.add_argument("--team", default="", help="made if it is new")
+        parser.add_argument("--team", default="", help="created if new")
         parser.add_argument("--profession", default="", help="such as MD")
         parser.add_argument("--license-number", default="")
         parser.add_argument("--license-state", default="", help="two letters")
         parser.add_argument("--license-expires-on", type=date.fromisoformat, help="2031-12-31")
-        parser.add_argument("--password", help="asked for if absent")
+        parser.add_argument("--password", help="prompted for if omitted")
 
     def handle(self, *args: Any, **options: Any) -> None:
         team, password = options["team"], options["password"] or getpass()

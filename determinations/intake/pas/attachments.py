@@ -31,7 +31,9 @@ def documents(bundle: Bundle) -> Iterator[NewDocument]:
         data = _decoded(holder["data"])
         kind, digest = media_type(data), hashlib.sha256(data).hexdigest()
         if not kind:
-            raise Unreadable("An attachment is none of PDF, PNG, JPEG, TIFF, text.", "attachment")
+            raise Unreadable(
+                "An attachment is not a PDF, PNG, JPEG, TIFF or text file.", "attachment"
+            )
         if digest not in seen:
             seen.add(digest)
             yield NewDocument(f"attachment-{number}{ENDINGS[kind]}", kind, data)

@@ -1,4 +1,4 @@
-"""The bundle: whether it is a request at all, what it refers to, what names it for ever."""
+"""The bundle: whether it is a request at all, what it refers to, what names it forever."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def read_bundle(raw: bytes) -> Bundle:
     if kind in NOT_A_REQUEST:
         raise Unreadable(NOT_A_REQUEST[kind], "entry")
     if kind != "Claim":
-        raise Unreadable(
-            "The first entry of a request bundle is its Claim; here it is not.", "entry"
-        )
+        raise Unreadable("The first entry of a request bundle must be its Claim.", "entry")
     _refuse_other_profiles(data, first)
     return Bundle(first, _by_reference(entries), _key(data, entries[0], first), raw)
 
@@ -80,9 +78,9 @@ def _refuse_other_profiles(bundle: Resource, claim: Resource) -> None:
     profiles = fhir.texts(fhir.one(bundle.get("meta")).get("profile"))
     profiles += fhir.texts(fhir.one(claim.get("meta")).get("profile"))
     if any("inquiry" in profile for profile in profiles):
-        raise Unreadable("This asks about an earlier request; it is no request itself.", "meta")
+        raise Unreadable("This asks about an earlier request; it is not a request itself.", "meta")
     if claim.get("use") != "preauthorization":
-        raise Unreadable("Only requests for prior authorization are taken in.", "Claim.use")
+        raise Unreadable("Only requests for prior authorization are accepted.", "Claim.use")
     if claim.get("status") == "cancelled":
         raise Unreadable(
             "This cancels a request. Find its case and withdraw it there.", "Claim.status"
@@ -92,7 +90,7 @@ def _refuse_other_profiles(bundle: Resource, claim: Resource) -> None:
 
 
 def _key(bundle: Resource, entry: Resource, claim: Resource) -> str:
-    """What names this request for ever, however it is spaced or sent again.
+    """What names this request forever, however it is spaced or sent again.
 
     Senders number bundles and claims, but not always uniquely; together they are.
     """

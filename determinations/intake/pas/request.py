@@ -36,7 +36,7 @@ def new_request(bundle: Bundle, *, plan: cases.Plan, received_at: datetime) -> N
     """The bundle as the service takes it. Raises Unreadable with the reason."""
     items = tuple(_items(bundle.claim))
     if not items:
-        raise Unreadable("The request names nothing that is asked for.", "Claim.item")
+        raise Unreadable("The request does not say what is requested.", "Claim.item")
     provider = _provider(bundle, plan)
     is_drug = any(_is_drug(item) for item in items)
     return NewRequest(
@@ -69,22 +69,25 @@ def _remarks(bundle: Bundle, plan: cases.Plan, provider: ProviderFacts) -> Itera
     """What a reviewer must know of how this bundle was read."""
     if _known_provider(plan, provider.npi) is None:
         yield (
-            "The bundle does not say whether the provider is in the network, and none of the plan's"
-            " providers has this NPI: taken as not in the network. Check it before extending."
+            "The bundle does not say whether the provider is in the network, and none of the "
+            "plan's providers has this NPI: treated as not in the network. Check this before "
+            "extending."
         )
     if _is_change(bundle.claim):
         yield (
-            "It changes an earlier request. Look for that case, and withdraw the one that is no "
+            "It changes an earlier request. Find that case, and withdraw the one that is no "
             "longer wanted."
         )
     if linked := linked_only(bundle):
-        yield f"Attachments that were only linked and are not here: {linked}. Ask for them."
+        yield f"Attachments that were only linked and not included: {linked}. Ask for them."
 
 
 def _enrollee(bundle: Bundle) -> EnrolleeFacts:
     patient = bundle.referenced(bundle.claim.get("patient"), "Patient")
     if not patient:
-        raise Unreadable("The bundle lacks the Patient that it refers to.", "Claim.patient")
+        raise Unreadable(
+            "The bundle does not include the Patient that it refers to.", "Claim.patient"
+        )
     first, last = fhir.person_name(patient)
     if not last:
         raise Unreadable("The patient has no last name.", "Patient.name")
@@ -157,7 +160,9 @@ def _who_asks(bundle: Bundle) -> tuple[Resource, Resource]:
         or bundle.referenced(reference, "Practitioner")
     )
     if not found:
-        raise Unreadable("The bundle lacks the provider that it refers to.", "Claim.provider")
+        raise Unreadable(
+            "The bundle does not include the provider that it refers to.", "Claim.provider"
+        )
     return found, role
 
 

@@ -28,15 +28,18 @@ IMPORTED, IMPORTED_BEFORE = "imported", "imported before"
 
 
 class Command(BaseCommand):
-    help = "Take in requests from Da Vinci PAS bundles (.json) and CSV files (docs/import.md)."
+    help = "Import requests from Da Vinci PAS bundles (.json) and CSV files (docs/import.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument(
-            "--received-at", help="when the plan received them, ISO 8601 with offset; now if absent"
+            "--received-at",
+            help="when the plan received them, ISO 8601 with offset; now if omitted",
         )
         parser.add_argument("--plan", help="the plan's contract, such as H0001")
-        parser.add_argument("--by", help="user name of who imports; the first of intake if absent")
+        parser.add_argument(
+            "--by", help="user name of the person importing; the first intake user if omitted"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.importing = Importing(self, options["files"], IMPORTED, IMPORTED_BEFORE)
@@ -84,7 +87,7 @@ class Command(BaseCommand):
         except Refused as refused:
             raise Unreadable(with_citation(refused), refused.field or "") from None
         except DataError:
-            raise Unreadable("A value is longer or larger than any can be.") from None
+            raise Unreadable("A value is too long or too large.") from None
         if is_new:
             self.importing.counts[IMPORTED] += 1
             return f"imported as {case.number}, due {_due(case)}"
@@ -93,7 +96,7 @@ class Command(BaseCommand):
         return f"imported before, as {case.number}"
 
     def _report(self, file: Path, why: str) -> None:
-        """Why a whole file was rejected, in a file beside it."""
+        """Why a whole file was rejected, in a file next to it."""
         try:
             _report(file).write_text(f"{why}\n")
         except OSError as error:
@@ -110,7 +113,7 @@ def _received_at(text: str | None, now: datetime) -> datetime:
     if received.tzinfo is None:
         raise CommandError("--received-at: add the offset, as in 2026-03-02T10:00:00-05:00")
     if received > now:
-        raise CommandError("--received-at: this is in the future; enter when they arrived")
+        raise CommandError("--received-at: this is in the future; enter when they were received")
     if received.year < OLDEST_YEAR:
         raise CommandError("--received-at: check the year")
     return received
@@ -130,8 +133,8 @@ def _refuse_another(known: cases.Case, request: NewRequest, name: str) -> None:
     now = (request.enrollee.member_id, asked.request, asked.priority, request.summary)
     if was != now:
         raise Unreadable(
-            f"What was imported under this name as {known.number} says something else. Correct "
-            "that case, or give this request a name of its own.",
+            f"The request imported under this name as {known.number} is different. Correct that "
+            "case, or give this request its own name.",
             name,
         )
 

@@ -33,12 +33,14 @@ TRIES = 3
 
 
 class Command(BaseCommand):
-    help = "Take in a plan's disenrollments from CSV files (docs/import-disenrollments.md)."
+    help = "Import a plan's disenrollments from CSV files (docs/import-disenrollments.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--plan", help="the plan's contract, such as H0001")
-        parser.add_argument("--by", help="user name of who imports; the first who may if absent")
+        parser.add_argument(
+            "--by", help="user name of the person importing; the first permitted user if omitted"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.importing = Importing(self, options["files"], ENTERED, KNOWN)
@@ -76,7 +78,7 @@ class Command(BaseCommand):
             found = self._try([facts for _, facts in rows], at)
         except (DataError, IntegrityError):
             if len(rows) == 1:
-                message = "The database cannot hold what this line says. Check each value."
+                message = "The database cannot store the values in this line. Check each one."
                 return {rows[0][0].number: Unreadable(message)}
             return {k: v for row in rows for k, v in self._enter([row], at).items()}
         faults = {}
@@ -88,7 +90,7 @@ class Command(BaseCommand):
         return faults
 
     def _try(self, facts: list[DisenrollmentFacts], at: datetime) -> list[str | Refused]:
-        """As the service does it; anew where somebody types the same in at this moment."""
+        """As the service does it; again where someone types the same in at this moment."""
         for _ in range(TRIES - 1):
             try:
                 return enter_disenrollments(facts[0].plan, facts, by=self.by, at=at)

@@ -43,7 +43,7 @@ def archive(case: cases.Case, *, at: datetime) -> bytes:
         outcome.collections(case),
         outcome.oversight(case),
         outcome.trail(case),
-        section("What comes with this file", items=numbered(files, first=1)),
+        section("Included with this file", items=numbered(files, first=1)),
     ]
     lead = f"{case.plan.name}, contract {case.plan.contract_id}. As it stood on {_on(case, at)}."
     facts = record(case, f"Case {case.number}: Good-Cause Reinstatement", lead, sections)
@@ -54,11 +54,11 @@ def package(case: cases.Case, *, at: datetime) -> bytes:
     """A ZIP for the retroactive processing contractor: the transmittal, the statement, the
     decision, the payments, the letters that told the decision, and every document.
 
-    Raises Refused (not_paid) before all that was owed is received: nothing may be submitted yet.
+    Raises Refused (not_paid) before everything owed is received: nothing may be submitted yet.
     """
     case = _whole(case)
     if case.reinstatement.state not in PAID_UP:
-        message = "There is nothing to submit yet: not all that was owed is received."
+        message = "There is nothing to submit yet: not everything owed has been received."
         if case.reinstatement.state == State.PLAN_ERROR:
             message = "There is nothing to submit: the plan cancels its own disenrollment."
         raise Refused("not_paid", message)

@@ -65,5 +65,5 @@ def when(at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def who(person: object) -> str:
-    """Who did it: somebody of staff, or the worker."""
+    """Who did it: someone of staff, or the worker."""
     return str(person) if person else "Fortnight"

@@ -25,13 +25,13 @@ def request(case: cases.Case) -> dict[str, Any]:
         ("Member number", enrollee.member_id),
         ("Medicare number (MBI)", enrollee.mbi),
         ("Born", day(enrollee.date_of_birth)),
-        ("Asked by", f"{case.requester_name} ({case.get_requester_kind_display().lower()})"),
+        ("Requested by", f"{case.requester_name} ({case.get_requester_kind_display().lower()})"),
         ("Authority", matter.get_authority_display()),
-        ("Authority shown", when(case.aor_received_at, case.plan.zone)),
+        ("Authority", when(case.aor_received_at, case.plan.zone)),
         ("Channel", case.get_channel_display()),
         ("Received", when(case.received_at, case.plan.zone)),
         ("Entered", f"{when(case.entered_at, case.plan.zone)}, by {who(case.entered_by)}"),
-        ("Works on it", case.assignee or ""),
+        ("Assigned to", case.assignee or ""),
         ("Complaint (CTM)", matter.complaint),
     ]
     return section("The request", rows)
@@ -56,8 +56,8 @@ def ended(case: cases.Case) -> dict[str, Any]:
 def windows(case: cases.Case) -> dict[str, Any]:
     """The last day to ask and the last day to pay, each with its arithmetic and its rule."""
     found = case.reinstatement.disenrollment
-    each = (("Last day to ask", found.window), ("Last day to pay", found.pay_by))
-    columns = (("Limit", 2), ("Day", 3), ("How it is reckoned", 6), ("Law", 3))
+    each = (("Last day to request", found.window), ("Last day to pay", found.pay_by))
+    columns = (("Limit", 2), ("Day", 3), ("How it is calculated", 6), ("Law", 3))
     rows = [(name, weekday(due.due_on), _steps(due), due.citation) for name, due in each]
     return section("The windows", tables=[table(columns, rows)])
 
@@ -67,10 +67,10 @@ def conversation(case: cases.Case) -> dict[str, Any]:
     where it was told."""
     matter = case.reinstatement
     rows = [
-        ("Asked before in this window", YES_NO[matter.asked_before]),
+        ("Earlier request in this window", YES_NO[matter.asked_before]),
         ("The test was explained", YES_NO[matter.explained]),
     ]
-    columns = (("Asked or told", 4), ("Answer", 2), ("Words to say", 7), ("Law", 4))
+    columns = (("Asked or explained", 4), ("Answer", 2), ("Words to say", 7), ("Law", 4))
     asked = [
         (gate["label"], ANSWERS[gate["answer"]], gate["say"], gate["citation"])
         for gate in matter.gates
@@ -80,14 +80,14 @@ def conversation(case: cases.Case) -> dict[str, Any]:
         received_on=case.received_on,
         ended_on=matter.disenrollment.effective_on,
     )
-    words = f"How the test is told: “{test}”" if matter.explained else ""
+    words = f"How the test is explained: “{test}”" if matter.explained else ""
     return section("The intake", rows, words=words, tables=[table(columns, asked)])
 
 
 def statement(case: cases.Case) -> dict[str, Any]:
     matter = case.reinstatement
     rows = [
-        ("What kept them from paying", circumstance_label(matter, matter.circumstance)),
+        ("What prevented payment", circumstance_label(matter, matter.circumstance)),
         ("Statement given", YES_NO[matter.stated] if matter.stated is not None else ""),
         ("Form", matter.get_statement_form_display()),
         ("Willing and able to pay", YES_NO[matter.affirms] if matter.affirms is not None else ""),
@@ -96,7 +96,7 @@ def statement(case: cases.Case) -> dict[str, Any]:
 
 
 def attempts(case: cases.Case) -> dict[str, Any]:
-    columns = (("When", 4), ("Whom, how", 4), ("Asked for", 5), ("Result", 3), ("By", 3))
+    columns = (("When", 4), ("Who, how", 4), ("Asked for", 5), ("Result", 3), ("By", 3))
     rows = [
         (
             when(each.tried_at, case.plan.zone),
@@ -107,11 +107,11 @@ def attempts(case: cases.Case) -> dict[str, Any]:
         )
         for each in case.attempts.select_related("by").order_by("tried_at", "id")
     ]
-    return section("Attempts to get what was missing", tables=[table(columns, rows)])
+    return section("Attempts to get missing information", tables=[table(columns, rows)])
 
 
 def findings(case: cases.Case) -> dict[str, Any]:
-    """What research found on each point; a later line of a point corrects an earlier one."""
+    """Research findings on each point; a later line of a point corrects an earlier one."""
     points, on = good_cause.CHECKLIST, case.received_on
     columns = (("Point", 5), ("Found", 7), ("When", 4), ("By", 3))
     rows = [

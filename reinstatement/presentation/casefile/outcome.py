@@ -27,10 +27,10 @@ def decision(case: cases.Case) -> dict[str, Any]:
         ("Decided", when(matter.decided_at, case.plan.zone)),
         ("By", "CMS" if matter.decided_by_cms else matter.decided_by or ""),
         *_the_test(case),
-        ("Owed, as told", owed),
-        ("Last day to pay, as told", day(matter.pay_by)),
+        ("Owed, as stated", owed),
+        ("Last day to pay, as stated", day(matter.pay_by)),
         ("Not reviewed because", _reason(matter)),
-        ("Error of the plan", matter.plan_error_why),
+        ("Plan error", matter.plan_error_why),
         ("Disenrollment canceled", _joined(day(matter.corrected_on), matter.correction)),
         ("Ended", when(matter.ended_at, case.plan.zone)),
         ("Why it ended", matter.ended_why),
@@ -81,7 +81,7 @@ def ledger(found: Disenrollment, irmaa_paid_on: str = "") -> dict[str, Any]:
 def duties(case: cases.Case, at: datetime) -> dict[str, Any]:
     """Each duty with its limit, when it was met and by what; how late; and its arithmetic."""
     columns = (
-        ("Duty", 4), ("Began", 4), ("Due", 4), ("Done, or ended", 6), ("How reckoned", 7),
+        ("Task", 4), ("Began", 4), ("Due", 4), ("Done, or ended", 6), ("How calculated", 7),
     )  # fmt: skip
     rows = [
         (
@@ -95,8 +95,8 @@ def duties(case: cases.Case, at: datetime) -> dict[str, Any]:
 
 
 def told(case: cases.Case) -> dict[str, Any]:
-    """Who was told in speech, and the words."""
-    columns = (("When", 4), ("Who was told, how", 5), ("Words", 8), ("By", 3))
+    """Who was told orally, and the words."""
+    columns = (("When", 4), ("Who was notified, how", 5), ("Words", 8), ("By", 3))
     rows = [
         (
             when(each.told_at, case.plan.zone),
@@ -106,14 +106,14 @@ def told(case: cases.Case) -> dict[str, Any]:
         )
         for each in case.oral_notices.select_related("by").order_by("told_at", "id")
     ]
-    return section("Told in speech", tables=[table(columns, rows)])
+    return section("Oral notice", tables=[table(columns, rows)])
 
 
 def referral(case: cases.Case) -> dict[str, Any]:
-    """Each time that somebody asked CMS, and how it ended without a decision."""
+    """Each time that someone asked CMS, and how it ended without a decision."""
     known = referred(case)
     rows = [("Complaint (CTM)", known["complaint"]), ("Ended", known["ended"]),
-            ("How it is known", known["ended_why"])]  # fmt: skip
+            ("How you know this", known["ended_why"])]  # fmt: skip
     columns = (("When", 4), ("Who was asked, how", 5), ("What was said", 8), ("By", 3))
     asked = [
         (each["when"], f"{each['whom']}\n{each['how']}",
@@ -138,7 +138,7 @@ def letters(case: cases.Case) -> dict[str, Any]:
 
 
 def _not_left(notice: Notice) -> str:
-    return f"Not sent: {notice.void_why}" if notice.voided_at else "Has not left yet"
+    return f"Not sent: {notice.void_why}" if notice.voided_at else "Not sent yet"
 
 
 def _letter(notice: Notice) -> str:
@@ -164,8 +164,8 @@ def submission(case: cases.Case) -> dict[str, Any]:
 
 
 def collections(case: cases.Case) -> dict[str, Any]:
-    """How months past are paid, each agreement with its schedule."""
-    columns = (("Agreed", 4), ("Way, words", 5), ("For", 3), ("In all", 2), ("Schedule", 6))
+    """How past months are paid, each agreement with its schedule."""
+    columns = (("Agreed", 4), ("Arrangement", 5), ("For", 3), ("Total", 2), ("Schedule", 6))
     rows = [
         (
             f"{each['agreed']}, by {each['by']}",
@@ -178,7 +178,7 @@ def collections(case: cases.Case) -> dict[str, Any]:
         )
         for each in agreed_on(case)
     ]
-    return section("How months past are paid", tables=[table(columns, rows)])
+    return section("How past months are paid", tables=[table(columns, rows)])
 
 
 def oversight(case: cases.Case) -> dict[str, Any]:

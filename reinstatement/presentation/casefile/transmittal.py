@@ -22,7 +22,7 @@ def transmittal(case: cases.Case, names: list[str]) -> dict[str, Any]:
         f"For: {_addressee(case)}."
     )
     sections = [_enrollment(case), _decision(case), _notices(case), _money(case)]
-    sections.append(section("What is in this package", items=names))
+    sections.append(section("Contents of this package", items=names))
     return record(case, "Request for Reinstatement: Good Cause", lead, sections)
 
 
@@ -50,10 +50,10 @@ def _enrollment(case: cases.Case) -> dict[str, Any]:
     found, enrollee = case.reinstatement.disenrollment, case.enrollee
     rows = [
         ("Contract", case.plan.contract_id),
-        ("Plan benefit package (PBP)", case.pbp or "Not on record"),
+        ("Plan benefit package (PBP)", case.pbp or "Not recorded"),
         ("Enrollee", enrollee),
         ("Born", day(enrollee.date_of_birth)),
-        ("Medicare number (MBI)", enrollee.mbi or "Not on record"),
+        ("Medicare number (MBI)", enrollee.mbi or "Not recorded"),
         ("Member number", enrollee.member_id),
         ("Disenrollment effective", day(found.effective_on)),
         ("Cause", found.get_cause_display()),
@@ -67,7 +67,7 @@ def _decision(case: cases.Case) -> dict[str, Any]:
     matter, zone = case.reinstatement, case.plan.zone
     rows = [
         ("Request received", when(case.received_at, zone)),
-        ("Last day to ask", day(matter.disenrollment.window.due_on)),
+        ("Last day to request", day(matter.disenrollment.window.due_on)),
         ("Favorable decision", when(matter.decided_at, zone)),
         ("Decided by", "CMS" if matter.decided_by_cms else matter.decided_by or ""),
         ("Circumstance", circumstance_label(matter, matter.found_circumstance)),
@@ -112,4 +112,4 @@ def _money(case: cases.Case) -> dict[str, Any]:
         ("All received on", day(matter.paid_on)),
         *irmaa,
     ]
-    return section("What was owed and paid", rows)
+    return section("Amounts owed and paid", rows)

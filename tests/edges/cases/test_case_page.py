@@ -33,7 +33,7 @@ def test_the_page_shows_the_clock_and_how_it_was_calculated(client):
 def test_the_page_says_why_other_steps_are_not_open(client):
     sign_in(client, Role.NURSE)
     shown = text(page(client, fresh()))
-    assert "Only these roles may do this: physician" in shown
+    assert "Only these roles can do this: physician" in shown
     assert "this is open while it is decided" in shown
 
 

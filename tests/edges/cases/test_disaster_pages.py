@@ -59,7 +59,7 @@ class TestRecording:
         """42 CFR 422.100(m)(1)(i)-(iv)."""
         sign_in(client, Role.NURSE)
         shown = text(client.get("/disasters/"))
-        assert "None on record" in shown and "Record a declaration" not in shown
+        assert "None recorded" in shown and "Record a declaration" not in shown
         assert all(f"422.100(m)(1)({roman})" in shown for roman in ("i", "ii", "iii", "iv"))
         assert 'href="/disasters/"' in text(client.get("/"))
 
@@ -139,7 +139,7 @@ class TestAMarkedCase:
         shown = text(client.get(f"/cases/{fresh().number}/"))
         assert "Disaster or emergency" in shown and "Casco Bay flood" in shown
         assert "No referral is required" in shown and "422.100(m)(1)(ii)" in shown
-        assert "Cost sharing is that of the network" in shown
+        assert "In-network cost sharing applies" in shown
         assert "How was the last day of “Casco Bay flood” calculated?" in shown
         assert "422.100(m)(1)(iv)" not in shown
 
@@ -210,7 +210,7 @@ class TestExtendingOne:
         assert "Casco Bay flood, declared by Governor of Maine on" in said
         folder.dispatch(letter.pk, at=timezone.now())
         shown = text(client.get(f"/cases/{case.number}/"))
-        assert shown.count("Cited as evidence: Casco Bay flood, declared by Governor") == 2
+        assert shown.count("Evidence cited: Casco Bay flood, declared by Governor") == 2
 
     def test_may_rest_on_something_else_and_then_says_nothing_of_it(self, client):
         sign_in(client, Role.NURSE)
@@ -231,7 +231,7 @@ class TestExtendingOne:
         answer = extend(client, case, words=words, disaster=disaster.pk if cited else "")
         assert answer.status_code == 422
         (said,) = answer.context["form"].errors["words"]
-        assert "kept the plan from deciding in time" in said
+        assert "kept the plan from deciding on time" in said
         assert "422.568(b)(2)(i)(C)" in said
         assert not determinations.Extension.objects.exists()
 
@@ -260,7 +260,7 @@ class TestExtendingOne:
         for case, cited in ((elsewhere, disaster), (here, old)):
             answer = extend(client, case, disaster=cited.pk)
             (said,) = answer.context["form"].errors["disaster"]
-            assert "does not touch the case" in said
+            assert "does not apply to the case" in said
         assert not determinations.Extension.objects.exists()
 
     def test_the_service_refuses_it_as_well(self):

@@ -1,4 +1,4 @@
-"""The pages of grievances: what they ask, refuse beside the field, preview and show."""
+"""The pages of grievances: what they ask, refuse next to the field, preview and show."""
 
 from datetime import timedelta
 
@@ -79,8 +79,8 @@ def test_the_form_asks_for_the_day_and_the_person_of_an_ordinary_grievance_alone
     answer = post("receive_grievance", case, fields(case, event_on="", taken_by=""), boss)
     assert answer.status_code == 422
     said = answer.content.decode()
-    assert "Enter the day: the time to file counts from it." in said
-    assert "Choose who took it, or that none of these people did." in said
+    assert "Enter the date: the time to file counts from it." in said
+    assert "Choose who took the action, or “None of these people”." in said
     assert "I waited an hour on the telephone." in said, "nothing typed is lost"
     assert not case.grievances.exists()
 
@@ -97,9 +97,9 @@ def test_an_expedited_one_needs_neither(case):
 def test_the_recorded_one_stands_on_the_page_with_its_last_day_and_the_law(case):
     boss = factories.user(Role.SUPERVISOR)
     page = post("receive_grievance", case, fields(case), boss).content.decode()
-    assert "against something that the plan did" in page
+    assert "against something the plan did" in page
     assert "42 CFR 422.564(e)(1)" in page
-    assert "recorded a grievance against something that the plan did" in page
+    assert "recorded a grievance about something the plan did" in page
 
 
 def test_who_took_the_step_is_offered_by_name_and_kept(case):
@@ -116,9 +116,9 @@ def test_the_answer_names_which_and_says_when_it_is_told(case):
     boss = factories.user(Role.SUPERVISOR)
     first, second = (factories.an_ordinary_grievance(case) for _ in range(2))
     answer = post("answer_grievance", case, answering(first) | {"grievance": ""}, boss)
-    assert "Choose the grievance that you answer." in answer.content.decode()
+    assert "Choose the grievance you are answering." in answer.content.decode()
     page = post("answer_grievance", case, spoken(second), boss).content.decode()
-    assert "Upheld, answered orally" in page and "The enrollee was told" in page
+    assert "Upheld, answered orally" in page and "The enrollee was notified" in page
     first.refresh_from_db()
     assert first.is_open
 
@@ -128,7 +128,11 @@ def test_what_was_said_is_asked_for_where_it_is_answered_orally(case):
     found = factories.an_ordinary_grievance(case)
     answer = post("answer_grievance", case, spoken(found, told="", spoken="", said=""), boss)
     said = answer.content.decode()
-    for words in ("Say whom you spoke with.", "Choose how you spoke.", "Write what was said."):
+    for words in (
+        "Enter the name of the person you talked to.",
+        "Choose how you spoke.",
+        "Write what was said.",
+    ):
         assert words in said
     # What does not apply counts for nothing, whatever it holds.
     written = spoken(found, how="written", told_at="no time")
@@ -161,7 +165,7 @@ def test_more_time_for_information_asks_how_it_helps(case):
     found = factories.an_ordinary_grievance(case)
     asked = {"grievance": found.pk, "ground": "needs_information", "days": "15", "why": "Records."}
     said = post("extend_grievance", case, asked, boss).content.decode()
-    assert "Write how the delay is in the enrollee" in said
+    assert "Explain how the delay benefits the enrollee" in said
     assert "Enter 14 days or fewer." in said
     page = post("extend_grievance", case, asked | {"days": "14", "interest": "Truth."}, boss)
     assert "14 more days. We need more information to answer: Records." in page.content.decode()
@@ -174,7 +178,7 @@ def test_a_specialist_does_known_in_a_closed_reinstatement():
     form = signed_in(specialist).get(reverse(within + "receive_grievance", args=[case.number]))
     assert b"The refusal to expedite" not in form.content
     page = post("receive_grievance", case, fields(case), specialist, within).content.decode()
-    assert 'id="grievances"' in page and "Waits for an answer" in page
+    assert 'id="grievances"' in page and "Waiting for an answer" in page
     found = case.grievances.get()
     page = post("answer_grievance", case, spoken(found), specialist, within).content.decode()
     assert "Upheld, answered orally" in page
@@ -193,7 +197,7 @@ def test_the_page_of_a_case_costs_no_more_with_many_grievances(case, django_asse
 
 
 def an_answered_one(case: models.Case) -> None:
-    """Answered orally, each by somebody else, about a step of somebody else again."""
+    """Answered orally, each by someone else, about a step of someone else again."""
     found = factories.an_ordinary_grievance(case, taken_by=factories.user(Role.NURSE))
     models.Grievance.objects.filter(pk=found.pk).update(
         answered_at=timezone.now(), answered_by=factories.user(Role.SUPERVISOR), upheld=True,

@@ -190,7 +190,7 @@ def test_a_ground_that_ended_is_refused_by_the_service_and_beside_its_field(monk
         extend(case)
     assert (refused.value.code, refused.value.field) == ("ground_not_permitted", "ground")
     given = {"ground": "enrollee_request", "days": "3", "words": "You asked us to wait."}
-    assert ExtendForm(given, case=case).errors["ground"] == ["Choose one of the lawful grounds."]
+    assert ExtendForm(given, case=case).errors["ground"] == ["Choose one of the grounds listed."]
 
 
 def test_a_dismissal_and_its_letter_follow_the_day_of_receipt(monkeypatch):

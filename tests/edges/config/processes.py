@@ -13,7 +13,7 @@ RUN = [sys.executable, "-m", "config.run"]
 
 
 def working_for(folder: Path) -> list[int]:
-    """Everybody whose command, working folder or environment names the folder, but for us."""
+    """Everyone whose command, working folder or environment names the folder, but for us."""
     return [
         int(entry.name)
         for entry in Path("/proc").iterdir()
@@ -32,7 +32,7 @@ def end_all(folder: Path) -> None:
 
 
 def all_end(folder: Path) -> None:
-    """Wait until nobody works for the folder; fail with who still does, and what it waits for."""
+    """Wait until no one works for the folder; fail with who still does, and what it waits for."""
     try:
         eventually(lambda: not working_for(folder))
     except AssertionError as late:

@@ -1,4 +1,4 @@
-"""The benchmark's runs of another program: nobody is left behind."""
+"""The benchmark's runs of another program: no one is left behind."""
 
 import subprocess
 import sys

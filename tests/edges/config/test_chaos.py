@@ -20,7 +20,7 @@ from tests.edges.config.processes import all_end, end_all, environment
 from tests.paths import ROOT
 from tests.waiting import eventually
 
-# How fast it recovers is promised by `make chaos`: beside other tests only that it does.
+# How fast it recovers is promised by `make chaos`: next to other tests only that it does.
 SHORT = (
     "--minutes", "0.4", "--alerts", "120", "--notices", "24",
     "--every", "3", "--processes", "1", "--late", "600",
@@ -86,7 +86,7 @@ def test_every_kind_of_fault_strikes_in_a_run(seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_no_server_dies_in_a_turn_of_the_mail_server(seed):
-    """While it is away nobody sends mail, and the turn would strike nobody."""
+    """While it is away no one sends mail, and the turn would strike no one."""
     faults = plan.make(seed, **LONG).faults
     turns = [fault.at for fault in faults if fault.do == "mail"]
     died = [fault.at for fault in faults if fault.do == "kill" and fault.what in plan.SERVERS]

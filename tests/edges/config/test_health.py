@@ -22,7 +22,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def watched(settings):
-    """The grace of a start is over, and everybody gives signs of life."""
+    """The grace of a start is over, and everyone gives signs of life."""
     settings.WATCH_GRACE_SECONDS = 0
     at = timezone.now()
     heartbeats.beat("worker:secret-name@host", at=at)
@@ -94,9 +94,9 @@ def test_who_took_a_worker_down_on_purpose_says_so(client, watched):
     heartbeats.beat("worker:lost@host", at=timezone.now() - HOUR)
     signed_in(client, Role.SUPERVISOR)
     page = client.get("/status/").content.decode()
-    assert "A worker is gone without a word" in page and "lost@host" in page
+    assert "A worker stopped unexpectedly" in page and "lost@host" in page
     client.post("/status/worker/", {"worker": "lost@host"})
-    assert "All is well" in client.get("/status/").content.decode()
+    assert "Everything is working" in client.get("/status/").content.decode()
     assert client.post("/status/worker/", {"worker": "\x00x" * 200}).status_code == 302
     assert client.get("/status/worker/").status_code == 405
 
@@ -111,7 +111,7 @@ def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
     Alert.objects.filter(case=case).update(send_at=old, dropped_at=None)
     status, found = asked(client)
     assert status == 503
-    assert found["late"] == ["oldest alert", "oldest letter", "oldest mail"]
+    assert found["late"] == ["oldest alert", "oldest letter", "oldest email"]
     Mail.objects.update(sent_at=NOW)
     Notice.objects.update(next_attempt_at=NOW + HOUR)
     Alert.objects.update(dropped_at=NOW)
@@ -123,15 +123,15 @@ def test_a_full_mailbox_is_no_fault_of_ours_while_it_is_tried_in_its_turn(client
     now, old = timezone.now(), timezone.now() - 3 * HOUR
     full = factories.failed_mail(
         failure="", failed_at=None, queued_at=old, next_attempt_at=now + HOUR, attempts=9,
-        deferred_at=old, last_error="The mail server puts the address off (code 452).",
+        deferred_at=old, last_error="The mail server is delaying the address (code 452).",
     )  # fmt: skip
     assert asked(client)[0] == 200
     signed_in(client, Role.SUPERVISOR)
     page = client.get("/mail/undelivered/").content.decode()
-    assert "Put off for now" in page and str(full.to) in page
+    assert "Delayed" in page and str(full.to) in page
     assert span(3 * HOUR) in page and "(code 452)" in page
     Mail.objects.update(next_attempt_at=now - timedelta(minutes=11))
-    assert asked(client)[1]["late"] == ["oldest mail"], "nobody tried it when its turn came"
+    assert asked(client)[1]["late"] == ["oldest email"], "nobody tried it when its turn came"
 
 
 def test_a_mail_that_is_sent_again_after_days_is_not_late_at_once(client, watched):
@@ -143,7 +143,7 @@ def test_a_mail_that_is_sent_again_after_days_is_not_late_at_once(client, watche
     again = Mail.objects.get(pk=failed.pk)
     assert again.trail[-1]["queued_at"] == old.isoformat(), "what stood before"
     Mail.objects.update(queued_at=timezone.now() - timedelta(minutes=11))
-    assert asked(client)[1]["late"] == ["oldest mail"]
+    assert asked(client)[1]["late"] == ["oldest email"]
 
 
 def test_a_request_entered_late_is_no_alert_that_waited(client, watched):
@@ -208,7 +208,7 @@ def test_the_tile_counts_the_mail_that_did_not_arrive(client, watched):
 
 
 def test_error_pages_need_no_database_for_the_tile(client, watched):
-    """A page for somebody signed out asks nothing about anything."""
+    """A page for someone signed out asks nothing about anything."""
     Heartbeat.objects.all().delete()
     assert "may be late" not in client.get("/sign-in/").content.decode()
 
@@ -217,5 +217,5 @@ def test_the_status_names_what_to_do(client, watched):
     Heartbeat.objects.all().delete()
     signed_in(client, Role.ADMINISTRATOR)
     page = client.get("/status/").content.decode()
-    assert "No worker is at work" in page and "Start a worker." in page
+    assert "No worker is running" in page and "Start a worker." in page
     assert "Has never run." in page

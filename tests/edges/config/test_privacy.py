@@ -40,7 +40,7 @@ def test_the_error_page_tells_nothing(monkeypatch):
     client.force_login(factories.user(Role.NURSE), "django.contrib.auth.backends.ModelBackend")
     answer = client.post(f"/cases/{case.number}/note/", {"words": "a secret remark"})
     shown = answer.content.decode()
-    assert answer.status_code == 500 and "Something broke on our side" in shown
+    assert answer.status_code == 500 and "Something went wrong on our side" in shown
     assert case.enrollee.last_name not in shown and "secret remark" not in shown
 
 

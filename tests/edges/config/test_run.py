@@ -24,7 +24,7 @@ from tests.waiting import eventually
 
 @contextmanager
 def _instance(var: Path, port: int, **given: str) -> Iterator[subprocess.Popen]:
-    """An instance that answers; what it prints goes to `said` beside its data."""
+    """An instance that answers; what it prints goes to `said` next to its data."""
     with (var.parent / "said").open("w") as said:
         process = subprocess.Popen(
             RUN, cwd=ROOT, env=run_environment(var, port, **given), stdout=said, stderr=said
@@ -71,7 +71,7 @@ def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: i
         assert "Sign in with the password" in _said(var)
         assert _status(port) == 200
         assert _status(port, "/sign-in/?q=Somebody") == 200
-        assert "runs already" in refusal(var, port)
+        assert "already running" in refusal(var, port)
         assert f"Port {port} is taken" in refusal(var.with_name("beside"), port)
         with _database(var) as connection:
             cases = _cases(connection)
@@ -84,7 +84,7 @@ def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: i
     with _instance(var, port) as process:
         process.kill()
         process.wait()
-        # Its children learn of it from the kernel; the next start need not wait for them.
+        # Its children learn of it from the kernel; the next start does not have to wait for them.
         with _instance(var, port) as again:
             with _database(var) as connection:
                 assert _cases(connection) == cases

@@ -61,16 +61,16 @@ class TestSheet:
 
     def test_what_follows_shows_beside_it_and_nothing_is_written(self):
         shown = text(signed_in().post("/premiums/new/draft/", sheet()))
-        assert "$41.50" in shown and "To be received by" in shown
-        assert "How was the grace period found?" in shown
+        assert "$41.50" in shown and "Must be received by" in shown
+        assert "How was the grace period calculated?" in shown
         assert not Case.objects.exists()
 
     @pytest.mark.parametrize(
         ("facts", "said"),
         [
-            ({"withheld": "yes"}, "may not be disenrolled for not paying them"),
+            ({"withheld": "yes"}, "cannot be disenrolled for not paying them"),
             ({"withheld": ""}, "Choose yes or no"),
-            ({"option": ""}, "Choose what is to be paid in the grace period"),
+            ({"option": ""}, "Choose what must be paid in the grace period"),
             ({"grace_months": ""}, "Enter how many whole months it lasts"),
             ({"grace_months": "1"}, "has at least 2 whole calendar months"),
             ({"grace_months": "two"}, "Enter a number of months, such as 3"),
@@ -78,10 +78,10 @@ class TestSheet:
             ({"premium_due_on": "1/1/2099"}, "This is in the future"),
             ({"lines-0-month": ""}, "Enter the month, such as 3/2026"),
             ({"lines-0-month": "13/2026"}, "Enter a month such as 3/2026"),
-            ({"lines-0-month": "1/2099"}, "A month that has not begun is not due yet"),
-            ({"lines-0-billed_on": ""}, "Enter the day of the bill"),
-            ({"lines-0-amount": "0"}, "Enter what the month costs"),
-            ({"lines-0-amount": "-1"}, "Enter what the month costs"),
+            ({"lines-0-month": "1/2099"}, "A month that has not started is not due yet"),
+            ({"lines-0-billed_on": ""}, "Enter the date of the bill"),
+            ({"lines-0-amount": "0"}, "Enter the amount for the month"),
+            ({"lines-0-amount": "-1"}, "Enter the amount for the month"),
             ({"last_name": "a\0b"}, "Null characters are not allowed"),
         ],
     )
@@ -98,7 +98,7 @@ class TestSheet:
         answer = signed_in().post("/premiums/new/", sheet(**again))
         assert answer.status_code == 422
         assert 'href="#id_lines-1-month"' in answer.content.decode()
-        assert "A month stands here twice" in text(answer)
+        assert "A month is listed twice" in text(answer)
 
     def test_no_month_at_all_is_asked_for(self):
         none = {f"lines-0-{name}": "" for name in ("month", "billed_on", "amount")}
@@ -130,19 +130,22 @@ class TestSheet:
         facts = sheet(effective_on=f"{on:%m/%d/%Y}", reply_on=f"{on:%m/%d/%Y}")
         client = signed_in()
         answer = client.post("/premiums/irmaa/", facts, follow=True)
-        assert "It is on record. The notice is on its way." in text(answer)
+        assert "Recorded. The notice is on its way." in text(answer)
         assert Delinquency.objects.get().state == State.ENDED_BY_CMS
         again = client.post("/premiums/irmaa/", facts | {"token": ""})
         assert again.status_code == 422 and "This disenrollment is recorded" in text(again)
         wrong = client.post("/premiums/irmaa/", facts | {"token": "", "reply_on": "1/1/2099"})
-        assert "Enter the day of the report" in text(wrong)
+        assert "Enter the date of the report" in text(wrong)
 
 
 class TestCase:
     def test_it_shows_what_is_awaited_the_money_and_the_duties(self):
         shown = text(signed_in().get(f"/premiums/{opened().number}/"))
-        assert "Waits for the member" in shown and "$41.50" in shown
-        assert "Tell of the disenrollment" in shown and "How was the grace period found?" in shown
+        assert "Waiting for the member" in shown and "$41.50" in shown
+        assert (
+            "Send the notice of disenrollment" in shown
+            and "How was the grace period calculated?" in shown
+        )
 
     def test_the_queue_names_it_and_leads_to_it(self):
         case = opened()
@@ -184,20 +187,20 @@ class TestVerbs:
         case = opened()
         on = f"{timezone.now().astimezone(case.plan.zone):%m/%d/%Y}"
         answer = self.post(case, "payment", received_on=on, amount="41.50", method="check")
-        assert "The payment is on record." in text(answer)
+        assert "The payment is recorded." in text(answer)
         assert Delinquency.objects.get().state == State.PAID
 
     def test_a_payment_that_went_back_is_chosen_from_those_that_stand(self):
         case = opened()
         closed = signed_in().get(f"/premiums/{case.number}/payment/returned/")
-        assert closed.status_code == 409 and "No payment is on record" in text(closed)
+        assert closed.status_code == 409 and "There is no recorded payment" in text(closed)
         on = timezone.now().astimezone(case.plan.zone).date()
         by = made.specialist()
         services.record_payment(case.pk, made.receipt(on, "9.00"), by=by, at=timezone.now())
         receipt = Delinquency.objects.get().payments.get()
         facts = {"payment": str(receipt.pk), "on": f"{on:%m/%d/%Y}", "why": "No funds."}
         answer = self.post(case, "payment/returned", **facts)
-        assert "It is on record." in text(answer)
+        assert "Recorded." in text(answer)
         again = signed_in().post(f"/premiums/{case.number}/payment/returned/", facts)
         assert again.status_code in (409, 422)
 
@@ -208,8 +211,8 @@ class TestVerbs:
             "month": f"{unpaid:%m/%Y}", "billed_on": f"{unpaid - 16 * DAY:%m/%d/%Y}",
             "amount": "41.50",
         }  # fmt: skip
-        assert "The month is on record." in text(self.post(case, "bill", **facts))
-        assert "This month stands there already" in text(self.post(case, "bill", **facts))
+        assert "The month is saved." in text(self.post(case, "bill", **facts))
+        assert "This month is already listed" in text(self.post(case, "bill", **facts))
 
     def test_the_notice_is_read_before_it_is_queued_and_asks_whether_money_waits(self):
         case = warned(3)
@@ -219,7 +222,7 @@ class TestVerbs:
         assert "Your Coverage in Our Plan Ends" in text(page)
         assert Notice.objects.filter(kind="premium_disenrolled").count() == 0
         refused = signed_in().post(f"/premiums/{case.number}/notice/", {})
-        assert refused.status_code == 422 and "Look first" in text(refused)
+        assert refused.status_code == 422 and "Check first" in text(refused)
         self.post(case, "notice", nothing_waits="on")
         assert Delinquency.objects.get().state == State.ENDING
 
@@ -229,7 +232,7 @@ class TestVerbs:
 
     def test_the_transaction_is_recorded_after_the_notice_has_left(self):
         case = ending()
-        assert "The notice has not left yet" in text(
+        assert "The notice has not been sent yet" in text(
             signed_in().get(f"/premiums/{case.number}/submission/")
         )
         factories.dispatch_all(case, at=timezone.now())
@@ -237,17 +240,17 @@ class TestVerbs:
         facts = {"submitted_at": f"{at:%m/%d/%Y %I:%M %p}", "submission": "TC51-9"}
         answer = self.post(case, "submission", **facts)
         assert "The member is disenrolled." in text(answer)
-        assert "To the disenrollment" in text(answer)
+        assert "Go to the disenrollment" in text(answer)
 
     def test_it_is_stopped_with_a_reason(self):
         case = opened()
         assert "Choose why." in text(self.post(case, "stop", explanation="Words."))
         answer = self.post(case, "stop", ground="other_payer", explanation="The SPAP pays.")
-        assert "Nobody is disenrolled." in text(answer) and "The SPAP pays." in text(answer)
+        assert "The disenrollment was stopped." in text(answer) and "The SPAP pays." in text(answer)
 
     def test_it_is_taken_and_assigned(self):
         case = opened(by=factories.user(Role.SUPERVISOR))
-        assert "The case is yours." in text(self.post(case, "take"))
+        assert "The case is assigned to you." in text(self.post(case, "take"))
         other = made.specialist()
         boss = signed_in(Role.SUPERVISOR)
         boss.post(f"/premiums/{case.number}/assign/", {"to": other.pk})
@@ -274,8 +277,8 @@ def test_each_state_has_its_line_and_nothing_of_it_is_a_stub():
         assert answer.status_code == 200
         seen.append(answer.context["waiting_for"].title)
     assert seen == [
-        "Waits for the member's payment", "Waits for us", "Waits for the notice to leave",
-        "Over: stopped", "Waits for us", "Waits for the notice to leave",
+        "Waiting for the member's payment", "Waiting for us", "Waiting for the notice to be sent",
+        "Closed: stopped", "Waiting for us", "Waiting for the notice to be sent",
     ]  # fmt: skip
 
 

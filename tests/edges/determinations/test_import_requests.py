@@ -109,7 +109,7 @@ class TestBundles:
 
     @pytest.mark.parametrize("code", ["J9271", "Q5107", "Q2041", "Q9950"])
     def test_one_drug_among_the_lines_makes_a_part_b_drug(self, tmp_path, code):
-        """42 CFR 422.568(b)(3): 72 hours, also where its infusion is asked for beside it."""
+        """42 CFR 422.568(b)(3): 72 hours, also where its infusion is asked for next to it."""
         bundle = copy.deepcopy(HOMECARE)
         line = copy.deepcopy(bundle["entry"][0]["resource"]["item"][0])
         line["productOrService"]["coding"][0] = {"code": code}
@@ -152,7 +152,7 @@ class TestBundles:
     def test_the_trail_says_what_the_bundle_left_open(self, tmp_path):
         run(BUNDLES / "Bundle-HomecareAuthorizationUpdateBundleExample.json")
         why = models.Case.objects.get().events.get(event="received").why
-        assert "Check it before extending" in why and "changes an earlier request" in why
+        assert "Check this before extending" in why and "changes an earlier request" in why
 
     def test_an_attachment_that_is_only_linked_is_told_on_the_trail(self, tmp_path):
         bundle = copy.deepcopy(REFERRAL)
@@ -160,7 +160,7 @@ class TestBundles:
         document["content"] = [{"attachment": {"url": "https://records.example/1"}}]
         run(write(tmp_path, bundle))
         why = models.Case.objects.get().events.get(event="received").why
-        assert "only linked and are not here: 1" in why
+        assert "only linked and not included: 1" in why
 
     def test_a_document_that_nothing_points_at_is_filed_too(self, tmp_path):
         bundle = copy.deepcopy(REFERRAL)

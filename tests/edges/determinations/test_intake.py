@@ -179,12 +179,12 @@ class TestDueDate:
     def test_a_limit_that_has_passed_says_so(self, client, intake):
         received = timezone.now().astimezone(factories.plan().zone) - timedelta(days=20)
         typed = sheet(received_at=received.strftime("%m/%d/%Y %I:%M %p"))
-        assert "has passed already" in client.post(f"{ADDRESS}due/", typed).content.decode()
+        assert "already past its deadline" in client.post(f"{ADDRESS}due/", typed).content.decode()
 
     @pytest.mark.parametrize("typed", [{}, {"received_at": "\x00"}, {"plan": "x"}])
     def test_half_a_sheet_shows_no_date(self, client, intake, typed):
         answer = client.post(f"{ADDRESS}due/", typed)
-        assert answer.status_code == 200 and "It shows here" in answer.content.decode()
+        assert answer.status_code == 200 and "It appears here" in answer.content.decode()
 
 
 def test_the_look_up_tells_what_the_plan_knows(client, intake):
@@ -192,7 +192,7 @@ def test_the_look_up_tells_what_the_plan_knows(client, intake):
     shown = client.post(f"{ADDRESS}enrollee/", {"member_id": "HL1"}).content.decode()
     assert 'data-fill="last_name" value="Thistle"' in shown
     assert (
-        "Not known yet"
+        "New enrollee"
         in client.post(f"{ADDRESS}enrollee/", {"member_id": "\x00nobody"}).content.decode()
     )
 
@@ -274,11 +274,11 @@ class TestRepresentatives:
     @pytest.mark.parametrize(
         ("changes", "field", "said"),
         [
-            ({"required_form_kind": ""}, "required_form_kind", "nothing has come yet"),
-            ({"required_form_kind": "appointment"}, "aor_received_at", "when it arrived"),
+            ({"required_form_kind": ""}, "required_form_kind", "nothing has been received yet"),
+            ({"required_form_kind": "appointment"}, "aor_received_at", "when it was received"),
             ({"aor_received_at": -2}, "signed_on", "later of the two"),
             ({"aor_received_at": -2, "signed_on": 400}, "signed_on", "405.910(e)"),
-            ({"aor_received_at": -2, "signed_on": -3}, "signed_on", "after it arrived"),
+            ({"aor_received_at": -2, "signed_on": -3}, "signed_on", "after the date it arrived"),
         ],
     )
     def test_a_bad_answer_is_refused_beside_its_field(self, client, intake, changes, field, said):

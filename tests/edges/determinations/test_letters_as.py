@@ -47,9 +47,9 @@ def test_the_page_changes_them_and_the_trail_says_so(signed_in):
     case = factories.received_case()
     address = f"/cases/{case.number}/letters-as/"
     shown = signed_in.get(address).content.decode()
-    assert "Language and print of letters" in shown and "18 points" in shown
+    assert "Language and print size of letters" in shown and "18 point" in shown
     answer = signed_in.post(address, {"letter_language": "es"}, follow=True)
-    assert "Saved. Letters from now on are made so." in answer.content.decode()
+    assert "Saved. New letters will use this." in answer.content.decode()
     assert "recorded how the enrollee wants letters: Spanish." in page_of(signed_in, case)
     signed_in.post(address, {"letter_language": "en", "large_print": "on"})
     assert "English, large print" in page_of(signed_in, case)

@@ -1,4 +1,4 @@
-"""The preview beside a form: the letter as it would leave, and nothing left behind."""
+"""The preview next to a form: the letter as it would leave, and nothing left behind."""
 
 import io
 import re
@@ -86,7 +86,7 @@ def test_the_form_refuses_in_its_own_words_and_nothing_typed_is_lost(case):
     physician = factories.user(Role.PHYSICIAN)
     answer = asked(case, "deny", SENT | {"reason": "Not covered."}, by=physician)
     assert answer.status_code == 422
-    assert "This could stand in any denial" in answer.content.decode()
+    assert "This could be said in any denial" in answer.content.decode()
     assert "Not covered." in answer.content.decode()
     assert answer["HX-Retarget"] == answer["HX-Reselect"] == "#action"
     assert b"data:image/png" not in answer.content
@@ -125,13 +125,13 @@ def test_the_marked_pdf_is_tagged_and_its_mark_is_no_part_of_the_text_that_is_re
 def test_a_letter_without_an_address_says_that_it_could_not_leave(case):
     models.Enrollee.objects.update(address="")
     said = asked(case, "deny", SENT, by=factories.user(Role.PHYSICIAN)).content.decode()
-    assert "It cannot leave yet: there is no address to which it can be mailed." in said
+    assert "It cannot be sent yet: there is no address to mail it to." in said
 
 
 def test_a_word_for_having_no_address_is_told_as_one_that_is_empty(case):
     type(case.enrollee).objects.update(address="unknown")
     said = asked(case, "deny", SENT, by=factories.user(Role.PHYSICIAN)).content.decode()
-    assert "It cannot leave yet: there is no address to which it can be mailed." in said
+    assert "It cannot be sent yet: there is no address to mail it to." in said
 
 
 def test_a_hostile_value_asks_for_the_first_letter_and_never_acts(case):

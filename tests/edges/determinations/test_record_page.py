@@ -19,7 +19,7 @@ SOUND = {"mbi": "1eg4-te5-mk73", "pbp": "001", "authorization_number": "A-7", "d
 def test_the_page_says_what_an_auditor_would_miss(client):
     sign_in(client, Role.NURSE)
     shown = text(client.get(f"/cases/{factories.received_case().number}/"))
-    assert "2 to mend" in shown
+    assert "2 to fix" in shown
     assert "Missing. The 11 characters of the Medicare card" in shown
 
 
@@ -31,7 +31,7 @@ def test_completing_it_mends_it_at_once(client):
     assert case.enrollee.mbi == "1EG4TE5MK73"
     assert (case.pbp, case.authorization_number, case.delegate) == ("001", "A-7", "Acme")
     shown = text(answer)
-    assert "Right so far" in shown
+    assert "No problems so far" in shown
     assert "completed the audit record: authorization number, delegate, mbi, pbp." in shown
 
 

@@ -50,7 +50,7 @@ def test_a_whole_appointment_with_its_file_starts_the_clock(client):
     answer = client.post(f"/cases/{case.number}/paper/", typed, follow=True)
     assert case.required_forms.get().document.name == "appointment.txt"
     assert case.deadlines.get(duty="decide").is_open
-    assert "Whole since" in text(answer)
+    assert "Complete since" in text(answer)
 
 
 def test_an_incomplete_one_offers_to_record_the_rest(client):
@@ -101,5 +101,5 @@ def test_where_no_form_is_awaited_the_page_says_so(client):
     sign_in(client, Role.INTAKE)
     case = factories.received_case(received_at=timezone.now() - DAY)
     answer = client.get(f"/cases/{case.number}/paper/")
-    assert answer.status_code == 409 and "No appointment or waiver is awaited" in text(answer)
+    assert answer.status_code == 409 and "not waiting for an appointment or waiver" in text(answer)
     assert client.get(f"/cases/{case.number}/paper/rest/").status_code == 409

@@ -69,7 +69,7 @@ def test_a_vacated_dismissal_is_shown_whole_and_the_clock_says_that_it_is_our_re
     assert empty.status_code == 422
     typed = {"why": "A readable copy came."}
     shown = text(client.post(f"/cases/{case.number}/vacate/", typed, follow=True))
-    assert "Decided before" in shown and "Nobody could read what was asked." in shown
+    assert "Earlier decisions" in shown and "Nobody could read what was asked." in shown
     assert "(derived)" in shown and "422.568(i)" in shown
     assert state(case) == "in_review"
 
@@ -87,7 +87,7 @@ def test_reopening_shows_each_ground_with_its_window_and_keeps_the_earlier_decis
     sign_in(client, Role.SUPERVISOR)
     case = factories.told_case(received_at=timezone.now() - 3 * DAY)
     form = text(client.get(f"/cases/{case.number}/reopen/"))
-    assert "Open until" in form and "405.980(b)(3)" in form
+    assert "Available until" in form and "405.980(b)(3)" in form
     typed = {
         "ground": "obvious_error",
         "asked_by": "enrollee",
@@ -95,7 +95,7 @@ def test_reopening_shows_each_ground_with_its_window_and_keeps_the_earlier_decis
         "why": "A page was overlooked.",
     }
     shown = text(client.post(f"/cases/{case.number}/reopen/", typed, follow=True))
-    assert "Decided before" in shown and factories.DENIAL["reason"] in shown
+    assert "Earlier decisions" in shown and factories.DENIAL["reason"] in shown
     assert state(case) == "in_review"
 
 

@@ -70,7 +70,7 @@ class TestChangingASchedule:
         assert (now.made_by, now.why) == (admin, "Two days ahead is noise.")
         assert first.replaced_at == now.made_at
         shown = text(client.get(address()))
-        assert "Nights are ours." in shown and "48 hours before the limit: Assignee" in shown
+        assert "Nights are ours." in shown and "48 hours before the deadline: Assignee" in shown
 
     def test_of_a_draft_that_was_not_looked_at_shows_the_preview_instead(self, client):
         sign_in(client, Role.ADMINISTRATOR)
@@ -104,9 +104,12 @@ class TestChangingASchedule:
     @pytest.mark.parametrize(
         ("lines", "said"),
         [
-            ([*HOURS, ("48", "hours", "before", ["on_call"])], "This moment is there already"),
-            ([*HOURS, ("2880", "minutes", "before", ["on_call"])], "This moment is there already"),
-            ([*HOURS, ("3", "hours", "before", [])], "Tick who is told"),
+            ([*HOURS, ("48", "hours", "before", ["on_call"])], "This alert time is already listed"),
+            (
+                [*HOURS, ("2880", "minutes", "before", ["on_call"])],
+                "This alert time is already listed",
+            ),
+            ([*HOURS, ("3", "hours", "before", [])], "Check who is alerted"),
             ([*HOURS, ("", "hours", "before", ["assignee"])], "whole number such as 8"),
             ([*HOURS, ("0", "hours", "before", ["assignee"])], "whole number such as 8"),
             ([*HOURS, ("-3", "hours", "before", ["assignee"])], "whole number such as 8"),
@@ -114,12 +117,12 @@ class TestChangingASchedule:
             ([*HOURS, ("٣", "hours", "before", ["assignee"])], "whole number such as 8"),
             ([*HOURS, ("99999", "days", "before", ["assignee"])], "longer than 72 hours"),
             ([*HOURS, ("72", "hours", "before", ["assignee"])], "longer than 72 hours"),
-            ([*HOURS, ("8", "days", "after", ["assignee"])], "7 days after the limit at most"),
+            ([*HOURS, ("8", "days", "after", ["assignee"])], "7 days after the deadline at most"),
             ([*HOURS, ("8", "weeks", "before", ["assignee"])], "not one of the available"),
             ([*HOURS, ("8", "hours", "before", ["everybody"])], "not one of the available"),
-            ([], "Nobody would be told before"),
-            ([("", "hours", "at", ["assignee"])], "Nobody would be told before"),
-            ([("48", "hours", "before", ["assignee"])], "before a limit of 24 hours has passed"),
+            ([], "No one would be alerted before"),
+            ([("", "hours", "at", ["assignee"])], "No one would be alerted before"),
+            ([("48", "hours", "before", ["assignee"])], "before a deadline of 24 hours has passed"),
         ],
     )
     def test_that_makes_no_sense_is_refused_with_what_was_typed(self, client, lines, said):
@@ -133,7 +136,7 @@ class TestChangingASchedule:
         sign_in(client, Role.ADMINISTRATOR)
         key = client.post(address(), draft(HOURS, preview="1")).context["key"]
         answer = client.post(address(), draft(HOURS, why="", save="1", previewed=key))
-        assert answer.status_code == 422 and "Say why the schedule is changed" in text(answer)
+        assert answer.status_code == 422 and "Enter the reason for the change" in text(answer)
 
     @pytest.mark.parametrize("lost", [{"steps-TOTAL_FORMS": "x"}, {"seen": "x"}, {"seen": ""}])
     def test_of_a_torn_form_is_refused_with_words(self, client, lost):
@@ -297,8 +300,8 @@ class TestOnCall:
             planned = OnCallShift.objects.latest("pk")
             assert str(planned.user) in text(answer)
             answer = client.post(f"/on-call/{planned.pk}/off/", follow=True)
-            assert "The shift is called off" in text(answer)
-            assert "called off already" in text(
+            assert "The shift is canceled" in text(answer)
+            assert "already canceled" in text(
                 client.post(f"/on-call/{planned.pk}/off/", follow=True)
             )
 

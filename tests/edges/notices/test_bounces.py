@@ -106,7 +106,7 @@ def test_a_mail_sent_again_that_comes_back_in_the_same_words_is_on_the_work_list
         ("5.2.2", "It came back (5.2.2): the mailbox is full."),
         ("4.4.7", "It came back (4.4.7): the receiving server could not be reached in time."),
         ("5.9.9", "It came back (5.9.9): no reason was given."),
-        ("", "It came back."),
+        ("", "It bounced."),
         ("5.1.1<script>", "It came back (5.1.1): there is no such mailbox."),
     ],
 )
@@ -119,8 +119,8 @@ def test_a_delay_is_shown_and_fails_nothing(sent):
     assert bounces.receive(report(sent, "delayed", "4.4.1"), at=NOW) == Outcome.DELAYED
     assert shown(sent).failed_at is None
     assert sent.last_error == (
-        "Taken by the mail server, but delayed on the way (4.4.1): "
-        "the receiving server does not answer."
+        "Accepted by the mail server, but delayed on the way (4.4.1): the receiving server does "
+        "not answer."
     )
 
 
@@ -139,7 +139,7 @@ def test_the_same_report_counts_once_also_after_the_mail_was_sent_again(sent):
     assert shown(sent).failed_at is None
     late = report(sent, arrived="tomorrow")
     assert bounces.receive(late, at=NOW + 3 * HOUR) == Outcome.FAILED
-    assert [each["did"] for each in shown(sent).trail] == ["came back", "sent again", "came back"]
+    assert [each["did"] for each in shown(sent).trail] == ["bounced", "sent again", "bounced"]
 
 
 @pytest.mark.parametrize(
@@ -205,10 +205,10 @@ def piped(data, monkeypatch):
 
 
 def test_a_mail_server_may_pipe_to_us(sent, monkeypatch):
-    assert piped(report(sent), monkeypatch) == "the mail is on the work list\n"
+    assert piped(report(sent), monkeypatch) == "the email is on the work list\n"
     assert shown(sent).failed_at
     huge = b"x" * (3 * bounces.LARGEST)
-    assert "kept aside" in piped(huge, monkeypatch)
+    assert "set aside" in piped(huge, monkeypatch)
     assert StrayReport.objects.get().size == len(huge)
 
 
@@ -259,7 +259,7 @@ def test_without_a_folder_nothing_is_swept(settings, tmp_path):
 
 
 def test_a_bounce_brings_a_settled_mail_back_to_nobody():
-    """Who was told otherwise need not be told again because the server says it twice."""
+    """Who was told another way does not have to be told again because the server says it twice."""
     mail = factories.failed_mail()
     undelivered.settle(mail.pk, how="By telephone", by=factories.user("supervisor"), at=NOW)
     assert bounces.receive(report(mail), at=NOW + timedelta(hours=2)) == Outcome.KNOWN

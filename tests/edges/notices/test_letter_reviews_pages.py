@@ -79,9 +79,9 @@ def test_released_it_is_off_the_list_and_a_second_click_is_told(supervisor, lett
     assert case.notices.filter(held_at=None).count() == 2
     again = supervisor.post(url("release_letter", letter_review), follow=True).content.decode()
     assert "released this letter already" in again
-    assert "No letter waits for review" in again
+    assert "No letters are waiting for review" in again
     shown = supervisor.get(url("letter_review", letter_review)).content.decode()
-    assert "This letter is not yours to release" in shown
+    assert "You cannot release this letter" in shown
 
 
 def test_sending_back_needs_words_and_keeps_what_was_typed(supervisor, letter_review, case):
@@ -111,7 +111,7 @@ def test_the_author_reads_it_on_the_case_and_in_the_queue_and_corrects_it(
     assert DENIAL["reason"] in form
     refused = client.post(correct, {"text_0": "Denied.", "text_1": DENIAL["criteria"]})
     assert refused.status_code == 422
-    assert "This could stand in any denial" in refused.content.decode()
+    assert "This could be said in any denial" in refused.content.decode()
     better = DENIAL["reason"] + " You may ask again."
     done = client.post(correct, {"text_0": better, "text_1": DENIAL["criteria"], "note": "Done."})
     assert done.status_code == 302
@@ -129,7 +129,7 @@ def test_who_did_not_write_it_is_told_why_they_cannot_correct_it(supervisor, let
     supervisor.post(url("send_back_letter", letter_review), {"words": "Kinder."})
     nurse = signed_in(factories.user(Role.NURSE)).get(correct)
     assert nurse.status_code == 409
-    assert "somebody of the same role" in nurse.content.decode()
+    assert "someone in the same role" in nurse.content.decode()
     other = factories.received_case()
     wrong = reverse("correct_letter", args=[other.number, letter_review.notice_id])
     assert supervisor.get(wrong).status_code == 404
@@ -144,7 +144,7 @@ def test_little_time_left_is_red_and_more_is_not(supervisor, letter_review, case
     assert "Review now" in page
     assert "Review now" in supervisor.get(url("letter_review", letter_review)).content.decode()
     clocks.update(first_due_at=timezone.now() - HOUR, due_at=timezone.now() - HOUR)
-    assert "Past its limit" in supervisor.get(reverse("letter_reviews")).content.decode()
+    assert "Past its deadline" in supervisor.get(reverse("letter_reviews")).content.decode()
 
 
 def test_the_list_costs_the_same_with_many_letters(supervisor, case, django_assert_num_queries):
@@ -199,16 +199,16 @@ def test_not_sent_it_says_so_and_why_on_the_case_in_the_list_and_on_its_page(sup
     page = supervisor.get(url("letter_review", dismissed)).content.decode()
     assert "Do not send the letter" in page
     done = supervisor.post(url("void_letter", dismissed), {"why": WHY}, follow=True)
-    assert "On record as not sent: Dismissal notice to the enrollee." in done.content.decode()
+    assert "Recorded as not to be sent: Dismissal notice to the enrollee." in done.content.decode()
     number = dismissed.notice.case.number
     said = "Not sent: It names another person&#x27;s drug."
     own = reverse("letter_page", args=[number, dismissed.notice_id])
     for place in (reverse("case", args=[number]), reverse("letters"), own):
         assert said in supervisor.get(place).content.decode(), place
-    assert "Correct where letters go" not in supervisor.get(own).content.decode()
+    assert "Correct mailing addresses" not in supervisor.get(own).content.decode()
     assert said not in supervisor.get(reverse("letters") + "?tab=waiting").content.decode()
     pdf = supervisor.get(reverse("letter", args=[number, dismissed.notice_id]))
-    assert pdf.status_code == 409 and "This letter is not sent" in pdf.content.decode()
+    assert pdf.status_code == 409 and "This letter will not be sent" in pdf.content.decode()
     shown = supervisor.get(url("letter_review", dismissed)).content.decode()
     assert "another person" in shown
     for button in ("Release the letter", "Send it back", "Do not send the letter"):
@@ -238,12 +238,12 @@ def test_one_that_was_sent_back_can_be_given_up_from_its_page(supervisor, dismis
 
 def test_the_letter_of_a_decision_that_nobody_was_told_has_to_be_sent(supervisor, letter_review):
     page = supervisor.get(url("letter_review", letter_review)).content.decode()
-    assert "It has to be sent" in page
+    assert "This letter must be sent" in page
     assert "Do not send the letter" not in page
     refused = supervisor.post(url("void_letter", letter_review), {"why": WHY})
     assert refused.status_code == 422
     said = refused.content.decode()
-    assert "nothing but this letter meets it" in said
+    assert "can be completed only by this letter" in said
     assert LetterReview.objects.get().answer == ""
 
 
@@ -256,7 +256,7 @@ def test_the_page_names_the_letter_that_takes_its_place_and_offers_no_release(su
     held = LetterReview.objects.get()
     later = case.notices.filter(kind="dismissal").latest("pk")
     page = supervisor.get(url("letter_review", held)).content.decode()
-    assert "Another letter takes its place" in page
+    assert "Another letter replaces it" in page
     assert f"Letter {later.number} (Dismissal notice)" in page
     assert "Release the letter" not in page
     refused = supervisor.post(url("release_letter", held), follow=True).content.decode()

@@ -44,7 +44,7 @@ def test_words_are_previewed_with_a_case_that_does_not_exist_and_without_a_reaso
     assert answer.status_code == 200
     assert "data:image/png;base64," in said
     assert "Dear Pat Sample," in said
-    assert "With the facts of a case that does not exist." in said
+    assert "With sample data." in said
     assert not PlanParagraphs.objects.exists()
     pdf = client.post(words_page(), {"opening": "Hello.", "preview": "pdf-0"})
     assert pdf.content.startswith(b"%PDF")
@@ -54,7 +54,7 @@ def test_a_preview_of_unfit_words_is_refused_like_saving_them(client):
     answer = client.post(words_page(), {"opening": "{", "preview": "first"})
     assert answer.status_code == 422
     assert answer["HX-Retarget"] == "#action"
-    assert "A brace stands alone" in answer.content.decode()
+    assert "There is a single brace" in answer.content.decode()
 
 
 def test_saved_words_stand_on_the_page_of_the_plan_and_among_the_versions(client):
@@ -63,7 +63,7 @@ def test_saved_words_stand_on_the_page_of_the_plan_and_among_the_versions(client
     plan = client.get(reverse("plan_letters", args=[factories.plan().pk])).content.decode()
     assert ">Opening</span>" in plan
     page = client.get(words_page()).content.decode()
-    assert "In force" in page
+    assert "In effect" in page
     assert "Kinder." in page
     assert client.post(words_page(), fields).status_code == 422, "a double click changes nothing"
     assert PlanParagraphs.objects.count() == 1

@@ -221,7 +221,7 @@ def test_a_letter_printed_before_a_crash_is_printed_again_under_the_same_name(mo
 
 
 def test_a_letter_without_an_address_is_held_up_and_stops_no_clock():
-    """A letter to nowhere notifies nobody (42 CFR 422.568(b))."""
+    """A letter to nowhere notifies no one (42 CFR 422.568(b))."""
     nobody = folder.EnrolleeFacts("M-NOWHERE", "Agnes", "Thistle")
     case = factories.approved_case(enrollee=nobody)
     for notice in case.notices.all():

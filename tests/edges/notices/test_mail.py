@@ -89,7 +89,9 @@ def test_a_mail_put_off_is_kept_shown_and_tried_again(inbox, client):
     only.refresh_from_db()
     assert only.attempts == 1 and only.sent_at is None
     client.force_login(supervisor, "django.contrib.auth.backends.ModelBackend")
-    assert "The mail server puts the mail off (code 451)" in client.get("/mail/").content.decode()
+    assert (
+        "The mail server is delaying the mail (code 451)" in client.get("/mail/").content.decode()
+    )
     assert mail.send(only.pk, at=at) is False, "not before its next attempt"
     inbox.answer = "250 OK"
     assert mail.send(only.pk, at=only.next_attempt_at) is True

@@ -194,8 +194,8 @@ def test_a_return_is_recorded_badged_and_listed():
     for address in (f"/cases/{number}/", "/letters/", at(notice, "about")):
         assert "Returned</span>" in client().get(address).content.decode(), address
     found = client(Role.COMPLIANCE).get("/letters/?tab=address").content.decode()
-    assert "No such number" in found and "None runs" in found
-    assert "Told in another way" not in found, "compliance reads, it does not record"
+    assert "No such number" in found and "No open deadline" in found
+    assert "Notified another way" not in found, "compliance reads, it does not record"
 
 
 def test_the_work_list_shows_age_and_the_next_clock():

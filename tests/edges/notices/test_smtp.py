@@ -81,8 +81,12 @@ def refused(only):
 @pytest.mark.parametrize(
     ("certificate", "ca", "words"),
     [
-        ("127.0.0.1", False, "signed by nobody we trust: name the plan's own CA in EMAIL_CA_FILE"),
-        ("elsewhere.test", True, "signed by nobody we trust"),
+        (
+            "127.0.0.1",
+            False,
+            "is not signed by a CA we trust: set EMAIL_CA_FILE to the plan's own CA",
+        ),
+        ("elsewhere.test", True, "is not signed by a CA we trust"),
     ],
 )
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])
@@ -111,7 +115,7 @@ def test_without_starttls_nothing_is_sent_in_the_clear(through):
     habits, (only,) = servers.Habits(), waiting()
     with servers.server(habits) as port:
         through(port, scheme="smtp+tls", user=servers.USER, password=servers.PASSWORD)
-        assert "offers no STARTTLS: nothing was sent in the clear" in refused(tried(only))
+        assert "offers no STARTTLS: nothing was sent unencrypted" in refused(tried(only))
     assert habits.messages == []
 
 
@@ -121,7 +125,7 @@ def test_a_wrong_password_says_so_and_costs_no_try(through):
         through(port, user=servers.USER, password="wrong")
         said = refused(tried(only))
         assert said == (
-            "The mail server refuses our user name or password (code 535): correct EMAIL_URL."
+            "The mail server rejects our user name or password (code 535): correct EMAIL_URL."
         )
     assert only.attempts == 0 and only.next_attempt_at == NOW + mail.SERVER_AGAIN
 
@@ -129,7 +133,7 @@ def test_a_wrong_password_says_so_and_costs_no_try(through):
 def test_a_server_that_takes_no_password_says_so(through):
     with servers.server(servers.Habits()) as port:
         through(port, user=servers.USER, password=servers.PASSWORD)
-        assert "takes no user name and password here" in refused(tried(*waiting()))
+        assert "does not accept a user name and password here" in refused(tried(*waiting()))
 
 
 def test_tls_on_a_port_that_speaks_none_says_so(through):
@@ -141,17 +145,17 @@ def test_tls_on_a_port_that_speaks_none_says_so(through):
 @pytest.mark.parametrize(
     ("habits", "words", "attempts"),
     [
-        ({"rcpt": {"*": "451 4.7.1 Greylisted"}}, "puts the address off (code 451, 4.7.1)", 1),
-        ({"rcpt": {"*": "450 Busy"}}, "puts the address off (code 450)", 1),
-        ({"rcpt": {"*": "554 5.7.1 Relay access denied"}}, "does not send for us", 1),
-        ({"data": "451 Later"}, "puts the mail off (code 451)", 1),
+        ({"rcpt": {"*": "451 4.7.1 Greylisted"}}, "is delaying the address (code 451, 4.7.1)", 1),
+        ({"rcpt": {"*": "450 Busy"}}, "is delaying the address (code 450)", 1),
+        ({"rcpt": {"*": "554 5.7.1 Relay access denied"}}, "does not send email for us", 1),
+        ({"data": "451 Later"}, "is delaying the mail (code 451)", 1),
         ({"data": "452 4.2.2 Full"}, "(code 452, 4.2.2): the mailbox is full", 1),
-        ({"sender": "550 5.1.0 No"}, "refuses our sender (code 550, 5.1.0)", 0),
-        ({"sender": "451 Later"}, "refuses our sender (code 451)", 0),
+        ({"sender": "550 5.1.0 No"}, "rejects our sender address (code 550, 5.1.0)", 0),
+        ({"sender": "451 Later"}, "rejects our sender address (code 451)", 0),
         ({"hangs_at": "MAIL"}, "did not answer in time before it took the mail", 1),
         ({"hangs_at": "DATA"}, "did not answer in time after the mail was handed over", 1),
-        ({"drops_at": "RCPT"}, "broke off the talk before it took the mail", 1),
-        ({"drops_at": "DATA"}, "broke off the talk after the mail was handed over", 1),
+        ({"drops_at": "RCPT"}, "closed the connection before it accepted the email", 1),
+        ({"drops_at": "DATA"}, "closed the connection after the email was handed over", 1),
     ],
 )
 def test_what_may_pass_is_tried_again_and_says_what_it_was(habits, words, attempts, through):
@@ -170,8 +174,8 @@ def test_what_may_pass_is_tried_again_and_says_what_it_was(habits, words, attemp
 @pytest.mark.parametrize(
     ("greeting", "words"),
     [
-        (b"554 No service\r\n", "does not want to talk to us (code 554)"),
-        (b"421 Busy\r\n", "does not want to talk to us (code 421)"),
+        (b"554 No service\r\n", "refuses to talk to us (code 554)"),
+        (b"421 Busy\r\n", "refuses to talk to us (code 421)"),
         (b"220 hello\r\n", "did not answer in time: does it run"),
         (None, "did not answer in time: does it run"),
     ],
@@ -187,17 +191,17 @@ def test_a_server_that_does_not_talk_costs_no_try(greeting, words, through):
 def test_nobody_there_and_an_unknown_host_say_so(through):
     (only,) = waiting()
     through(servers.free_port())
-    assert "Nobody answers at the address of the mail server" in refused(tried(only))
+    assert "No answer at the mail server's address" in refused(tried(only))
     through(25, host="mail.invalid")
-    assert "not known: correct the host" in refused(tried(only, at=only.next_attempt_at))
+    assert "unknown: correct the host" in refused(tried(only, at=only.next_attempt_at))
 
 
 @pytest.mark.parametrize(
     ("habits", "words"),
     [
         ({"rcpt": {"*": "550 5.1.1 <x@y> unknown"}}, "(code 550, 5.1.1): there is no such mailbox"),
-        ({"rcpt": {"*": "550 no"}}, "The mail server refuses the address (code 550)."),
-        ({"data": "554 5.6.0 no"}, "(code 554, 5.6.0): the content of the mail was refused"),
+        ({"rcpt": {"*": "550 no"}}, "The mail server rejects the address (code 550)."),
+        ({"data": "554 5.6.0 no"}, "(code 554, 5.6.0): the content of the email was rejected"),
     ],
 )
 def test_a_refusal_for_good_fails_at_once(habits, words, through):
@@ -212,10 +216,10 @@ def test_a_refusal_for_good_fails_at_once(habits, words, through):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("", "The person has no e-mail address"),
-        ("nobody", "is not a valid e-mail address"),
-        ("a@b\r\nBcc: c@d.test", "is not a valid e-mail address"),
-        ("two@a.test, three@b.test", "is not a valid e-mail address"),
+        ("", "The person has no email address"),
+        ("nobody", "is not a valid email address"),
+        ("a@b\r\nBcc: c@d.test", "is not a valid email address"),
+        ("two@a.test, three@b.test", "is not a valid email address"),
     ],
 )
 def test_an_address_that_cannot_be_mailed_fails_without_asking_a_server(address, words, through):
@@ -254,7 +258,7 @@ def test_a_server_that_is_away_for_a_night_fails_nothing(through):
 
 
 def test_who_is_refused_among_others_that_are_taken_costs_its_own_tries_alone(through):
-    """A group that takes no mail from us, say: it does not keep the others, nor wait for ever."""
+    """A group that takes no mail from us, say: it does not keep the others, nor wait forever."""
     first, group, last = waiting(3)
     group.to.email = "group@plan.test"
     group.to.save()
@@ -265,7 +269,7 @@ def test_who_is_refused_among_others_that_are_taken_costs_its_own_tries_alone(th
             done = [each.send(one.pk, at=NOW) for one in (first, group, last)]
     assert done == [True, False, True] and not each.is_over
     group.refresh_from_db()
-    assert group.attempts == 1 and "does not send for us" in refused(group)
+    assert group.attempts == 1 and "does not send email for us" in refused(group)
 
 
 def test_who_is_refused_alone_is_given_up_after_about_a_day_not_after_a_night(through):
@@ -333,7 +337,7 @@ def test_a_mail_that_cannot_be_made_is_put_off_with_words(through, caplog):
     only.items.all().delete()
     with servers.server(servers.Habits()) as port:
         through(port)
-        assert "The mail cannot be made (DoesNotExist)" in tried(only).last_error
+        assert "The email could not be created (DoesNotExist)" in tried(only).last_error
     assert only.next_attempt_at > NOW and "cannot be made" in caplog.text
 
 

@@ -31,7 +31,7 @@ def an_alerts_mail(**facts):
         services.raise_alert(pk, at=NOW)
     found = Mail.objects.filter(items__alert__case=case).first()
     Mail.objects.filter(pk=found.pk).update(
-        failed_at=NOW, failure="The mail server refuses the address (code 550).",
+        failed_at=NOW, failure="The mail server rejects the address (code 550).",
         address=found.to.email, **facts,
     )  # fmt: skip
     return Mail.objects.get(pk=found.pk), case
@@ -42,7 +42,7 @@ def test_the_list_says_who_why_and_of_which_case(client):
     signed_in(client, Role.COMPLIANCE)
     page = client.get("/mail/undelivered/").content.decode()
     assert str(failed.to) in page and case.number in page
-    assert "The mail server refuses the address (code 550)." in page
+    assert "The mail server rejects the address (code 550)." in page
     assert case.enrollee.last_name not in page
 
 
@@ -86,7 +86,7 @@ def test_an_administrator_corrects_the_address_and_the_same_row_goes_again(clien
     page = f"/mail/undelivered/{failed.pk}/"
     answer = client.post(page, {"do": "again", "again-address": "not an address"})
     assert answer.status_code == 422
-    assert "not an address" in answer.content.decode() and "valid e-mail" in answer.content.decode()
+    assert "not an address" in answer.content.decode() and "valid email" in answer.content.decode()
     assert client.post(page, {"do": "again", "again-address": "mae@plan.test"}).status_code == 302
     again = Mail.objects.get(pk=failed.pk)
     assert again.to.email == "mae@plan.test" and again.failed_at is None

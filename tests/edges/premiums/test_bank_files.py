@@ -147,7 +147,7 @@ class TestLines:
         case = members.favorable()
         file = uploaded(row(case, "40.00"), row(case, "41.00"))
         bank.process(file.pk, at=AT)
-        assert "another amount or day" in results(file)[1][1]
+        assert "a different amount or date" in results(file)[1][1]
 
     def test_who_owes_for_two_disenrollments_is_asked_for_the_date(self):
         first = members.disenrollment()
@@ -175,7 +175,7 @@ class TestLines:
         case = members.paid()
         file = uploaded(row(case, "5.00"))
         bank.process(file.pk, at=AT)
-        assert "Nothing is owed" in results(file)[0][1]
+        assert "shows nothing owed" in results(file)[0][1]
 
     def test_it_goes_on_where_it_stopped_and_does_nothing_twice(self):
         case = members.favorable()
@@ -272,7 +272,7 @@ class TestPages:
         data = a_file(row("NOBODY"))
         post(signed_in(), data)
         answer = post(signed_in(), data, name="again.csv")
-        assert answer.status_code == 422 and "uploaded before" in answer.content.decode()
+        assert answer.status_code == 422 and "already uploaded" in answer.content.decode()
         assert BankFile.objects.count() == 1
 
     def test_its_queries_do_not_grow_with_its_lines(self, django_assert_max_num_queries):

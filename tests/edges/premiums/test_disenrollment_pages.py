@@ -35,7 +35,7 @@ class TestFind:
             answer = client.post("/reinstatements/", {"search": words}, follow=True)
             assert words not in answer.request["PATH_INFO"] + answer.request["QUERY_STRING"]
             assert "Hortensia" in text(answer), words
-        assert "Nobody matches" in text(
+        assert "No matches" in text(
             client.post("/reinstatements/", {"search": "nobody"}, follow=True)
         )
         assert "Hortensia" in text(client.get("/reinstatements/?clear=1"))
@@ -117,14 +117,14 @@ class TestEnter:
         assert answer.url == f"/reinstatements/disenrollments/{found.pk}/"
         assert found.account.owed_at_disenrollment == Decimal("1041.50")
         shown = text(signed_in().get(answer.url))
-        assert "$1,041.50" in shown and "Nobody has asked" in shown
+        assert "$1,041.50" in shown and "No request yet" in shown
 
     @pytest.mark.parametrize(
         ("facts", "said"),
         [
             ({"effective_on": "4/2/2026"}, "first of a month"),
             ({"effective_on": "4/1/2099"}, "Disenrollment effective on"),
-            ({"lines-0-withheld_by": "ssa"}, "never both"),
+            ({"lines-0-withheld_by": "ssa"}, "not both"),
             ({"lines-0-billed_on": ""}, "who withheld it"),
             ({"lines-0-premium": "-5"}, "more than"),
             ({"lines-0-premium": "NaN"}, "Enter an amount"),
@@ -194,7 +194,7 @@ class TestEnter:
             "lines-1-billed_on": sheet()["lines-0-billed_on"],
         }
         answer = signed_in().post("/reinstatements/disenrollments/new/", sheet(**twice))
-        assert answer.status_code == 422 and "stands here twice" in text(answer)
+        assert answer.status_code == 422 and "listed twice" in text(answer)
 
     def test_the_windows_the_sum_and_the_doubts_show_as_it_is_typed(self):
         answer = signed_in().post(
@@ -210,7 +210,7 @@ class TestEnter:
         client = signed_in()
         client.post("/reinstatements/disenrollments/new/", sheet())
         answer = client.post("/reinstatements/disenrollments/new/", sheet())
-        assert answer.status_code == 422 and "known already" in text(answer)
+        assert answer.status_code == 422 and "already recorded" in text(answer)
         assert Disenrollment.objects.count() == 1
 
 
@@ -230,8 +230,8 @@ class TestMoney:
         answer = self.pay(found, amount="40")
         assert answer.url == f"/reinstatements/disenrollments/{found.pk}/"
         shown = text(signed_in().get(answer.url))
-        assert "A part is not enough: $43.00 more must be received by" in shown
-        assert "In time" in shown and "Owed at disenrollment: $83.00" in shown
+        assert "A partial payment is not enough: $43.00 more must be received by" in shown
+        assert "On time" in shown and "Owed at disenrollment: $83.00" in shown
 
     def test_once_the_last_day_is_over_the_ledger_asks_for_nothing_more(self):
         """42 CFR 423.44(d)(1)(vi)(D): coverage ended 1 April, the last day was 30 June."""
@@ -250,7 +250,7 @@ class TestMoney:
             ({"amount": "0"}, "more than $0.00"),
             ({"amount": "Infinity"}, "Enter an amount"),
             ({"amount": "12,,3.4.5"}, "Enter an amount"),
-            ({"method": ""}, "Choose how it came"),
+            ({"method": ""}, "Choose how it was received"),
         ],
     )
     def test_an_impossible_payment_is_told_beside_its_field(self, facts, said):
@@ -263,7 +263,7 @@ class TestMoney:
         found = a_disenrollment()
         self.pay(found)
         answer = self.pay(found)
-        assert answer.status_code == 422 and "recorded already" in text(answer)
+        assert answer.status_code == 422 and "already recorded" in text(answer)
 
     def test_a_payment_that_went_back_no_longer_counts(self):
         found = a_disenrollment()
@@ -273,7 +273,7 @@ class TestMoney:
         facts = {"on": f"{today():%m/%d/%Y}", "why": "No funds"}
         answer = signed_in().post(address, facts, follow=True)
         assert "Returned, so not counted" in text(answer) and "No funds" in text(answer)
-        assert "went back" in text(signed_in().post(address, facts))
+        assert "recorded as returned" in text(signed_in().post(address, facts))
 
     def test_a_month_is_corrected_and_the_penalty_explains_itself(self):
         """TV-27: 38.99 x 14 % = 5.4586, to the nearest dime $5.50."""
@@ -310,9 +310,9 @@ class TestMoney:
         address = f"/reinstatements/disenrollments/{found.pk}/months/{month.pk}/"
         both = {"premium": "41.50", "billed_on": f"{month.billed_on:%m/%d/%Y}",
                 "withheld_by": "ssa", "why": "SSA."}  # fmt: skip
-        assert "never both" in text(signed_in().post(address, both))
+        assert "not both" in text(signed_in().post(address, both))
         shown = text(signed_in().post(address, both | {"billed_on": ""}, follow=True))
-        assert "may never be billed" in shown and "423.293(f)" in shown
+        assert "cannot be billed" in shown and "423.293(f)" in shown
         assert Month.objects.get(withheld_by="ssa").billed_on is None
 
     def test_a_month_is_added_once(self):
@@ -321,7 +321,7 @@ class TestMoney:
         known = found.months.first()
         facts = {"month": f"{known.month:%m/%Y}", "premium": "9",
                  "billed_on": f"{known.billed_on:%m/%d/%Y}", "why": "Missing."}  # fmt: skip
-        assert "stands in the ledger already" in text(signed_in().post(address, facts))
+        assert "already in the ledger" in text(signed_in().post(address, facts))
         before = (known.month - timedelta(days=1)).replace(day=1)
         facts["month"] = f"{before:%m/%Y}"
         signed_in().post(address, facts)

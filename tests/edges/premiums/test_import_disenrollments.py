@@ -141,7 +141,7 @@ def test_other_facts_of_a_known_one_are_rejected_and_change_nothing(file):
     run(file(line()))
     code, said = run(file(line(months="2026-02 premium 99.00 billed 2026-01-16")))
     assert code == 1 and "october.csv:2: rejected. effective_on: " in said
-    assert "other facts" in said
+    assert "different facts" in said
     assert Disenrollment.objects.get().account.owed_at_disenrollment == Decimal("47.00")
 
 
@@ -160,10 +160,10 @@ def test_other_facts_of_a_known_one_are_rejected_and_change_nothing(file):
         ({"months": "2026-02 premium 41.50"}, "months: Write months as"),
         ({"months": "2026-02 premium 41.50 billed 2026-01-16 withheld ssa"}, "months: Write"),
         ({"months": "2026-02 premium 41.50 withheld irs"}, "months: Withheld by one of"),
-        ({"months": "2026-02 billed 2026-01-16"}, "amount: Enter what the month costs"),
+        ({"months": "2026-02 billed 2026-01-16"}, "amount: Enter the amount for the month"),
         ({"months": "2026-05 premium 4.00 billed 2026-01-16"}, "month: Coverage ended"),
         ({"months": "2026-02 other_charges 4.00 billed 2026-01-16"}, "kind: Only a cost plan"),
-        ({"months": MONTHS + ";" + MONTHS}, "months: A month stands here twice"),
+        ({"months": MONTHS + ";" + MONTHS}, "months: A month is listed twice"),
         (
             {"months": "2026-02 premium 41.50 premium 1.00 billed 2026-01-16"},
             "kind: A month has one charge of a kind twice",
@@ -236,7 +236,7 @@ def test_a_line_that_only_the_database_refuses_spoils_no_other(file, monkeypatch
     monkeypatch.setattr(bulk, "refuse_disenrollment", lambda facts, today: None)
     bad = line(member_id="HL2", months="2026-02 premium 4 premium 5 billed 2026-01-16")
     code, said = run(file(line(), bad, line(member_id="HL3")))
-    assert code == 1 and "october.csv:3: rejected. The database cannot hold" in said
+    assert code == 1 and "october.csv:3: rejected. The database cannot store" in said
     assert "2 entered, 0 known before, 1 rejected" in said
 
 

@@ -59,7 +59,7 @@ class TestSamples:
         assert set(numbers) < {case.number for case in known}
 
     def test_say_when_the_cases_are_other_ones(self, client):
-        """Somebody who changed the rows by hand is found out."""
+        """Someone who changed the rows by hand is found out."""
         sign_in(client, Role.COMPLIANCE)
         made.favorable()
         made.favorable()
@@ -188,7 +188,7 @@ class TestReviewing:
         sampled = draw().cases.get()
         Reinstatement.objects.filter(pk=case.pk).update(decided_by=by)
         shown = text(client.get(address(sampled)))
-        assert "Somebody else reviews it" in shown and "Record the review" not in shown
+        assert "Someone else must review it" in shown and "Record the review" not in shown
         answer = client.post(address(sampled), REVIEW)
         assert answer.status_code == 422 and not sampled.sample.cases.get().verdict
 
@@ -198,7 +198,7 @@ class TestReviewing:
         sampled = draw().cases.get()
         review(sampled)
         answer = client.post(address(sampled), REVIEW)
-        assert answer.status_code == 422 and "A review is given once" in text(answer)
+        assert answer.status_code == 422 and "reviewed only once" in text(answer)
         assert sampled.sample.cases.get().verdict == "agree"
 
     @pytest.mark.parametrize(

@@ -28,12 +28,12 @@ from tests.sheets import STRANGER, request_sheet, shown, unpaid_sheet
 pytestmark = pytest.mark.django_db
 OURS = ("cases", "notices", "reinstatement", "delinquency")
 A_LETTER = b"data:image/png;base64,"
-NO_LETTER = "No letter leaves with this step as the form stands now."
+NO_LETTER = "With what you have entered, this step does not send a letter."
 VACATION = {"circumstance": "vacation", "stated": "", "statement": "", "affirms": ""}
 
 
 def everything() -> dict[str, list]:
-    """Every row of the house, beside people's sign-ins."""
+    """Every row of the house, next to people's sign-ins."""
     models = [each for app in OURS for each in apps.get_app_config(app).get_models()]
     return {each.__name__: list(each.objects.order_by("pk").values()) for each in models}
 
@@ -76,7 +76,7 @@ class TestNewRequest:
         fields = request_sheet(**STRANGER)
         said = text(seen("/requests/new/", fields, role=Role.INTAKE))
         none = f"FN{timezone.now():%y}-000000"
-        assert "zeros stand for it here" in said
+        assert "zeros are shown here" in said
         assert none in said and set(re.findall(r"FN\d\d-\d{6}", said)) == {none}
         client = signed_in(Role.INTAKE)
         assert client.post("/requests/new/", fields).status_code == 302
@@ -98,13 +98,13 @@ class TestNewRequest:
         client = signed_in(Role.INTAKE)
         client.post("/requests/new/", request_sheet())
         answer = seen("/requests/new/", request_sheet(), client=client, status=422)
-        assert "asks the same. Look there, or tick this." in text(answer)
+        assert "has the same request. Look there first, or check this box." in text(answer)
 
     def test_a_sheet_that_was_sent_says_so_and_opens_none(self):
         client, fields = signed_in(Role.INTAKE), request_sheet()
         client.post("/requests/new/", fields)
         answer = seen("/requests/new/", fields, client=client, status=422)
-        said = f"This sheet was sent before: it is case {cases.Case.objects.get().number}."
+        said = f"This form was already submitted: it is case {cases.Case.objects.get().number}."
         assert said in text(answer)
 
     def test_who_may_not_take_requests_in_sees_no_letter(self):
@@ -129,7 +129,7 @@ class TestReinstatement:
         seen(sheet_of(found), fields, client=client)
         assert client.post(sheet_of(found), fields).status_code == 302
         answer = seen(sheet_of(found), fields, client=client, status=422)
-        assert "This sheet was sent before" in text(answer)
+        assert "This form was already submitted" in text(answer)
 
     def test_going_on_shows_the_letter_that_ends_it(self):
         at = timezone.now() - timedelta(days=3)
@@ -191,12 +191,12 @@ class TestUnpaidPremiums:
 
     def test_what_the_law_forbids_is_refused_in_its_words(self):
         answer = seen("/premiums/new/", unpaid_sheet(withheld="yes"), status=422)
-        assert "may not be disenrolled for not paying them" in text(answer)
+        assert "cannot be disenrolled for not paying them" in text(answer)
         assert answer["HX-Retarget"] == "#action"
 
     def test_a_bad_month_stands_beside_its_line(self):
         answer = seen("/premiums/new/", unpaid_sheet(**{"lines-0-amount": ""}), status=422)
-        assert "Enter what this month costs." in text(answer)
+        assert "Enter the amount for this month." in text(answer)
 
     def test_the_notice_of_what_cms_ended_is_seen_before_it_leaves(self):
         fields = irmaa_sheet()
@@ -205,4 +205,4 @@ class TestUnpaidPremiums:
         client = signed_in()
         assert client.post("/premiums/irmaa/", fields).status_code == 302
         again = seen("/premiums/irmaa/", fields, client=client, status=422)
-        assert "This sheet was sent before" in text(again)
+        assert "This form was already submitted" in text(again)

@@ -96,7 +96,7 @@ def test_the_file_is_one_pdf_of_everything_with_its_attachments():
     said = text_of(pdf(archive, names[0]))
     for words in (
         "The disenrollment", "February 1, 2026 to March 31, 2026", "Sunday, May 31, 2026",
-        "Day zero is Wed, Apr 1, 2026; add 60 calendar days", "Who asks may ask", "Passed",
+        "Day zero is Wed, Apr 1, 2026; add 60 calendar days", "The requester may act", "Passed",
         "something that you had no control over", members.HOSPITAL, "Records office, telephone",
         "Two, both favorable.", "No control over it Yes", "Could not be foreseen Yes",
         "It caused the nonpayment Yes", "The discharge papers show the stay",
@@ -164,8 +164,8 @@ def test_a_request_in_any_state_has_a_file_and_only_a_paid_one_a_package(state):
 
 def test_the_file_shows_what_failed_and_the_words_that_were_said():
     said = text_of(pdf(opened(casefile.archive(members.not_eligible(), at=AT)), "00-case-file.pdf"))
-    assert "Failed I am sorry: I understand what happened" in said
-    assert "Not reviewed because What is offered is generally not good cause" in said
+    assert "Failed I'm sorry, but I understand what happened" in said
+    assert "Not reviewed because The reason given is generally not good cause" in said
 
 
 def test_the_package_has_what_the_contractor_wants():

@@ -1,4 +1,4 @@
-"""Letters of a reinstatement: what they say, what they freeze, that anybody can read them."""
+"""Letters of a reinstatement: what they say, what they freeze, that anyone can read them."""
 
 import json
 from datetime import date

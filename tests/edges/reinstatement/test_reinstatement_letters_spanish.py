@@ -43,7 +43,7 @@ PERSON = EnrolleeFacts(
 FURNITURE = (
     "Member number", "Case number", "Request received", "Disenrolled", "How to reach us",
     "Telephone", "You may also call", "Page ", "Copy for", "asked us", "If you disagree",
-    "How you can pay", "Amount", "Received", "Billed", "Withheld", "Still to pay", "In all",
+    "How you can pay", "Amount", "Received", "Billed", "Withheld", "Still to pay", "Total",
     "premium", "coverage", "Medicare must", "we ", "you ", "We ", "You ", " the ",
     "January", "February", "March ", "April", "June", "July", "Monday", "Tuesday", "Wednesday",
     "Sunday", "{", "}",
@@ -62,7 +62,7 @@ FOOTER = re.compile(r" Caso \S+( · L-\d+)? Página \d+ de \d+")
 
 
 def words_of(notice) -> str:
-    """The words of the letter as they are read on from page to page."""
+    """The text of the letter as they are read on from page to page."""
     return FOOTER.sub("", text_of(reader_of(notice)))
 
 
@@ -71,7 +71,7 @@ def said_by(case, recipient="enrollee") -> str:
 
 
 def reads_spanish(large: bool = False) -> EnrolleeFacts:
-    """The facts of a person whom the plan knows already, as somebody whose letters are Spanish."""
+    """The facts of a person whom the plan knows already, as someone whose letters are Spanish."""
     asked = {"letter_language": SPANISH, "large_print": large}
     Enrollee.objects.create(plan=factories.plan(), **asdict(PERSON) | asked)
     return PERSON

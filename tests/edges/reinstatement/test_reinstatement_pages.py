@@ -35,7 +35,10 @@ class TestTheCall:
         shown = text(
             signed_in().get(f"/reinstatements/disenrollments/{a_disenrollment().pk}/request/")
         )
-        for words in ("Read out:", "no control over", "reasonably have foreseen", "I told this",
+        for words in ("Read aloud:", "no control over", (
+                "reasonably "
+                "have foreseen"
+            ), "I have said this",
                       "Generally good cause", "Generally not good cause", "$83.00",
                       "willing and able to pay"):  # fmt: skip
             assert words in shown, words
@@ -58,7 +61,7 @@ class TestTheCall:
     def test_what_fails_is_said_at_once_and_recorded(self, facts, said):
         found = a_disenrollment()
         shown = panel(found, **facts)
-        assert "Say now, and end here" in shown and said in shown
+        assert "Say now and stop here" in shown and said in shown
         call(found, **facts)
         assert the_request().state == State.NOT_ELIGIBLE
 
@@ -77,7 +80,7 @@ class TestTheCall:
         case = the_request().case
         assert the_request().state == State.INTAKE
         page = text(signed_in().get(f"/reinstatements/{case.number}/"))
-        assert "Go on with the intake" in page
+        assert "Continue the intake" in page
         facts = sheet()
         answer = signed_in().post(f"/reinstatements/{case.number}/intake/", facts)
         assert answer.status_code == 302 and the_request().state == State.IN_REVIEW
@@ -87,11 +90,11 @@ class TestTheCall:
         [
             ({"received_at": "1/1/2099 9:00 am"}, "in the future"),
             ({"received_at": "soon"}, "Enter a date and a time"),
-            ({"channel": ""}, "Choose how it came"),
-            ({"requester_kind": ""}, "Choose who asks"),
+            ({"channel": ""}, "Choose how it was received"),
+            ({"requester_kind": ""}, "Choose the requester"),
             ({"requester_kind": "representative"}, "name of the representative"),
             ({"plan_error": ""}, "Choose yes or no"),
-            ({"plan_error": "yes"}, "Say which error"),
+            ({"plan_error": "yes"}, "Describe the error"),
             ({"statement": ""}, "Write down what they say"),
             ({"statement_form": "recording"}, "Choose the recording"),
         ],
@@ -120,13 +123,13 @@ class TestTheCall:
         shown = text(signed_in().get(f"/reinstatements/disenrollments/{found.pk}/request/"))
         assert (
             the_request().case.number in shown
-            and "A request of this disenrollment is open" in shown
+            and "A request for this disenrollment is open" in shown
         )
 
     def test_a_second_request_in_the_window_is_said_to_be_none(self):
         found = a_disenrollment()
         call(found, circumstance="vacation")
-        assert "Say now, and end here" in panel(found)
+        assert "Say now and stop here" in panel(found)
         call(found)
         assert the_request().not_eligible_reason == "asked_before"
 
@@ -157,7 +160,7 @@ def test_the_page_of_a_case_shows_in_every_state_to_everybody(state, role):
     assert client.get(f"/cases/{case.number}/").url == f"/reinstatements/{case.number}/"
     shown = text(client.get(f"/reinstatements/{case.number}/"))
     assert "Hortensia Placeholder" in shown and state.label in shown
-    assert "The disenrollment" in shown and "Money" in shown and "Timeline" in shown
+    assert "The disenrollment" in shown and "Payments and balance" in shown and "Timeline" in shown
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.FAVORABLE, State.REINSTATED])

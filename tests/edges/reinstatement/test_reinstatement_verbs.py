@@ -1,4 +1,4 @@
-"""The verbs of a reinstatement as a browser asks for them: done, or refused beside the field."""
+"""The verbs of a reinstatement as a browser asks for them: done, or refused next to the field."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestTheSheet:
     def test_each_gate_that_fails_ends_the_call_with_its_words(self, facts, told, reason):
         found = a_disenrollment(**facts)
         shown = panel(found, **told)
-        assert "Say now, and end here" in shown and "Failed" in shown
+        assert "Say now and stop here" in shown and "Failed" in shown
         call(found, **told)
         assert the_request().state == State.NOT_ELIGIBLE
         assert the_request().not_eligible_reason == reason
@@ -65,7 +65,7 @@ class TestTheSheet:
     def test_an_error_of_ours_takes_the_other_road(self):
         told = {"plan_error": "yes", "plan_error_why": "The check went to another account."}
         found = a_disenrollment()
-        assert "Our error: another road" in panel(found, **told)
+        assert "Our error: a different process" in panel(found, **told)
         call(found, **told)
         assert the_request().state == State.PLAN_ERROR
         assert the_request().plan_error_why == "The check went to another account."
@@ -87,20 +87,20 @@ class TestTheSheet:
         told = REPRESENTATIVE | {"authority": "not_shown", "plan_error": ""}
         found = a_disenrollment()
         shown = panel(found, **told)
-        assert 'data-away="explained affirmation"' in shown and "Tell nothing" in shown
+        assert 'data-away="explained affirmation"' in shown and "Share nothing" in shown
         assert call(found, **told).status_code == 302
 
     def test_the_window_counts_from_the_day_of_the_first_contact(self):
         found = members.disenrollment()
         shown = panel(found, received_at="5/31/2026 9:00 am")
         assert "The last day" in shown and "day 60 of 60" in shown
-        assert "Note it for who reviews this case" in shown
+        assert "Note this for the person who reviews this case" in shown
         shown = panel(found, received_at="6/1/2026 9:00 am")
         assert "1 day too late" in shown
 
     @pytest.mark.parametrize(
         ("received", "said"),
-        [("soon", "Until then it counts as now"), ("1/1/2015 9:00 am", "rule book begins")],
+        [("soon", "Until then, now is used"), ("1/1/2015 9:00 am", "rule book begins")],
     )
     def test_a_day_that_cannot_be_is_told_in_the_panel(self, received, said):
         assert said in panel(a_disenrollment(), received_at=received)
@@ -116,7 +116,7 @@ class TestTheSheet:
     def test_a_bad_file_is_refused_and_must_be_chosen_again(self, name, data):
         answer = call(a_disenrollment(), files=SimpleUploadedFile(name, data))
         assert answer.status_code == 422 and "files" in answer.context["form"].errors
-        assert "Choose the files once more" in text(answer)
+        assert "Please select the files again" in text(answer)
         assert not cases.Case.objects.exists()
 
     @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ class TestTheSheet:
         call(found)
         answer = call(found)
         assert answer.status_code == 422
-        assert "is open: case" in text(answer) and "Go on with case" in text(answer)
+        assert "is open: case" in text(answer) and "Continue case" in text(answer)
         assert members.HOSPITAL in text(answer)
 
 
@@ -174,7 +174,7 @@ class TestGoingOn:
     def test_the_panel_sorts_by_the_further_answers(self):
         case = members.left_open()
         shown = text(post(case, "intake/sort", **sheet(affirms="no")))
-        assert "Say now, and end here" in shown
+        assert "Say now and stop here" in shown
         assert matter_of(case).state == State.INTAKE and not cases.Case.objects.exclude(pk=case.pk)
 
     def test_once_it_is_over_it_says_so_and_a_stale_page_loses_nothing(self):
@@ -188,17 +188,17 @@ class TestGoingOn:
 
 AWAITED = {
     State.INTAKE: ("Waits for Hortensia Placeholder", "Willing and able to pay"),
-    State.NOT_ELIGIBLE: ("Over: not reviewed", "generally not good cause"),
-    State.IN_REVIEW: ("All points are researched", "to be decided"),
-    State.FAVORABLE: ("Waits for the former member", "$83.00 to us"),
-    State.PAID: ("Waits for us to submit it", "the contractor (RPC)"),
-    State.SUBMITTED: ("Waits for the reply of CMS", "RPC-2026-0001"),
+    State.NOT_ELIGIBLE: ("Closed: not reviewed", "generally not good cause"),
+    State.IN_REVIEW: ("All points are researched", "ready to decide"),
+    State.FAVORABLE: ("Waiting for the former member", "$83.00 to us"),
+    State.PAID: ("Waiting for us to submit it", "the contractor (RPC)"),
+    State.SUBMITTED: ("Waiting for the CMS reply", "RPC-2026-0001"),
     State.REINSTATED: ("Coverage is continuous", "Reply 287"),
-    State.UNFAVORABLE: ("Over: unfavorable", "a grievance may be filed"),
-    State.UNPAID: ("Over: not paid in time", "$83.00 of what was owed"),
-    State.PLAN_ERROR: ("Waits for us", "the disenrollment is to be canceled"),
-    State.REFERRED: ("Waits for CMS", "no complaint number yet"),
-    State.REFERRAL_ENDED: ("Over: the referral ended", "The person took another road"),
+    State.UNFAVORABLE: ("Closed: unfavorable", "a grievance may be filed"),
+    State.UNPAID: ("Closed: not paid on time", "$83.00 of what was owed"),
+    State.PLAN_ERROR: ("Waiting for us", "the disenrollment must be canceled"),
+    State.REFERRED: ("Waiting for CMS", "no complaint number yet"),
+    State.REFERRAL_ENDED: ("Closed: the referral ended", "The person chose another option"),
 }
 
 
@@ -213,7 +213,7 @@ def test_the_steps_say_that_a_payment_is_awaited_and_where_it_is_recorded():
     case = members.favorable()
     address = f"/reinstatements/disenrollments/{case.reinstatement.disenrollment_id}/payment/"
     shown = page(case).content.decode()
-    steps = shown[shown.index("Next lawful steps") :][:900]
+    steps = shown[shown.index("Next steps allowed") :][:900]
     assert "Awaited: $83.00" in steps and "Tuesday, June 30, 2026" in steps and address in steps
     reader = page(case, client=signed_in(Role.COMPLIANCE)).content.decode()
     assert "Awaited: $83.00" not in reader
@@ -228,14 +228,17 @@ class TestTheReferral:
     def test_it_is_followed_up_and_shown(self):
         case, client = members.referred(), signed_in()
         shown = text(page(case, "cms/follow-up"))
-        assert "Nobody has asked after it yet." in shown
+        assert "No one has followed up yet." in shown
         assert post(case, "cms/follow-up", client, **self.ASKED).status_code == 302
         shown = text(page(case))
-        for words in ("Still with the caseworker.", "complaint CTM-77", "Last asked May 4, 2026",
-                      "Follow it up again by Wednesday, June 3, 2026"):  # fmt: skip
+        for words in ("Still with the caseworker.", "complaint CTM-77", (
+                "Last follow-up "
+                "May 4, 2026"
+            ),
+                      "Follow up again by Wednesday, June 3, 2026"):  # fmt: skip
             assert words in shown, words
         twice = post(case, "cms/follow-up", client, **self.ASKED)
-        assert twice.status_code == 422 and "on record" in text(twice)
+        assert twice.status_code == 422 and "already recorded" in text(twice)
 
     @pytest.mark.parametrize("name", ["whom", "channel", "followed_at", "words"])
     def test_what_lacks_is_said_beside_its_field_and_the_rest_is_kept(self, name):
@@ -248,12 +251,12 @@ class TestTheReferral:
         case, supervisor = members.referred(), signed_in(Role.SUPERVISOR)
         facts = {"ground": "nothing_comes", "why": "No complaint of this name."}
         early = post(case, "cms/ended", supervisor, **facts)
-        assert "Nobody at CMS is on record" in early.context["form"].errors["ground"][0]
+        assert "No follow-up with CMS is recorded" in early.context["form"].errors["ground"][0]
         assert "No complaint of this name." in text(early)
         post(case, "cms/follow-up", **self.ASKED)
         assert post(case, "cms/ended", supervisor, **facts).status_code == 302
         assert matter_of(case).state == State.REFERRAL_ENDED
-        assert "our reading of a silent law" in text(page(case))
+        assert "our interpretation; the regulation does not say" in text(page(case))
         assert post(case, "cms/ended", supervisor, **facts).status_code == 422
 
 
@@ -261,14 +264,14 @@ class TestAnIntakeCorrection:
     def test_it_is_taken_back_by_another_supervisor(self):
         case, supervisor = members.not_eligible(), signed_in(Role.SUPERVISOR)
         shown = text(page(case, "intake/taken-back", supervisor))
-        assert "As it was recorded" in shown and "generally not good cause" in shown
+        assert "As recorded" in shown and "generally not good cause" in shown
         unsaid = post(case, "intake/taken-back", supervisor, why="The recording.")
-        assert "no slip" in unsaid.context["form"].errors["said_then"][0]
+        assert "not a recording error" in unsaid.context["form"].errors["said_then"][0]
         assert "The recording." in text(unsaid)
         facts = {"why": "The recording.", "said_then": "on"}
         assert post(case, "intake/taken-back", supervisor, **facts).status_code == 302
         assert matter_of(case).state == State.INTAKE
-        assert "it was a slip" in text(page(case))
+        assert "it was a recording error" in text(page(case))
         assert post(case, "intake", **sheet(circumstance="institutionalized")).status_code == 302
         assert matter_of(case).state == State.IN_REVIEW
 
@@ -313,7 +316,7 @@ class TestWork:
         shown = text(page(case))
         assert "Discharge desk" in shown and "Asked for the papers." in shown
         early = post(case, "attempt", **told | {"tried_at": "4/1/2026 9:00 am"})
-        assert "before the request came" in early.context["form"].errors["tried_at"][0]
+        assert "before the request was received" in early.context["form"].errors["tried_at"][0]
 
     def test_every_point_of_research_is_recorded_at_once_and_filled_in_again(self):
         case = members.requested()
@@ -374,8 +377,8 @@ class TestTheDecision:
     @pytest.mark.parametrize(
         ("verb", "facts", "field", "said"),
         [
-            ("favorable", NO_LIMB, "no_control", "Good cause needs one of the two"),
-            ("favorable", {"caused": "no"}, "caused", "needs that this kept the person"),
+            ("favorable", NO_LIMB, "no_control", "Good cause requires one of the two"),
+            ("favorable", {"caused": "no"}, "caused", "requires that this prevented the person"),
             ("favorable", {"circumstance": "vacation"}, "circumstance", "valid choice"),
             ("favorable", {"explanation": ""}, "explanation", "own words"),
             ("unfavorable", {}, "caused", "the test is met"),
@@ -399,7 +402,7 @@ class TestTheDecision:
 
     def test_before_research_it_says_what_lacks(self):
         answer = page(members.requested(), "favorable")
-        assert answer.status_code == 409 and "Not looked at yet" in text(answer)
+        assert answer.status_code == 409 and "Not researched yet" in text(answer)
 
     def test_cms_decides_where_cms_disenrolled(self):
         case = members.referred()
@@ -440,7 +443,7 @@ class TestTheEnd:
                 post(case, "submission/returned", why="A page was missing.")
                 assert matter_of(case).state == State.PAID
         wrong = post(case, "reply", reply_code="288", reply_on="6/1/2026")
-        assert "Only the reply 287" in wrong.context["form"].errors["reply_code"][0]
+        assert "Only reply 287" in wrong.context["form"].errors["reply_code"][0]
         early = post(case, "reply", reply_code="287", reply_on="5/1/2026")
         assert "before the submission" in early.context["form"].errors["reply_on"][0]
         post(case, "reply", reply_code="287", reply_on="6/1/2026")

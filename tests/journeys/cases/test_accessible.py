@@ -60,7 +60,10 @@ def addresses() -> dict[str, list[str]]:
     mail_in_trouble(again, now)
     factories.failed_mail(
         failure="", failed_at=None, deferred_at=now - HOUR, attempts=3,
-        last_error="The mail server puts the address off (code 452, 4.2.2): the mailbox is full.",
+        last_error=(
+                "The mail server is delaying the address (code 452, 4.2.2): the mailbox is "
+                "full."
+            ),
     )  # fmt: skip
     today = now.date()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
@@ -146,7 +149,7 @@ def of_letters(case, now) -> list[str]:
 
 def mail_in_trouble(failed: Mail, at: datetime) -> None:
     """A mail that came back, was sent again, and came back; a worker that is gone; a stray."""
-    trail = [{"at": at.isoformat(), "did": "came back", "report": "x"}]
+    trail = [{"at": at.isoformat(), "did": "bounced", "report": "x"}]
     Mail.objects.filter(pk=failed.pk).update(trail=trail)
     heartbeats.beat("worker:lost@host", at=at - HOUR)
     bounces.receive(b"Subject: cheap watches", at=at)
@@ -189,7 +192,7 @@ def test_axe_finds_nothing(page: Page, live_server, sign_in, addresses, theme, s
 
 
 def told_all(user: User) -> User:
-    """The person, who has an inbox with all that anybody was told."""
+    """The person, who has an inbox with all that anyone was told."""
     for item in InboxItem.objects.filter(alert__items__isnull=False).distinct("alert"):
         InboxItem.objects.create(alert=item.alert, to=user, raised_at=item.raised_at)
     return user

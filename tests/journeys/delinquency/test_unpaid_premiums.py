@@ -1,4 +1,4 @@
-"""From a bill that nobody paid to the warning, the notice and the transaction; or to the money.
+"""From a bill that no one paid to the warning, the notice and the transaction; or to the money.
 
 42 CFR 422.74(d)(1), 423.44(d)(1); CMS guidance, section 60.3.1.
 """
@@ -31,8 +31,8 @@ def fill_sheet(page: Page, live_server, ago: int) -> None:
     page.get_by_label("Billed on, line 1").fill(f"{unpaid - 16 * DAY:%m/%d/%Y}")
     page.get_by_label("Premium, line 1").fill("41.50")
     page.get_by_label("The first unpaid premium was due on").fill(f"{unpaid:%m/%d/%Y}")
-    page.get_by_label("All that comes due by its end").check()
-    page.get_by_label("Whole months of the grace period").fill("2")
+    page.get_by_label("Everything due by its end").check()
+    page.get_by_label("Whole months in the grace period").fill("2")
     for question in ("Is the premium withheld", "Does a State program", "Is only the premium"):
         page.get_by_role("group", name=question).get_by_label("No").check()
 
@@ -50,7 +50,7 @@ def test_a_member_who_pays_nothing_is_warned_told_and_disenrolled(
     sign_in(made.specialist(first_name="Stella", last_name="Bridgewater"))
     fill_sheet(page, live_server, 1)
     ends, effective = month(-1) - DAY, month(-1)
-    expect(page.locator("#due")).to_contain_text(f"To be received by {weekday(ends)}")
+    expect(page.locator("#due")).to_contain_text(f"Must be received by {weekday(ends)}")
     expect(page.locator("#due")).to_contain_text(weekday(effective))
     submit(page, "Open the case and queue the warning")
     case = cases.Case.objects.get()
@@ -62,14 +62,14 @@ def test_a_member_who_pays_nothing_is_warned_told_and_disenrolled(
     # Of another the grace period is over: the notice is read before it is queued, and goes first.
     case, effective = warned(3), month(1)
     page.goto(f"{live_server.url}/premiums/{case.number}/")
-    expect(page.locator("#awaited")).to_contain_text("send the notice, or stop it")
+    expect(page.locator("#awaited")).to_contain_text("send the notice, or stop the disenrollment")
     step(page, "Send the notice of disenrollment")
-    page.get_by_label("No payment of this member waits").check()
+    page.get_by_label("No payment from this member").check()
     page.get_by_role("button", name="Preview the letter").click()
     expect(page.locator("#preview")).to_contain_text("Preview, not sent")
     expect(page.locator("#preview")).to_contain_text("Your Coverage in Our Plan Ends")
     submit(page, "Queue the notice")
-    expect(page.locator("#awaited")).to_contain_text("Waits for the notice to leave")
+    expect(page.locator("#awaited")).to_contain_text("Waiting for the notice to be sent")
     let_the_worker_send(case)
     page.reload()
     said = letter(page, live_server, "Notice of disenrollment")
@@ -77,11 +77,11 @@ def test_a_member_who_pays_nothing_is_warned_told_and_disenrolled(
 
     # Then the transaction; from now on a request for reinstatement can be taken.
     step(page, "Record the transaction to CMS")
-    page.get_by_label("What shows it").fill("TC51-204")
+    page.get_by_label("Confirmation").fill("TC51-204")
     submit(page, "Record it")
-    expect(page.get_by_text("Over: disenrolled")).to_be_visible()
-    page.get_by_role("link", name="To the disenrollment").click()
-    expect(page.get_by_role("link", name="Take a request")).to_be_visible()
+    expect(page.get_by_text("Closed: disenrolled")).to_be_visible()
+    page.get_by_role("link", name="Go to the disenrollment").click()
+    expect(page.get_by_role("link", name="Start a request")).to_be_visible()
     expect(page.locator("#money")).to_contain_text("$41.50")
     assert Disenrollment.objects.get().effective_on == effective
 
@@ -98,7 +98,7 @@ def test_money_in_time_that_is_entered_after_the_notice_takes_it_back(
     page.get_by_label("Amount").fill("$41.50")
     page.get_by_label("Check", exact=True).check()
     submit(page, "Record the payment")
-    expect(page.locator("#awaited")).to_contain_text("Coverage goes on")
+    expect(page.locator("#awaited")).to_contain_text("Coverage continues")
     let_the_worker_send(case)
     page.reload()
     said = letter(page, live_server, "Notice that coverage does not end")

@@ -43,18 +43,18 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
     mri.get_by_label("Approved", exact=True).check()
     mri.get_by_label("What is approved").fill("One MRI within 90 days.")
     walker.get_by_label("Denied", exact=True).check()
-    walker.get_by_label("The reason of the denial").fill("Not medically necessary.")
+    walker.get_by_label("The reason for the denial").fill("Not medically necessary.")
     submit(page, "Decide and queue the letters")
-    expect(page.get_by_text("This could stand in any denial").first).to_be_visible()
-    expect(walker.get_by_label("The reason of the denial")).to_have_value(
+    expect(page.get_by_text("This could be said in any denial").first).to_be_visible()
+    expect(walker.get_by_label("The reason for the denial")).to_have_value(
         "Not medically necessary."
     )
     shot(page, "lines")
-    walker.get_by_label("The reason of the denial").fill(REASON)
+    walker.get_by_label("The reason for the denial").fill(REASON)
     walker.get_by_label("The coverage rule").fill("National Coverage Determination 280.3")
     walker.get_by_role("group", name="lack of medical necessity").get_by_label("Yes").check()
     submit(page, "Decide and queue the letters")
-    expect(page.get_by_text("Approved in part").first).to_be_visible()
+    expect(page.get_by_text("Partially approved").first).to_be_visible()
 
     let_the_worker_send(case)
     page.reload()

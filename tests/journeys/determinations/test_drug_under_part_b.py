@@ -33,10 +33,12 @@ def test_a_drug_is_found_payable_under_part_b(page: Page, live_server, sign_in, 
     step(page, "Approve")
     page.get_by_label("What is approved").fill("Six infusions within six months.")
     submit(page, "Approve and queue the letters")
-    expect(page.get_by_text("Choose under which part the drug is payable.").first).to_be_visible()
+    expect(page.get_by_text("Choose which part covers the drug.").first).to_be_visible()
     expect(page.get_by_label("What is approved")).to_have_value("Six infusions within six months.")
     page.get_by_label("Part B: given by a physician").check()
-    page.get_by_label("How the enrollee gets it").fill("Your clinic orders it. Bring this letter.")
+    page.get_by_label("How the enrollee can get it").fill(
+        "Your clinic orders it. Bring this letter."
+    )
     submit(page, "Approve and queue the letters")
     let_the_worker_send(case)
     page.reload()

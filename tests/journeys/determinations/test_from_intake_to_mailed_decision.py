@@ -34,9 +34,9 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.goto(f"{live_server.url}/?tab=unassigned")
     page.get_by_role("link", name=case.number).click()
     submit(page, "Take the case")
-    step(page, "Extend the time limit")
+    step(page, "Extend the deadline")
     page.get_by_label("Medical evidence is awaited").check()
-    page.get_by_label("The provider whose evidence").select_option(
+    page.get_by_label("Provider we are waiting for").select_option(
         label="Dr. Lucasta Faraway (not contracted)"
     )
     page.get_by_label("By how many calendar days?").fill("14")
@@ -45,16 +45,16 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     )
     page.get_by_role("checkbox", name="Waiting is in the").check()
     submit(page, "Extend and queue the letter")
-    expect(page.get_by_text("Nobody asked this provider yet").first).to_be_visible()
+    expect(page.get_by_text("No request to this provider has been recorded").first).to_be_visible()
     page.get_by_role("link", name="Case FN").click()
     step(page, "Record an attempt to get records")
     page.get_by_label("Fax", exact=True).check()
     page.get_by_label("What did you ask for?").fill("Therapy notes since January.")
     page.get_by_label("Promised").check()
     submit(page, "Record the attempt")
-    step(page, "Extend the time limit")
+    step(page, "Extend the deadline")
     page.get_by_label("Medical evidence is awaited").check()
-    page.get_by_label("The provider whose evidence").select_option(
+    page.get_by_label("Provider we are waiting for").select_option(
         label="Dr. Lucasta Faraway (not contracted)"
     )
     page.get_by_label("By how many calendar days?").fill("14")
@@ -83,18 +83,18 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_label("The coverage rule").fill("Plan imaging guideline 4.1")
     page.get_by_label("Yes").check()
     submit(page, "Deny and queue the letters")
-    expect(page.get_by_role("alert")).to_contain_text("This could stand in any denial")
+    expect(page.get_by_role("alert")).to_contain_text("This could be said in any denial")
     reason = factories.DENIAL["reason"]
     page.get_by_label("The reason, in plain words").fill(reason)
     submit(page, "Deny and queue the letters")
-    expect(page.get_by_text("Waiting to leave").first).to_be_visible()
+    expect(page.get_by_text("Waiting to be sent").first).to_be_visible()
     assert case.deadlines.get(duty="decide").met_at is None, (
         "deciding alone must not stop the clock"
     )
 
     let_the_worker_send(case)
     page.reload()
-    expect(page.get_by_text("Met in time")).to_be_visible()
+    expect(page.get_by_text("Completed on time")).to_be_visible()
     expect(page.get_by_text("Notified", exact=True)).to_be_visible()
     address = page.get_by_role("link", name="Integrated Denial Notice to the enrollee")
     pdf = page.request.get(live_server.url + address.get_attribute("href")).body()
@@ -138,9 +138,9 @@ def test_an_expedited_approval_from_the_fax_to_the_letter(page: Page, live_serve
     notice = case.notices.get(recipient="enrollee")
     assert "One MRI of the left knee within 90 days." in pdf_text(bytes(notice.pdf.data))
     step(page, "Record that it was carried out")
-    page.get_by_label("What shows it?").fill("Authorization 2026-000777")
+    page.get_by_label("Confirmation").fill("Authorization 2026-000777")
     submit(page, "Record it")
-    expect(page.get_by_text("Met in time")).to_be_visible()
+    expect(page.get_by_text("Completed on time")).to_be_visible()
     submit(page, "Close the case")
     expect(page.get_by_text("Closed", exact=True)).to_be_visible()
     assert re.fullmatch(r"FN\d\d-\d{6}", case.number)

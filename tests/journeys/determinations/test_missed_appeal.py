@@ -1,4 +1,4 @@
-"""An appeal that nobody decided in time: the worker lets it lapse, and its file goes to the IRE."""
+"""An appeal that no one decided in time: the worker lets it lapse, and its file goes to the IRE."""
 
 import io
 import zipfile
@@ -34,30 +34,30 @@ def test_a_missed_appeal_goes_to_the_ire_and_its_reversal_is_carried_out(
     denied = factories.told_case(received_at=now - 9 * DAY)
     intake, nurse = factories.user(Role.INTAKE), factories.user(Role.NURSE)
 
-    # The enrollee calls; intake takes the appeal in, expedited, five minutes before the limit.
+    # The enrollee calls; intake takes the appeal in, expedited, five minutes before the deadline.
     sign_in(intake)
     page.goto(f"{live_server.url}/cases/{denied.number}/")
     step(page, "Record an appeal")
     submit(page, "Record the appeal")
-    expect(page.get_by_text("Nothing was changed yet")).to_be_visible()
+    expect(page.get_by_text("Nothing has changed yet")).to_be_visible()
     page.get_by_label("The enrollee", exact=True).check()
     page.get_by_label("Phone", exact=True).check()
     page.get_by_label("Received", exact=True).fill(at(now - 72 * HOUR + timedelta(minutes=5)))
     words = "The exercises made the swelling worse; my therapist stopped them."
-    page.get_by_label("Why they disagree").fill(words)
+    page.get_by_label("Reason for disagreeing").fill(words)
     page.get_by_label("Expedited", exact=True).check()
     submit(page, "Record the appeal")
     expect(page.get_by_role("heading", name="The appeal", exact=True)).to_be_visible()
-    expect(page.get_by_text("In time", exact=True)).to_be_visible()
+    expect(page.get_by_text("On time", exact=True)).to_be_visible()
     appeal = models.Case.objects.get(kind="reconsideration")
     expect(page.get_by_role("link", name=denied.number).first).to_be_visible()
 
-    # Nobody decides. The limit passes and the worker looks.
+    # No one decides. The limit passes and the worker looks.
     duty = open_duty(appeal, "decide")
     models.Deadline.objects.filter(pk=duty.pk).update(due_at=now - HOUR, first_due_at=now - HOUR)
     assert services.mark_missed(duty.pk, at=timezone.now())
     page.reload()
-    expect(page.get_by_text("Goes to the IRE", exact=True)).to_be_visible()
+    expect(page.get_by_text("Going to the IRE", exact=True)).to_be_visible()
     expect(page.get_by_text("42 CFR 422.590(g)").first).to_be_visible()
     forward = open_duty(appeal, "forward_to_ire")
     assert forward.due_at == now - HOUR + DAY
@@ -74,33 +74,33 @@ def test_a_missed_appeal_goes_to_the_ire_and_its_reversal_is_carried_out(
     files = zipfile.ZipFile(io.BytesIO(archive))
     cover = pdf_text(files.read("00-cover.pdf"))
     assert words in cover and "did not decide within its time limit" in cover
-    step(page, "Record that the case file went to the IRE")
+    step(page, "Record that the case file was sent to the IRE")
     page.get_by_label("The written explanation").fill("The plan did not decide in time.")
-    page.get_by_label("The appeal as it came").check()
+    page.get_by_label("The appeal as received").check()
     page.get_by_label("The entity's portal").check()
-    page.get_by_label("What shows it?").fill("IRE-44120")
-    submit(page, "Record the sending")
+    page.get_by_label("Confirmation").fill("IRE-44120")
+    submit(page, "Record that it was sent")
     expect(page.get_by_text("The file must be complete").first).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
-    submit(page, "Record the sending")
+    submit(page, "Record that it was sent")
     expect(page.get_by_text("With the IRE", exact=True)).to_be_visible()
     assert not appeal.deadlines.filter(met_at=None, closed_at=None).exists()
 
     # The entity reverses; the nurse records it, carries it out, and the entity is told.
     sign_in(nurse)
     page.goto(f"{live_server.url}/cases/{appeal.number}/")
-    step(page, "Record what the IRE, a judge or the Council decided")
+    step(page, "Record the decision of the IRE, a judge or the Council")
     page.get_by_label("Independent review entity").check()
     page.get_by_label("Reversed: in the enrollee's favor").check()
     page.get_by_label("Date of that decision").fill(at(now)[:10])
     page.get_by_label("Their case number").fill("IRE-44120")
     page.get_by_label("What it says").fill("The MRI is covered.")
     submit(page, "Record the decision")
-    expect(page.get_by_text("Reviewed outside", exact=True)).to_be_visible()
+    expect(page.get_by_text("Independently reviewed", exact=True)).to_be_visible()
     assert open_duty(appeal, "effectuate").citation == "42 CFR 422.619(b)"
     step(page, "Record that it was carried out")
-    page.get_by_label("What shows it?").fill("Authorization 55017")
+    page.get_by_label("Confirmation").fill("Authorization 55017")
     submit(page, "Record it")
     let_the_worker_send(appeal)
     page.reload()

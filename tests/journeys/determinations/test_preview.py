@@ -24,7 +24,7 @@ def test_preview_then_deny(page: Page, live_server, sign_in, case):
     reason = page.get_by_label("The reason, in plain words")
     reason.fill("Not covered.")
     page.get_by_role("button", name="Preview the letter").click()
-    expect(page.get_by_role("alert").filter(has_text="Nothing was changed yet")).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="Nothing has changed yet")).to_be_focused()
     expect(reason).to_have_value("Not covered.")
 
     reason.fill(DENIAL["reason"])

@@ -32,21 +32,21 @@ def test_a_refused_expedite_comes_back_with_a_physician(page: Page, live_server,
 
     sign_in(nurse)
     page.goto(f"{live_server.url}/cases/{case.number}/")
-    expect(page.get_by_text("Waits for an answer", exact=True)).to_be_visible()
+    expect(page.get_by_text("Waiting for an answer", exact=True)).to_be_visible()
     submit(page, "Take the case")
     step(page, "Refuse to expedite")
     submit(page, "Refuse and queue the letter")
-    expect(page.get_by_text("Nothing was changed yet")).to_be_visible()
+    expect(page.get_by_text("Nothing has changed yet")).to_be_visible()
     why = "The pain is under control and the scan can wait a week without harm."
-    page.get_by_label("Why the standard clock does no harm").fill(why)
+    page.get_by_label("Why the standard timeframe causes no harm").fill(why)
     submit(page, "Refuse and queue the letter")
-    expect(page.get_by_role("status")).to_contain_text("Tell the enrollee now")
+    expect(page.get_by_role("status")).to_contain_text("Notify the enrollee now")
     standard = open_duty(case, "decide")
     assert standard.starts_at == received and standard.due_at > fast
 
-    step(page, "Record that the refusal to expedite was told")
+    step(page, "Record that the enrollee was notified of the refusal to expedite")
     page.get_by_label("Spoke by telephone").check()
-    page.get_by_label("Whom did you tell?").fill("Wilhelmina")
+    page.get_by_label("Who did you talk to?").fill("Wilhelmina")
     page.get_by_label("What was said").fill("Told why, and that any physician may ask again.")
     submit(page, "Record the notice")
     assert case.deadlines.get(duty="notify_refusal_orally").met_at is not None
@@ -65,7 +65,7 @@ def test_a_refused_expedite_comes_back_with_a_physician(page: Page, live_server,
     page.get_by_label("In writing").check()
     page.get_by_label("What was said").fill("She may lose the leg: the swelling grew overnight.")
     submit(page, "Record the request")
-    expect(page.get_by_text("Enter which physician").first).to_be_visible()
+    expect(page.get_by_text("Enter the name of the physician").first).to_be_visible()
     page.get_by_label("Name of the physician").fill("Dr. Ada Nobody")
     submit(page, "Record the request")
     expect(page.get_by_text("Expedited", exact=True).first).to_be_visible()

@@ -53,9 +53,9 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     sign_in(intake)
     fill_intake(page, live_server, priority="Standard", hours_ago=5)
     page.get_by_label("A representative of the enrollee").check()
-    page.get_by_label("Name of who asks").fill("Nelson Nephew")
-    page.get_by_label("Address of who asks").fill("8 Cousin Court\nPortland, ME 04101")
-    page.get_by_label("Nothing has come yet").check()
+    page.get_by_label("Requester's name").fill("Nelson Nephew")
+    page.get_by_label("Requester's address").fill("8 Cousin Court\nPortland, ME 04101")
+    page.get_by_label("Nothing received yet").check()
     expect(page.locator("#due")).to_contain_text("Get the appointment of representative")
     expect(page.locator("#due")).to_contain_text("42 CFR 405.910(d)")
     submit(page, "Open the case")
@@ -69,7 +69,7 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
 
     sign_in(supervisor)
     try_to_dismiss(page, live_server, case)
-    expect(page.get_by_role("alert")).to_contain_text("open only once the time to obtain it")
+    expect(page.get_by_role("alert")).to_contain_text("available only after the time to obtain it")
     assert case.matter.state == "received"
 
     let_days_pass(case, 8)
@@ -81,7 +81,7 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     step(page, "Vacate the dismissal")
     page.get_by_label("The good cause").fill("The appointment was in the mail all the time.")
     submit(page, "Vacate and queue the letter")
-    expect(page.get_by_role("heading", name="Decided before")).to_be_visible()
+    expect(page.get_by_role("heading", name="Earlier decisions")).to_be_visible()
     expect(page.get_by_text("Give Nelson Nephew no information")).to_be_visible()
     let_the_worker_send(case)
     assert "in the mail all the time" in letter(case, "dismissal_vacated")
@@ -93,13 +93,13 @@ def test_without_an_appointment_it_is_dismissed_in_its_time_and_taken_back_when_
     # In the minute of the vacating: a form knows no seconds, so it arrived before it.
     case.refresh_from_db()
     today = case.restarted_at.astimezone(zone)
-    page.get_by_label("When did it arrive?").fill(today.strftime("%m/%d/%Y %I:%M %p"))
+    page.get_by_label("When was it received?").fill(today.strftime("%m/%d/%Y %I:%M %p"))
     page.get_by_label("Signed on").fill((today - timedelta(days=400)).strftime("%m/%d/%Y"))
     submit(page, "Record the form")
     expect(page.get_by_role("alert")).to_contain_text("42 CFR 405.910(e)")
     page.get_by_label("Signed on").fill((today - timedelta(days=20)).strftime("%m/%d/%Y"))
     submit(page, "Record the form")
-    expect(page.get_by_text("Whole since")).to_be_visible()
+    expect(page.get_by_text("Complete since")).to_be_visible()
     duty = case.deadlines.get(duty="decide")
     assert duty.is_open and duty.trace["starts"]["confidence"] == "derived"
     ended = case.deadlines.filter(duty="obtain_appointment").order_by("id")

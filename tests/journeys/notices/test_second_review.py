@@ -40,8 +40,8 @@ def test_a_second_review_that_releases(page: Page, live_server, sign_in, case):
     page.get_by_role("link", name="Integrated Denial Notice to the physician").click()
     expect(page.get_by_alt_text("physician or provider").first).to_be_visible()
     page.get_by_role("button", name="Release the letter").click()
-    expect(page.get_by_text("It leaves now.")).to_be_visible()
-    expect(page.get_by_text("No letter waits for review")).to_be_visible()
+    expect(page.get_by_text("It is being sent now.")).to_be_visible()
+    expect(page.get_by_text("No letters are waiting for review")).to_be_visible()
     assert len(dispatching.due_notices(at=timezone.now(), limit=10)) == 2
 
 
@@ -49,10 +49,12 @@ def test_sent_back_corrected_and_released(page: Page, live_server, sign_in, case
     sign_in(factories.user(Role.SUPERVISOR))
     page.goto(f"{live_server.url}/letters/looks/{LetterReview.objects.get().pk}/")
     page.get_by_role("button", name="Send it back").click()
-    expect(page.get_by_role("alert").filter(has_text="Say what is to be corrected")).to_be_focused()
-    page.get_by_label("What is to be corrected?").fill("Say what she may do next.")
+    expect(
+        page.get_by_role("alert").filter(has_text="Enter what needs to be corrected")
+    ).to_be_focused()
+    page.get_by_label("What needs to be corrected?").fill("Say what she may do next.")
     page.get_by_role("button", name="Send it back").click()
-    expect(page.get_by_text("Its author reads it in the queue.")).to_be_visible()
+    expect(page.get_by_text("The author will see it in the queue.")).to_be_visible()
 
     sign_in(author)
     expect(page.get_by_text("Say what she may do next.")).to_be_visible()
@@ -69,7 +71,7 @@ def test_sent_back_corrected_and_released(page: Page, live_server, sign_in, case
     page.get_by_role("link", name="Integrated Denial Notice to the enrollee").click()
     expect(page.get_by_role("heading", name="What was corrected")).to_be_visible()
     page.get_by_role("button", name="Release the letter").click()
-    expect(page.get_by_text("It leaves now.")).to_be_visible()
+    expect(page.get_by_text("It is being sent now.")).to_be_visible()
     factories.dispatch_all(case, at=timezone.now())
     assert case.notices.filter(dispatched_at=None).count() == 0
 
@@ -86,8 +88,8 @@ def test_an_unknown_field_is_refused_when_saved(page: Page, live_server, sign_in
     page.get_by_role("link", name="words to the Integrated Denial Notice in English").click()
     opening = page.get_by_label("Opening paragraph")
     opening.fill("Dear {recipient_nmae}, this is about {case_number}.")
-    page.get_by_label("Why is it changed?").fill("Kinder.")
-    page.get_by_role("button", name="Save the words").click()
+    page.get_by_label("Reason for the change").fill("Kinder.")
+    page.get_by_role("button", name="Save the text").click()
     said = page.locator("#id_opening_error")
     expect(said).to_contain_text("There is no field {recipient_nmae}.")
     expect(said).to_contain_text("Did you mean {recipient_name}?")
@@ -101,10 +103,8 @@ def test_an_unknown_field_is_refused_when_saved(page: Page, live_server, sign_in
     page.get_by_text("The letter as text").click()
     expect(page.get_by_text("Dear Pat Sample, this is about FN26-000000.")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Save the words").click()
-    expect(
-        page.get_by_text("The words stand in letters that are queued from now on.")
-    ).to_be_visible()
+    page.get_by_role("button", name="Save the text").click()
+    expect(page.get_by_text("The text will be in letters queued from now on.")).to_be_visible()
     assert PlanParagraphs.objects.get().opening.startswith("Dear {recipient_name}")
 
 
@@ -125,14 +125,14 @@ def test_a_second_review_that_does_not_send_by_keyboard_alone(
 ):
     sign_in(factories.user(Role.SUPERVISOR))
     page.goto(f"{live_server.url}/letters/looks/{LetterReview.objects.get().pk}/")
-    why = page.get_by_label("Why is it not sent?")
+    why = page.get_by_label("Why will it not be sent?")
     page.get_by_role("button", name="Send it back").focus()
     page.keyboard.press("Tab")
     expect(why).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Do not send the letter")).to_be_focused()
     page.keyboard.press("Enter")
-    said = page.get_by_role("alert").filter(has_text="Say why this letter is not sent")
+    said = page.get_by_role("alert").filter(has_text="Enter why this letter will not be sent")
     expect(said).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -140,7 +140,7 @@ def test_a_second_review_that_does_not_send_by_keyboard_alone(
     page.keyboard.type("It names another person's drug.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("On record as not sent")).to_be_visible()
+    expect(page.get_by_text("Recorded as not to be sent")).to_be_visible()
     page.goto(f"{live_server.url}/cases/{dismissed.number}/")
     expect(page.get_by_text("Not sent: It names another person's drug.")).to_be_visible()
     assert dispatching.due_notices(at=timezone.now(), limit=10) == []

@@ -39,7 +39,7 @@ def fresh():
 def test_worker_dead_overnight_morning_after(
     page: Page, live_server, sign_in, start_worker, start_beat, settings, monkeypatch
 ):
-    """42 CFR 422.568(b)(1): the limit passed at midnight, and nobody had been told."""
+    """42 CFR 422.568(b)(1): the limit passed at midnight, and no one had been told."""
     settings.WATCH_GRACE_SECONDS = 0
     port = servers.free_port()
     monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{port}")
@@ -56,15 +56,15 @@ def test_worker_dead_overnight_morning_after(
     assert planned.count() > 4 and not Mail.objects.exists()
     a_night_passes()
 
-    # In the morning the supervisor signs in and sees it at once.
+    # In the morning the supervisor signs in and sees it right away.
     sign_in(supervisor)
-    tile = page.get_by_role("complementary", name="What is not well")
+    tile = page.get_by_role("complementary", name="Problems")
     expect(tile.get_by_text(RED)).to_be_visible()
-    expect(tile.get_by_text("No worker is at work")).to_be_visible()
+    expect(tile.get_by_text("No worker is running")).to_be_visible()
     assert page.request.get(f"{live_server.url}/healthz").status == 503
-    tile.get_by_role("link", name="See the status and what to do").click()
+    tile.get_by_role("link", name="See status and next steps").click()
     expect(page.get_by_role("heading", name="Status", exact=True)).to_be_visible()
-    expect(page.get_by_text("Start it again. If it was taken down on purpose")).to_be_visible()
+    expect(page.get_by_text("Start it again. If it was stopped on purpose")).to_be_visible()
     expect(page.get_by_text("Start a worker.")).to_be_visible()
 
     # The worker is started again, and catches up.
@@ -75,7 +75,7 @@ def test_worker_dead_overnight_morning_after(
         eventually(lambda: case.events.filter(event="deadline_missed").exists(), 60)
         eventually(fresh, 60)
     page.reload()
-    expect(page.get_by_text("All is well.")).to_be_visible()
+    expect(page.get_by_text("Everything is working.")).to_be_visible()
     page.get_by_role("link", name="Queue").click()
     expect(page.get_by_text(RED)).to_have_count(0)
     assert page.request.get(f"{live_server.url}/healthz").status == 200
@@ -83,7 +83,7 @@ def test_worker_dead_overnight_morning_after(
     # Each was told once, by the newest alert alone, and it says that it is late.
     assert sorted(each["To"] for each in habits.messages) == sorted([nurse.email, supervisor.email])
     for mail in habits.messages:
-        assert "comes later than its moment" in mail.get_content()
+        assert "but was sent late" in mail.get_content()
         assert case.enrollee.last_name not in mail.as_string()
     page.goto(f"{live_server.url}/cases/{case.number}/")
     expect(page.get_by_text("Untimely").first).to_be_visible()

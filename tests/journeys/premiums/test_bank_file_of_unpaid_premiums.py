@@ -66,11 +66,11 @@ def test_a_member_who_paid_in_time_is_not_disenrolled(page: Page, live_server, s
     expect(page.get_by_text("Recorded", exact=True)).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("disenrollment")
     page.get_by_role("link", name=case.number).click()
-    expect(page.locator("#awaited")).to_contain_text("Coverage goes on")
+    expect(page.locator("#awaited")).to_contain_text("Coverage continues")
     all_letters_that_may_leave()
     assert left(control) == ["premium_warning"] and "premium_disenrolled" not in left(case)
     page.reload()
-    expect(page.get_by_text("Not sent: All that was due was received in time.")).to_be_visible()
+    expect(page.get_by_text("Not sent: Everything due was received on time.")).to_be_visible()
     assert Delinquency.objects.get(pk=case.pk).state == State.PAID
 
 
@@ -92,7 +92,7 @@ def test_where_two_things_are_open_a_person_chooses_beside_the_line(
     expect(page.get_by_text("Line 2 is on record.")).to_be_visible()
     assert Delinquency.objects.get(pk=case.pk).state == State.PAID
     page.get_by_role("link", name=case.number).click()
-    expect(page.locator("#awaited")).to_contain_text("Coverage goes on")
+    expect(page.locator("#awaited")).to_contain_text("Coverage continues")
 
 
 def test_money_by_hand_is_asked_about_where_two_things_are_open(page: Page, live_server, sign_in):
@@ -121,14 +121,14 @@ def test_a_check_that_bounces_after_the_case_was_closed_reopens_it(
     services.record_payment(case.pk, made.receipt(today), by=by, at=now)
     sign_in(by)
     page.goto(f"{live_server.url}/premiums/{case.number}/")
-    expect(page.locator("#awaited")).to_contain_text("Coverage goes on")
-    step(page, "Record that a payment went back")
+    expect(page.locator("#awaited")).to_contain_text("Coverage continues")
+    step(page, "Record that a payment was returned")
     page.get_by_label("$41.50, received").check()
-    page.get_by_label("Went back on").fill(f"{today:%m/%d/%Y}")
+    page.get_by_label("Returned on").fill(f"{today:%m/%d/%Y}")
     page.get_by_label("Why").fill("No funds.")
     page.get_by_role("button", name="Preview the letter").click()
     expect(page.locator("#preview")).to_contain_text("went back, so it no longer counts")
     submit(page, "Record it")
-    expect(page.locator("#awaited")).to_contain_text("Waits for the member's payment")
+    expect(page.locator("#awaited")).to_contain_text("Waiting for the member's payment")
     factories.dispatch_all(case, at=timezone.now())
     assert left(case) == ["premium_warning", "premium_warning"]

@@ -34,12 +34,12 @@ def typed(day: date) -> str:
 
 
 def enter_disenrollment(page: Page, live_server, *, cause: str = "Plan premiums not paid") -> None:
-    """By hand, with two months billed, from the page that finds nobody."""
+    """By hand, with two months billed, from the page that finds no one."""
     second, first = month_before(effective()), month_before(month_before(effective()))
     page.goto(f"{live_server.url}/reinstatements/")
     page.get_by_label("Member ID, Medicare number or last name").fill("HL55500001")
     submit(page, "Find")
-    expect(page.get_by_text("Nobody matches")).to_be_visible()
+    expect(page.get_by_text("No matches")).to_be_visible()
     page.get_by_role("link", name="Enter a disenrollment").last.click()
     page.get_by_label("Member ID", exact=True).fill("HL55500001")
     page.get_by_label("First name").fill("Hortensia")
@@ -55,8 +55,8 @@ def enter_disenrollment(page: Page, live_server, *, cause: str = "Plan premiums 
         page.get_by_label(f"Premium, line {line}").fill("41.50")
         page.get_by_label(f"Billed on, line {line}").fill(typed(month - timedelta(days=16)))
     expect(page.locator("#due")).to_contain_text("$83.00")
-    submit(page, "Put it on record")
-    expect(page.get_by_text("The disenrollment is on record.")).to_be_visible()
+    submit(page, "Save the disenrollment")
+    expect(page.get_by_text("The disenrollment is saved.")).to_be_visible()
 
 
 def find(page: Page, live_server, words: str = "HL55500001", name: str = NAME) -> None:
@@ -69,20 +69,20 @@ def find(page: Page, live_server, words: str = "HL55500001", name: str = NAME) -
 
 def begin_call(page: Page) -> None:
     """From the page of the disenrollment to the first questions, answered."""
-    page.get_by_role("link", name="Take a request").click()
+    page.get_by_role("link", name="Start a request").click()
     page.get_by_label("Phone", exact=True).check()
     page.get_by_label("The former member", exact=True).check()
 
 
 def no_error_of_ours(page: Page) -> None:
-    group = page.get_by_role("group", name="Does our record show an error of ours?")
+    group = page.get_by_role("group", name="Do our records show that we made an error?")
     group.get_by_label("No", exact=True).check()
 
 
 def answer_call(page: Page) -> None:
     """The rest of the conversation, a stay in hospital."""
     no_error_of_ours(page)
-    page.get_by_label("I told this").check()
+    page.get_by_label("I have said this").check()
     page.get_by_label("Serious illness, or a stay in hospital or an institution").check()
     page.get_by_label("Yes, as written below").check()
     page.get_by_label("Spoken; written down here").check()
@@ -99,7 +99,7 @@ def sheet(page: Page) -> dict[str, str]:
 
 
 def refused(page: Page, button: str, label: str, words: str) -> None:
-    """Sent and refused: these words stand beside that field, and all that was typed is there."""
+    """Sent and refused: these words stand next to that field, and all that was typed is there."""
     before = sheet(page)
     submit(page, button)
     expect(page.get_by_role("alert").first).to_be_focused()
@@ -112,7 +112,7 @@ def record_payment(page: Page, amount: str, number: str) -> None:
     page.get_by_role("link", name="Record a payment").click()
     page.get_by_label("Amount", exact=True).fill(amount)
     page.get_by_label("Check", exact=True).check()
-    page.get_by_label("Number of the check or transfer").fill(number)
+    page.get_by_label("Check or transfer number").fill(number)
     submit(page, "Record the payment")
 
 

@@ -1,4 +1,4 @@
-"""The warning of unpaid premiums is read beside its sheet before the case is opened."""
+"""The warning of unpaid premiums is read next to its sheet before the case is opened."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -39,7 +39,7 @@ def test_the_warning_is_read_then_the_case_is_opened(page: Page, live_server, si
     page.goto(f"{live_server.url}/premiums/new/")
     button = page.get_by_role("button", name="Preview the letter")
     button.click()
-    expect(page.get_by_role("alert").filter(has_text="Nothing was changed yet")).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="Nothing has changed yet")).to_be_focused()
     fill_unpaid(page)
     page.get_by_role("button", name="Add a line").click()
     expect(page.get_by_label("Month, line 4")).to_be_focused()
@@ -126,7 +126,7 @@ def test_a_new_request_by_a_stranger_shows_the_letter_that_asks_for_the_paper(
     page.goto(f"{live_server.url}/requests/new/")
     page.locator("[name=requester_kind][value=physician]").check()
     page.get_by_role("button", name="Preview the letter").click()
-    expect(page.get_by_role("alert").filter(has_text="Nothing was changed yet")).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="Nothing has changed yet")).to_be_focused()
     expect(page.locator("[name=required_form_kind]").first).to_be_attached()
     expect(page.locator("[name=required_form_kind]").first).to_be_hidden()
     expect(page.get_by_role("button", name="Add a line")).to_be_visible()

@@ -41,7 +41,7 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
     enter_disenrollment(page, live_server)
     find(page, live_server)
     begin_call(page)
-    expect(page.locator("#sort")).to_contain_text("In time")
+    expect(page.locator("#sort")).to_contain_text("On time")
     expect(page.get_by_text("could not reasonably have foreseen")).to_be_visible()
     expect(page.get_by_text(f"must be received by us by {weekday(last)}")).to_be_visible()
     answer_call(page)
@@ -52,7 +52,7 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
 
     # The decision: the sum and the last day are seen before it is made.
     step(page, "Find good cause")
-    money = page.locator(".card", has_text="What the letter says of the money")
+    money = page.locator(".card", has_text="What the letter says about payment")
     expect(money).to_contain_text("$83.00")
     expect(money).to_contain_text(day(last))
     page.get_by_label("No, they had no control over it").check()
@@ -64,22 +64,22 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
     state(page, "Favorable")
 
     # Told by telephone; but the sum and the last day are told in writing.
-    step(page, "Record that the person was told")
+    step(page, "Record that the person was notified")
     expect(page.get_by_text(f"$83.00 must be received by us by {day(last)}")).to_be_visible()
     page.get_by_label("Spoke by telephone").check()
     page.get_by_label("What was said").fill("She will send a check this week.")
     submit(page, "Record the conversation")
-    expect(page.locator("#awaited")).to_contain_text("The person is still to be told")
+    expect(page.locator("#awaited")).to_contain_text("The person still has to be notified")
     case = the_case()
     let_the_worker_send(case)
     said = letter(page, live_server, "Favorable good-cause notice")
     assert "You must pay us $83.00" in said and day(last) in said
     assert "How you can pay" in said and "You were in the hospital" in said
-    expect(page.locator("#awaited")).not_to_contain_text("still to be told")
+    expect(page.locator("#awaited")).not_to_contain_text("still has to be notified")
 
     # Paid in two parts.
     record_payment(page, "40", "1041")
-    expect(page.locator("#money")).to_contain_text("A part is not enough: $43.00 more")
+    expect(page.locator("#money")).to_contain_text("A partial payment is not enough: $43.00 more")
     state(page, "Favorable")
     record_payment(page, "$43.00", "1042")
     state(page, "Paid")
@@ -91,12 +91,12 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
     assert "83.00" in pdf_text(files.read("00-transmittal.pdf"))
     assert any("stay.txt" in name for name in files.namelist())
     step(page, "Record the submission")
-    page.get_by_label("What shows it").fill("RPC-2026-0441")
+    page.get_by_label("Confirmation").fill("RPC-2026-0441")
     submit(page, "Record the submission")
     state(page, "Submitted")
-    step(page, "Record the reply of CMS")
+    step(page, "Record the CMS reply")
     page.get_by_label("Reply code (TRC)").fill("015")
-    refused(page, "Record the reply", "Reply code (TRC)", "Only the reply 287")
+    refused(page, "Record the reply", "Reply code (TRC)", "Only reply 287")
     page.get_by_label("Reply code (TRC)").fill("287")
     submit(page, "Record the reply")
     state(page, "Reinstated")
@@ -112,7 +112,7 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
 def research(page: Page) -> None:
     """An attempt, a paper, each point of the checklist."""
     step(page, "Record an attempt to get what is missing")
-    page.get_by_label("Whom did you ask?").fill("Discharge desk of the hospital")
+    page.get_by_label("Who did you contact?").fill("Discharge desk of the hospital")
     page.get_by_label("Telephone", exact=True).check()
     page.get_by_label("What did you ask for?").fill("The papers of the stay")
     page.get_by_label("Promised").check()
@@ -123,11 +123,11 @@ def research(page: Page) -> None:
     submit(page, "Add the document")
     expect(page.get_by_role("link", name="stay.txt")).to_be_visible()
     expect(page.locator("#awaited")).to_contain_text("still to be researched")
-    step(page, "Record what research found")
+    step(page, "Record the research findings")
     for item in good_cause.CHECKLIST.history():
         page.get_by_label(item.label).fill(f"Looked at: {item.key}. Nothing speaks against it.")
     submit(page, "Record the findings")
-    expect(page.locator("#awaited")).to_contain_text("it is to be decided")
+    expect(page.locator("#awaited")).to_contain_text("ready to decide")
 
 
 def test_a_vacation_is_refused_in_the_call_and_a_second_call_is_none(
@@ -139,17 +139,19 @@ def test_a_vacation_is_refused_in_the_call_and_a_second_call_is_none(
     enter_disenrollment(page, live_server)
     begin_call(page)
     no_error_of_ours(page)
-    page.get_by_label("I told this").check()
+    page.get_by_label("I have said this").check()
     expect(page.locator("#say")).to_contain_text("What kept you from paying in time?")
     page.get_by_label("Bills were not seen because of a vacation or another trip").check()
-    expect(page.locator("#say")).to_contain_text("Say now, and end here")
+    expect(page.locator("#say")).to_contain_text("Say now and stop here")
     expect(page.locator("#say")).to_contain_text("election period")
-    expect(page.locator("#stop-circumstance")).to_contain_text("Nothing more need be asked")
+    expect(page.locator("#stop-circumstance")).to_contain_text(
+        "You do not have to ask anything more"
+    )
     expect(page.get_by_label("The statement", exact=True)).to_be_hidden()
     expect(page.get_by_label("Yes, all of it")).to_be_hidden()
     submit(page, "Record the request")
     state(page, "Not eligible")
-    expect(page.locator("#gates")).to_contain_text("There is no second request")
+    expect(page.locator("#gates")).to_contain_text("A second request")
     case = the_case()
     assert case.oral_notices.exists() and not case.deadlines.filter(met_at=None).exists()
     let_the_worker_send(case)
@@ -158,13 +160,13 @@ def test_a_vacation_is_refused_in_the_call_and_a_second_call_is_none(
 
     # They call again, with a better story.
     find(page, live_server)
-    page.get_by_role("link", name="Take a request").click()
-    expect(page.locator("#say")).to_contain_text("Say now, and end here")
+    page.get_by_role("link", name="Start a request").click()
+    expect(page.locator("#say")).to_contain_text("Say now and stop here")
     expect(page.locator("#say")).to_contain_text("there was a request already")
     page.get_by_label("Phone", exact=True).check()
     page.get_by_label("The former member", exact=True).check()
     no_error_of_ours(page)
     submit(page, "Record the request")
     state(page, "Not eligible")
-    expect(page.locator("#awaited")).to_contain_text("Asked for once already in the same window")
+    expect(page.locator("#awaited")).to_contain_text("Already requested once in the same window")
     assert cases.Case.objects.count() == 2

@@ -1,4 +1,4 @@
-"""What cannot be is told beside its field in the browser, and nothing typed is lost."""
+"""What cannot be is told next to its field in the browser, and nothing typed is lost."""
 
 from datetime import timedelta
 
@@ -39,15 +39,15 @@ def test_a_disenrollment_not_on_the_first_of_a_month(page: Page, live_server, si
     page.get_by_label("Disenrollment effective on").fill("4/2/2026")
     expect(page.locator("#due")).to_contain_text("first of a month")
     label = "Disenrollment effective on"
-    refused(page, "Put it on record", label, "first of a month")
+    refused(page, "Save the disenrollment", label, "first of a month")
     page.get_by_label(label).fill("4/1/2099")
-    refused(page, "Put it on record", label, "in the future")
+    refused(page, "Save the disenrollment", label, "in the future")
     page.get_by_label(label).fill("4/1/2026")
     page.get_by_label("Premium, line 1").fill("-41.50")
-    refused(page, "Put it on record", "Premium, line 1", "more than $0.00")
+    refused(page, "Save the disenrollment", "Premium, line 1", "more than $0.00")
     page.get_by_label("Premium, line 1").fill("41.50")
-    submit(page, "Put it on record")
-    expect(page.get_by_text("The disenrollment is on record.")).to_be_visible()
+    submit(page, "Save the disenrollment")
+    expect(page.get_by_text("The disenrollment is saved.")).to_be_visible()
 
 
 def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, sign_in):
@@ -74,9 +74,9 @@ def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, si
     page.get_by_label("Check", exact=True).check()
     page.get_by_label("Amount", exact=True).fill("40")
     page.get_by_label("Received on").fill(typed(effective()))
-    page.get_by_label("Number of the check or transfer").fill("1041")
-    refused(page, button, "Number of the check or transfer", "recorded already")
-    page.get_by_label("Number of the check or transfer").fill("1042")
+    page.get_by_label("Check or transfer number").fill("1041")
+    refused(page, button, "Check or transfer number", "already recorded")
+    page.get_by_label("Check or transfer number").fill("1042")
     submit(page, button)
     expect(page.locator("#money")).to_contain_text("$3.00 more must be received")
 
@@ -89,7 +89,7 @@ def test_a_request_from_the_future(page: Page, live_server, sign_in):
     begin_call(page)
     answer_call(page)
     page.get_by_label("First contact").fill(f"{typed(today() + timedelta(days=3))} 9:00 am")
-    expect(page.locator("#sort")).to_contain_text("Until then it counts as now")
+    expect(page.locator("#sort")).to_contain_text("Until then, now is used")
     refused(page, "Record the request", "First contact", "This is in the future")
     expect(page.get_by_label("The statement", exact=True)).to_have_value(HOSPITAL)
     page.get_by_label("First contact").fill(f"{typed(today() - timedelta(days=1))} 9:00 am")

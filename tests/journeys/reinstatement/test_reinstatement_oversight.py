@@ -29,7 +29,7 @@ def decided(make, by):
 def draw(page: Page, *, days_back: int, seed: str) -> None:
     page.get_by_role("link", name="Oversight").first.click()
     page.get_by_label("Decided from").fill(typed(today() - timedelta(days=days_back)))
-    page.get_by_label("Decided until").fill(typed(today()))
+    page.get_by_label("Decided through").fill(typed(today()))
     page.get_by_label("How many of each outcome").fill("1")
     page.get_by_label("Seed").fill(seed)
     page.get_by_role("button", name="Draw").click()
@@ -59,19 +59,19 @@ def test_a_supervisor_reviews_a_sample_that_can_be_drawn_again(page: Page, live_
         expect(page.get_by_role("alert")).to_contain_text("Why")
         page.get_by_label("Why", exact=True).fill(words)
         submit(page, "Record the review")
-        expect(page.get_by_text("is on record.").first).to_be_visible()
+        expect(page.get_by_text("is recorded.").first).to_be_visible()
         expect(page.locator("table .badge", has_text=verdict.lower()).first).to_be_visible()
     expect(page.get_by_text("2 of 2 reviewed, 1 disagreement")).to_be_visible()
 
     # The same seed draws the same cases, and the very same sample is not made twice.
     draw(page, days_back=20, seed="a tuesday")
-    expect(page.get_by_role("alert")).to_contain_text("drawn before")
+    expect(page.get_by_role("alert")).to_contain_text("already drawn")
     draw(page, days_back=21, seed="a tuesday")
     expect(page.locator("dd.mono", has_text="a tuesday")).to_be_visible()
     assert numbers(page) == drawn and Sample.objects.count() == 2
 
     page.get_by_role("link", name="Oversight").first.click()
-    page.get_by_role("link", name="Rates of good cause").click()
+    page.get_by_role("link", name="Good cause rates").click()
     stella = page.get_by_role("row", name="Stella Bridgewater")
     expect(stella).to_contain_text("2 of 4")
     expect(stella).to_contain_text("1 of 2")
@@ -102,7 +102,7 @@ def test_who_decided_a_case_does_not_review_it(page: Page, live_server, sign_in)
     page.get_by_role("link", name=f"Sample {sampled.sample_id}").click()
     expect(page.get_by_role("link", name="Review the next one")).to_have_count(0)
     page.get_by_role("link", name=f"Read {sampled.case.number}").click()
-    expect(page.get_by_text("You decided this case. Somebody else reviews it.")).to_be_visible()
+    expect(page.get_by_text("You decided this case. Someone else must review it.")).to_be_visible()
     expect(page.get_by_role("button", name="Record the review")).to_have_count(0)
 
 

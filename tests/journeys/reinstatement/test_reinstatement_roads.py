@@ -44,11 +44,13 @@ def test_an_error_of_the_plan_is_corrected_and_the_disenrollment_canceled(
     sign_in(members.specialist())
     enter_disenrollment(page, live_server)
     begin_call(page)
-    group = page.get_by_role("group", name="Does our record show an error of ours?")
+    group = page.get_by_role("group", name="Do our records show that we made an error?")
     group.get_by_label("Yes", exact=True).check()
-    page.get_by_label("Which error?").fill("The check of March was posted to a wrong account.")
+    page.get_by_label("What was the error?").fill(
+        "The check of March was posted to a wrong account."
+    )
     expect(page.locator("#say")).to_contain_text("The mistake was ours")
-    expect(page.get_by_label("I told this")).to_be_hidden()
+    expect(page.get_by_label("I have said this")).to_be_hidden()
     submit(page, "Record the request")
     state(page, "Plan error")
     let_the_worker_send(the_case())
@@ -56,9 +58,9 @@ def test_an_error_of_the_plan_is_corrected_and_the_disenrollment_canceled(
     assert "We Made a Mistake: You Keep Your Coverage" in said
     step(page, "Record that the disenrollment is canceled")
     page.get_by_label("Canceled on").fill(typed(today()))
-    page.get_by_label("What shows it").fill("TC 81 accepted")
+    page.get_by_label("Confirmation").fill("TC 81 accepted")
     submit(page, "Record the cancellation")
-    expect(page.get_by_text("Coverage goes on without a gap").first).to_be_visible()
+    expect(page.get_by_text("Coverage continues without a gap").first).to_be_visible()
     assert not the_case().deadlines.filter(met_at=None, closed_at=None).exists()
 
 
@@ -71,7 +73,7 @@ def test_irmaa_is_referred_and_followed_until_both_sums_are_paid(
     enter_disenrollment(page, live_server, cause="Part D income-related amount (IRMAA) not paid")
     begin_call(page)
     expect(page.locator("#say")).to_contain_text("1-800-MEDICARE")
-    page.get_by_label("Number of the complaint (CTM)").fill("CTM-118822")
+    page.get_by_label("Complaint number (CTM)").fill("CTM-118822")
     submit(page, "Record the request")
     state(page, "Referred to CMS")
     expect(page.locator("#awaited")).to_contain_text("complaint CTM-118822")
@@ -94,7 +96,7 @@ def test_irmaa_is_referred_and_followed_until_both_sums_are_paid(
 def test_a_referral_that_cms_never_decides_is_followed_up_and_ended_by_a_supervisor(
     page: Page, live_server, sign_in, worker
 ):
-    """42 CFR 423.44(e)(3) says who decides, not what the plan does while nobody does: ours."""
+    """42 CFR 423.44(e)(3) says who decides, not what the plan does while no one does: ours."""
     case = members.referred(
         of=a_disenrollment(cause="irmaa"), contact_={"received_at": timezone.now()},
         at=timezone.now(),
@@ -104,21 +106,21 @@ def test_a_referral_that_cms_never_decides_is_followed_up_and_ended_by_a_supervi
     page.goto(here)
     expect(page.locator("#awaited")).to_contain_text("no complaint number yet")
     step(page, "Record that the referral was followed up")
-    page.get_by_label("Whom did you ask?").fill("Account manager")
+    page.get_by_label("Who did you contact?").fill("Account manager")
     page.get_by_label("Telephone").check()
-    page.get_by_label("What was said?").fill("The complaint waits for a caseworker.")
-    page.get_by_label("Number of the complaint (CTM)").fill("CTM-900")
+    page.get_by_label("What did they say?").fill("The complaint waits for a caseworker.")
+    page.get_by_label("Complaint number (CTM)").fill("CTM-900")
     submit(page, "Record it")
     expect(page.locator("#awaited")).to_contain_text("complaint CTM-900")
-    expect(page.locator("#awaited")).to_contain_text("Follow it up again by")
+    expect(page.locator("#awaited")).to_contain_text("Follow up again by")
     expect(page.locator("#referral")).to_contain_text("The complaint waits for a caseworker.")
     expect(page.get_by_role("link", name="End the referral")).to_have_count(0)
 
     sign_in(factories.user(Role.SUPERVISOR))
     page.goto(here)
-    step(page, "End the referral without a decision of CMS")
-    page.get_by_label("The person took another road").check()
-    page.get_by_role("textbox", name="How it is known").fill(
+    step(page, "End the referral without a CMS decision")
+    page.get_by_label("The person chose another option").check()
+    page.get_by_role("textbox", name="How you know this").fill(
         "She told us that she joined another plan."
     )
     submit(page, "End the referral")
@@ -138,14 +140,14 @@ def test_a_wrong_answer_is_taken_back_and_the_call_goes_on_as_it_was_meant(
     here = f"{live_server.url}/reinstatements/{case.number}/"
     sign_in(factories.user(Role.SUPERVISOR))
     page.goto(here)
-    step(page, "Take back that it is not reviewed")
-    expect(page.get_by_role("heading", name="As it was recorded")).to_be_visible()
-    said = page.get_by_role("textbox", name="What was said or shown then")
+    step(page, "Undo “not reviewed”")
+    expect(page.get_by_role("heading", name="As recorded")).to_be_visible()
+    said = page.get_by_role("textbox", name="What was said or shown at that time")
     said.fill("The recording says: in the hospital.")
-    page.get_by_label("This is about what was said or shown then").check()
-    submit(page, "Take it back and queue the letter")
+    page.get_by_label("This is about what was said or shown at that time").check()
+    submit(page, "Undo and queue the letter")
     state(page, "Intake")
-    step(page, "Go on with the intake")
+    step(page, "Continue the intake")
     page.get_by_label("Serious illness, or a stay in hospital or an institution").check()
     page.get_by_label("Yes, as written below").check()
     page.get_by_label("Spoken; written down here").check()
@@ -180,7 +182,7 @@ def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
     tasks.sweep_unpaid.delay()
     eventually(lambda: case.events.filter(event="unpaid").exists())
     page.reload()
-    state(page, "Not paid in time")
+    state(page, "Not paid on time")
     expect(page.locator("#awaited")).to_contain_text("$43.00 of what was owed did not come")
     let_the_worker_send(case)
     said = letter(page, live_server, "Notice that not all that was owed came in time")
@@ -212,8 +214,8 @@ def test_a_person_with_both_kinds_of_case_shows_both_and_mail_tells_nothing_of_t
     page.goto(f"{live_server.url}/?tab=all")
     expect(page.get_by_role("link", name=asked.number)).to_be_visible()
     expect(page.get_by_role("link", name=case.number)).to_be_visible()
-    page.get_by_label("What is asked").select_option(label="Good-cause reinstatement")
-    submit(page, "Narrow")
+    page.get_by_label("Requested service").select_option(label="Good-cause reinstatement")
+    submit(page, "Filter")
     expect(page.get_by_role("link", name=asked.number)).to_have_count(0)
     page.get_by_role("link", name=case.number).click()
     expect(page.get_by_role("heading", name="Other cases of this enrollee")).to_be_visible()

@@ -80,7 +80,7 @@ ACTS = {
 
 
 class Premiums(RuleBasedStateMachine):
-    """One case of unpaid premiums, and everybody who works on it."""
+    """One case of unpaid premiums, and everyone who works on it."""
 
     @initialize(option=st.sampled_from(["all_due", "roll_over"]), months=st.sampled_from([2, 3]))
     def begin(self, option: str, months: int) -> None:

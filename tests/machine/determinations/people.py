@@ -70,7 +70,7 @@ def _required_form(people: People, missing: tuple[str, ...] = ()) -> RequiredFor
     return RequiredFormFacts("appointment", people.now, people.case.received_at.date(), missing)
 
 
-# Each thing that anybody may try, on the case as it stands, as the person given.
+# Each thing that anyone may try, on the case as it stands, as the person given.
 ACTS: dict[str, Act] = {
     "take": lambda p, by: folder.take(p.case.pk, by=by, at=p.now),
     "assign": lambda p, by: folder.assign(p.case.pk, to=p.staff[Role.NURSE], by=by, at=p.now),
@@ -187,7 +187,7 @@ def _grieved(people) -> int:
 
 
 def grievance_rules(event, represented: bool):
-    """The letters that a step of a grievance obliges; one told in speech obliges none."""
+    """The letters that a step of a grievance obliges; one told orally obliges none."""
     if event.facts.get("by_what"):
         return ()
     on = event.at.astimezone(event.case.plan.zone).date()

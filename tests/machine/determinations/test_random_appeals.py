@@ -1,6 +1,6 @@
 """Random people on an appeal; what must always hold is looked at after each step.
 
-All that holds for requests holds here as well (`test_random_people`), and nobody decides their own.
+All that holds for requests holds here as well (`test_random_people`), and no one decides their own.
 """
 
 from __future__ import annotations

@@ -95,7 +95,10 @@ ACTS = {
         by=by, at=p.now,
     ),
     "reach out": lambda p, by: services.reach_out(
-        p.case.pk, services.AttemptFacts("Niece", "telephone", p.now, "Papers", "promised"),
+        p.case.pk, services.AttemptFacts("Niece", "telephone", p.now, (
+                "Documents "
+                "received"
+            ), "promised"),
         by=by, at=p.now,
     ),
     "investigate": lambda p, by: services.investigate(

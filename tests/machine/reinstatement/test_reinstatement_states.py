@@ -229,7 +229,7 @@ def test_the_worker_may_only_settle_and_close_unpaid(verb):
 
 
 def let_another_be_open(matter):
-    """Somebody asks again of the same disenrollment."""
+    """Someone asks again of the same disenrollment."""
     with connection.cursor() as cursor:
         cursor.execute(
             "update reinstatement_reinstatement set state = 'withdrawn' where case_id = %s",
@@ -241,13 +241,13 @@ def let_another_be_open(matter):
 
 
 def let_be_asked_again(matter):
-    """Beside a closed one: as if somebody who may not had asked before."""
+    """Next to a closed one: as if someone who may not had asked before."""
     let_another_be_open(matter)
     matter.disenrollment.cause = Cause.NONPAYMENT
 
 
 def test_every_open_state_has_a_road_to_an_end_that_does_not_hang_on_the_person():
-    """Nobody waits for ever: CMS may stay silent, the person may never pay or never take back."""
+    """No one waits forever: CMS may stay silent, the person may never pay or never take back."""
     roads = {(each.source, each.target) for each in machine.transitions(Reinstatement)
              if each.name != "withdraw" and each.target}  # fmt: skip
     ends = set(ENDED)

@@ -96,7 +96,7 @@ class TestRecording:
         assert late.file_by == CAME.date() - timedelta(days=1)
         assert late.filing["citation"] == "42 CFR 422.564(d)"
         assert duty_of(late).is_open
-        assert "came after" in case.events.filter(event="grievance_received").last().facts["late"]
+        assert "filed after" in case.events.filter(event="grievance_received").last().facts["late"]
 
     def test_a_day_of_the_event_is_needed_and_must_be_possible(self, boss):
         case = factories.told_case()

@@ -116,7 +116,7 @@ def test_a_sentence_that_spanish_lacks_holds_up_no_letter(monkeypatch, caplog):
     said = said_by(letter)
     assert "You have the right to appeal." in said
     assert "todavía no tenemos esta carta completa en español" in said
-    assert letters_of(case)[0]["made"] == " (English: a sentence has no Spanish words yet)"
+    assert letters_of(case)[0]["made"] == " (English: one sentence has no Spanish translation yet)"
     assert "letter denial has no words in es" in caplog.text and "Reyes" not in caplog.text
 
 

@@ -107,7 +107,7 @@ class TestBuilt:
         assert case.requester_kind == "representative"
 
     def test_everybody_is_invented(self):
-        """555-01xx numbers are nobody's; NPIs have a right check digit, as the form asks for."""
+        """555-01xx numbers are no one's; NPIs have a right check digit, as the form asks for."""
         invented = models.Enrollee.objects.exclude(last_name="SMITH")
         assert set(invented.values_list("last_name", flat=True)) == {
             name.split(" ")[1] for name in people.ENROLLEES

@@ -1,4 +1,4 @@
-"""Sweeps of beat's schedule: flat however many cases are open, and at once after a restart."""
+"""Sweeps of beat's schedule: flat however many cases are open, and right away after a restart."""
 
 import pytest
 from celery.beat import Scheduler

@@ -408,7 +408,7 @@ class TestNotSent:
         left = case.notices.filter(dispatched_at__isnull=False)
         assert [each.kind for each in left.order_by("pk")] == ["premium_warning", "still_enrolled"]
         notice = case.notices.get(kind="premium_disenrolled")
-        assert notice.void_why == "All that was due was received in time."
+        assert notice.void_why == "Everything due was received on time."
 
     def test_a_warning_of_the_old_days_is_not_sent_but_the_new_one_is(self):
         by = made.specialist()

@@ -92,7 +92,7 @@ class TestFiling:
         with pytest.raises(Refused) as refused:
             services.notify_provider(case.pk, told, by=by, at=APPEALED + 2 * HOUR)
         assert refused.value.code == "another_kind"
-        assert refused.value.message.startswith("This is no step of a reconsideration.")
+        assert refused.value.message.startswith("This is not a step of a reconsideration.")
 
     def test_both_trails_tell_of_it(self):
         case = factories.appealed_case()
@@ -159,7 +159,7 @@ class TestFiling:
     def dismiss(self, case, ground):
         at = case.received_at + DAY
         by = factories.user(Role.SUPERVISOR)
-        services.dismiss(case.pk, ground=ground, why="It came too late.", by=by, at=at)
+        services.dismiss(case.pk, ground=ground, why="It was filed too late.", by=by, at=at)
         factories.dispatch_all(case, at=at + HOUR)
 
     def test_nothing_to_appeal_before_the_denial_was_told(self):

@@ -1,4 +1,4 @@
-"""What happens when somebody asks for the fast clock."""
+"""What happens when someone asks for the fast clock."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

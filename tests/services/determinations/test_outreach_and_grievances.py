@@ -1,4 +1,4 @@
-"""Getting records, and what happens when somebody disagrees with waiting."""
+"""Getting records, and what happens when someone disagrees with waiting."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""A plan's own lead times: what a change does to open duties, whoever is at work meanwhile."""
+"""A plan's own lead times: what a change does to open duties, no matter who is working at the
+time."""
 
 from __future__ import annotations
 
@@ -283,7 +284,7 @@ class Life:
             self.wanted = None
 
     def move(self, days):
-        """The limit is set anew by the schedule in force by then."""
+        """The limit is set again by the schedule in force by then."""
         self.duty = models.Deadline.objects.get(pk=self.duty.pk)
         duties.move(self.duty, _later(self.duty, days), at=self.now)
         self.model.duty = self.duty

@@ -99,7 +99,7 @@ class TestRaising:
         late = sweep(at + 10 * HOUR)
         assert {item.alert.lead for item in late} == {"4 hours after"}
         message = mail.compose(late[0].mail, at=at + 10 * HOUR)
-        assert "comes later than its moment" in message.body
+        assert "but was sent late" in message.body
 
     def test_never_comes_before_its_moment(self):
         case = expedited()
@@ -123,8 +123,8 @@ class TestRaising:
         duties.meet(duty, met_at=at, met_by="a test", at=at)
         message = mail.compose(item.mail, at=duty.due_at + HOUR)
         assert message.subject == f"Case {case.number}: nothing left to do"
-        assert "Nothing is left to do." in message.body
-        assert "at once" not in message.body and "passed" not in message.body
+        assert "There is nothing left to do." in message.body
+        assert "right away" not in message.body and "passed" not in message.body
 
     def test_tells_whoever_is_supervisor_and_on_call_once(self):
         boss = factories.user(Role.SUPERVISOR)

@@ -1,4 +1,4 @@
-"""Batches for the print room: each letter in one, the same bytes each time, whoever dies."""
+"""Batches for the print room: each letter in one, the same bytes each time, whichever one dies."""
 
 import csv
 import hashlib
@@ -114,7 +114,7 @@ def test_the_archive_is_the_same_bytes_also_when_the_print_folder_lost_or_change
 def test_a_letter_is_in_one_batch_and_the_next_batch_has_the_next_letters():
     factories.told_case()
     first = made()
-    with pytest.raises(Refused, match="No letter waits"):
+    with pytest.raises(Refused, match="No letters are waiting"):
         services.make_batch(factories.plan().pk, by=supervisor(), at=LATER)
     factories.told_case()
     second = made(at=LATER + HOUR)
@@ -301,7 +301,7 @@ def first_pages(batch) -> int:
 
 
 def copies(first: Notice, count: int) -> None:
-    """So many letters that left beside the first, each of an event of its own."""
+    """So many letters that left next to the first, each of an event of its own."""
     event = {"case": first.case, "event": "denied", "at": first.queued_at}
     events = models.AuditEvent.objects.bulk_create(
         [models.AuditEvent(**event) for _ in range(count)]

@@ -66,7 +66,7 @@ class TestADigest:
         sweep(local(6, 12))
         sweep(local(8, 23, 59))
         late = queued(nurse, local(9, 11))
-        assert "comes later than planned" in mail.compose(late, at=local(9, 11)).body
+        assert "was sent late because" in mail.compose(late, at=local(9, 11)).body
         assert late.items.count() == 2, "of two mornings one mail"
         assert mail.compose(late, at=local(9, 11)).body.count("Case FN") == 1, "each duty once"
         assert queued(nurse, local(9, 11)) is None

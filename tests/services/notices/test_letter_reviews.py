@@ -96,7 +96,7 @@ def test_released_it_leaves_and_stops_the_clock_at_that_instant():
 
 
 def test_holding_never_moves_a_clock_or_silences_its_alerts():
-    """Rule 7 of the house: nothing bends a legal time for anybody's comfort."""
+    """Rule 7 of the house: nothing bends a legal time for anyone's comfort."""
     free = factories.denied_case()
     held = factories.held_denial()
     clocks = [
@@ -122,12 +122,12 @@ def test_the_author_does_not_look_at_their_own_letter():
         case.pk, ground="not_a_valid_request", why="Unreadable.", by=author, at=MONDAY + DAY
     )
     for act in (release, send_back):
-        with pytest.raises(Refused, match="Somebody else"):
+        with pytest.raises(Refused, match="Someone else"):
             act(case, by=author)
     send_back(case)
     colleague = supervisor()
     correct(case, by=colleague, words={"text_0": "Nobody could read the second page."})
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="Someone else"):
         release(case, by=colleague)
     release(case)
 
@@ -320,7 +320,7 @@ def test_how_arrears_are_paid_is_corrected_in_the_file_too():
 def test_every_place_is_one_that_its_letter_has(kind):
     """A place that no letter has could never be corrected, in silence."""
     made_of = [facts_of(each, "en") for each in samples.ALL.values() if each.rule.kind == kind]
-    # What every letter of a revised decision has beside (`letters.facts`).
+    # What every letter of a revised decision has next to (`letters.facts`).
     for place in at_least_one(set(reviewer_text._PLACES[kind]) - {reviewer_text._REVISED}):
         *inner, last = place.split(".")
         assert any(last in reviewer_text._inside(facts, inner) for facts in made_of), place

@@ -1,4 +1,4 @@
-"""Mail to somebody who left, or no longer has the case: whoever is next is told, once, by lock."""
+"""Mail to someone who left, or no longer has the case: the next person is told, once, by lock."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ class TestMailToSomebodyWhoLeft:
         ended = Mail.objects.get(pk=item.mail_id)
         assert (ended.failed_at, ended.sent_at) == (at + MINUTE, None)
         assert "left before it could be sent" in ended.failure
-        assert ended.settled_at and "told instead" in ended.settled_how and not ended.settled_by
+        assert ended.settled_at and "alerted instead" in ended.settled_how and not ended.settled_by
         assert undelivered.count() == 0, "nothing is left to do about it"
         passed = InboxItem.objects.get(to=boss, alert=item.alert)
         assert mail.send(passed.mail_id, at=at + MINUTE)
@@ -86,7 +86,7 @@ class TestMailToSomebodyWhoLeft:
 def test_whoever_a_newer_alert_told_before_they_left_keeps_nobody_from_being_told():
     """The newer one was raised first and told a supervisor who has gone since."""
     gone = factories.user(Role.SUPERVISOR)
-    case = factories.received_case(priority="expedited")  # nobody works on it
+    case = factories.received_case(priority="expedited")  # no one works on it
     duty = case.deadlines.get(duty="decide")
     at = duty.due_at - HOUR
     due = Alert.objects.filter(deadline=duty, send_at__lte=at).order_by("send_at")

@@ -1,4 +1,5 @@
-"""A held letter that is not sent: by whoever looked at it, or because another took its place."""
+"""A held letter that is not sent: by the person who looked at it, or because another took its
+place."""
 
 from datetime import date
 
@@ -111,7 +112,7 @@ class TestBySomebodyWhoLooked:
         with pytest.raises(Refused) as refused:
             void(case, why="  ")
         assert refused.value.field == "why"
-        with pytest.raises(Refused, match="Somebody else"):
+        with pytest.raises(Refused, match="Someone else"):
             void(case, by=author)
         for role in set(Role) - {Role.SUPERVISOR}:
             with pytest.raises(PermissionDenied):
@@ -127,7 +128,7 @@ class TestBySomebodyWhoLooked:
             (folder.send_back_letter, {"words": "Kinder."}),
             (folder.void_letter, {"why": "Again."}),
         ):
-            with pytest.raises(Refused, match="on record already"):
+            with pytest.raises(Refused, match="already recorded"):
                 act(letter_review.pk, **words, by=supervisor(), at=AT)
         with pytest.raises(Refused, match="not sent"):
             folder.correct_letter(
@@ -156,7 +157,7 @@ class TestBySomebodyWhoLooked:
             void(case)
 
     def test_a_letter_that_alone_meets_an_open_duty_has_to_be_sent(self):
-        """42 CFR 422.568(b), (d): the plan must notify. Nobody could write the letter anew."""
+        """42 CFR 422.568(b), (d): the plan must notify. No one could write the letter again."""
         case = factories.held_denial()
         with pytest.raises(Refused) as refused:
             void(case)
@@ -166,7 +167,7 @@ class TestBySomebodyWhoLooked:
         assert case.deadlines.filter(duty="decide", met_at=None, closed_at=None).exists()
 
     def test_once_told_by_telephone_the_letter_of_an_approval_may_stay_away(self):
-        """42 CFR 422.572(a): an expedited approval may be told in speech; nothing is left open."""
+        """42 CFR 422.572(a): an expedited approval may be told orally; nothing is left open."""
         factories.review_letters("approval")
         case = factories.approved_case(priority="expedited")
         nurse, at = factories.user(Role.NURSE), MONDAY + DAY + HOUR
@@ -293,7 +294,7 @@ class TestReplaced:
         own = {
             "approved", "denied", "partially_approved", "reversed", "partly_reversed", "affirmed",
             "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "form_requested",
-            "grievance_answered", "grievance_late",
+            "grievance_answered", "grievance_late", "toy_lent",
         }  # fmt: skip
         notices = (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
         rules = {each.key for table in notices for each in table.history()}

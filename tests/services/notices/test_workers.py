@@ -1,4 +1,4 @@
-"""Real Celery workers on a real broker: each thing once, whoever dies."""
+"""Real Celery workers on a real broker: each thing once, whichever one dies."""
 
 import os
 import signal
@@ -60,7 +60,7 @@ def test_a_worker_killed_at_work_loses_no_letter(start_worker):
 
 
 def test_a_deadline_that_passes_is_marked_and_the_supervisors_are_mailed(start_worker):
-    """42 CFR 422.568(f): the worker marks and escalates; nobody has to look."""
+    """42 CFR 422.568(f): the worker marks and escalates; no one has to look."""
     supervisor = factories.user(Role.SUPERVISOR)
     case = factories.received_case(received_at=timezone.now() - 9 * DAY)
     start_worker("only")

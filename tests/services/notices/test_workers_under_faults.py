@@ -175,7 +175,7 @@ def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, m
         eventually(lambda: Mail.objects.exclude(sent_at=None).count() == 3)
         eventually(lambda: Mail.objects.get(sent_at=None).last_error)
     assert len(habits.messages) == 3 and len(made) == 4
-    assert Mail.objects.get(sent_at=None).last_error.startswith("The mail cannot be made")
+    assert Mail.objects.get(sent_at=None).last_error.startswith("The email could not be created")
 
 
 def test_all_that_an_outage_left_is_handed_out_at_once(start_worker, mail_port):

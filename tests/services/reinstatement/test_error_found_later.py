@@ -171,4 +171,4 @@ def test_a_decision_made_void_is_no_example_for_others(client):
     page = client.get(f"/reinstatements/{other.number}/favorable/").content.decode()
     assert void.number not in page
     shown = client.get(f"/reinstatements/{void.number}/").content.decode()
-    assert "It counts no more" in shown and "Download the package" not in shown
+    assert "This decision no longer counts" in shown and "Download the package" not in shown

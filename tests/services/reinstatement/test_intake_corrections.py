@@ -1,4 +1,4 @@
-"""A slip that ended a request as not reviewed is taken back, and nothing is judged anew by it."""
+"""A slip that ended a request as not reviewed is taken back, and nothing is judged again by it."""
 
 from datetime import date, datetime, timedelta
 
@@ -84,7 +84,7 @@ def test_it_is_where_it_was_before_with_the_clock_of_the_first_contact(reason):
     assert duty.due_at.astimezone(asked.plan.zone).date() == date(2026, 4, 22)
     # What the slip met was not met.
     before = duty.replaces
-    assert before.met_at is None and before.closed_why.startswith("taken back, so not met")
+    assert before.met_at is None and before.closed_why.startswith("undone, so not completed")
     assert good_cause.sort(matter.asked()).reason == ""
 
 
@@ -199,7 +199,7 @@ def test_one_that_was_asked_before_stands_while_the_earlier_one_counts():
     with pytest.raises(Refused) as refused:
         take_back(second)
     assert refused.value.code == "asked_before"
-    # The first was somebody's who may not ask: it never counted.
+    # The first was someone's who may not ask: it never counted.
     take_back(first)
     with pytest.raises(Refused) as refused:
         take_back(second)

@@ -1,4 +1,4 @@
-"""Oversight: a seed draws the same cases again, of both outcomes; nobody reviews their own."""
+"""Oversight: a seed draws the same cases again, of both outcomes; no one reviews their own."""
 
 import os
 import subprocess
@@ -79,7 +79,7 @@ class TestTheDraw:
             assert run.stdout.strip() == str(here)
 
     def test_is_pinned_to_the_sum_that_the_page_explains(self):
-        """Anybody can reckon it with `sha256sum`: printf 'x:R-0001' | sha256sum."""
+        """Anyone can calculate it with `sha256sum`: printf 'x:R-0001' | sha256sum."""
         assert rank("x", "R-0001").startswith("c34aa4")
         by_hand = sorted(POPULATION, key=lambda each: rank("x", each.number))
         favorable = [each for each in by_hand if each.outcome == "favorable"][:5]
@@ -183,7 +183,7 @@ class TestDrawing:
     def test_the_very_same_sample_is_not_drawn_twice(self):
         made.favorable()
         draw()
-        with pytest.raises(Refused, match="drawn before"):
+        with pytest.raises(Refused, match="already drawn"):
             draw()
         made.favorable()
         assert len(draw().population) == 2
@@ -222,7 +222,7 @@ class TestReviewing:
         made.favorable()
         sampled = draw().cases.get()
         review(sampled)
-        with pytest.raises(Refused, match="reviewed this decision already"):
+        with pytest.raises(Refused, match="already reviewed this decision"):
             review(sampled, verdict="disagree")
         assert sampled.sample.cases.get().verdict == "agree"
 

@@ -95,7 +95,7 @@ class TestFollowingUp:
     def test_one_sent_twice_is_one(self):
         case, by = members.referred(), members.specialist()
         members.followed(case, ASKED + 2 * DAY, by=by)
-        with pytest.raises(Refused, match="on record"):
+        with pytest.raises(Refused, match="already recorded"):
             members.followed(case, ASKED + 2 * DAY, by=by)
 
     @pytest.mark.parametrize("role", [Role.NURSE, Role.COMPLIANCE, Role.INTAKE])
@@ -135,7 +135,7 @@ class TestEnding:
         assert end(case, "nothing_comes").state == State.REFERRAL_ENDED
 
     def test_who_can_still_ask_medicare_is_not_given_up(self):
-        """60 days of 1 April: to 31 May, that day included."""
+        """60 days of 1 April: to 31 May, inclusive."""
         case = members.referred()
         with pytest.raises(Refused) as refused:
             end(case, "never_asked", at=AFTER_WINDOW - DAY)

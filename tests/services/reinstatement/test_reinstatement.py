@@ -240,10 +240,12 @@ class TestDeciding:
 
     def test_an_attempt_is_kept_with_what_came_of_it(self):
         case = members.requested()
-        facts = services.AttemptFacts("The niece", "telephone", ASKED + HOUR, "Papers", "promised")
+        facts = services.AttemptFacts(
+            "The niece", "telephone", ASKED + HOUR, "Documents received", "promised"
+        )
         services.reach_out(case.pk, facts, by=members.specialist(), at=ASKED + 2 * HOUR)
         assert case.attempts.get().whom == "The niece"
-        early = services.AttemptFacts("X", "mail", ASKED - DAY, "Papers", "promised")
+        early = services.AttemptFacts("X", "mail", ASKED - DAY, "Documents received", "promised")
         with pytest.raises(Refused) as refused:
             services.reach_out(case.pk, early, by=members.specialist(), at=ASKED + 2 * HOUR)
         assert refused.value.field == "tried_at"
@@ -329,7 +331,7 @@ class TestMoney:
         assert found.account.is_paid_in_full
 
     def test_tv_3_paying_without_asking_gives_nothing(self):
-        """CMS guidance, example 3: disenrolled 1 November, paid 15 December, nobody asked."""
+        """CMS guidance, example 3: disenrolled 1 November, paid 15 December, no one asked."""
         found = members.disenrollment(
             effective_on=date(2026, 11, 1), months=(members.month(date(2026, 10, 1)),),
             grace_begins_on=None, grace_ends_on=None, notice_sent_on=None,

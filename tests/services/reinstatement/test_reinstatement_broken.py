@@ -1,4 +1,4 @@
-"""What broke when somebody tried to break reinstatements: each once, so that it stays mended."""
+"""What broke when someone tried to break reinstatements: each once, so that it stays fixed."""
 
 from datetime import date
 from decimal import Decimal
@@ -310,7 +310,7 @@ def test_what_is_withheld_is_not_suggested_to_be_billed_for_months_past():
     withheld = members.month(date(2026, 3, 1), billed_on=None, withheld_by="ssa")
     known = members.disenrollment(months=(members.month(date(2026, 2, 1)), withheld))
     found = past(known, noon(date(2026, 6, 1)))
-    assert found.total is None and found.due.since == 3 and "never be billed" in found.said
+    assert found.total is None and found.due.since == 3 and "cannot be billed" in found.said
 
 
 def test_the_member_is_not_sent_to_the_case_of_a_stranger():
@@ -318,4 +318,4 @@ def test_the_member_is_not_sent_to_the_case_of_a_stranger():
     case = by_a_stranger(known)
     with pytest.raises(Refused) as refused:
         members.requested(of=known, contact_={"received_at": ASKED + DAY})
-    assert case.number in refused.value.message and "may not act" in refused.value.message
+    assert case.number in refused.value.message and "cannot act" in refused.value.message
