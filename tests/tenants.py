@@ -11,34 +11,6 @@ from cases.kinds import Kind
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ("cases", "notices")
-# Of requests and appeals, in `cases/` until they move to `determinations/` (docs/adr/0018).
-MOVING = (
-    "guards", "intake", "universe", "demo", "npi.py", "urls.py", "request_queries.py",
-    *(f"models/{name}.py" for name in (
-        "__init__", "determination", "reconsideration", "requested", "expedite", "outreach",
-        "required_form", "effectuation", "undone", "kinds", "verbs", "coverage",
-    )),
-    *(f"services/{name}.py" for name in (
-        "__init__", "appeals", "appeal_letters", "decide", "effectuate", "expedite", "extend",
-        "finish", "letters", "locking", "outreach", "required_forms", "receive", "reckoning",
-        "record",
-        "undo", "outside", "tell", "work",
-    )),
-    *(f"presentation/{name}.py" for name in (
-        "__init__", "appeals", "casefile", "effectuation", "expedite", "outreach", "required_forms",
-        "past", "record",
-    )),
-    *(f"forms/{name}.py" for name in (
-        "intake", "appeals", "effectuation", "expedite", "extension", "lines", "outreach",
-        "required_forms", "undo", "actions", "record",
-    )),
-    *(f"views/{name}.py" for name in (
-        "appeals", "effectuate", "expedite", "outreach", "required_forms", "record", "undo",
-        "intake",
-        "case", "actions",
-    )),
-    "management/commands/import_requests.py", "management/commands/explain_deadlines.py",
-)  # fmt: skip
 
 
 def names(kind: Kind) -> set[str]:
@@ -57,9 +29,7 @@ def sources() -> Iterator[Path]:
     """The modules of the folder and of the floor below it."""
     for package in FOLDER:
         for path in sorted((ROOT / package).rglob("*.py")):
-            inside = str(path.relative_to(ROOT / package))
-            moves = package == "cases" and inside.startswith(MOVING)
-            if "migrations" not in path.parts and not moves:
+            if "migrations" not in path.parts:
                 yield path
 
 

@@ -82,7 +82,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_restart_says_why",
                 condition=models.Q(restarted_at__isnull=True, restart_reason="")
-                | models.Q(restarted_at__isnull=False, restart_reason__in=["vacated", "reopened"]),
+                | (models.Q(restarted_at__isnull=False) & ~models.Q(restart_reason="")),
             ),
             models.CheckConstraint(
                 name="case_pbp_has_three_digits",

@@ -47,7 +47,7 @@ class ProviderFacts:
 
 def already_received(plan: models.Plan, source_key: str) -> models.Case | None:
     """The case that this source became, if it was taken in before."""
-    known = models.Case.objects.select_related("enrollee", "determination")
+    known = models.Case.objects.select_related("enrollee")
     return known.filter(plan=plan, source_key=source_key).first()
 
 

@@ -32,6 +32,7 @@ from determinations.services.independent_review import (
     forward,
     record_review,
 )
+from determinations.services.notify import notify, notify_provider
 from determinations.services.outreach import OutreachFacts, need_no_records, reach_out
 from determinations.services.receive import ItemFacts, NewRequest, receive
 from determinations.services.recommend import recommend
@@ -41,5 +42,4 @@ from determinations.services.required_forms import (
     complete_required_form,
     receive_required_form,
 )
-from determinations.services.tell import notify, notify_provider
 from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

@@ -12,8 +12,7 @@ from tests.paths import ROOT
 
 PACKAGES = (
     "accounts", "cases", "config", "delinquency", "determinations", "notices", "premiums",
-    "regulations",
-    "reinstatement", "reports",
+    "regulations", "reinstatement", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
@@ -21,8 +20,10 @@ PLANTED = {
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
-    "kinds": ("cases/queries.py", "import delinquency.models"),
-    "independent": ("determinations/by_line.py", "import reinstatement.models"),
+    "inside-determinations": ("determinations/models/kinds.py", "import determinations.services"),
+    "folder": ("premiums/queries.py", "import delinquency.models"),
+    "kinds": ("determinations/by_line.py", "import reinstatement.models"),
+    "no-ledger": ("determinations/by_line.py", "import premiums.models"),
     "law": ("regulations/clock.py", "import django.utils.timezone"),
     "queue": ("cases/services/work.py", "import celery"),
 }
