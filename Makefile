@@ -51,6 +51,7 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m scripts.draw_house --check
 	@$(BIN)/python -m tests.letters.reading | diff -q - docs/reading-levels.md > /dev/null || \
 	  { echo "docs/reading-levels.md is stale: $(BIN)/python -m tests.letters.reading > docs/reading-levels.md"; exit 1; }
 	@$(BIN)/python -m regulations.document | diff -q - docs/law.md > /dev/null || \
