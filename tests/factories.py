@@ -360,3 +360,8 @@ def held_denial(*, by: User | None = None, **facts) -> models.Case:
     """A denied case whose letters wait for a supervisor's review."""
     review_letters("denial")
     return denied_case(by=by, **facts)
+
+
+def today() -> date:
+    """The day in the plan's zone, which in the evening is not that of UTC."""
+    return timezone.localdate(timezone=plan().zone)

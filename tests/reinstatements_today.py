@@ -15,14 +15,9 @@ from tests.pages import one_line as text
 from tests.pages import signed_in
 
 
-def today() -> date:
-    """The day in the plan's zone, which in the evening is not that of UTC."""
-    return timezone.localdate(timezone=factories.plan().zone)
-
-
 def recent_first() -> date:
     """The first of last month; of this one on a 31st, when the days to ask are over for that."""
-    day = today()
+    day = factories.today()
     last = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     return last if day - last <= timedelta(days=60) else day.replace(day=1)
 

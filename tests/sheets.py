@@ -51,7 +51,7 @@ def shown(day) -> str:
 
 
 def unpaid_sheet(**facts) -> dict:
-    month = timezone.localdate().replace(day=1)
+    month = factories.today().replace(day=1)
     values = {
         "token": str(uuid.uuid4()), "plan": factories.plan().pk, "member_id": "P1",
         "first_name": "Cordelia", "last_name": "Fictive", "date_of_birth": "5/9/1947",

@@ -126,3 +126,18 @@ def test_what_may_never_be_reached_is_not_sure():
     assert not sure.only_perhaps(always)
     with pytest.raises(AssertionError, match="nothing to look at"):
         at_least_one([])
+
+
+def test_no_test_takes_the_day_of_utc_for_the_plans():
+    """From seven or eight in the evening on the plan's day is yesterday's of UTC."""
+    for name, tree in at_least_one(modules().items()):
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        bare = [
+            call.lineno
+            for call in calls
+            if isinstance(call.func, ast.Attribute)
+            and call.func.attr == "localdate"
+            and not call.keywords
+            and not call.args
+        ]
+        assert bare == [], name

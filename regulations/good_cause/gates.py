@@ -38,8 +38,10 @@ def gates(asked: Asked) -> list[Gate]:
 
     Whether who asks may ask comes first: until that is shown nothing of the member is told, and
     nothing that a stranger says uses up the member's one request (42 CFR 405.910(d)). Raises
-    Refused for a plan type, a cause, a circumstance or an effective date outside the rules.
+    Refused for a plan type, a cause, a circumstance or a date outside the rules.
     """
+    if asked.received_on < BEGIN:
+        raise invalid("received_at", f"The rule book begins on {day_words(BEGIN)}.")
     found: list[Gate] = []
     for gate in GATES.on(asked.received_on):
         found.append(gate.ask(asked))

@@ -18,7 +18,7 @@ from cases.demo.stage import Stage
 from determinations.demo import build
 
 
-def _scenes(stage: Stage) -> None:
+def scenes(stage: Stage) -> None:
     """What each kind of case has to show (`DEMO_SCENES`)."""
     for path in settings.DEMO_SCENES:
         import_string(path)(stage)
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 return
             raise CommandError("This database has people or plans already; nothing was added.")
         self.stdout.write("Inventing people and cases …")
-        build.build(at=timezone.now(), progress=self._progress, more=_scenes)
+        build.build(at=timezone.now(), progress=self._progress, more=scenes)
         self.stdout.write("")
 
     def _progress(self, done: int, of: int) -> None:

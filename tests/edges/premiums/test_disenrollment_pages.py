@@ -16,7 +16,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.pages import one_line as text
 from tests.pages import signed_in
-from tests.reinstatements_today import a_disenrollment, recent_first, today
+from tests.reinstatements_today import a_disenrollment, recent_first
 
 pytestmark = pytest.mark.django_db
 
@@ -155,10 +155,10 @@ class TestEnter:
     def test_what_the_service_refuses_of_a_month_is_told_beside_its_line(self, facts, field):
         """The one above it is whole; an empty line in between changes nothing."""
         given = sheet()
-        words = {"NEXT": f"{today() + timedelta(40):%m/%d/%Y}",
+        words = {"NEXT": f"{factories.today() + timedelta(40):%m/%d/%Y}",
                  "SAME": given["lines-0-month"]}  # fmt: skip
         if field == "month":
-            words["NEXT"] = f"{today() + timedelta(40):%m/%Y}"
+            words["NEXT"] = f"{factories.today() + timedelta(40):%m/%Y}"
         earlier = recent_first() - timedelta(days=40)
         second = {
             "lines-1-month": f"{earlier:%m/%Y}",
@@ -217,7 +217,7 @@ class TestEnter:
 class TestMoney:
     def pay(self, found, **facts):
         values = {
-            "received_on": f"{today():%m/%d/%Y}",
+            "received_on": f"{factories.today():%m/%d/%Y}",
             "amount": "83.00",
             "method": "check",
             "reference": "1041",
@@ -270,7 +270,7 @@ class TestMoney:
         self.pay(found)
         payment = Payment.objects.get()
         address = f"/reinstatements/payments/{payment.pk}/returned/"
-        facts = {"on": f"{today():%m/%d/%Y}", "why": "No funds"}
+        facts = {"on": f"{factories.today():%m/%d/%Y}", "why": "No funds"}
         answer = signed_in().post(address, facts, follow=True)
         assert "Returned, so not counted" in text(answer) and "No funds" in text(answer)
         assert "recorded as returned" in text(signed_in().post(address, facts))

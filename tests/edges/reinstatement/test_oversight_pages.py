@@ -10,7 +10,6 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.presentation import timeline
 from reinstatement import oversight, services
-from reinstatement.kind import SENTENCES
 from reinstatement.models import Reinstatement, Sample, SampledCase, Selection
 from reinstatement.presentation.similar import similar
 from tests import factories
@@ -358,7 +357,7 @@ def test_the_trail_says_what_happened_in_sentences():
         case.pk, kind="referred", on=date(2026, 5, 1), reference="C-9", words="",
         by=factories.user(Role.COMPLIANCE), at=AT,
     )  # fmt: skip
-    said = " ".join(entry.what for entry in timeline(case, SENTENCES))
+    said = " ".join(entry.what for entry in timeline(case))
     assert f"drew the case into review sample {sample.pk}." in said
     assert f"reviewed the decision in sample {sample.pk}: agree." in said
     assert "recorded that the case was referred to CMS on May 1, 2026 (C-9)." in said

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from cases import models as cases
 from notices.models import Notice
+from tests import factories
 from tests import factories_reinstatement as members
 from tests.pages import one_line as text
 from tests.pages import signed_in
@@ -58,7 +59,7 @@ def a_favorable_request() -> cases.Case:
 def irmaa_sheet(**facts) -> dict:
     values = {name: unpaid_sheet()[name] for name in
               ("token", "plan", "member_id", "first_name", "last_name", "address")}  # fmt: skip
-    today = timezone.localdate()
+    today = factories.today()
     return values | {"effective_on": shown(recent_first()), "reply_on": shown(today)} | facts
 
 
@@ -67,7 +68,7 @@ class TestNewRequest:
         """42 CFR 405.910(d): what is missing is asked for."""
         fields = request_sheet(**STRANGER)
         answer = seen("/requests/new/", fields, role=Role.INTAKE)
-        assert "Request for a missing paper to the" in text(answer)
+        assert "Request for a missing form to the" in text(answer)
         assert A_LETTER in answer.content and fields["summary"] in text(answer)
         again = seen("/requests/new/", fields | {"preview": "1"}, role=Role.INTAKE)
         assert "Page 1 of" in text(again)
@@ -146,7 +147,7 @@ class TestReinstatement:
     def test_money_that_goes_back_shows_the_letter_of_the_amount(self):
         """Guidance, section 70.3.5.1: the person must know what is to be paid."""
         case = a_favorable_request()
-        today = timezone.localdate()
+        today = factories.today()
         payment = members.pay(case, "41.50", today - timedelta(days=1), at=timezone.now())
         address = f"/reinstatements/payments/{payment.pk}/returned/"
         answer = seen(address, {"on": shown(today), "why": "No funds."})
@@ -156,7 +157,7 @@ class TestReinstatement:
 
     def test_a_payment_says_in_words_that_no_letter_leaves(self):
         case = a_favorable_request()
-        fields = {"received_on": shown(timezone.localdate()), "amount": "10", "method": "check"}
+        fields = {"received_on": shown(factories.today()), "amount": "10", "method": "check"}
         assert NO_LETTER in text(seen(ledger_of(case, "payment/"), fields))
 
     def test_a_late_entry_that_was_paid_in_time_shows_that_it_goes_on(self):
@@ -175,7 +176,7 @@ class TestReinstatement:
 
     def test_where_nobody_asked_nobody_is_written_to(self):
         found = a_disenrollment()
-        fields = {"received_on": shown(timezone.localdate()), "amount": "10", "method": "check"}
+        fields = {"received_on": shown(factories.today()), "amount": "10", "method": "check"}
         address = f"/reinstatements/disenrollments/{found.pk}/"
         assert NO_LETTER in text(seen(address + "payment/", fields))
         page = signed_in(Role.SUPERVISOR).get(address + "correct/")

@@ -19,7 +19,7 @@ def record(page: Page, against: str, words: str, *, days_ago: int) -> None:
     step(page, "Record a grievance")
     expect(page.get_by_label("When did the event happen?")).to_be_hidden()
     page.get_by_label(against).check()
-    on = timezone.localdate() - timedelta(days=days_ago)
+    on = factories.today() - timedelta(days=days_ago)
     page.get_by_label("When did the event happen?").fill(on.strftime("%m/%d/%Y"))
     page.get_by_label("Who took the action being complained about?").select_option("nobody")
     page.get_by_label("Orally").check()

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from cases.models import AuditEvent
-from delinquency.demo import scenes
 from delinquency.models import Delinquency
 from delinquency.models import State as Unpaid
 from determinations.demo import build
 from reinstatement.models import Reinstatement, State
+from reports.management.commands import demo
 
 MOMENTS = [
     "2026-11-24T08:59:00+00:00",  # night in New York: another day there than in UTC
@@ -24,7 +24,7 @@ MOMENTS = [
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_it_is_whole_and_nothing_in_it_is_yet_to_come(moment):
     at = datetime.fromisoformat(moment)
-    build.build(at=at, progress=lambda done, of: None, more=scenes.play)
+    build.build(at=at, progress=lambda done, of: None, more=demo.scenes)
     assert not AuditEvent.objects.filter(at__gt=at).exists()
     states = set(Reinstatement.objects.values_list("state", flat=True))
     assert states == set(State.values)
