@@ -97,9 +97,9 @@ def test_an_expedited_one_needs_neither(case):
 def test_the_recorded_one_stands_on_the_page_with_its_last_day_and_the_law(case):
     boss = factories.user(Role.SUPERVISOR)
     page = post("receive_grievance", case, fields(case), boss).content.decode()
-    assert "against something the plan did" in page
+    assert "about something that the plan did" in page
     assert "42 CFR 422.564(e)(1)" in page
-    assert "recorded a grievance about something the plan did" in page
+    assert "recorded a grievance about something that the plan did" in page
 
 
 def test_who_took_the_step_is_offered_by_name_and_kept(case):
@@ -109,7 +109,7 @@ def test_who_took_the_step_is_offered_by_name_and_kept(case):
     post("receive_grievance", case, fields(case, taken_by=str(nurse.pk)), boss)
     assert case.grievances.get().taken_by == nurse
     page = signed_in(boss).get(reverse("case", args=[case.number])).content.decode()
-    assert f"a step of {nurse}" in page
+    assert f"action by {nurse}" in page
 
 
 def test_the_answer_names_which_and_says_when_it_is_told(case):

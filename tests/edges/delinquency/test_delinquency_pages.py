@@ -74,7 +74,7 @@ class TestSheet:
             ({"grace_months": ""}, "Enter how many whole months it lasts"),
             ({"grace_months": "1"}, "has at least 2 whole calendar months"),
             ({"grace_months": "two"}, "Enter a number of months, such as 3"),
-            ({"premium_due_on": ""}, "Enter the day"),
+            ({"premium_due_on": ""}, "Enter the date"),
             ({"premium_due_on": "1/1/2099"}, "This is in the future"),
             ({"lines-0-month": ""}, "Enter the month, such as 3/2026"),
             ({"lines-0-month": "13/2026"}, "Enter a month such as 3/2026"),

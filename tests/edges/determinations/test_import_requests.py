@@ -190,7 +190,7 @@ class TestBundles:
         urgent = copy.deepcopy(HOMECARE)
         urgent["entry"][0]["resource"]["priority"]["coding"][0]["code"] = "stat"
         out, code = run(write(tmp_path, urgent))
-        assert code == 1 and "identifier: What was imported under this name as FN" in out
+        assert code == 1 and "identifier: The request imported under this name as FN" in out
 
     @pytest.mark.parametrize("value", [10**400, 1e300, float("nan"), float("inf"), True, "many"])
     def test_an_absurd_quantity_is_left_out(self, tmp_path, value):
@@ -347,7 +347,7 @@ class TestCsv:
         ("column", "value", "said"),
         [
             ("request", "surgery", "request: Choose one of"),
-            ("priority", "", "priority: Fill this in"),
+            ("priority", "", "priority: This field is required"),
             ("received_at", "yesterday", "received_at: Write it as"),
             ("received_at", "2026-03-02T10:00:00", "received_at: Add the offset"),
             ("received_at", "2099-01-01T10:00:00-05:00", "received_at: This is in the future"),
@@ -355,8 +355,8 @@ class TestCsv:
             ("prior_authorization", "perhaps", "prior_authorization: Say yes or no"),
             ("npi", "1234567890", "npi: An NPI has 10 digits"),
             ("contracted", "", "contracted: Say yes or no"),
-            ("member_id", "x" * 41, "member_id: At most 40"),
-            ("summary", "x" * 2001, "summary: At most 2000"),
+            ("member_id", "x" * 41, "member_id: Use at most 40"),
+            ("summary", "x" * 2001, "summary: Use at most 2000"),
             ("codes", "x" * 41 + " words", "codes: Write codes as"),
             ("received_at", "0001-01-01T00:00:00+14:00", "received_at: Check the year"),
             ("received_at", "9999-12-31T23:59:00-14:00", "received_at: Check the year"),
@@ -394,7 +394,7 @@ class TestCsv:
         """Else the clock of the second one would run unseen."""
         run(csv_file(tmp_path, GOOD))
         out, code = run(csv_file(tmp_path, GOOD.replace("standard", "expedited")))
-        assert code == 1 and "request_id: What was imported under this name as FN" in out
+        assert code == 1 and "request_id: The request imported under this name as FN" in out
 
     def test_broken_lines_too_can_be_mended_and_sent_again_and_again(self, tmp_path):
         broken = GOOD.replace("Home oxygen", 'Home "oxygen" now, "please')

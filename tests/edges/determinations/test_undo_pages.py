@@ -87,7 +87,7 @@ def test_reopening_shows_each_ground_with_its_window_and_keeps_the_earlier_decis
     sign_in(client, Role.SUPERVISOR)
     case = factories.told_case(received_at=timezone.now() - 3 * DAY)
     form = text(client.get(f"/cases/{case.number}/reopen/"))
-    assert "Available until" in form and "405.980(b)(3)" in form
+    assert "Open until" in form and "405.980(b)(3)" in form
     typed = {
         "ground": "obvious_error",
         "asked_by": "enrollee",

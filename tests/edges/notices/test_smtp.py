@@ -152,8 +152,8 @@ def test_tls_on_a_port_that_speaks_none_says_so(through):
         ({"data": "452 4.2.2 Full"}, "(code 452, 4.2.2): the mailbox is full", 1),
         ({"sender": "550 5.1.0 No"}, "rejects our sender address (code 550, 5.1.0)", 0),
         ({"sender": "451 Later"}, "rejects our sender address (code 451)", 0),
-        ({"hangs_at": "MAIL"}, "did not answer in time before it took the mail", 1),
-        ({"hangs_at": "DATA"}, "did not answer in time after the mail was handed over", 1),
+        ({"hangs_at": "MAIL"}, "did not answer in time before it accepted the email", 1),
+        ({"hangs_at": "DATA"}, "did not answer in time after the email was handed over", 1),
         ({"drops_at": "RCPT"}, "closed the connection before it accepted the email", 1),
         ({"drops_at": "DATA"}, "closed the connection after the email was handed over", 1),
     ],
@@ -176,8 +176,8 @@ def test_what_may_pass_is_tried_again_and_says_what_it_was(habits, words, attemp
     [
         (b"554 No service\r\n", "refuses to talk to us (code 554)"),
         (b"421 Busy\r\n", "refuses to talk to us (code 421)"),
-        (b"220 hello\r\n", "did not answer in time: does it run"),
-        (None, "did not answer in time: does it run"),
+        (b"220 hello\r\n", "did not answer in time: is it running"),
+        (None, "did not answer in time: is it running"),
     ],
 )
 def test_a_server_that_does_not_talk_costs_no_try(greeting, words, through):

@@ -78,8 +78,8 @@ class TestLines:
             ({"amount": "1e3"}, "amount: Write dollars"),
             ({"amount": "=1+1"}, "amount: Write dollars"),
             ({"amount": "5.005"}, "two decimals"),
-            ({"reference": ""}, "reference: Fill this in"),
-            ({"reference": "x" * 81}, "reference: At most 80"),
+            ({"reference": ""}, "reference: This field is required"),
+            ({"reference": "x" * 81}, "reference: Use at most 80"),
         ],
     )
     def test_what_cannot_be_placed_is_listed_with_what_to_do(self, facts, said):

@@ -187,7 +187,7 @@ class TestGoingOn:
 
 
 AWAITED = {
-    State.INTAKE: ("Waits for Hortensia Placeholder", "Willing and able to pay"),
+    State.INTAKE: ("Waiting for Hortensia Placeholder", "Willing and able to pay"),
     State.NOT_ELIGIBLE: ("Closed: not reviewed", "generally not good cause"),
     State.IN_REVIEW: ("All points are researched", "ready to decide"),
     State.FAVORABLE: ("Waiting for the former member", "$83.00 to us"),
@@ -214,11 +214,11 @@ def test_the_steps_say_that_a_payment_is_awaited_and_where_it_is_recorded():
     address = f"/reinstatements/disenrollments/{case.reinstatement.disenrollment_id}/payment/"
     shown = page(case).content.decode()
     steps = shown[shown.index("Next steps allowed") :][:900]
-    assert "Awaited: $83.00" in steps and "Tuesday, June 30, 2026" in steps and address in steps
+    assert "Waiting for $83.00" in steps and "Tuesday, June 30, 2026" in steps and address in steps
     reader = page(case, client=signed_in(Role.COMPLIANCE)).content.decode()
-    assert "Awaited: $83.00" not in reader
+    assert "Waiting for $83.00" not in reader
     assert "still counts" in page(members.unpaid()).content.decode()
-    assert "Awaited" not in page(members.paid()).content.decode()
+    assert "Waiting for $" not in page(members.paid()).content.decode()
 
 
 class TestTheReferral:
@@ -379,7 +379,7 @@ class TestTheDecision:
         [
             ("favorable", NO_LIMB, "no_control", "Good cause requires one of the two"),
             ("favorable", {"caused": "no"}, "caused", "requires that this prevented the person"),
-            ("favorable", {"circumstance": "vacation"}, "circumstance", "valid choice"),
+            ("favorable", {"circumstance": "vacation"}, "circumstance", "Choose from the list"),
             ("favorable", {"explanation": ""}, "explanation", "own words"),
             ("unfavorable", {}, "caused", "the test is met"),
             ("unfavorable", {"no_control": ""}, "no_control", "Choose yes or no"),
@@ -465,7 +465,7 @@ class TestTheEnd:
     def test_the_months_due_are_the_ledgers_and_said_beside_the_field(self):
         """42 CFR 423.293(a)(4): over at least as many months as were due, not as were typed."""
         case = members.reinstated()
-        said = f"there are {self.DUE} months since"
+        said = f"The ledger shows {self.DUE} months since"
         assert said in text(page(case, "months-past"))
         for typed in (1, self.DUE - 2, self.DUE + 1):
             facts = {"months_due": str(typed), "months": str(self.DUE + 1)}
