@@ -56,10 +56,11 @@ def asked(on: date) -> good_cause.Asked:
 
 def extended(on: date) -> str:
     taken = determinations.Extension("enrollee_request", 1, at(on))
-    found = determinations.decide(
+    facts = determinations.ClockFacts(
         request="item_or_service", priority="standard", time_zone="UTC", received_at=at(on),
-        prior_authorization=False, extension=taken,
+        prior_authorization=False,
     )  # fmt: skip
+    found = determinations.decide(facts, taken)
     return str(found.trace["inputs"]["extension"]["citation"])
 
 
@@ -150,13 +151,13 @@ PROBES: dict[str, Probe] = {
     "undoing.REOPENING_GROUNDS": Probe(
         "fraud", lambda on: undoing.reopening_ground("fraud", on).label
     ),
-    "papers.REQUIRED_FORMS": Probe(
+    "required_forms.REQUIRED_FORMS": Probe(
         "waiver", lambda on: representatives.required_form_kind("waiver", on).label
     ),
-    "papers._ELEMENTS": Probe("purpose", element("appointment", "purpose")),
-    "papers._LEGAL": Probe("scope", element("legal_authority", "scope")),
-    "papers._WAIVER": Probe("waives", element("waiver", "waives")),
-    "papers.NEEDS_NO_FORM": Probe(
+    "required_forms._ELEMENTS": Probe("purpose", element("appointment", "purpose")),
+    "required_forms._LEGAL": Probe("scope", element("legal_authority", "scope")),
+    "required_forms._WAIVER": Probe("waives", element("waiver", "waives")),
+    "required_forms.NEEDS_NO_FORM": Probe(
         "enrollee", lambda on: representatives.NEEDS_NO_FORM.one("enrollee", on).label
     ),
     "grievances.GROUNDS": Probe(
@@ -185,8 +186,8 @@ PROBES: dict[str, Probe] = {
     ),
     "mailing.ENDORSEMENTS": Probe("vacant", lambda on: mailing.endorsement("vacant", on).label),
     "mailing.CLASSES": Probe("certified", lambda on: mailing.mail_class("certified", on).label),
-    "disenrollment.bars.BARS": Probe("withheld", barred, changed("refusal")),
-    "disenrollment.bars.STOPS": Probe("died", lambda on: disenrollment.stop("died", on).label),
+    "disenrollment.prohibitions.PROHIBITIONS": Probe("withheld", barred, changed("refusal")),
+    "disenrollment.prohibitions.STOPS": Probe("died", lambda on: disenrollment.stop("died", on).label),
     "disenrollment.grace.ROWS": longer(
         disenrollment.ROWS, "disenrollment.warn_of_disenrollment",
         day(disenrollment.warn_of_disenrollment, "premium_due_on"),

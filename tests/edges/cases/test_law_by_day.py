@@ -99,15 +99,15 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "grounds.GROUNDS": ("extraordinary", "label", by_case(ExtendForm, "ground")),
     "grounds.DISMISSAL_GROUNDS": ("withdrawn", "label", by_case(DismissForm, "ground")),
     "undoing.REOPENING_GROUNDS": ("fraud", "label", by_now(ReopenForm, "ground")),
-    "papers.REQUIRED_FORMS": (
+    "required_forms.REQUIRED_FORMS": (
         "appointment", "label",
         lambda on: choices(
             ReceiveRequiredForm(case=received(on), kinds=["appointment"], now=at(on)), "kind"
         ),
     ),
-    "papers._ELEMENTS": ("purpose", "label", required_form("appointment")),
-    "papers._LEGAL": ("scope", "label", required_form("legal_authority")),
-    "papers._WAIVER": ("waives", "label", required_form("waiver")),
+    "required_forms._ELEMENTS": ("purpose", "label", required_form("appointment")),
+    "required_forms._LEGAL": ("scope", "label", required_form("legal_authority")),
+    "required_forms._WAIVER": ("waives", "label", required_form("waiver")),
     "grievances.GROUNDS": ("enrollee_asks", "label", by_now(ExtensionForm, "ground")),
     "drugs.PARTS": ("part_a", "label", by_case(ApproveDrugForm, "payable_under")),
     "disasters.SOURCES": (
@@ -123,8 +123,8 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
         "vacant", "label", lambda on: choices(ReturnForm(today=on), "reason")
     ),
     "premiums.WAYS": ("other", "label", collected),
-    "disenrollment.bars.BARS": ("withheld", "question", prohibitions),
-    "disenrollment.bars.STOPS": ("died", "label", by_now(StopForm, "ground")),
+    "disenrollment.prohibitions.PROHIBITIONS": ("withheld", "question", prohibitions),
+    "disenrollment.prohibitions.STOPS": ("died", "label", by_now(StopForm, "ground")),
     "good_cause.circumstances.CIRCUMSTANCES": ("death", "label", circumstances),
     "good_cause.reasons.CHECKLIST": ("grace", "label", checklist),
     "good_cause.referrals.REFERRAL_ENDS": ("died", "label", by_now(EndReferralForm, "ground")),
@@ -133,7 +133,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 RECKONED = {
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
-    "papers.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
+    "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
 }  # fmt: skip
