@@ -52,7 +52,7 @@ def _request(
 ) -> NewRequest:
     enrollee = enrollee_facts(number % len(people.ENROLLEES))
     is_bill = asked.request_type == "payment"
-    provider = people.PROVIDERS[3 + number % 2 if scene.outside else number % 3]
+    provider = people.PROVIDERS[3 + number % 2 if scene.noncontract else number % 3]
     requester_kind, requester_name = "physician", provider[0]
     if scene.neighbor:
         requester_kind, requester_name = "representative", NEIGHBOR

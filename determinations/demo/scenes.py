@@ -13,13 +13,13 @@ class Scene:
     story: str
     kind: int
     expedited: bool = False
-    outside: bool = False
+    noncontract: bool = False
     clean: bool = False
     neighbor: bool = False
 
 
 # Hours ago, story, which of what people ask for; then whether it is expedited, the provider is
-# outside the network, the bill is clean (30 days), someone asks who may not.
+# noncontract the network, the bill is clean (30 days), someone asks who may not.
 SCENES = (
     *(Scene(h, "fresh", k) for h, k in ((0.2, 0), (0.6, 3), (1.1, 10), (1.7, 5), (3.2, 6))),
     Scene(0.4, "fresh", 8),
@@ -28,7 +28,7 @@ SCENES = (
     *(Scene(h, "assigned", k) for h, k in ((20, 2), (27, 7), (44, 0), (52, 11))),
     Scene(11, "review", 4, expedited=True),
     Scene(31, "review", 1, expedited=True),
-    Scene(50, "review", 1, expedited=True, outside=True),
+    Scene(50, "review", 1, expedited=True, noncontract=True),
     Scene(66, "review", 4, expedited=True),
     Scene(70.4, "review", 2, expedited=True),
     Scene(19, "review", 9),
@@ -43,8 +43,8 @@ SCENES = (
     Scene(76, "review", 4, expedited=True),
     *(Scene(h, "recommended", k) for h, k in ((90, 0), (121, 3), (146, 5))),
     Scene(40, "recommended", 1, expedited=True),
-    *(Scene(h, "extended", k, outside=True) for h, k in ((150, 2), (230, 6), (330, 0))),
-    Scene(100, "extended", 4, expedited=True, outside=True),
+    *(Scene(h, "extended", k, noncontract=True) for h, k in ((150, 2), (230, 6), (330, 0))),
+    Scene(100, "extended", 4, expedited=True, noncontract=True),
     *(Scene(h, "decided", k) for h, k in ((30, 6), (75, 2))),
     *(Scene(h, "notified", k) for h, k in ((60, 0), (80, 2), (110, 3), (130, 9), (160, 5))),
     Scene(48, "notified", 1, expedited=True),
@@ -58,7 +58,7 @@ SCENES = (
     Scene(210, "appeal_granted", 6),
     *(Scene(h, "in_part", k) for h, k in ((88, 6), (150, 2))),
     *(Scene(h, "not_hurried", k) for h, k in ((31, 1), (52, 3))),
-    Scene(145, "grieved", 2, outside=True),
+    Scene(145, "grieved", 2, noncontract=True),
     Scene(240, "untimely", 6),
     *(Scene(h, "closed", k) for h, k in ((300, 6), (420, 1), (520, 2), (700, 10), (340, 7))),
     Scene(28, "withdrawn", 3),

@@ -133,12 +133,12 @@ class AppealForm(RepresentativeQuestions):
         self.fields["aor_received_at"].set_zone(case.plan.zone)
         self.fields["waiver_received_at"].set_zone(case.plan.zone)
         today = now.astimezone(case.plan.zone).date()
-        self.offer_papers(typed_day(self, "received_at", today))
+        self.offer_required_forms(typed_day(self, "received_at", today))
         self.fields["requester_name"].initial = str(case.enrollee)
         self.fields["requester_phone"].initial = case.enrollee.phone
         is_payment = case.matter.request_type == models.RequestType.PAYMENT
-        outside = case.provider is not None and not case.provider.contracted
-        if not (is_payment and outside):
+        noncontract = case.provider is not None and not case.provider.contracted
+        if not (is_payment and noncontract):
             del self.fields["waiver_received_at"]
 
     @property

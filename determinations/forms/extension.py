@@ -91,8 +91,8 @@ class ExtendForm(forms.Form):
             self.add_error("provider", "Choose the provider you are waiting for.")
         knowingly = facts.pop("never_asked", False)
         provider = facts.get("provider")
-        outside = provider and not provider.contracted
-        if ground and ground.needs_provider and outside and provider.pk not in self.asked:
+        noncontract = provider and not provider.contracted
+        if ground and ground.needs_provider and noncontract and provider.pk not in self.asked:
             self._warn_of_never_asked(knowingly)
         return facts
 

@@ -81,7 +81,7 @@ class ClockForm(RepresentativeQuestions):
             self.fields["received_at"].set_zone(plan.zone, now)
             self.fields["aor_received_at"].set_zone(plan.zone)
         today = now.astimezone(plan.zone if plan else UTC).date()
-        self.offer_papers(typed_day(self, "received_at", today))
+        self.offer_required_forms(typed_day(self, "received_at", today))
         if len(plans) == 1:
             self.fields["plan"].widget = forms.HiddenInput()
 

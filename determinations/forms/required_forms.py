@@ -71,7 +71,7 @@ class RepresentativeQuestions(forms.Form):
     missing = MissingField(label="What is missing from the appointment?")
     legal_missing = MissingField(label="What is missing from that document?")
 
-    def offer_papers(self, on: date) -> None:
+    def offer_required_forms(self, on: date) -> None:
         """What would do for a request received on the day, and what it must have."""
         known = [(key, said) for key, said in PAPERS if law.REQUIRED_FORMS.find(key, on)]
         self.fields["required_form_kind"].choices = [*known, (NOTHING, "Nothing received yet")]

@@ -62,7 +62,7 @@ def begin(
 
 def ask_for_it(matter: models.Matter, *, by: User, at: datetime) -> None:
     """Queue the letters that ask for the form, where one is awaited, with what is missing."""
-    duty = awaited(matter.case)
+    duty = form_duty(matter.case)
     if duty is None:
         return
     required_form = matter.case.required_forms.filter(status=Status.INCOMPLETE).first()
@@ -87,7 +87,7 @@ def needed(matter: models.Matter) -> law.RequiredFormKind | None:
     )
 
 
-def awaited(case: cases.Case) -> cases.Deadline | None:
+def form_duty(case: cases.Case) -> cases.Deadline | None:
     """The open duty to obtain a form, if one is awaited."""
     return next((found for name in law.OBTAIN if (found := duties.find(case, name))), None)
 
@@ -149,7 +149,7 @@ def complete_required_form(
 
 def refuse_early(case: cases.Case, ground: DismissalGround, *, at: datetime) -> None:
     """Raise Refused for a dismissal for want of a form before the time to obtain it is over."""
-    duty = awaited(case)
+    duty = form_duty(case)
     law.refuse_dismissal(
         ground,
         duty=duty.duty if duty else "",
@@ -207,7 +207,7 @@ def _refuse_impossible(case: cases.Case, facts: RequiredFormFacts, at: datetime)
 
 
 def _refuse_other_duty(case: cases.Case, kind: str) -> None:
-    duty = awaited(case)
+    duty = form_duty(case)
     if duty and law.required_form_kind(kind, case.received_on).duty != duty.duty:
         raise Refused("another_form", "Another kind of form is awaited here.", field="kind")
 
@@ -216,7 +216,7 @@ def _go_on(
     matter: models.Matter, required_form: models.RequiredForm, *, by: User, at: datetime
 ) -> None:
     """Start the clock with a whole form; ask for what an incomplete one lacks."""
-    duty = awaited(matter.case)
+    duty = form_duty(matter.case)
     if required_form.whole_at is None or duty is None:
         ask_for_it(matter, by=by, at=at)
         return
