@@ -187,7 +187,9 @@ PROBES: dict[str, Probe] = {
     "mailing.ENDORSEMENTS": Probe("vacant", lambda on: mailing.endorsement("vacant", on).label),
     "mailing.CLASSES": Probe("certified", lambda on: mailing.mail_class("certified", on).label),
     "disenrollment.prohibitions.PROHIBITIONS": Probe("withheld", barred, changed("refusal")),
-    "disenrollment.prohibitions.STOPS": Probe("died", lambda on: disenrollment.stop("died", on).label),
+    "disenrollment.prohibitions.STOPS": Probe(
+        "died", lambda on: disenrollment.stop("died", on).label
+    ),
     "disenrollment.grace.ROWS": longer(
         disenrollment.ROWS, "disenrollment.warn_of_disenrollment",
         day(disenrollment.warn_of_disenrollment, "premium_due_on"),
