@@ -39,7 +39,6 @@ class Ground:
     roman: str
     label: str
     explanation: str
-    words_hint: str
     needs_provider: bool
     needs_interest: bool
     effective_from: date = BEGIN
@@ -65,7 +64,6 @@ GROUNDS: Table[Ground] = Table(
         roman="i",
         label="The enrollee asks for more time",
         explanation="The enrollee, or the representative, wants the plan to wait.",
-        words_hint="Say what the enrollee asked you to wait for.",
         needs_provider=False,
         needs_interest=False,
     ),
@@ -78,7 +76,6 @@ GROUNDS: Table[Ground] = Table(
             "It may change a decision to deny, and waiting is in the enrollee's interest. Late "
             "records of a contracted provider do not count."
         ),
-        words_hint="Say which records you asked for, from whom, and why they matter.",
         needs_provider=True,
         needs_interest=True,
     ),
@@ -91,7 +88,6 @@ GROUNDS: Table[Ground] = Table(
             "Something out of the ordinary, such as a flooded office, and waiting is in the "
             "enrollee's interest. Workload and staffing do not count."
         ),
-        words_hint="Say what happened and how it holds up the decision.",
         needs_provider=False,
         needs_interest=True,
     ),

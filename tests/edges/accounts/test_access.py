@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import on_call
-from accounts.permissions import Role
+from accounts.permissions import PERMISSIONS, Role
 from cases import services
 from cases.models import Case
 from notices import batches
@@ -161,6 +161,11 @@ def test_someone_signed_out_is_sent_to_sign_in(addresses):
             else:
                 assert answer.status_code == 302, name
                 assert answer.url.startswith(reverse("login")), name
+
+
+def test_every_role_stands_in_the_table_of_permissions():
+    """One that is forgotten there may do nothing, and no one would notice."""
+    assert set(PERMISSIONS) == set(Role.values)
 
 
 @pytest.mark.parametrize("role", Role.values)

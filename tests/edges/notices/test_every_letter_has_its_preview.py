@@ -17,7 +17,7 @@ from premiums.payees import registered
 from regulations import delinquency_notices, reinstatement_notices
 from tests.paths import ROOT
 
-APPS = ("cases", "premiums", "reinstatement", "delinquency")
+APPS = ("cases", "determinations", "premiums", "reinstatement", "delinquency")
 QUEUES = {f"{app}.services.letters.queue" for app in APPS}
 PREVIEW = "cases.views.previews.answer"
 # The page of a verb makes a preview for each verb, and shows its button where the verb says so.
