@@ -26,7 +26,7 @@ from determinations.queries import INVOLVED
 from determinations.services.appeals import lapse_if_undecided
 from determinations.services.notify import letter_left
 from notices.declared import Kept, Letter
-from regulations.representatives import OBTAIN
+from regulations.required_forms import OBTAIN
 
 SENTENCES = {
     "recommended": "recommended to {to}: {outcome}.",

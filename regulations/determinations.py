@@ -10,50 +10,9 @@ from regulations import timeframes as rows
 from regulations.clock import Due, DueOn, Step
 from regulations.clock_facts import ClockFacts
 from regulations.dated import days_of
-from regulations.extensions import Extension, Limited, extend, refuse_malformed, why_no_extension
-from regulations.grounds import (
-    DISMISSAL_GROUNDS,
-    GROUNDS,
-    NOT_A_GROUND,
-    DismissalGround,
-    Ground,
-    dismissal_ground,
-    dismissal_grounds,
-    ground,
-    missed,
-)
+from regulations.extensions import Extension, Limited, extend, refuse_malformed
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
-from regulations.missed_deadlines import Meaning
 from regulations.starts import Restart, Start, start_of
-
-__all__ = [
-    "ClockFacts",
-    "DISMISSAL_GROUNDS",
-    "GROUNDS",
-    "NOT_A_GROUND",
-    "DismissalGround",
-    "Due",
-    "Extension",
-    "Ground",
-    "Meaning",
-    "Refused",
-    "Restart",
-    "answer_expedited_grievance",
-    "confirm_in_writing",
-    "decide",
-    "dismissal_ground",
-    "dismissal_grounds",
-    "file_reconsideration",
-    "ground",
-    "missed",
-    "notify_expedite_refused",
-    "physician_must_be_granted",
-    "request_noncontract_records",
-    "notify_refusal_orally",
-    "timeframe",
-    "why_no_expedite",
-    "why_no_extension",
-]
 
 
 def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:

@@ -20,7 +20,7 @@ from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
-from regulations.representatives import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it

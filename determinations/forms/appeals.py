@@ -26,7 +26,7 @@ from determinations import models
 from determinations.forms.required_forms import RepresentativeQuestions
 from determinations.services import AppealFacts, ForwardingFacts, RequiredFormFacts, ReviewFacts
 from regulations import appeals as law
-from regulations.representatives import WAIVER
+from regulations.required_forms import WAIVER
 
 BY_PROVIDER = f"{cases.RequesterKind.PHYSICIAN}|{cases.RequesterKind.PROVIDER}"
 ADDRESS = f"{cases.RequesterKind.REPRESENTATIVE}|{BY_PROVIDER}"

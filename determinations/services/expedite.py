@@ -18,6 +18,7 @@ from determinations.services import letters, outreach, reckoning
 from determinations.services.locking import locked_coverage
 from notices.models import RecipientKind
 from regulations import determinations as law
+from regulations import extensions
 from regulations.clock import Due
 from regulations.law import Refused
 
@@ -160,8 +161,8 @@ def standard_due(matter: models.Matter) -> Due:
     return reckoning.decide_due(matter, _in_law(taken) if taken else None)
 
 
-def _in_law(taken: models.Extension) -> law.Extension:
-    return law.Extension(
+def _in_law(taken: models.Extension) -> extensions.Extension:
+    return extensions.Extension(
         ground=taken.ground,
         days=taken.days,
         taken_at=taken.taken_at,

@@ -14,7 +14,7 @@ from cases.services import disasters, duties
 from determinations import models
 from determinations.services import letters, outreach, reckoning
 from determinations.services.locking import locked_coverage
-from regulations import determinations as law
+from regulations import extensions
 from regulations.clock import Due
 
 
@@ -73,7 +73,7 @@ def lawful_due(matter: models.Matter, facts: ExtensionFacts, *, at: datetime) ->
     """The due date with this extension. Raises Refused with the reason and the citation."""
     return reckoning.decide_due(
         matter,
-        law.Extension(
+        extensions.Extension(
             ground=facts.ground,
             days=facts.days,
             taken_at=at,

@@ -26,7 +26,7 @@ from determinations.services.required_forms import RequiredFormFacts
 from regulations import determinations as law
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
-from regulations.representatives import APPOINTMENT
+from regulations.required_forms import APPOINTMENT
 
 # Characters of the description of a line.
 MOST_OF_A_LINE = 300
