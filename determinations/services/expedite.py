@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -83,21 +84,19 @@ def write(
         answered_by=by if granted else None,
         why="A physician requests or supports it." if granted else "",
     )
-    audit.record(
-        case,
-        "expedite_requested",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "request": asked.pk,
-            "asked_at": facts.asked_at.isoformat(),
-            "asked_by": AskedBy(facts.asked_by).label.lower(),
-            "outcome": "It must be granted." if granted else "It is waiting for an answer.",
-        },
-    )
+    told = _in_trail(asked)
+    audit.record(case, "expedite_requested", by=by, at=at, why=facts.words, facts=told)
     outreach.open_records_duty(case, facts.asked_at, at=at)
     return asked
+
+
+def _in_trail(asked: models.ExpediteRequest) -> dict[str, Any]:
+    return {
+        "request": asked.pk,
+        "asked_at": asked.asked_at.isoformat(),
+        "asked_by": AskedBy(asked.asked_by).label.lower(),
+        "outcome": "It must be granted." if asked.supported else "It is waiting for an answer.",
+    }
 
 
 @transaction.atomic

@@ -136,18 +136,21 @@ def complete_required_form(
     signed_on = signed_on or required_form.signed_on
     facts = RequiredFormFacts(required_form.kind, received_at, signed_on, missing, document)
     _refuse_impossible(matter.case, facts, at)
-    if received_at < required_form.received_at:
-        message = "This is before the form itself came. Enter when the rest of it came."
-        raise Refused("before_the_form", message, field="received_at")
+    _refuse_before_the_form(required_form, received_at)
     _complete(required_form, facts)
     if document:
         required_form.document = documents.file(matter.case, document, by=by, at=at)
     required_form.save()
-    _record(
-        required_form, "form_completed" if required_form.whole_at else "form_received", by=by, at=at
-    )
+    event = "form_completed" if required_form.whole_at else "form_received"
+    _record(required_form, event, by=by, at=at)
     _go_on(matter, required_form, by=by, at=at)
     return required_form
+
+
+def _refuse_before_the_form(required_form: models.RequiredForm, received_at: datetime) -> None:
+    if received_at < required_form.received_at:
+        message = "This is before the form itself came. Enter when the rest of it came."
+        raise Refused("before_the_form", message, field="received_at")
 
 
 def refuse_early(case: cases.Case, ground: DismissalGround, *, at: datetime) -> None:
