@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cases import kinds, models
 from cases.presentation.words import instant, span
-from regulations import grounds, missed_deadlines
+from regulations import missed_deadlines
 
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
 
@@ -123,7 +123,7 @@ def missed_meaning(case: models.Case) -> missed_deadlines.Meaning | None:
     missed = next(counts, None)
     if missed is None:
         return None
-    return grounds.missed(
+    return missed_deadlines.missed(
         case=case.matter.law_name, priority=case.matter.priority, duty=missed.duty
     )
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases import audit, kinds, models
 from cases.services.locking import locked_matter
-from regulations import grounds
+from regulations import missed_deadlines as law
 
 
 def missed_deadlines(*, at: datetime, limit: int) -> list[int]:
@@ -36,7 +36,7 @@ def mark_missed(deadline_id: int, *, at: datetime) -> bool:
         return False
     duty.missed_at = at
     duty.save(update_fields=["missed_at"])
-    meaning = grounds.missed(case=matter.law_name, priority=matter.priority, duty=duty.duty)
+    meaning = law.missed(case=matter.law_name, priority=matter.priority, duty=duty.duty)
     facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
     audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)
     case.kind_.missed(matter, duty, at=at)
