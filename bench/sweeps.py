@@ -21,8 +21,7 @@ from premiums.models import Disenrollment
 from tests import factories, factories_reinstatement
 from tests.copies import Copies, G, copy_case, copy_deadline, copy_row, last
 
-FEW, MANY = 1_000, 1_000_000
-ROUNDS = 60
+FEW, MANY, ROUNDS = 1_000, 1_000_000, 60
 # Of each hundred open cases so many wait for a former member's money.
 REINSTATEMENTS = 5
 # A sweep that reads as much as there is would look at a thousand times as many pages.

@@ -121,8 +121,25 @@ def _manage(environment: Mapping[str, str], *command: str) -> None:
 def _start(
     environment: Mapping[str, str], port: int, listener: socket.socket, stack: ExitStack
 ) -> list[Child]:
+    children: list[Child] = []
+    stack.callback(processes.stop, children)
+    for name, command in _commands(port, listener).items():
+        log = LOGS / f"{name}.log"
+        fds = [listener.fileno()] if name == "web" else []
+        # A worker asked to end waits for its tasks: forever, when the broker is gone with us (seen
+        # in Celery 5.7's TaskPool.on_stop). Nothing in a task is harmed by dying right away.
+        orphaned_on = None if name == "web" else signal.SIGKILL
+        child = processes.start(
+            f"The {name}", command, log,
+            env=environment, cwd=ROOT, pass_fds=fds, orphaned_on=orphaned_on,
+        )  # fmt: skip
+        children.append(child)
+    return children
+
+
+def _commands(port: int, listener: socket.socket) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "config"]
-    commands = {
+    return {
         "web": [
             sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}",
             "--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket",
@@ -139,20 +156,6 @@ def _start(
             "--scheduler", "celery.beat:Scheduler",
         ],
     }  # fmt: skip
-    children: list[Child] = []
-    stack.callback(processes.stop, children)
-    for name, command in commands.items():
-        log = LOGS / f"{name}.log"
-        fds = [listener.fileno()] if name == "web" else []
-        # A worker asked to end waits for its tasks: forever, when the broker is gone with us (seen
-        # in Celery 5.7's TaskPool.on_stop). Nothing in a task is harmed by dying right away.
-        orphaned_on = None if name == "web" else signal.SIGKILL
-        child = processes.start(
-            f"The {name}", command, log,
-            env=environment, cwd=ROOT, pass_fds=fds, orphaned_on=orphaned_on,
-        )  # fmt: skip
-        children.append(child)
-    return children
 
 
 def _wait_until_healthy(port: int, children: list[Child]) -> None:

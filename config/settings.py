@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cases.presentation.places",
+                "cases.presentation.places.places",
                 "config.health.tile",
             ],
         },

@@ -23,10 +23,10 @@ from determinations.models import (
 )
 from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
 from determinations.queries import INVOLVED
-from determinations.services.appeals import lapse_if_undecided
+from determinations.services.decide_appeals import lapse_if_undecided
 from determinations.services.notify import letter_left
 from notices.declared import Kept, Letter
-from regulations.representatives import OBTAIN
+from regulations.required_forms import OBTAIN
 
 SENTENCES = {
     "recommended": "recommended to {to}: {outcome}.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulations.dated import Table
+from regulations.not_expedited import not_expedited_statements
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
@@ -68,39 +69,6 @@ def _grievance(on: date) -> Statement:
         "grievance with us, by telephone or in writing. We answer it within "
         f"{amount('answer_expedited_grievance', on)} hours.",
         "42 CFR 422.590(f)(2), 422.564(f)",
-    )
-
-
-def _not_expedited_statements(on: date) -> tuple[Statement, ...]:
-    return (
-        Statement(
-            "standard_timeframe",
-            "We will decide your appeal within the standard time limit. It is {standard_limit} "
-            "after we received it, so we decide by {standard_due}.",
-            "42 CFR 422.584(d)(2)(i)",
-        ),
-        Statement(
-            "expedited_grievance",
-            "If you disagree with our decision not to hurry, you have the right to file an "
-            "expedited grievance with us. We answer it within "
-            f"{amount('answer_expedited_grievance', on)} hours.",
-            "42 CFR 422.584(d)(2)(ii), 422.564(f)",
-        ),
-        Statement(
-            "physician_support",
-            "You may ask again for a fast decision with the support of any physician. Could "
-            "waiting seriously harm your life, your health or your ability to regain maximum "
-            "function? If a physician tells us so, we must decide fast.",
-            "42 CFR 422.584(d)(2)(iii)",
-        ),
-        Statement(
-            "grievance_process",
-            "To file a grievance, call us or write to us at the number or address on this letter. "
-            "Say that it is a grievance, give this case number, and say what you disagree with. "
-            f"File it within {amount('file_grievance', on, plan_type='ma')} days of this letter. "
-            "A grievance is a complaint about how we acted. It is not an appeal.",
-            "42 CFR 422.584(d)(2)(iv), 422.564(d)",
-        ),
     )
 
 
@@ -181,7 +149,8 @@ def _vacating(facts: _Facts) -> Parts:
 
 def _not_expedited(facts: _Facts) -> Parts:
     within = f"within {amount('notify_expedite_refused', facts.on, case=RECON)} calendar days"
-    return "expedite_refused", "42 CFR 422.584(d)(2)", within, _not_expedited_statements(facts.on)
+    said = not_expedited_statements("appeal", "422.584(d)(2)", facts.on)
+    return "expedite_refused", "42 CFR 422.584(d)(2)", within, said
 
 
 def _carried_out(facts: _Facts) -> Parts:

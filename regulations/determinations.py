@@ -10,50 +10,9 @@ from regulations import timeframes as rows
 from regulations.clock import Due, DueOn, Step
 from regulations.clock_facts import ClockFacts
 from regulations.dated import days_of
-from regulations.extensions import Extension, Limited, extend, refuse_malformed, why_no_extension
-from regulations.grounds import (
-    DISMISSAL_GROUNDS,
-    GROUNDS,
-    NOT_A_GROUND,
-    DismissalGround,
-    Ground,
-    dismissal_ground,
-    dismissal_grounds,
-    ground,
-    missed,
-)
+from regulations.extensions import Extension, Limited, extend, refuse_malformed
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
-from regulations.missed_deadlines import Meaning
-from regulations.starts import Restart, Start, start_of
-
-__all__ = [
-    "ClockFacts",
-    "DISMISSAL_GROUNDS",
-    "GROUNDS",
-    "NOT_A_GROUND",
-    "DismissalGround",
-    "Due",
-    "Extension",
-    "Ground",
-    "Meaning",
-    "Refused",
-    "Restart",
-    "answer_expedited_grievance",
-    "confirm_in_writing",
-    "decide",
-    "dismissal_ground",
-    "dismissal_grounds",
-    "file_reconsideration",
-    "ground",
-    "missed",
-    "notify_expedite_refused",
-    "physician_must_be_granted",
-    "request_noncontract_records",
-    "notify_refusal_orally",
-    "timeframe",
-    "why_no_expedite",
-    "why_no_extension",
-]
+from regulations.starts import Start, start_of
 
 
 def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
@@ -62,42 +21,40 @@ def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     A representative's clock starts at the later of request and appointment, that of a provider's
     payment appeal at the later of request and waiver; a `restart` restarts it. Raises Refused.
     """
-    case, request, priority = facts.case, facts.request, facts.priority
-    received_at, time_zone = facts.received_at, facts.time_zone
-    prior_authorization, clean_claim = facts.prior_authorization, facts.clean_claim
-    where = clock.zone(time_zone)
-    on = received_at.astimezone(where).date()
+    where = clock.zone(facts.time_zone)
+    on = facts.received_at.astimezone(where).date()
     _refuse_before_the_rule_book(on)
     if extension:
-        refuse_malformed(extension, received_at, on)
-    if request == rows.PAYMENT and priority == rows.EXPEDITED:
-        raise _no_expedite(case)
-    row = _decide_row(case, request, priority, prior_authorization, clean_claim, on)
+        refuse_malformed(extension, facts.received_at, on)
+    if facts.request == rows.PAYMENT and facts.priority == rows.EXPEDITED:
+        raise _no_expedite(facts.case)
+    row = _decide_row(facts, on)
     begun = start_of(
-        received_at,
-        aor_received_at=facts.aor_received_at,
-        waiver_received_at=facts.waiver_received_at,
-        restart=facts.restart,
-    )
+        facts.received_at, aor_received_at=facts.aor_received_at,
+        waiver_received_at=facts.waiver_received_at, restart=facts.restart,
+    )  # fmt: skip
     start = begun.at.astimezone(where)
     first, steps = clock.after(start, row.limit, where)
-    limited = Limited(row, case, priority, on, first)
+    limited = Limited(row, facts.case, facts.priority, on, first)
     due, more, extension_facts = extend(limited, extension)
-    inputs = {
-        "call": "decide",
-        "case": case,
-        "request": request,
-        "priority": priority,
-        "time_zone": time_zone,
-        "received_at": received_at.isoformat(),
-        "prior_authorization": prior_authorization,
-        "clean_claim": clean_claim,
-        "aor_received_at": facts.aor_received_at.isoformat() if facts.aor_received_at else None,
-        "extension": extension_facts,
-        **_seldom(facts.waiver_received_at, facts.restart),
-    }
+    inputs = _inputs(facts) | {"extension": extension_facts} | _seldom(facts)
     starts = _starts(row, begun, start)
-    return _instant(row, start, first, due, inputs, [*steps, *more], starts, time_zone)
+    return _instant(row, start, first, due, inputs, [*steps, *more], starts, facts.time_zone)
+
+
+def _inputs(facts: ClockFacts) -> dict[str, Any]:
+    """What the limit to decide was calculated from, in the order in which traces keep it."""
+    return {
+        "call": "decide",
+        "case": facts.case,
+        "request": facts.request,
+        "priority": facts.priority,
+        "time_zone": facts.time_zone,
+        "received_at": facts.received_at.isoformat(),
+        "prior_authorization": facts.prior_authorization,
+        "clean_claim": facts.clean_claim,
+        "aor_received_at": facts.aor_received_at.isoformat() if facts.aor_received_at else None,
+    }
 
 
 def confirm_in_writing(*, case: str, oral_notice_at: datetime, time_zone: str) -> Due:
@@ -209,14 +166,9 @@ def _instant(
     time_zone: str,
 ) -> Due:
     kept = clock.trace(
-        row,
-        inputs=inputs,
-        steps=steps,
-        starts=starts,
-        due=due.isoformat(),
-        first_due=first.isoformat(),
-        time_zone=time_zone,
-    )
+        row, inputs=inputs, steps=steps, starts=starts,
+        due=due.isoformat(), first_due=first.isoformat(), time_zone=time_zone,
+    )  # fmt: skip
     return Due(
         duty=row.duty,
         rule=row.key,
@@ -258,21 +210,16 @@ def _no_expedite(case: str) -> Refused:
     return Refused("expedite_not_available", message, citation, "priority")
 
 
-def _decide_row(
-    case: str,
-    request: str,
-    priority: str,
-    prior_authorization: bool | None,
-    clean_claim: bool | None,
-    on: date,
-) -> Row:
-    facts = {"case": case, "request": request, "priority": priority}
-    asked = {"prior_authorization": prior_authorization, "clean_claim": clean_claim}
-    candidates = [row for row in rows.ROWS.on(on) if row.duty == "decide" and row.concerns(facts)]
+def _decide_row(facts: ClockFacts, on: date) -> Row:
+    about = {"case": facts.case, "request": facts.request, "priority": facts.priority}
+    asked = {
+        "prior_authorization": facts.prior_authorization, "clean_claim": facts.clean_claim
+    }  # fmt: skip
+    candidates = [row for row in rows.ROWS.on(on) if row.duty == "decide" and row.concerns(about)]
     for name, value in asked.items():
         if value is None and any(name in dict(row.selects) for row in candidates):
             raise invalid(name, "Say yes or no: the deadline depends on it.")
-    return row_in_force(rows.ROWS, on, "decide", **facts, **asked)
+    return row_in_force(rows.ROWS, on, "decide", **about, **asked)
 
 
 def _starts(row: Row, begun: Start, start: datetime) -> dict[str, str]:
@@ -280,11 +227,11 @@ def _starts(row: Row, begun: Start, start: datetime) -> dict[str, str]:
     return told | {"confidence": begun.confidence}
 
 
-def _seldom(waiver_received_at: datetime | None, restart: Restart | None) -> dict[str, Any]:
+def _seldom(facts: ClockFacts) -> dict[str, Any]:
     """Inputs that few clocks have; left out of the traces of the others."""
     found: dict[str, Any] = {}
-    if waiver_received_at:
-        found["waiver_received_at"] = waiver_received_at.isoformat()
-    if restart:
-        found["restart"] = {"reason": restart.reason, "at": restart.at.isoformat()}
+    if facts.waiver_received_at:
+        found["waiver_received_at"] = facts.waiver_received_at.isoformat()
+    if facts.restart:
+        found["restart"] = {"reason": facts.restart.reason, "at": facts.restart.at.isoformat()}
     return found

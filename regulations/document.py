@@ -20,7 +20,7 @@ from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
-from regulations.representatives import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
@@ -84,6 +84,14 @@ def _lines() -> Iterator[str]:
         citation = ground.citation(timeframes.OD, timeframes.STANDARD, CHECKED)
         yield f"- **{ground.label}** ({citation}){_days(ground)}. {ground.explanation}"
     yield from _grievances()
+    yield from _dismissals_and_reopenings()
+    yield from _forms()
+    yield from _disasters()
+    yield from _good_cause()
+    yield from _premiums()
+
+
+def _dismissals_and_reopenings() -> Iterator[str]:
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS.history():
         yield f"- **{dismissal.label}** ({dismissal.citation}){_days(dismissal)}."
@@ -91,6 +99,9 @@ def _lines() -> Iterator[str]:
     for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
         yield f"- **{said}{_days(reopening)}. {reopening.explanation}"
+
+
+def _forms() -> Iterator[str]:
     yield "\n## Forms that start the clock\n"
     for form in REQUIRED_FORMS.history():
         said = f"{form.label}** ({form.citation}, {form.confidence}){_days(form)}"
@@ -101,9 +112,6 @@ def _lines() -> Iterator[str]:
     yield from (
         f"- {exempt.label} ({exempt.citation}){_days(exempt)}" for exempt in NEEDS_NO_FORM.history()
     )
-    yield from _disasters()
-    yield from _good_cause()
-    yield from _premiums()
 
 
 def _grievances() -> Iterator[str]:

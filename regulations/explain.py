@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from regulations import clock, grievances, reinstatement, timeframes
+from regulations import clock, extensions, grievances, reinstatement, timeframes
 from regulations import determinations as od
 from regulations.clock import Due, DueOn
 from regulations.clock_facts import ClockFacts
@@ -94,14 +94,14 @@ def _decide(question: Question) -> Due | DueOn:
     return od.decide(facts, _extension(question))
 
 
-def _extension(question: Question) -> od.Extension | None:
+def _extension(question: Question) -> extensions.Extension | None:
     given = question.get("extension")
     if given is None:
         return None
     if not isinstance(given, dict):
         raise invalid("extension", "Give the extension as an object.")
     try:
-        return od.Extension(
+        return extensions.Extension(
             ground=_text(given, "ground"),
             days=_days(given),
             taken_at=_instant(given, "taken_at"),

@@ -1,4 +1,4 @@
-"""Why a limit may be extended, why a request may be dismissed, what a missed limit means.
+"""Why a limit may be extended, and why a request may be dismissed.
 
 The day of receipt governs both: a request is judged by what was in force when it came, read in the
 plan's zone (ADR 0002; 422.568(b)(2), (g) and their like name no other day).
@@ -11,14 +11,6 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
-from regulations.missed_deadlines import (
-    DELINQUENCY,
-    REINSTATEMENT,
-    UNMET,
-    Meaning,
-    missed_delinquency,
-    missed_reinstatement,
-)
 from regulations.timeframes import (
     DISMISSAL_RULE,
     OD,
@@ -182,21 +174,6 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
 )
 
 
-_OBTAIN = {
-    "obtain_appointment": Meaning(
-        "No complete appointment of representative was received in the time the decision would "
-        "have had. The request may be dismissed now. If the appointment comes first, the clock "
-        "starts then.",
-        "42 CFR 405.910(d); 422.568(g)(1)",
-    ),
-    "obtain_waiver": Meaning(
-        "No waiver of liability was received in the time the decision would have had. The appeal "
-        "may be dismissed now. If the waiver comes first, the clock starts then.",
-        "42 CFR 422.574(b)",
-    ),
-}
-
-
 def ground(key: str, on: date, citation: str | None = None) -> Ground:
     """The extension ground of that key for a request received on the day. Raises Refused."""
     found = GROUNDS.find(key, on)
@@ -216,39 +193,3 @@ def dismissal_ground(key: str, case: str, on: date) -> DismissalGround:
 def dismissal_grounds(case: str, on: date) -> list[DismissalGround]:
     """The grounds to dismiss a matter of this kind received on the day."""
     return [each for each in DISMISSAL_GROUNDS.on(on) if each.case == case]
-
-
-def missed(*, case: str, priority: str, duty: str) -> Meaning:
-    """What it means that the limit of a duty passed unmet."""
-    if duty in _OBTAIN:
-        return _OBTAIN[duty]
-    if case == REINSTATEMENT:
-        return missed_reinstatement(duty)
-    if case == DELINQUENCY:
-        return missed_delinquency(duty)
-    if case == RECON and duty == "decide":
-        return _missed_appeal(priority)
-    if duty not in {"decide", "notify_provider"} or case != OD:
-        return UNMET
-    citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
-    return Meaning(
-        "The deadline passed without notice of a decision. This failure is itself an adverse "
-        "determination, which the enrollee may appeal. Decide and notify right away: the decision "
-        "still counts and is recorded as untimely.",
-        citation,
-    )
-
-
-def _missed_appeal(priority: str) -> Meaning:
-    if priority == "expedited":
-        return Meaning(
-            "The deadline passed without a decision. This counts as a decision against the "
-            "enrollee: the case file must go to the independent review entity, and that deadline "
-            "is running now.",
-            "42 CFR 422.590(g)",
-        )
-    return Meaning(
-        "The deadline passed without a decision. This counts as if the denial had been upheld: "
-        "send the case file to the independent review entity now.",
-        "42 CFR 422.590(d)",
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from regulations.timeframes import OD, RECON
+
 REINSTATEMENT, DELINQUENCY = "reinstatement", "delinquency"
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
 
@@ -61,6 +63,57 @@ _REINSTATEMENT = {
         "CMS Enrollment and Disenrollment Guidance, section 70.3.2",
     ),
 }
+
+
+_OBTAIN = {
+    "obtain_appointment": Meaning(
+        "No complete appointment of representative was received in the time the decision would "
+        "have had. The request may be dismissed now. If the appointment comes first, the clock "
+        "starts then.",
+        "42 CFR 405.910(d); 422.568(g)(1)",
+    ),
+    "obtain_waiver": Meaning(
+        "No waiver of liability was received in the time the decision would have had. The appeal "
+        "may be dismissed now. If the waiver comes first, the clock starts then.",
+        "42 CFR 422.574(b)",
+    ),
+}
+
+
+def missed(*, case: str, priority: str, duty: str) -> Meaning:
+    """What it means that the limit of a duty passed unmet."""
+    if duty in _OBTAIN:
+        return _OBTAIN[duty]
+    if case == REINSTATEMENT:
+        return missed_reinstatement(duty)
+    if case == DELINQUENCY:
+        return missed_delinquency(duty)
+    if case == RECON and duty == "decide":
+        return _missed_appeal(priority)
+    if duty not in {"decide", "notify_provider"} or case != OD:
+        return UNMET
+    citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
+    return Meaning(
+        "The deadline passed without notice of a decision. This failure is itself an adverse "
+        "determination, which the enrollee may appeal. Decide and notify right away: the decision "
+        "still counts and is recorded as untimely.",
+        citation,
+    )
+
+
+def _missed_appeal(priority: str) -> Meaning:
+    if priority == "expedited":
+        return Meaning(
+            "The deadline passed without a decision. This counts as a decision against the "
+            "enrollee: the case file must go to the independent review entity, and that deadline "
+            "is running now.",
+            "42 CFR 422.590(g)",
+        )
+    return Meaning(
+        "The deadline passed without a decision. This counts as if the denial had been upheld: "
+        "send the case file to the independent review entity now.",
+        "42 CFR 422.590(d)",
+    )
 
 
 def missed_reinstatement(duty: str) -> Meaning:

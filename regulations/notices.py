@@ -8,6 +8,7 @@ from datetime import date
 from regulations.appeal_notices import appeal_notices
 from regulations.dated import Table
 from regulations.law import rows_in_force
+from regulations.not_expedited import not_expedited_statements
 from regulations.notice_rules import (
     HELP,
     PROVIDER_RULE,
@@ -246,40 +247,6 @@ def _vacating(facts: _Facts) -> Parts:
     return "dismissal_vacated", "42 CFR 422.568(i)", "when vacating", statements
 
 
-def _not_expedited_statements(on: date) -> tuple[Statement, ...]:
-    return (
-        Statement(
-            "standard_timeframe",
-            "We will decide your request within the standard time limit. It is {standard_limit} "
-            "after we received it, so we decide by {standard_due}.",
-            "42 CFR 422.570(d)(2)(i)",
-        ),
-        Statement(
-            "expedited_grievance",
-            "If you disagree with our decision not to hurry, you have the right to file an "
-            "expedited grievance with us. We answer it within "
-            f"{amount('answer_expedited_grievance', on)} hours.",
-            "42 CFR 422.570(d)(2)(ii), 422.564(f)",
-        ),
-        Statement(
-            "physician_support",
-            "You may ask again for a fast decision with the support of any physician. Could "
-            "waiting seriously harm your life, your health or your ability to regain maximum "
-            "function? If a physician tells us so, we must decide fast.",
-            "42 CFR 422.570(d)(2)(iii)",
-        ),
-        Statement(
-            "grievance_process",
-            "To file a grievance, call us or write to us at the number or address on this letter. "
-            "Say that it is a grievance, give this case number, and say what you disagree with. "
-            f"File it within {amount('file_grievance', on, plan_type='ma')} days of this letter. "
-            "A grievance is a complaint about how we acted. It is not an appeal of a decision "
-            "about your care.",
-            "42 CFR 422.570(d)(2)(iv), 422.564(d)",
-        ),
-    )
-
-
 def _recipients(event: str, on: date) -> tuple[str, ...]:
     both = on >= PROVIDER_RULE and event in {"approved", "denied", "partially_approved", "extended"}
     return ("enrollee", "provider") if both else ("enrollee",)
@@ -307,7 +274,9 @@ def _not_expedited(facts: _Facts) -> Parts:
     on = facts.on
     citation = "42 CFR 422.570(d)(2)"
     within = f"within {amount('notify_expedite_refused', on, case=OD)} calendar days"
-    return "expedite_refused", citation, within, _not_expedited_statements(on)
+    care = " of a decision about your care"
+    said = not_expedited_statements("request", "422.570(d)(2)", on, also=care)
+    return "expedite_refused", citation, within, said
 
 
 def _dismissal(facts: _Facts) -> Parts:

@@ -10,9 +10,11 @@ from regulations import (
     determinations,
     disasters,
     disenrollment,
+    extensions,
     grievances,
     reinstatement,
     representatives,
+    starts,
 )
 from regulations.clock import Due, DueOn
 from regulations.clock_facts import ClockFacts
@@ -60,7 +62,7 @@ def _decide(inputs: dict[str, Any]) -> Due:
     _read_restart(inputs)
     if taken:
         facts = {name: _value(name, value) for name, value in taken.items() if name != "citation"}
-        extension = determinations.Extension(**facts)
+        extension = extensions.Extension(**facts)
     return determinations.decide(ClockFacts(**inputs), extension)
 
 
@@ -80,7 +82,7 @@ def _obtain(inputs: dict[str, Any]) -> Due:
 def _read_restart(inputs: dict[str, Any]) -> None:
     if restart := inputs.get("restart"):
         at = datetime.fromisoformat(restart["at"])
-        inputs["restart"] = determinations.Restart(restart["reason"], at)
+        inputs["restart"] = starts.Restart(restart["reason"], at)
 
 
 def _timeframe(inputs: dict[str, Any]) -> Due:

@@ -17,34 +17,12 @@ from regulations.grounds import DismissalGround
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
 from regulations.required_forms import (
     APPOINTMENT,
-    LEGAL_AUTHORITY,
-    NEEDS_NO_FORM,
-    OBTAIN,
     REQUIRED_FORMS,
     WAIVER,
     Element,
     RequiredFormKind,
     required_form_kind,
 )
-
-__all__ = [
-    "APPOINTMENT",
-    "LEGAL_AUTHORITY",
-    "NEEDS_NO_FORM",
-    "OBTAIN",
-    "REQUIRED_FORMS",
-    "WAIVER",
-    "RequiredFormKind",
-    "missing_elements",
-    "not_cleared",
-    "obtain",
-    "required_form_kind",
-    "required_form_needed",
-    "refuse_dismissal",
-    "refuse_expired",
-    "valid_until",
-]
-
 
 # Grounds that are open only while a form is awaited.
 NO_FORM = ("no_appointment", "no_appeal_form")

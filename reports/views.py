@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import kinds, models, presentation
+from cases import kinds, models
+from cases.presentation import words
 from reports import good_cause
 from reports import timeliness as report
 from reports.forms import FilterForm, GoodCauseForm
@@ -62,8 +63,8 @@ def _row(duty: models.Deadline) -> dict[str, Any]:
         "number": duty.case.number,
         "duty": kinds.duties().get(duty.duty, duty.duty),
         "citation": duty.citation,
-        "due": presentation.instant(duty.due_at, zone),
-        "met": presentation.instant(duty.met_at, zone) if duty.met_at else "",
+        "due": words.instant(duty.due_at, zone),
+        "met": words.instant(duty.met_at, zone) if duty.met_at else "",
         "badge": _badge(duty),
         "past": f"{abs(past):,} min {'late' if duty.is_past else 'early'}" if duty.met_at else "",
         "extended": duty.is_extended,
@@ -72,12 +73,12 @@ def _row(duty: models.Deadline) -> dict[str, Any]:
     }
 
 
-def _badge(duty: models.Deadline) -> presentation.Badge:
+def _badge(duty: models.Deadline) -> words.Badge:
     if duty.is_past:
-        return presentation.Badge("Late", "late")
+        return words.Badge("Late", "late")
     if duty.met_at is None:
-        return presentation.Badge("Open", "quiet")
-    return presentation.Badge("On time", "ok")
+        return words.Badge("Open", "quiet")
+    return words.Badge("On time", "ok")
 
 
 def _totals(counts: dict[str, int]) -> list[dict[str, Any]]:

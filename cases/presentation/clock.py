@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cases import kinds, models
 from cases.presentation.words import instant, span
-from regulations import determinations as law
+from regulations import missed_deadlines
 
 URGENT, SOON = timedelta(hours=8), timedelta(hours=24)
 
@@ -114,7 +114,7 @@ def is_the_plans(duty: str, kind: kinds.Kind) -> bool:
     return duty not in kind.awaited_duties and duty not in kind.members_duties
 
 
-def missed_meaning(case: models.Case) -> law.Meaning | None:
+def missed_meaning(case: models.Case) -> missed_deadlines.Meaning | None:
     """What it means in law that a limit of this case passed unmet, where one did."""
     duties = (duty for duty in case.deadlines.all() if duty.missed_at)
     # What never came from others matters only while it is awaited.
@@ -123,7 +123,9 @@ def missed_meaning(case: models.Case) -> law.Meaning | None:
     missed = next(counts, None)
     if missed is None:
         return None
-    return law.missed(case=case.matter.law_name, priority=case.matter.priority, duty=missed.duty)
+    return missed_deadlines.missed(
+        case=case.matter.law_name, priority=case.matter.priority, duty=missed.duty
+    )
 
 
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

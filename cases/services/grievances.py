@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -70,16 +71,20 @@ def receive_grievance(
     grievance.save(force_insert=True)
     due = _due(grievance)
     duties.open_duty(case, due, at=at, subject=str(grievance.pk))
+    told = _in_trail(grievance, due)
+    audit.record(case, "grievance_received", by=by, at=at, why=facts.words, facts=told)
+    return grievance
+
+
+def _in_trail(grievance: models.Grievance, due: Due) -> dict[str, Any]:
     late = f"It was filed after {clock.day_words(grievance.file_by)}." if grievance.file_by else ""
-    told = {
+    return {
         "grievance": grievance.pk,
         "against": grievance.is_against,
-        "received_at": facts.received_at.isoformat(),
+        "received_at": grievance.received_at.isoformat(),
         "due_at": due.due_at.isoformat(),
         "late": late if grievance.is_filed_late else "",
     }
-    audit.record(case, "grievance_received", by=by, at=at, why=facts.words, facts=told)
-    return grievance
 
 
 @transaction.atomic

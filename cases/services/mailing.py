@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -78,12 +78,18 @@ def prove_batch(batch_id: int, facts: MailingFacts, *, by: User, at: datetime) -
     batch.proofs.filter(replaced_at=None).update(replaced_at=at)
     proof = MailingProof.objects.create(batch=batch, **_kept(facts, by, at))
     _keep_document(proof, facts.document)
-    by_case: dict[int, list[int]] = {}
-    for pk, case_id, _ in letters:
-        by_case.setdefault(case_id, []).append(pk)
+    by_case = _by_case((pk, case_id) for pk, case_id, _ in letters)
     told = {case: _told(facts, "", pks) | {"batch": batch_id} for case, pks in by_case.items()}
     audit.record_of_each(told, "mailing_recorded", by=by, at=at)
     return proof
+
+
+def _by_case(letters: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The letters of each case, each given with its case."""
+    found: dict[int, list[int]] = {}
+    for pk, case_id in letters:
+        found.setdefault(case_id, []).append(pk)
+    return found
 
 
 def _refuse_others(by: User) -> None:

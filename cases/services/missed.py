@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases import audit, kinds, models
 from cases.services.locking import locked_matter
-from regulations import determinations as law
+from regulations import missed_deadlines as law
 
 
 def missed_deadlines(*, at: datetime, limit: int) -> list[int]:

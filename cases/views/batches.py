@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import mailroom, presentation, services
+from cases import mailroom, services
 from cases.forms.mailing import BatchMailingForm, MakeBatchForm
+from cases.presentation import mailing
 from cases.presentation.mailing import batch_row, batch_totals, proof_row
 from cases.views.documents import INLINE
 from cases.views.files import file_response
@@ -150,7 +151,7 @@ def _shown(request: HttpRequest, batch: PrintBatch) -> dict[str, Any]:
             | {"proof_document": getattr(each, "proof_document", None)}
             for each in batch.proofs.all()
         ],
-        "letters": [presentation.letter_row(notice) for notice in page.notices],
+        "letters": [mailing.letter_row(notice) for notice in page.notices],
         "may_record": request.user.may("mailing.record"),
         "poll_url": reverse("batch_part", args=[batch.pk]),
         "next_url": f"{here}?after={page.next_key}" if page.next_key else "",

@@ -10,8 +10,9 @@ from django.urls import URLPattern, path
 
 from accounts.access import requires
 from accounts.models import User
-from cases import disasters, machine, models, presentation, queries
+from cases import disasters, machine, models, queries
 from cases.forms.work import DocumentForm, NoteForm
+from cases.presentation import clock, lists, mailing, steps, trail, words
 from cases.presentation.grievances import grievances as grievances_of
 from cases.presentation.letter_reviews import sent_back_of
 from cases.views import grievances, work
@@ -42,30 +43,30 @@ def paths(case: str, model: type) -> list[URLPattern]:
 
 def frame(found: models.Case, by: User, at: datetime) -> dict[str, Any]:
     """What the page of every kind of case shows (`templates/cases/folder.html`)."""
-    main = presentation.main_duty(found)
+    main = clock.main_duty(found)
     affecting = disasters.affecting(found, disasters.declared())
     zone = found.plan.zone
     return {
         "case": found,
         "matter": found.matter,
-        "badges": presentation.badges(found, at, affecting),
+        "badges": lists.badges(found, at, affecting),
         "disasters": affecting,
-        "clock": presentation.clock(found, at),
-        "duties": presentation.duty_rows(found, at),
-        "trace": presentation.trace(main.trace) if main else None,
-        "missed": presentation.missed_meaning(found),
-        "steps": presentation.next_steps(found, by, at, namespace=found.own_pages),
+        "clock": clock.clock(found, at),
+        "duties": clock.duty_rows(found, at),
+        "trace": clock.trace(main.trace) if main else None,
+        "missed": clock.missed_meaning(found),
+        "steps": steps.next_steps(found, by, at, namespace=found.own_pages),
         "others": queries.other_cases(found),
         "grievances": grievances_of(found),
-        "letters": presentation.letters(found),
-        "letters_as": presentation.letters_as(found),
+        "letters": mailing.letters(found),
+        "letters_as": mailing.letters_as(found),
         "sent_back": sent_back_of(found),
-        "oral_notices": presentation.oral_notices(found),
-        "documents": presentation.documents(found),
-        "timeline": presentation.timeline(found),
-        "received": presentation.instant(found.received_at, zone),
-        "entered": presentation.instant(found.entered_at, zone),
-        "lag": presentation.span(found.entry_lag),
+        "oral_notices": lists.oral_notices(found),
+        "documents": lists.documents(found),
+        "timeline": trail.timeline(found),
+        "received": words.instant(found.received_at, zone),
+        "entered": words.instant(found.entered_at, zone),
+        "lag": words.span(found.entry_lag),
         "may_correct": by.may("address.correct"),
         "note_form": NoteForm() if by.may("note.add") else None,
         "document_form": DocumentForm() if by.may("document.add") else None,

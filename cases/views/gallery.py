@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import models, presentation
+from cases import models
 from cases.forms.fields import WordsField
-from cases.presentation import Badge, Entry, NextStep
+from cases.presentation import clock
+from cases.presentation.steps import NextStep
+from cases.presentation.trail import Entry
+from cases.presentation.words import Badge
 from regulations import determinations as law
 from regulations.clock_facts import ClockFacts
 
@@ -43,7 +46,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "badges": [Badge(tone.title(), tone) for tone in TONES],
         "clocks": [_clock(hours, at) for hours in LEFT.values()],
-        "trace": presentation.trace(due.trace),
+        "trace": clock.trace(due.trace),
         "timeline": _timeline(at),
         "steps": {"open": [_step("Approve", ""), _step("Assign", "")],
                   "closed": [_step("Deny", "Only these roles can do this: physician.")]},
@@ -53,7 +56,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery.html", context)
 
 
-def _clock(hours: int, at: datetime) -> presentation.Clock:
+def _clock(hours: int, at: datetime) -> clock.Clock:
     """A clock of 72 hours with so many left."""
     due = law.decide(
         ClockFacts(
@@ -70,7 +73,7 @@ def _clock(hours: int, at: datetime) -> presentation.Clock:
         due_at=due.due_at,
         trace=due.trace,
     )
-    return presentation.duty_clock(duty, models.Plan(time_zone="America/New_York").zone, at)
+    return clock.duty_clock(duty, models.Plan(time_zone="America/New_York").zone, at)
 
 
 def _timeline(at: datetime) -> list[Entry]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import letter_reviews as queries
-from cases import presentation, services
+from cases import services
 from cases.forms.letter_reviews import CorrectForm, SendBackForm, VoidForm
+from cases.presentation import clock
 from cases.presentation import letter_reviews as shown
 from cases.presentation.preview import PDF, Choice, chosen, drawn, name
 from cases.services.letter_reviews import (
@@ -129,7 +130,7 @@ def correct_letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "form": form,
         "letter_review": last,
         "closed": closed,
-        "clock": presentation.clock(notice.case, at),
+        "clock": clock.clock(notice.case, at),
         "preview": drawn(notice, at, choices=[], pdf="") if not closed else None,
     }
     status = 409 if closed else 422 if form.errors else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -87,24 +88,25 @@ def plan_paragraphs(request: HttpRequest, pk: int, kind: str, language: str) -> 
     form = PlanParagraphsForm(request.POST or None, initial=initial, is_kept=not wanted)
     at, seen = timezone.now(), None
     if form.is_valid():
-        about = (plan, kind, language)
-        if not wanted and _is_kept(request, form, *about, at):
+        which = (plan, kind, language)
+        if not wanted and _is_kept(request, form, *which, at):
             return redirect("plan_letters", pk)
-        if wanted and _is_fit(form, *about, at):
+        if wanted and _is_fit(form, *which, at):
             words = (form.cleaned_data["opening"], form.cleaned_data["closing"])
             if wanted.startswith(PDF):
-                data = letter_preview.pdf(shown.sample_letter(*about, *words), at=at)
+                data = letter_preview.pdf(shown.sample_letter(*which, *words), at=at)
                 return file_response(data, "application/pdf", "preview-not-sent.pdf", inline=True)
-            seen = shown.sample(*about, *words, at)
-    context = {
-        "plan": plan,
-        "form": form,
-        "fields": FIELDS,
-        "letter": letters[kind],
-        "language": Language(language).label,
-        "versions": shown.versions(versions, plan),
-        "preview": seen,
-    }
+            seen = shown.sample(*which, *words, at)
+    about = {"plan": plan, "letter": letters[kind], "language": Language(language).label}
+    context = about | {"versions": shown.versions(versions, plan), "preview": seen}
+    return _with_form(request, form, context, wanted=wanted)
+
+
+def _with_form(
+    request: HttpRequest, form: forms.Form, context: dict[str, Any], *, wanted: str
+) -> HttpResponse:
+    """The page; to a preview that is refused, the form alone."""
+    context |= {"form": form, "fields": FIELDS}
     status = 422 if form.errors else 200
     answer = render(request, "letters/words.html", context, status=status)
     if wanted and form.errors:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import letter_reviews, mailroom, presentation
+from cases import letter_reviews, mailroom
+from cases.presentation import mailing
 from cases.presentation.mailing import work_row
 from cases.views.files import file_response
 from cases.views.pages import found_case
@@ -63,7 +64,7 @@ def _listed(request: HttpRequest, tab: str) -> dict[str, Any]:
     page = mailroom.letters(request.user, tab=tab, search=search, before=before)
     older = urlencode({"tab": tab, "search": search, "before": page.next_key})
     return {
-        "rows": [presentation.letter_row(notice) for notice in page.notices],
+        "rows": [mailing.letter_row(notice) for notice in page.notices],
         "tab": tab,
         "search": search,
         "next_url": f"{reverse('letters')}?{older}" if page.next_key else "",

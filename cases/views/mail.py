@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import presentation, queries
+from cases import queries
 from cases.forms.mail import OralNoticeForm, SendAgainForm
+from cases.presentation import mails
 from cases.views.pages import refuse_on
 from notices import mailbox, undelivered
 from notices.models import Mail
@@ -25,7 +26,7 @@ def folder(request: HttpRequest) -> HttpResponse:
     context = {
         "is_folder": not settings.EMAIL_URL,
         "mails": mailbox.newest(settings.MAIL_DIR) if not settings.EMAIL_URL else [],
-        "rows": [presentation.mail_row(mail) for mail in queries.latest_mails()],
+        "rows": [mails.mail_row(mail) for mail in queries.latest_mails()],
         "failed": undelivered.count(),
         "may_watch": request.user.may("work.watch"),
     }
@@ -46,12 +47,12 @@ def not_arrived(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     page = undelivered.page(after=request.GET.get("after", ""))
     context = {
-        "rows": [presentation.failed_row(mail, at) for mail in page.mails],
+        "rows": [mails.failed_row(mail, at) for mail in page.mails],
         "next_key": page.next_key,
         "is_later_page": bool(request.GET.get("after")),
         "failed": undelivered.count(),
         "may_settle": request.user.may(undelivered.SETTLE),
-        "deferred": [presentation.deferred_row(mail, at) for mail in undelivered.deferred()],
+        "deferred": [mails.deferred_row(mail, at) for mail in undelivered.deferred()],
         "strays": undelivered.strays(),
     }
     return render(request, "mail/undelivered.html", context)
@@ -75,12 +76,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return redirect("undelivered")
     context = {
-        "row": presentation.failed_row(mail, timezone.now()),
+        "row": mails.failed_row(mail, timezone.now()),
         "again": again,
         "told": told,
         "form": again if again.errors else told,
         "may_correct": may_correct,
-        "trail": presentation.mail_trail(mail),
+        "trail": mails.mail_trail(mail),
     }
     return render(
         request, "mail/settle.html", context, status=422 if context["form"].errors else 200

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import mailroom, presentation, services
+from cases import mailroom, services
 from cases.forms.mailing import MailingForm, ResendForm, ReturnForm, SettleForm
+from cases.presentation import mailing
 from cases.presentation.mailing import proofs, returns
 from cases.services.returned import CORRECTED_AS
 from cases.views.documents import new_document
@@ -116,12 +117,12 @@ def _about(request: HttpRequest, notice: Notice) -> dict[str, Any]:
     came_back = any(row["on"] for row in rows)
     left = notice.dispatched_at is not None
     return {
-        "letter": presentation.letter_row(notice),
+        "letter": mailing.letter_row(notice),
         "case": notice.case,
         "to": notice.facts["to"],
         "returns": rows,
         "proofs": proofs(notice),
-        "copies": [presentation.letter_row(each) for each in _copies(notice)],
+        "copies": [mailing.letter_row(each) for each in _copies(notice)],
         "may_record": request.user.may("mailing.record"),
         "may_see_batches": request.user.may("batch.view"),
         "may_return": left and not came_back,

@@ -18,7 +18,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import User
-from cases import disasters, machine, models, presentation, queries
+from cases import disasters, machine, models, queries
+from cases.presentation import clock, lists
 from cases.presentation.preview import Preview
 from cases.views import previews
 from regulations.law import Refused
@@ -173,8 +174,8 @@ def show(
     context = {
         "case": case,
         "matter": case.matter,
-        "badges": presentation.badges(case, at, disasters.affecting(case, disasters.declared())),
-        "clock": presentation.clock(case, at),
+        "badges": lists.badges(case, at, disasters.affecting(case, disasters.declared())),
+        "clock": clock.clock(case, at),
         "verb": verb,
         "form": form,
         "closed": closed,

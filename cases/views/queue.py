@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
-from cases import disasters, kinds, letter_reviews, models, presentation, queries
+from cases import disasters, kinds, letter_reviews, models, queries
+from cases.presentation import lists
 from cases.presentation.letter_reviews import sent_back_rows
 
 LONGEST_SEARCH = 60
@@ -28,8 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     declared = disasters.declared()
     context = {
         "rows": [
-            presentation.queue_row(case, at, disasters.affecting(case, declared))
-            for case in page.cases
+            lists.queue_row(case, at, disasters.affecting(case, declared)) for case in page.cases
         ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,

@@ -4,18 +4,3 @@ from delinquency.services.begin import open_delinquency, record_irmaa, standing_
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
 from delinquency.services.finish import disenroll, stop, submit
 from delinquency.services.money import add_bill, record_payment, return_payment
-
-__all__ = [
-    "BillFacts",
-    "DelinquencyFacts",
-    "IrmaaFacts",
-    "add_bill",
-    "disenroll",
-    "open_delinquency",
-    "record_irmaa",
-    "record_payment",
-    "return_payment",
-    "standing_of",
-    "stop",
-    "submit",
-]

@@ -26,9 +26,8 @@ from regulations.law import BEGIN, Refused, invalid
 def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> cases.Case:
     """Open the case with its clocks, and queue the warning.
 
-    Raises PermissionDenied, or Refused with the field: a prohibition of the law,
-    a day that cannot be, a
-    member whose premiums are under way already, one who has paid already.
+    Raises PermissionDenied, or Refused with the field: a prohibition of the law, a day that cannot
+    be, a member whose premiums are under way already, one who has paid already.
     """
     _permit(by)
     today = at.astimezone(facts.plan.zone).date()
@@ -38,21 +37,10 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
         facts.plan.plan_type, facts.bills, option=facts.option, grace_months=facts.grace_months,
         effective_on=facts.effective_on,
     )  # fmt: skip
-    if stands.last_day < today:
-        message = (
-            f"The grace period ended on {day_words(stands.last_day)}, before the member was "
-            "warned. Bill the month again, and enter the date of the new bill."
-        )
-        raise Refused("grace_over", message, field="premium_due_on")
+    _refuse_over(stands, today)
     enrollee = _locked_enrollee(facts)
     case = _open_case(facts, enrollee, facts.premium_due_on, by=by, at=at)
-    matter = Delinquency.objects.create(
-        case=case,
-        premium_due_on=facts.premium_due_on,
-        option=facts.option,
-        grace_months=facts.grace_months,
-        **days_of(stands, facts.effective_on),
-    )
+    matter = _open_matter(case, facts, stands)
     for bill in facts.bills:
         Bill.objects.create(case=case, entered_at=at, entered_by=by, **vars(bill))
     clocks.open_warn(matter, at=at)
@@ -61,6 +49,25 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
                          facts=_told(matter))  # fmt: skip
     letters.queue(event, matter, at=at)
     return case
+
+
+def _refuse_over(stands: law.Standing, today: date) -> None:
+    if stands.last_day < today:
+        message = (
+            f"The grace period ended on {day_words(stands.last_day)}, before the member was "
+            "warned. Bill the month again, and enter the date of the new bill."
+        )
+        raise Refused("grace_over", message, field="premium_due_on")
+
+
+def _open_matter(case: cases.Case, facts: DelinquencyFacts, stands: law.Standing) -> Delinquency:
+    return Delinquency.objects.create(
+        case=case,
+        premium_due_on=facts.premium_due_on,
+        option=facts.option,
+        grace_months=facts.grace_months,
+        **days_of(stands, facts.effective_on),
+    )
 
 
 @transaction.atomic

@@ -125,6 +125,11 @@ def _settle(matter: Delinquency, paid_on: date, *, at: datetime) -> None:
     letters.queue(event, matter, at=at)
 
 
+def _is_later(stands: Standing, was: Standing) -> bool:
+    """Whether the grace period is now that of a later month."""
+    return bool(stands.grace and was.grace and stands.grace.unpaid_month > was.grace.unpaid_month)
+
+
 def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
     """The grace period runs for another month: after a month was paid a later one, after a payment
     went back an earlier one. A notice that said otherwise no longer counts."""
@@ -136,9 +141,7 @@ def _change_grace(matter: Delinquency, was: Standing, *, at: datetime) -> None:
         setattr(matter, name, day)
     matter.save()
     clocks.move_ending(matter, at=at)
-    is_later = bool(
-        stands.grace and was.grace and stands.grace.unpaid_month > was.grace.unpaid_month
-    )
+    is_later = _is_later(stands, was)
     if is_later and stands.rolled_over_on:
         clocks.open_warn_again(matter, stands.rolled_over_on, at=at)
     why = "The grace period was recalculated and its dates changed."

@@ -21,7 +21,8 @@ from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
 from determinations.demo.stories import STORIES
-from determinations.intake import pas
+from determinations.intake.pas import bundle
+from determinations.intake.pas.request import new_request
 from determinations.services import ItemFacts, NewRequest
 from regulations.clock_facts import ClockFacts
 
@@ -42,8 +43,8 @@ def _play(stage: Stage, scene: Scene, number: int) -> None:
 
 def _import_bundles(stage: Stage) -> None:
     for file in sorted(BUNDLES.glob("*.json")):
-        parsed = pas.read_bundle(file.read_bytes())
-        request = pas.new_request(parsed, plan=stage.plan, received_at=stage.now - 2 * HOUR)
+        parsed = bundle.read_bundle(file.read_bytes())
+        request = new_request(parsed, plan=stage.plan, received_at=stage.now - 2 * HOUR)
         services.receive(request, by=stage.staff["intake"], at=stage.now - HOUR)
 
 

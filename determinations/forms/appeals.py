@@ -1,4 +1,4 @@
-"""The forms of an appeal: filing it, judging its lateness, deciding it, sending it on."""
+"""The forms of an appeal: filing it, judging its lateness, deciding it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from cases import models as cases
 from cases.forms.fields import (
     DayField,
-    LawfulField,
     LocalInstantField,
     TextField,
     WordsField,
-    typed_day,
 )
 from cases.forms.groups import Group, Part
 from cases.forms.work import specific
@@ -24,9 +22,8 @@ from cases.services import NewDocument
 from cases.services.documents import media_type
 from determinations import models
 from determinations.forms.required_forms import RepresentativeQuestions
-from determinations.services import AppealFacts, ForwardingFacts, RequiredFormFacts, ReviewFacts
-from regulations import appeals as law
-from regulations.representatives import WAIVER
+from determinations.services import AppealFacts, RequiredFormFacts
+from regulations.required_forms import WAIVER
 
 BY_PROVIDER = f"{cases.RequesterKind.PHYSICIAN}|{cases.RequesterKind.PROVIDER}"
 ADDRESS = f"{cases.RequesterKind.REPRESENTATIVE}|{BY_PROVIDER}"
@@ -222,91 +219,6 @@ class ReverseInPartForm(AffirmForm):
         rows=3,
     )
     field_order = ("terms", "reason", "criteria")
-
-
-class ForwardForm(forms.Form):
-    """The case file is sent; what it must hold stands above the form."""
-
-    explanation = WordsField(
-        label="The written explanation for the IRE",
-        rows=8,
-        help_text="Why the plan decided this way, or that it did not decide on time.",
-    )
-    whole = forms.MultipleChoiceField(
-        label="The case file contains",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Check each item after you have seen it in the file.",
-            "invalid_choice": "Tick what the list names.",
-        },
-    )
-    channel = forms.ChoiceField(
-        label="How was it sent?",
-        choices=models.Forwarding.Channel.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was sent."},
-    )
-    sent_at = LocalInstantField(label="When was it sent?")
-    reference = TextField(
-        label="Confirmation",
-        help_text="The portal confirmation or the tracking number.",
-        error_messages={"required": "Enter the confirmation number."},
-    )
-
-    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sent_at"].set_zone(case.plan.zone, now)
-        today = now.astimezone(case.plan.zone).date()
-        self.parts = law.CASE_FILE.on(today)
-        self.fields["whole"].choices = [(part.key, part.label) for part in self.parts]
-        self.fields["explanation"].initial = getattr(case.matter, "reason", "")
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        ticked = facts.pop("whole", [])
-        lacking = [part.label for part in self.parts if part.key not in ticked]
-        if ticked and lacking:
-            said = "The file must be complete. Not checked: " + "; ".join(lacking) + "."
-            self.add_error("whole", said)
-        return facts if self.errors else {"facts": ForwardingFacts(**facts)}
-
-
-class ReviewForm(forms.Form):
-    """What someone outside the plan decided."""
-
-    level = LawfulField(label="Who decided?", otherwise="Choose who decided.")
-    outcome = forms.ChoiceField(
-        label="What was decided?",
-        choices=models.Review.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what was decided."},
-    )
-    decided_on = DayField(label="Date of that decision", help_text="Such as 3/2/2026.")
-    received_at = LocalInstantField(
-        label="Date we received it",
-    )
-    reference = TextField(
-        label="Their case number", max_length=60, error_messages={"required": "Enter its number."}
-    )
-    words = WordsField(label="What it says", help_text="What is approved, and why.", rows=4)
-
-    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["received_at"].set_zone(case.plan.zone, now)
-        today = now.astimezone(case.plan.zone).date()
-        found = law.LEVELS.on(typed_day(self, "received_at", today))
-        self.fields["level"].choices = [(each.key, each.label) for each in found]
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        return facts if self.errors else {"facts": ReviewFacts(**facts)}
-
-
-class CouncilForm(forms.Form):
-    why = WordsField(
-        label="Why we are asking the Council",
-        help_text="This goes into the letters to the enrollee and the IRE.",
-    )
 
 
 def _documents(upload: UploadedFile | None) -> tuple[NewDocument, ...]:

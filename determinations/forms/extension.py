@@ -10,14 +10,14 @@ from cases import disasters
 from cases import models as cases
 from cases.forms.fields import LawfulField, WordsField
 from cases.services.disasters import in_words
-from regulations import determinations as law
+from regulations import grounds
 from regulations.disasters import elsewhere
 
 
 class ExtendForm(forms.Form):
     """A lawful ground, how long, and why; what a ground also asks for."""
 
-    ground = LawfulField(label="On what ground?", otherwise=law.NOT_A_GROUND)
+    ground = LawfulField(label="On what ground?", otherwise=grounds.NOT_A_GROUND)
     provider = forms.ModelChoiceField(
         cases.Provider.objects.none(),
         label="Provider we are waiting for",
@@ -68,7 +68,7 @@ class ExtendForm(forms.Form):
                 f"{each.label}. {each.explanation} "
                 f"({each.citation(case.matter.law_name, priority, on)})",
             )
-            for each in law.GROUNDS.on(on)
+            for each in grounds.GROUNDS.on(on)
         ]
         providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
         self.fields["provider"].queryset = providers
@@ -86,7 +86,7 @@ class ExtendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        ground = law.GROUNDS.find(facts.get("ground", ""), self.received_on)
+        ground = grounds.GROUNDS.find(facts.get("ground", ""), self.received_on)
         if ground and ground.needs_provider and not facts.get("provider"):
             self.add_error("provider", "Choose the provider you are waiting for.")
         knowingly = facts.pop("never_asked", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -243,17 +244,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         return NewRequest(
             plan=facts["plan"],
             clock=self.clock_facts(),
-            enrollee=EnrolleeFacts(
-                member_id=facts["member_id"],
-                first_name=facts["first_name"],
-                last_name=facts["last_name"],
-                date_of_birth=facts["date_of_birth"],
-                address=facts["address"],
-                phone=facts["phone"],
-                mbi=facts["mbi"],
-                letter_language=facts["letter_language"],
-                large_print=facts["large_print"],
-            ),
+            enrollee=self._enrollee(),
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),
             requester_phone=facts["requester_phone"],
@@ -271,6 +262,10 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             delegate=facts["delegate"],
             authorization_number=facts["authorization_number"],
         )
+
+    def _enrollee(self) -> EnrolleeFacts:
+        names = (each.name for each in dataclasses.fields(EnrolleeFacts))
+        return EnrolleeFacts(**{name: self.cleaned_data[name] for name in names})
 
     def _by_representative(self) -> bool:
         return self.cleaned_data["requester_kind"] == cases.RequesterKind.REPRESENTATIVE

@@ -15,6 +15,7 @@ from determinations import models
 from determinations.services import ItemDecision
 
 Outcome = models.Outcome
+GOES_INTO_THE_LETTER = "For a full or partial denial. This goes into the letter to the enrollee."
 
 
 class DecideItemsForm(forms.Form):
@@ -57,7 +58,11 @@ class DecideItemsForm(forms.Form):
         return Group(f"Line {item.position}: {item}", parts)
 
     def _add_line(self, item: models.RequestedItem) -> None:
-        fields = {
+        for name, field in self._fields_of_a_line().items():
+            self.fields[f"{name}_{item.pk}"] = field
+
+    def _fields_of_a_line(self) -> dict[str, forms.Field]:
+        return {
             "outcome": forms.ChoiceField(
                 label="Decision",
                 choices=Outcome.choices,
@@ -70,10 +75,7 @@ class DecideItemsForm(forms.Form):
             ),
             "reason": WordsField(
                 label="The reason for the denial, in plain words", required=False, rows=3,
-                help_text=(
-                        "For a full or partial denial. This goes into the letter to the "
-                        "enrollee."
-                    ),
+                help_text=GOES_INTO_THE_LETTER,
             ),
             "criteria": WordsField(
                 label="The coverage rule that was applied", required=False, rows=2,
@@ -84,8 +86,6 @@ class DecideItemsForm(forms.Form):
                 help_text="For a denial.",
             ),
         }  # fmt: skip
-        for name, field in fields.items():
-            self.fields[f"{name}_{item.pk}"] = field
 
     def _decision(self, item: models.RequestedItem, facts: dict[str, Any]) -> ItemDecision:
         said = {name: facts.get(f"{name}_{item.pk}") for name in self.NAMES}

@@ -8,7 +8,7 @@ from django import forms
 
 from cases import models as cases
 from cases.forms.fields import LayoutField, MbiField, TextField
-from determinations import universe
+from determinations.universe import columns
 
 
 class RecordQuestions(forms.Form):
@@ -41,4 +41,4 @@ class RecordForm(RecordQuestions):
     """They, as they are on file."""
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
-        super().__init__(*args, initial=universe.complete_fields(case), **kwargs)
+        super().__init__(*args, initial=columns.complete_fields(case), **kwargs)

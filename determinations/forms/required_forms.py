@@ -14,12 +14,13 @@ from cases.services.documents import media_type
 from determinations import models
 from determinations.services import RequiredFormFacts
 from regulations import representatives as law
+from regulations import required_forms
 from regulations.law import Refused
 
 NOTHING = "nothing"
 PAPERS = (
-    (law.APPOINTMENT, "An appointment of representative"),
-    (law.LEGAL_AUTHORITY, "A court order, power of attorney or similar"),
+    (required_forms.APPOINTMENT, "An appointment of representative"),
+    (required_forms.LEGAL_AUTHORITY, "A court order, power of attorney or similar"),
 )
 NOT_MISSING = "Choose from the list what is missing."
 SIGNED = "Enter the later of the two signature dates, or check below that a signature is missing."
@@ -39,7 +40,7 @@ class MissingField(forms.MultipleChoiceField):
         )
 
     def offer(self, kind: str, on: date) -> None:
-        found = law.REQUIRED_FORMS.find(kind, on)
+        found = required_forms.REQUIRED_FORMS.find(kind, on)
         rows = found.elements.on(on) if found else ()
         self.choices = [(each.key, each.label) for each in rows]
 
@@ -73,10 +74,10 @@ class RepresentativeQuestions(forms.Form):
 
     def offer_required_forms(self, on: date) -> None:
         """What would do for a request received on the day, and what it must have."""
-        known = [(key, said) for key, said in PAPERS if law.REQUIRED_FORMS.find(key, on)]
+        known = [(key, said) for key, said in PAPERS if required_forms.REQUIRED_FORMS.find(key, on)]
         self.fields["required_form_kind"].choices = [*known, (NOTHING, "Nothing received yet")]
-        self.fields["missing"].offer(law.APPOINTMENT, on)
-        self.fields["legal_missing"].offer(law.LEGAL_AUTHORITY, on)
+        self.fields["missing"].offer(required_forms.APPOINTMENT, on)
+        self.fields["legal_missing"].offer(required_forms.LEGAL_AUTHORITY, on)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -87,9 +88,11 @@ class RepresentativeQuestions(forms.Form):
             self.add_error(
                 "required_form_kind", "Choose what shows it, or that nothing has been received yet."
             )
-        if kind in (law.APPOINTMENT, law.LEGAL_AUTHORITY) and not facts.get("aor_received_at"):
+        if kind in (required_forms.APPOINTMENT, required_forms.LEGAL_AUTHORITY) and not facts.get(
+            "aor_received_at"
+        ):
             self._add("aor_received_at", "Enter when it was received.")
-        if kind == law.APPOINTMENT:
+        if kind == required_forms.APPOINTMENT:
             self._judge_signature(facts)
         return facts
 
@@ -100,7 +103,7 @@ class RepresentativeQuestions(forms.Form):
         kind = facts.get("required_form_kind")
         if not by_representative or kind in (None, "", NOTHING):
             return None
-        appointment = kind == law.APPOINTMENT
+        appointment = kind == required_forms.APPOINTMENT
         missing = facts["missing"] if appointment else facts["legal_missing"]
         return RequiredFormFacts(
             kind=kind,
@@ -120,7 +123,7 @@ class RepresentativeQuestions(forms.Form):
 
     def _refuse_expired(self, signed_on: date, asked_on: date) -> None:
         try:
-            law.refuse_expired(law.APPOINTMENT, signed_on=signed_on, asked_on=asked_on)
+            law.refuse_expired(required_forms.APPOINTMENT, signed_on=signed_on, asked_on=asked_on)
         except Refused as refused:
             self._add("signed_on", f"{refused.message} ({refused.citation})")
 
@@ -160,7 +163,7 @@ class ReceiveRequiredForm(_UploadForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         on = case.received_on
-        found = [each for each in law.REQUIRED_FORMS.on(on) if each.key in kinds]
+        found = [each for each in required_forms.REQUIRED_FORMS.on(on) if each.key in kinds]
         self.fields["kind"].choices = [(each.key, each.label) for each in found]
         self.fields["kind"].initial = kinds[0]
         self.fields["received_at"].set_zone(case.plan.zone, now)
@@ -169,7 +172,7 @@ class ReceiveRequiredForm(_UploadForm):
             missing = self.fields[f"missing_{each.key}"] = MissingField(label=label)
             missing.offer(each.key, on)
         self.order_fields(["kind", "received_at", "signed_on"])
-        if law.APPOINTMENT not in kinds:
+        if required_forms.APPOINTMENT not in kinds:
             del self.fields["signed_on"]
 
     def clean(self) -> dict[str, Any]:
@@ -177,14 +180,14 @@ class ReceiveRequiredForm(_UploadForm):
         kind = facts.get("kind")
         missing = facts.get(f"missing_{kind}") or []
         signed_on = facts.get("signed_on")
-        if kind == law.APPOINTMENT:
+        if kind == required_forms.APPOINTMENT:
             self._ask_signature(signed_on, missing)
         if self.errors or not kind:
             return facts
         required_form = RequiredFormFacts(
             kind=kind,
             received_at=facts["received_at"],
-            signed_on=signed_on if kind == law.APPOINTMENT else None,
+            signed_on=signed_on if kind == required_forms.APPOINTMENT else None,
             missing=tuple(missing),
             document=self._document(),
         )
@@ -221,13 +224,13 @@ class CompleteRequiredForm(_UploadForm):
         )
         self.order_fields(["received_at", "signed_on"])
         self.fields["signed_on"].initial = required_form.signed_on
-        if required_form.kind != law.APPOINTMENT:
+        if required_form.kind != required_forms.APPOINTMENT:
             del self.fields["signed_on"]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         missing, signed_on = facts.get("missing") or [], facts.get("signed_on")
-        if self.required_form is not None and self.required_form.kind == law.APPOINTMENT:
+        if self.required_form is not None and self.required_form.kind == required_forms.APPOINTMENT:
             self._ask_signature(signed_on, missing)
         if self.errors:
             return facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import determinations as law
+from regulations import extensions
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def decide_deadline(matter: Matter) -> Deadline | None:
 
 def law_allows_extension(matter: Matter, by: User, at: datetime) -> Refused | None:
     case = matter.case
-    return law.why_no_extension(
+    return extensions.why_no_extension(
         case=matter.law_name,
         request=matter.request_type,
         priority=matter.priority,

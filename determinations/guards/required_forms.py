@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import representatives
+from regulations import representatives, required_forms
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def form_incomplete(matter: Matter, by: User, at: datetime) -> Refused | None:
 
 def _awaited_form(matter: Matter) -> Deadline | None:
     duties = matter.case.deadlines.all()
-    waiting = (duty for duty in duties if duty.duty in representatives.OBTAIN and duty.is_open)
+    waiting = (duty for duty in duties if duty.duty in required_forms.OBTAIN and duty.is_open)
     return next(waiting, None)
 
 

@@ -36,25 +36,30 @@ def new_request(row: Row, *, plan: cases.Plan, received_at: datetime) -> NewRequ
     return _request(whole(row, COLUMNS), plan, received_at)
 
 
-def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> NewRequest:
+def _clock(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> ClockFacts:
     kind = one_of(columns, "request", models.RequestType.values)
+    is_service = kind == models.RequestType.ITEM_OR_SERVICE
+    return ClockFacts(
+        received_at=_instant(columns, "received_at") or received_at,
+        request=kind,
+        priority=one_of(columns, "priority", cases.Priority.values),
+        time_zone=plan.time_zone,
+        prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
+        clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
+    )
+
+
+def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> NewRequest:
+    clock = _clock(columns, plan, received_at)
     requester = one_of(columns, "requester", cases.RequesterKind.values)
     person = enrollee(columns, on=received_at.date())
-    is_service = kind == models.RequestType.ITEM_OR_SERVICE
     return NewRequest(
         plan=plan,
         enrollee=person,
         requester_kind=requester,
         requester_name=_requester_name(columns, requester, person),
         channel=one_of(columns, "channel", cases.Channel.values, "electronic"),
-        clock=ClockFacts(
-            received_at=_instant(columns, "received_at") or received_at,
-            request=kind,
-            priority=one_of(columns, "priority", cases.Priority.values),
-            time_zone=plan.time_zone,
-            prior_authorization=bool(_yes_no(columns, "prior_authorization", needed=is_service)),
-            clean_claim=_yes_no(columns, "clean_claim", needed=kind == models.RequestType.PAYMENT),
-        ),
+        clock=clock,
         aor_received_at=_instant(columns, "aor_received_at"),
         summary=columns["summary"],
         provider=_provider(columns),

@@ -5,13 +5,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from regulations import representatives as law
+from regulations import required_forms
 from regulations.law import CHECKED
 
 
 def _label(key: str) -> str:
     """For admins; pages say what the law called it on the day that governs."""
-    return law.REQUIRED_FORMS.recorded(key, CHECKED).label
+    return required_forms.REQUIRED_FORMS.recorded(key, CHECKED).label
 
 
 class RequiredForm(models.Model):
@@ -24,9 +24,9 @@ class RequiredForm(models.Model):
     """
 
     class Kind(models.TextChoices):
-        APPOINTMENT = law.APPOINTMENT, _label(law.APPOINTMENT)
-        LEGAL_AUTHORITY = law.LEGAL_AUTHORITY, _label(law.LEGAL_AUTHORITY)
-        WAIVER = law.WAIVER, _label(law.WAIVER)
+        APPOINTMENT = required_forms.APPOINTMENT, _label(required_forms.APPOINTMENT)
+        LEGAL_AUTHORITY = required_forms.LEGAL_AUTHORITY, _label(required_forms.LEGAL_AUTHORITY)
+        WAIVER = required_forms.WAIVER, _label(required_forms.WAIVER)
 
     class Status(models.TextChoices):
         INCOMPLETE = "incomplete", "Incomplete"
@@ -73,11 +73,11 @@ class RequiredForm(models.Model):
     @property
     def label(self) -> str:
         """What the law called it when the request came."""
-        return law.REQUIRED_FORMS.recorded(self.kind, self.case.received_on).label
+        return required_forms.REQUIRED_FORMS.recorded(self.kind, self.case.received_on).label
 
     @property
     def missing_labels(self) -> list[str]:
         """What was missing, in the words of the law when the request came."""
         on = self.case.received_on
-        elements = law.REQUIRED_FORMS.recorded(self.kind, on).elements
+        elements = required_forms.REQUIRED_FORMS.recorded(self.kind, on).elements
         return [elements.recorded(key, on).label for key in self.missing]

@@ -6,16 +6,17 @@ from typing import Any
 
 from cases import models as cases
 from cases.presentation.words import Badge
-from determinations import universe
+from determinations.universe import rows as audit_rows
+from determinations.universe.rows import Row
 
 
 def record(case: cases.Case) -> list[dict[str, Any]]:
     """Each row that the case gives, its badge and its columns."""
-    rows = list(universe.rows(case))
+    rows = list(audit_rows.rows(case))
     return [_row(row, _title(row, rows)) for row in rows]
 
 
-def _title(row: universe.Row, rows: list[universe.Row]) -> str:
+def _title(row: Row, rows: list[Row]) -> str:
     """The table, and which of its rows this is, where the case gives several."""
     same = [each for each in rows if each.layout is row.layout]
     if len(same) == 1:
@@ -24,7 +25,7 @@ def _title(row: universe.Row, rows: list[universe.Row]) -> str:
     return f"{row.layout.title}, row {nth} of {len(same)}"
 
 
-def _row(row: universe.Row, title: str) -> dict[str, Any]:
+def _row(row: Row, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "source": row.layout.source,
@@ -44,7 +45,7 @@ def _row(row: universe.Row, title: str) -> dict[str, Any]:
     }
 
 
-def _badge(row: universe.Row) -> Badge:
+def _badge(row: Row) -> Badge:
     if row.problems:
         return Badge(f"{len(row.problems)} to fix", "soon")
     return (

@@ -7,12 +7,12 @@ from typing import Any
 from cases import models as cases
 from cases.presentation.words import instant
 from determinations import models
-from regulations import representatives as law
+from regulations.required_forms import OBTAIN
 
 
 def required_forms(case: cases.Case) -> dict[str, Any]:
     """The forms that came, and a warning while one is awaited; empty where none matters."""
-    waiting = [duty for duty in case.deadlines.all() if duty.duty in law.OBTAIN and duty.is_open]
+    waiting = [duty for duty in case.deadlines.all() if duty.duty in OBTAIN and duty.is_open]
     rows = [_row(required_form, case) for required_form in case.required_forms.all()]
     if not rows and not waiting:
         return {}

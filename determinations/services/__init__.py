@@ -1,13 +1,6 @@
 """What can be done to a determination or an appeal: one function a verb, one transaction each."""
 
-from determinations.services.appeals import (
-    AppealFacts,
-    affirm,
-    appeal,
-    find_good_cause,
-    reverse,
-    reverse_in_part,
-)
+from determinations.services.appeals import AppealFacts, appeal, find_good_cause
 from determinations.services.decide import (
     ItemDecision,
     approve,
@@ -15,6 +8,7 @@ from determinations.services.decide import (
     deny,
     find_not_part_d,
 )
+from determinations.services.decide_appeals import affirm, reverse, reverse_in_part
 from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
     ExpediteFacts,

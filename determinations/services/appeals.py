@@ -1,32 +1,26 @@
-"""Reconsiderations: filed, judged late or not, decided, or lapsed (42 CFR 422.578 to 422.590)."""
+"""Reconsiderations: filed, and judged late or not (42 CFR 422.578 to 422.584)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
-from cases.services import documents, duties
+from cases.services import documents
 from cases.services.documents import NewDocument
 from cases.services.opening import next_number
 from determinations import models
-from determinations.services import expedite, letters, outreach, required_forms
-from determinations.services.effectuate import EFFECTUATE
+from determinations.services import expedite, required_forms
 from determinations.services.expedite import ExpediteFacts
 from determinations.services.locking import locked_determination, locked_reconsideration
 from determinations.services.required_forms import RequiredFormFacts
-from regulations import appeals as law
 from regulations import determinations
 from regulations.clock import DueOn
 from regulations.law import Refused
-
-FORWARD = "forward_to_ire"
-Outcome = models.AppealOutcome
 
 
 @dataclass(frozen=True)
@@ -88,68 +82,6 @@ def find_good_cause(case_id: int, *, why: str, by: User, at: datetime) -> models
     return matter
 
 
-@transaction.atomic
-def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reconsideration:
-    """Grant all that was denied; the letter stops the clock, and it must be carried out in time.
-
-    `reason` says what is granted, on what terms.
-    """
-    matter = locked_reconsideration(case_id)
-    event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
-    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
-    letters.queue(event, matter, at=at)
-    return matter
-
-
-@transaction.atomic
-def reverse_in_part(
-    case_id: int, *, terms: str, reason: str, criteria: str, by: User, at: datetime
-) -> models.Reconsideration:
-    """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
-    matter = locked_reconsideration(case_id)
-    event = _decide(
-        matter, "reverse_in_part", "partly_reversed",
-        by=by, at=at, terms=terms, reason=reason, criteria=criteria,
-    )  # fmt: skip
-    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
-    _open_forwarding(matter, law.AFFIRMED, at, at=at)
-    letters.queue(event, matter, at=at)
-    return matter
-
-
-@transaction.atomic
-def affirm(
-    case_id: int, *, reason: str, criteria: str, by: User, at: datetime
-) -> models.Reconsideration:
-    """Uphold the denial; the case file must go to the independent review entity."""
-    matter = locked_reconsideration(case_id)
-    event = _decide(matter, "affirm", "affirmed", by=by, at=at, reason=reason, criteria=criteria)
-    _open_forwarding(matter, law.AFFIRMED, at, at=at)
-    letters.queue(event, matter, at=at)
-    return matter
-
-
-def lapse_if_undecided(
-    matter: models.Reconsideration, duty: cases.Deadline, *, at: datetime
-) -> None:
-    """The limit passed undecided: that counts as affirming (42 CFR 422.590(d), (g)).
-
-    Called by the worker, with the case locked. The duty to decide stays open, missed, until the
-    case file is sent.
-    """
-    if duty.duty != "decide" or matter.outcome:
-        return
-    before = machine.act(matter, "lapse", by=None, at=at)
-    matter.save()
-    event = audit.record(
-        matter.case, "lapsed", by=None, at=at, from_state=before, to_state=matter.state,
-        facts={"due_at": duty.due_at.isoformat()},
-    )  # fmt: skip
-    outreach.end_records_duty(matter.case, at=at, why="the deadline to decide passed")
-    _open_forwarding(matter, law.MISSED, duty.due_at, at=at)
-    letters.queue(event, matter, at=at)
-
-
 def filing_window(
     determination: models.OrganizationDetermination, notice_received_on: date | None
 ) -> DueOn | None:
@@ -170,32 +102,6 @@ def noticed_on(determination: models.OrganizationDetermination) -> date | None:
     left = letters_.exclude(dispatched_at=None).order_by("-dispatched_at").first()
     at = left.dispatched_at if left else determination.notified_at
     return at.astimezone(case.plan.zone).date() if at else None
-
-
-def _decide(
-    matter: models.Reconsideration, verb: str, event: str, *, by: User, at: datetime, **facts: Any
-) -> cases.AuditEvent:
-    before = machine.act(matter, verb, by=by, at=at, **facts)
-    matter.save()
-    told = {name: value for name, value in facts.items() if name != "reason"}
-    outreach.end_records_duty(matter.case, at=at, why="decided without these records")
-    return audit.record(
-        matter.case, event, by=by, at=at,
-        from_state=before, to_state=matter.state, why=facts["reason"], facts=told,
-    )  # fmt: skip
-
-
-def _open_forwarding(
-    matter: models.Reconsideration, reason: str, start_at: datetime, *, at: datetime
-) -> None:
-    """An expedited one has hours from `start_at`; a standard one until the end of its limit."""
-    case = matter.case
-    if matter.priority != cases.Priority.EXPEDITED:
-        duties.open_alongside(duties.duty(case, "decide"), FORWARD, at=at)
-        return
-    zone = case.plan.time_zone
-    due = law.forward_expedited(reason=reason, start_at=start_at, time_zone=zone)
-    duties.open_duty(case, due, at=at)
 
 
 def _open_case(

@@ -17,7 +17,7 @@ from determinations import models
 from determinations.services import letters, outreach
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
-from notices.models import RecipientKind
+from notices.models import Notice, RecipientKind
 from regulations import drugs
 from regulations.law import Refused
 
@@ -137,22 +137,22 @@ def _decide(
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
     determination.save()
     _write(determination, items)
+    told = {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}
     event = audit.record(
-        case,
-        EVENTS[verb],
-        by=by,
-        at=at,
-        from_state=before,
-        to_state=determination.state,
-        why=reason,
-        facts={
-            **facts,
-            "items": [asdict(item) for item in items],
-            "untimely": _is_untimely(case, at),
-        },
-    )
+        case, EVENTS[verb], by=by, at=at,
+        from_state=before, to_state=determination.state, why=reason, facts=facts | told,
+    )  # fmt: skip
     outreach.end_records_duty(case, at=at, why="decided without these records")
     queued = letters.queue(event, determination, at=at)
+    _open_what_follows(determination, queued, at=at)
+    return determination
+
+
+def _open_what_follows(
+    determination: models.OrganizationDetermination, queued: Sequence[Notice], *, at: datetime
+) -> None:
+    """The duties that a decision brings: to tell the provider, to carry out what was granted."""
+    case = determination.case
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
         duties.open_alongside(duties.duty(case, "decide"), "notify_provider", at=at)
@@ -160,7 +160,6 @@ def _decide(
         # What is granted is carried out in the time that the decision had (derived: the rule gives
         # no other limit to a determination).
         duties.open_alongside(duties.duty(case, "decide"), EFFECTUATE, at=at)
-    return determination
 
 
 def _coordination(

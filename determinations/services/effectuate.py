@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -50,34 +51,29 @@ def effectuate(
     duty = next(each for each in duties.open_duties(case) if each.duty == EFFECTUATE)
     owed = _interest(matter, duty, facts)
     done = models.Effectuation.objects.create(
-        case=case,
-        done_at=facts.done_at,
-        entered_at=at,
-        proof=facts.proof,
-        words=facts.words,
-        amount=facts.amount,
-        interest=owed.amount if owed else None,
-        arithmetic=owed.arithmetic if owed else "",
-        by=by,
-    )
+        case=case, entered_at=at, by=by,
+        done_at=facts.done_at, proof=facts.proof, words=facts.words, amount=facts.amount,
+        interest=owed.amount if owed else None, arithmetic=owed.arithmetic if owed else "",
+    )  # fmt: skip
     duties.meet(duty, met_at=facts.done_at, met_by=facts.proof, at=at)
-    event = audit.record(
-        case,
-        "effectuated",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "reversed_by": _reversed_by(duty),
-            "effectuation": done.pk,
-            "done_at": facts.done_at.isoformat(),
-            "proof": facts.proof,
-            "interest": f"Interest {done.arithmetic} (rate: {facts.rate_source})." if owed else "",
-            "untimely": duty.is_late(at),
-        },
-    )
+    told = _in_trail(done, duty, facts.rate_source, at)
+    event = audit.record(case, "effectuated", by=by, at=at, why=facts.words, facts=told)
     letters.queue(event, matter, at=at)
     return done
+
+
+def _in_trail(
+    done: models.Effectuation, duty: cases.Deadline, rate_source: str, at: datetime
+) -> dict[str, Any]:
+    rate = f"Interest {done.arithmetic} (rate: {rate_source})." if done.arithmetic else ""
+    return {
+        "reversed_by": _reversed_by(duty),
+        "effectuation": done.pk,
+        "done_at": done.done_at.isoformat(),
+        "proof": done.proof,
+        "interest": rate,
+        "untimely": duty.is_late(at),
+    }
 
 
 def interest_is_owed(matter: models.Matter, duty: cases.Deadline, done_at: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from determinations.services import letters, outreach, reckoning
 from determinations.services.locking import locked_coverage
 from notices.models import RecipientKind
 from regulations import determinations as law
+from regulations import extensions
 from regulations.clock import Due
 from regulations.law import Refused
 
@@ -82,21 +84,19 @@ def write(
         answered_by=by if granted else None,
         why="A physician requests or supports it." if granted else "",
     )
-    audit.record(
-        case,
-        "expedite_requested",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "request": asked.pk,
-            "asked_at": facts.asked_at.isoformat(),
-            "asked_by": AskedBy(facts.asked_by).label.lower(),
-            "outcome": "It must be granted." if granted else "It is waiting for an answer.",
-        },
-    )
+    told = _in_trail(asked)
+    audit.record(case, "expedite_requested", by=by, at=at, why=facts.words, facts=told)
     outreach.open_records_duty(case, facts.asked_at, at=at)
     return asked
+
+
+def _in_trail(asked: models.ExpediteRequest) -> dict[str, Any]:
+    return {
+        "request": asked.pk,
+        "asked_at": asked.asked_at.isoformat(),
+        "asked_by": AskedBy(asked.asked_by).label.lower(),
+        "outcome": "It must be granted." if asked.supported else "It is waiting for an answer.",
+    }
 
 
 @transaction.atomic
@@ -160,8 +160,8 @@ def standard_due(matter: models.Matter) -> Due:
     return reckoning.decide_due(matter, _in_law(taken) if taken else None)
 
 
-def _in_law(taken: models.Extension) -> law.Extension:
-    return law.Extension(
+def _in_law(taken: models.Extension) -> extensions.Extension:
+    return extensions.Extension(
         ground=taken.ground,
         days=taken.days,
         taken_at=taken.taken_at,

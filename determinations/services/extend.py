@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from cases.services import disasters, duties
 from determinations import models
 from determinations.services import letters, outreach, reckoning
 from determinations.services.locking import locked_coverage
-from regulations import determinations as law
+from regulations import extensions
 from regulations.clock import Due
 
 
@@ -49,31 +50,30 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
     first_due_at = deadline.first_due_at
     duties.move(deadline, due, at=at)
     extension = _write(matter, facts, due, by=by, at=at)
-    event = audit.record(
-        matter.case,
-        "extended",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "ground": facts.ground,
-            "days": facts.days,
-            "from": first_due_at.isoformat(),
-            "to": due.due_at.isoformat(),
-            "citation": extension.citation,
-            "provider_was_asked": outreach.was_asked(matter.case, facts.provider),
-            **disasters.in_trail(facts.disaster),
-        },
-    )
+    times = {"from": first_due_at.isoformat(), "to": due.due_at.isoformat()}
+    told = times | _in_trail(matter.case, facts, extension)
+    event = audit.record(matter.case, "extended", by=by, at=at, why=facts.words, facts=told)
     letters.queue(event, matter, at=at)
     return extension
+
+
+def _in_trail(
+    case: cases.Case, facts: ExtensionFacts, extension: models.Extension
+) -> dict[str, Any]:
+    return {
+        "ground": facts.ground,
+        "days": facts.days,
+        "citation": extension.citation,
+        "provider_was_asked": outreach.was_asked(case, facts.provider),
+        **disasters.in_trail(facts.disaster),
+    }
 
 
 def lawful_due(matter: models.Matter, facts: ExtensionFacts, *, at: datetime) -> Due:
     """The due date with this extension. Raises Refused with the reason and the citation."""
     return reckoning.decide_due(
         matter,
-        law.Extension(
+        extensions.Extension(
             ground=facts.ground,
             days=facts.days,
             taken_at=at,

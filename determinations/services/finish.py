@@ -14,7 +14,7 @@ from cases.services import duties
 from determinations import models
 from determinations.services import letters, required_forms
 from determinations.services.locking import locked_coverage
-from regulations import determinations as law
+from regulations import grounds
 from regulations.grievances import ANSWERS
 from regulations.law import Refused
 
@@ -48,7 +48,7 @@ def withdraw(case_id: int, facts: WithdrawalFacts, *, by: User, at: datetime) ->
 def dismiss(case_id: int, *, ground: str, why: str, by: User, at: datetime) -> models.Matter:
     """Dismiss the request on a lawful ground and queue its notice (42 CFR 422.568(g)-(h))."""
     matter = locked_coverage(case_id)
-    found = law.dismissal_ground(ground, matter.law_name, matter.case.received_on)
+    found = grounds.dismissal_ground(ground, matter.law_name, matter.case.received_on)
     required_forms.refuse_early(matter.case, found, at=at)
     _refuse_in_time(matter, ground)
     event = _end(matter, "dismiss", "dismissed", by=by, at=at, ground=ground, why=why)

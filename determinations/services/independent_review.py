@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from cases.services import duties
 from determinations import models
 from determinations.guards import appeals
 from determinations.services import letters
-from determinations.services.appeals import FORWARD
+from determinations.services.decide_appeals import FORWARD
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
 from regulations import appeals as law
@@ -53,28 +54,30 @@ def forward(
     one, or one whose limit passed), the duty to decide (42 CFR 422.590(a)(2), (d), (e)(5), (g)).
     """
     matter = locked_reconsideration(case_id)
-    case = matter.case
+    case, met_by = matter.case, f"case file sent, {facts.reference}"
     before = machine.act(matter, "forward", by=by, at=at, forwarded_at=facts.sent_at)
     _refuse_impossible_sending(matter, facts, at)
     matter.save()
     models.Forwarding.objects.create(case=case, entered_at=at, by=by, **vars(facts))
-    met_by = f"case file sent, {facts.reference}"
     duty = duties.duty(case, FORWARD)
     duties.meet(duty, met_at=facts.sent_at, met_by=met_by, at=at)
     by_sending = matter.missed_deadline or matter.priority != cases.Priority.EXPEDITED
     if by_sending and (decide := duties.find(case, "decide")):
         duties.meet(decide, met_at=facts.sent_at, met_by=met_by, at=at)
-    told = {
-        "sent_at": facts.sent_at.isoformat(),
-        "how": models.Forwarding.Channel(facts.channel).label.lower(),
-        "reference": facts.reference,
-        "untimely": duty.is_late(at),
-    }
+    told = _sending_in_trail(facts) | {"untimely": duty.is_late(at)}
     audit.record(
         case, "forwarded", by=by, at=at,
         from_state=before, to_state=matter.state, why=facts.explanation, facts=told,
     )  # fmt: skip
     return matter
+
+
+def _sending_in_trail(facts: ForwardingFacts) -> dict[str, Any]:
+    return {
+        "sent_at": facts.sent_at.isoformat(),
+        "how": models.Forwarding.Channel(facts.channel).label.lower(),
+        "reference": facts.reference,
+    }
 
 
 @transaction.atomic

@@ -13,8 +13,7 @@ from determinations.models.kinds import LetterKind
 from determinations.services.appeal_letters import appeal_facts
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
-from regulations import determinations as law
-from regulations import drugs, notice_rules, representatives, timeframes
+from regulations import drugs, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
 
 
@@ -89,7 +88,7 @@ def _ending(matter: models.Matter, kind: str, language: str) -> dict[str, Any]:
             "undone": {"why": case.past_decisions.latest("id").why},
             "clock": {
                 "due": instant(first.due_at, case.plan.zone, language),
-                "waits_for_form": first.duty in representatives.OBTAIN,
+                "waits_for_form": first.duty in required_forms.OBTAIN,
             },
         }
     return {}
@@ -104,11 +103,11 @@ def _withheld(frozen: dict[str, Any]) -> dict[str, Any]:
 
 def _required_form(case: cases.Case, language: str) -> dict[str, Any]:
     """What is awaited, what is missing on it, and until when."""
-    duty = case.deadlines.filter(duty__in=representatives.OBTAIN).latest("id")
+    duty = case.deadlines.filter(duty__in=required_forms.OBTAIN).latest("id")
     came = case.required_forms.filter(status=models.RequiredForm.Status.INCOMPLETE).first()
     asked = case.events.filter(event="form_requested").latest("id")
     named, on = came.kind if came else duty.trace["inputs"]["kind"], case.received_on
-    kind = representatives.REQUIRED_FORMS.recorded(named, on)
+    kind = required_forms.REQUIRED_FORMS.recorded(named, on)
     return {
         "kind": kind.key,
         "nothing_came": came is None,
@@ -175,7 +174,7 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
     return {
         "ground": extension.ground,
         "ground_label": said(
-            law.GROUNDS.recorded(extension.ground, case.received_on).label, language
+            grounds.GROUNDS.recorded(extension.ground, case.received_on).label, language
         ),
         "words": extension.words,
         "days": extension.days,
@@ -189,7 +188,7 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
 def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     if not matter.dismissal_ground:
         return {}
-    ground = law.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
+    ground = grounds.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
     label = said(ground.label, language)
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -45,25 +46,23 @@ def reach_out(
     machine.act(matter, "reach_out", by=by, at=at)
     _refuse_impossible(case, facts, at)
     attempt = models.OutreachAttempt.objects.create(case=case, entered_at=at, by=by, **vars(facts))
-    audit.record(
-        case,
-        "reached_out",
-        by=by,
-        at=at,
-        why=facts.words,
-        facts={
-            "attempt": attempt.pk,
-            "provider": str(facts.provider),
-            "channel": attempt.get_channel_display().lower(),
-            "asked_at": facts.asked_at.isoformat(),
-            "result": attempt.get_result_display(),
-        },
-    )
+    told = _in_trail(attempt)
+    audit.record(case, "reached_out", by=by, at=at, why=facts.words, facts=told)
     duty = duties.find(case, RECORDS)
     if duty and facts.provider.pk == case.provider_id:
         met_by = f"{attempt.get_channel_display().lower()} to the provider"
         duties.meet(duty, met_at=facts.asked_at, met_by=met_by, at=at)
     return attempt
+
+
+def _in_trail(attempt: models.OutreachAttempt) -> dict[str, Any]:
+    return {
+        "attempt": attempt.pk,
+        "provider": str(attempt.provider),
+        "channel": attempt.get_channel_display().lower(),
+        "asked_at": attempt.asked_at.isoformat(),
+        "result": attempt.get_result_display(),
+    }
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,7 +27,7 @@ from determinations.services.required_forms import RequiredFormFacts
 from regulations import determinations as law
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
-from regulations.representatives import APPOINTMENT
+from regulations.required_forms import APPOINTMENT
 
 # Characters of the description of a line.
 MOST_OF_A_LINE = 300
@@ -91,28 +92,27 @@ def receive(request: NewRequest, *, by: User, at: datetime) -> cases.Case:
     case = _open_case(request, by=by, at=at)
     determination = _open_determination(case, request)
     first = required_forms.begin(determination, _required_form(request), by=by, at=at)
+    told = _in_trail(case, first) | preferences.in_trail(case.enrollee, vars(request.enrollee))
     event = audit.record(
-        case,
-        "received",
-        by=by,
-        at=at,
-        to_state=determination.state,
-        why=request.remark,
-        facts={
-            "received_at": case.received_at.isoformat(),
-            "channel": case.channel,
-            "due_at": first.due_at.isoformat(),
-            "rule": first.rule,
-            "citation": first.citation,
-            **preferences.in_trail(case.enrollee, vars(request.enrollee)),
-        },
-    )
+        case, "received", by=by, at=at,
+        to_state=determination.state, why=request.remark, facts=told,
+    )  # fmt: skip
     required_forms.ask_for_it(determination, by=by, at=at)
     if request.clock.priority == cases.Priority.EXPEDITED:
         expedite.write(case, _expedite(request), by=by, at=at)
     for document in request.documents:
         documents.file(case, document, by=by, at=event.at)
     return case
+
+
+def _in_trail(case: cases.Case, first: cases.Deadline) -> dict[str, Any]:
+    return {
+        "received_at": case.received_at.isoformat(),
+        "channel": case.channel,
+        "due_at": first.due_at.isoformat(),
+        "rule": first.rule,
+        "citation": first.citation,
+    }
 
 
 def _refuse_unlawful(request: NewRequest) -> None:

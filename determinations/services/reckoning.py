@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases import models as cases
 from determinations import models
 from regulations import determinations as law
+from regulations import extensions, starts
 from regulations.clock import Due
 from regulations.clock_facts import ClockFacts
 
@@ -26,10 +27,10 @@ def clock_facts(matter: models.Matter) -> ClockFacts:
     )
 
 
-def decide_due(matter: models.Matter, extension: law.Extension | None = None) -> Due:
+def decide_due(matter: models.Matter, extension: extensions.Extension | None = None) -> Due:
     """When the decision is due, with the extension where one is given. Raises Refused."""
     return law.decide(clock_facts(matter), extension)
 
 
-def _restart(case: cases.Case) -> law.Restart | None:
-    return law.Restart(case.restart_reason, case.restarted_at) if case.restarted_at else None
+def _restart(case: cases.Case) -> starts.Restart | None:
+    return starts.Restart(case.restart_reason, case.restarted_at) if case.restarted_at else None

@@ -20,6 +20,7 @@ from determinations import models
 from determinations.services import letters, reckoning
 from determinations.services.locking import locked_coverage
 from regulations import representatives as law
+from regulations import required_forms
 from regulations.grounds import DismissalGround
 from regulations.law import Refused
 
@@ -75,7 +76,7 @@ def ask_for_it(matter: models.Matter, *, by: User, at: datetime) -> None:
     letters.queue(event, matter, at=at)
 
 
-def needed(matter: models.Matter) -> law.RequiredFormKind | None:
+def needed(matter: models.Matter) -> required_forms.RequiredFormKind | None:
     """The form that the one who asks must show, or None."""
     case = matter.case
     return law.required_form_needed(
@@ -89,7 +90,9 @@ def needed(matter: models.Matter) -> law.RequiredFormKind | None:
 
 def form_duty(case: cases.Case) -> cases.Deadline | None:
     """The open duty to obtain a form, if one is awaited."""
-    return next((found for name in law.OBTAIN if (found := duties.find(case, name))), None)
+    return next(
+        (found for name in required_forms.OBTAIN if (found := duties.find(case, name))), None
+    )
 
 
 @transaction.atomic
@@ -133,18 +136,21 @@ def complete_required_form(
     signed_on = signed_on or required_form.signed_on
     facts = RequiredFormFacts(required_form.kind, received_at, signed_on, missing, document)
     _refuse_impossible(matter.case, facts, at)
-    if received_at < required_form.received_at:
-        message = "This is before the form itself came. Enter when the rest of it came."
-        raise Refused("before_the_form", message, field="received_at")
+    _refuse_before_the_form(required_form, received_at)
     _complete(required_form, facts)
     if document:
         required_form.document = documents.file(matter.case, document, by=by, at=at)
     required_form.save()
-    _record(
-        required_form, "form_completed" if required_form.whole_at else "form_received", by=by, at=at
-    )
+    event = "form_completed" if required_form.whole_at else "form_received"
+    _record(required_form, event, by=by, at=at)
     _go_on(matter, required_form, by=by, at=at)
     return required_form
+
+
+def _refuse_before_the_form(required_form: models.RequiredForm, received_at: datetime) -> None:
+    if received_at < required_form.received_at:
+        message = "This is before the form itself came. Enter when the rest of it came."
+        raise Refused("before_the_form", message, field="received_at")
 
 
 def refuse_early(case: cases.Case, ground: DismissalGround, *, at: datetime) -> None:
@@ -208,7 +214,7 @@ def _refuse_impossible(case: cases.Case, facts: RequiredFormFacts, at: datetime)
 
 def _refuse_other_duty(case: cases.Case, kind: str) -> None:
     duty = form_duty(case)
-    if duty and law.required_form_kind(kind, case.received_on).duty != duty.duty:
+    if duty and required_forms.required_form_kind(kind, case.received_on).duty != duty.duty:
         raise Refused("another_form", "Another kind of form is awaited here.", field="kind")
 
 
@@ -229,14 +235,16 @@ def _go_on(
 
 def _take_effect(matter: models.Matter, required_form: models.RequiredForm) -> None:
     """The case keeps the instant at which its form was whole; audits ask for it."""
-    field = "waiver_received_at" if required_form.kind == law.WAIVER else "aor_received_at"
+    field = (
+        "waiver_received_at" if required_form.kind == required_forms.WAIVER else "aor_received_at"
+    )
     setattr(matter.case, field, required_form.whole_at)
     matter.case.save(update_fields=[field])
 
 
 def _is_cleared(matter: models.Matter, kind: str) -> bool:
     case = matter.case
-    return bool(case.waiver_received_at if kind == law.WAIVER else case.aor_received_at)
+    return bool(case.waiver_received_at if kind == required_forms.WAIVER else case.aor_received_at)
 
 
 def _record(required_form: models.RequiredForm, event: str, *, by: User, at: datetime) -> None:

@@ -84,19 +84,16 @@ def reopen(
         by=by, at=at, asked_by=facts.asked_by,
     )  # fmt: skip
     first = _start_anew(matter, REOPENED, by=by, at=at)
-    told = {
-        "ground": ground.key,
-        "ground_label": ground.label,
-        "citation": ground.citation,
-        "asked_by": facts.asked_by,
-        "due_at": first.due_at.isoformat(),
-        "confidence": "derived",
-    }
+    told = {"asked_by": facts.asked_by, "due_at": first.due_at.isoformat()}
     audit.record(
-        matter.case, "reopened", by=by, at=at,
-        from_state=before, to_state=matter.state, why=facts.why, facts=told,
+        matter.case, "reopened", by=by, at=at, from_state=before, to_state=matter.state,
+        why=facts.why, facts=_ground_in_trail(ground) | told | {"confidence": "derived"},
     )  # fmt: skip
     return matter
+
+
+def _ground_in_trail(ground: law.ReopeningGround) -> dict[str, Any]:
+    return {"ground": ground.key, "ground_label": ground.label, "citation": ground.citation}
 
 
 def _start_anew(matter: models.Matter, reason: str, *, by: User, at: datetime) -> cases.Deadline:

@@ -4,8 +4,3 @@ A case read by `queries.case_file` costs no further query. A value is None while
 not happened; every other value is checked by the layout's own rule right away, so that the person
 who works on the case sees it then and not when the auditor asks.
 """
-
-from determinations.universe.columns import complete_fields
-from determinations.universe.rows import Cell, Row, rows
-
-__all__ = ["Cell", "Row", "complete_fields", "rows"]

@@ -17,6 +17,7 @@ from cases.views.pages import Verb, nothing, of_case_now, page
 from determinations import queries as request_queries
 from determinations import services
 from determinations.forms import appeals as forms_
+from determinations.forms import independent_review
 from determinations.presentation import casefile
 
 APPEAL = Verb(
@@ -124,17 +125,23 @@ def affirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("appeal.forward")
 def forward(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, FORWARD, of_case_now, forms_.ForwardForm, services.forward)
+    return page(
+        request, number, FORWARD, of_case_now, independent_review.ForwardForm, services.forward
+    )
 
 
 @requires("appeal.review")
 def record_review(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, REVIEW, of_case_now, forms_.ReviewForm, services.record_review)
+    return page(
+        request, number, REVIEW, of_case_now, independent_review.ReviewForm, services.record_review
+    )
 
 
 @requires("appeal.review")
 def ask_council(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, COUNCIL, nothing, forms_.CouncilForm, services.ask_council)
+    return page(
+        request, number, COUNCIL, nothing, independent_review.CouncilForm, services.ask_council
+    )
 
 
 @requires("document.view")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import requires
 from cases import models as cases
-from cases import presentation
+from cases.presentation import words
 from cases.presentation.disasters import disaster_card
 from cases.views.folder import found_file, frame
 from determinations import queries as request_queries
@@ -55,4 +55,4 @@ def _request(found: cases.Case) -> dict[str, Any]:
 
 
 def _instant(found: cases.Case, at: object) -> str:
-    return presentation.instant(at, found.plan.zone) if at else ""  # type: ignore[arg-type]
+    return words.instant(at, found.plan.zone) if at else ""  # type: ignore[arg-type]

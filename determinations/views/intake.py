@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.models import User
 from cases import models as cases
-from cases import presentation
+from cases.presentation import clock, words
 from cases.presentation.preview import Preview
 from cases.views.documents import new_document
 from cases.views.pages import refuse_with_files
@@ -74,7 +74,7 @@ def enrollee(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(case: cases.Case) -> str:
-    due_at = presentation.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
+    due_at = words.instant(case.next_due_at, case.plan.zone) if case.next_due_at else ""
     return f"Case {case.number} is open. Due {due_at}."
 
 
@@ -117,8 +117,8 @@ def _due_facts(form: ClockForm, at: datetime) -> dict[str, Any]:
         return {"refused": refused}
     return {
         "clock": _clock(found, plan, at),
-        "trace": presentation.trace(found.trace),
-        "lag": presentation.span(at - facts.received_at),
+        "trace": clock.trace(found.trace),
+        "lag": words.span(at - facts.received_at),
     }
 
 
@@ -139,7 +139,7 @@ def _reckon(facts: ClockFacts, form: ClockForm) -> Due:
     )
 
 
-def _clock(found: Due, plan: cases.Plan, at: datetime) -> presentation.Clock:
+def _clock(found: Due, plan: cases.Plan, at: datetime) -> clock.Clock:
     unsaved = cases.Deadline(
         duty=found.duty,
         starts_at=found.starts_at,
@@ -147,7 +147,7 @@ def _clock(found: Due, plan: cases.Plan, at: datetime) -> presentation.Clock:
         due_at=found.due_at,
         trace=found.trace,
     )
-    return presentation.duty_clock(unsaved, plan.zone, at)
+    return clock.duty_clock(unsaved, plan.zone, at)
 
 
 def _render(

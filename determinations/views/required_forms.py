@@ -12,7 +12,7 @@ from cases import models as cases
 from cases.views.pages import Verb, page
 from determinations import services
 from determinations.forms import required_forms as forms_
-from regulations import representatives as law
+from regulations.required_forms import APPOINTMENT, REQUIRED_FORMS
 
 RECEIVE = Verb(
     "receive_required_form",
@@ -67,5 +67,5 @@ def complete_required_form(request: HttpRequest, number: str) -> HttpResponse:
 def _kinds(case: cases.Case) -> list[str]:
     """The forms that would do: those that meet the duty that is open."""
     names = {duty.duty for duty in case.deadlines.all() if duty.is_open}
-    found = [kind.key for kind in law.REQUIRED_FORMS.on(case.received_on) if kind.duty in names]
-    return found or [law.APPOINTMENT]
+    found = [kind.key for kind in REQUIRED_FORMS.on(case.received_on) if kind.duty in names]
+    return found or [APPOINTMENT]

@@ -13,25 +13,3 @@ from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
 from notices.models.report import StrayReport
 from notices.models.undelivered import Undelivered
-
-__all__ = [
-    "Alert",
-    "AlertSchedule",
-    "BatchManifest",
-    "Clock",
-    "InboxItem",
-    "Language",
-    "LetterReview",
-    "LetterReviewRule",
-    "Mail",
-    "MailingProof",
-    "Notice",
-    "NoticePdf",
-    "PlanParagraphs",
-    "PrintBatch",
-    "ProofDocument",
-    "Heartbeat",
-    "RecipientKind",
-    "StrayReport",
-    "Undelivered",
-]

@@ -5,15 +5,3 @@ from premiums.models.bill import Bill
 from premiums.models.disenrollment import Charge, Correction, Disenrollment, Month
 from premiums.models.kinds import Cause
 from premiums.models.payment import Payment
-
-__all__ = [
-    "BankFile",
-    "BankLine",
-    "Bill",
-    "Cause",
-    "Charge",
-    "Correction",
-    "Disenrollment",
-    "Month",
-    "Payment",
-]

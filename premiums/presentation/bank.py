@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cases.presentation import Badge, instant
+from cases.presentation.words import Badge, instant
 from premiums.models import BankFile, BankLine
 from premiums.payees import Request
 

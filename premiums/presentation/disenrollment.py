@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from cases import presentation
+from cases.presentation import clock
 from premiums.models import Disenrollment
 from premiums.payees import Request
 from premiums.services import disenroll
@@ -28,9 +28,9 @@ def record(disenrollment: Disenrollment) -> dict[str, Any]:
         "grace": _grace(disenrollment),
         "notice": day(disenrollment.notice_sent_on) or "Not recorded",
         "ask_by": weekday(disenrollment.window.due_on),
-        "ask_by_trace": presentation.trace(disenrollment.window.trace),
+        "ask_by_trace": clock.trace(disenrollment.window.trace),
         "pay_by": weekday(disenrollment.pay_by.due_on),
-        "pay_by_trace": presentation.trace(disenrollment.pay_by.trace),
+        "pay_by_trace": clock.trace(disenrollment.pay_by.trace),
         "owed": money(account.owed_at_disenrollment),
         "still_owed": money(account.still_owed),
         "arithmetic": account.steps,
@@ -68,9 +68,9 @@ def draft(facts: Mapping[str, Any], months: Sequence[MonthFacts]) -> dict[str, A
     account = arrears.account(lines, [], effective_on=effective_on, last_day=pay_by.due_on)
     return {
         "ask_by": weekday(ask_by.due_on),
-        "ask_by_trace": presentation.trace(ask_by.trace),
+        "ask_by_trace": clock.trace(ask_by.trace),
         "pay_by": weekday(pay_by.due_on),
-        "pay_by_trace": presentation.trace(pay_by.trace),
+        "pay_by_trace": clock.trace(pay_by.trace),
         "owed": money(account.owed_at_disenrollment),
         "arithmetic": account.steps,
         "doubts": law.doubts(

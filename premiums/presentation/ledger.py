@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
-from cases.presentation import Badge
+from cases.presentation.words import Badge
 from premiums.models import Correction, Disenrollment, Month, Payment
 from premiums.words import day, money
 from regulations.arrears import KINDS, WITHHELD, Account

@@ -122,7 +122,21 @@ def _write_people(batch: _Batch) -> None:
 def _write(
     accepted: Sequence[DisenrollmentFacts], batch: _Batch, *, by: User, at: datetime
 ) -> None:
-    made = Disenrollment.objects.bulk_create(
+    made = _write_disenrollments(accepted, batch, by=by, at=at)
+    entered = zip(made, accepted, strict=True)
+    pairs = [(of, month) for of, facts in entered for month in facts.months]
+    months = _write_months(pairs, by=by, at=at)
+    Charge.objects.bulk_create(
+        Charge(month=row, kind=kind, amount=amount)
+        for row, (_, month) in zip(months, pairs, strict=True)
+        for kind, amount in month.charges
+    )
+
+
+def _write_disenrollments(
+    accepted: Sequence[DisenrollmentFacts], batch: _Batch, *, by: User, at: datetime
+) -> list[Disenrollment]:
+    return Disenrollment.objects.bulk_create(
         Disenrollment(
             plan=batch.plan,
             enrollee=batch.enrollees[facts.enrollee.member_id],
@@ -137,9 +151,12 @@ def _write(
         )
         for facts in accepted
     )
-    entered = zip(made, accepted, strict=True)
-    pairs = [(of, month) for of, facts in entered for month in facts.months]
-    months = Month.objects.bulk_create(
+
+
+def _write_months(
+    pairs: Sequence[tuple[Disenrollment, MonthFacts]], *, by: User, at: datetime
+) -> list[Month]:
+    return Month.objects.bulk_create(
         Month(
             disenrollment=of,
             month=month.month,
@@ -149,11 +166,6 @@ def _write(
             entered_by=by,
         )
         for of, month in pairs
-    )
-    Charge.objects.bulk_create(
-        Charge(month=row, kind=kind, amount=amount)
-        for row, (_, month) in zip(months, pairs, strict=True)
-        for kind, amount in month.charges
     )
 
 

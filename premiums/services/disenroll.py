@@ -102,18 +102,9 @@ def correct_disenrollment(
         raise PermissionDenied
     found, matter = locked_ledger(disenrollment_id)
     if matter:
-        message = (
-            f"Case {matter.case.number} depends on these facts, and so do its deadlines and "
-            "letters. They can be corrected only before a request is made."
-        )
-        raise Refused("asked_before", message)
+        raise _asked_before(matter.case)
     refuse_disenrollment(_whole(found, facts), today=at.astimezone(found.plan.zone).date())
-    same_day = Disenrollment.objects.filter(
-        enrollee=found.enrollee_id, effective_on=facts.effective_on
-    )
-    if same_day.exclude(pk=found.pk).exists():
-        message = "Another disenrollment of this person took effect on that day. Look it up."
-        raise Refused("known_before", message, field="effective_on")
+    _refuse_same_day(found, facts.effective_on)
     was = in_words(found)
     for name, value in asdict(facts).items():
         setattr(found, name, value)
@@ -123,6 +114,21 @@ def correct_disenrollment(
         at=at, by=by,
     )  # fmt: skip
     return found
+
+
+def _asked_before(case: cases.Case) -> Refused:
+    message = (
+        f"Case {case.number} depends on these facts, and so do its deadlines and letters. They can "
+        "be corrected only before a request is made."
+    )
+    return Refused("asked_before", message)
+
+
+def _refuse_same_day(found: Disenrollment, effective_on: date) -> None:
+    same_day = Disenrollment.objects.filter(enrollee=found.enrollee_id, effective_on=effective_on)
+    if same_day.exclude(pk=found.pk).exists():
+        message = "Another disenrollment of this person took effect on that day. Look it up."
+        raise Refused("known_before", message, field="effective_on")
 
 
 def _whole(found: Disenrollment, facts: CorrectedFacts) -> DisenrollmentFacts:

@@ -36,8 +36,7 @@ def correct_month(
     owed = disenrollment.account.owed_at_disenrollment
     if matter:
         following().refuse_more(matter, before=before, now=owed)
-    now = _in_words(disenrollment, facts.month)
-    month_name = f"{facts.month:%B %Y}"
+    now, month_name = _in_words(disenrollment, facts.month), f"{facts.month:%B %Y}"
     Correction.objects.create(
         disenrollment=disenrollment, what=month_name, was=was, now=now, why=why, at=at, by=by
     )

@@ -6,40 +6,7 @@ count (42 CFR 423.44(d)(1)(vi)(D), 422.74(d)(1)(v), 417.460(c)(3); guidance, sec
 Money is in dollars. A payment counts on the day of its receipt, in full, unless it was returned.
 """
 
-from regulations.arrears.lines import (
-    KINDS,
-    NOTHING,
-    WITHHELD,
-    WITHHOLDERS,
-    ChargeLine,
-    PaymentLine,
-)
+from regulations.arrears.lines import KINDS, WITHHELD, WITHHOLDERS, ChargeLine, PaymentLine
 from regulations.arrears.past import MonthsDue, months_due, refuse_months
 from regulations.arrears.reckoning import Account, account, paid_in_full_on
-from regulations.arrears.refusals import (
-    MOST,
-    refuse_amount,
-    refuse_charge,
-    refuse_irmaa_payment,
-    refuse_payment,
-)
-
-__all__ = [
-    "KINDS",
-    "MOST",
-    "NOTHING",
-    "WITHHELD",
-    "WITHHOLDERS",
-    "Account",
-    "ChargeLine",
-    "MonthsDue",
-    "PaymentLine",
-    "account",
-    "months_due",
-    "paid_in_full_on",
-    "refuse_amount",
-    "refuse_charge",
-    "refuse_irmaa_payment",
-    "refuse_months",
-    "refuse_payment",
-]
+from regulations.arrears.refusals import MOST, refuse_charge, refuse_irmaa_payment, refuse_payment

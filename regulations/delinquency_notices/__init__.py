@@ -22,8 +22,6 @@ from regulations.reinstatement import BASIS
 from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
 
-__all__ = ["NOTICES", "required_notices"]
-
 
 @dataclass(frozen=True)
 class _Facts:

@@ -22,38 +22,5 @@ from regulations.good_cause.reasons import (
     reason,
     recorded_reason,
 )
-from regulations.good_cause.referrals import (
-    REFERRAL_ENDS,
-    REFERRALS,
-    ReferralEnd,
-    is_untold,
-    referral_end,
-)
+from regulations.good_cause.referrals import REFERRAL_ENDS, REFERRALS, ReferralEnd, referral_end
 from regulations.good_cause.script import script
-
-__all__ = [
-    "CAUSES",
-    "CHECKLIST",
-    "CIRCUMSTANCES",
-    "NOT_ELIGIBLE",
-    "REFERRALS",
-    "REFERRAL_ENDS",
-    "Asked",
-    "CheckItem",
-    "Circumstance",
-    "Found",
-    "Gate",
-    "Reason",
-    "ReferralEnd",
-    "Sorted",
-    "check_item",
-    "circumstance",
-    "gates",
-    "is_untold",
-    "reason",
-    "recorded_reason",
-    "referral_end",
-    "refuse_unlike",
-    "script",
-    "sort",
-]

@@ -3,15 +3,7 @@
 What counts as good cause is in `regulations.good_cause`, the money in `regulations.arrears`.
 """
 
-from regulations.reinstatement.rows import (
-    BASIS,
-    GUIDANCE,
-    MEMBERS_DUTIES,
-    ROWS,
-    limit,
-    request_window,
-    row,
-)
+from regulations.reinstatement.rows import BASIS, MEMBERS_DUTIES, ROWS, limit, request_window, row
 from regulations.reinstatement.windows import (
     at_end_of_day,
     cancel_after_decision,
@@ -27,26 +19,3 @@ from regulations.reinstatement.windows import (
     request_reinstatement,
     submit_reinstatement,
 )
-
-__all__ = [
-    "BASIS",
-    "GUIDANCE",
-    "MEMBERS_DUTIES",
-    "ROWS",
-    "at_end_of_day",
-    "cancel_after_decision",
-    "cancel_disenrollment",
-    "confirm_reinstatement",
-    "decide_good_cause",
-    "earliest_request",
-    "follow_referral",
-    "follow_referral_again",
-    "limit",
-    "missed",
-    "notify_good_cause",
-    "pay_arrears",
-    "request_reinstatement",
-    "request_window",
-    "row",
-    "submit_reinstatement",
-]

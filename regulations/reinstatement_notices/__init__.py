@@ -22,8 +22,6 @@ from regulations.reinstatement_notices import paying as pay
 from regulations.reinstatement_notices import statements as say
 from regulations.reinstatement_notices.reasons import ASKS, ask, why_statements
 
-__all__ = ["ASKS", "NOTICES", "ask", "required_notices"]
-
 NOTHING = Decimal("0.00")
 # The reasons for which nothing was used up: a request could not be made at all, or not by them.
 NOTHING_USED_UP = frozenset(

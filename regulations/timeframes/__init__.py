@@ -43,19 +43,3 @@ ROWS: Table[Row] = Table(
 def limit(duty: str, on: date, **facts: object) -> Limit:
     """How long the law gives for a duty on the day. Raises LookupError unless one row says it."""
     return row_in_force(ROWS, on, duty, **facts).limit
-
-
-__all__ = [
-    "DISMISSAL_RULE",
-    "EXPEDITED",
-    "ITEM",
-    "OD",
-    "PART_B",
-    "PART_B_RULE",
-    "PAYMENT",
-    "PRIOR_AUTHORIZATION_RULE",
-    "RECON",
-    "ROWS",
-    "STANDARD",
-    "limit",
-]

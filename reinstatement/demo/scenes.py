@@ -5,7 +5,7 @@ Coverage ended on the first of a month, so the stories are told from such days, 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from cases import models as cases
@@ -16,38 +16,14 @@ from premiums.models import Disenrollment
 from premiums.services.money import PaymentFacts, record_payment
 from regulations import good_cause
 from reinstatement import services
-from reinstatement.demo.people import DEATH, FIRE, HOSPITAL, MONEY
+from reinstatement.demo.asking import DAY, HOUR, MINUTE, after, answers, ask
+from reinstatement.demo.people import DEATH, FIRE, MONEY
 from reinstatement.services import (
-    Answers,
     AttemptFacts,
     CollectionFacts,
-    Contact,
     Decision,
     FollowUpFacts,
 )
-
-HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-WHOLE = Answers(
-    plan_error=False, explained=True, circumstance="institutionalized", stated=True,
-    statement=HOSPITAL, statement_form="spoken", affirms=True,
-)  # fmt: skip
-
-
-def _answers(**facts: object) -> Answers:
-    return Answers(**vars(WHOLE) | facts)  # type: ignore[arg-type]
-
-
-def _ask(
-    stage: Stage, of: Disenrollment, at: datetime, answers: Answers = WHOLE, channel: str = "phone",
-    who: str = "specialist", **facts: str,
-) -> cases.Case:  # fmt: skip
-    """The former member calls or writes at `at`; it is entered nine minutes later."""
-    contact = Contact(
-        requester_kind="enrollee", requester_name=str(of.enrollee), channel=channel,
-        received_at=at.replace(microsecond=0), requester_phone=of.enrollee.phone, **facts,
-    )  # fmt: skip
-    by = stage.staff[who]
-    return services.open_request(of.pk, contact, answers, by=by, at=at + 9 * MINUTE)
 
 
 def _research(stage: Stage, case: cases.Case, at: datetime) -> None:
@@ -83,7 +59,7 @@ BAD = Decision(
 
 def _favorable(stage: Stage, of: Disenrollment, at: datetime) -> cases.Case:
     """Asked at `at`, researched the next day, found favorable the day after; told by letter."""
-    case = _ask(stage, of, at)
+    case = ask(stage, of, at)
     _research(stage, case, at + DAY)
     services.find_favorable(case.pk, GOOD, by=stage.staff["specialist"], at=at + 2 * DAY)
     send(case, at + 2 * DAY + MINUTE)
@@ -95,61 +71,62 @@ def _pay(stage: Stage, of: Disenrollment, amount: Decimal, at: datetime, number:
     record_payment(of.pk, facts, by=stage.staff["specialist2"], at=at)
 
 
-def _after(stage: Stage, of: Disenrollment, days: int) -> datetime:
-    return morning(stage, of.effective_on + days * DAY)
-
-
 def _open_ones(stage: Stage) -> None:
     by_mail = disenrolled(stage, 3, 1)
-    _ask(stage, by_mail, stage.now - 30 * HOUR, _answers(affirms=None), channel="mail")
+    ask(stage, by_mail, stage.now - 30 * HOUR, answers(affirms=None), channel="mail")
     fresh = disenrolled(stage, 6, 1)
-    _ask(stage, fresh, stage.now - 3 * HOUR, _answers(circumstance="death", statement=DEATH))
+    ask(stage, fresh, stage.now - 3 * HOUR, answers(circumstance="death", statement=DEATH))
     ready = disenrolled(stage, 9, 1)
-    case = _ask(stage, ready, stage.now - 4 * DAY)
+    case = ask(stage, ready, stage.now - 4 * DAY)
     _research(stage, case, stage.now - 2 * DAY)
     late = disenrolled(stage, 12, 1)
-    fire = _answers(circumstance="home_damaged", statement=FIRE)
-    _ask(stage, late, stage.now - 11 * DAY, fire, who="specialist2")
+    fire = answers(circumstance="home_damaged", statement=FIRE)
+    ask(stage, late, stage.now - 11 * DAY, fire, who="specialist2")
 
 
 def _sorted_out(stage: Stage) -> None:
+    _trip(stage)
+    _plan_errors(stage)
+    _referred(stage)
+    _taken_back(stage)
+
+
+def _trip(stage: Stage) -> None:
     trip = disenrolled(stage, 15, 1)
-    said = _answers(
+    said = answers(
         circumstance="vacation", stated=None, statement="", statement_form="", affirms=None
     )
-    send(_ask(stage, trip, stage.now - 2 * DAY, said), stage.now - 2 * DAY + 11 * MINUTE)
+    send(ask(stage, trip, stage.now - 2 * DAY, said), stage.now - 2 * DAY + 11 * MINUTE)
+
+
+def _plan_errors(stage: Stage) -> None:
     ours = disenrolled(stage, 18, 1)
-    error = _answers(plan_error=True, plan_error_why="The check was posted to a namesake.")
-    case = _ask(stage, ours, stage.now - 26 * HOUR, error)
+    error = answers(plan_error=True, plan_error_why="The check was posted to a namesake.")
+    case = ask(stage, ours, stage.now - 26 * HOUR, error)
     send(case, stage.now - 25 * HOUR)
     corrected = disenrolled(stage, 21, 2)
-    at = _after(stage, corrected, 9)
-    case = _ask(stage, corrected, at, error)
+    at = after(stage, corrected, 9)
+    case = ask(stage, corrected, at, error)
     send(case, at + HOUR)
     day = (at + DAY).astimezone(stage.plan.zone).date()
     services.cancel_disenrollment(
         case.pk, corrected_on=day, correction="TC 81 accepted, TRC 287",
         by=stage.staff["specialist"], at=at + DAY + HOUR,
     )  # fmt: skip
+
+
+def _referred(stage: Stage) -> None:
     irmaa = disenrolled(stage, 24, 1, "irmaa", months=())
-    case = _ask(stage, irmaa, stage.now - 50 * HOUR)
+    case = ask(stage, irmaa, stage.now - 50 * HOUR)
     send(case, stage.now - 49 * HOUR)
     asked = FollowUpFacts(
         "Account manager at CMS", "telephone", stage.now - 5 * HOUR,
         "The complaint is open; no caseworker has looked at it yet.", "CTM-26-204417",
     )  # fmt: skip
     services.follow_up(case.pk, asked, by=stage.staff["specialist"], at=stage.now - 4 * HOUR)
-    granted = disenrolled(stage, 27, 2, "irmaa")
-    at = _after(stage, granted, 12)
-    case = _ask(stage, granted, at, complaint="CTM-24-118822")
-    send(case, at + HOUR)
-    services.record_cms_favorable(
-        case.pk, complaint="CTM-24-118822", words="SSA withheld the wrong amount for a year.",
-        by=stage.staff["specialist"], at=at + 6 * DAY,
-    )  # fmt: skip
-    send(case, at + 6 * DAY + MINUTE)
+    _granted_by_cms(stage)
     elsewhere = disenrolled(stage, 32, 1, "irmaa", months=())
-    case = _ask(stage, elsewhere, stage.now - 9 * DAY)
+    case = ask(stage, elsewhere, stage.now - 9 * DAY)
     send(case, stage.now - 9 * DAY + MINUTE)
     words = "She told us that she joined another plan."
     services.end_referral(
@@ -157,8 +134,23 @@ def _sorted_out(stage: Stage) -> None:
         at=stage.now - 3 * DAY,
     )  # fmt: skip
     send(case, stage.now - 3 * DAY + MINUTE)
+
+
+def _granted_by_cms(stage: Stage) -> None:
+    granted = disenrolled(stage, 27, 2, "irmaa")
+    at = after(stage, granted, 12)
+    case = ask(stage, granted, at, complaint="CTM-24-118822")
+    send(case, at + HOUR)
+    services.record_cms_favorable(
+        case.pk, complaint="CTM-24-118822", words="SSA withheld the wrong amount for a year.",
+        by=stage.staff["specialist"], at=at + 6 * DAY,
+    )  # fmt: skip
+    send(case, at + 6 * DAY + MINUTE)
+
+
+def _taken_back(stage: Stage) -> None:
     taken_back = disenrolled(stage, 30, 1)
-    case = _ask(stage, taken_back, stage.now - 6 * DAY)
+    case = ask(stage, taken_back, stage.now - 6 * DAY)
     words = "She has joined another plan through a special enrollment period."
     services.withdraw(case.pk, why=words, by=stage.staff["specialist"], at=stage.now - 5 * DAY)
     send(case, stage.now - 5 * DAY + MINUTE)
@@ -169,13 +161,13 @@ def _decided(stage: Stage) -> None:
     _favorable(stage, part, stage.now - 9 * DAY)
     _pay(stage, part, Decimal("40.00"), stage.now - 2 * DAY, "1041")
     no = disenrolled(stage, 36, 2)
-    at = _after(stage, no, 10)
-    case = _ask(stage, no, at, _answers(circumstance="other", statement=MONEY))
+    at = after(stage, no, 10)
+    case = ask(stage, no, at, answers(circumstance="other", statement=MONEY))
     _research(stage, case, at + DAY)
     services.find_unfavorable(case.pk, BAD, by=stage.staff["specialist"], at=at + 2 * DAY)
     send(case, at + 2 * DAY + MINUTE)
     to_submit = disenrolled(stage, 39, 2)
-    case = _favorable(stage, to_submit, _after(stage, to_submit, 8))
+    case = _favorable(stage, to_submit, after(stage, to_submit, 8))
     owed = cases.Case.objects.get(pk=case.pk).reinstatement.amount_owed
     _pay(stage, to_submit, owed, stage.now - 20 * HOUR, "2207")
 
@@ -185,7 +177,7 @@ def _ended(stage: Stage) -> None:
     _through(stage, sent, "5512")
     back = disenrolled(stage, 5, 4)
     case = _through(stage, back, "5513")
-    at = _after(stage, back, 58)
+    at = after(stage, back, 58)
     by = stage.staff["specialist"]
     day = at.astimezone(stage.plan.zone).date()
     services.complete(case.pk, reply_code="287", reply_on=day, by=by, at=at)
@@ -195,8 +187,8 @@ def _ended(stage: Stage) -> None:
     services.agree_collection(case.pk, agreed, by=by, at=at + HOUR)
     send(case, at + HOUR + MINUTE)
     never_paid = disenrolled(stage, 8, 4)
-    case = _favorable(stage, never_paid, _after(stage, never_paid, 20))
-    _pay(stage, never_paid, Decimal("47.20"), _after(stage, never_paid, 40), "880")
+    case = _favorable(stage, never_paid, after(stage, never_paid, 20))
+    _pay(stage, never_paid, Decimal("47.20"), after(stage, never_paid, 40), "880")
     last = never_paid.pay_by.due_on + DAY
     services.lapse(case.pk, at=morning(stage, last))
     send(case, morning(stage, last) + MINUTE)
@@ -204,12 +196,12 @@ def _ended(stage: Stage) -> None:
 
 def _through(stage: Stage, of: Disenrollment, number: str) -> cases.Case:
     """Favorable, paid in two parts, and with the contractor."""
-    case = _favorable(stage, of, _after(stage, of, 6))
+    case = _favorable(stage, of, after(stage, of, 6))
     owed = cases.Case.objects.get(pk=case.pk).reinstatement.amount_owed
     half = (owed / 2).quantize(Decimal("0.01"))
-    _pay(stage, of, half, _after(stage, of, 25), f"{number}-1")
-    _pay(stage, of, owed - half, _after(stage, of, 44), f"{number}-2")
-    at = _after(stage, of, 46)
+    _pay(stage, of, half, after(stage, of, 25), f"{number}-1")
+    _pay(stage, of, owed - half, after(stage, of, 44), f"{number}-2")
+    at = after(stage, of, 46)
     services.submit(
         case.pk, submitted_at=at, submission=f"RPC-{number}", by=stage.staff["specialist"], at=at
     )
@@ -222,7 +214,7 @@ def _nobody_asked(stage: Stage) -> None:
     disenrolled(stage, 23, 1, "lawful_presence", months=())
     disenrolled(stage, 26, 1, "supplemental")
     paid = disenrolled(stage, 29, 1)
-    _pay(stage, paid, ledgers.PREMIUM, _after(stage, paid, 14), "3310")
+    _pay(stage, paid, ledgers.PREMIUM, after(stage, paid, 14), "3310")
 
 
 def _looked_at(stage: Stage) -> None:

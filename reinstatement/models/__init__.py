@@ -16,23 +16,3 @@ from reinstatement.models.oversight import Sample, SampledCase, Selection
 from reinstatement.models.referral import FollowUp
 from reinstatement.models.reinstatement import Reinstatement
 from reinstatement.models.research import Attempt, Check
-
-__all__ = [
-    "ENDED",
-    "GRANTED",
-    "PAID_UP",
-    "UNDECIDED",
-    "UNSHOWN",
-    "Attempt",
-    "Authority",
-    "Check",
-    "Collection",
-    "FollowUp",
-    "Outcome",
-    "Reinstatement",
-    "Sample",
-    "SampledCase",
-    "Selection",
-    "State",
-    "StatementForm",
-]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases import models as cases
-from cases.presentation import instant
+from cases.presentation.words import instant
 from premiums.models import Disenrollment
 from premiums.words import count, day, money
 from regulations.arrears import WITHHELD, MonthsDue

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import models as cases
-from cases import presentation
+from cases.presentation import clock
+from cases.presentation.words import Badge, instant
 from premiums.models import Disenrollment
 from premiums.words import count, money, weekday
 from regulations import reinstatement as law
@@ -74,7 +75,7 @@ def gates(found: list[Gate]) -> list[dict[str, Any]]:
         {
             "key": gate.key,
             "label": gate.label,
-            "badge": presentation.Badge(*_answer(gate)),
+            "badge": Badge(*_answer(gate)),
             "note": gate.say if gate.answer else "",
             "citation": gate.citation,
         }
@@ -104,7 +105,7 @@ def window(disenrollment: Disenrollment, received_on: date) -> dict[str, Any]:
         else "Requested before it began",
         "used": min(max(passed, 0), length),
         "length": length,
-        "trace": presentation.trace(due.trace),
+        "trace": clock.trace(due.trace),
     }
 
 
@@ -161,7 +162,7 @@ def earlier(disenrollment: Disenrollment) -> list[dict[str, Any]]:
         {
             "number": each.case.number,
             "state": each.get_state_display(),
-            "received": presentation.instant(each.case.received_at, disenrollment.plan.zone),
+            "received": instant(each.case.received_at, disenrollment.plan.zone),
             "is_open": each.is_open,
         }
         for each in disenrollment.requests.all()

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases import models as cases
-from cases.presentation import Badge, instant
+from cases.presentation.words import Badge, instant
 from regulations import good_cause
 from reinstatement.models import Outcome, Reinstatement, Sample, SampledCase
 from reinstatement.presentation.request import circumstance_label

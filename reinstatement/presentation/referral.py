@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
-from cases.presentation import instant
+from cases.presentation.words import instant
 from regulations import good_cause
 from reinstatement.models import Reinstatement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
-from cases.presentation import Badge, instant
+from cases.presentation.words import Badge, instant
 from premiums.words import day, money
 from regulations import good_cause
 from reinstatement.models import Attempt, Outcome, Reinstatement, SampledCase, State

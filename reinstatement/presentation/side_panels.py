@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases import models as cases
-from cases.presentation import instant
+from cases.presentation.words import instant
 from premiums.presentation.disenrollment import doubts, record
 from premiums.words import day, money
 from regulations import good_cause

@@ -42,15 +42,9 @@ def agree_collection(case_id: int, facts: CollectionFacts, *, by: User, at: date
     premiums.way(facts.way, at.astimezone(matter.case.plan.zone).date())
     arrears.refuse_months(facts.months_due, due_by_ledger(matter.disenrollment, at))
     agreed = Collection(
-        case=matter.case,
-        way=facts.way,
-        total=facts.total,
-        months_due=facts.months_due,
-        schedule=_schedule(facts),
-        words=facts.words,
-        agreed_at=at,
-        by=by,
-    )
+        case=matter.case, way=facts.way, total=facts.total, months_due=facts.months_due,
+        schedule=_schedule(facts), words=facts.words, agreed_at=at, by=by,
+    )  # fmt: skip
     _refuse_same(matter, agreed)
     agreed.save()
     event = audit.record(

@@ -101,12 +101,8 @@ def _decide(
     words = {"finding": decision.finding, "explanation": decision.explanation}
     found = decision.as_law()
     before = machine.act(matter, verb, by=by, at=at, found=found, **facts, **words)
-    good_cause.refuse_unlike(
-        found,
-        favorable=favorable,
-        cause=matter.disenrollment.cause,
-        on=matter.case.received_on,
-    )
+    cause, on = matter.disenrollment.cause, matter.case.received_on
+    good_cause.refuse_unlike(found, favorable=favorable, cause=cause, on=on)
     matter.save()
     met_by = "favorable decision" if favorable else "unfavorable decision"
     clocks.met(matter.case, clocks.DECIDE, met_at=at, met_by=met_by, at=at)

@@ -95,9 +95,13 @@ def open_request(
         documents.file(case, document, by=by, at=at)
     sorting.sort(matter, contact.complaint, by=by, at=at)
     if matter.state == State.INTAKE:
-        event = audit.record(case, "intake_left_open", by=by, at=at, facts=_open_gates(matter))
-        letters.queue(event, matter, at=at)
+        _leave_open(matter, by=by, at=at)
     return case
+
+
+def _leave_open(matter: Reinstatement, *, by: User, at: datetime) -> None:
+    event = audit.record(matter.case, "intake_left_open", by=by, at=at, facts=_open_gates(matter))
+    letters.queue(event, matter, at=at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,13 +77,25 @@ def draw_sample(
         message = "This sample was already drawn: the same seed draws the same cases."
         raise Refused("drawn_before", message, field="seed")
     sample = Sample.objects.create(**facts, drawn_at=at, drawn_by=by)
+    _put_in(sample, chosen, locked, by=by, at=at)
+    return sample
+
+
+def _put_in(
+    sample: Sample,
+    chosen: Sequence[Decided],
+    locked: Mapping[int, cases.Case],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """The cases in the order in which they were drawn, and on the trail of each."""
     for position, each in enumerate(chosen, start=1):
         SampledCase.objects.create(
             sample=sample, case_id=each.case_id, outcome=each.outcome, position=position
         )
-        told = {"sample": sample.pk, "seed": seed, "position": position}
+        told = {"sample": sample.pk, "seed": sample.seed, "position": position}
         audit.record(locked[each.case_id], "sampled", by=by, at=at, facts=told)
-    return sample
 
 
 def drawn(population: Iterable[Decided], *, of_each: int, seed: str) -> list[Decided]:
@@ -123,10 +135,7 @@ def review_sampled(
     sampled = found.select_for_update(of=("self",)).get(pk=sampled_id)
     if refused := why_not_reviewable(sampled, matter, by):
         raise refused
-    if verdict not in SampledCase.Verdict.values:
-        raise Refused("invalid", "Say whether you agree.", field="verdict")
-    if not words.strip():
-        raise Refused("invalid", "Say why.", field="words")
+    _refuse_unsaid(verdict, words)
     sampled.verdict, sampled.words = verdict, words
     sampled.reviewed_at, sampled.reviewed_by = at, by
     sampled.save()
@@ -138,6 +147,13 @@ def review_sampled(
         },
     )  # fmt: skip
     return sampled
+
+
+def _refuse_unsaid(verdict: str, words: str) -> None:
+    if verdict not in SampledCase.Verdict.values:
+        raise Refused("invalid", "Say whether you agree.", field="verdict")
+    if not words.strip():
+        raise Refused("invalid", "Say why.", field="words")
 
 
 def why_not_reviewable(sampled: SampledCase, matter: Reinstatement, by: User) -> Refused | None:

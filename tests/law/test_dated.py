@@ -22,18 +22,22 @@ from regulations import (
     disenrollment,
     document,
     drugs,
+    extensions,
     good_cause,
     grievance_notices,
     grievances,
+    grounds,
     mailing,
     notices,
     premiums,
     reinstatement,
     reinstatement_notices,
     representatives,
+    required_forms,
     undoing,
     universes,
 )
+from regulations.clock_facts import ClockFacts
 from regulations.dated import Table
 from regulations.law import Refused
 from regulations.timeframes import OD
@@ -55,8 +59,8 @@ def asked(on: date) -> good_cause.Asked:
 
 
 def extended(on: date) -> str:
-    taken = determinations.Extension("enrollee_request", 1, at(on))
-    facts = determinations.ClockFacts(
+    taken = extensions.Extension("enrollee_request", 1, at(on))
+    facts = ClockFacts(
         request="item_or_service", priority="standard", time_zone="UTC", received_at=at(on),
         prior_authorization=False,
     )  # fmt: skip
@@ -146,19 +150,19 @@ PROBES: dict[str, Probe] = {
     ),
     "grounds.DISMISSAL_GROUNDS": Probe(
         "withdrawn",
-        lambda on: determinations.dismissal_ground("withdrawn", OD, on).label,
+        lambda on: grounds.dismissal_ground("withdrawn", OD, on).label,
     ),
     "undoing.REOPENING_GROUNDS": Probe(
         "fraud", lambda on: undoing.reopening_ground("fraud", on).label
     ),
     "required_forms.REQUIRED_FORMS": Probe(
-        "waiver", lambda on: representatives.required_form_kind("waiver", on).label
+        "waiver", lambda on: required_forms.required_form_kind("waiver", on).label
     ),
     "required_forms._ELEMENTS": Probe("purpose", element("appointment", "purpose")),
     "required_forms._LEGAL": Probe("scope", element("legal_authority", "scope")),
     "required_forms._WAIVER": Probe("waives", element("waiver", "waives")),
     "required_forms.NEEDS_NO_FORM": Probe(
-        "enrollee", lambda on: representatives.NEEDS_NO_FORM.one("enrollee", on).label
+        "enrollee", lambda on: required_forms.NEEDS_NO_FORM.one("enrollee", on).label
     ),
     "grievances.GROUNDS": Probe(
         "enrollee_asks", lambda on: grievances.ground("enrollee_asks", on).label
@@ -308,7 +312,7 @@ def test_two_wordings_of_one_key_are_never_in_force_on_one_day():
 
 def test_an_old_record_finds_the_wording_of_its_day(monkeypatch):
     turn(monkeypatch, "grounds.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
-    table = determinations.DISMISSAL_GROUNDS
+    table = grounds.DISMISSAL_GROUNDS
     assert table.recorded("withdrawn", TURN).label == OTHER
     assert table.recorded("withdrawn", BEFORE).label != OTHER
     # A day on which nothing of it was in force: the last wording, and not an error on a page.
@@ -319,10 +323,10 @@ def test_an_old_record_finds_the_wording_of_its_day(monkeypatch):
 
 def test_a_ground_that_begins_later_is_not_accepted_before(monkeypatch):
     """The fault of which this came: a ground of 2028 was accepted for a request of 2026."""
-    ground = determinations.GROUNDS.one("enrollee_request", TURN)
+    ground = grounds.GROUNDS.one("enrollee_request", TURN)
     later = replace(ground, effective_from=date(2028, 1, 1))
-    rows = [later if row is ground else row for row in determinations.GROUNDS.history()]
-    monkeypatch.setattr(determinations.GROUNDS, "_rows", tuple(rows))
+    rows = [later if row is ground else row for row in grounds.GROUNDS.history()]
+    monkeypatch.setattr(grounds.GROUNDS, "_rows", tuple(rows))
     with pytest.raises(Refused) as refused:
         extended(date(2026, 3, 2))
     assert (refused.value.code, refused.value.field) == ("ground_not_permitted", "ground")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from regulations import determinations, reinstatement, timeframes
 from regulations.clock import Due
 from regulations.clock_facts import ClockFacts
-from regulations.determinations import Extension
 from regulations.explain import DUTIES, answer
+from regulations.extensions import Extension
 from regulations.law import BEGIN, Refused, Unit, rows_in_force
 from regulations.replay import replay
 from tests.law.instants import SPRING, ZONES, days, instants

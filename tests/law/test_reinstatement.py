@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulations import determinations, reinstatement
+from regulations import missed_deadlines, reinstatement
 from regulations.clock import DueOn
 from regulations.explain import answer
 from regulations.law import BEGIN, Refused
@@ -197,7 +197,7 @@ def test_to_end_a_day_leaves_the_date_and_its_trace_as_they_were():
 @pytest.mark.parametrize("duty", sorted({row.duty for row in reinstatement.ROWS.history()}))
 def test_what_a_missed_limit_means_is_said_with_its_law(duty):
     """A failure to decide in time is no decision here, unlike 42 CFR 422.568(f)."""
-    said = determinations.missed(case="reinstatement", priority="standard", duty=duty)
+    said = missed_deadlines.missed(case="reinstatement", priority="standard", duty=duty)
     assert said == reinstatement.missed(duty)
     assert "adverse" not in said.text
     if duty != "request_reinstatement":

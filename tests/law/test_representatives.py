@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from regulations import determinations, representatives
+from regulations import determinations, representatives, required_forms
 from regulations.clock_facts import ClockFacts
-from regulations.determinations import Restart
 from regulations.law import Refused
 from regulations.replay import replay
+from regulations.starts import Restart
 
 DAY = date(2026, 3, 2)
 RECEIVED = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ REQUEST = {
 
 def test_an_appointment_has_seven_elements_each_cited():
     """42 CFR 405.910(c)(1)-(7)."""
-    elements = representatives.required_form_kind("appointment", DAY).elements.on(DAY)
+    elements = required_forms.required_form_kind("appointment", DAY).elements.on(DAY)
     cited = [each.citation for each in elements]
     assert cited == [f"42 CFR 405.910(c)({number})" for number in range(1, 8)]
     assert len({each.key for each in elements}) == 7

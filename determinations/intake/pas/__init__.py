@@ -4,8 +4,3 @@ When a bundle was written (`created`, `timestamp`) says nothing about when the p
 that is told from outside. What the bundle does not say is decided here, and docs/import.md says
 how: wherever two readings are possible the one with the shorter time for the plan is taken.
 """
-
-from determinations.intake.pas.bundle import Bundle, plan_identifiers, read_bundle
-from determinations.intake.pas.request import new_request
-
-__all__ = ["Bundle", "new_request", "plan_identifiers", "read_bundle"]

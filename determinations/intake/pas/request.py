@@ -38,7 +38,6 @@ def new_request(bundle: Bundle, *, plan: cases.Plan, received_at: datetime) -> N
     if not items:
         raise Unreadable("The request does not say what is requested.", "Claim.item")
     provider = _provider(bundle, plan)
-    is_drug = any(_is_drug(item) for item in items)
     return NewRequest(
         plan=plan,
         enrollee=_enrollee(bundle),
@@ -47,21 +46,26 @@ def new_request(bundle: Bundle, *, plan: cases.Plan, received_at: datetime) -> N
         requester_phone=provider.phone,
         provider=provider,
         channel=cases.Channel.ELECTRONIC,
-        clock=ClockFacts(
-            received_at=received_at,
-            request=(
-                models.RequestType.PART_B_DRUG if is_drug else models.RequestType.ITEM_OR_SERVICE
-            ),
-            priority=_priority(bundle.claim),
-            time_zone=plan.time_zone,
-            prior_authorization=not is_drug,
-        ),
+        clock=_clock(bundle, items, plan, received_at),
         summary=_summary(bundle.claim, items),
         items=items,
         diagnoses=tuple(_diagnoses(bundle.claim)),
         documents=tuple(documents(bundle)),
         source_key=bundle.key,
         remark=" ".join(_remarks(bundle, plan, provider)),
+    )
+
+
+def _clock(
+    bundle: Bundle, items: tuple[ItemFacts, ...], plan: cases.Plan, received_at: datetime
+) -> ClockFacts:
+    is_drug = any(_is_drug(item) for item in items)
+    return ClockFacts(
+        received_at=received_at,
+        request=models.RequestType.PART_B_DRUG if is_drug else models.RequestType.ITEM_OR_SERVICE,
+        priority=_priority(bundle.claim),
+        time_zone=plan.time_zone,
+        prior_authorization=not is_drug,
     )
 
 

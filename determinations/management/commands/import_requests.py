@@ -12,14 +12,16 @@ from django.db import DataError
 from django.utils import timezone
 
 from cases import models as cases
-from cases import presentation
 from cases.intake import lines
 from cases.intake.errors import Unreadable
 from cases.intake.people import OLDEST_YEAR
 from cases.management.importing import Importing, importer, plans_for, with_citation
+from cases.presentation import words
 from cases.services.once import once
 from determinations import services
-from determinations.intake import csvfile, pas
+from determinations.intake import csvfile
+from determinations.intake.pas.bundle import plan_identifiers, read_bundle
+from determinations.intake.pas.request import new_request
 from determinations.services import NewRequest
 from regulations.law import Refused
 
@@ -60,9 +62,9 @@ class Command(BaseCommand):
         size = file.stat().st_size
         if size > LARGEST_BUNDLE:
             raise Unreadable(f"It is over {LARGEST_BUNDLE // 1024 // 1024} MB.")
-        bundle = pas.read_bundle(file.read_bytes())
-        plan = self.plans.of(pas.plan_identifiers(bundle))
-        request = pas.new_request(bundle, plan=plan, received_at=self.received_at)
+        bundle = read_bundle(file.read_bytes())
+        plan = self.plans.of(plan_identifiers(bundle))
+        request = new_request(bundle, plan=plan, received_at=self.received_at)
         self.importing.say(file.name, self._receive(request, "identifier"))
         report = _report(file)
         if report.exists():
@@ -121,7 +123,7 @@ def _received_at(text: str | None, now: datetime) -> datetime:
 
 def _due(case: cases.Case) -> str:
     """The limit as pages write it, with spaces that a search in a log finds."""
-    due = presentation.instant(case.next_due_at or case.received_at, case.plan.zone)
+    due = words.instant(case.next_due_at or case.received_at, case.plan.zone)
     return due.replace("\N{NO-BREAK SPACE}", " ")
 
 

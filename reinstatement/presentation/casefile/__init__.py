@@ -15,8 +15,6 @@ from reinstatement.models import PAID_UP, State
 from reinstatement.presentation.casefile import intake, outcome, transmittal
 from reinstatement.presentation.casefile.blocks import record, section
 
-__all__ = ["archive", "package"]
-
 WHOLE, PACKAGE = "reinstatement_file/en.typ", "rpc_package/en.typ"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases import models as cases
-from cases.presentation import instant
+from cases.presentation.words import instant
 
 Rows = Sequence[tuple[str, object]]
 

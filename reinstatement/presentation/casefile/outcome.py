@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from cases import models as cases
-from cases.presentation import duty_rows, timeline
+from cases.presentation.clock import duty_rows
+from cases.presentation.trail import timeline
 from notices.models import Notice
 from premiums.models import Disenrollment
 from premiums.services.account_facts import account_facts

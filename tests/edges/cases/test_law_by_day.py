@@ -18,9 +18,9 @@ from delinquency.forms.begin import DelinquencyForm
 from delinquency.forms.work import StopForm
 from determinations import models as determinations
 from determinations import services
-from determinations.forms.appeals import ForwardForm, ReviewForm
 from determinations.forms.decide import ApproveDrugForm, DismissForm
 from determinations.forms.extension import ExtendForm
+from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
 from determinations.services import ExtensionFacts

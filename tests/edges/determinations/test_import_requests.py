@@ -23,7 +23,8 @@ from cases import models
 from cases.intake.errors import Unreadable
 from determinations import models as determinations
 from determinations import services
-from determinations.intake import pas
+from determinations.intake.pas.bundle import read_bundle
+from determinations.intake.pas.request import new_request
 from tests import factories
 from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
 from tests.paths import ROOT
@@ -293,8 +294,8 @@ class TestBundles:
         for _ in range(data.draw(st.integers(1, 4))):
             spoil(bundle, data)
         try:
-            read = pas.read_bundle(json.dumps(bundle).encode())
-            request = pas.new_request(read, plan=factories.plan(), received_at=timezone.now())
+            read = read_bundle(json.dumps(bundle).encode())
+            request = new_request(read, plan=factories.plan(), received_at=timezone.now())
         except Unreadable as refused:
             assert refused.reason
         else:

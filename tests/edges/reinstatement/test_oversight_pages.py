@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import Role
 from cases import models as cases
-from cases.presentation import timeline
+from cases.presentation.trail import timeline
 from reinstatement import oversight, services
 from reinstatement.models import Reinstatement, Sample, SampledCase, Selection
 from reinstatement.presentation.similar import similar

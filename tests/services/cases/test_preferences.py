@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from cases import services as folder
-from cases.presentation import letters as letters_of
+from cases.presentation.mailing import letters as letters_of
 from determinations import services
 from notices import letters, words
 from notices.models import Notice

@@ -13,8 +13,10 @@ from cases import models
 from cases import services as folder
 from cases.services import OralNoticeFacts
 from determinations import queries as request_queries
-from determinations import services, universe
+from determinations import services
 from determinations.services import RecordFacts
+from determinations.universe import rows as audit_rows
+from determinations.universe.rows import Row
 from regulations import universes
 from regulations.law import Refused
 from tests import factories
@@ -35,11 +37,11 @@ def completed(case, by, facts=KNOWN):
     return case
 
 
-def rows(case, by) -> list[universe.Row]:
-    return universe.rows(request_queries.case_file(by, case.number))
+def rows(case, by) -> list[Row]:
+    return audit_rows.rows(request_queries.case_file(by, case.number))
 
 
-def values(row: universe.Row) -> dict[str, str | None]:
+def values(row: Row) -> dict[str, str | None]:
     return {cell.column.key: cell.value for cell in row.cells}
 
 

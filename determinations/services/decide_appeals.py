@@ -1,0 +1,108 @@
+"""Reconsiderations: decided, or lapsed undecided (42 CFR 422.590)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import audit, machine
+from cases import models as cases
+from cases.services import duties
+from determinations import models
+from determinations.services import letters, outreach
+from determinations.services.effectuate import EFFECTUATE
+from determinations.services.locking import locked_reconsideration
+from regulations import appeals as law
+
+FORWARD = "forward_to_ire"
+
+
+@transaction.atomic
+def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reconsideration:
+    """Grant all that was denied; the letter stops the clock, and it must be carried out in time.
+
+    `reason` says what is granted, on what terms.
+    """
+    matter = locked_reconsideration(case_id)
+    event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
+    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def reverse_in_part(
+    case_id: int, *, terms: str, reason: str, criteria: str, by: User, at: datetime
+) -> models.Reconsideration:
+    """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
+    matter = locked_reconsideration(case_id)
+    event = _decide(
+        matter, "reverse_in_part", "partly_reversed",
+        by=by, at=at, terms=terms, reason=reason, criteria=criteria,
+    )  # fmt: skip
+    duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
+    _open_forwarding(matter, law.AFFIRMED, at, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+@transaction.atomic
+def affirm(
+    case_id: int, *, reason: str, criteria: str, by: User, at: datetime
+) -> models.Reconsideration:
+    """Uphold the denial; the case file must go to the independent review entity."""
+    matter = locked_reconsideration(case_id)
+    event = _decide(matter, "affirm", "affirmed", by=by, at=at, reason=reason, criteria=criteria)
+    _open_forwarding(matter, law.AFFIRMED, at, at=at)
+    letters.queue(event, matter, at=at)
+    return matter
+
+
+def lapse_if_undecided(
+    matter: models.Reconsideration, duty: cases.Deadline, *, at: datetime
+) -> None:
+    """The limit passed undecided: that counts as affirming (42 CFR 422.590(d), (g)).
+
+    Called by the worker, with the case locked. The duty to decide stays open, missed, until the
+    case file is sent.
+    """
+    if duty.duty != "decide" or matter.outcome:
+        return
+    before = machine.act(matter, "lapse", by=None, at=at)
+    matter.save()
+    event = audit.record(
+        matter.case, "lapsed", by=None, at=at, from_state=before, to_state=matter.state,
+        facts={"due_at": duty.due_at.isoformat()},
+    )  # fmt: skip
+    outreach.end_records_duty(matter.case, at=at, why="the deadline to decide passed")
+    _open_forwarding(matter, law.MISSED, duty.due_at, at=at)
+    letters.queue(event, matter, at=at)
+
+
+def _decide(
+    matter: models.Reconsideration, verb: str, event: str, *, by: User, at: datetime, **facts: Any
+) -> cases.AuditEvent:
+    before = machine.act(matter, verb, by=by, at=at, **facts)
+    matter.save()
+    told = {name: value for name, value in facts.items() if name != "reason"}
+    outreach.end_records_duty(matter.case, at=at, why="decided without these records")
+    return audit.record(
+        matter.case, event, by=by, at=at,
+        from_state=before, to_state=matter.state, why=facts["reason"], facts=told,
+    )  # fmt: skip
+
+
+def _open_forwarding(
+    matter: models.Reconsideration, reason: str, start_at: datetime, *, at: datetime
+) -> None:
+    """An expedited one has hours from `start_at`; a standard one until the end of its limit."""
+    case = matter.case
+    if matter.priority != cases.Priority.EXPEDITED:
+        duties.open_alongside(duties.duty(case, "decide"), FORWARD, at=at)
+        return
+    zone = case.plan.time_zone
+    due = law.forward_expedited(reason=reason, start_at=start_at, time_zone=zone)
+    duties.open_duty(case, due, at=at)
