@@ -15,6 +15,7 @@ from cases.forms.fields import (
     LocalInstantField,
     TextField,
     WordsField,
+    typed_day,
 )
 from cases.forms.groups import Group, Part
 from cases.forms.work import specific
