@@ -40,8 +40,8 @@ def upload_bank_file(
     cases.Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if known := BankFile.objects.filter(plan=plan, sha256=sha256).first():
         on = known.uploaded_at.astimezone(plan.zone)
-        message = f"This file was uploaded before, on {on:%B %-d, %Y}. Nothing of "
-        raise Refused("uploaded_before", message + "it was recorded again.", field="file")
+        message = f"This file was already uploaded on {on:%B %-d, %Y}. Nothing was recorded again."
+        raise Refused("uploaded_before", message, field="file")
     return BankFile.objects.create(
         plan=plan, name=name[:200], sha256=sha256, data=data, lines=len(rows),
         uploaded_at=at, uploaded_by=by, finished_at=None if rows else at,
@@ -177,8 +177,8 @@ def _known(plan: cases.Plan, found: bankfile.PaymentLine) -> Payment | None:
     was = (known.enrollee.member_id, known.received_on, known.amount)
     if was != (found.member_id, found.received_on, found.amount):
         message = (
-            "This reference was told of before, for another member or with another amount or "
-            "day. Ask the bank. If this is another payment, give it a reference of its own."
+            "This reference was already used for another member, or with a different amount or "
+            "date. Ask the bank. If this is another payment, give it a reference of its own."
         )
         raise Refused("another_payment", message)
     return known

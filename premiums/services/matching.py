@@ -94,12 +94,12 @@ def _of_day(enrollee: cases.Enrollee, claims: list[Claim], effective_on: date) -
 def _nothing_is_open(enrollee: cases.Enrollee) -> str:
     if Disenrollment.objects.filter(enrollee=enrollee, months__isnull=True).exists():
         return (
-            "Nothing is owed by the ledger of this member's disenrollment. See whether months are "
-            "missing in it, or whether this is for another member or a later month."
+            "The ledger of this member's disenrollment shows nothing owed. Check whether months "
+            "are missing, or whether this is for another member or a later month."
         )
     return (
-        "Nothing is owed: no unpaid premiums of this member are open, and nothing is owed after a "
-        "disenrollment. See whether this is for another member or a later month."
+        "This member owes nothing: there are no open unpaid premiums and nothing is owed after a "
+        "disenrollment. Check whether this is for another member or a later month."
     )
 
 

@@ -34,7 +34,7 @@ def test_the_page_says_why_other_steps_are_not_open(client):
     sign_in(client, Role.NURSE)
     shown = text(page(client, fresh()))
     assert "Only these roles can do this: physician" in shown
-    assert "this is open while it is decided" in shown
+    assert "this step is available only while it is decided" in shown
 
 
 def test_the_page_says_what_a_missed_deadline_means(client):

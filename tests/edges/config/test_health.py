@@ -111,7 +111,7 @@ def test_what_waits_too_long_is_told_of_mail_letter_and_alert(client, watched):
     Alert.objects.filter(case=case).update(send_at=old, dropped_at=None)
     status, found = asked(client)
     assert status == 503
-    assert found["late"] == ["oldest alert", "oldest letter", "oldest email"]
+    assert found["late"] == ["oldest alert", "oldest email", "oldest letter"]
     Mail.objects.update(sent_at=NOW)
     Notice.objects.update(next_attempt_at=NOW + HOUR)
     Alert.objects.update(dropped_at=NOW)
@@ -202,7 +202,7 @@ def test_the_red_tile_is_seen_by_those_who_can_act(client, watched, role, sees):
 def test_the_tile_counts_the_mail_that_did_not_arrive(client, watched):
     signed_in(client, Role.COMPLIANCE)
     factories.failed_mail()
-    assert "1 mail did not arrive" in client.get("/").content.decode()
+    assert "1 email did not arrive" in client.get("/").content.decode()
     factories.failed_mail()
     assert "2 mails did not arrive" in client.get("/").content.decode()
 

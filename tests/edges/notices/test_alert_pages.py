@@ -56,7 +56,7 @@ class TestChangingASchedule:
         assert (preview["duties"], preview["alerts"]) == (1, 2)
         assert preview["alerts_now"] == Alert.objects.filter(clock="hours").count()
         assert [len(each["moments"]) for each in preview["examples"]] == [1, 2]
-        assert "A limit of 72 hours that starts now" in text(answer)
+        assert "A deadline of 72 hours that starts now" in text(answer)
         assert not AlertSchedule.objects.exists()
 
     def test_is_kept_with_who_when_and_why_and_the_one_before_beside_it(self, client):
@@ -115,9 +115,18 @@ class TestChangingASchedule:
             ([*HOURS, ("-3", "hours", "before", ["assignee"])], "whole number such as 8"),
             ([*HOURS, ("1.5", "hours", "before", ["assignee"])], "whole number such as 8"),
             ([*HOURS, ("٣", "hours", "before", ["assignee"])], "whole number such as 8"),
-            ([*HOURS, ("99999", "days", "before", ["assignee"])], "longer than 72 hours"),
-            ([*HOURS, ("72", "hours", "before", ["assignee"])], "longer than 72 hours"),
-            ([*HOURS, ("8", "days", "after", ["assignee"])], "7 days after the deadline at most"),
+            (
+                [*HOURS, ("99999", "days", "before", ["assignee"])],
+                "The longest deadline this applies to is 72 hours",
+            ),
+            (
+                [*HOURS, ("72", "hours", "before", ["assignee"])],
+                "The longest deadline this applies to is 72 hours",
+            ),
+            (
+                [*HOURS, ("8", "days", "after", ["assignee"])],
+                "Choose at most 7 days after the deadline",
+            ),
             ([*HOURS, ("8", "weeks", "before", ["assignee"])], "not one of the available"),
             ([*HOURS, ("8", "hours", "before", ["everybody"])], "not one of the available"),
             ([], "No one would be alerted before"),
@@ -158,10 +167,10 @@ class TestChangingASchedule:
         whole = models_open("days")
         change_alert_schedule.bring_along(changed.pk, at=timezone.now(), most=2)
         shown = text(client.get("/alerts/progress/"))
-        assert f"2 open duties follow, {whole - 2} to go" in shown and "hx-trigger" in shown
+        assert f"2 open tasks updated, {whole - 2} to go." in shown and "hx-trigger" in shown
         change_alert_schedule.bring_along(changed.pk, at=timezone.now())
         shown = text(client.get("/alerts/progress/"))
-        assert f"{whole} open duties were brought along" in shown and "hx-trigger" not in shown
+        assert f"{whole} open tasks were updated" in shown and "hx-trigger" not in shown
 
 
 def models_open(clock):
@@ -309,7 +318,7 @@ class TestOnCall:
         sign_in(client, Role.SUPERVISOR)
         client.post("/on-call/", shift())
         answer = client.post("/on-call/", shift())
-        assert "is on call for the house in a part of this time" in text(answer)
+        assert "is already on call for all teams during part of this time" in text(answer)
         assert list(answer.context["form"].errors) == ["starts_at"]
         assert client.post("/on-call/", shift(team=factories.team().pk)).status_code == 302
 

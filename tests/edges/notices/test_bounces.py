@@ -85,7 +85,7 @@ def shown(mail):
 def test_a_mail_that_came_back_is_on_the_work_list_with_the_reason_in_our_words(sent, kind):
     assert bounces.receive(report(sent, kind=kind), at=NOW) == Outcome.FAILED
     assert shown(sent).failed_at == NOW
-    assert sent.failure == "It came back (5.1.1): there is no such mailbox."
+    assert sent.failure == "It bounced (5.1.1): there is no such mailbox."
     assert [each.pk for each in undelivered.page(after="").mails] == [sent.pk]
     assert StrayReport.objects.count() == 0
 
@@ -103,11 +103,11 @@ def test_a_mail_sent_again_that_comes_back_in_the_same_words_is_on_the_work_list
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("5.2.2", "It came back (5.2.2): the mailbox is full."),
-        ("4.4.7", "It came back (4.4.7): the receiving server could not be reached in time."),
-        ("5.9.9", "It came back (5.9.9): no reason was given."),
+        ("5.2.2", "It bounced (5.2.2): the mailbox is full."),
+        ("4.4.7", "It bounced (4.4.7): the receiving server could not be reached in time."),
+        ("5.9.9", "It bounced (5.9.9): no reason was given."),
         ("", "It bounced."),
-        ("5.1.1<script>", "It came back (5.1.1): there is no such mailbox."),
+        ("5.1.1<script>", "It bounced (5.1.1): there is no such mailbox."),
     ],
 )
 def test_the_reason_is_the_status_alone(sent, status, words):

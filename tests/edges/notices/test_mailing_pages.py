@@ -168,7 +168,7 @@ def test_what_was_typed_is_kept_when_a_mailing_is_refused():
     })  # fmt: skip
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Pat the carrier" in page and "left the building on March 3, 2026" in page
+    assert "Pat the carrier" in page and "was sent on March 3, 2026" in page
     assert not MailingProof.objects.exists()
 
 
@@ -217,7 +217,7 @@ def test_a_letter_is_sent_again_from_the_form_with_the_address_on_file():
         at(notice, "again"),
         {"address": "4 Invented Street\r\nPortland, ME 04101", "because": "returned", "after": 0},
     )
-    assert refused.status_code == 422 and b"came back from this address" in refused.content
+    assert refused.status_code == 422 and b"was returned from this address" in refused.content
     for expected in (302, 422):
         answer = client().post(
             at(notice, "again"), {"address": NEW, "because": "returned", "after": "0"}
@@ -270,7 +270,7 @@ def test_a_batch_of_no_plan_or_of_nothing_is_refused_in_words(plan):
     assert answer.status_code == 422 and b"No batch was made" in answer.content
     known = {"plan": factories.plan().pk}
     answer = client(Role.SUPERVISOR).post("/letters/batches/make/", known)
-    assert answer.status_code == 422 and b"No letter waits for a batch" in answer.content
+    assert answer.status_code == 422 and b"No letters are waiting for a batch" in answer.content
 
 
 def test_the_mailing_of_a_batch_is_recorded_with_its_paper():
@@ -278,7 +278,7 @@ def test_the_mailing_of_a_batch_is_recorded_with_its_paper():
     found = f"/letters/batches/{batch().pk}/"
     facts = {"mailed_on": "3/4/2026", "carrier": "USPS, Portland", "mail_class": "certificate"}
     early = client().post(found + "mailed/", facts | {"mailed_on": "3/2/2026"})
-    assert early.status_code == 422 and b"The last letter of it left" in early.content
+    assert early.status_code == 422 and b"The last letter in it was sent" in early.content
     upload = SimpleUploadedFile("3606.pdf", b"%PDF-1.7 invented")
     assert client().post(found + "mailed/", facts | {"document": upload}).status_code == 302
     page = client(Role.COMPLIANCE).get(found).content.decode()

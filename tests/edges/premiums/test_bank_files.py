@@ -175,7 +175,7 @@ class TestLines:
         case = members.paid()
         file = uploaded(row(case, "5.00"))
         bank.process(file.pk, at=AT)
-        assert "shows nothing owed" in results(file)[0][1]
+        assert "owes nothing" in results(file)[0][1]
 
     def test_it_goes_on_where_it_stopped_and_does_nothing_twice(self):
         case = members.favorable()

@@ -166,7 +166,7 @@ def test_other_facts_of_a_known_one_are_rejected_and_change_nothing(file):
         ({"months": MONTHS + ";" + MONTHS}, "months: A month is listed twice"),
         (
             {"months": "2026-02 premium 41.50 premium 1.00 billed 2026-01-16"},
-            "kind: A month has one charge of a kind twice",
+            "kind: A month has the same kind of charge twice",
         ),
         ({"months": "0226-02 premium 41.50 billed 2026-01-16"}, "month: Check the year"),
         ({"months": "2026-02 premium 41.50 billed 0206-01-16"}, "billed_on: Check the year"),

@@ -266,7 +266,7 @@ def test_the_letter_meets_the_duty_to_tell_when_it_leaves(make, duty):
     assert opened.met_at is None
     factories.dispatch_all(case, at=at)
     opened.refresh_from_db()
-    assert opened.met_at == at and opened.met_by == f"letter {told.pk} left the building"
+    assert opened.met_at == at and opened.met_by == f"letter {told.pk} was sent"
 
 
 def test_the_copy_to_the_representative_alone_meets_no_duty():
