@@ -204,7 +204,7 @@ def test_the_tile_counts_the_mail_that_did_not_arrive(client, watched):
     factories.failed_mail()
     assert "1 email did not arrive" in client.get("/").content.decode()
     factories.failed_mail()
-    assert "2 mails did not arrive" in client.get("/").content.decode()
+    assert "2 emails did not arrive" in client.get("/").content.decode()
 
 
 def test_error_pages_need_no_database_for_the_tile(client, watched):
