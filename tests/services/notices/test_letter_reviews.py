@@ -321,7 +321,7 @@ def test_every_place_is_one_that_its_letter_has(kind):
     """A place that no letter has could never be corrected, in silence."""
     made_of = [facts_of(each, "en") for each in samples.ALL.values() if each.rule.kind == kind]
     # What every letter of a revised decision has next to (`letters.facts`).
-    for place in at_least_one(set(reviewer_text._PLACES[kind]) - {reviewer_text._REVISED}):
+    for place in at_least_one(set(OURS[kind].words) - {"revised.why"}):
         *inner, last = place.split(".")
         assert any(last in reviewer_text._inside(facts, inner) for facts in made_of), place
 

@@ -87,9 +87,9 @@ UNFIT = {
     "a brace left open": ("Dear {plan_name", "There is a single brace: “{”."),
     "a brace too many": ("Dear {plan_name}}", "There is a single brace: “}”."),
     "a nested one": ("{{plan_name}}", "There is a single brace: “{”."),
-    "an emoji": ("Be well \U0001f600", "The letter's type has no character “\U0001f600”."),
-    "an ideograph": ("\u4f60\u597d", "The letter's type has no character “\u4f60”."),
-    "an unseen character": ("a\u200bb", "The letter's type has no character “U+200B”."),
+    "an emoji": ("Be well \U0001f600", "The letter's font has no character “\U0001f600”."),
+    "an ideograph": ("\u4f60\u597d", "The letter's font has no character “\u4f60”."),
+    "an unseen character": ("a\u200bb", "The letter's font has no character “U+200B”."),
 }
 
 

@@ -230,7 +230,7 @@ def test_the_form_sent_twice_makes_one_copy():
         with pytest.raises(Refused, match="on its way"):
             again(notice, because="asked", after=after)
     folder.dispatch(notice.resends.get().pk, at=BACK)
-    with pytest.raises(Refused, match="meanwhile"):
+    with pytest.raises(Refused, match="in the meantime"):
         again(notice, because="asked", after=0)
     assert again(notice, because="asked", after=1, at=BACK + HOUR).resend_number == 2
 
