@@ -63,7 +63,6 @@ urlpatterns = [
     path(
         _letter_reviews + "<int:pk>/back/", letter_reviews.send_back_letter, name="send_back_letter"
     ),
-    path("letters/", letters.outbox, name="letters"),
     path(_settings, letter_settings.letter_settings, name="letter_settings"),
     path(_settings + "<int:pk>/", letter_settings.plan_letters, name="plan_letters"),
     path(
