@@ -65,7 +65,7 @@ def choose_for_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
     except Refused as refused:
         messages.error(request, refused.message, "late")
     else:
-        messages.success(request, f"Line {line.number} is on record.", "ok")
+        messages.success(request, f"Line {line.number} is recorded.", "ok")
     return redirect("premiums:bank_file", pk)
 
 

@@ -46,7 +46,7 @@ def test_two_grievances_from_the_call_to_the_answers(page: Page, live_server, si
     sign_in(boss)
     page.goto(home)
     step(page, "Take more time for a grievance")
-    page.get_by_label("Against the quality of care").check()
+    page.get_by_label("About the quality of care").check()
     page.get_by_label("We need more information to answer").check()
     page.get_by_label("The reasons for the delay").fill("We wait for the notes of the nurse.")
     submit(page, "Take more time and queue the letter")
@@ -59,7 +59,7 @@ def test_two_grievances_from_the_call_to_the_answers(page: Page, live_server, si
     assert (duty.due_at - duty.first_due_at).days == 14
 
     step(page, "Answer the grievance")
-    page.get_by_label("About something the plan did").check()
+    page.get_by_label("About something that the plan did").check()
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("The answer, in plain words").fill("It was too long. We are sorry.")
     expect(page.get_by_label("Who did you talk to?")).to_be_hidden()

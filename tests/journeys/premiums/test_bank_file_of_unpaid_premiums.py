@@ -89,7 +89,7 @@ def test_where_two_things_are_open_a_person_chooses_beside_the_line(
     expect(unpaid).to_be_visible()
     expect(page.get_by_role("button", name="What was owed when coverage ended")).to_be_visible()
     unpaid.click()
-    expect(page.get_by_text("Line 2 is on record.")).to_be_visible()
+    expect(page.get_by_text("Line 2 is recorded.")).to_be_visible()
     assert Delinquency.objects.get(pk=case.pk).state == State.PAID
     page.get_by_role("link", name=case.number).click()
     expect(page.locator("#awaited")).to_contain_text("Coverage continues")

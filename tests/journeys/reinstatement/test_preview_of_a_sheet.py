@@ -136,7 +136,7 @@ def test_a_new_request_by_a_stranger_shows_the_letter_that_asks_for_the_paper(
     expect(page.locator("#due")).to_contain_text("left")
     shot(page, f"request-{theme}")
     assert violations(page) == []
-    page.get_by_role("button", name="Request for a missing paper to the representative").click()
+    page.get_by_role("button", name="Request for a missing form to the representative").click()
     expect(page.get_by_alt_text("to the representative", exact=False).first).to_be_visible()
     assert not Case.objects.exists()
 
