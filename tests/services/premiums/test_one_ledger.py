@@ -100,6 +100,17 @@ class TestABankFile:
         (row,) = worked_through(said, header=[*HEADER, "effective_on"])
         assert row.result == "recorded" and row.payment.disenrollment_id == ended.pk
 
+    def test_the_day_of_a_disenrollment_that_is_paid_hides_nothing_that_is_open(self):
+        """Else a member who pays in time is told of as one who owes nothing."""
+        ended, case = with_both()
+        by, header = made.specialist(), [*HEADER, "effective_on"]
+        whole = PaymentFacts(date(2025, 5, 5), ended.account.still_owed, "check", "1043")
+        money.record_payment(ended.pk, whole, by=by, at=MARCH_3)
+        said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2025-04-01")
+        (row,) = worked_through(said, header=header)
+        assert "owes nothing" not in row.reason and "April 1, 2025" in row.reason
+        assert [each["key"] for each in row.choices] == [f"unpaid_premiums:{case.pk}"]
+
     def test_a_day_that_no_disenrollment_has_is_asked_about(self):
         case = made.opened()
         said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2026-03-01")
@@ -153,7 +164,7 @@ class TestAReference:
         member = case.enrollee.member_id
         same, other = worked_through(line(member, "10.00"), line(member, "11.00"))
         assert (same.result, other.result) == ("known", "to_mend")
-        assert "another amount" in other.reason and Payment.objects.count() == 1
+        assert "a different amount" in other.reason and Payment.objects.count() == 1
 
     def test_another_member_may_have_the_same_number(self):
         by = made.specialist()
