@@ -29,6 +29,7 @@ from tests.bank_lines import (
     HEADER,
     IN_TIME,
     MARCH_3,
+    facts_of,
     line,
     noticed,
     with_both,
@@ -37,6 +38,7 @@ from tests.bank_lines import (
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
+UNKNOWN = {"grace_begins_on": None, "grace_ends_on": None, "notice_sent_on": None}
 
 
 def state(case) -> str:
@@ -198,6 +200,34 @@ class TestByHand:
         payment = Payment.objects.get()
         assert (payment.case_id, payment.disenrollment) == (case.pk, matter.disenrollment)
         assert matter.disenrollment.account.owed_at_disenrollment == Decimal("40.00")
+
+    @pytest.mark.parametrize("months", [(), (members.month(made.JANUARY),)])
+    def test_so_it_does_where_a_file_had_told_of_the_disenrollment(self, months):
+        """Its reference names it once, so that nobody could enter it there again."""
+        case, by = noticed(), made.specialist()
+        services.record_payment(case.pk, made.receipt(IN_TIME, "1.50"), by=by, at=MARCH_3)
+        factories.dispatch_all(case, at=MARCH_3)
+        known = members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, months=months, at=MARCH_3,
+            **UNKNOWN,
+        )  # fmt: skip
+        services.submit(case.pk, submitted_at=MARCH_3, submission="TC51-1", by=by, at=MARCH_3)
+        assert Payment.objects.get().disenrollment == known
+        assert known.account.paid_before == Decimal("1.50")
+
+    def test_a_request_that_stands_on_it_hears_of_the_money(self):
+        case, by = noticed(), made.specialist()
+        services.record_payment(case.pk, made.receipt(IN_TIME, "1.50"), by=by, at=MARCH_3)
+        factories.dispatch_all(case, at=MARCH_3)
+        known = members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, at=MARCH_3,
+            months=(members.month(made.JANUARY),), **UNKNOWN,
+        )  # fmt: skip
+        asked = members.requested(of=known)
+        at = asked.entered_at
+        services.submit(case.pk, submitted_at=MARCH_3, submission="TC51-1", by=by, at=at)
+        told = asked.events.get(event="payment_recorded")
+        assert told.facts["payment"] == Payment.objects.get(disenrollment=known).pk
 
     def test_a_payment_of_arrears_moves_the_request_as_before(self):
         case = members.favorable()
