@@ -15,6 +15,7 @@ from delinquency import services
 from delinquency.models import Delinquency, State
 from delinquency.payee import PAYEE as UNPAID
 from premiums import payees
+from premiums.forms.ledger import PaymentForm
 from premiums.models import Payment
 from premiums.services import bank, matching, money
 from premiums.services.money import PaymentFacts
@@ -228,6 +229,18 @@ class TestByHand:
         services.submit(case.pk, submitted_at=MARCH_3, submission="TC51-1", by=by, at=at)
         told = asked.events.get(event="payment_recorded")
         assert told.facts["payment"] == Payment.objects.get(disenrollment=known).pk
+
+    def test_a_choice_that_is_open_no_longer_is_not_taken_for_the_other(self):
+        """Both were shown; the one that was chosen closed before the form was sent."""
+        ended, case = with_both()
+        typed = {
+            "purpose": f"unpaid_premiums:{case.pk}", "received_on": "02/20/2026",
+            "amount": "41.50", "method": "check",
+        }  # fmt: skip
+        here = matching.arrears_claim(ended)
+        assert PaymentForm(typed, claims=[here]).errors.keys() == {"purpose"}
+        assert PaymentForm(typed | {"purpose": here.key}, claims=[here]).is_valid()
+        assert "purpose" not in PaymentForm(claims=[here]).fields
 
     def test_a_payment_of_arrears_moves_the_request_as_before(self):
         case = members.favorable()
