@@ -118,6 +118,7 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
         if not found.months.exists() and not following().case_of(found.pk):
             _write_ledger(found, matter, by=by, at=at)
         _hand_over(found, matter, by=by, at=at)
+        _refuse_paid(found)
         return found
     left = _notice_left_at(matter)
     entered = enter_disenrollment(
@@ -144,6 +145,16 @@ def _refuse_another(found: Disenrollment) -> None:
             "this case."
         )
         raise Refused("known_before", message)
+
+
+def _refuse_paid(found: Disenrollment) -> None:
+    """Money that came in time may have been recorded for it, and not for this case."""
+    if found.months.exists() and not found.account.owed_at_disenrollment:
+        message = (
+            "By the ledger of this disenrollment nothing was owed when coverage would end. Check "
+            "its payments, and stop this case if they came on time."
+        )
+        raise Refused("paid", message)
 
 
 def _write_ledger(found: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:

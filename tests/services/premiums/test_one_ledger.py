@@ -216,6 +216,21 @@ class TestByHand:
         assert Payment.objects.get().disenrollment == known
         assert known.account.paid_before == Decimal("1.50")
 
+    def test_who_paid_in_time_by_that_ledger_is_not_disenrolled(self):
+        """42 CFR 422.74(d)(1)(i): the line named the day, so that the case heard of no money."""
+        case, by = noticed(), made.specialist()
+        members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, at=MARCH_3,
+            months=(members.month(made.JANUARY),), **UNKNOWN,
+        )  # fmt: skip
+        said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2026-03-01")
+        (row,) = worked_through(said, header=[*HEADER, "effective_on"])
+        factories.dispatch_all(case, at=MARCH_3)
+        with pytest.raises(Refused) as refused:
+            services.submit(case.pk, submitted_at=MARCH_3, submission="T", by=by, at=MARCH_3)
+        assert (row.result, refused.value.code) == ("recorded", "paid")
+        assert state(case) == State.ENDING
+
     def test_a_request_that_stands_on_it_hears_of_the_money(self):
         case, by = noticed(), made.specialist()
         services.record_payment(case.pk, made.receipt(IN_TIME, "1.50"), by=by, at=MARCH_3)
