@@ -16,6 +16,7 @@ from delinquency.services.locking import locked_delinquency
 from premiums.models import Cause, Disenrollment
 from premiums.payees import following
 from premiums.services.disenroll import DisenrollmentFacts, MonthFacts, enter_disenrollment
+from premiums.services.locking import locked_ledger
 from premiums.services.months import correct_month
 from regulations import disenrollment as law
 from regulations.law import Refused
@@ -116,6 +117,8 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
         _refuse_another(found)
         if not found.months.exists() and not following().case_of(found.pk):
             _write_ledger(found, matter, by=by, at=at)
+        _hand_over(found, matter, by=by, at=at)
+        _refuse_paid(found)
         return found
     left = _notice_left_at(matter)
     entered = enter_disenrollment(
@@ -127,7 +130,7 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
         ),
         by=by, at=at,
     )  # fmt: skip
-    _hand_over(entered, matter)
+    _hand_over(entered, matter, by=by, at=at)
     return entered
 
 
@@ -144,17 +147,32 @@ def _refuse_another(found: Disenrollment) -> None:
         raise Refused("known_before", message)
 
 
+def _refuse_paid(found: Disenrollment) -> None:
+    """Money that came in time may have been recorded for it, and not for this case."""
+    if found.months.exists() and not found.account.owed_at_disenrollment:
+        message = (
+            "By the ledger of this disenrollment nothing was owed when coverage would end. Check "
+            "its payments, and stop this case if they came on time."
+        )
+        raise Refused("paid", message)
+
+
 def _write_ledger(found: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:
     """The file told of no bills: those of this case, else nothing would be owed."""
     why = f"The bills of case {matter.case.number}."
     for month in _months(matter):
         correct_month(found.pk, month, why=why, by=by, at=at)
-    _hand_over(found, matter)
 
 
-def _hand_over(entered: Disenrollment, matter: Delinquency) -> None:
-    """The money of this case counts from now on for what was owed when coverage ended."""
-    matter.payments.filter(returned_on=None).update(disenrollment=entered)
+def _hand_over(ended: Disenrollment, matter: Delinquency, *, by: User, at: datetime) -> None:
+    """The money of this case counts from now on for what was owed when coverage ended, and a
+    request that stands on it follows. Its reference names it once: no one could enter it there."""
+    _, request = locked_ledger(ended.pk)
+    for payment in matter.payments.filter(returned_on=None):
+        payment.disenrollment = ended
+        payment.save(update_fields=["disenrollment"])
+        if request:
+            following().money_came(request, payment, by=by, at=at)
 
 
 def _enrollee(matter: Delinquency) -> EnrolleeFacts:

@@ -85,6 +85,9 @@ def return_payment(
     if matter.state == State.PAID:
         matter.__dict__.pop("standing", None)
         reopen_if_owed(matter, at=at)
+        # Money that had come too late before counts in the grace period that runs now.
+        if matter.is_open and matter.standing.paid_on:
+            _settle(matter, matter.standing.paid_on, at=at)
     else:
         _reckon(matter, before, at=at)
     return matter

@@ -60,7 +60,9 @@ def _reopen(matter: Delinquency, *, at: datetime) -> None:
             "effective_on": str(matter.effective_on), "after_notice": was_told,
         },
     )  # fmt: skip
-    letters.queue(event, matter, at=at)
+    # Where money that had come too late pays it all there is nothing to warn of.
+    if not stands.paid_on:
+        letters.queue(event, matter, at=at)
 
 
 def _has_ended_since(matter: Delinquency) -> bool:

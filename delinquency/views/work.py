@@ -120,4 +120,5 @@ def _page(*args: Any) -> HttpResponse:
 
 
 def _money(case: cases.Case, at: datetime) -> dict[str, Any]:
-    return {"account": account(case.matter)}
+    """None where CMS ended the coverage: there are no bills."""
+    return {"account": None if case.matter.is_irmaa else account(case.matter)}

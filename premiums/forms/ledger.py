@@ -62,7 +62,8 @@ class PaymentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.claims = claims
         self.fields["purpose"].choices = [(each.key, each.label) for each in claims]
-        if len(claims) < 2:
+        # One that was chosen is judged even where all others have closed since: it may be one.
+        if len(claims) < 2 and self.add_prefix("purpose") not in self.data:
             del self.fields["purpose"]
 
     def clean(self) -> dict[str, Any]:

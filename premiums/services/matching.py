@@ -81,11 +81,16 @@ def take_payment(claim: Claim, facts: PaymentFacts, *, by: User, at: datetime) -
 
 def _of_day(enrollee: cases.Enrollee, claims: list[Claim], effective_on: date) -> list[Claim]:
     """The disenrollment of that day, where it owes. Raises Refused, or Ambiguous for a day that no
-    disenrollment has while something else is open."""
+    disenrollment has, or one that owes nothing, while something else is open."""
     of_day = Disenrollment.objects.filter(enrollee=enrollee, effective_on=effective_on).first()
+    ended = day(effective_on)
     if of_day:
-        return [each for each in claims if (each.payee, each.pk) == (ARREARS, of_day.pk)]
-    message = f"By our records this member's coverage did not end effective {day(effective_on)}."
+        owing = [each for each in claims if (each.payee, each.pk) == (ARREARS, of_day.pk)]
+        if owing or not claims:
+            return owing
+        message = f"Nothing is owed for coverage that ended effective {ended}."
+    else:
+        message = f"By our records this member's coverage did not end effective {ended}."
     if not claims:
         raise Refused("another_day", f"{message} Check effective_on, and the member ID.")
     raise Ambiguous(f"{message} It may be for: {_named(claims)}. Say which it is for.", claims)

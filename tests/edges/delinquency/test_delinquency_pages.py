@@ -326,3 +326,17 @@ def test_numbers_that_are_none_are_answered_and_never_fail():
         answer = signed_in().post("/premiums/new/", sheet(grace_months=months))
         assert answer.status_code == 422, months
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["bill", "payment", "payment/returned", "notice", "stop"])
+def test_a_case_of_cms_answers_each_verb_of_money_that_it_is_closed(verb):
+    """It has no bills, so that there is no account to show next to the refusal."""
+    facts = made.irmaa_facts(effective_on=month(0), reply_on=month(0), plan=factories.plan())
+    case = services.record_irmaa(facts, by=made.specialist(), at=timezone.now())
+    typed = {
+        "month": f"{month(1):%m/%Y}", "billed_on": f"{month(1):%m/%d/%Y}", "amount": "1.00",
+        "received_on": f"{month(1):%m/%d/%Y}", "method": "check", "nothing_waits": "on",
+        "ground": "left", "explanation": "Moved.",
+    }  # fmt: skip
+    answer = signed_in().post(f"/premiums/{case.number}/{verb}/", typed)
+    assert answer.status_code == 422 and not case.payments.exists()

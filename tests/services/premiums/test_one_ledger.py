@@ -15,6 +15,7 @@ from delinquency import services
 from delinquency.models import Delinquency, State
 from delinquency.payee import PAYEE as UNPAID
 from premiums import payees
+from premiums.forms.ledger import PaymentForm
 from premiums.models import Payment
 from premiums.services import bank, matching, money
 from premiums.services.money import PaymentFacts
@@ -29,6 +30,7 @@ from tests.bank_lines import (
     HEADER,
     IN_TIME,
     MARCH_3,
+    facts_of,
     line,
     noticed,
     with_both,
@@ -37,6 +39,7 @@ from tests.bank_lines import (
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
+UNKNOWN = {"grace_begins_on": None, "grace_ends_on": None, "notice_sent_on": None}
 
 
 def state(case) -> str:
@@ -100,6 +103,17 @@ class TestABankFile:
         (row,) = worked_through(said, header=[*HEADER, "effective_on"])
         assert row.result == "recorded" and row.payment.disenrollment_id == ended.pk
 
+    def test_the_day_of_a_disenrollment_that_is_paid_hides_nothing_that_is_open(self):
+        """Else a member who pays in time is told of as one who owes nothing."""
+        ended, case = with_both()
+        by, header = made.specialist(), [*HEADER, "effective_on"]
+        whole = PaymentFacts(date(2025, 5, 5), ended.account.still_owed, "check", "1043")
+        money.record_payment(ended.pk, whole, by=by, at=MARCH_3)
+        said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2025-04-01")
+        (row,) = worked_through(said, header=header)
+        assert "owes nothing" not in row.reason and "April 1, 2025" in row.reason
+        assert [each["key"] for each in row.choices] == [f"unpaid_premiums:{case.pk}"]
+
     def test_a_day_that_no_disenrollment_has_is_asked_about(self):
         case = made.opened()
         said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2026-03-01")
@@ -153,7 +167,7 @@ class TestAReference:
         member = case.enrollee.member_id
         same, other = worked_through(line(member, "10.00"), line(member, "11.00"))
         assert (same.result, other.result) == ("known", "to_mend")
-        assert "another amount" in other.reason and Payment.objects.count() == 1
+        assert "a different amount" in other.reason and Payment.objects.count() == 1
 
     def test_another_member_may_have_the_same_number(self):
         by = made.specialist()
@@ -187,6 +201,61 @@ class TestByHand:
         payment = Payment.objects.get()
         assert (payment.case_id, payment.disenrollment) == (case.pk, matter.disenrollment)
         assert matter.disenrollment.account.owed_at_disenrollment == Decimal("40.00")
+
+    @pytest.mark.parametrize("months", [(), (members.month(made.JANUARY),)])
+    def test_so_it_does_where_a_file_had_told_of_the_disenrollment(self, months):
+        """Its reference names it once, so that nobody could enter it there again."""
+        case, by = noticed(), made.specialist()
+        services.record_payment(case.pk, made.receipt(IN_TIME, "1.50"), by=by, at=MARCH_3)
+        factories.dispatch_all(case, at=MARCH_3)
+        known = members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, months=months, at=MARCH_3,
+            **UNKNOWN,
+        )  # fmt: skip
+        services.submit(case.pk, submitted_at=MARCH_3, submission="TC51-1", by=by, at=MARCH_3)
+        assert Payment.objects.get().disenrollment == known
+        assert known.account.paid_before == Decimal("1.50")
+
+    def test_who_paid_in_time_by_that_ledger_is_not_disenrolled(self):
+        """42 CFR 422.74(d)(1)(i): the line named the day, so that the case heard of no money."""
+        case, by = noticed(), made.specialist()
+        members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, at=MARCH_3,
+            months=(members.month(made.JANUARY),), **UNKNOWN,
+        )  # fmt: skip
+        said = line(case.enrollee.member_id, "41.50", IN_TIME, "B-1", "2026-03-01")
+        (row,) = worked_through(said, header=[*HEADER, "effective_on"])
+        factories.dispatch_all(case, at=MARCH_3)
+        with pytest.raises(Refused) as refused:
+            services.submit(case.pk, submitted_at=MARCH_3, submission="T", by=by, at=MARCH_3)
+        assert (row.result, refused.value.code) == ("recorded", "paid")
+        assert state(case) == State.ENDING
+
+    def test_a_request_that_stands_on_it_hears_of_the_money(self):
+        case, by = noticed(), made.specialist()
+        services.record_payment(case.pk, made.receipt(IN_TIME, "1.50"), by=by, at=MARCH_3)
+        factories.dispatch_all(case, at=MARCH_3)
+        known = members.disenrollment(
+            enrollee=facts_of(case.enrollee), effective_on=made.MARCH, at=MARCH_3,
+            months=(members.month(made.JANUARY),), **UNKNOWN,
+        )  # fmt: skip
+        asked = members.requested(of=known)
+        at = asked.entered_at
+        services.submit(case.pk, submitted_at=MARCH_3, submission="TC51-1", by=by, at=at)
+        told = asked.events.get(event="payment_recorded")
+        assert told.facts["payment"] == Payment.objects.get(disenrollment=known).pk
+
+    def test_a_choice_that_is_open_no_longer_is_not_taken_for_the_other(self):
+        """Both were shown; the one that was chosen closed before the form was sent."""
+        ended, case = with_both()
+        typed = {
+            "purpose": f"unpaid_premiums:{case.pk}", "received_on": "02/20/2026",
+            "amount": "41.50", "method": "check",
+        }  # fmt: skip
+        here = matching.arrears_claim(ended)
+        assert PaymentForm(typed, claims=[here]).errors.keys() == {"purpose"}
+        assert PaymentForm(typed | {"purpose": here.key}, claims=[here]).is_valid()
+        assert "purpose" not in PaymentForm(claims=[here]).fields
 
     def test_a_payment_of_arrears_moves_the_request_as_before(self):
         case = members.favorable()

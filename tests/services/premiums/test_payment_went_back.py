@@ -123,6 +123,25 @@ class TestItReopens:
         assert matter_of(case).effective_on == date(2026, 5, 1)
         assert last_letter(case).kind == "premium_warning"
 
+    @pytest.mark.parametrize("is_cost", [False, True])
+    def test_money_that_had_come_too_late_pays_what_is_owed_again(self, is_cost):
+        """It came before the last day of now: no one is warned for what is here."""
+        facts, by = {}, made.specialist()
+        if is_cost:
+            plan = factories.plan(contract_id="H7777", plan_type="cost")
+            facts = {"plan": plan, "option": "", "grace_months": None, "effective_on": made.MARCH}
+        case = made.opened(**facts)
+        late = made.receipt(made.MARCH, reference="late")
+        services.record_payment(case.pk, late, by=by, at=MARCH_3)
+        paid(case)
+        row = case.payments.get(reference="")
+        services.return_payment(
+            case.pk, payment=row.pk, on=MARCH_10.date(), why="No funds.", by=by, at=MARCH_10
+        )
+        matter = matter_of(case)
+        assert (matter.state, matter.paid_on, duties(case)) == (State.PAID, made.MARCH, {})
+        assert letters(case) == ["premium_warning"]
+
 
 class TestItStaysClosed:
     def test_where_all_that_was_due_came_even_so(self):
