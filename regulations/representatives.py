@@ -120,12 +120,12 @@ def refuse_dismissal(
     limit has passed.
     """
     if found.key in NO_FORM and not duty:
-        message = "No form is awaited in this case. Choose the ground that fits."
+        message = "This case is not waiting for a form. Choose the ground that fits."
         raise Refused("ground_not_permitted", message, found.citation, "ground")
     if due_at and found.awaits_form and not late:
         message = (
-            "The form of the one who asks is still awaited. A dismissal for want of it is open "
-            f"only once the time to obtain it has passed, on {clock.words(due_at)}."
+            "We are still waiting for the requester's form. Dismissal for lack of it is available "
+            f"only after the time to obtain it has passed, on {clock.words(due_at)}."
         )
         raise Refused("dismissal_too_early", message, "42 CFR 405.910(d)", "ground")
 

@@ -115,7 +115,7 @@ NOT_ELIGIBLE: Table[Reason] = Table(
     Reason(
         "not_good_cause",
         "The reason given is generally not good cause",
-        "I'm sorry, but I understand what happened, but Medicare's rules do not count it as good "
+        "I'm sorry. I understand what happened, but Medicare's rules do not count it as good "
         "cause, so we will not review the request and you stay disenrolled. "
         + _NO_SECOND
         + _REJOIN

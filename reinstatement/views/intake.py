@@ -83,7 +83,7 @@ def _panel(found: Disenrollment, form: RequestForm) -> dict[str, Any]:
         shown = conversation.panel(found, where, received_at=contact.received_at)
     except Refused as refused:
         return {"refused": refused}
-    return {"panel": shown, "unread": form.errors.get("received_at", [])}
+    return {"panel": shown, "unreadable": form.errors.get("received_at", [])}
 
 
 def _render(

@@ -14,7 +14,7 @@ MOVING = """() => {
     const look = (rules) => [...rules].forEach((rule) => {
         if (honors(rule)) return;
         if (rule.style?.transitionProperty || rule.style?.animationName) found.push(rule.cssText);
-        if (rule.cssRules) letter_review(rule.cssRules);
+        if (rule.cssRules) look(rule.cssRules);
     });
     [...document.styleSheets].forEach((sheet) => look(sheet.cssRules));
     return found;

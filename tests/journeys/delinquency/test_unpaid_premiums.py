@@ -95,7 +95,7 @@ def test_money_in_time_that_is_entered_after_the_notice_takes_it_back(
     page.goto(f"{live_server.url}/premiums/{case.number}/")
     step(page, "Record a payment")
     page.get_by_label("Received on").fill(f"{month(1) - DAY:%m/%d/%Y}")
-    page.get_by_label("Amount").fill("$41.50")
+    page.get_by_label("Amount", exact=True).fill("$41.50")
     page.get_by_label("Check", exact=True).check()
     submit(page, "Record the payment")
     expect(page.locator("#awaited")).to_contain_text("Coverage continues")

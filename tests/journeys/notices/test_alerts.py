@@ -31,7 +31,7 @@ def test_an_administrator_looks_at_new_lead_times_saves_them_and_sees_them_appli
     page.get_by_role("link", name="Alerts").click()
     page.get_by_role("link", name=re.compile("^Change.*Clocks of hours")).click()
     page.get_by_label("How long, line 1").fill("36")
-    page.get_by_label("Take out line 2").check()
+    page.get_by_label("Remove line 2").check()
     page.get_by_label("Reason for the change").fill("Two days ahead is noise here.")
     page.get_by_role("button", name="Preview").click()
     preview = page.locator("#preview")

@@ -98,4 +98,4 @@ def test_a_denial_that_comes_back_is_sent_again_in_the_next_batch(
     expect(page.get_by_text(f"a copy of {first.number}")).to_be_visible()
     page.get_by_role("link", name=case.number).click()
     expect(page.get_by_text(f"copy of {first.number}, sent again")).to_be_visible()
-    expect(page.get_by_text("bounced", exact=False).first).to_be_visible()
+    expect(page.get_by_text("was returned", exact=False).first).to_be_visible()

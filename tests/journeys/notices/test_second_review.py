@@ -85,7 +85,7 @@ def test_an_unknown_field_is_refused_when_saved(page: Page, live_server, sign_in
     page.get_by_label("Password").fill("invented-for-this-test")
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{live_server.url}/letters/settings/{plan.pk}/")
-    page.get_by_role("link", name="words to the Integrated Denial Notice in English").click()
+    page.get_by_role("link", name="text to the Integrated Denial Notice in English").click()
     opening = page.get_by_label("Opening paragraph")
     opening.fill("Dear {recipient_nmae}, this is about {case_number}.")
     page.get_by_label("Reason for the change").fill("Kinder.")

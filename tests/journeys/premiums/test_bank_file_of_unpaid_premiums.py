@@ -103,7 +103,7 @@ def test_money_by_hand_is_asked_about_where_two_things_are_open(page: Page, live
     case = opened(1, enrollee=facts_of(ended.enrollee))
     sign_in(made.specialist())
     page.goto(f"{live_server.url}/reinstatements/disenrollments/{ended.pk}/payment/")
-    page.get_by_label("Amount").fill("$41.50")
+    page.get_by_label("Amount", exact=True).fill("$41.50")
     page.get_by_label("Check", exact=True).check()
     submit(page, "Record the payment")
     expect(page.get_by_role("alert")).to_contain_text("Choose what this is for.")

@@ -67,7 +67,7 @@ def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, si
     refused(page, button, "Received on", "in the future")
     page.get_by_label("Received on").fill(typed(effective()))
     submit(page, button)
-    expect(page.locator("#money")).to_contain_text("A part is not enough")
+    expect(page.locator("#money")).to_contain_text("A partial payment is not enough")
 
     # The same check, typed in by the next colleague.
     page.get_by_role("link", name="Record a payment").click()

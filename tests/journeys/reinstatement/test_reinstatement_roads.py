@@ -183,7 +183,7 @@ def test_favorable_but_unpaid_is_closed_by_the_worker_on_the_day_after(
     eventually(lambda: case.events.filter(event="unpaid").exists())
     page.reload()
     state(page, "Not paid on time")
-    expect(page.locator("#awaited")).to_contain_text("$43.00 of what was owed did not come")
+    expect(page.locator("#awaited")).to_contain_text("$43.00 of what was owed was not received")
     let_the_worker_send(case)
     said = letter(page, live_server, "Notice that not all that was owed came in time")
     assert "$43.00" in said and "grievance" in said
