@@ -35,14 +35,14 @@ def test_an_administrator_looks_at_new_lead_times_saves_them_and_sees_them_appli
     page.get_by_label("Reason for the change").fill("Two days ahead is noise here.")
     page.get_by_role("button", name="Preview").click()
     preview = page.locator("#preview")
-    expect(preview).to_contain_text("5 open duties")
+    expect(preview).to_contain_text("5 open tasks")
     expect(preview).to_contain_text("36 hours before the deadline")
     assert not AlertSchedule.objects.exists()
     page.get_by_role("button", name="Save this schedule").click()
     expect(page.get_by_text("Updating")).to_be_visible()
     assert violations(page) == []
     tasks.sweep_schedules.delay()
-    expect(page.get_by_text("5 open duties were brought along")).to_be_visible()
+    expect(page.get_by_text("5 open tasks were updated")).to_be_visible()
     expect(page.locator("#progress")).to_contain_text("Two days ahead is noise here.")
     for case in cases:
         leads = case.alerts.filter(dropped_at=None).values_list("lead", flat=True)
