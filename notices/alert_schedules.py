@@ -82,4 +82,4 @@ def when(named: str) -> str:
     """The name of a moment in a sentence: 8 hours before the deadline."""
     if named == AT_THE_LIMIT:
         return "at the deadline"
-    return f"{named} the limit" if named.endswith(" after") else f"{named} before the deadline"
+    return f"{named} the deadline" if named.endswith(" after") else f"{named} before the deadline"
