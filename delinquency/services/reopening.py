@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cases import audit, machine
 from cases.models import Enrollee
@@ -40,13 +40,7 @@ def _reopen(matter: Delinquency, *, at: datetime) -> None:
     on = clocks.today(matter.case, at)
     was_told = letters.says_it_ends(matter.case)
     before = machine.act(matter, "reopen", by=None, at=at, on=on)
-    effective_on = law.effective_again(
-        plan_type=matter.case.plan.plan_type, effective_on=matter.effective_on, on=on
-    )
-    matter.effective_on = effective_on or matter.effective_on
-    matter.__dict__.pop("standing", None)
-    for name, day in days_of(matter.standing, matter.effective_on).items():
-        setattr(matter, name, day)
+    _count_again(matter, on)
     matter.save()
     clocks.open_reopened(matter, on, at=at)
     why = "The payment went back: something is owed again."
@@ -63,6 +57,17 @@ def _reopen(matter: Delinquency, *, at: datetime) -> None:
     # Where money that had come too late pays it all there is nothing to warn of.
     if not stands.paid_on:
         letters.queue(event, matter, at=at)
+
+
+def _count_again(matter: Delinquency, on: date) -> None:
+    """Set the grace period and the first day without coverage that hold from this day on."""
+    effective_on = law.effective_again(
+        plan_type=matter.case.plan.plan_type, effective_on=matter.effective_on, on=on
+    )
+    matter.effective_on = effective_on or matter.effective_on
+    matter.__dict__.pop("standing", None)
+    for name, day in days_of(matter.standing, matter.effective_on).items():
+        setattr(matter, name, day)
 
 
 def _has_ended_since(matter: Delinquency) -> bool:

@@ -164,7 +164,7 @@ def test_a_request_in_any_state_has_a_file_and_only_a_paid_one_a_package(state):
 
 def test_the_file_shows_what_failed_and_the_words_that_were_said():
     said = text_of(pdf(opened(casefile.archive(members.not_eligible(), at=AT)), "00-case-file.pdf"))
-    assert "Failed I'm sorry, but I understand what happened" in said
+    assert "Failed I'm sorry. I understand what happened" in said
     assert "Not reviewed because The reason given is generally not good cause" in said
 
 
