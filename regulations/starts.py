@@ -9,6 +9,8 @@ from regulations import clock
 from regulations.law import invalid
 
 VACATED, REOPENED = "vacated", "reopened"
+# The two ways in which a clock may begin a second time.
+RESTARTS = (VACATED, REOPENED)
 _SILENT = (
     "The regulation does not say which time limit applies then; by our interpretation (derived) "
     "the time limit of the request starts over at that moment."
@@ -60,7 +62,7 @@ def start_of(
     restart: Restart | None = None,
 ) -> Start:
     """The latest of what the clock waits for. Raises Refused for a restart of an unknown kind."""
-    if restart and restart.reason not in (VACATED, REOPENED):
+    if restart and restart.reason not in RESTARTS:
         raise invalid("restart", "A clock starts over by vacating or by reopening.")
     found = [
         (received_at, "receipt"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from delinquency import services
+from delinquency.services import clocks
 from tests import factories
 from tests import factories_delinquency as made
 
@@ -20,17 +21,11 @@ def month(ago: int) -> date:
 
 
 def opened(ago: int = 1, **facts) -> Case:
-    unpaid = month(ago)
-    at = min(timezone.now(), timezone.now() - 20 * DAY * ago)
-    values = {"premium_due_on": unpaid, "bills": (made.bill(unpaid),), "plan": factories.plan()}
-    at = max(at, services_start(unpaid))
+    """Opened nineteen days into the unpaid month, or now if that is still to come."""
+    unpaid, plan = month(ago), factories.plan()
+    at = min(clocks.start_of(plan, unpaid) + 19 * DAY, timezone.now())
+    values = {"premium_due_on": unpaid, "bills": (made.bill(unpaid),), "plan": plan}
     return made.opened(at=at, **values | facts)
-
-
-def services_start(day: date):
-    from delinquency.services import clocks
-
-    return clocks.start_of(factories.plan(), day) + 9 * 60 * MINUTE
 
 
 def warned(ago: int) -> Case:

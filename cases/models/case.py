@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from cases import kinds
+from regulations import starts
 from regulations.universes import PBP
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_restart_says_why",
                 condition=models.Q(restarted_at__isnull=True, restart_reason="")
-                | (models.Q(restarted_at__isnull=False) & ~models.Q(restart_reason="")),
+                | (
+                    models.Q(restarted_at__isnull=False)
+                    & models.Q(restart_reason__in=starts.RESTARTS)
+                ),
             ),
             models.CheckConstraint(
                 name="case_pbp_has_three_digits",

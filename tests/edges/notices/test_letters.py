@@ -174,7 +174,9 @@ SAMPLE = {
 }  # fmt: skip
 
 
-def test_a_letter_is_put_into_the_print_folder_whole_and_private():
+def test_a_letter_is_put_into_the_print_folder_whole_and_private(settings, tmp_path):
+    # A folder of its own: a worker that another test killed may have left its part in the other.
+    settings.PRINT_DIR = tmp_path / "print"
     notice = factories.approved_case().notices.first()
     folder.dispatch(notice.pk, at=AT)
     file = settings.PRINT_DIR / notice.file_name

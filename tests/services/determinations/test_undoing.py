@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
 from cases import models
@@ -377,3 +378,12 @@ def test_every_ground_with_a_window_names_a_row_of_the_law():
         until = undoing.reopen_until(ground, date(2026, 3, 2))
         assert (until is None) == (ground.window == "")
         assert until is None or until > date(2026, 3, 2) + timedelta(days=364)
+
+
+@pytest.mark.parametrize(("at", "reason"), [(MONDAY, ""), (MONDAY, "workload"), (None, "vacated")])
+def test_the_database_knows_why_a_clock_may_start_again(at, reason):
+    """42 CFR 422.568(i), 422.582(h), 422.616: vacating and reopening, and nothing else."""
+    case = factories.received_case()
+    refused = pytest.raises(IntegrityError, match="case_restart_says_why")
+    with refused, transaction.atomic():
+        models.Case.objects.filter(pk=case.pk).update(restarted_at=at, restart_reason=reason)
