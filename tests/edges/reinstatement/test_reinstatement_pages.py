@@ -205,24 +205,21 @@ def test_every_verb_page_answers_in_every_state(state):
                 assert ask(address).status_code in SAFE, (name, state)
 
 
-@pytest.mark.parametrize(
-    "state",
-    [State.INTAKE, State.NOT_ELIGIBLE, State.IN_REVIEW, State.FAVORABLE, State.PAID,
-     State.SUBMITTED, State.PLAN_ERROR, State.REFERRED],
-)  # fmt: skip
-def test_hostile_values_fail_nothing(state):
-    case = STATES[state]()
-    clients, tried = [signed_in(Role.SPECIALIST), signed_in(Role.SUPERVISOR)], 0
-    for name in verbs():
-        address = reverse(f"reinstatement:{name}", args=[case.number])
-        with transaction.atomic():
-            client, form = next(_forms(clients, address), (None, None))
-            for value in VALUES if form else []:
-                answer = client.post(address, dict.fromkeys(form.fields, value))
-                assert answer.status_code in SAFE, (address, value[:20])
-                tried += 1
-            transaction.set_rollback(True)
-    assert tried, "no form was shown"
+def test_hostile_values_fail_nothing():
+    """Each form of a verb, in the first of the states in which it is shown."""
+    clients, tried = [signed_in(Role.SPECIALIST), signed_in(Role.SUPERVISOR)], set()
+    for make in STATES.values():
+        case = make()
+        for name in verbs().keys() - tried:
+            address = reverse(f"reinstatement:{name}", args=[case.number])
+            with transaction.atomic():
+                client, form = next(_forms(clients, address), (None, None))
+                for value in VALUES if form else []:
+                    answer = client.post(address, dict.fromkeys(form.fields, value))
+                    assert answer.status_code in SAFE, (address, value[:20])
+                    tried.add(name)
+                transaction.set_rollback(True)
+    assert len(tried) > 15, "hardly a form was shown"
 
 
 def _forms(clients, address):

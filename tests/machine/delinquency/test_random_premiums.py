@@ -168,9 +168,10 @@ class Premiums(RuleBasedStateMachine):
 
     @invariant()
     def every_event_that_obliges_a_letter_has_it_once(self) -> None:
-        for event in self.case.events.all():
+        option = self.matter().option
+        for event in self.case.events.prefetch_related("notices"):
             rules = delinquency_notices.required_notices(
-                event.event, self.today(), roll_over=self.matter().option == law.ROLL_OVER,
+                event.event, self.today(), roll_over=option == law.ROLL_OVER,
                 after_notice=bool(event.facts.get("after_notice")),
             )  # fmt: skip
             assert [each.kind for each in rules] == [n.kind for n in event.notices.all()]

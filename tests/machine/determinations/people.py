@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from accounts.permissions import Role
-from cases import machine, models
+from cases import machine, models, queries
 from cases import services as folder
 from cases.services import GrievanceAnswer, GrievanceExtension, GrievanceFacts, OralNoticeFacts
 from determinations import models as determinations
@@ -294,10 +294,11 @@ class People(RuleBasedStateMachine):
         self.go_on(data)
 
     def go_on(self, data) -> None:
+        matter = queries.find_case(self.staff[Role.SUPERVISOR], self.case.number).matter
         open_ = [
             (act, role)
             for role in self.staff
-            for open_verbs in [self.open_verbs(role)]
+            for open_verbs in [self.open_verbs(matter, role)]
             for act, verb in self.ordinary.items()
             if verb in open_verbs
         ]
@@ -310,8 +311,8 @@ class People(RuleBasedStateMachine):
                 # A step is open by its guards; its facts may still be refused.
                 assert refused.field or refused.code in {"expedited_before", "own_decision"}
 
-    def open_verbs(self, role: str) -> set[str]:
-        steps = machine.steps(self.matter(), by=self.staff[role], at=self.now)
+    def open_verbs(self, matter: models.Matter, role: str) -> set[str]:
+        steps = machine.steps(matter, by=self.staff[role], at=self.now)
         return {step.verb for step in steps if step.is_open}
 
     @rule(length=STEPS)
@@ -381,7 +382,10 @@ class People(RuleBasedStateMachine):
     @invariant()
     def every_event_that_obliges_a_letter_has_it_and_every_letter_its_event(self):
         matter = self.matter()
-        for event in self.case.events.all():
+        # In the order of the trail, as two events of one instant have no other.
+        events = self.case.events.order_by("pk").prefetch_related("notices")
+        represented = False
+        for event in events:
             rules = notice_law.required_notices(
                 event.event,
                 event.at.astimezone(self.case.plan.zone).date(),
@@ -390,21 +394,15 @@ class People(RuleBasedStateMachine):
                 priority=matter.priority,
                 required_form=str(event.facts.get("required_form", "")),
                 reversed_by=str(event.facts.get("reversed_by", "")),
-                represented=self.represented_before(event),
+                represented=represented,
             )
-            rules = rules or grievance_rules(event, self.represented_before(event))
+            rules = rules or grievance_rules(event, represented)
             wanted = {(rule.kind, to) for rule in rules for to in rule.recipients}
-            found = event.notices.values_list("kind", "recipient")
+            found = [(notice.kind, notice.recipient) for notice in event.notices.all()]
             assert set(found) == wanted
             assert len(found) == len(wanted)
-
-    def represented_before(self, event) -> bool:
-        """Whether a whole appointment was on file when the event was written: in the order of the
-        trail, as two events of one instant have no other."""
-        came = self.case.events.filter(
-            event__in=["form_received", "form_completed"], pk__lt=event.pk
-        )
-        return any(each.facts["whole_at"] for each in came)
+            came = event.event in ("form_received", "form_completed")
+            represented = represented or bool(came and event.facts["whole_at"])
 
     @invariant()
     def the_trail_tells_the_way_of_the_state(self):

@@ -359,7 +359,7 @@ class Members(RuleBasedStateMachine):
 
     @invariant()
     def every_event_that_obliges_a_letter_has_it(self):
-        for event in self.case.events.all():
+        for event in self.case.events.prefetch_related("notices"):
             # Which favorable letter it is depends on what was still owed at that moment.
             wanted = [self.letters_of(event, owed) for owed in (Decimal(), Decimal(1))]
             assert {notice.kind for notice in event.notices.all()} in wanted
