@@ -5,6 +5,10 @@ import os
 import shutil
 import tempfile
 
+from tests import day
+
+day.begin()
+
 os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz")
 if "FORTNIGHT_VAR" not in os.environ:
     os.environ["FORTNIGHT_VAR"] = tempfile.mkdtemp(prefix="fortnight-test-")

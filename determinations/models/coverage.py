@@ -42,6 +42,16 @@ class CoverageDecision(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_of_payment_is_never_expedited",
+                condition=~models.Q(request_type=RequestType.PAYMENT, priority=Priority.EXPEDITED),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_dismissed_has_ground",
+                condition=~models.Q(state="dismissed") | ~models.Q(dismissal_ground=""),
+            ),
+        ]
 
 
 def recommend(state: FSMField) -> Step:

@@ -48,6 +48,7 @@ class OrganizationDetermination(CoverageDecision):
 
     class Meta:
         constraints = [
+            *CoverageDecision.Meta.constraints,
             models.CheckConstraint(
                 name="determination_state_is_known", condition=Q(state__in=State.values)
             ),
@@ -70,14 +71,6 @@ class OrganizationDetermination(CoverageDecision):
                 name="determination_notified_says_when",
                 condition=~Q(state__in=[State.NOTIFIED, State.CLOSED])
                 | Q(notified_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="determination_payment_is_never_expedited",
-                condition=~Q(request_type="payment", priority="expedited"),
-            ),
-            models.CheckConstraint(
-                name="determination_dismissed_has_ground",
-                condition=~Q(state="dismissed") | ~Q(dismissal_ground=""),
             ),
         ]
         indexes = [models.Index(fields=["state", "case"], name="determination_by_state")]

@@ -67,6 +67,7 @@ class Reconsideration(CoverageDecision):
 
     class Meta:
         constraints = [
+            *CoverageDecision.Meta.constraints,
             models.CheckConstraint(
                 name="reconsideration_state_is_known", condition=Q(state__in=State.values)
             ),
@@ -91,14 +92,6 @@ class Reconsideration(CoverageDecision):
                 name="reconsideration_forwarded_says_when",
                 condition=~Q(state__in=[State.FORWARDED, State.REVIEWED])
                 | Q(forwarded_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="reconsideration_of_payment_is_never_expedited",
-                condition=~Q(request_type="payment", priority="expedited"),
-            ),
-            models.CheckConstraint(
-                name="reconsideration_dismissed_has_ground",
-                condition=~Q(state=State.DISMISSED) | ~Q(dismissal_ground=""),
             ),
             models.UniqueConstraint(
                 fields=["determination"],

@@ -53,12 +53,16 @@ def cases() -> list[models.Case]:
 def test_hostile_values_change_nothing_and_fail_nothing(client, cases, name):
     who = factories.user(sorted(WHO[name])[-1])
     client.force_login(who)
+    tried = set()
     for case in at_least_one(cases):
         address = reverse(name, args=[case.number])
         page = client.get(address)
         form = (page.context or {}).get("form") if page.status_code == 200 else None
-        # A page without a form says why the step is not open; what is sent does not matter.
-        for value in at_least_one(VALUES if form else VALUES[:1]):
+        # A page without a form says why the step is not open; what is sent does not matter. A form
+        # that was tried whole in one case is tried with one value in the next.
+        whole = form is not None and tuple(form.fields) not in tried
+        tried.add(tuple(form.fields) if form else ())
+        for value in at_least_one(VALUES if whole else VALUES[:1]):
             facts = dict.fromkeys(form.fields, value) if form else {"x": value}
             answer = client.post(address, facts)
             assert answer.status_code in SAFE, (address, value[:20])

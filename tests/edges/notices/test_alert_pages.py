@@ -1,6 +1,6 @@
 """The pages of alerts: lead times with preview and history, who is on call, inbox, preferences."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -292,7 +292,7 @@ class TestPreferences:
 
 
 def shift(**facts):
-    start = datetime.now() + timedelta(days=1)  # noqa: DTZ005  typed as a local time
+    start = timezone.localtime() + timedelta(days=1)
     values = {
         "user": factories.user(Role.NURSE).pk,
         "starts_at": f"{start:%m/%d/%Y} 8 pm",

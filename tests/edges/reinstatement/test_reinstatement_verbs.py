@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -449,8 +450,9 @@ class TestTheEnd:
         post(case, "reply", reply_code="287", reply_on="6/1/2026")
         assert matter_of(case).state == State.REINSTATED
 
-    # From April 2026, when coverage ended, to the month in which the test runs.
-    DUE = (timezone.now().year - 2026) * 12 + timezone.now().month - 3
+    # From April 2026, when coverage ended, to the month of the plan in which the test runs.
+    TODAY = timezone.localdate(timezone=ZoneInfo("America/New_York"))
+    DUE = (TODAY.year - 2026) * 12 + TODAY.month - 3
     AGREED = {"way": "installments", "total": f"${DUE}00.01", "months_due": str(DUE),
               "months": str(DUE), "first_on": "8/1/2026"}  # fmt: skip
 

@@ -56,9 +56,7 @@ def test_preview_then_deny(page: Page, live_server, sign_in, case):
     assert case.notices.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), [("light", 1280), ("dark", 1280), ("dark", 820), ("light", 320)]
-)
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 820), ("light", 320)])
 def test_the_preview_fits_every_screen(page: Page, live_server, sign_in, case, theme, width):
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})

@@ -60,9 +60,7 @@ def test_the_warning_is_read_then_the_case_is_opened(page: Page, live_server, si
     assert Notice.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), [("light", 1280), ("dark", 1280), ("dark", 820), ("light", 320)]
-)
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 820), ("light", 320)])
 def test_the_preview_of_a_sheet_fits_every_screen(page: Page, live_server, sign_in, theme, width):
     factories.plan()
     page.emulate_media(color_scheme=theme)
