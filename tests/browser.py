@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {"laptop": (1280, 900), "tablet": (820, 1180), "narrow": (320, 900)}
@@ -18,7 +18,19 @@ COUNT_MOVES = """window.moves = 0;
 # In ms: only a hang exceeds it, also on a machine that is busy elsewhere.
 PATIENCE = 60_000
 # A part that waits for a pause in typing may set out while axe looks: then axe looks again.
-LETTER_REVIEWS = 5
+TRIES = 5
+# As people see a page: on a laptop by day, on a tablet by night, on a telephone. What axe has found
+# out at first is not asked again: colors change with the theme, all else with the width.
+CONTRAST = ("color-contrast", "link-in-text-block")
+ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": list(CONTRAST)}}
+ALL_BUT_CONTRAST = {"rules": {rule: {"enabled": False} for rule in CONTRAST}}
+SCREENS = (
+    ("light", "laptop", {}),
+    ("dark", "tablet", ONLY_CONTRAST),
+    ("light", "narrow", ALL_BUT_CONTRAST),
+)
+RUN_AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], ...rules})
+    .then((found) => found.violations)"""
 
 
 def new_context(browser: Browser, **wishes) -> BrowserContext:
@@ -41,13 +53,15 @@ def wait_until_still(page: Page) -> None:
     page.wait_for_function(STILL)
 
 
-def violations(page: Page) -> list[dict]:
-    """What axe finds on the page as it stands."""
+def violations(page: Page, rules: dict | None = None) -> list[dict]:
+    """What axe finds on the page as it stands; `rules` says which it asks, as axe.run takes it."""
     found: list[dict] = []
-    for _ in range(LETTER_REVIEWS):
+    for _ in range(TRIES):
         wait_until_still(page)
         moves = page.evaluate("window.moves")
-        found = Axe().run(page).response["violations"]
+        if not page.evaluate("!!window.axe"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(RUN_AXE, rules or {})
         if not found or page.evaluate("window.moves") == moves:
             break
     return found
@@ -61,15 +75,15 @@ def shot(page: Page, name: str) -> None:
 
 
 def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
-    """What axe finds on this page as it is now, and whether it scrolls sideways: as people see it
-    on a laptop by day, on a tablet by night, on a telephone."""
+    """What axe finds on this page as it is now on each of `SCREENS`, and whether it scrolls
+    sideways."""
     found: list[tuple[str, ...]] = []
-    for theme, size in (("light", "laptop"), ("dark", "tablet"), ("light", "narrow")):
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for theme, size, rules in SCREENS:
         width, height = SIZES[size]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        seen = violations(page)
+        seen = violations(page, rules)
         found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

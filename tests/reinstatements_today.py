@@ -16,10 +16,10 @@ from tests.pages import signed_in
 
 
 def recent_first() -> date:
-    """The first of last month; of this one on a 31st, when the days to ask are over for that."""
+    """The first of last month; of this one where the last of the days to ask has come for that."""
     day = factories.today()
     last = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return last if day - last <= timedelta(days=60) else day.replace(day=1)
+    return last if day - last < timedelta(days=60) else day.replace(day=1)
 
 
 def a_disenrollment(**facts) -> Disenrollment:

@@ -44,6 +44,6 @@ def are_idle() -> bool:
     """Whether nothing waits in the queue of this test and no worker has anything in hand."""
     with app.connection_for_read() as broker:
         waits = broker.default_channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE)
-    letter_review = app.control.inspect(timeout=1)
-    at_work = [*(letter_review.active() or {}).values(), *(letter_review.reserved() or {}).values()]
+    asked = app.control.inspect(timeout=1)
+    at_work = [*(asked.active() or {}).values(), *(asked.reserved() or {}).values()]
     return not waits and not any(at_work)

@@ -10,11 +10,10 @@ from cases.services import dispatching
 from determinations import services
 from notices.models import LetterReview, PlanParagraphs
 from tests import factories
-from tests.browser import violations
+from tests.browser import looked_at, violations
 from tests.factories import DAY, DENIAL, HOUR
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SCREENS = [("light", 1280), ("dark", 820), ("light", 320)]
 
 
 @pytest.fixture
@@ -146,12 +145,9 @@ def test_a_second_review_that_does_not_send_by_keyboard_alone(
     assert dispatching.due_notices(at=timezone.now(), limit=10) == []
 
 
-@pytest.mark.parametrize(("theme", "width"), SCREENS)
 def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
-    page: Page, live_server, sign_in, dismissed, theme, width
+    page: Page, live_server, sign_in, dismissed
 ):
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     now, by = timezone.now(), factories.user(Role.SUPERVISOR)
     services.vacate_dismissal(dismissed.pk, why="A copy came.", by=by, at=now)
     services.dismiss(dismissed.pk, ground="not_a_valid_request", why="Blank.", by=by, at=now)
@@ -162,9 +158,7 @@ def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
     pages = [f"/letters/looks/{each.pk}/" for each in (voided, replaced, waiting)]
     for place in (case, "/letters/", f"{case}letters/{voided.notice_id}/about/", *pages):
         page.goto(live_server.url + place)
-        found += [(place, each["id"]) for each in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((place, "scrolls sideways"))
+        found += looked_at(page, place)
     assert found == []
     page.goto(f"{live_server.url}/letters/looks/{waiting.pk}/")
     page.get_by_role("button", name="Do not send the letter").click()
@@ -172,12 +166,9 @@ def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("theme", "width"), SCREENS)
 def test_axe_finds_nothing_on_the_pages_of_the_second_review(
-    page: Page, live_server, sign_in, case, author, theme, width
+    page: Page, live_server, sign_in, case, author
 ):
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     supervisor = factories.user(Role.SUPERVISOR)
     now = timezone.now()
     old = factories.in_review_case(received_at=now - 7 * DAY, at=now - 2 * HOUR)
@@ -208,16 +199,11 @@ def test_axe_finds_nothing_on_the_pages_of_the_second_review(
         sign_in(user)
         for place in addresses:
             page.goto(live_server.url + place)
-            found += [(place, each["id"]) for each in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append((place, "scrolls sideways"))
+            found += looked_at(page, place)
     assert found == []
 
 
-@pytest.mark.parametrize(("theme", "width"), SCREENS)
-def test_axe_finds_nothing_on_the_letter_settings(page: Page, live_server, client, theme, width):
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
+def test_axe_finds_nothing_on_the_letter_settings(page: Page, live_server, client):
     plan = factories.plan()
     admin = factories.user(Role.ADMINISTRATOR)
     factories.review_letters("denial", "dismissal")
@@ -234,7 +220,5 @@ def test_axe_finds_nothing_on_the_letter_settings(page: Page, live_server, clien
         page.goto(live_server.url + place)
         for details in page.locator("details").all():
             details.evaluate("each => each.open = true")
-        found += [(place, each["id"]) for each in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((place, "scrolls sideways"))
+        found += looked_at(page, place)
     assert found == []

@@ -20,9 +20,9 @@ def today() -> date:
 
 
 def effective() -> date:
-    """The first of last month; of this one on a 31st, when the days to ask are over for that."""
+    """The first of last month; of this one where the last of the days to ask has come for that."""
     last = month_before(today())
-    return last if today() - last <= timedelta(days=60) else today().replace(day=1)
+    return last if today() - last < timedelta(days=60) else today().replace(day=1)
 
 
 def month_before(day: date) -> date:
