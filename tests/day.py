@@ -21,7 +21,7 @@ def begin() -> None:
     The first process reckons by how much; those that it starts take it over.
     """
     if named := os.environ.get(NAME):
-        shift = (datetime.fromisoformat(named) - datetime.now(UTC)).total_seconds()
-        shift = timedelta(seconds=float(os.environ.setdefault(SHIFT, repr(shift))))
+        seconds = (datetime.fromisoformat(named) - datetime.now(UTC)).total_seconds()
+        shift = timedelta(seconds=float(os.environ.setdefault(SHIFT, repr(seconds))))
         moved: Callable[[], datetime] = lambda: datetime.now(UTC) + shift  # noqa: E731
         timezone.now = moved

@@ -1,6 +1,6 @@
 """A typical letter of each turn of a delinquency, and the facts that these letters want.
 
-In addition to what `cases.services.letter_rows.envelope` gives, every one of the four letters gets
+In addition to what `cases.services.letter_rows.envelope` gives, every letter gets
 these; all days and months are in words of the letter's language, all money is like "$41.50". A fact
 that there is none of is "" or [], never left out; only of IRMAA all of `NO_BILLS` may be.
 
