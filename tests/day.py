@@ -2,8 +2,8 @@
 
     TODAY=2027-01-31T23:30-05:00 make test ARGS="tests/services tests/edges"
 
-What is judged by a day that a test did not choose fails on some day of the year; CI therefore runs
-a part of the tests on a difficult one. Workers that a test starts live on the same day.
+What is judged by a day that a test did not choose fails on some day of the year: a run on a
+difficult one shows it. Workers that a test starts live on the same day.
 """
 
 import os
