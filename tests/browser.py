@@ -19,17 +19,9 @@ COUNT_MOVES = """window.moves = 0;
 PATIENCE = 60_000
 # A part that waits for a pause in typing may set out while axe looks: then axe looks again.
 TRIES = 5
-# As people see a page: on a laptop by day, on a tablet by night, on a telephone. What axe has found
-# out at first is not asked again: colors change with the theme, all else with the width.
-CONTRAST = ("color-contrast", "link-in-text-block")
-ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": list(CONTRAST)}}
-ALL_BUT_CONTRAST = {"rules": {rule: {"enabled": False} for rule in CONTRAST}}
-SCREENS = (
-    ("light", "laptop", {}),
-    ("dark", "tablet", ONLY_CONTRAST),
-    ("light", "narrow", ALL_BUT_CONTRAST),
-)
-RUN_AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], ...rules})
+# As people see a page: on a laptop by day, on a tablet by night, on a telephone.
+SCREENS = (("light", "laptop"), ("dark", "tablet"), ("light", "narrow"))
+RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"]})
     .then((found) => found.violations)"""
 
 
@@ -53,15 +45,15 @@ def wait_until_still(page: Page) -> None:
     page.wait_for_function(STILL)
 
 
-def violations(page: Page, rules: dict | None = None) -> list[dict]:
-    """What axe finds on the page as it stands; `rules` says which it asks, as axe.run takes it."""
+def violations(page: Page) -> list[dict]:
+    """What axe finds on the page as it stands."""
     found: list[dict] = []
     for _ in range(TRIES):
         wait_until_still(page)
         moves = page.evaluate("window.moves")
         if not page.evaluate("!!window.axe"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(RUN_AXE, rules or {})
+        found = page.evaluate(RUN_AXE)
         if not found or page.evaluate("window.moves") == moves:
             break
     return found
@@ -79,11 +71,11 @@ def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
     sideways."""
     found: list[tuple[str, ...]] = []
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    for theme, size, rules in SCREENS:
+    for theme, size in SCREENS:
         width, height = SIZES[size]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
-        seen = violations(page, rules)
+        seen = violations(page)
         found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cases import models as cases
-from tests import factories
 from tests.journeys.steps import pdf_text, submit
+from tests.reinstatements_today import recent_first
 
 NAME = "Hortensia Placeholder"
 HOSPITAL = "I was in the hospital from the first week on, and nobody opened my mail."
-
-
-def today() -> date:
-    return timezone.now().astimezone(factories.plan().zone).date()
-
-
-def effective() -> date:
-    """The first of last month; of this one where the last of the days to ask has come for that."""
-    last = month_before(today())
-    return last if today() - last < timedelta(days=60) else today().replace(day=1)
 
 
 def month_before(day: date) -> date:
@@ -35,7 +24,7 @@ def typed(day: date) -> str:
 
 def enter_disenrollment(page: Page, live_server, *, cause: str = "Plan premiums not paid") -> None:
     """By hand, with two months billed, from the page that finds no one."""
-    second, first = month_before(effective()), month_before(month_before(effective()))
+    second, first = month_before(recent_first()), month_before(month_before(recent_first()))
     page.goto(f"{live_server.url}/reinstatements/")
     page.get_by_label("Member ID, Medicare number or last name").fill("HL55500001")
     submit(page, "Find")
@@ -45,11 +34,11 @@ def enter_disenrollment(page: Page, live_server, *, cause: str = "Plan premiums 
     page.get_by_label("First name").fill("Hortensia")
     page.get_by_label("Last name").fill("Placeholder")
     page.get_by_label("Address (optional)").fill("4 Invented Street\nPortland, ME 04101")
-    page.get_by_label("Disenrollment effective on").fill(typed(effective()))
+    page.get_by_label("Disenrollment effective on").fill(typed(recent_first()))
     page.get_by_label(cause).check()
     page.get_by_label("Grace period from").fill(typed(first))
-    page.get_by_label("Grace period to").fill(typed(effective() - timedelta(days=1)))
-    page.get_by_label("Notice of disenrollment sent on").fill(typed(effective()))
+    page.get_by_label("Grace period to").fill(typed(recent_first() - timedelta(days=1)))
+    page.get_by_label("Notice of disenrollment sent on").fill(typed(recent_first()))
     for line, month in enumerate((first, second), start=1):
         page.get_by_label(f"Month, line {line}").fill(f"{month:%m/%Y}")
         page.get_by_label(f"Premium, line {line}").fill("41.50")

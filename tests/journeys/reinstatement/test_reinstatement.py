@@ -14,7 +14,6 @@ from tests import factories_reinstatement as members
 from tests.journeys.reinstatement.reinstating import (
     answer_call,
     begin_call,
-    effective,
     enter_disenrollment,
     find,
     letter,
@@ -25,6 +24,7 @@ from tests.journeys.reinstatement.reinstating import (
     the_case,
 )
 from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
+from tests.reinstatements_today import recent_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
     """42 CFR 422.74(d)(1)(v); CMS guidance, section 70.3.5.1."""
     factories.plan()
     sign_in(members.specialist(first_name="Stella", last_name="Bridgewater"))
-    last = law.pay_arrears(plan_type="ma", disenrollment_effective_on=effective()).due_on
+    last = law.pay_arrears(plan_type="ma", disenrollment_effective_on=recent_first()).due_on
 
     # The call: the disenrollment is entered, found again, and the sheet leads through it.
     enter_disenrollment(page, live_server)
@@ -101,11 +101,11 @@ def test_a_hospitalized_member_is_reinstated_without_a_gap(
     submit(page, "Record the reply")
     state(page, "Reinstated")
     expect(page.locator("#coverage")).to_contain_text("Coverage is continuous")
-    expect(page.locator("#coverage")).to_contain_text(f"No gap at {day(effective())}")
+    expect(page.locator("#coverage")).to_contain_text(f"No gap at {day(recent_first())}")
 
     let_the_worker_send(case)
     said = letter(page, live_server, "Confirmation of a reinstatement")
-    assert "Your Coverage Is Back, Without a Gap" in said and day(effective()) in said
+    assert "Your Coverage Is Back, Without a Gap" in said and day(recent_first()) in said
     assert not case.deadlines.filter(met_at=None, closed_at=None).exists()
 
 

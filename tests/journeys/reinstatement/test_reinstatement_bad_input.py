@@ -7,20 +7,20 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.factories import today
 from tests.journeys.reinstatement.reinstating import (
     HOSPITAL,
     answer_call,
     begin_call,
-    effective,
     enter_disenrollment,
     find,
     record_payment,
     refused,
     state,
-    today,
     typed,
 )
 from tests.journeys.steps import submit
+from tests.reinstatements_today import recent_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,7 +55,7 @@ def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, si
     sign_in(members.specialist())
     enter_disenrollment(page, live_server)
     record_payment(page, "-40", "1041")
-    page.get_by_label("Received on").fill(typed(effective()))
+    page.get_by_label("Received on").fill(typed(recent_first()))
     button = "Record the payment"
     refused(page, button, "Amount", "more than $0.00")
     page.get_by_label("Amount", exact=True).fill("a few dollars")
@@ -65,7 +65,7 @@ def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, si
     refused(page, button, "Received on", "before the first bill")
     page.get_by_label("Received on").fill("1/2/2099")
     refused(page, button, "Received on", "in the future")
-    page.get_by_label("Received on").fill(typed(effective()))
+    page.get_by_label("Received on").fill(typed(recent_first()))
     submit(page, button)
     expect(page.locator("#money")).to_contain_text("A partial payment is not enough")
 
@@ -73,7 +73,7 @@ def test_a_payment_before_the_bill_negative_or_twice(page: Page, live_server, si
     page.get_by_role("link", name="Record a payment").click()
     page.get_by_label("Check", exact=True).check()
     page.get_by_label("Amount", exact=True).fill("40")
-    page.get_by_label("Received on").fill(typed(effective()))
+    page.get_by_label("Received on").fill(typed(recent_first()))
     page.get_by_label("Check or transfer number").fill("1041")
     refused(page, button, "Check or transfer number", "already recorded")
     page.get_by_label("Check or transfer number").fill("1042")

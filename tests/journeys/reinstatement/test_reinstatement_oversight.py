@@ -13,7 +13,8 @@ from reinstatement.models import Sample
 from tests import factories
 from tests import factories_oversight as reviews
 from tests import factories_reinstatement as members
-from tests.journeys.reinstatement.reinstating import state, today, typed
+from tests.factories import today
+from tests.journeys.reinstatement.reinstating import state, typed
 from tests.journeys.steps import submit
 from tests.reinstatements_today import a_disenrollment
 from tests.waiting import eventually

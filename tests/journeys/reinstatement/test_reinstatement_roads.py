@@ -17,20 +17,19 @@ from reinstatement import tasks
 from reinstatement.models import Reinstatement
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.factories import today
 from tests.journeys.reinstatement.reinstating import (
     begin_call,
-    effective,
     enter_disenrollment,
     letter,
     month_before,
     record_payment,
     state,
     the_case,
-    today,
     typed,
 )
 from tests.journeys.steps import let_the_worker_send, step, submit
-from tests.reinstatements_today import a_disenrollment
+from tests.reinstatements_today import a_disenrollment, recent_first
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,11 +196,11 @@ def test_a_person_with_both_kinds_of_case_shows_both_and_mail_tells_nothing_of_t
     asked = factories.received_case(received_at=now - timedelta(hours=3))
     person = asked.enrollee
     by = members.specialist()
-    months = (members.month(month_before(effective())),)
+    months = (members.month(month_before(recent_first())),)
     found = disenroll.enter_disenrollment(
         members.disenrollment_facts(
             enrollee=EnrolleeFacts(person.member_id, person.first_name, person.last_name),
-            effective_on=effective(), months=months, grace_begins_on=None, grace_ends_on=None,
+            effective_on=recent_first(), months=months, grace_begins_on=None, grace_ends_on=None,
             notice_sent_on=None,
         ),
         by=by, at=now - timedelta(days=14),

@@ -459,7 +459,7 @@ def fingerprint(case: models.Case) -> tuple[object, ...]:
 
 
 FEW = settings(
-    max_examples=20,
+    max_examples=30,
     stateful_step_count=20,
     deadline=None,
     # Not shrunk: an example is a whole life of a case and costs seconds; the seed repeats it.
