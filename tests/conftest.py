@@ -4,9 +4,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import transaction
 from hypothesis import settings as hypothesis
 
 from config.celery import app
@@ -29,6 +31,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests that run one after another run in the order that the commit draws."""
     if config.getoption("randomly_seed", None) == "default":
         config.option.randomly_seed = seed.of_this_tree()
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker) -> Iterator[Callable[[Callable], Any]]:
+    """For fixtures of a module: `made_once(make)` is what `make()` gives, and its rows stand in
+    every test of the module. What a test itself changes is rolled back to them.
+    """
+    around = transaction.atomic()
+
+    def unblocked(call: Callable) -> Any:
+        with django_db_blocker.unblock():
+            return call()
+
+    unblocked(around.__enter__)
+    yield unblocked
+    unblocked(lambda: transaction.set_rollback(True))
+    unblocked(lambda: around.__exit__(None, None, None))
 
 
 @pytest.fixture

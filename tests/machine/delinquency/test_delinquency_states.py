@@ -1,5 +1,6 @@
 """Every state and every verb of unpaid premiums: allowed, or refused and why."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -44,18 +45,32 @@ VERBS = machine.verbs(Delinquency)
 pytestmark = pytest.mark.django_db
 
 
-def delinquency_in(state: str) -> Delinquency:
+@pytest.fixture(scope="module")
+def opened(made_once) -> int:
+    """A case of unpaid premiums whose letters have left; its number in the database."""
+
+    def make() -> int:
+        case = made.opened()
+        factories.dispatch_all(case, at=made.FOUND)
+        return case.pk
+
+    return made_once(make)
+
+
+@pytest.fixture
+def delinquency_in(opened) -> Callable[[str], Delinquency]:
     """Unpaid premiums put into a state, without the services that would lead there."""
-    case = made.opened()
-    factories.dispatch_all(case, at=made.FOUND)
-    stored = Delinquency.objects.get(case=case)
-    names = [field.attname for field in Delinquency._meta.fields]
-    facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-    found = Delinquency(case=case, state=state, **facts)
-    case.deadlines.filter(duty="notify_disenrollment").update(
-        met_at=made.AFTER_GRACE, met_by="letter 1"
-    )
-    return found
+
+    def put(state: str) -> Delinquency:
+        stored = Delinquency.objects.select_related("case").get(case=opened)
+        names = [field.attname for field in Delinquency._meta.fields]
+        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
+        stored.case.deadlines.filter(duty="notify_disenrollment").update(
+            met_at=made.AFTER_GRACE, met_by="letter 1"
+        )
+        return Delinquency(case=stored.case, state=state, **facts)
+
+    return put
 
 
 def pay(matter: Delinquency, on: date, amount: str = "41.50") -> None:
@@ -100,7 +115,7 @@ def test_the_table_names_every_verb_and_every_state():
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", State.values)
-def test_a_verb_is_open_in_its_states_and_refused_in_the_others(state, verb):
+def test_a_verb_is_open_in_its_states_and_refused_in_the_others(delinquency_in, state, verb):
     matter = delinquency_in(state)
     PREPARE.get(verb, lambda _: None)(matter)
     by = None if verb in WORKERS else factories.user(_role(verb))
@@ -115,7 +130,7 @@ def test_a_verb_is_open_in_its_states_and_refused_in_the_others(state, verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", Role.values)
-def test_only_those_whose_work_it_is_may_do_it(verb, role):
+def test_only_those_whose_work_it_is_may_do_it(delinquency_in, verb, role):
     matter = delinquency_in(next(s for s in State if verb in ALLOWED[s]))
     PREPARE.get(verb, lambda _: None)(matter)
     mine = {Role.SPECIALIST, Role.SUPERVISOR} - {_not_of(verb)}
@@ -153,7 +168,7 @@ GUARDED = [
 
 
 @pytest.mark.parametrize(("verb", "state", "at", "prepare", "code"), GUARDED)
-def test_a_guard_forbids_it_and_says_why(verb, state, at, prepare, code):
+def test_a_guard_forbids_it_and_says_why(delinquency_in, verb, state, at, prepare, code):
     matter = delinquency_in(state)
     prepare(matter)
     by = None if verb in WORKERS else factories.user(Role.SPECIALIST)
@@ -173,7 +188,7 @@ def test_the_transaction_waits_for_the_notice():
     assert refused.value.code == "notice_first"
 
 
-def test_the_database_refuses_what_no_service_would_write():
+def test_the_database_refuses_what_no_service_would_write(delinquency_in):
     matter = delinquency_in(State.DELINQUENT)
     wrong = [
         {"effective_on": date(2026, 3, 2)},

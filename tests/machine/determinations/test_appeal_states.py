@@ -1,5 +1,7 @@
 """Every state and every verb of a reconsideration: allowed, or refused and why."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -91,13 +93,24 @@ VERBS = machine.verbs(determinations.Reconsideration)
 pytestmark = pytest.mark.django_db
 
 
-def appeal_in(state: str) -> determinations.Reconsideration:
-    """An expedited appeal, so that a telephone notice is lawful, put into a state."""
-    case = factories.appealed_case(appeal={"priority": "expedited", "requester_kind": "enrollee"})
-    stored = determinations.Reconsideration.objects.get(case=case)
-    names = [field.attname for field in determinations.Reconsideration._meta.fields]
-    facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-    return determinations.Reconsideration(case=case, state=state, **facts)
+@pytest.fixture(scope="module")
+def appealed(made_once) -> int:
+    """An expedited appeal, so that a telephone notice is lawful; its number in the database."""
+    asked = {"priority": "expedited", "requester_kind": "enrollee"}
+    return made_once(lambda: factories.appealed_case(appeal=asked).pk)
+
+
+@pytest.fixture
+def appeal_in(appealed) -> Callable[[str], determinations.Reconsideration]:
+    """That appeal put into a state, without the services that would lead there."""
+
+    def put(state: str) -> determinations.Reconsideration:
+        stored = determinations.Reconsideration.objects.select_related("case").get(case=appealed)
+        names = [field.attname for field in determinations.Reconsideration._meta.fields]
+        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
+        return determinations.Reconsideration(case=stored.case, state=state, **facts)
+
+    return put
 
 
 def also_open(name: str, subject: str = ""):
@@ -157,7 +170,7 @@ def test_the_table_names_every_state_and_every_verb():
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", State.values)
-def test_a_verb_goes_through_only_from_its_states(state, verb):
+def test_a_verb_goes_through_only_from_its_states(appeal_in, state, verb):
     matter = appeal_in(state)
     prepare(matter, verb)
     by = factories.user(WHO[verb]) if WHO[verb] else None
@@ -179,7 +192,7 @@ def _told(state: str, verb: str) -> bool:
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", Role.values)
-def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
+def test_a_verb_is_refused_to_every_role_without_its_permission(appeal_in, role, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     matter = appeal_in(state)
     by = factories.user(role)
@@ -191,7 +204,7 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_worker_may_tell_and_let_a_limit_pass_and_no_more(verb):
+def test_the_worker_may_tell_and_let_a_limit_pass_and_no_more(appeal_in, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     matter = appeal_in(state)
     prepare(matter, verb)
@@ -202,7 +215,7 @@ def test_the_worker_may_tell_and_let_a_limit_pass_and_no_more(verb):
             machine.act(matter, verb, by=None, at=APPEALED + HOUR, **FACTS.get(verb, {}))
 
 
-def test_what_only_the_worker_does_is_no_step_of_a_person():
+def test_what_only_the_worker_does_is_no_step_of_a_person(appeal_in):
     steps = machine.steps(appeal_in(State.RECEIVED), by=factories.user(Role.NURSE), at=APPEALED)
     assert "lapse" not in {step.verb for step in steps}
     assert {step.verb for step in steps} == set(VERBS) - {"lapse"}

@@ -1,6 +1,7 @@
 """Every state and every verb of an organization determination: allowed, or refused and why."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -115,19 +116,38 @@ VERBS = machine.verbs(determinations.OrganizationDetermination)
 pytestmark = pytest.mark.django_db
 
 
-def determination_in(state: str, verb: str = "") -> determinations.OrganizationDetermination:
-    """An expedited determination, so that a telephone notice is lawful, put into a state."""
-    drug = {"request_type": "part_b_drug", "prior_authorization": False}
-    facts = drug if verb == "find_not_part_d" else {}
-    case = factories.received_case(priority="expedited", **facts)
-    stored = determinations.OrganizationDetermination.objects.get(case=case)
-    return determinations.OrganizationDetermination(
-        case=case,
-        state=state,
-        request_type=stored.request_type,
-        priority=stored.priority,
-        prior_authorization=stored.prior_authorization,
-    )
+@pytest.fixture(scope="module")
+def received(made_once) -> dict[str, int]:
+    """An expedited request, so that a telephone notice is lawful, of each kind that has verbs of
+    its own; by kind its number in the database."""
+    kinds = {"item_or_service": True, "part_b_drug": False}
+    return {
+        kind: made_once(
+            lambda kind=kind, needs=needs: factories.received_case(
+                priority="expedited", request_type=kind, prior_authorization=needs
+            ).pk
+        )
+        for kind, needs in kinds.items()
+    }  # fmt: skip
+
+
+@pytest.fixture
+def determination_in(received) -> Callable[..., determinations.OrganizationDetermination]:
+    """Such a request put into a state; of a drug for the verb that is of drugs alone."""
+
+    def put(state: str, verb: str = "") -> determinations.OrganizationDetermination:
+        number = received["part_b_drug" if verb == "find_not_part_d" else "item_or_service"]
+        rows = determinations.OrganizationDetermination.objects.select_related("case")
+        stored = rows.get(case=number)
+        return determinations.OrganizationDetermination(
+            case=stored.case,
+            state=state,
+            request_type=stored.request_type,
+            priority=stored.priority,
+            prior_authorization=stored.prior_authorization,
+        )
+
+    return put
 
 
 def open_alongside(name: str):
@@ -173,7 +193,7 @@ def test_the_table_names_every_state_and_every_verb():
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", State.values)
-def test_a_verb_goes_through_only_from_its_states(state, verb):
+def test_a_verb_goes_through_only_from_its_states(determination_in, state, verb):
     determination = determination_in(state, verb)
     prepare(determination, verb)
     by = factories.user(WHO[verb])
@@ -191,7 +211,7 @@ def test_a_verb_goes_through_only_from_its_states(state, verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", Role.values)
-def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
+def test_a_verb_is_refused_to_every_role_without_its_permission(determination_in, role, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     determination = determination_in(state)
     by = factories.user(role)
@@ -203,7 +223,7 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_worker_may_only_tell(verb):
+def test_the_worker_may_only_tell(determination_in, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     determination = determination_in(state, verb)
     prepare(determination, verb)
@@ -215,7 +235,7 @@ def test_the_worker_may_only_tell(verb):
             machine.act(determination, verb, by=None, at=MONDAY, **FACTS.get(verb, {}))
 
 
-def test_the_steps_of_a_case_name_each_verb_with_its_reason():
+def test_the_steps_of_a_case_name_each_verb_with_its_reason(determination_in):
     determination = determination_in(State.RECEIVED)
     steps = machine.steps(determination, by=factories.user(Role.NURSE), at=MONDAY + HOUR)
     reasons = {step.verb: step.why_not for step in steps}
@@ -225,7 +245,7 @@ def test_the_steps_of_a_case_name_each_verb_with_its_reason():
     assert "received" in reasons["approve"] and "in review" in reasons["approve"]
 
 
-def test_the_state_cannot_be_assigned():
+def test_the_state_cannot_be_assigned(determination_in):
     determination = determination_in(State.RECEIVED)
     with pytest.raises(AttributeError):
         determination.state = State.CLOSED

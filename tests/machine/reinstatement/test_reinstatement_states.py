@@ -1,5 +1,6 @@
 """Every state and every verb of a reinstatement: allowed, or refused and why."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -120,16 +121,27 @@ AFTER_THE_LAST_DAY = members.ASKED + 100 * factories.DAY
 pytestmark = pytest.mark.django_db
 
 
-def reinstatement_in(state: str) -> Reinstatement:
-    """A request put into a state, without the services that would lead there."""
-    case = members.researched(by=members.specialist())
-    stored = Reinstatement.objects.select_related("disenrollment__plan").get(case=case)
-    names = [field.attname for field in Reinstatement._meta.fields]
-    facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-    found = Reinstatement(case=case, state=state, **facts)
-    found.disenrollment = stored.disenrollment
-    found.pay_by = stored.disenrollment.pay_by.due_on
-    return found
+@pytest.fixture(scope="module")
+def researched(made_once) -> int:
+    """A request whose facts have been looked up; its number in the database."""
+    return made_once(lambda: members.researched(by=members.specialist()).pk)
+
+
+@pytest.fixture
+def reinstatement_in(researched) -> Callable[[str], Reinstatement]:
+    """That request put into a state, without the services that would lead there."""
+
+    def put(state: str) -> Reinstatement:
+        rows = Reinstatement.objects.select_related("case", "disenrollment__plan")
+        stored = rows.get(case=researched)
+        names = [field.attname for field in Reinstatement._meta.fields]
+        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
+        found = Reinstatement(case=stored.case, state=state, **facts)
+        found.disenrollment = stored.disenrollment
+        found.pay_by = stored.disenrollment.pay_by.due_on
+        return found
+
+    return put
 
 
 def let_fail(matter):
@@ -187,7 +199,7 @@ def test_the_table_names_every_state_and_every_verb():
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", State.values)
-def test_a_verb_goes_through_only_from_its_states(state, verb):
+def test_a_verb_goes_through_only_from_its_states(reinstatement_in, state, verb):
     matter = reinstatement_in(state)
     prepare(matter, verb)
     facts = FACTS.get(verb, {})
@@ -204,7 +216,7 @@ def test_a_verb_goes_through_only_from_its_states(state, verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", Role.values)
-def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
+def test_a_verb_is_refused_to_every_role_without_its_permission(reinstatement_in, role, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     matter = reinstatement_in(state)
     prepare(matter, verb)
@@ -217,7 +229,7 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(role, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_worker_may_only_settle_and_close_unpaid(verb):
+def test_the_worker_may_only_settle_and_close_unpaid(reinstatement_in, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     matter = reinstatement_in(state)
     prepare(matter, verb)
@@ -294,7 +306,7 @@ GUARDED = {
 
 
 @pytest.mark.parametrize("verb", GUARDED)
-def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
+def test_a_guard_forbids_what_the_facts_do_not_bear(reinstatement_in, verb):
     state, spoil, code = GUARDED[verb]
     verb = verb.strip()
     matter = reinstatement_in(state)
@@ -307,7 +319,7 @@ def test_a_guard_forbids_what_the_facts_do_not_bear(verb):
     assert refused.value.code == code
 
 
-def test_nobody_is_closed_as_unpaid_on_the_last_day_itself():
+def test_nobody_is_closed_as_unpaid_on_the_last_day_itself(reinstatement_in):
     """CMS's own example: effective 1 April, pay by 30 June, to the end of that day."""
     matter = reinstatement_in(State.FAVORABLE)
     last_second = clocks.end_of(matter.case, date(2026, 6, 30))
@@ -318,7 +330,7 @@ def test_nobody_is_closed_as_unpaid_on_the_last_day_itself():
     assert matter.state == State.UNPAID
 
 
-def test_only_steps_of_people_are_offered():
+def test_only_steps_of_people_are_offered(reinstatement_in):
     matter = reinstatement_in(State.INTAKE)
     offered = {step.verb for step in machine.steps(matter, by=members.specialist(), at=AT)}
     follow = {"complete_intake", "find_not_eligible", "refer"}
