@@ -36,6 +36,8 @@ class AppealOutcome(models.TextChoices):
 REQUEST_DECIDED = ("approved", "denied", "partially_approved")
 APPEAL_DECIDED = ("reversed", "partly_reversed", "affirmed")
 DECISION_EVENTS = (*REQUEST_DECIDED, *APPEAL_DECIDED)
+# What an enrollee is told orally: also that an appeal was not decided in time (42 CFR 422.590(g)).
+TOLD_ORALLY = (*DECISION_EVENTS, "lapsed")
 OPEN_STATES = [State.RECEIVED, State.IN_REVIEW, State.DECIDED]
 UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
 DECIDED_STATES = [State.DECIDED, State.NOTIFIED, State.CLOSED]

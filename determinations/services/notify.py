@@ -18,7 +18,7 @@ from cases.services import duties, oral
 from cases.services.dispatching import by_letter
 from cases.services.oral import OralNoticeFacts
 from determinations import models
-from determinations.models.kinds import DECISION_EVENTS
+from determinations.models.kinds import DECISION_EVENTS, TOLD_ORALLY
 from determinations.services.locking import locked_coverage
 from notices.models import Notice, RecipientKind
 from regulations import determinations as law
@@ -140,7 +140,7 @@ def _keep(
     at: datetime,
 ) -> None:
     """Keep the conversation next to the decision; an adverse one must be confirmed in writing."""
-    about = matter.case.events.filter(event__in=DECISION_EVENTS).latest("id")
+    about = matter.case.events.filter(event__in=TOLD_ORALLY).latest("id")
     oral.write(about, recipient, told, by=by, at=at)
     if _must_be_confirmed(matter):
         _open_confirmation(matter, recipient, told.told_at, at)

@@ -166,6 +166,8 @@ def test_a_command_beside_throwaway_servers_can_be_stopped(tmp_path: Path, numbe
         cwd=ROOT,
         env=environment(TMPDIR=str(tmp_path), CELERY_BROKER_URL="redis://named:1/0"),
         stderr=subprocess.DEVNULL,
+        # These tests may themselves run under `nohup`, which is inherited and respected.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     try:
         eventually((tmp_path / "started").exists)

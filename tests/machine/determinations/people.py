@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -344,7 +345,7 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def no_duty_disappears_unmet(self):
-        duties = {duty.pk: duty for duty in self.case.deadlines.all()}
+        duties = {duty.pk: duty for duty in self.duties_now}
         assert self.seen <= set(duties)
         for duty in duties.values():
             self.seen.add(duty.pk)
@@ -353,9 +354,9 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def no_clock_is_longer_than_the_law_allows(self):
-        for duty in self.case.deadlines.all():
+        rows = {row.key: row for row in timeframes.ROWS.history()}
+        for duty in self.duties_now:
             assert replay(duty.trace).due_at == duty.due_at
-            rows = {row.key: row for row in timeframes.ROWS.history()}
             # A form is awaited for as long as the decision would have had.
             row = rows[duty.trace.get("limit_of", duty.rule)]
             first = longest(row.limit)
@@ -366,13 +367,13 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def the_queue_knows_the_first_open_duty(self):
-        open_ = [duty.due_at for duty in self.case.deadlines.all() if duty.is_open]
-        assert models.Case.objects.get(pk=self.case.pk).next_due_at == min(open_, default=None)
+        open_ = [duty.due_at for duty in self.duties_now if duty.is_open]
+        assert self.case_now.next_due_at == min(open_, default=None)
 
     @invariant()
     def nothing_ends_with_an_open_duty_or_a_letter_unsent(self):
-        state = self.state()
-        open_ = {duty.duty for duty in self.case.deadlines.all() if duty.is_open}
+        state = str(self.matter_now.state)
+        open_ = {duty.duty for duty in self.duties_now if duty.is_open}
         if state in {State.CLOSED, State.WITHDRAWN, State.DISMISSED}:
             # A grievance may come after the end, and is answered all the same.
             assert open_ <= {"answer_expedited_grievance", "answer_grievance"}
@@ -381,7 +382,7 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def every_event_that_obliges_a_letter_has_it_and_every_letter_its_event(self):
-        matter = self.matter()
+        matter = self.matter_now
         # In the order of the trail, as two events of one instant have no other.
         events = self.case.events.order_by("pk").prefetch_related("notices")
         represented = False
@@ -412,7 +413,7 @@ class People(RuleBasedStateMachine):
                 continue
             assert event.from_state in {"", state}
             state = event.to_state or state
-        assert state == self.state()
+        assert state == str(self.matter_now.state)
 
     @invariant()
     def only_the_licensed_deny(self):
@@ -425,12 +426,23 @@ class People(RuleBasedStateMachine):
         """42 CFR 422.570(c)(2)(ii)."""
         assert not self.case.expedite_requests.filter(supported=True).exclude(answer="granted")
 
-    def state(self) -> str:
-        return str(self.matter().state)
+    def check_invariants(self, *given: Any) -> None:
+        """All of them look at one reading of the case: none of them changes it."""
+        for reading in ("case_now", "matter_now", "duties_now"):
+            self.__dict__.pop(reading, None)
+        super().check_invariants(*given)
 
-    def matter(self) -> models.Matter:
-        """What the case holds, as it is now."""
-        return models.Case.objects.get(pk=self.case.pk).matter
+    @cached_property
+    def case_now(self) -> models.Case:
+        return models.Case.objects.get(pk=self.case.pk)
+
+    @cached_property
+    def matter_now(self) -> models.Matter:
+        return self.case_now.matter
+
+    @cached_property
+    def duties_now(self) -> list[models.Deadline]:
+        return list(self.case.deadlines.all())
 
 
 def longest(limit) -> timedelta:

@@ -117,25 +117,25 @@ class Appellants(People):
     @invariant()
     def nobody_decides_their_own_denial(self):
         """42 CFR 422.590(h)(1)."""
-        assert self.matter().decided_by_id != self.denier.pk
+        assert self.matter_now.decided_by_id != self.denier.pk
 
     @invariant()
     def what_is_not_granted_goes_on_or_has_gone(self):
         """42 CFR 422.590(a)(2), (d), (e)(5), (g)."""
         duties = self.case.deadlines.filter(duty="forward_to_ire")
         waits = duties.filter(met_at=None, closed_at=None).exists()
-        assert waits == (self.matter().state == State.AFFIRMED)
+        assert waits == (self.matter_now.state == State.AFFIRMED)
 
     @invariant()
     def what_is_granted_is_carried_out_before_the_end(self):
         """42 CFR 422.618, 422.619."""
-        if self.matter().state == State.CLOSED and self.matter().outcome == "reversed":
+        if self.matter_now.state == State.CLOSED and self.matter_now.outcome == "reversed":
             assert self.case.effectuations.exists()
 
     @invariant()
     def no_appeal_is_decided_after_its_limit_but_by_the_limit_itself(self):
         """42 CFR 422.590(d), (g)."""
-        found = self.matter()
+        found = self.matter_now
         if found.decided_at and not found.missed_deadline:
             duty = self.case.deadlines.filter(duty="decide").latest("id")
             assert found.decided_at.replace(microsecond=0) <= duty.due_at
@@ -143,7 +143,7 @@ class Appellants(People):
     @invariant()
     def a_late_filing_is_decided_with_good_cause_only(self):
         """42 CFR 422.582(b)-(c)."""
-        found = self.matter()
+        found = self.matter_now
         if found.decided_by and found.is_filed_late:
             assert found.good_cause
 

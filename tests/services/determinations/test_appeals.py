@@ -575,6 +575,18 @@ class TestTheLimitPasses:
         assert case.deadlines.get(duty="decide").is_late(at)
         assert not case.deadlines.get(duty="forward_to_ire").is_late(at)
 
+    def test_the_enrollee_of_an_expedited_one_can_be_told_by_telephone(self):
+        """42 CFR 422.590(g): what was not decided in time goes to the IRE; no letter confirms it,
+        as the letter of the missed deadline says the same."""
+        case = factories.appealed_case(appeal=EXPEDITED)
+        at = self.lapse(case).due_at + 2 * HOUR
+        told = OralNoticeFacts("the enrollee", at, "telephone", "Not decided in time.")
+        services.notify(case.pk, told, by=factories.user(Role.INTAKE), at=at)
+        kept = case.oral_notices.get()
+        assert kept.about.event == "lapsed" and kept.words == "Not decided in time."
+        assert set(open_duties(case)) == {"forward_to_ire"}
+        assert case.deadlines.get(duty="decide").is_late(at)
+
     def test_nobody_decides_after_it(self):
         """Before the worker has looked as after."""
         by = physician()
