@@ -129,8 +129,9 @@ def _limits() -> dict[str, str | int]:
     A statement and a lock are limited in processes that serve (`wsgi` and `celery` set
     STATEMENT_SECONDS), not in commands: a migration may take its time. A transaction may idle
     while a mail server takes its time; longer than any task runs, and its row is given back.
+    No query is compiled (`jit`): ours read few rows, and compiling costs more than it saves.
     """
-    limits = "-c idle_in_transaction_session_timeout=330s"
+    limits = "-c jit=off -c idle_in_transaction_session_timeout=330s"
     if seconds := env("STATEMENT_SECONDS"):
         limits += f" -c statement_timeout={int(seconds)}s -c lock_timeout={int(seconds) // 2}s"
     keepalives = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
