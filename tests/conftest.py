@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 
 from config.celery import app
-from tests import seed
+from tests import emptying, seed
 from tests.mail_servers import Inbox, free_port
 from tests.waiting import eventually
 from tests.workers import Worker, node_name, start_process
@@ -24,6 +25,7 @@ hypothesis.register_profile(
 )
 hypothesis.register_profile("explore", max_examples=250, deadline=None, print_blob=True)
 hypothesis.load_profile("fortnight")
+TransactionTestCase._fixture_teardown = emptying.empty
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -35,8 +35,27 @@ def reader(name: str, language: str, print_: str) -> PdfReader:
     return PdfReader(io.BytesIO(pdf(name, language, print_)))
 
 
+@cache
+def pages(name: str, language: str, print_: str) -> tuple[str, ...]:
+    """The text of each of its pages, in the lines in which it stands."""
+    return _pages(reader(name, language, print_))
+
+
+def words(name: str, language: str, print_: str) -> str:
+    """Its words as they are read: see `words_of`."""
+    return _flowing(pages(name, language, print_))
+
+
 def words_of(found: PdfReader) -> str:
     """The words as they are read, without the foot of each page; a line that ends with a hyphen
     goes on without a space."""
-    said = "\n".join(page.extract_text() for page in found.pages).replace("-\n", "-")
+    return _flowing(_pages(found))
+
+
+def _pages(found: PdfReader) -> tuple[str, ...]:
+    return tuple(page.extract_text() for page in found.pages)
+
+
+def _flowing(pages: tuple[str, ...]) -> str:
+    said = "\n".join(pages).replace("-\n", "-")
     return _FOOT.sub(" ", " ".join(said.split()))

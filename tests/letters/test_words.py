@@ -31,7 +31,7 @@ ENGLISH = (
 @pytest.mark.parametrize(("name", "language", "print_"), EACH)
 def test_a_letter_says_every_statement_of_the_law(name, language, print_):
     """42 CFR 422.568 to 422.590, 422.564, 405.910; Guidance, sections 70.3.4 and 70.3.5."""
-    said = samples.words_of(samples.reader(name, language, print_))
+    said = samples.words(name, language, print_)
     sample = samples.ALL[name]
     for statement in facts_of(sample, language)["statements"]:
         assert statement["text"].replace("\u00a0", " ") in said, statement["key"]
@@ -41,7 +41,7 @@ def test_a_letter_says_every_statement_of_the_law(name, language, print_):
 
 @pytest.mark.parametrize("name", samples.ALL)
 def test_nothing_of_a_spanish_letter_is_english_but_what_was_typed(name):
-    said = samples.words_of(samples.reader(name, "es", "usual"))
+    said = samples.words(name, "es", "usual")
     said = said.replace("Typed by hand: the records came on Monday.", "")
     assert not [each for each in ENGLISH if each in said]
     assert "¿Hay una parte de esta carta en inglés?" in said
@@ -80,8 +80,8 @@ BROKEN = re.compile(
 
 @pytest.mark.parametrize(("name", "language", "print_"), EACH)
 def test_no_day_and_no_number_to_call_is_broken_over_two_lines(name, language, print_):
-    pages = samples.reader(name, language, print_).pages
-    assert [found for page in pages for found in BROKEN.findall(page.extract_text())] == []
+    pages = samples.pages(name, language, print_)
+    assert [found for page in pages for found in BROKEN.findall(page)] == []
 
 
 def test_every_kind_has_a_sample_and_a_template_in_both_languages():
@@ -220,7 +220,7 @@ def test_the_law_obliges_these_statements_of_a_letter(name):
 def test_a_denial_says_why_in_words_of_its_own_and_by_which_rule():
     """42 CFR 422.568(e)(1); 422.122(a): a specific reason."""
     for language in samples.LANGUAGES:
-        said = samples.words_of(samples.reader("denial", language, "usual"))
+        said = samples.words("denial", language, "usual")
         assert said.count("Typed by hand: the records came on Monday.") == 2 and "NCD 220.2" in said
         first = samples.reader("denial", language, "usual").pages[0]
         assert "CMS-10003-NDMCP, OMB 0938-0829" in first.extract_text()
@@ -229,17 +229,17 @@ def test_a_denial_says_why_in_words_of_its_own_and_by_which_rule():
 def test_an_answer_about_care_describes_the_right_to_complain_to_the_qio():
     """42 CFR 422.564(e)(3)(iii): the response must describe the right to a written complaint."""
     for name in ("answer to a grievance about care", "grievance about care that came too late"):
-        said = samples.words_of(samples.reader(name, "en", "usual"))
+        said = samples.words(name, "en", "usual")
         assert "You have the right to complain in writing to the quality improvement" in said
-        assert "(QIO)" in samples.words_of(samples.reader(name, "es", "large"))
+        assert "(QIO)" in samples.words(name, "es", "large")
 
 
 def test_more_time_for_a_grievance_says_why_how_it_helps_and_until_when():
     """42 CFR 422.564(e)(2): in writing, of the reasons for the delay."""
-    said = samples.words_of(samples.reader("grievance that takes longer", "en", "usual"))
+    said = samples.words("grievance that takes longer", "en", "usual")
     assert "14 more days" in said and "April 15, 2026" in said
     assert "We need more information to answer." in said and "How this helps you" in said
-    asked = samples.words_of(samples.reader("grievance that takes longer, as asked", "en", "usual"))
+    asked = samples.words("grievance that takes longer, as asked", "en", "usual")
     assert "How this helps you" not in asked
 
 
@@ -247,5 +247,5 @@ def test_the_answer_about_a_disenrollment_promises_no_appeal():
     """It is no organization determination: no appeal (guidance, section 70.3.5)."""
     name = "answer to a grievance about a disenrollment"
     for language in samples.LANGUAGES:
-        said = samples.words_of(samples.reader(name, language, "usual"))
+        said = samples.words(name, language, "usual")
         assert "appeal" not in said and "apelar" not in said
