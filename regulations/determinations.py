@@ -12,27 +12,27 @@ from regulations.clock_facts import ClockFacts
 from regulations.dated import days_of
 from regulations.extensions import Extension, Limited, extend, refuse_malformed
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
-from regulations.starts import Start, start_of
+from regulations.starts import Start, governing, start_of
 
 
 def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
-    """When the decision is due, by the row in force on the day of receipt in the plan's zone.
+    """When the decision is due, by the row in force on the day its clock first starts (ADR 0002).
 
     A representative's clock starts at the later of request and appointment, that of a provider's
     payment appeal at the later of request and waiver; a `restart` restarts it. Raises Refused.
     """
     where = clock.zone(facts.time_zone)
-    on = facts.received_at.astimezone(where).date()
-    _refuse_before_the_rule_book(on)
+    forms = {
+        "aor_received_at": facts.aor_received_at, "waiver_received_at": facts.waiver_received_at
+    }  # fmt: skip
+    on = governing(facts.received_at, **forms).astimezone(where).date()
+    _refuse_before_the_rule_book(facts.received_at.astimezone(where).date())
     if extension:
         refuse_malformed(extension, facts.received_at, on)
     if facts.request == rows.PAYMENT and facts.priority == rows.EXPEDITED:
         raise _no_expedite(facts.case)
     row = _decide_row(facts, on)
-    begun = start_of(
-        facts.received_at, aor_received_at=facts.aor_received_at,
-        waiver_received_at=facts.waiver_received_at, restart=facts.restart,
-    )  # fmt: skip
+    begun = start_of(facts.received_at, restart=facts.restart, **forms)
     start = begun.at.astimezone(where)
     first, steps = clock.after(start, row.limit, where)
     limited = Limited(row, facts.case, facts.priority, on, first)

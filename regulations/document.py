@@ -28,7 +28,8 @@ HEAD = f"""# The law as Fortnight holds it
 Written from `regulations/` by `python -m regulations.document`; do not edit. Each row applies from
 its day up to, but not on, its end; one that names no day has applied since {BEGIN.isoformat()}.
 Facts were last checked on {CHECKED.isoformat()}. A request is judged by the row in force on the day
-it was received, read in the plan's time zone; each module says which day governs its other rows.
+it was received or, where that is later, on the day of the form that its clock waits for, read in
+the plan's time zone; each module says which day governs its other rows.
 """
 COLUMNS = (
     "| rule | limit | law | since | until | asks for | extendable | checked |\n" + "|---" * 8 + "|"

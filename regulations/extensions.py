@@ -26,17 +26,17 @@ class Extension:
 
 @dataclass(frozen=True)
 class Limited:
-    """A request as its limit stands before any extension."""
+    """A request as its limit stands before any extension; `on` is the day that governs it."""
 
     row: Row
     case: str
     priority: str
-    received_on: date
+    on: date
     due_at: datetime
 
 
 def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
-    """Why the law never extends this kind of request received on the day, or None where it may."""
+    """Why the law never extends this kind of request, by the rows of the day, or None where it may."""
     facts = {"case": case, "request": request, "priority": priority}
     in_force = rows.ROWS.on(on)
     candidates = [row for row in in_force if row.duty == "decide" and row.concerns(facts)]
@@ -67,7 +67,7 @@ def extend(
 
 def refuse_malformed(extension: Extension, received_at: datetime, on: date) -> None:
     """Raise Refused (invalid) for an extension that lacks what its ground asks for; `on` is the day
-    of receipt in the plan's zone."""
+    that governs the request."""
     known = GROUNDS.find(extension.ground, on)
     if clock.utc(extension.taken_at) < clock.utc(received_at):
         raise invalid(
@@ -84,7 +84,7 @@ def refuse_malformed(extension: Extension, received_at: datetime, on: date) -> N
 
 def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
     """Where the law allows it, or the first refusal in the order of the published codes."""
-    row, on = limited.row, limited.received_on
+    row, on = limited.row, limited.on
     if not row.extendable:
         raise _not_extendable(row, dict(row.selects)["request"])
     known = ground(extension.ground, on, row.citation)

@@ -1,7 +1,8 @@
 """Why a limit may be extended, and why a request may be dismissed.
 
-The day of receipt governs both: a request is judged by what was in force when it came, read in the
-plan's zone (ADR 0002; 422.568(b)(2), (g) and their like name no other day).
+An extension is judged by the rows of the limit that it extends: those of the day on which the
+request came or, later, the form that its clock waited for. A dismissal is judged by what was in
+force when the request came. Both are read in the plan's zone (ADR 0002).
 """
 
 from __future__ import annotations

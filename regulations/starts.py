@@ -54,6 +54,20 @@ class Start:
     confidence: str
 
 
+def governing(
+    received_at: datetime,
+    *,
+    aor_received_at: datetime | None = None,
+    waiver_received_at: datetime | None = None,
+) -> datetime:
+    """The instant whose day finds the rows of a limit: the request or, where it is later, the form
+    without which no clock runs (42 CFR 422.568(b)(1)(ii) with 405.910, derived: of two readings
+    the shorter). A clock that starts over keeps its rows.
+    """
+    found = [at for at in (received_at, aor_received_at, waiver_received_at) if at]
+    return max(found, key=clock.utc)
+
+
 def start_of(
     received_at: datetime,
     *,

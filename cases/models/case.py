@@ -143,6 +143,14 @@ class Case(models.Model):
         return self.received_at.astimezone(self.plan.zone).date()
 
     @property
+    def clock_day(self) -> date:
+        """The day in the plan's zone whose rows govern the limit to decide and its extension."""
+        forms = {
+            "aor_received_at": self.aor_received_at, "waiver_received_at": self.waiver_received_at
+        }  # fmt: skip
+        return starts.governing(self.received_at, **forms).astimezone(self.plan.zone).date()
+
+    @property
     def entry_lag(self) -> timedelta:
         """How long the request lay before it was entered: the clock ran meanwhile."""
         return self.entered_at - self.received_at

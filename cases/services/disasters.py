@@ -100,7 +100,7 @@ def refuse_unfit_evidence(
     affecting = disasters.affecting(case, disasters.declared())
     if cited and cited not in affecting:
         raise law.elsewhere()
-    on = case.received_on
+    on = case.clock_day
     known = GROUNDS.find(law.EVIDENCE_FOR, on)
     citation = known.citation(matter.law_name, matter.priority, on) if known else ""
     refused = law.why_not_evidence(ground_key, on, citation) if cited else None

@@ -59,7 +59,7 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.received_on = case.received_on
+        on = self.on = case.clock_day
         priority = case.matter.priority
         self.asked = {attempt.provider_id for attempt in case.outreach.all()}
         self.fields["ground"].choices = [
@@ -86,7 +86,7 @@ class ExtendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        ground = grounds.GROUNDS.find(facts.get("ground", ""), self.received_on)
+        ground = grounds.GROUNDS.find(facts.get("ground", ""), self.on)
         if ground and ground.needs_provider and not facts.get("provider"):
             self.add_error("provider", "Choose the provider you are waiting for.")
         knowingly = facts.pop("never_asked", False)

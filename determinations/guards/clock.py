@@ -21,12 +21,11 @@ def decide_deadline(matter: Matter) -> Deadline | None:
 
 
 def law_allows_extension(matter: Matter, by: User, at: datetime) -> Refused | None:
-    case = matter.case
     return extensions.why_no_extension(
         case=matter.law_name,
         request=matter.request_type,
         priority=matter.priority,
-        on=case.received_at.astimezone(case.plan.zone).date(),
+        on=matter.case.clock_day,
     )
 
 

@@ -124,7 +124,7 @@ def _required_form(case: cases.Case, language: str) -> dict[str, Any]:
 def _standard_clock(case: cases.Case, language: str) -> dict[str, str]:
     """What the statements of the law leave to be filled in from this case."""
     duty = case.deadlines.filter(duty="decide").latest("id")
-    row = timeframes.ROWS.recorded(duty.rule, case.received_on)
+    row = timeframes.ROWS.recorded(duty.rule, case.clock_day)
     return {
         "standard_limit": said(str(row.limit), language),
         "standard_due": instant(duty.due_at, case.plan.zone, language),
@@ -174,7 +174,7 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
     return {
         "ground": extension.ground,
         "ground_label": said(
-            grounds.GROUNDS.recorded(extension.ground, case.received_on).label, language
+            grounds.GROUNDS.recorded(extension.ground, case.clock_day).label, language
         ),
         "words": extension.words,
         "days": extension.days,

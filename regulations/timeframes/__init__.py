@@ -2,8 +2,9 @@
 
 Sources: 42 CFR part 422 subpart M as in force on 1 January 2026; older wordings where they applied
 since 2016. A row is found by its duty, a day and the facts that it selects. The day that governs
-is that of the receipt of the request, read in the plan's zone (ADR 0002), for the limit to decide
-and its extension; for every other row it is the day on which its limit starts.
+is that of the receipt of the request or, where it is later, of the form without which its clock
+does not start, read in the plan's zone (ADR 0002), for the limit to decide and its extension; for
+every other row it is the day on which its limit starts.
 """
 
 from datetime import date

@@ -105,6 +105,21 @@ class TestAskingWithoutAForm:
 
 
 class TestTheAppointmentComes:
+    def test_one_that_comes_under_a_new_rule_starts_the_clock_of_that_rule(self):
+        """42 CFR 422.568(b)(1)(ii): 7 days for prior authorization since 2026; 405.910."""
+        case = waiting_case(received_at=datetime(2025, 12, 29, 10, tzinfo=NEW_YORK))
+        came = datetime(2026, 1, 4, 10, tzinfo=NEW_YORK)
+        record(case, required_form(received_at=came, signed_on=date(2026, 1, 2)))
+        found = duty(case, "decide")
+        assert found.due_at == datetime(2026, 1, 11, 23, 59, 59, tzinfo=NEW_YORK)
+        assert replay(found.trace).due_at == found.due_at
+        facts = ExtensionFacts("enrollee_request", 14, "They asked for more time.", True)
+        extension = services.extend(
+            case.pk, facts, by=factories.user(Role.NURSE), at=came + 2 * DAY
+        )
+        assert extension.citation == "42 CFR 422.568(b)(2)(i)(A)"
+        assert duty(case, "decide").due_at == datetime(2026, 1, 25, 23, 59, 59, tzinfo=NEW_YORK)
+
     def test_a_whole_one_with_the_request_starts_the_clock_on_receipt(self):
         case = waiting_case(required_form=required_form(received_at=MONDAY))
         assert list(case.deadlines.values_list("duty", flat=True)) == ["decide"]
