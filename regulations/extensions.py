@@ -36,7 +36,7 @@ class Limited:
 
 
 def why_no_extension(*, case: str, request: str, priority: str, on: date) -> Refused | None:
-    """Why the law never extends this kind of request, by the rows of the day, or None where it may."""
+    """Why the law, by the rows of the day, never extends such a request; None where it may."""
     facts = {"case": case, "request": request, "priority": priority}
     in_force = rows.ROWS.on(on)
     candidates = [row for row in in_force if row.duty == "decide" and row.concerns(facts)]

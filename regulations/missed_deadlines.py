@@ -81,7 +81,7 @@ _OBTAIN = {
 
 
 def missed(*, case: str, priority: str, duty: str) -> Meaning:
-    """What it means that the limit of a duty passed unmet."""
+    """What it means that the limit of a duty passed while the duty is still open."""
     if duty in _OBTAIN:
         return _OBTAIN[duty]
     if case == REINSTATEMENT:
@@ -92,13 +92,34 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return UNMET
-    citation = "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
     return Meaning(
         "The deadline passed without notice of a decision. This failure is itself an adverse "
         "determination, which the enrollee may appeal. Decide and notify right away: the decision "
         "still counts and is recorded as untimely.",
-        citation,
+        _untimely(priority),
     )
+
+
+def once_done(*, case: str, priority: str, duty: str) -> Meaning | None:
+    """What a missed limit still means once the duty is done, or None where nothing follows."""
+    if case == OD and duty in {"decide", "notify_provider"}:
+        return Meaning(
+            "The deadline passed without notice of a decision. That failure is itself an adverse "
+            "determination, which the enrollee may appeal. The decision that followed counts and "
+            "is recorded as untimely.",
+            _untimely(priority),
+        )
+    if case == RECON and duty == "decide":
+        return Meaning(
+            "The deadline passed before the enrollee was notified. What was not decided by then "
+            "counts as decided against the enrollee and goes to the independent review entity.",
+            _missed_appeal(priority).citation,
+        )
+    return None
+
+
+def _untimely(priority: str) -> str:
+    return "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
 
 
 def _missed_appeal(priority: str) -> Meaning:

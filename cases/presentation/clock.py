@@ -115,17 +115,19 @@ def is_the_plans(duty: str, kind: kinds.Kind) -> bool:
 
 
 def missed_meaning(case: models.Case) -> missed_deadlines.Meaning | None:
-    """What it means in law that a limit of this case passed unmet, where one did."""
-    duties = (duty for duty in case.deadlines.all() if duty.missed_at)
+    """What it means in law that a limit of this case passed unmet, where one did: first of a duty
+    that is still open, else of one that is done."""
     # What never came from others matters only while it is awaited.
     waiting_for = case.kind_.awaited_duties
-    counts = (duty for duty in duties if duty.duty not in waiting_for or duty.is_open)
-    missed = next(counts, None)
-    if missed is None:
+    missed = [
+        duty for duty in case.deadlines.all()
+        if duty.missed_at and (duty.is_open or duty.duty not in waiting_for)
+    ]  # fmt: skip
+    if not missed:
         return None
-    return missed_deadlines.missed(
-        case=case.matter.law_name, priority=case.matter.priority, duty=missed.duty
-    )
+    first = next((duty for duty in missed if duty.is_open), missed[0])
+    meaning = missed_deadlines.missed if first.is_open else missed_deadlines.once_done
+    return meaning(case=case.matter.law_name, priority=case.matter.priority, duty=first.duty)
 
 
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

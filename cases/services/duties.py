@@ -7,6 +7,7 @@ from datetime import datetime
 from cases import models
 from cases.services import alerts
 from regulations.clock import Due
+from regulations.timeframes import STOPS_ALONGSIDE
 
 
 def open_duty(case: models.Case, due: Due, *, at: datetime, subject: str = "") -> models.Deadline:
@@ -68,7 +69,7 @@ def open_alongside(deadline: models.Deadline, name: str, *, at: datetime) -> mod
         due_at=deadline.due_at,
         rule=deadline.rule,
         citation=deadline.citation,
-        trace=deadline.trace,
+        trace=deadline.trace | {"stops": STOPS_ALONGSIDE.get(name, deadline.trace["stops"])},
     )
     alerts.plan(alongside, at=at)
     _refresh_next_due(deadline.case)

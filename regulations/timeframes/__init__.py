@@ -22,6 +22,7 @@ from regulations.timeframes.common import (
     PRIOR_AUTHORIZATION_RULE,
     RECON,
     STANDARD,
+    STOPS_ALONGSIDE,
 )
 from regulations.timeframes.deciding import DECIDE
 from regulations.timeframes.effectuating import EFFECTUATE

@@ -27,6 +27,14 @@ RULE_APRIL_2024 = "89 FR 30448"
 
 RECEIVED = "The plan, or the entity that it names for this, receives the request."
 TOLD = "Notice of the decision to the enrollee and, as appropriate, to the physician or provider."
+DONE = "The item, service, drug or payment is authorized, provided or paid."
+SENT_ON = "The file is sent."
+# What stops a duty that the row of the decision limits too, as it stops with something else.
+STOPS_ALONGSIDE = MappingProxyType({
+    "notify_provider": "Notice of the decision to the physician or provider.",
+    "effectuate": DONE,
+    "forward_to_ire": SENT_ON,
+})  # fmt: skip
 # 42 CFR 422.568(b)(2)(i), 422.572(b), 422.590(f); the row is `EXTENSION` among the filings.
 EXTENSION_CAP = Limit(14, Unit.DAYS)
 NOTHING_EXTENDS = ("Nothing extends this time limit.",)

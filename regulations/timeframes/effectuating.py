@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from regulations.law import BEGIN, Row
 from regulations.timeframes.common import (
+    DONE,
     EXPEDITED,
     ITEM,
     NOTHING_EXTENDS,
@@ -19,7 +20,6 @@ from regulations.timeframes.common import (
 )
 
 # How long to carry out a reversal, from the notice of it (or, by the plan, from the request).
-_DONE = "The item, service, drug or payment is authorized, provided or paid."
 _OVERTURNED = "The plan receives the notice of the reversal."
 
 
@@ -32,7 +32,7 @@ def _effect(
         f"effectuate.{key}", "effectuate", citation, limit,
         f"A reversal is carried out within {limit_of(*limit)}.",
         since=since, authority=RULE_2019 if since == PART_B_RULE else RULE_2015,
-        starts=starts, stops=_DONE, may_change=NOTHING_EXTENDS,
+        starts=starts, stops=DONE, may_change=NOTHING_EXTENDS,
         selects={"reversed_by": by, "request": request, "priority": priority},
     )  # fmt: skip
 

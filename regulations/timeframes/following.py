@@ -8,6 +8,7 @@ from regulations.timeframes.common import (
     NOTHING_EXTENDS,
     OD,
     RECON,
+    SENT_ON,
     row_of,
 )
 from regulations.timeframes.grieving import ANSWER_GRIEVANCE
@@ -128,7 +129,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         "An affirmed expedited reconsideration goes to the independent review entity within 24 "
         "hours.",
         starts="The plan affirms its decision.",
-        stops="The file is sent.",
+        stops=SENT_ON,
         may_change=NOTHING_EXTENDS,
         selects={"case": RECON, "priority": EXPEDITED, "reason": "affirmed"},
     ),
@@ -139,7 +140,7 @@ FOLLOW_UP: tuple[Row, ...] = (
         (24, "h"),
         "A missed expedited reconsideration goes to the independent review entity within 24 hours.",
         starts="The time limit ends.",
-        stops="The file is sent.",
+        stops=SENT_ON,
         may_change=NOTHING_EXTENDS,
         selects={"case": RECON, "priority": EXPEDITED, "reason": "missed"},
     ),

@@ -46,6 +46,39 @@ def test_the_page_says_what_a_missed_deadline_means(client):
     assert "itself an adverse determination" in shown and "422.568(f)" in shown
 
 
+def banner(client, case) -> str:
+    """What stands on top of the page of a case whose deadline was missed."""
+    return text(page(client, case)).partition("<h2>Deadline missed</h2>")[2].partition("</p>")[0]
+
+
+def test_once_a_late_decision_is_told_the_page_asks_for_it_no_more(client):
+    """42 CFR 422.568(f): the failure can be appealed all the same, and the decision counts."""
+    sign_in(client, Role.NURSE)
+    now = timezone.now()
+    case = factories.approved_case(received_at=now - 9 * DAY, at=now - HOUR)
+    folder.mark_missed(case.deadlines.get(duty="decide").pk, at=now)
+    assert "Decide and notify right away" in banner(client, case)
+    factories.dispatch_all(case, at=now)
+    shown = banner(client, case)
+    assert "Decide and notify right away" not in shown
+    assert "itself an adverse determination" in shown and "422.568(f)" in shown
+
+
+@pytest.mark.parametrize(
+    ("duty", "stops"),
+    [
+        ("decide", "Notice of the decision to the enrollee"),
+        ("effectuate", "The item, service, drug or payment is authorized, provided or paid."),
+    ],
+)
+def test_each_duty_of_one_rule_says_what_stops_it(duty, stops):
+    """42 CFR 422.568, 422.618(a)(2): telling of a payment does not pay it."""
+    case = factories.approved_case(
+        request_type="payment", prior_authorization=False, clean_claim=True
+    )
+    assert case.deadlines.get(duty=duty).trace["stops"].startswith(stops)
+
+
 def test_an_unknown_number_is_not_found(client):
     sign_in(client, Role.NURSE)
     assert client.get("/cases/FN99-999999/").status_code == 404
