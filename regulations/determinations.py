@@ -12,7 +12,7 @@ from regulations.clock_facts import ClockFacts
 from regulations.dated import days_of
 from regulations.extensions import Extension, Limited, extend, refuse_malformed
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force, rows_in_force
-from regulations.starts import Start, governing, start_of
+from regulations.starts import Restart, Start, start_of
 
 
 def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
@@ -22,17 +22,14 @@ def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     payment appeal at the later of request and waiver; a `restart` restarts it. Raises Refused.
     """
     where = clock.zone(facts.time_zone)
-    forms = {
-        "aor_received_at": facts.aor_received_at, "waiver_received_at": facts.waiver_received_at
-    }  # fmt: skip
-    on = governing(facts.received_at, **forms).astimezone(where).date()
+    on = _start(facts, None).at.astimezone(where).date()
     _refuse_before_the_rule_book(facts.received_at.astimezone(where).date())
     if extension:
         refuse_malformed(extension, facts.received_at, on)
     if facts.request == rows.PAYMENT and facts.priority == rows.EXPEDITED:
         raise _no_expedite(facts.case)
     row = _decide_row(facts, on)
-    begun = start_of(facts.received_at, restart=facts.restart, **forms)
+    begun = _start(facts, facts.restart)
     start = begun.at.astimezone(where)
     first, steps = clock.after(start, row.limit, where)
     limited = Limited(row, facts.case, facts.priority, on, first)
@@ -40,6 +37,13 @@ def decide(facts: ClockFacts, extension: Extension | None = None) -> Due:
     inputs = _inputs(facts) | {"extension": extension_facts} | _seldom(facts)
     starts = _starts(row, begun, start)
     return _instant(row, start, first, due, inputs, [*steps, *more], starts, facts.time_zone)
+
+
+def _start(facts: ClockFacts, restart: Restart | None) -> Start:
+    return start_of(
+        facts.received_at, aor_received_at=facts.aor_received_at,
+        waiver_received_at=facts.waiver_received_at, restart=restart,
+    )  # fmt: skip
 
 
 def _inputs(facts: ClockFacts) -> dict[str, Any]:

@@ -92,22 +92,18 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return UNMET
-    return Meaning(
-        "The deadline passed without notice of a decision. This failure is itself an adverse "
-        "determination, which the enrollee may appeal. Decide and notify right away: the decision "
-        "still counts and is recorded as untimely.",
-        _untimely(priority),
+    return _failure(
+        "Decide and notify right away: the decision still counts and is recorded as untimely.",
+        priority,
     )
 
 
 def once_done(*, case: str, priority: str, duty: str) -> Meaning | None:
     """What a missed limit still means once the duty is done, or None where nothing follows."""
     if case == OD and duty in {"decide", "notify_provider"}:
-        return Meaning(
-            "The deadline passed without notice of a decision. That failure is itself an adverse "
-            "determination, which the enrollee may appeal. The decision that followed counts and "
-            "is recorded as untimely.",
-            _untimely(priority),
+        # The duty may have ended without one: the request was withdrawn or dismissed.
+        return _failure(
+            "A decision made after it still counts and is recorded as untimely.", priority
         )
     if case == RECON and duty == "decide":
         return Meaning(
@@ -118,8 +114,12 @@ def once_done(*, case: str, priority: str, duty: str) -> Meaning | None:
     return None
 
 
-def _untimely(priority: str) -> str:
-    return "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
+def _failure(what_follows: str, priority: str) -> Meaning:
+    return Meaning(
+        "The deadline passed without notice of a decision. This failure is itself an adverse "
+        f"determination, which the enrollee may appeal. {what_follows}",
+        "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)",
+    )
 
 
 def _missed_appeal(priority: str) -> Meaning:

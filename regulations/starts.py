@@ -54,20 +54,6 @@ class Start:
     confidence: str
 
 
-def governing(
-    received_at: datetime,
-    *,
-    aor_received_at: datetime | None = None,
-    waiver_received_at: datetime | None = None,
-) -> datetime:
-    """The instant whose day finds the rows of a limit: the request or, where it is later, the form
-    without which no clock runs (42 CFR 422.568(b)(1)(ii) with 405.910, derived: of two readings
-    the shorter). A clock that starts over keeps its rows.
-    """
-    found = [at for at in (received_at, aor_received_at, waiver_received_at) if at]
-    return max(found, key=clock.utc)
-
-
 def start_of(
     received_at: datetime,
     *,
@@ -75,7 +61,11 @@ def start_of(
     waiver_received_at: datetime | None = None,
     restart: Restart | None = None,
 ) -> Start:
-    """The latest of what the clock waits for. Raises Refused for a restart of an unknown kind."""
+    """The latest of what the clock waits for. Raises Refused for a restart of an unknown kind.
+
+    Without a restart, the day of this instant finds the rows of the limit (ADR 0002): a clock that
+    starts over keeps them.
+    """
     if restart and restart.reason not in RESTARTS:
         raise invalid("restart", "A clock starts over by vacating or by reopening.")
     found = [

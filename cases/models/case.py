@@ -145,10 +145,12 @@ class Case(models.Model):
     @property
     def clock_day(self) -> date:
         """The day in the plan's zone whose rows govern the limit to decide and its extension."""
-        forms = {
-            "aor_received_at": self.aor_received_at, "waiver_received_at": self.waiver_received_at
-        }  # fmt: skip
-        return starts.governing(self.received_at, **forms).astimezone(self.plan.zone).date()
+        first = starts.start_of(
+            self.received_at,
+            aor_received_at=self.aor_received_at,
+            waiver_received_at=self.waiver_received_at,
+        )
+        return first.at.astimezone(self.plan.zone).date()
 
     @property
     def entry_lag(self) -> timedelta:
