@@ -21,8 +21,7 @@ PATIENCE = 60_000
 TRIES = 5
 # As people see a page: on a laptop by day, on a tablet by night, on a telephone.
 SCREENS = (("light", "laptop"), ("dark", "tablet"), ("light", "narrow"))
-# `preload` reads stylesheets and media for the two rules that judge them (orientation, sound).
-RUN_AXE = """(preload) => axe.run(document, {resultTypes: ["violations"], preload})
+RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"]})
     .then((found) => found.violations)"""
 
 
@@ -46,7 +45,7 @@ def wait_until_still(page: Page) -> None:
     page.wait_for_function(STILL)
 
 
-def violations(page: Page, *, preload: bool = True) -> list[dict]:
+def violations(page: Page) -> list[dict]:
     """What axe finds on the page as it stands."""
     found: list[dict] = []
     for _ in range(TRIES):
@@ -54,7 +53,7 @@ def violations(page: Page, *, preload: bool = True) -> list[dict]:
         moves = page.evaluate("window.moves")
         if not page.evaluate("!!window.axe"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(RUN_AXE, preload)
+        found = page.evaluate(RUN_AXE)
         if not found or page.evaluate("window.moves") == moves:
             break
     return found
@@ -76,8 +75,7 @@ def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
         width, height = SIZES[size]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
-        # Stylesheets and media are the same on each screen: read with the first.
-        seen = violations(page, preload=(theme, size) == SCREENS[0])
+        seen = violations(page)
         found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
