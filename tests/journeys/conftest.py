@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from accounts.models import User
 from tests.browser import PATIENCE, new_context
+from tests.pages import BACKEND
 
 # Debian packages both of one source; the first opens no window around a page, and is faster by a
 # third.
@@ -61,6 +62,6 @@ def sign_in(page: Page, live_server) -> Callable[[User], None]:
 def session_of(user: User) -> dict[str, str]:
     """The cookie that the sign-in page would have set."""
     client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, BACKEND)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}

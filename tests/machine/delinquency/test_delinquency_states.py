@@ -16,6 +16,7 @@ from premiums.models import Bill, Disenrollment, Payment
 from regulations.law import Refused
 from tests import factories
 from tests import factories_delinquency as made
+from tests.in_state import in_state
 
 WORK = {"take", "assign", "add_bill", "record_payment", "return_payment", "settle", "stop"}
 # A grievance may be filed whatever became of the coverage (42 CFR 422.564).
@@ -59,16 +60,14 @@ def opened(made_once) -> int:
 
 @pytest.fixture
 def delinquency_in(opened) -> Callable[[str], Delinquency]:
-    """Unpaid premiums put into a state, without the services that would lead there."""
+    """Those unpaid premiums put into a state; whoever had to be told was told."""
 
     def put(state: str) -> Delinquency:
-        stored = Delinquency.objects.select_related("case").get(case=opened)
-        names = [field.attname for field in Delinquency._meta.fields]
-        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-        stored.case.deadlines.filter(duty="notify_disenrollment").update(
+        found = in_state(Delinquency, opened, state)
+        found.case.deadlines.filter(duty="notify_disenrollment").update(
             met_at=made.AFTER_GRACE, met_by="letter 1"
         )
-        return Delinquency(case=stored.case, state=state, **facts)
+        return found
 
     return put
 

@@ -14,6 +14,7 @@ from determinations.models import AppealState as State
 from regulations.law import Refused
 from tests import factories
 from tests.factories import APPEALED, HOUR, MONDAY
+from tests.in_state import in_state
 
 PENDING = {
     "take", "assign", "extend", "receive_required_form", "complete_required_form",
@@ -102,15 +103,8 @@ def appealed(made_once) -> int:
 
 @pytest.fixture
 def appeal_in(appealed) -> Callable[[str], determinations.Reconsideration]:
-    """That appeal put into a state, without the services that would lead there."""
-
-    def put(state: str) -> determinations.Reconsideration:
-        stored = determinations.Reconsideration.objects.select_related("case").get(case=appealed)
-        names = [field.attname for field in determinations.Reconsideration._meta.fields]
-        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-        return determinations.Reconsideration(case=stored.case, state=state, **facts)
-
-    return put
+    """That appeal put into a state."""
+    return lambda state: in_state(determinations.Reconsideration, appealed, state)
 
 
 def also_open(name: str, subject: str = ""):

@@ -15,6 +15,7 @@ from determinations.models import State
 from regulations.law import Refused
 from tests import factories
 from tests.factories import HOUR, MONDAY
+from tests.in_state import in_state
 from tests.paths import ROOT
 
 EXPEDITE = {"request_expedite", "grant_expedite", "refuse_expedite", "notify_refusal_orally"}
@@ -136,16 +137,8 @@ def determination_in(received) -> Callable[..., determinations.OrganizationDeter
     """Such a request put into a state; of a drug for the verb that is of drugs alone."""
 
     def put(state: str, verb: str = "") -> determinations.OrganizationDetermination:
-        number = received["part_b_drug" if verb == "find_not_part_d" else "item_or_service"]
-        rows = determinations.OrganizationDetermination.objects.select_related("case")
-        stored = rows.get(case=number)
-        return determinations.OrganizationDetermination(
-            case=stored.case,
-            state=state,
-            request_type=stored.request_type,
-            priority=stored.priority,
-            prior_authorization=stored.prior_authorization,
-        )
+        kind = "part_b_drug" if verb == "find_not_part_d" else "item_or_service"
+        return in_state(determinations.OrganizationDetermination, received[kind], state)
 
     return put
 

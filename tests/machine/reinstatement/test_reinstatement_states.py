@@ -20,6 +20,7 @@ from reinstatement.models import ENDED, Reinstatement, State
 from reinstatement.services import clocks
 from tests import factories
 from tests import factories_reinstatement as members
+from tests.in_state import in_state
 
 # Open in every state, the closed ones included.
 ALWAYS = {
@@ -129,16 +130,11 @@ def researched(made_once) -> int:
 
 @pytest.fixture
 def reinstatement_in(researched) -> Callable[[str], Reinstatement]:
-    """That request put into a state, without the services that would lead there."""
+    """That request put into a state."""
 
     def put(state: str) -> Reinstatement:
-        rows = Reinstatement.objects.select_related("case", "disenrollment__plan")
-        stored = rows.get(case=researched)
-        names = [field.attname for field in Reinstatement._meta.fields]
-        facts = {name: getattr(stored, name) for name in names if name not in ("case_id", "state")}
-        found = Reinstatement(case=stored.case, state=state, **facts)
-        found.disenrollment = stored.disenrollment
-        found.pay_by = stored.disenrollment.pay_by.due_on
+        found = in_state(Reinstatement, researched, state)
+        found.pay_by = found.disenrollment.pay_by.due_on
         return found
 
     return put
