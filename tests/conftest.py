@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis
 from config.celery import app
 from tests import emptying, seed
 from tests.mail_servers import Inbox, free_port
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 from tests.workers import Worker, node_name, start_process
 
 # No test is timed: this machine, and CI's, is noisy. The same examples are drawn each time: new
@@ -66,7 +66,7 @@ def start_worker(transactional_db, tmp_path: Path) -> Iterator[Callable[[str], W
     for process in started:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
+            process.wait(HANG)
     app.control.purge()
 
 
@@ -85,7 +85,7 @@ def start_beat(transactional_db, tmp_path: Path) -> Iterator[Callable[..., Worke
     for process in started:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(20)
+            process.wait(HANG)
 
 
 @pytest.fixture

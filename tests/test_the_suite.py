@@ -61,6 +61,24 @@ def test_only_one_module_waits_and_it_waits_for_something_to_be_so():
     assert found == {"tests/waiting.py"}
 
 
+def test_no_test_gives_up_sooner_than_a_hang():
+    """On a busy machine 120 s were too few to start an instance. One second is a poll's."""
+    found = [
+        f"{file}:{node.lineno}"
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for given in (*(node.args[:1] if _is_wait(node) else ()),
+                      *(each.value for each in node.keywords if each.arg == "timeout"))
+        if isinstance(given, ast.Constant) and isinstance(given.value, int) and given.value > 1
+    ]  # fmt: skip
+    assert found == []
+
+
+def _is_wait(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr == "wait"
+
+
 def test_only_one_module_runs_axe_and_takes_pictures():
     """There the page is still."""
     found = {

@@ -18,7 +18,7 @@ from chaos.stage import Product, Stage
 from chaos.verdict import Letter, Seen
 from tests.edges.config.processes import all_end, end_all, environment
 from tests.paths import ROOT
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 
 # How fast it recovers is promised by `make chaos`: next to other tests only that it does.
 SHORT = (
@@ -49,7 +49,7 @@ def said(var):
 def test_nothing_is_lost_doubled_or_early_whatever_dies(var):
     """Issue 5: alerts and letters on real servers, workers and beats that are killed."""
     run = start(var, *SHORT)
-    code = run.wait(240)
+    code = run.wait(HANG)
     assert code == 0, said(var)
     assert "Everything is as promised." in said(var)
     assert not (var / "chaos" / "postgres").exists()
@@ -58,10 +58,10 @@ def test_nothing_is_lost_doubled_or_early_whatever_dies(var):
 
 def test_ctrl_c_leaves_nothing_running_and_no_data(var):
     run = start(var, *SHORT)
-    eventually(lambda: "Starting three workers" in said(var) or run.poll() is not None, 120)
+    eventually(lambda: "Starting three workers" in said(var) or run.poll() is not None)
     assert run.poll() is None, said(var)
     run.send_signal(signal.SIGINT)
-    assert run.wait(120) == 130
+    assert run.wait(HANG) == 130
     all_end(var)
     assert not (var / "chaos" / "postgres").exists()
 

@@ -17,7 +17,7 @@ from config import embedded
 from config.local import CannotStart, services
 from tests.edges.config.processes import end_all, environment, working_for
 from tests.paths import ROOT
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 
 LOCAL = [sys.executable, "-m", "config.local"]
 
@@ -172,7 +172,7 @@ def test_a_command_beside_throwaway_servers_can_be_stopped(tmp_path: Path, numbe
     try:
         eventually((tmp_path / "started").exists)
         process.send_signal(number)
-        assert process.wait(60) == 130
+        assert process.wait(HANG) == 130
         assert working_for(tmp_path) == []
         assert [entry.name for entry in tmp_path.iterdir()] == ["started"]
     finally:

@@ -13,6 +13,7 @@ import pytest
 from config import embedded, processes, unprivileged
 from config.local import services
 from tests.edges.config.processes import ROOT, all_end, end_all, environment, eventually
+from tests.waiting import HANG
 
 needs_ps = pytest.mark.skipif(not shutil.which("ps"), reason="stands in for /proc on macOS")
 SUPERVISOR = """
@@ -59,7 +60,7 @@ def test_a_number_that_another_program_has_now_is_left_alone():
             os.close(read)
             os.write(write, f"{stranger.pid} {int(signal.SIGTERM)}\n".encode())
             os.close(write)
-            assert watching.wait(30) == 0
+            assert watching.wait(HANG) == 0
         assert stranger.poll() is None
         stranger.kill()
 

@@ -19,7 +19,7 @@ from tests.edges.config.processes import (
     working_for,
 )
 from tests.paths import ROOT
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def _instance(var: Path, port: int, **given: str) -> Iterator[subprocess.Popen]:
             RUN, cwd=ROOT, env=run_environment(var, port, **given), stdout=said, stderr=said
         )
     try:
-        eventually(lambda: "Ctrl-C" in _said(var) or process.poll() is not None, 120)
+        eventually(lambda: "Ctrl-C" in _said(var) or process.poll() is not None)
         assert process.poll() is None, _said(var)
         yield process
     finally:
@@ -43,7 +43,7 @@ def _said(var: Path) -> str:
 
 
 def _status(port: int, path: str = "/healthz") -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG)
     connection.request("GET", path)
     status = connection.getresponse().status
     connection.close()
@@ -62,7 +62,7 @@ def _cases(connection: psycopg.Connection) -> int:
 
 def _stop(process: subprocess.Popen, number: int) -> int:
     process.send_signal(number)
-    return process.wait(60)
+    return process.wait(HANG)
 
 
 def test_an_instance_stops_whole_and_comes_back_with_its_data(var: Path, port: int):
@@ -104,7 +104,7 @@ def test_a_named_database_gets_no_demo_and_a_dead_part_ends_all(
             assert _cases(connection) == 0
             assert connection.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
         os.kill(_valkey_of(process), signal.SIGKILL)
-        assert process.wait(60) == 1
+        assert process.wait(HANG) == 1
         assert "Valkey ended (signal SIGKILL)" in _said(var)
         assert working_for(var.parent) == []
 

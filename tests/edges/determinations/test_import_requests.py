@@ -28,7 +28,7 @@ from determinations.intake.pas.request import new_request
 from tests import factories
 from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
 from tests.paths import ROOT
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 
 pytestmark = pytest.mark.django_db
 HOMECARE = json.loads((BUNDLES / "Bundle-HomecareAuthorizationBundleExample.json").read_bytes())
@@ -513,7 +513,7 @@ class TestCutShort:
         process = start(file)
         eventually(lambda: models.Case.objects.count() >= 3 or process.poll() is not None)
         process.send_signal(number)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=HANG)
         assert process.returncode == code, said
         assert "Traceback" not in said
         stopped_at = models.Case.objects.count()
@@ -524,13 +524,13 @@ class TestCutShort:
 
     def test_two_who_import_the_same_at_once_make_each_case_once(self, file):
         both = [start(file), start(file)]
-        said = [process.communicate(timeout=120)[0] for process in both]
+        said = [process.communicate(timeout=HANG)[0] for process in both]
         assert [process.returncode for process in both] == [0, 0]
         assert sum(each.count("imported as") for each in said) == self.LINES
         assert models.Case.objects.count() == self.LINES
 
     def test_a_database_that_is_away_is_told_without_a_traceback(self, file):
         process = start(file, DATABASE_URL="postgres://nobody@127.0.0.1:9/none")
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=HANG)
         assert process.returncode == 1
         assert said == "The database cannot be reached or is full. Run it again later.\n"

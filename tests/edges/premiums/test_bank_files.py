@@ -309,7 +309,7 @@ class TestWorkers:
         start_worker("heir")
         for _ in range(3):
             tasks.sweep_bank_files.delay()
-        eventually(lambda: BankFile.objects.filter(pk=file.pk, done=300).exists(), seconds=60)
+        eventually(lambda: BankFile.objects.filter(pk=file.pk, done=300).exists())
         assert Payment.objects.count() == 300
         assert BankLine.objects.filter(result="recorded").count() == 300
 

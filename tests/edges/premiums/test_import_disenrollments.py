@@ -25,7 +25,7 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.importing import start
 from tests.paths import ROOT
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 
 pytestmark = pytest.mark.django_db
 HEADER = [
@@ -332,7 +332,7 @@ class TestCutShort:
         process = start(many, name="import_disenrollments")
         eventually(lambda: Disenrollment.objects.exists() or process.poll() is not None)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=HANG)
         assert process.returncode == code, said
         assert "Traceback" not in said
         stopped_at = Disenrollment.objects.count()
@@ -343,7 +343,7 @@ class TestCutShort:
 
     def test_two_who_import_the_same_at_once_enter_each_once(self, many):
         both = [start(many, name="import_disenrollments") for _ in range(2)]
-        said = [process.communicate(timeout=120) for process in both]
+        said = [process.communicate(timeout=HANG) for process in both]
         assert [process.returncode for process in both] == [0, 0], said
         assert sum(int(out.split()[0]) for out, _ in said) == self.LINES
         assert Disenrollment.objects.count() == self.LINES
@@ -351,6 +351,6 @@ class TestCutShort:
     def test_a_database_that_is_away_is_told_without_a_traceback(self, many):
         away = "postgres://nobody@127.0.0.1:9/none"
         process = start(many, name="import_disenrollments", DATABASE_URL=away)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=HANG)
         assert process.returncode == 1
         assert said == "The database cannot be reached or is full. Run it again later.\n"

@@ -71,9 +71,9 @@ def test_worker_dead_overnight_morning_after(
     with servers.server(habits := servers.Habits(), port=port):
         start_worker("night")
         start_beat("beat")
-        eventually(lambda: Mail.objects.exists() and not Mail.objects.filter(sent_at=None), 60)
-        eventually(lambda: case.events.filter(event="deadline_missed").exists(), 60)
-        eventually(fresh, 60)
+        eventually(lambda: Mail.objects.exists() and not Mail.objects.filter(sent_at=None))
+        eventually(lambda: case.events.filter(event="deadline_missed").exists())
+        eventually(fresh)
     page.reload()
     expect(page.get_by_text("Everything is working.")).to_be_visible()
     page.get_by_role("link", name="Queue").click()

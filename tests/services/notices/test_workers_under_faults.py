@@ -17,7 +17,7 @@ from tests import factories
 from tests import mail_servers as servers
 from tests.alerting import due_mails
 from tests.factories import DAY, HOUR
-from tests.waiting import eventually
+from tests.waiting import HANG, eventually
 from tests.workers import node_name, start_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,9 +61,9 @@ def test_two_workers_and_two_beats_do_each_thing_once(start_worker, start_beat, 
         for name in ("first", "second"):
             start_worker(name)
             start_beat(f"beat-{name}")
-        eventually(lambda: Mail.objects.count() >= 60 and all_sent(), 90)
-        eventually(lambda: not Notice.objects.filter(dispatched_at=None).exists(), 90)
-        eventually(lambda: not _due_alerts(), 60)
+        eventually(lambda: Mail.objects.count() >= 60 and all_sent())
+        eventually(lambda: not Notice.objects.filter(dispatched_at=None).exists())
+        eventually(lambda: not _due_alerts())
     taken = [each["Message-ID"] for each in habits.messages]
     assert len(taken) == len(set(taken)) == Mail.objects.count()
     assert InboxItem.objects.count() == Mail.objects.count()
@@ -132,14 +132,14 @@ def test_a_broker_that_comes_back_empty_is_found_again_by_worker_and_beat(
         stack.callback(kill, worker)
         beat = start_beat("beat", **given)
         alerted(1)
-        eventually(lambda: Mail.objects.exists() and all_sent(), 60)
+        eventually(lambda: Mail.objects.exists() and all_sent())
         child.process.kill()
         child.process.wait()
         first.__exit__(None, None, None)
         (sockets / "valkey.sock").unlink(missing_ok=True)
         alerted(2)
         stack.enter_context(embedded.valkey(tmp_path, sockets))
-        eventually(lambda: worker.poll() is not None or all_sent(), 90)
+        eventually(lambda: worker.poll() is not None or all_sent())
         assert all_sent() and Mail.objects.count() >= 3
         assert worker.poll() is None and beat.poll() is None
 
@@ -151,7 +151,7 @@ def test_a_worker_leaves_a_sign_of_life_and_takes_it_along_when_it_is_told_to_en
     mortal = start_worker("mortal")
     eventually(signs)
     os.kill(mortal.pid, signal.SIGTERM)
-    mortal.wait(30)
+    mortal.wait(HANG)
     assert signs() == []
     kill(start_worker("mortal"))
     assert signs(), "nobody could take it away"
@@ -163,7 +163,7 @@ def test_each_sweep_leaves_a_sign_of_life_when_a_worker_ran_it(start_worker, sta
     start_worker("only")
     start_beat("beat")
     names = {f"sweep:{name}" for name in sweeps()}
-    eventually(lambda: names <= set(Heartbeat.objects.values_list("name", flat=True)), 60)
+    eventually(lambda: names <= set(Heartbeat.objects.values_list("name", flat=True)))
 
 
 def test_one_row_that_fails_does_not_keep_the_others_of_its_task(start_worker, mail_port):
@@ -194,6 +194,6 @@ def test_all_that_an_outage_left_is_handed_out_at_once(start_worker, mail_port):
     with servers.server(habits := servers.Habits(), port=mail_port):
         start_worker("only")
         tasks.sweep_mail.delay()
-        eventually(all_sent, 60)
+        eventually(all_sent)
     assert len(habits.messages) == 301
     assert habits.connections <= 1 + 301 // 50
