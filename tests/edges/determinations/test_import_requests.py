@@ -28,7 +28,8 @@ from determinations.intake.pas.request import new_request
 from tests import factories
 from tests.importing import BUNDLES, GOOD, HEADER, REFERRAL, csv_file, run, start, write
 from tests.paths import ROOT
-from tests.waiting import HANG, eventually
+from tests.races import stopped_after
+from tests.waiting import HANG
 
 pytestmark = pytest.mark.django_db
 HOMECARE = json.loads((BUNDLES / "Bundle-HomecareAuthorizationBundleExample.json").read_bytes())
@@ -510,9 +511,10 @@ class TestCutShort:
         ("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
     )
     def test_a_run_that_was_stopped_is_gone_on_with_by_the_next(self, file, number, code):
-        process = start(file)
-        eventually(lambda: models.Case.objects.count() >= 3 or process.poll() is not None)
-        process.send_signal(number)
+        with stopped_after(models.Case, 3) as one_waits:
+            process = start(file)
+            one_waits()
+            process.send_signal(number)
         _, said = process.communicate(timeout=HANG)
         assert process.returncode == code, said
         assert "Traceback" not in said

@@ -25,7 +25,8 @@ from tests import factories
 from tests import factories_reinstatement as members
 from tests.importing import start
 from tests.paths import ROOT
-from tests.waiting import HANG, eventually
+from tests.races import stopped_after
+from tests.waiting import HANG
 
 pytestmark = pytest.mark.django_db
 HEADER = [
@@ -319,7 +320,7 @@ def test_two_files_at_once_enter_each_line_once():
 class TestCutShort:
     """Real processes on the test's database, stopped or racing."""
 
-    LINES = 6000
+    LINES = 4 * command.BATCH
 
     @pytest.fixture
     def many(self, file) -> Path:
@@ -329,9 +330,10 @@ class TestCutShort:
         ("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
     )
     def test_a_run_that_was_stopped_is_gone_on_with_by_the_next(self, many, number, code):
-        process = start(many, name="import_disenrollments")
-        eventually(lambda: Disenrollment.objects.exists() or process.poll() is not None)
-        process.send_signal(number)
+        with stopped_after(Disenrollment, command.BATCH) as one_waits:
+            process = start(many, name="import_disenrollments")
+            one_waits()
+            process.send_signal(number)
         _, said = process.communicate(timeout=HANG)
         assert process.returncode == code, said
         assert "Traceback" not in said
