@@ -97,7 +97,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
-        | {"letter.review"}
+        | {"letter.review", "extension.review"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
@@ -106,7 +106,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
-        | {"alert.configure", "on_call.plan", "letter.settings"}
+        | {"alert.configure", "on_call.plan", "letter.settings", "extension.settings"}
     ),
 }
 # Every signed-in person.

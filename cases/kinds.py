@@ -19,6 +19,7 @@ from cases.folder import Meets
 from notices.declared import Letter
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from cases.models import Case, Deadline
     from notices.models import Notice
 
@@ -56,6 +57,14 @@ class Place(NamedTuple):
     key: str = ""
 
 
+class ToReview(NamedTuple):
+    """So many of something wait for a second look, and where they are listed."""
+
+    address: str
+    what: str
+    waiting: int
+
+
 class WhenALetterLeft(Protocol):
     def __call__(self, matter: Any, notice: Notice, *, at: datetime) -> None: ...
 
@@ -70,6 +79,11 @@ def _nothing_left_to_do(matter: Any, notice: Notice, *, at: datetime) -> None:
 
 def _nothing_follows(matter: Any, duty: Deadline, *, at: datetime) -> None:
     """What follows from most limits that pass unmet, in addition the mark on the trail."""
+
+
+def _nothing_to_review(user: User) -> ToReview:
+    """What waits for a second look in most kinds, in addition to letters."""
+    return ToReview("", "", 0)
 
 
 def _says_no_more(matter: Any) -> Mapping[str, Any]:
@@ -126,6 +140,8 @@ class Kind:
     # Entries of the navigation: where its cases begin, and what is read of them.
     doors: tuple[Place, ...] = ()
     overviews: tuple[Place, ...] = ()
+    # What waits for a second look of this person, for the top of the queue.
+    to_review: Callable[[User], ToReview] = _nothing_to_review
 
     # The letters that its events oblige.
     letters: Mapping[str, Letter]

@@ -6,12 +6,14 @@ An appeal has most of what a request has: the tables that both share stand first
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from cases.folder import Meets
-from cases.kinds import Kind, Place
+from cases.kinds import Kind, Place, ToReview
 from cases.models import Grievance
 from determinations.by_line import said_by_line
 from determinations.models import (
@@ -22,7 +24,8 @@ from determinations.models import (
     State,
 )
 from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
-from determinations.queries import INVOLVED
+from determinations.queries import INVOLVED, held_for
+from determinations.services import extension_notice
 from determinations.services.decide_appeals import lapse_if_undecided
 from determinations.services.notify import letter_left
 from notices.declared import Kept, Letter
@@ -30,7 +33,12 @@ from regulations.required_forms import OBTAIN
 
 SENTENCES = {
     "recommended": "recommended to {to}: {outcome}.",
-    "extended": "extended the deadline by {days} days. {evidence}",
+    "extended": "extended the deadline by {days} days. {fact} {evidence}",
+    "extension_held": "asked to extend the deadline by {days} days; a supervisor must agree first. "
+    "{fact}",
+    "extension_sent_back": "did not agree to extend the deadline by {days} days:",
+    "extension_untold": "recorded that the extension does not count: its notice did not leave by "
+    "{first_due_at}.",
     "form_requested": "asked by letter for what is missing: the clock starts when it arrives.",
     "form_received": "recorded a form ({required_form}, {status}), received {received_at}.",
     "form_completed": "recorded that the form ({required_form}) is whole since {whole_at}.",
@@ -57,6 +65,7 @@ DUTIES = {
     "decide": "Decide and notify",
     "notify_provider": "Notify the provider",
     "effectuate": "Carry out the decision",
+    "notify_extension": "Notify the enrollee of the extension",
     "confirm_in_writing": "Confirm by letter",
     "obtain_appointment": "Get the appointment of representative",
     "obtain_waiver": "Get the waiver of liability",
@@ -143,7 +152,10 @@ APPEAL_LETTERS: dict[str, Letter] = {
 
 # A decision is told to each recipient under its own duty: `letter_left` sees to that.
 DECISION = Meets(("decide", "notify_provider", "confirm_in_writing"), by_kind=True)
-MEETS = {"expedite_refused": Meets(("notify_expedite_refused",), "request")}
+MEETS = {
+    "expedite_refused": Meets(("notify_expedite_refused",), "request"),
+    "extended": Meets(("notify_extension",)),
+}
 VOIDS = {"vacated": ("dismissed", "withdrawn")}
 OUTDATES = {
     **dict.fromkeys(
@@ -159,8 +171,8 @@ MAIN_STEPS = (
     "vacate_dismissal",
 )  # fmt: skip
 OTHER_STEPS = (
-    "recommend", "extend", "request_expedite", "grant_expedite", "refuse_expedite", "reach_out",
-    "need_no_records", "withdraw", "dismiss",
+    "recommend", "extend", "review_extension", "request_expedite", "grant_expedite",
+    "refuse_expedite", "reach_out", "need_no_records", "withdraw", "dismiss",
 )  # fmt: skip
 
 REQUEST_STEPS = (
@@ -172,12 +184,25 @@ GRIEVABLE_STEPS: dict[str, str] = {
     Grievance.Against.EXTENSION: "extended",
     Grievance.Against.EXPEDITE_REFUSAL: "expedite_refused",
 }
-FORM_LISTS = ("required_forms", "past_decisions", "expedite_requests")
+FORM_LISTS = (
+    "required_forms", "past_decisions", "expedite_requests", "extension", "held_extensions",
+)  # fmt: skip
 
 
 def _appealed(matter: Any) -> Mapping[str, Any]:
     """What the letters of a grievance say of the appeal in whose case it is."""
     return {"is_appeal": True, "appeal": {"against": matter.determination.case.number}}
+
+
+def to_review(user: User) -> ToReview:
+    """The extensions that wait for a supervisor's second look."""
+    return ToReview("extension_report", "extension", held_for(user))
+
+
+def _appeal_missed(matter: Any, duty: Any, *, at: datetime) -> None:
+    """An extension of which no one was told is lost; what was not decided counts as upheld."""
+    extension_notice.missed(matter, duty, at=at)
+    lapse_if_undecided(matter, duty, at=at)
 
 
 DETERMINATION = Kind(
@@ -219,6 +244,8 @@ DETERMINATION = Kind(
         State.DISMISSED: "quiet",
     },
     doors=(Place("new_request", "New request", "case.receive", "n"),),
+    overviews=(Place("extension_settings", "Extensions", "extension.settings"),),
+    to_review=to_review,
     letters={**REQUEST_LETTERS, **LETTERS},
     meets={**MEETS, **dict.fromkeys(REQUEST_DECIDED, DECISION)},
     voids=VOIDS,
@@ -232,6 +259,7 @@ DETERMINATION = Kind(
     request_types=tuple(RequestType.choices),
     grievable_steps=GRIEVABLE_STEPS,
     letter_left=letter_left,
+    missed=extension_notice.missed,
 )
 
 RECONSIDERATION = Kind(
@@ -294,5 +322,5 @@ RECONSIDERATION = Kind(
     grievable_steps=GRIEVABLE_STEPS,
     grievance_case=_appealed,
     letter_left=letter_left,
-    missed=lapse_if_undecided,
+    missed=_appeal_missed,
 )

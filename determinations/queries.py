@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from cases import models as cases
-from cases.queries import frame_of
+from cases.queries import MOST_COUNTED, frame_of, visible_to
 from determinations import models
 
 # Who had a part in the decision that is appealed.
@@ -23,7 +23,8 @@ INVOLVED: tuple[str, ...] = (
 def case_file(user: User, number: str) -> cases.Case:
     """A case with all that its page shows. Raises Case.DoesNotExist."""
     related = (
-        "determination", "determination__decided_by", "extension__disaster", "forwarding__by",
+        "determination", "determination__decided_by", "extension__disaster", "extension__provider",
+        "extension__taken_by", "extension__reviewed_by", "forwarding__by",
         "reconsideration__determination__case", "reconsideration__determination__decided_by",
         "reconsideration__decided_by",
     )  # fmt: skip
@@ -38,6 +39,10 @@ def case_file(user: User, number: str) -> cases.Case:
         Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
         "withdrawals",
+        Prefetch(
+            "held_extensions",
+            models.HeldExtension.objects.select_related("provider", "held_by", "answered_by"),
+        ),
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
         "determination__reconsiderations__case",
@@ -64,3 +69,15 @@ def same_request(
         .order_by("-entered_at")
         .first()
     )
+
+
+def held_for(user: User) -> int:
+    """How many extensions wait for this person's second look, counted to `MOST_COUNTED`."""
+    if not user.may("extension.review"):
+        return 0
+    return held(user)[:MOST_COUNTED].count()
+
+
+def held(user: User) -> QuerySet[models.HeldExtension]:
+    """The extensions of visible cases that wait for a second look."""
+    return models.HeldExtension.objects.filter(answer="", case__in=visible_to(user))

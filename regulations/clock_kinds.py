@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from regulations import disenrollment, reinstatement, timeframes
+from regulations.extension_rules import NOTIFY_EXTENSION
 from regulations.law import Limit, Row, Unit
 from regulations.required_forms import OBTAIN
 
@@ -18,7 +19,7 @@ _OPEN_NONE = frozenset(
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
      "irmaa_grace"}
 )  # fmt: skip
-_LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider"})
+_LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider", NOTIFY_EXTENSION})
 
 
 def kind_of(rule: str) -> str:

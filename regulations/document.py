@@ -9,6 +9,7 @@ from regulations import (
     arrears,
     disasters,
     disenrollment,
+    extension_rules,
     good_cause,
     grievances,
     premiums,
@@ -84,12 +85,26 @@ def _lines() -> Iterator[str]:
     for ground in GROUNDS.history():
         citation = ground.citation(timeframes.OD, timeframes.STANDARD, CHECKED)
         yield f"- **{ground.label}** ({citation}){_days(ground)}. {ground.explanation}"
+    yield from _extension_rules()
     yield from _grievances()
     yield from _dismissals_and_reopenings()
     yield from _forms()
     yield from _disasters()
     yield from _good_cause()
     yield from _premiums()
+
+
+def _extension_rules() -> Iterator[str]:
+    yield "\n## The notice of an extension\n"
+    for notice in extension_rules.NOTICES.history():
+        case, _, priority = notice.key.rpartition(".")
+        about = f"{case.replace('_', ' ')}, {priority}"
+        yield f"- **{about}** ({notice.citation}, {notice.confidence}){_days(notice)}"
+    yield f"- {extension_rules.BY_FIRST_LIMIT}"
+    yield "\n## What is no reason to extend\n"
+    for routine in extension_rules.ROUTINE.history():
+        phrases = ", ".join(f"“{phrase}”" for phrase in routine.phrases)
+        yield f"- **{routine.label}** ({extension_rules.CONTROLS}){_days(routine)}: {phrases}."
 
 
 def _dismissals_and_reopenings() -> Iterator[str]:

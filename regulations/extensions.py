@@ -103,14 +103,19 @@ def _citation_of_lawful(limited: Limited, extension: Extension) -> str:
 def _refuse_unmet(known: Ground, extension: Extension, citation: str) -> None:
     """Refuse a ground whose own condition does not hold."""
     if known.needs_provider and extension.provider_contracted:
-        message = (
-            "This provider is in your network. Late records from a contracted provider are not a "
-            "ground to extend: the plan can require its network to respond."
-        )
-        raise Refused("ground_not_permitted", message, citation, "provider")
+        raise contracted(citation)
     if known.needs_interest and not extension.in_enrollee_interest:
         message = "This ground is available only if waiting is in the enrollee's interest."
         raise Refused("not_in_enrollee_interest", message, citation, "in_enrollee_interest")
+
+
+def contracted(citation: str) -> Refused:
+    """Why late records of a contracted provider are no ground."""
+    message = (
+        "This provider is in your network. Late records from a contracted provider are not a "
+        "ground to extend: the plan can require its network to respond."
+    )
+    return Refused("ground_not_permitted", message, citation, "provider")
 
 
 def _not_extendable(row: Row, request: object) -> Refused:

@@ -25,7 +25,12 @@ NOT_A_GROUND = "Choose one of the grounds listed."
 
 @dataclass(frozen=True)
 class Ground:
-    """A lawful ground of an extension (80 FR 7911, in force since 2016)."""
+    """A lawful ground of an extension (80 FR 7911, in force since 2016), and the facts it rests on.
+
+    It may need who asked, the provider that is waited for, what happened, or how waiting serves
+    this enrollee. `second_look` is the house's habit, not law: a supervisor agrees before the limit
+    moves, unless the plan wants it otherwise.
+    """
 
     key: str
     letter: str
@@ -34,6 +39,9 @@ class Ground:
     explanation: str
     needs_provider: bool
     needs_interest: bool
+    needs_asker: bool = False
+    needs_event: bool = False
+    second_look: bool = False
     effective_from: date = BEGIN
     effective_to: date | None = None
     last_checked: date = CHECKED
@@ -59,6 +67,7 @@ GROUNDS: Table[Ground] = Table(
         explanation="The enrollee, or the representative, wants the plan to wait.",
         needs_provider=False,
         needs_interest=False,
+        needs_asker=True,
     ),
     Ground(
         key="noncontract_evidence",
@@ -83,6 +92,8 @@ GROUNDS: Table[Ground] = Table(
         ),
         needs_provider=False,
         needs_interest=True,
+        needs_event=True,
+        second_look=True,
     ),
 )
 

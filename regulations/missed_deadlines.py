@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from regulations.extension_rules import NOTIFY_EXTENSION
 from regulations.timeframes import OD, RECON
 
 REINSTATEMENT, DELINQUENCY = "reinstatement", "delinquency"
@@ -80,10 +81,19 @@ _OBTAIN = {
 }
 
 
+_EXTENSION = "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.590(f)(2)"
+
+
 def missed(*, case: str, priority: str, duty: str) -> Meaning:
     """What it means that the limit of a duty passed while the duty is still open."""
     if duty in _OBTAIN:
         return _OBTAIN[duty]
+    if duty == NOTIFY_EXTENSION:
+        return Meaning(
+            "The extension notice did not leave by the first deadline, so the extension does not "
+            "count: the case is late from its first deadline. Decide and notify right away.",
+            _EXTENSION,
+        )
     if case == REINSTATEMENT:
         return missed_reinstatement(duty)
     if case == DELINQUENCY:

@@ -9,7 +9,7 @@ from django import forms
 from cases import kinds, models
 from cases.forms.fields import DayField
 from regulations.law import BEGIN
-from reports import good_cause
+from reports import extensions, good_cause
 from reports.timeliness import RESULTS, Filters
 
 LAST_YEAR = 2100
@@ -66,8 +66,9 @@ class FilterForm(forms.Form):
         )
 
 
-class GoodCauseForm(forms.Form):
-    """All optional; a wrong date is told next to its field and narrows nothing."""
+class DaysForm(forms.Form):
+    """Of which plan and days. All optional; a wrong date is told next to its field and narrows
+    nothing."""
 
     plan = forms.ModelChoiceField(
         models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
@@ -102,11 +103,39 @@ class GoodCauseForm(forms.Form):
             self.add_error("last", "This is before the first day.")
         return facts
 
+
+class GoodCauseForm(DaysForm):
     def filters(self) -> good_cause.Filters:
         """The filters, of what is valid."""
         facts = self.cleaned_data
         plan = facts.get("plan")
         return good_cause.Filters(plan.pk if plan else None, facts.get("first"), facts.get("last"))
+
+
+class ExtensionsForm(DaysForm):
+    """And which number of the report is looked behind: that comes from a link of the page."""
+
+    ground = forms.CharField(required=False, widget=forms.HiddenInput)
+    reviewer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    provider = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    week = forms.DateField(required=False, widget=forms.HiddenInput)
+    hours = forms.CharField(required=False, widget=forms.HiddenInput)
+    only = forms.ChoiceField(
+        label="Which",
+        required=False,
+        choices=[
+            ("", "All extensions"),
+            ("changed", "Changed the outcome"),
+            ("untold", "Extended, never told in time"),
+        ],
+    )
+
+    def filters(self) -> extensions.Filters:
+        """The filters, of what is valid."""
+        facts = {name: value for name, value in self.cleaned_data.items() if value}
+        if plan := facts.pop("plan", None):
+            facts["plan"] = plan.pk
+        return extensions.Filters(**facts)
 
 
 def _offer_plans(form: forms.Form) -> None:

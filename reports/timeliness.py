@@ -15,8 +15,10 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -26,6 +28,7 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
+from determinations.models import Extension
 from regulations.reinstatement import MEMBERS_DUTIES
 
 PAGE = 50
@@ -34,6 +37,7 @@ RESULTS = {
     "late_but_for_extension": "On time only with the extension",
     "in_time": "On time",
     "open": "Open, not past its deadline",
+    "never_told": "Extended, never told",
 }
 
 
@@ -61,7 +65,9 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
 
     `ended_at` is when it was met, to the second, or `at` while it is open; `past` how long after
     the deadline that is (negative: before it); `is_past` and `would_be_past` whether it is late,
-    and whether it would be without the extension; `lag` how long the request lay before its entry.
+    and whether it would be without the extension; `never_told` whether it was extended, but the
+    enrollee not told in time, so that the extension counts for nothing; `lag` how long the request
+    lay before its entry.
     """
     met = TruncSecond("met_at", output_field=DateTimeField())
     counted = models.Deadline.objects.filter(
@@ -72,6 +78,7 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
         past=ExpressionWrapper(F("ended_at") - F("due_at"), DurationField()),
         is_past=_is(F("ended_at"), F("due_at")),
         would_be_past=_is(F("ended_at"), F("first_due_at")),
+        never_told=Exists(_untold()),
         lag=ExpressionWrapper(F("case__entered_at") - F("case__received_at"), DurationField()),
     )
 
@@ -120,7 +127,15 @@ RESULT_IS = {
     "late_but_for_extension": Q(is_past=False, would_be_past=True, met_at__isnull=False),
     "in_time": Q(is_past=False, met_at__isnull=False),
     "open": Q(met_at__isnull=True, is_past=False),
+    "never_told": Q(never_told=True),
 }
+
+
+def _untold() -> QuerySet[Extension]:
+    """The extension of the case of which no one was told in time, for its duty to decide."""
+    return Extension.objects.annotate(duty=OuterRef("duty")).filter(
+        case=OuterRef("case"), untold_at__isnull=False, duty="decide"
+    )
 
 
 def _instant(due: str, pk: str) -> datetime | None:

@@ -7,4 +7,5 @@ from reports import views
 urlpatterns = [
     path("reports/timeliness/", views.timeliness, name="timeliness"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
+    path("reports/extensions/", views.extension_report, name="extension_report"),
 ]

@@ -13,7 +13,7 @@ from cases import services as folder
 from cases.services import EnrolleeFacts, ProviderFacts, duties
 from determinations import models as determinations
 from determinations import services
-from determinations.services import ItemFacts, NewRequest
+from determinations.services import ExtensionFacts, ItemFacts, NewRequest, OutreachInStep
 from notices.models import Mail
 from regulations import grievances
 from regulations.clock_facts import ClockFacts
@@ -106,6 +106,39 @@ def new_request(**facts) -> NewRequest:
         request=given.pop("request_type"), time_zone=values["plan"].time_zone, **given
     )
     return NewRequest(**values, clock=asked)
+
+
+WAITS = "You asked us to wait for the second opinion of your orthopedist."
+AWAITED = "The operative note of your knee surgery may show that the rule for the MRI is met."
+FLOODED = "Your chart is in our records room, which is closed until the flood water is pumped out."
+SERVES = "With the chart the MRI of her knee could be approved in place of being denied."
+
+
+def extension(
+    case: models.Case, ground: str = "enrollee_request", days: int = 14, **facts
+) -> ExtensionFacts:
+    """An extension with the fact that its ground asks for."""
+    asked = {
+        "asker": "enrollee", "asked_by": "Wilhelmina Placeholder", "asked_how": "telephone",
+        "asked_at": case.received_at,
+    }  # fmt: skip
+    event = {"interest": SERVES, "event": "A burst main flooded our records room last night"}
+    attempt = OutreachInStep("fax", case.received_at, "The operative note of 2/20/2026.", "asked")
+    values = {
+        "enrollee_request": {"words": WAITS} | asked,
+        "noncontract_evidence": {
+            "words": AWAITED, "interest": SERVES, "provider": case.provider,
+            "missing": "The operative note of 2/20/2026", "attempt": attempt,
+        },
+        "extraordinary": {"words": FLOODED} | event,
+    }.get(ground, {"words": WAITS} | asked | event)  # fmt: skip
+    return ExtensionFacts(ground, days, **values | facts)
+
+
+def no_second_looks(plan_id: int | None = None) -> None:
+    """From now on extensions of the plan wait for no supervisor."""
+    admin = user(Role.ADMINISTRATOR)
+    services.set_second_looks(plan_id or plan().pk, grounds=[], why="A trial.", by=admin, at=MONDAY)
 
 
 def asked_by_representative(**facts) -> models.Case:

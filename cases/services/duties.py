@@ -33,13 +33,19 @@ def open_duty(case: models.Case, due: Due, *, at: datetime, subject: str = "") -
 
 
 def move(deadline: models.Deadline, due: Due, *, at: datetime) -> None:
-    """Give the duty its extended limit; the first one stays as it was."""
-    deadline.due_at, deadline.rule = due.due_at, due.rule
-    deadline.citation, deadline.trace = due.citation, due.trace
-    deadline.save(update_fields=["due_at", "rule", "citation", "trace"])
+    """Give the duty another limit; the first one stays as it was."""
+    _set_limit(deadline, due)
     alerts.drop(deadline, at=at)
     alerts.plan(deadline, at=at)
     _refresh_next_due(deadline.case)
+
+
+def move_back(deadline: models.Deadline, due: Due, *, at: datetime) -> None:
+    """Give the duty its first limit again, whether it is open or met: its extension was none."""
+    if deadline.is_open:
+        move(deadline, due, at=at)
+        return
+    _set_limit(deadline, due)
 
 
 def meet(deadline: models.Deadline, *, met_at: datetime, met_by: str, at: datetime) -> None:
@@ -58,8 +64,11 @@ def end(deadline: models.Deadline, *, at: datetime, why: str) -> None:
     _refresh_next_due(deadline.case)
 
 
-def open_alongside(deadline: models.Deadline, name: str, *, at: datetime) -> models.Deadline:
-    """Open another duty that the same rule limits to the same instant."""
+def open_alongside(
+    deadline: models.Deadline, name: str, *, at: datetime, citation: str = ""
+) -> models.Deadline:
+    """Open another duty that the same rule limits to the same instant; `citation` is where the law
+    has that duty, if elsewhere."""
     _refuse_unnamed(deadline.case, name)
     alongside = models.Deadline.objects.create(
         case=deadline.case,
@@ -68,7 +77,7 @@ def open_alongside(deadline: models.Deadline, name: str, *, at: datetime) -> mod
         first_due_at=deadline.first_due_at,
         due_at=deadline.due_at,
         rule=deadline.rule,
-        citation=deadline.citation,
+        citation=citation or deadline.citation,
         trace=deadline.trace | {"stops": STOPS_ALONGSIDE.get(name, deadline.trace["stops"])},
     )
     alerts.plan(alongside, at=at)
@@ -119,6 +128,13 @@ def find(case: models.Case, name: str, subject: str = "") -> models.Deadline | N
     if found:
         found.case = case
     return found
+
+
+def _set_limit(deadline: models.Deadline, due: Due) -> None:
+    deadline.due_at, deadline.rule = due.due_at, due.rule
+    deadline.citation = due.citation
+    deadline.trace = due.trace | {"stops": deadline.trace["stops"]}
+    deadline.save(update_fields=["due_at", "rule", "citation", "trace"])
 
 
 def _refuse_unnamed(case: models.Case, name: str) -> None:

@@ -29,16 +29,21 @@ from regulations.law import Refused
 class Verb:
     """How a verb's page speaks: its name in the machine, its title, its button, what it did.
 
-    Where it `makes_letters` they can be read before it is done.
+    `done` may depend on what the service gave back. Where it `makes_letters` they can be read
+    before it is done.
     """
 
     name: str
     title: str
     button: str
-    done: str
+    done: str | Callable[[Any], str]
     intro: str = ""
     danger: bool = False
     makes_letters: bool = False
+
+    def said(self, result: object) -> str:
+        """What the page says once it is done."""
+        return self.done if isinstance(self.done, str) else self.done(result)
 
 
 # What the form of a verb is made with.
@@ -95,11 +100,11 @@ def at_once(
     case = found_case(request, number)
     try:
         _refuse_elsewhere(case, verb, request)
-        service(case.pk, by=request.user, at=timezone.now())
+        result = service(case.pk, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, f"{refused.message} {refused.citation or ''}", "late")
     else:
-        messages.success(request, verb.done, "ok")
+        messages.success(request, verb.said(result), "ok")
     return redirect("case", number=number)
 
 
@@ -135,11 +140,11 @@ def page(
         )  # fmt: skip
     if is_whole:
         try:
-            act()
+            result = act()
         except Refused as refused:
             refuse_on(form, refused)
         else:
-            messages.success(request, verb.done, "ok")
+            messages.success(request, verb.said(result), "ok")
             return redirect("case", number=number)
     return shown()
 

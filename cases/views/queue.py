@@ -37,6 +37,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "to_review": letter_reviews.count_waiting(request.user)
         if request.user.may("letter.review")
         else 0,
+        "others_to_review": [
+            each for kind in kinds.every() if (each := kind.to_review(request.user)).waiting
+        ],
         "priorities": models.Priority.choices,
         "request_types": queries.request_types(),
         "only": ONLY.items(),

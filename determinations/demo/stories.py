@@ -57,8 +57,9 @@ def _extended(stage: Stage, case: cases.Case, asked: Asked) -> None:
         days=14,
         words="We asked your physician for the notes of the last visits. They may show that the "
         "rule is met, which would let us approve.",
-        in_enrollee_interest=True,
+        interest="The notes of her last visits may show that the treatment can be approved.",
         provider=case.provider,
+        missing="The notes of the last three visits and the therapy record",
     )
     turns.ask_for_records(case, by=stage.nurse_of(case), at=stage.after(case, 0.45))
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.5))

@@ -1,29 +1,78 @@
-"""The form of an extension."""
+"""The forms of an extension: the ground with its fact, a supervisor's second look, its settings."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from cases import disasters
 from cases import models as cases
-from cases.forms.fields import LawfulField, WordsField
+from cases.forms.fields import LawfulField, LocalInstantField, TextField, WordsField
+from cases.forms.groups import Group, Part, demand, leave_out
 from cases.services.disasters import in_words
+from determinations import models
+from determinations.services import second_looks
+from determinations.services.extension_basis import in_step
 from regulations import grounds
 from regulations.disasters import elsewhere
+from regulations.extensions import contracted
+
+Basis = models.Extension
+Attempt = models.OutreachAttempt
+# What each kind of ground asks for; `Ground` says which of them a ground is.
+ASKER = ("asker", "asked_by", "asked_how", "asked_at")
+ATTEMPT = ("attempt_how", "attempt_at", "attempt_words", "attempt_result")
+RECORDS = ("provider", "missing", *ATTEMPT)
+EVENT = ("event", "disaster")
+EMPTY_INSTANTS = ("asked_at", "attempt_at", "provider", "disaster")
 
 
 class ExtendForm(forms.Form):
-    """A lawful ground, how long, and why; what a ground also asks for."""
+    """A lawful ground and the fact that it rests on, how long, and why."""
 
     ground = LawfulField(label="On what ground?", otherwise=grounds.NOT_A_GROUND)
+    asker = forms.ChoiceField(
+        label="Who asked for more time?",
+        choices=Basis.Asker.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    asked_by = TextField(label="Name", required=False)
+    asked_how = forms.ChoiceField(
+        label="How?", choices=Basis.Channel.choices, widget=forms.RadioSelect, required=False
+    )
+    asked_at = LocalInstantField(label="When?", required=False)
     provider = forms.ModelChoiceField(
         cases.Provider.objects.none(),
-        label="Provider we are waiting for",
+        label="Which noncontract provider has the records?",
         required=False,
         empty_label="Choose",
-        help_text="Only for evidence from a noncontract provider.",
+        help_text="Late records of a contracted provider are no ground: the plan can require them.",
+    )
+    missing = TextField(
+        label="Which records are missing?",
+        max_length=300,
+        required=False,
+        help_text="Such as the operative note of 3/2/2026.",
+    )
+    attempt_how = forms.ChoiceField(
+        label="How did you ask for them?",
+        choices=Attempt.Channel.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    attempt_at = LocalInstantField(label="When did you ask?", required=False)
+    attempt_words = WordsField(label="What did you ask for?", rows=2, required=False)
+    attempt_result = forms.ChoiceField(
+        label="Result?", choices=Attempt.Result.choices, widget=forms.RadioSelect, required=False
+    )
+    event = TextField(
+        label="What happened, and when?",
+        max_length=300,
+        required=False,
+        help_text="Such as a fire that closed the records room on 3/4/2026.",
     )
     disaster = forms.ModelChoiceField(
         cases.Disaster.objects.none(),
@@ -31,8 +80,8 @@ class ExtendForm(forms.Form):
         required=False,
         empty_label="None",
         help_text=(
-            "Only for extraordinary circumstances. A disaster alone is never a ground: the reason "
-            "must say how it kept the plan from deciding on time."
+            "A disaster alone is never a ground: the reason must say how it kept the plan from "
+            "deciding on time."
         ),
         error_messages={"invalid_choice": elsewhere().message},
     )
@@ -47,33 +96,132 @@ class ExtendForm(forms.Form):
     )
     words = WordsField(
         label="The reason for the delay",
-        help_text="This goes into the letter: what you are waiting for and why it matters.",
+        help_text=(
+            "This goes into the letter: what you are waiting for and what it could change about "
+            "this request. Workload and staffing are no reason (80 FR 7943)."
+        ),
     )
-    in_enrollee_interest = forms.BooleanField(
-        label="Waiting is in the enrollee's interest", required=False
-    )
-    never_asked = forms.BooleanField(
-        label="I am extending even though no request for these records has been recorded",
+    interest = WordsField(
+        label="How does waiting serve this enrollee?",
         required=False,
+        rows=3,
+        help_text="One sentence about this person, such as what could be approved once it comes.",
     )
 
-    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.on = case.clock_day
+        self.case, on = case, case.clock_day
+        self.grounds = grounds.GROUNDS.on(on)
+        self.on = on
+        asked = case.outreach.select_related("provider")
+        self.asked = {attempt.provider_id: str(attempt.provider) for attempt in asked}
         priority = case.matter.priority
-        self.asked = {attempt.provider_id for attempt in case.outreach.all()}
         self.fields["ground"].choices = [
             (
                 each.key,
                 f"{each.label}. {each.explanation} "
                 f"({each.citation(case.matter.law_name, priority, on)})",
             )
-            for each in grounds.GROUNDS.on(on)
+            for each in self.grounds
         ]
         providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
         self.fields["provider"].queryset = providers
         self.fields["provider"].label_from_instance = _name_and_contract
+        self.fields["provider"].initial = case.provider_id
+        self.fields["asked_by"].initial = str(case.enrollee)
+        self.fields["asked_at"].set_zone(case.plan.zone)
+        self.fields["attempt_at"].set_zone(case.plan.zone)
+        self.fields["attempt_how"].help_text = self._on_record()
         self._offer_declarations(case)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The form in its order: each part stands with the ground that asks for it."""
+        layout = {
+            "The ground": ("ground", *ASKER, *RECORDS, *EVENT),
+            "The extension": ("days", "words", "interest"),
+        }
+        return [
+            Group(
+                title, [Part(self[name], self._only(name)) for name in names if name in self.fields]
+            )
+            for title, names in layout.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        ground = grounds.GROUNDS.find(facts.get("ground", ""), self.on)
+        if ground is None:
+            return facts
+        applies = {name for name in self.fields if self._applies(name, ground)}
+        others = {name: None if name in EMPTY_INSTANTS else "" for name in self.fields}
+        leave_out(self, {name: none for name, none in others.items() if name not in applies})
+        self._demand(applies, ground)
+        self._refuse_contracted(ground)
+        facts = dict(self.cleaned_data)
+        facts["attempt"] = in_step(facts)
+        return facts
+
+    def _demand(self, applies: set[str], ground: grounds.Ground) -> None:
+        """Everything that the ground asks for and that is empty is named at once."""
+        provider = self.cleaned_data.get("provider")
+        wants = {
+            "asker": "Choose who asked for more time.",
+            "asked_by": "Enter the name of the person who asked.",
+            "asked_how": "Choose how they asked.",
+            "asked_at": "Enter when they asked.",
+            "provider": "Choose the provider you are waiting for.",
+            "missing": "Say which records are missing.",
+            "interest": "Write how waiting serves this enrollee.",
+        }
+        if ground.needs_provider and (
+            (provider and not provider.contracted and provider.pk not in self.asked)
+            or self.cleaned_data.get("attempt_how")
+        ):
+            wants |= {
+                "attempt_how": (
+                    "No request to this provider is on record. Ask them for the records now and "
+                    "record it here."
+                ),
+                "attempt_at": "Enter when you asked.",
+                "attempt_words": "Write what you asked for.",
+                "attempt_result": "Choose the result.",
+            }
+        if not self.cleaned_data.get("disaster"):
+            wants["event"] = "Describe what happened and when."
+        demand(self, {name: said for name, said in wants.items() if name in applies})
+
+    def _refuse_contracted(self, ground: grounds.Ground) -> None:
+        provider = self.cleaned_data.get("provider")
+        if ground.needs_provider and provider and provider.contracted:
+            matter = self.case.matter
+            citation = ground.citation(matter.law_name, matter.priority, self.on)
+            self.add_error("provider", f"{contracted(citation).message} ({citation})")
+
+    def _applies(self, name: str, ground: grounds.Ground) -> bool:
+        if name in ASKER:
+            return ground.needs_asker
+        if name in RECORDS:
+            return ground.needs_provider
+        if name == "interest":
+            return ground.needs_interest
+        # That a declaration is cited on another ground is refused, not passed over.
+        return ground.needs_event if name == "event" else True
+
+    def _only(self, name: str) -> str:
+        if name in ("ground", "days", "words"):
+            return ""
+        shown = [each.key for each in self.grounds if self._is_for(name, each)]
+        return f"ground={'|'.join(shown)}"
+
+    def _is_for(self, name: str, ground: grounds.Ground) -> bool:
+        return ground.needs_event if name == "disaster" else self._applies(name, ground)
+
+    def _on_record(self) -> str:
+        if not self.asked:
+            return "No attempt is on record for this case yet."
+        names = ", ".join(dict.fromkeys(self.asked.values()))
+        return f"On record: {names}. Record another attempt only if you made one."
 
     def _offer_declarations(self, case: cases.Case) -> None:
         """Those that touch the case. Without any there is no such field, unless one was sent by a
@@ -84,27 +232,44 @@ class ExtendForm(forms.Form):
         if not affecting and not self.data.get("disaster"):
             del self.fields["disaster"]
 
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        ground = grounds.GROUNDS.find(facts.get("ground", ""), self.on)
-        if ground and ground.needs_provider and not facts.get("provider"):
-            self.add_error("provider", "Choose the provider you are waiting for.")
-        knowingly = facts.pop("never_asked", False)
-        provider = facts.get("provider")
-        noncontract = provider and not provider.contracted
-        if ground and ground.needs_provider and noncontract and provider.pk not in self.asked:
-            self._warn_of_never_asked(knowingly)
-        return facts
 
-    def _warn_of_never_asked(self, knowingly: bool) -> None:
-        if not knowingly:
-            self.add_error(
-                "never_asked",
-                (
-                    "No request to this provider has been recorded. Record one first, or check "
-                    "this box."
-                ),
-            )
+class SecondLookForm(forms.Form):
+    """A supervisor's answer to an extension that waits."""
+
+    answer = forms.ChoiceField(
+        label="Your answer",
+        choices=[("agreed", "Agree: extend the deadline now"), ("sent_back", "Send it back")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose your answer."},
+    )
+    why = WordsField(
+        label="What you say to the reviewer",
+        rows=3,
+        required=False,
+        help_text="Needed when you send it back: what is missing, or why this is no ground.",
+    )
+
+
+class SecondLookRuleForm(forms.Form):
+    """On which grounds a supervisor of the plan agrees first."""
+
+    grounds = forms.MultipleChoiceField(
+        label="A supervisor must agree to an extension on these grounds",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    why = TextField(
+        label="Why you change it", max_length=300,
+        error_messages={"required": "Say why: the setting keeps it."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, plan: cases.Plan, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = now.astimezone(plan.zone).date()
+        self.fields["grounds"].choices = [
+            (each.key, each.label) for each in grounds.GROUNDS.on(day)
+        ]
+        self.fields["grounds"].initial = second_looks.held_grounds(plan, now)
 
 
 def _name_and_contract(provider: cases.Provider) -> str:

@@ -30,13 +30,13 @@ def law_allows_extension(matter: Matter, by: User, at: datetime) -> Refused | No
 
 
 def not_extended_before(matter: Matter, by: User, at: datetime) -> Refused | None:
-    duties = matter.case.deadlines.all()
-    duty = next((duty for duty in duties if duty.is_extended), None)
-    if duty:
+    """One whose notice did not leave in time counts as the one extension all the same."""
+    taken = getattr(matter.case, "extension", None)
+    if taken:
         return Refused(
             "extension_not_available",
             "The deadline was already extended. It can be extended only once.",
-            duty.citation,
+            taken.citation,
         )
     return None
 

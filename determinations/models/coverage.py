@@ -70,6 +70,14 @@ def extend(state: FSMField) -> Step:
     return extend
 
 
+def review_extension(state: FSMField) -> Step:
+    @transition(state, source=UNDECIDED, target=None, **verbs.REVIEW_EXTENSION)
+    def review_extension(self: Any, *, by: object, at: datetime) -> None:
+        """A supervisor agrees to an extension that waits for a second look, or sends it back."""
+
+    return review_extension
+
+
 def receive_required_form(state: FSMField) -> Step:
     @transition(state, source=UNDECIDED, target=None, **verbs.RECEIVE_REQUIRED_FORM)
     def receive_required_form(self: Any, *, by: object, at: datetime) -> None:

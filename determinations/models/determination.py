@@ -89,6 +89,7 @@ class OrganizationDetermination(CoverageDecision):
     assign = steps.assign(state, OPEN_STATES, case_verbs.ASSIGN)
     recommend = coverage.recommend(state)
     extend = coverage.extend(state)
+    review_extension = coverage.review_extension(state)
     receive_required_form = coverage.receive_required_form(state)
     complete_required_form = coverage.complete_required_form(state)
     request_expedite = coverage.request_expedite(state)

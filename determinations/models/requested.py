@@ -42,37 +42,6 @@ class RequestedItem(models.Model):
         return f"{self.code} {self.description}".strip()
 
 
-class Extension(models.Model):
-    """The one extension that a request may have; the key makes a second impossible.
-
-    `disaster` is a declaration cited as evidence for extraordinary circumstances.
-    """
-
-    case = models.OneToOneField(
-        "cases.Case", models.PROTECT, primary_key=True, related_name="extension"
-    )
-    ground = models.CharField(max_length=30)
-    days = models.PositiveSmallIntegerField()
-    words = models.TextField(help_text="The reason for the delay, as the letter says it")
-    provider = models.ForeignKey("cases.Provider", models.PROTECT, null=True, related_name="+")
-    disaster = models.ForeignKey("cases.Disaster", models.PROTECT, null=True, related_name="+")
-    in_enrollee_interest = models.BooleanField()
-    taken_at = models.DateTimeField()
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    citation = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="extension_disaster_is_evidence_of_the_extraordinary",
-                condition=Q(disaster__isnull=True) | Q(ground="extraordinary"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.days} days for {self.ground}"
-
-
 class Recommendation(models.Model):
     """What a nurse advises the physician; it decides nothing."""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from cases import guards
 from cases.verbs import verb
-from determinations.guards import appeals, clock, expedite, following, required_forms, undoing
+from determinations.guards import (
+    appeals,
+    clock,
+    expedite,
+    following,
+    held_extensions,
+    required_forms,
+    undoing,
+)
 
 TAKE = verb("Take the case", "case.take", guards.not_mine_already)
 RECOMMEND = verb("Send to a physician", "case.recommend")
@@ -14,7 +22,14 @@ EXTEND = verb(
     required_forms.requester_cleared,
     clock.law_allows_extension,
     clock.not_extended_before,
+    held_extensions.none_held,
     clock.not_past_deadline,
+)
+REVIEW_EXTENSION = verb(
+    "Review the extension",
+    "extension.review",
+    held_extensions.one_held,
+    held_extensions.held_by_another,
 )
 RECEIVE_REQUIRED_FORM = verb(
     "Record the appointment or waiver", "required_form.receive", required_forms.form_awaited

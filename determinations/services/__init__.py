@@ -17,7 +17,8 @@ from determinations.services.expedite import (
     refuse_expedite,
     request_expedite,
 )
-from determinations.services.extend import ExtensionFacts, extend
+from determinations.services.extend import SecondLook, extend, review_extension
+from determinations.services.extension_basis import ExtensionFacts, OutreachInStep
 from determinations.services.finish import WithdrawalFacts, dismiss, withdraw
 from determinations.services.independent_review import (
     ForwardingFacts,
@@ -36,4 +37,5 @@ from determinations.services.required_forms import (
     complete_required_form,
     receive_required_form,
 )
+from determinations.services.second_looks import set_second_looks
 from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

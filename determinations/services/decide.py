@@ -14,7 +14,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, outreach
+from determinations.services import letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from notices.models import Notice, RecipientKind
@@ -143,6 +143,7 @@ def _decide(
         from_state=before, to_state=determination.state, why=reason, facts=facts | told,
     )  # fmt: skip
     outreach.end_records_duty(case, at=at, why="decided without these records")
+    second_looks.needless(determination, at=at)
     queued = letters.queue(event, determination, at=at)
     _open_what_follows(determination, queued, at=at)
     return determination

@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, outreach
+from determinations.services import letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
 from regulations import appeals as law
@@ -78,6 +78,7 @@ def lapse_if_undecided(
         facts={"due_at": duty.due_at.isoformat()},
     )  # fmt: skip
     outreach.end_records_duty(matter.case, at=at, why="the deadline to decide passed")
+    second_looks.needless(matter, at=at)
     _open_forwarding(matter, law.MISSED, duty.due_at, at=at)
     letters.queue(event, matter, at=at)
 
@@ -89,6 +90,7 @@ def _decide(
     matter.save()
     told = {name: value for name, value in facts.items() if name != "reason"}
     outreach.end_records_duty(matter.case, at=at, why="decided without these records")
+    second_looks.needless(matter, at=at)
     return audit.record(
         matter.case, event, by=by, at=at,
         from_state=before, to_state=matter.state, why=facts["reason"], facts=told,

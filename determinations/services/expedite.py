@@ -156,7 +156,7 @@ def notify_refusal_orally(
 
 def standard_due(matter: models.Matter) -> Due:
     """When the request is due by the standard clock, with the extension that was taken, if any."""
-    taken = models.Extension.objects.filter(case=matter.case).first()
+    taken = models.Extension.objects.filter(case=matter.case, untold_at=None).first()
     return reckoning.decide_due(matter, _in_law(taken) if taken else None)
 
 

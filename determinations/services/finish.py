@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, required_forms
+from determinations.services import letters, required_forms, second_looks
 from determinations.services.locking import locked_coverage
 from regulations import grounds
 from regulations.grievances import ANSWERS
@@ -69,6 +69,7 @@ def _end(
 ) -> cases.AuditEvent:
     before = machine.act(matter, verb, by=by, at=at, **facts)
     matter.save()
+    second_looks.needless(matter, at=at)
     return audit.record(
         matter.case,
         event,

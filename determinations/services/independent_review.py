@@ -14,7 +14,7 @@ from cases import models as cases
 from cases.services import duties
 from determinations import models
 from determinations.guards import appeals
-from determinations.services import letters
+from determinations.services import extension_notice, letters
 from determinations.services.decide_appeals import FORWARD
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
@@ -59,6 +59,7 @@ def forward(
     _refuse_impossible_sending(matter, facts, at)
     matter.save()
     models.Forwarding.objects.create(case=case, entered_at=at, by=by, **vars(facts))
+    extension_notice.decision_told(matter, facts.sent_at, at=at)
     duty = duties.duty(case, FORWARD)
     duties.meet(duty, met_at=facts.sent_at, met_by=met_by, at=at)
     by_sending = matter.missed_deadline or matter.priority != cases.Priority.EXPEDITED

@@ -19,6 +19,7 @@ from cases.services.dispatching import by_letter
 from cases.services.oral import OralNoticeFacts
 from determinations import models
 from determinations.models.kinds import DECISION_EVENTS, TOLD_ORALLY
+from determinations.services import extension_notice
 from determinations.services.locking import locked_coverage
 from notices.models import Notice, RecipientKind
 from regulations import determinations as law
@@ -26,6 +27,8 @@ from regulations import determinations as law
 
 def letter_left(matter: models.Matter, notice: Notice, *, at: datetime) -> None:
     """A letter that answers a request or an appeal has left: whom it told, and what it confirms."""
+    if notice.event.event == "extended" and notice.recipient == RecipientKind.ENROLLEE:
+        extension_notice.letter_left(matter, at=at)
     if notice.event.event not in DECISION_EVENTS:
         return
     met_by = by_letter(notice)
@@ -85,6 +88,7 @@ def _enrollee_told(
 ) -> None:
     before = machine.act(matter, "notify", by=by, at=at, notified_at=told_at)
     matter.save()
+    extension_notice.decision_told(matter, told_at, at=at)
     duty = duties.duty(matter.case, "decide")
     _told(matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before)
 

@@ -14,6 +14,7 @@ from cases.presentation import words
 from cases.presentation.disasters import disaster_card
 from cases.views.folder import found_file, frame
 from determinations import queries as request_queries
+from determinations.presentation import extension as shown_extension
 from determinations.presentation import past, required_forms
 from determinations.presentation.appeals import appeal, appeals_of, independent_review
 from determinations.presentation.effectuation import effectuations
@@ -39,7 +40,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _request(found: cases.Case) -> dict[str, Any]:
     """What a request or an appeal has in addition."""
     return {
-        "extension": getattr(found, "extension", None),
+        "extension": shown_extension.extension(found),
+        "held_extensions": shown_extension.held_extensions(found),
         "appeal": appeal(found),
         "independent_review": independent_review(found),
         "appeals": appeals_of(found),

@@ -1,4 +1,4 @@
-"""Deciding a request: extended, recommended, approved, denied, told, dismissed."""
+"""Deciding a request: recommended, approved, denied, told, dismissed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,8 @@ from cases.forms.work import OralNoticeForm
 from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
-from determinations.forms.extension import ExtendForm
 from determinations.forms.lines import DecideItemsForm
 
-EXTEND = Verb(
-    "extend",
-    "Extend the deadline",
-    "Extend and queue the letter",
-    "The deadline is extended. The letter is on its way.",
-    "Once, by up to the days that the law gives, on a ground that it names.",
-    makes_letters=True,
-)
 RECOMMEND = Verb(
     "recommend",
     "Send to a physician with a recommendation",
@@ -87,12 +78,6 @@ DISMISS = Verb(
     danger=True,
     makes_letters=True,
 )
-
-
-@requires("case.extend")
-def extend(request: HttpRequest, number: str) -> HttpResponse:
-    act = with_facts(services.extend, services.ExtensionFacts)
-    return page(request, number, EXTEND, of_case, ExtendForm, act)
 
 
 @requires("case.recommend")

@@ -34,6 +34,7 @@ STOPS_ALONGSIDE = MappingProxyType({
     "notify_provider": "Notice of the decision to the physician or provider.",
     "effectuate": DONE,
     "forward_to_ire": SENT_ON,
+    "notify_extension": "The letter about the extension leaves.",
 })  # fmt: skip
 # 42 CFR 422.568(b)(2)(i), 422.572(b), 422.590(f); the row is `EXTENSION` among the filings.
 EXTENSION_CAP = Limit(14, Unit.DAYS)

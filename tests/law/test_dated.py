@@ -22,6 +22,7 @@ from regulations import (
     disenrollment,
     document,
     drugs,
+    extension_rules,
     extensions,
     good_cause,
     grievance_notices,
@@ -66,6 +67,11 @@ def extended(on: date) -> str:
     )  # fmt: skip
     found = determinations.decide(facts, taken)
     return str(found.trace["inputs"]["extension"]["citation"])
+
+
+def routine(on: date) -> str:
+    refused = extension_rules.why_not_said("Our reviewers are far too busy today.", "words", on)
+    return refused.message if refused else ""
 
 
 def element(kind: str, key: str) -> Callable[[date], str]:
@@ -148,6 +154,12 @@ PROBES: dict[str, Probe] = {
     "grounds.GROUNDS": Probe(
         "enrollee_request", extended, changed("roman", "ix") + changed("letter", "Z")
     ),
+    "extension_rules.NOTICES": Probe(
+        "organization_determination.standard",
+        lambda on: extension_rules.notice(OD, "standard", on).citation,
+        changed("citation", OTHER),
+    ),
+    "extension_rules.ROUTINE": Probe("workload", routine, changed("instead", OTHER)),
     "grounds.DISMISSAL_GROUNDS": Probe(
         "withdrawn",
         lambda on: grounds.dismissal_ground("withdrawn", OD, on).label,
@@ -339,14 +351,19 @@ WHOLE = {
     "regulations/clock_kinds.py": "the clocks of open duties of any day",
     "regulations/document.py": "docs/law.md shows every row with its days",
     "regulations/undoing.py": "says since when dismissals may be vacated",
+    "reports/extensions.py": "a report over many days",
     "reports/good_cause.py": "a report over many days",
 }
 DAYS = {"effective_from", "effective_to"}
 
 
+def packages() -> list[str]:
+    """Every package of the product: found, never listed, so that a new one is asked as well."""
+    return sorted({found.parent.name for found in ROOT.glob("[!.]*/*.py")} - {"tests"})
+
+
 def sources() -> Iterator[Path]:
-    apps = ("accounts", "bench", "cases", "chaos", "config", "delinquency", "notices")
-    for app in (*apps, "regulations", "reinstatement", "reports", "scripts"):
+    for app in packages():
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path

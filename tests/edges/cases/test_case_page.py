@@ -104,7 +104,6 @@ def test_extending_for_a_contracted_provider_is_refused_beside_the_field(client)
             "provider": case.provider.pk,
             "days": "10",
             "words": "We wait for the notes of Dr. Nobody.",
-            "in_enrollee_interest": "on",
         },
     )
     assert answer.status_code == 422
@@ -113,26 +112,35 @@ def test_extending_for_a_contracted_provider_is_refused_beside_the_field(client)
     assert not determinations.Extension.objects.exists()
 
 
+ASKED = {
+    "ground": "enrollee_request", "asker": "enrollee", "asked_by": "Wilhelmina",
+    "asked_how": "telephone", "words": factories.WAITS,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
         ({}, "ground"),
         ({"ground": "workload"}, "ground"),
-        ({"ground": "enrollee_request", "days": "15", "words": "You asked."}, "days"),
+        (ASKED | {"days": "15"}, "days"),
         ({"ground": "enrollee_request", "days": "-1", "words": "You asked."}, "days"),
-        ({"ground": "enrollee_request", "days": "9" * 30, "words": "You asked."}, "days"),
+        (ASKED | {"days": "9" * 30}, "days"),
         ({"ground": "enrollee_request", "days": "x", "words": "You asked."}, "days"),
         ({"ground": "enrollee_request", "days": "3"}, "words"),
         ({"ground": "enrollee_request", "days": "3", "words": "a\x00b"}, "words"),
         ({"ground": "enrollee_request", "days": "3", "words": "x" * 6000}, "words"),
         ({"ground": "noncontract_evidence", "days": "3", "words": "x"}, "provider"),
-        ({"ground": "extraordinary", "days": "3", "words": "x"}, "in_enrollee_interest"),
+        ({"ground": "extraordinary", "days": "3", "words": "x"}, "interest"),
+        ({"ground": "extraordinary", "days": "3", "words": "x"}, "event"),
+        ({"ground": "enrollee_request", "asked_at": ""}, "asked_at"),
     ],
 )
 def test_a_bad_extension_gets_a_message_at_its_field(client, given, field):
     sign_in(client, Role.NURSE)
     case = fresh()
-    answer = client.post(f"/cases/{case.number}/extend/", given)
+    asked_at = f"{case.received_at.astimezone(case.plan.zone):%-m/%-d/%Y %I:%M %p}"
+    answer = client.post(f"/cases/{case.number}/extend/", {"asked_at": asked_at} | given)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not determinations.Extension.objects.exists()

@@ -34,12 +34,16 @@ def extension(**facts) -> dict:
         "ground": "extraordinary",
         "days": "7",
         "words": "Your chart is in our records room, which is closed until the water is out.",
-        "in_enrollee_interest": "on",
+        "interest": factories.SERVES,
+        "event": "The river flooded our records room on Monday night",
     }
     return values | facts
 
 
 def extend(client, case, **facts):
+    """Without a second look: that is tried elsewhere."""
+    if not determinations.SecondLookRule.objects.exists():
+        factories.no_second_looks(case.plan_id)
     return client.post(f"/cases/{case.number}/extend/", extension(**facts))
 
 
@@ -246,7 +250,13 @@ class TestExtendingOne:
         disaster = flood()
         outside = folder.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Road")
         case = fresh(provider=outside)
-        facts = {"ground": ground, "provider": case.provider_id, "never_asked": "on"}
+        asked = f"{timezone.now():%-m/%-d/%Y} 12:01 am"
+        facts = {
+            "ground": ground, "provider": case.provider_id, "missing": "The X-ray of Monday",
+            "attempt_how": "fax", "attempt_at": asked, "attempt_words": "The X-ray of Monday.",
+            "attempt_result": "asked", "asker": "enrollee", "asked_by": "Wilhelmina",
+            "asked_how": "telephone", "asked_at": asked,
+        }  # fmt: skip
         answer = extend(client, case, disaster=disaster.pk, **facts)
         assert list(answer.context["form"].errors) == ["disaster"]
         assert not determinations.Extension.objects.exists()
@@ -265,9 +275,7 @@ class TestExtendingOne:
 
     def test_the_service_refuses_it_as_well(self):
         disaster, case = flood(), fresh(enrollee=BANGOR)
-        facts = services.ExtensionFacts(
-            "extraordinary", 7, extension()["words"], True, disaster=disaster
-        )
+        facts = factories.extension(case, "extraordinary", 7, disaster=disaster)
         with pytest.raises(Refused) as refused:
             services.extend(
                 case.pk, facts, by=factories.user(Role.NURSE), at=case.received_at + DAY - HOUR

@@ -87,7 +87,7 @@ def test_the_form_asks_for_the_day_and_the_person_of_an_ordinary_grievance_alone
 
 def test_an_expedited_one_needs_neither(case):
     boss = factories.user(Role.SUPERVISOR)
-    facts = services.ExtensionFacts("enrollee_request", 3, "Asked for it.", True)
+    facts = factories.extension(case, days=3)
     services.extend(case.pk, facts, by=factories.user(Role.NURSE), at=timezone.now() - 2 * HOUR)
     asked = fields(case, against="extension", event_on="no day", taken_by="")
     assert post("receive_grievance", case, asked, boss).status_code == 200

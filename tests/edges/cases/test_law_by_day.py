@@ -23,7 +23,6 @@ from determinations.forms.extension import ExtendForm
 from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
-from determinations.services import ExtensionFacts
 from regulations.law import Refused
 from reinstatement.forms.decide import ChecklistForm, EndReferralForm
 from reinstatement.forms.fields import CircumstanceField
@@ -96,7 +95,7 @@ def collected(on: date) -> str:
 
 # Of each table that a form shows: a row, what of it is shown, and what is offered on a day.
 FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
-    "grounds.GROUNDS": ("extraordinary", "label", by_case(ExtendForm, "ground")),
+    "grounds.GROUNDS": ("extraordinary", "label", by_now(ExtendForm, "ground")),
     "grounds.DISMISSAL_GROUNDS": ("withdrawn", "label", by_case(DismissForm, "ground")),
     "undoing.REOPENING_GROUNDS": ("fraud", "label", by_now(ReopenForm, "ground")),
     "required_forms.REQUIRED_FORMS": (
@@ -131,6 +130,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 }  # fmt: skip
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
+    "extension_rules.NOTICES", "extension_rules.ROUTINE",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
@@ -164,7 +164,7 @@ def test_a_form_does_not_offer_what_has_ended(name, monkeypatch):
 
 
 def extend(case: models.Case, ground: str = "enrollee_request") -> determinations.Extension:
-    facts = ExtensionFacts(ground, 3, "You asked us to wait for your records.", True)
+    facts = factories.extension(case, ground, 3)
     by = factories.user(Role.NURSE)
     return services.extend(case.pk, facts, by=by, at=case.received_at + factories.HOUR)
 
@@ -190,7 +190,8 @@ def test_a_ground_that_ended_is_refused_by_the_service_and_beside_its_field(monk
         extend(case)
     assert (refused.value.code, refused.value.field) == ("ground_not_permitted", "ground")
     given = {"ground": "enrollee_request", "days": "3", "words": "You asked us to wait."}
-    assert ExtendForm(given, case=case).errors["ground"] == ["Choose one of the grounds listed."]
+    form = ExtendForm(given, case=case, now=case.entered_at)
+    assert form.errors["ground"] == ["Choose one of the grounds listed."]
 
 
 def test_a_dismissal_and_its_letter_follow_the_day_of_receipt(monkeypatch):

@@ -15,7 +15,6 @@ from cases import models
 from cases import services as folder
 from cases.services import dispatching
 from determinations import services
-from determinations.services import ExtensionFacts
 from notices import letters, printing
 from notices.models import Notice
 from regulations import notices as law
@@ -29,9 +28,7 @@ pytestmark = pytest.mark.django_db
 def extended_case():
     nurse = factories.user(Role.NURSE)
     case = factories.in_review_case(by=nurse)
-    words = "You asked us to wait for your second opinion."
-    facts = ExtensionFacts("enrollee_request", 14, words, True)
-    services.extend(case.pk, facts, by=nurse, at=MONDAY + DAY)
+    services.extend(case.pk, factories.extension(case), by=nurse, at=MONDAY + DAY)
     return case
 
 

@@ -136,8 +136,9 @@ def test_only_mails_of_the_folder_can_be_opened(settings, tmp_path, client, name
 def test_an_extension_moves_the_alerts():
     case, nurse, _ = assigned_case()
     before = case.next_due_at
-    facts = services.ExtensionFacts("enrollee_request", 14, "You asked.", True)
+    facts = factories.extension(case)
     services.extend(case.pk, facts, by=nurse, at=case.received_at + DAY)
+    factories.dispatch_all(case, at=case.received_at + DAY)
     assert due_mails(case, before - timedelta(hours=2)) == []
     pending = Alert.objects.filter(case=case, raised_at=None, dropped_at=None)
     assert {alert.due_at for alert in pending} == {before + 14 * DAY}

@@ -1,7 +1,7 @@
 """The spine, walked in a real browser with a real worker: a request becomes a mailed decision."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -36,33 +36,25 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     submit(page, "Take the case")
     step(page, "Extend the deadline")
     page.get_by_label("Medical evidence is awaited").check()
-    page.get_by_label("Provider we are waiting for").select_option(
+    page.get_by_label("Which noncontract provider").select_option(
         label="Dr. Lucasta Faraway (not contracted)"
     )
+    page.get_by_label("Which records are missing?").fill("Therapy notes since January")
     page.get_by_label("By how many calendar days?").fill("14")
     page.get_by_label("The reason for the delay").fill(
-        "We wait for the therapy notes of Dr. Faraway."
+        "We wait for the therapy notes of Dr. Faraway since January."
     )
-    page.get_by_role("checkbox", name="Waiting is in the").check()
-    submit(page, "Extend and queue the letter")
-    expect(page.get_by_text("No request to this provider has been recorded").first).to_be_visible()
-    page.get_by_role("link", name="Case FN").click()
-    step(page, "Record an attempt to get records")
-    page.get_by_label("Fax", exact=True).check()
+    page.get_by_label("How does waiting serve").fill(
+        "Six weeks of therapy in the notes would let us approve her MRI."
+    )
+    submit(page, "Extend the deadline")
+    expect(page.get_by_text("No request to this provider is on record").first).to_be_visible()
+    page.get_by_role("group", name="How did you ask for them?").get_by_label("Fax").check()
+    now = datetime.now(case.plan.zone)
+    page.get_by_label("When did you ask?").fill(now.strftime("%m/%d/%Y %I:%M %p"))
     page.get_by_label("What did you ask for?").fill("Therapy notes since January.")
     page.get_by_label("Promised").check()
-    submit(page, "Record the attempt")
-    step(page, "Extend the deadline")
-    page.get_by_label("Medical evidence is awaited").check()
-    page.get_by_label("Provider we are waiting for").select_option(
-        label="Dr. Lucasta Faraway (not contracted)"
-    )
-    page.get_by_label("By how many calendar days?").fill("14")
-    page.get_by_label("The reason for the delay").fill(
-        "We wait for the therapy notes of Dr. Faraway."
-    )
-    page.get_by_role("checkbox", name="Waiting is in the").check()
-    submit(page, "Extend and queue the letter")
+    submit(page, "Extend the deadline")
     expect(page.get_by_text("Extended from")).to_be_visible()
     duty = case.deadlines.get(duty="decide")
     assert duty.due_at.astimezone(case.plan.zone).date() - duty.first_due_at.astimezone(

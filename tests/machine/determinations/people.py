@@ -59,8 +59,7 @@ def _told(people: People) -> OralNoticeFacts:
 
 
 def _extension(people: People, ground: str, days: int) -> ExtensionFacts:
-    provider = people.case.provider if ground == "noncontract_evidence" else None
-    return ExtensionFacts(ground, days, "For the reason given.", True, provider)
+    return factories.extension(people.case, ground, days)
 
 
 def _withdrawal(people: People) -> WithdrawalFacts:

@@ -69,7 +69,17 @@ VERBS = {
     "extend": (
         factories.in_review_case,
         Role.NURSE,
-        {"facts": services.ExtensionFacts("enrollee_request", 3, "You asked.", True)},
+        {
+            "facts": services.ExtensionFacts(
+                "enrollee_request",
+                3,
+                factories.WAITS,
+                asker="enrollee",
+                asked_by="She",
+                asked_how="telephone",
+                asked_at=MONDAY,
+            )
+        },
     ),
 }
 

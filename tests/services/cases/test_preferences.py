@@ -53,7 +53,7 @@ def test_letters_follow_the_enrollee_and_the_provider_gets_english():
 def test_what_is_said_on_the_case_holds_for_the_letters_that_follow():
     case = factories.in_review_case(enrollee=REYES)
     prefer(case, "es")
-    facts = services.ExtensionFacts("enrollee_request", 14, "She asked.", True)
+    facts = factories.extension(case)
     services.extend(case.pk, facts, by=factories.user(Role.NURSE), at=MONDAY + DAY)
     said = said_by(case.notices.get(recipient="enrollee"))
     assert "El miembro pide más tiempo." in said and "hasta 14 días calendario" in said

@@ -16,7 +16,7 @@ from cases.services import OralNoticeFacts
 from determinations import models as determinations
 from determinations import services
 from determinations.models import AppealState as State
-from determinations.services import EffectuationFacts, ExtensionFacts, RequiredFormFacts
+from determinations.services import EffectuationFacts, RequiredFormFacts
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
@@ -279,7 +279,7 @@ class TestRequiredFormsAndTurns:
     def test_is_extended_by_fourteen_days_once(self):
         """42 CFR 422.590(f)."""
         case = factories.appeal_in_review()
-        facts = ExtensionFacts("enrollee_request", 14, "She asked to wait.", False)
+        facts = factories.extension(case)
         nurse = factories.user(Role.NURSE)
         extension = services.extend(case.pk, facts, by=nurse, at=APPEALED + DAY)
         assert extension.citation == "42 CFR 422.590(f)(1)(i)"
@@ -293,7 +293,7 @@ class TestRequiredFormsAndTurns:
     def test_a_drug_or_a_payment_is_not_extended(self, facts):
         """42 CFR 422.590(b), (c)."""
         case = factories.appeal_in_review(**facts)
-        asked = ExtensionFacts("enrollee_request", 3, "She asked to wait.", False)
+        asked = factories.extension(case, days=3)
         with pytest.raises(Refused) as refused:
             services.extend(case.pk, asked, by=factories.user(Role.NURSE), at=APPEALED + DAY)
         assert refused.value.code == "extension_not_available"

@@ -255,7 +255,7 @@ class TestTheOtherTables:
     def test_a_grievance_has_its_row_and_the_day_its_answer_left(self, intake):
         nurse, boss = factories.user(Role.NURSE), factories.user(Role.SUPERVISOR)
         case = factories.in_review_case(by=nurse, received_at=MONDAY)
-        facts = services.ExtensionFacts("enrollee_request", 3, "Asked for it.", True)
+        facts = factories.extension(case, days=3)
         services.extend(case.pk, facts, by=nurse, at=MONDAY + HOUR)
         against = folder.GrievanceFacts(
             "extension", "Wilhelmina", "oral", MONDAY + 2 * HOUR, "Too long."

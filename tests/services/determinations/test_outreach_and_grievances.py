@@ -7,7 +7,7 @@ from cases import models
 from cases import services as folder
 from cases.services import GrievanceAnswer, GrievanceFacts
 from determinations import services
-from determinations.services import ExtensionFacts, OutreachFacts
+from determinations.services import OutreachFacts
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
@@ -35,7 +35,7 @@ def attempt(case: models.Case, **changes) -> OutreachFacts:
 
 def extended_case(nurse) -> models.Case:
     case = factories.received_case()
-    facts = ExtensionFacts("enrollee_request", 14, "You asked us to wait.", True)
+    facts = factories.extension(case)
     services.extend(case.pk, facts, by=nurse, at=MONDAY + DAY)
     return case
 
@@ -120,12 +120,12 @@ class TestAskingForRecords:
         assert refused.value.field == field
         assert not case.outreach.exists()
 
-    def test_extending_for_records_says_whether_they_were_ever_asked_for(self):
+    def test_extending_for_records_says_that_they_were_asked_for(self):
         nurse = factories.user(Role.NURSE)
         case = factories.received_case(provider=outside())
-        facts = ExtensionFacts("noncontract_evidence", 5, "Notes.", True, case.provider)
+        facts = factories.extension(case, "noncontract_evidence", 5)
         services.extend(case.pk, facts, by=nurse, at=MONDAY + DAY)
-        assert case.events.get(event="extended").facts["provider_was_asked"] is False
+        assert case.events.get(event="extended").facts["provider_was_asked"] is True
 
 
 class TestGrievances:

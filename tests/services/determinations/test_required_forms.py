@@ -11,7 +11,7 @@ from cases import models
 from cases import services as folder
 from determinations import models as determinations
 from determinations import services
-from determinations.services import ExtensionFacts, RequiredFormFacts
+from determinations.services import RequiredFormFacts
 from notices import letters
 from notices.printing import PrintError
 from regulations.law import Refused
@@ -88,7 +88,7 @@ class TestAskingWithoutAForm:
             "deny": lambda: services.deny(case.pk, **DENIAL, by=physician, at=MONDAY + DAY),
             "extend": lambda: services.extend(
                 case.pk,
-                ExtensionFacts("enrollee_request", 3, "Please wait.", True),
+                factories.extension(case, days=3),
                 by=nurse,
                 at=MONDAY + DAY,
             ),
@@ -113,7 +113,7 @@ class TestTheAppointmentComes:
         found = duty(case, "decide")
         assert found.due_at == datetime(2026, 1, 11, 23, 59, 59, tzinfo=NEW_YORK)
         assert replay(found.trace).due_at == found.due_at
-        facts = ExtensionFacts("enrollee_request", 14, "They asked for more time.", True)
+        facts = factories.extension(case)
         extension = services.extend(
             case.pk, facts, by=factories.user(Role.NURSE), at=came + 2 * DAY
         )

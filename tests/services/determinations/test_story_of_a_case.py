@@ -41,14 +41,8 @@ def told(told_at: datetime, **changes) -> OralNoticeFacts:
     return OralNoticeFacts(told_at=told_at, **values | changes)
 
 
-def facts(**changes) -> ExtensionFacts:
-    values = {
-        "ground": "enrollee_request",
-        "days": 14,
-        "words": "You asked us to wait for your second opinion.",
-        "in_enrollee_interest": True,
-    }
-    return ExtensionFacts(**values | changes)
+def facts(case, **changes) -> ExtensionFacts:
+    return factories.extension(case, **changes)
 
 
 class TestReceiving:
@@ -171,16 +165,18 @@ class TestExtending:
         """42 CFR 422.568(b)(2)(i)."""
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        services.extend(case.pk, facts(), by=nurse, at=MONDAY + DAY)
+        services.extend(case.pk, facts(case), by=nurse, at=MONDAY + DAY)
         duty = decide_duty(case)
         assert duty.first_due_at == datetime(2026, 3, 9, 23, 59, 59, tzinfo=NEW_YORK)
         assert duty.due_at == datetime(2026, 3, 23, 23, 59, 59, tzinfo=NEW_YORK)
+        assert models.Case.objects.get(pk=case.pk).next_due_at == duty.first_due_at
+        factories.dispatch_all(case, at=MONDAY + 2 * DAY)
         assert models.Case.objects.get(pk=case.pk).next_due_at == duty.due_at
 
     def test_the_stored_trace_replays_to_the_stored_due_date(self):
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        services.extend(case.pk, facts(days=9), by=nurse, at=MONDAY + DAY)
+        services.extend(case.pk, facts(case, days=9), by=nurse, at=MONDAY + DAY)
         duty = decide_duty(case)
         again = replay(duty.trace)
         assert (again.due_at, again.first_due_at) == (duty.due_at, duty.first_due_at)
@@ -189,9 +185,9 @@ class TestExtending:
         """42 CFR 422.568(b)(2)(ii): reasons for the delay and the right to a grievance."""
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        services.extend(case.pk, facts(), by=nurse, at=MONDAY + DAY)
+        services.extend(case.pk, facts(case), by=nurse, at=MONDAY + DAY)
         notice = Notice.objects.get(case=case, kind="extension", recipient="enrollee")
-        assert notice.facts["extension"]["words"] == facts().words
+        assert notice.facts["extension"]["words"] == facts(case).words
         assert any("grievance" in said["text"].lower() for said in notice.facts["statements"])
 
     @pytest.mark.parametrize(
@@ -200,7 +196,7 @@ class TestExtending:
             ({"days": 15}, "extension_too_long"),
             ({"ground": "workload"}, "ground_not_permitted"),
             (
-                {"ground": "extraordinary", "in_enrollee_interest": False},
+                {"ground": "extraordinary", "interest": ""},
                 "not_in_enrollee_interest",
             ),
         ],
@@ -209,7 +205,7 @@ class TestExtending:
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
         with pytest.raises(Refused) as refused:
-            services.extend(case.pk, facts(**changes), by=nurse, at=MONDAY + DAY)
+            services.extend(case.pk, facts(case, **changes), by=nurse, at=MONDAY + DAY)
         assert refused.value.code == code
         assert not decide_duty(case).is_extended
         assert not Notice.objects.exists()
@@ -218,7 +214,7 @@ class TestExtending:
         """42 CFR 422.568(b)(2)(i)(B); 80 FR 7943: the plan controls its network."""
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        contracted = facts(ground="noncontract_evidence", provider=case.provider)
+        contracted = facts(case, ground="noncontract_evidence")
         assert case.provider.contracted
         with pytest.raises(Refused) as refused:
             services.extend(case.pk, contracted, by=nurse, at=MONDAY + DAY)
@@ -229,23 +225,23 @@ class TestExtending:
         nurse = factories.user(Role.NURSE)
         outside = ProviderFacts(name="Dr. Far Away", contracted=False, npi="1111111112")
         case = factories.in_review_case(by=nurse, provider=outside)
-        evidence = facts(ground="noncontract_evidence", provider=case.provider, days=10)
+        evidence = facts(case, ground="noncontract_evidence", days=10)
         extension = services.extend(case.pk, evidence, by=nurse, at=MONDAY + DAY)
         assert extension.provider.name == "Dr. Far Away"
 
     def test_is_refused_a_second_time(self):
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        services.extend(case.pk, facts(days=3), by=nurse, at=MONDAY + DAY)
+        services.extend(case.pk, facts(case, days=3), by=nurse, at=MONDAY + DAY)
         with pytest.raises(Refused, match="only once"):
-            services.extend(case.pk, facts(days=3), by=nurse, at=MONDAY + 2 * DAY)
+            services.extend(case.pk, facts(case, days=3), by=nurse, at=MONDAY + 2 * DAY)
         assert Notice.objects.filter(kind="extension", recipient="enrollee").count() == 1
 
     def test_is_refused_after_the_deadline(self):
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
         with pytest.raises(Refused) as refused:
-            services.extend(case.pk, facts(), by=nurse, at=MONDAY + 8 * DAY)
+            services.extend(case.pk, facts(case), by=nurse, at=MONDAY + 8 * DAY)
         assert refused.value.code == "deadline_already_passed"
 
     @pytest.mark.parametrize(
@@ -256,7 +252,7 @@ class TestExtending:
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse, request_type=request_type, clean_claim=False)
         with pytest.raises(Refused) as refused:
-            services.extend(case.pk, facts(), by=nurse, at=MONDAY + DAY)
+            services.extend(case.pk, facts(case), by=nurse, at=MONDAY + DAY)
         assert refused.value.code == "extension_not_available"
         if citation:
             assert refused.value.citation == citation
@@ -386,7 +382,7 @@ class TestNotifying:
     def test_an_extension_letter_does_not_stop_the_clock(self):
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        services.extend(case.pk, facts(), by=nurse, at=MONDAY + DAY)
+        services.extend(case.pk, facts(case), by=nurse, at=MONDAY + DAY)
         factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
         assert decide_duty(case).met_at is None
 

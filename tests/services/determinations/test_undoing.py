@@ -15,7 +15,6 @@ from determinations import models as determinations
 from determinations import services
 from determinations.models import State
 from determinations.services import (
-    ExtensionFacts,
     ItemDecision,
     ItemFacts,
     ReopeningFacts,
@@ -163,7 +162,7 @@ class TestVacating:
         """42 CFR 422.568(b)(2): once."""
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse)
-        extension = ExtensionFacts("enrollee_request", 3, "You asked us to wait.", True)
+        extension = factories.extension(case, days=3)
         services.extend(case.pk, extension, by=nurse, at=MONDAY + 3 * HOUR)
         services.dismiss(
             case.pk,
@@ -179,7 +178,7 @@ class TestVacating:
     def test_an_extension_after_it_counts_from_the_new_start(self):
         case = factories.dismissed_case()
         vacate(case, MONDAY + 30 * DAY)
-        extension = ExtensionFacts("enrollee_request", 3, "You asked us to wait.", True)
+        extension = factories.extension(case, days=3)
         services.extend(case.pk, extension, by=factories.user(Role.NURSE), at=MONDAY + 31 * DAY)
         duty = open_duty(case)
         assert duty.due_at == datetime(2026, 4, 11, 23, 59, 59, tzinfo=NEW_YORK)

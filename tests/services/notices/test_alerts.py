@@ -221,8 +221,9 @@ def test_moving_a_limit_there_and_back_keeps_its_moments():
     duty = case.deadlines.get()
     first, before = duty.due_at, set(pending(case).values_list("due_at", "lead", "audience"))
     nurse = case.assignee
-    facts = services.ExtensionFacts("enrollee_request", 14, "You asked.", True)
+    facts = factories.extension(case)
     services.extend(case.pk, facts, by=nurse, at=MONDAY + DAY)
+    factories.dispatch_all(case, at=MONDAY + DAY)
     moved = models.Deadline.objects.get(pk=duty.pk)
     assert set(pending(case).values_list("due_at", flat=True)) == {moved.due_at}
     alerts.drop(moved, at=MONDAY + 2 * DAY)

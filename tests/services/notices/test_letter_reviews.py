@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.services import dispatching, reviewer_text
 from cases.services.reviewer_text import reviewer_texts
 from determinations import services
-from determinations.services import ExtensionFacts, ItemDecision, ItemFacts
+from determinations.services import ItemDecision, ItemFacts
 from notices.models import Alert, LetterReview, Notice
 from regulations.law import Refused
 from reinstatement import services as members
@@ -217,7 +217,7 @@ def test_an_extension_is_corrected_in_the_file_too():
     factories.review_letters("extension")
     nurse = factories.user(Role.NURSE)
     case = factories.in_review_case(by=nurse)
-    facts = ExtensionFacts("enrollee_request", 14, "You asked us to wait.", True)
+    facts = factories.extension(case)
     services.extend(case.pk, facts, by=nurse, at=MONDAY + DAY)
     send_back(case)
     words = "You asked us to wait for your second opinion."

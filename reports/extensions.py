@@ -1,0 +1,237 @@
+"""Extensions as supervisors look at them: on which ground, by whom, waiting for whom, how late, and
+whether the wait changed anything. Each number leads to its cases.
+
+CMS closed the list of grounds because plans extended as a routine and had no internal controls (80
+FR 7943). All in the database, in a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncWeek
+
+from accounts.models import User
+from cases import models as cases
+from cases import queries
+from determinations.models import Extension, HeldExtension
+from determinations.queries import held
+from regulations.grounds import GROUNDS
+from reinstatement import oversight
+
+PAGE = 50
+MOST_WAITING = 25
+DAYS_SHOWN = timedelta(days=91)
+FAVORABLE = ("approved", "partially_approved", "reversed", "partly_reversed")
+# How long before the first limit an extension was taken, the shortest first.
+HOURS = {
+    "1": ("Under 1 hour", timedelta(hours=1)),
+    "4": ("1 to 4 hours", timedelta(hours=4)),
+    "8": ("4 to 8 hours", timedelta(hours=8)),
+    "24": ("8 to 24 hours", timedelta(hours=24)),
+    "72": ("1 to 3 days", timedelta(hours=72)),
+}
+LONGER = ("more", "More than 3 days")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Of which plan and days, and which number of the report is looked behind."""
+
+    plan: int | None = None
+    first: date | None = None
+    last: date | None = None
+    ground: str = ""
+    reviewer: int | None = None
+    provider: int | None = None
+    week: date | None = None
+    hours: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value of a group: how many extensions, how many changed the outcome, how many the
+    enrollee was not told of in time."""
+
+    name: str
+    value: str
+    count: int
+    changed: int
+    untold: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The extensions counted by one thing; `key` is the name of its filter."""
+
+    key: str
+    title: str
+    what: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some extensions, and the key of the last one where there are more."""
+
+    extensions: list[Extension]
+    next_key: str
+
+
+def taken(user: User, filters: Filters) -> QuerySet[Any]:
+    """The extensions of visible cases that the filters leave, each with `outcome`, `left` before
+    its first limit, the `hours` and the `week` that it falls into."""
+    among = oversight.zones()
+    found = Extension.objects.filter(
+        oversight.in_days("taken_at", filters.first, filters.last, among=among),
+        case__in=queries.visible_to(user),
+    )
+    zone = ZoneInfo(among[0]) if len(among) == 1 else ZoneInfo("UTC")
+    outcome = Coalesce(
+        F("case__determination__outcome"), F("case__reconsideration__outcome"), Value("")
+    )
+    left = ExpressionWrapper(F("first_due_at") - F("taken_at"), DurationField())
+    found = found.annotate(outcome=outcome, left=left, week=TruncWeek("taken_at", tzinfo=zone))
+    found = found.annotate(hours=_hours())
+    return _narrowed(found, filters)
+
+
+def totals(found: QuerySet[Any]) -> dict[str, int]:
+    """How many there are, changed the outcome, were never told in time, and were agreed to."""
+    return found.aggregate(
+        all=Count("pk"),
+        changed=Count("pk", filter=_changed()),
+        untold=Count("pk", filter=UNTOLD),
+        reviewed=Count("pk", filter=Q(reviewed_by__isnull=False)),
+    )
+
+
+def groups(user: User, filters: Filters) -> list[Group]:
+    """The report: the same extensions counted five ways, whichever number is looked behind."""
+    found = taken(user, replace(filters, **NOTHING))
+    labels = {row.key: row.label for row in GROUNDS.history()}
+    people = ("taken_by__first_name", "taken_by__last_name", "taken_by__username")
+    return [
+        Group("ground", "By ground", "Ground",
+              _lines(found, ("ground",), lambda row: labels.get(row[0], row[0]))),
+        Group("reviewer", "By reviewer", "Reviewer",
+              _lines(found, ("taken_by", *people), _person)),
+        Group("provider", "By provider", "Noncontract provider",
+              _lines(found.filter(provider__isnull=False), ("provider", "provider__name"),
+                     lambda row: row[1])),
+        Group("week", "By week", "Week of",
+              _lines(found, ("week",), lambda row: f"{row[0]:%b %-d, %Y}", newest=True)),
+        Group("hours", "By time left before the first deadline", "Time left",
+              _by_hours(found)),
+    ]  # fmt: skip
+
+
+def page(found: QuerySet[Any], *, before: str) -> Page:
+    """One page, the latest first, before the key of the last one shown."""
+    at, _, pk = before.rpartition("_")
+    if instant := _instant(at, pk):
+        found = found.filter(Q(taken_at__lt=instant) | Q(taken_at=instant, pk__lt=int(pk)))
+    related = ("case__plan", "taken_by", "reviewed_by", "provider")
+    rows = list(found.select_related(*related).order_by("-taken_at", "-pk")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(rows[:PAGE], f"{last.taken_at.isoformat()}_{last.pk}" if last else "")
+
+
+def waiting(user: User) -> list[HeldExtension]:
+    """The extensions that wait for a second look, the first deadline first."""
+    found = held(user).select_related("case__plan", "held_by")
+    return list(found.order_by("case__next_due_at", "pk")[:MOST_WAITING])
+
+
+NOTHING: dict[str, Any] = {
+    "ground": "", "reviewer": None, "provider": None, "week": None, "hours": "", "only": "",
+}  # fmt: skip
+UNTOLD = Q(untold_at__isnull=False)
+
+
+def _changed() -> Q:
+    """Records are awaited where the plan would deny without them: a decision in favor, in full or
+    in part, is one that the wait changed."""
+    awaits = [row.key for row in GROUNDS.history() if row.needs_provider]
+    return Q(ground__in=awaits, outcome__in=FAVORABLE)
+
+
+def _narrowed(found: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    wanted = {
+        "case__plan": filters.plan, "ground": filters.ground, "taken_by": filters.reviewer,
+        "provider": filters.provider, "hours": filters.hours, "week__date": filters.week,
+    }  # fmt: skip
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    if filters.only == "changed":
+        return found.filter(_changed())
+    return found.filter(UNTOLD) if filters.only == "untold" else found
+
+
+def _hours() -> Case:
+    whens = [When(left__lt=most, then=Value(key)) for key, (_, most) in HOURS.items()]
+    return Case(*whens, default=Value(LONGER[0]), output_field=CharField())
+
+
+def _lines(
+    found: QuerySet[Any],
+    names: tuple[str, ...],
+    name: Callable[[tuple[Any, ...]], str],
+    *,
+    newest: bool = False,
+) -> list[Line]:
+    """A line for each value, the most extensions first, or the newest."""
+    order = ("-" + names[0],) if newest else ("-count", *names[1:], names[0])
+    counted = found.values_list(*names).annotate(
+        count=Count("pk"),
+        changed=Count("pk", filter=_changed()),
+        untold=Count("pk", filter=UNTOLD),
+    )
+    rows = counted.order_by(*order)[:PAGE]
+    return [Line(name(row), _value(row[0]), *row[-3:]) for row in rows]
+
+
+def _by_hours(found: QuerySet[Any]) -> list[Line]:
+    lines = {line.value: line for line in _lines(found, ("hours",), lambda row: row[0])}
+    labels = {key: label for key, (label, _) in HOURS.items()} | dict([LONGER])
+    return [replace(lines[key], name=label) for key, label in labels.items() if key in lines]
+
+
+def _person(row: tuple[Any, ...]) -> str:
+    return f"{row[1]} {row[2]}".strip() or str(row[3])
+
+
+def _value(found: Any) -> str:
+    return found.date().isoformat() if isinstance(found, datetime) else str(found)
+
+
+def _instant(at: str, pk: str) -> datetime | None:
+    if not pk.isdecimal() or len(pk) > 18:
+        return None
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
+def first_day(at: datetime) -> date:
+    """The day from which the report starts where none is chosen."""
+    zone = cases.Plan.objects.values_list("time_zone", flat=True).first() or "UTC"
+    return (at.astimezone(ZoneInfo(zone)) - DAYS_SHOWN).date()
