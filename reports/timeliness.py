@@ -15,10 +15,8 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
-    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -28,7 +26,6 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
-from determinations.models import Extension
 from regulations.reinstatement import MEMBERS_DUTIES
 
 PAGE = 50
@@ -39,6 +36,10 @@ RESULTS = {
     "open": "Open, not past its deadline",
     "never_told": "Extended, never told",
 }
+
+
+# The duty to decide of a case whose extension no one was told of in time.
+NEVER_TOLD = Q(duty="decide", case__extension__untold_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
         past=ExpressionWrapper(F("ended_at") - F("due_at"), DurationField()),
         is_past=_is(F("ended_at"), F("due_at")),
         would_be_past=_is(F("ended_at"), F("first_due_at")),
-        never_told=Exists(_untold()),
+        never_told=Case(When(NEVER_TOLD, then=Value(True)), default=Value(False)),
         lag=ExpressionWrapper(F("case__entered_at") - F("case__received_at"), DurationField()),
     )
 
@@ -127,15 +128,8 @@ RESULT_IS = {
     "late_but_for_extension": Q(is_past=False, would_be_past=True, met_at__isnull=False),
     "in_time": Q(is_past=False, met_at__isnull=False),
     "open": Q(met_at__isnull=True, is_past=False),
-    "never_told": Q(never_told=True),
+    "never_told": NEVER_TOLD,
 }
-
-
-def _untold() -> QuerySet[Extension]:
-    """The extension of the case of which no one was told in time, for its duty to decide."""
-    return Extension.objects.annotate(duty=OuterRef("duty")).filter(
-        case=OuterRef("case"), untold_at__isnull=False, duty="decide"
-    )
 
 
 def _instant(due: str, pk: str) -> datetime | None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.permissions import Role
 from cases import models
+from cases import services as folder
 from determinations import services
 from reports import timeliness as report
 from tests import factories
@@ -68,10 +69,23 @@ def test_the_totals_add_up_and_tell_what_the_extension_saved():
     factories.received_case(received_at=at - HOUR, at=at)
     found = report.duties(factories.user(Role.COMPLIANCE), at=at)
     assert report.totals(found) == {
-        "all": 4, "late": 1, "late_but_for_extension": 1, "in_time": 2, "open": 1,
+        "all": 4, "late": 1, "late_but_for_extension": 1, "in_time": 2, "open": 1, "never_told": 0,
     }  # fmt: skip
     only = report.narrowed(found, report.Filters(result="late_but_for_extension"))
     assert [duty.case_id for duty in only] == [saved.pk]
+
+
+def test_one_that_was_extended_and_never_told_is_late_and_said_so():
+    """42 CFR 422.568(b)(2)(ii): told in writing, by the first limit."""
+    case, at = factories.in_review_case(), MONDAY + 10 * DAY
+    nurse = factories.user(Role.NURSE)
+    services.extend(case.pk, factories.extension(case), by=nurse, at=MONDAY + DAY)
+    folder.mark_missed(case.deadlines.get(duty="notify_extension").pk, at=at)
+    found = report.duties(factories.user(Role.COMPLIANCE), at=at)
+    told = report.totals(found)
+    assert (told["never_told"], told["late"], told["late_but_for_extension"]) == (1, 1, 0)
+    only = report.narrowed(found, report.Filters(result="never_told"))
+    assert [duty.duty for duty in only] == ["decide"]
 
 
 def test_pages_follow_one_another_without_gap_or_repetition():
