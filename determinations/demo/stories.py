@@ -9,10 +9,9 @@ from cases import models as cases
 from cases import services as folder
 from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
-from determinations.demo import appeals, turns
+from determinations.demo import appeals, extensions, turns
 from determinations.demo.requests import Asked
 from determinations.services import (
-    ExtensionFacts,
     ReopeningFacts,
     RequiredFormFacts,
     WithdrawalFacts,
@@ -31,15 +30,8 @@ def _assigned(stage: Stage, case: cases.Case, asked: Asked) -> None:
     folder.assign(case.pk, to=stage.nurse_of(case), by=stage.staff["supervisor"], at=at)
 
 
-def _review(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    nurse = stage.nurse_of(case)
-    folder.take(case.pk, by=nurse, at=stage.after(case, 0.1))
-    words = "Called the office for the last therapy notes; they will fax them."
-    folder.add_note(case.pk, words=words, by=nurse, at=stage.after(case, 0.3))
-
-
 def _recommended(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _review(stage, case, asked)
+    turns.review(stage, case)
     services.recommend(
         case.pk,
         outcome="denied",
@@ -50,31 +42,15 @@ def _recommended(stage: Stage, case: cases.Case, asked: Asked) -> None:
     )
 
 
-def _extended(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _review(stage, case, asked)
-    facts = ExtensionFacts(
-        ground="noncontract_evidence",
-        days=14,
-        words="We asked your physician for the notes of the last visits. They may show that the "
-        "rule is met, which would let us approve.",
-        interest="The notes of her last visits may show that the treatment can be approved.",
-        provider=case.provider,
-        missing="The notes of the last three visits and the therapy record",
-    )
-    turns.ask_for_records(case, by=stage.nurse_of(case), at=stage.after(case, 0.45))
-    services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.5))
-    send(case, stage.after(case, 0.52))
-
-
 def _decided(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """Decided a moment ago: its letters leave before anyone's eyes."""
-    _review(stage, case, asked)
+    turns.review(stage, case)
     at = stage.now - timedelta(seconds=20)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
 
 
 def _notified(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _review(stage, case, asked)
+    turns.review(stage, case)
     at = stage.after(case, 0.7)
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
     send(case, at + timedelta(minutes=1))
@@ -115,20 +91,20 @@ def _in_part(stage: Stage, case: cases.Case, asked: Asked) -> None:
 
 
 def _not_hurried(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _review(stage, case, asked)
+    turns.review(stage, case)
     at = stage.after(case, 0.6)
     turns.refuse_expedite(case, by=stage.nurse_of(case), at=at)
     send(case, at + HOUR + timedelta(minutes=1))
 
 
 def _grieved(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _extended(stage, case, asked)
+    extensions.extended(stage, case, asked)
     turns.grieve(case, by=stage.staff["intake"], at=stage.now - 3 * HOUR)
 
 
 def _untimely(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """Decided some hours too late, and recorded so."""
-    _review(stage, case, asked)
+    turns.review(stage, case)
     duty = case.deadlines.filter(duty="decide").latest("id")
     folder.mark_missed(duty.pk, at=duty.due_at + SWEEP)
     at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
@@ -223,9 +199,9 @@ STORIES: dict[str, Story] = {
     **{name: _appealed(turn) for name, turn in appeals.TURNS.items()},
     "fresh": _fresh,
     "assigned": _assigned,
-    "review": _review,
+    "review": lambda stage, case, asked: turns.review(stage, case),
     "recommended": _recommended,
-    "extended": _extended,
+    **extensions.STORIES,
     "decided": _decided,
     "notified": _notified,
     "denied": _denied,

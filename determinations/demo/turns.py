@@ -7,11 +7,20 @@ from decimal import Decimal
 
 from cases import models as cases
 from cases import services as folder
+from cases.demo.stage import Stage
 from cases.services import GrievanceFacts
 from determinations import models, services
 from determinations.services import EffectuationFacts, ExpediteFacts, ItemDecision, OutreachFacts
 
 HOUR = timedelta(hours=1)
+
+
+def review(stage: Stage, case: cases.Case) -> None:
+    """A nurse takes the case and calls for what is missing."""
+    nurse = stage.nurse_of(case)
+    folder.take(case.pk, by=nurse, at=stage.after(case, 0.1))
+    words = "Called the office for the last therapy notes; they will fax them."
+    folder.add_note(case.pk, words=words, by=nurse, at=stage.after(case, 0.3))
 
 
 def ask_for_records(case: cases.Case, *, by: object, at: datetime) -> None:

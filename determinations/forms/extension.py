@@ -1,8 +1,9 @@
-"""The forms of an extension: the ground with its fact, a supervisor's second look, its settings."""
+"""The form of an extension: the ground with the fact that it rests on, how long, and why."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,7 +14,6 @@ from cases.forms.fields import LawfulField, LocalInstantField, TextField, WordsF
 from cases.forms.groups import Group, Part, demand, leave_out
 from cases.services.disasters import in_words
 from determinations import models
-from determinations.services import second_looks
 from determinations.services.extension_basis import in_step
 from regulations import grounds
 from regulations.disasters import elsewhere
@@ -27,6 +27,24 @@ ATTEMPT = ("attempt_how", "attempt_at", "attempt_words", "attempt_result")
 RECORDS = ("provider", "missing", *ATTEMPT)
 EVENT = ("event", "disaster")
 EMPTY_INSTANTS = ("asked_at", "attempt_at", "provider", "disaster")
+WANTS = MappingProxyType({
+    "asker": "Choose who asked for more time.",
+    "asked_by": "Enter the name of the person who asked.",
+    "asked_how": "Choose how they asked.",
+    "asked_at": "Enter when they asked.",
+    "provider": "Choose the provider you are waiting for.",
+    "missing": "Say which records are missing.",
+    "interest": "Write how waiting serves this enrollee.",
+})  # fmt: skip
+WANTS_AN_ATTEMPT = MappingProxyType({
+    "attempt_how": (
+        "No request to this provider is on record. Ask them for the records now and record it "
+        "here."
+    ),
+    "attempt_at": "Enter when you asked.",
+    "attempt_words": "Write what you asked for.",
+    "attempt_result": "Choose the result.",
+})  # fmt: skip
 
 
 class ExtendForm(forms.Form):
@@ -164,32 +182,18 @@ class ExtendForm(forms.Form):
 
     def _demand(self, applies: set[str], ground: grounds.Ground) -> None:
         """Everything that the ground asks for and that is empty is named at once."""
-        provider = self.cleaned_data.get("provider")
-        wants = {
-            "asker": "Choose who asked for more time.",
-            "asked_by": "Enter the name of the person who asked.",
-            "asked_how": "Choose how they asked.",
-            "asked_at": "Enter when they asked.",
-            "provider": "Choose the provider you are waiting for.",
-            "missing": "Say which records are missing.",
-            "interest": "Write how waiting serves this enrollee.",
-        }
-        if ground.needs_provider and (
-            (provider and not provider.contracted and provider.pk not in self.asked)
-            or self.cleaned_data.get("attempt_how")
-        ):
-            wants |= {
-                "attempt_how": (
-                    "No request to this provider is on record. Ask them for the records now and "
-                    "record it here."
-                ),
-                "attempt_at": "Enter when you asked.",
-                "attempt_words": "Write what you asked for.",
-                "attempt_result": "Choose the result.",
-            }
+        wants = dict(WANTS)
+        if ground.needs_provider and self._wants_an_attempt():
+            wants |= WANTS_AN_ATTEMPT
         if not self.cleaned_data.get("disaster"):
             wants["event"] = "Describe what happened and when."
         demand(self, {name: said for name, said in wants.items() if name in applies})
+
+    def _wants_an_attempt(self) -> bool:
+        """Whether none is on record with this provider, or one was begun here."""
+        provider = self.cleaned_data.get("provider")
+        is_unasked = provider and not provider.contracted and provider.pk not in self.asked
+        return bool(is_unasked or self.cleaned_data.get("attempt_how"))
 
     def _refuse_contracted(self, ground: grounds.Ground) -> None:
         provider = self.cleaned_data.get("provider")
@@ -231,45 +235,6 @@ class ExtendForm(forms.Form):
         self.fields["disaster"].label_from_instance = in_words
         if not affecting and not self.data.get("disaster"):
             del self.fields["disaster"]
-
-
-class SecondLookForm(forms.Form):
-    """A supervisor's answer to an extension that waits."""
-
-    answer = forms.ChoiceField(
-        label="Your answer",
-        choices=[("agreed", "Agree: extend the deadline now"), ("sent_back", "Send it back")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose your answer."},
-    )
-    why = WordsField(
-        label="What you say to the reviewer",
-        rows=3,
-        required=False,
-        help_text="Needed when you send it back: what is missing, or why this is no ground.",
-    )
-
-
-class SecondLookRuleForm(forms.Form):
-    """On which grounds a supervisor of the plan agrees first."""
-
-    grounds = forms.MultipleChoiceField(
-        label="A supervisor must agree to an extension on these grounds",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    why = TextField(
-        label="Why you change it", max_length=300,
-        error_messages={"required": "Say why: the setting keeps it."},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, plan: cases.Plan, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        day = now.astimezone(plan.zone).date()
-        self.fields["grounds"].choices = [
-            (each.key, each.label) for each in grounds.GROUNDS.on(day)
-        ]
-        self.fields["grounds"].initial = second_looks.held_grounds(plan, now)
 
 
 def _name_and_contract(provider: cases.Provider) -> str:

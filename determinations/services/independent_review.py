@@ -59,18 +59,27 @@ def forward(
     _refuse_impossible_sending(matter, facts, at)
     matter.save()
     models.Forwarding.objects.create(case=case, entered_at=at, by=by, **vars(facts))
-    extension_notice.decision_told(matter, facts.sent_at, at=at)
-    duty = duties.duty(case, FORWARD)
-    duties.meet(duty, met_at=facts.sent_at, met_by=met_by, at=at)
-    by_sending = matter.missed_deadline or matter.priority != cases.Priority.EXPEDITED
-    if by_sending and (decide := duties.find(case, "decide")):
-        duties.meet(decide, met_at=facts.sent_at, met_by=met_by, at=at)
+    duty = _met_by_sending(matter, facts.sent_at, met_by, at=at)
     told = _sending_in_trail(facts) | {"untimely": duty.is_late(at)}
     audit.record(
         case, "forwarded", by=by, at=at,
         from_state=before, to_state=matter.state, why=facts.explanation, facts=told,
     )  # fmt: skip
     return matter
+
+
+def _met_by_sending(
+    matter: models.Reconsideration, sent_at: datetime, met_by: str, *, at: datetime
+) -> cases.Deadline:
+    """The duty to forward, and that to decide where the law has sending stop its clock."""
+    case = matter.case
+    extension_notice.decision_told(matter, sent_at, at=at)
+    duty = duties.duty(case, FORWARD)
+    duties.meet(duty, met_at=sent_at, met_by=met_by, at=at)
+    by_sending = matter.missed_deadline or matter.priority != cases.Priority.EXPEDITED
+    if by_sending and (decide := duties.find(case, "decide")):
+        duties.meet(decide, met_at=sent_at, met_by=met_by, at=at)
+    return duty
 
 
 def _sending_in_trail(facts: ForwardingFacts) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from accounts.access import requires
 from cases import models as cases
 from cases.views.pages import Verb, nothing, of_case_now, page, refuse_on, with_facts
 from determinations import models, services
-from determinations.forms.extension import ExtendForm, SecondLookForm, SecondLookRuleForm
+from determinations.forms.extension import ExtendForm
+from determinations.forms.second_looks import SecondLookForm, SecondLookRuleForm
 from determinations.presentation import extension as shown
 from regulations.law import Refused
 
