@@ -135,6 +135,15 @@ def extension(
     return ExtensionFacts(ground, days, **values | facts)
 
 
+def held_extension(case: models.Case) -> determinations.HeldExtension:
+    """An extension that waits for a supervisor, without the services that would lead there."""
+    return determinations.HeldExtension.objects.create(
+        case=case, ground="extraordinary", days=3, words=FLOODED, interest=SERVES,
+        in_enrollee_interest=True, event="A burst main flooded our records room",
+        held_at=case.entered_at, held_by=user(Role.NURSE),
+    )  # fmt: skip
+
+
 def no_second_looks(plan_id: int | None = None) -> None:
     """From now on extensions of the plan wait for no supervisor."""
     admin = user(Role.ADMINISTRATOR)

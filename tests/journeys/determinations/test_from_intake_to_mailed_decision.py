@@ -55,6 +55,9 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.get_by_label("What did you ask for?").fill("Therapy notes since January.")
     page.get_by_label("Promised").check()
     submit(page, "Extend the deadline")
+    expect(page.get_by_text("The deadline is extended.")).to_be_visible()
+    let_the_worker_send(case)
+    page.reload()
     expect(page.get_by_text("Extended from")).to_be_visible()
     duty = case.deadlines.get(duty="decide")
     assert duty.due_at.astimezone(case.plan.zone).date() - duty.first_due_at.astimezone(

@@ -17,7 +17,8 @@ from tests.factories import APPEALED, HOUR, MONDAY
 from tests.in_state import in_state
 
 PENDING = {
-    "take", "assign", "extend", "receive_required_form", "complete_required_form",
+    "take", "assign", "extend", "review_extension", "receive_required_form",
+    "complete_required_form",
     "request_expedite",
     "grant_expedite", "refuse_expedite", "notify_refusal_orally", "reach_out", "need_no_records",
     "find_good_cause", "lapse", "withdraw", "dismiss",
@@ -64,6 +65,7 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "recommend": Role.NURSE,
     "extend": Role.NURSE,
+    "review_extension": Role.SUPERVISOR,
     "receive_required_form": Role.INTAKE,
     "complete_required_form": Role.INTAKE,
     "request_expedite": Role.INTAKE,
@@ -133,6 +135,7 @@ def reversed_by_a_judge(matter):
 
 
 PREPARE = {
+    "review_extension": lambda matter: factories.held_extension(matter.case),
     "close": lambda matter: matter.case.deadlines.update(met_at=MONDAY, met_by="a letter"),
     "receive_required_form": lambda matter: factories.await_form(matter.case, incomplete=False),
     "complete_required_form": lambda matter: factories.await_form(matter.case, incomplete=True),

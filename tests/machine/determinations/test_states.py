@@ -24,12 +24,13 @@ OUTREACH = {"reach_out", "need_no_records", "find_not_part_d"}
 GRIEVANCE = {"receive_grievance", "extend_grievance", "answer_grievance", "appeal"}
 ALLOWED = {
     State.RECEIVED: {
-        "take", "assign", "extend", "receive_required_form", "complete_required_form", "withdraw",
-        "dismiss",
+        "take", "assign", "extend", "review_extension", "receive_required_form",
+        "complete_required_form", "withdraw", "dismiss",
         *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.IN_REVIEW: {
-        "take", "assign", "recommend", "extend", "receive_required_form", "complete_required_form",
+        "take", "assign", "recommend", "extend", "review_extension", "receive_required_form",
+        "complete_required_form",
         "approve", "deny",
         "partially_approve",
         "withdraw", "dismiss", *EXPEDITE, *OUTREACH, *GRIEVANCE,
@@ -70,6 +71,7 @@ WHO = {
     "assign": Role.SUPERVISOR,
     "recommend": Role.NURSE,
     "extend": Role.NURSE,
+    "review_extension": Role.SUPERVISOR,
     "receive_required_form": Role.INTAKE,
     "complete_required_form": Role.INTAKE,
     "approve": Role.NURSE,
@@ -97,6 +99,7 @@ WHO = {
 }
 # Verbs whose permission is that of another.
 PERMISSION = {
+    "review_extension": "extension.review",
     "notify_provider": "case.notify",
     "partially_approve": "case.deny",
     "receive_required_form": "required_form.receive",
@@ -158,6 +161,7 @@ def let_the_limit_pass(case, duty):
 
 # What lets a verb's own guards be content, so that only the state speaks.
 PREPARE = {
+    "review_extension": lambda case, duty: factories.held_extension(case),
     "close": lambda case, duty: case.deadlines.update(met_at=MONDAY, met_by="a letter"),
     "receive_required_form": lambda case, duty: factories.await_form(case, incomplete=False),
     "complete_required_form": lambda case, duty: factories.await_form(case, incomplete=True),
