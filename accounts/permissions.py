@@ -98,6 +98,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
         | {"letter.review", "extension.review"}
+        | {"letter.review", "coverage_rule.keep"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ

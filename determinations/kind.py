@@ -27,8 +27,9 @@ from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterK
 from determinations.queries import INVOLVED, held_for
 from determinations.services import extension_notice
 from determinations.services.decide_appeals import lapse_if_undecided
+from determinations.services.decision_words import why_not_reason, why_not_rule
 from determinations.services.notify import letter_left
-from notices.declared import Kept, Letter
+from notices.declared import Judge, Kept, Letter
 from regulations.required_forms import OBTAIN
 
 SENTENCES = {
@@ -81,6 +82,8 @@ TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
 DECIDED = ("reason", "criteria", "terms", "how_to_get")
+OF_THE_LIST = {"criteria": "coverage_rule"}
+JUDGES: Mapping[str, Judge] = {REASON: why_not_reason, CRITERIA: why_not_rule}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
 REVISED = {"revised.why": "Why"}
 REOPENED = Kept("past_decisions", ("why",), newest=True)
@@ -129,7 +132,8 @@ REQUEST_LETTERS: dict[str, Letter] = {
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
-        specific=REASON,
+        keys=OF_THE_LIST,
+        judges=JUDGES,
         said_by_line=said_by_line,
     ),
 }
@@ -138,7 +142,12 @@ APPEAL_LETTERS: dict[str, Letter] = {
         "Favorable answer to an appeal", words=APPEAL_WORDS, fields=DECIDED, lines=True
     ),
     LetterKind.APPEAL_SENT_ON: Letter(
-        "Notice that an appeal goes to the IRE", words=APPEAL_WORDS, fields=DECIDED, lines=True
+        "Notice that an appeal goes to the IRE",
+        words=APPEAL_WORDS,
+        fields=DECIDED,
+        lines=True,
+        keys=OF_THE_LIST,
+        judges=JUDGES,
     ),
     LetterKind.EFFECTUATION: Letter(
         "Statement that a reversal was carried out",

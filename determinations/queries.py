@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models as cases
@@ -18,6 +18,26 @@ INVOLVED: tuple[str, ...] = (
     "reconsideration__determination__case__past_decisions",
     "reconsideration__determination__case__events",
 )
+
+
+RULES_ON_A_PAGE = 50
+
+
+def coverage_rules(after: str) -> tuple[list[models.CoverageRule], str]:
+    """A page of every plan's rules by kind and number, after the key of the page before, and the
+    next key; an unreadable key gives the first page."""
+    found = models.CoverageRule.objects.select_related("plan", "added_by", "ended_by")
+    last = models.CoverageRule.objects.filter(pk=after).first() if after.isdecimal() else None
+    if last:
+        same = Q(kind=last.kind, number=last.number)
+        found = found.filter(
+            Q(kind__gt=last.kind)
+            | Q(kind=last.kind, number__gt=last.number)
+            | (same & Q(pk__gt=last.pk))
+        )
+    page = list(found.order_by("kind", "number", "pk")[: RULES_ON_A_PAGE + 1])
+    is_more = len(page) > RULES_ON_A_PAGE
+    return page[:RULES_ON_A_PAGE], str(page[RULES_ON_A_PAGE - 1].pk) if is_more else ""
 
 
 def case_file(user: User, number: str) -> cases.Case:

@@ -7,6 +7,7 @@ from determinations.models import OrganizationDetermination
 from determinations.views import (
     appeals,
     case,
+    coverage_rules,
     decide,
     effectuate,
     expedite,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("requests/new/", intake.new, name="new_request"),
     path("requests/new/due/", intake.due, name="new_request_due"),
     path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
+    path("coverage-rules/", coverage_rules.coverage_rules, name="coverage_rules"),
+    path("coverage-rules/new/", coverage_rules.add_coverage_rule, name="add_coverage_rule"),
+    path(
+        "coverage-rules/<int:pk>/end/", coverage_rules.end_coverage_rule, name="end_coverage_rule"
+    ),
     path(_case, case.case, name="case"),
     *folder.paths(_case, OrganizationDetermination),
     path("settings/extensions/", extend.extension_settings, name="extension_settings"),

@@ -6,8 +6,14 @@ This floor imports no kind: `cases.kinds` hands it down once, at startup.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from regulations.law import Refused
+
+# The matter of the case, the words, the instant.
+Judge = Callable[[Any, str, datetime], Refused | None]
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,12 @@ class Letter:
 
     `words` are places in the frozen facts of the letter (`decision.reason`), each with its label.
     The file keeps the same words in `fields` of the machine, in the `lines` of what was asked, and
-    in `rows` of the case: a correction is written there as well. `specific` names the label of
-    words that may not be boilerplate. `said_by_line` tells by the facts whether the letter says
-    the words of each line instead of its own; then `words` that begin with `decision.` are not in
-    it. `called` is its name by its facts, where letters of one kind go by two names.
+    in `rows` of the case: a correction is written there as well, and where the words were those of
+    another row, its key is emptied (`keys`: the field of the words to that of the key). `judges`
+    say, by the label of some words, why they may not stand in the letter, or None. `said_by_line`
+    tells by the facts whether the letter says the words of each line instead of its own; then
+    `words` that begin with `decision.` are not in it. `called` is its name by its facts, where
+    letters of one kind go by two names.
     """
 
     label: str
@@ -39,7 +47,8 @@ class Letter:
     fields: tuple[str, ...] = ()
     lines: bool = False
     rows: Kept | None = None
-    specific: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    judges: Mapping[str, Judge] = field(default_factory=dict)
     said_by_line: Callable[[dict[str, Any]], bool] | None = None
     called: Callable[[dict[str, Any]], str] | None = None
 

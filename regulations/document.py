@@ -14,6 +14,7 @@ from regulations import (
     grievances,
     premiums,
     reinstatement,
+    specific,
     timeframes,
 )
 from regulations.dated import Days, days_of
@@ -86,6 +87,7 @@ def _lines() -> Iterator[str]:
         citation = ground.citation(timeframes.OD, timeframes.STANDARD, CHECKED)
         yield f"- **{ground.label}** ({citation}){_days(ground)}. {ground.explanation}"
     yield from _extension_rules()
+    yield from _denials()
     yield from _grievances()
     yield from _dismissals_and_reopenings()
     yield from _forms()
@@ -105,6 +107,18 @@ def _extension_rules() -> Iterator[str]:
     for routine in extension_rules.ROUTINE.history():
         phrases = ", ".join(f"“{phrase}”" for phrase in routine.phrases)
         yield f"- **{routine.label}** ({extension_rules.CONTROLS}){_days(routine)}: {phrases}."
+
+
+def _denials() -> Iterator[str]:
+    yield "\n## What a denial says\n"
+    for reason in specific.DENIAL.history():
+        said = f"{reason.label}** ({reason.citation}, {reason.confidence}){_days(reason)}"
+        yield f"- **{said}."
+    yield "\n## Coverage rules that it may apply\n"
+    for kind in specific.KINDS.history():
+        said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
+        yield f"- **{said}. Such as {kind.example}."
+    yield f"\n{specific.INTERNAL_ONLY_WHERE}"
 
 
 def _dismissals_and_reopenings() -> Iterator[str]:

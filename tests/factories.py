@@ -356,6 +356,21 @@ def review_facts(at: datetime, **facts) -> services.ReviewFacts:
     return services.ReviewFacts(**values | facts)
 
 
+def coverage_rule(*, by: User | None = None, at: datetime | None = None, **facts):
+    """An invented LCD on the plan's list, in force since the start of 2026."""
+    values = {
+        "plan": facts.get("plan") or plan(),
+        "kind": "lcd",
+        "number": "L00000",
+        "title": "Imaging of Joints",
+        "section": "Limitations",
+        "in_force_from": date(2026, 1, 1),
+    }
+    listed = services.CoverageRuleFacts(**values | facts)
+    by = by or user(Role.SUPERVISOR)
+    return services.add_coverage_rule(listed, by=by, at=at or MONDAY - DAY)
+
+
 def disaster(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Disaster:
     """A flood in Portland, declared by the Governor the day before `MONDAY` without an end."""
     values = {

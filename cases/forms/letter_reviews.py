@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import WordsField
-from cases.forms.work import specific
 from cases.services.reviewer_text import ReviewerText
-from notices.declared import letter
 
 
 class SendBackForm(forms.Form):
@@ -37,15 +35,12 @@ class VoidForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """The free words of a letter, to be corrected; the reason of a denial stays specific."""
+    """The free words of a letter, to be corrected."""
 
-    def __init__(self, *args: Any, texts: list[ReviewerText], kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: list[ReviewerText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for text in texts:
             self.fields[text.name] = WordsField(label=text.label, initial=text.words, rows=5)
-            may_not_be_boilerplate = letter(kind).specific
-            if may_not_be_boilerplate and text.label.startswith(may_not_be_boilerplate):
-                self.fields[text.name].validators.append(specific)
         self.fields["note"] = WordsField(
             label="Note to the next reviewer",
             help_text="Needed only if you change nothing: explain why it stays as it is.",

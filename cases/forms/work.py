@@ -12,28 +12,6 @@ from accounts import permissions
 from cases import models, queries
 from cases.forms.fields import LocalInstantField, WordsField
 
-BOILERPLATE = {
-    "not medically necessary",
-    "does not meet criteria",
-    "criteria not met",
-    "not covered",
-    "denied",
-    "insufficient information",
-    "see policy",
-}
-LEAST_WORDS = 8
-
-
-def specific(reason: str) -> str:
-    """The reason of a denial, refused when it could stand in any (42 CFR 422.568(e))."""
-    plain = reason.strip(" .").casefold()
-    if plain in BOILERPLATE or len(reason.split()) < LEAST_WORDS:
-        raise forms.ValidationError(
-            "This could be said in any denial. State what is missing or does not apply in this "
-            "case, so that the enrollee can respond (42 CFR 422.568(e))."
-        )
-    return reason
-
 
 class AssignForm(forms.Form):
     """Who should work on a case: those who work on cases like it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,6 +18,7 @@ from cases import audit, letter_order, models
 from cases.services import reviewer_text
 from cases.services.letter_rows import day_of
 from cases.services.locking import locked_matter
+from notices.declared import letter
 from notices.models import LetterReview, Notice
 from notices.words import ENGLISH, instant
 from regulations.law import Refused
@@ -70,6 +72,7 @@ def correct_letter(
     if refused := why_not_correct(notice, by, at):
         raise refused
     changed = _changed(notice, words, note)
+    _refuse_unfit(matter, notice, words, at)
     changes = reviewer_text.with_joined(matter, {text.words: after for text, after in changed})
     copies = copies_of(notice)
     for each in copies:
@@ -198,6 +201,18 @@ def _changed(
         message = "Change the text, or explain why it stays as it is."
         raise Refused("nothing_changed", message, field="note")
     return changed
+
+
+def _refuse_unfit(matter: Any, notice: Notice, words: Mapping[str, str], at: datetime) -> None:
+    """Raise Refused, at its text, where one may not stand in this letter (`Letter.judges`)."""
+    judges = letter(notice.kind).judges
+    for text in reviewer_text.reviewer_texts(notice):
+        # The text of a line has its name behind that of the text.
+        judge = judges.get(text.label.partition(":")[0])
+        refused = judge(matter, words.get(text.name, text.words), at) if judge else None
+        if refused:
+            refused.field = text.name
+            raise refused
 
 
 def _record(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from cases import models
@@ -17,6 +18,7 @@ from notices.models import Notice
 
 # The words of a decision in the facts of a letter, where several lines have them joined.
 JOINED = "decision."
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,10 @@ def with_joined(matter: Any, changes: Mapping[str, str]) -> dict[str, str]:
 def on_record(matter: Any, kind: str, changes: Mapping[str, str]) -> None:
     """Write the new words where the file keeps the old ones."""
     kept = letter(kind)
-    _rewrite(matter, kept.fields, changes)
+    _rewrite(matter, kept.fields, changes, kept.keys)
     if kept.lines:
         for item in matter.items.all():
-            _rewrite(item, matter.case.kind_.line_words, changes)
+            _rewrite(item, matter.case.kind_.line_words, changes, kept.keys)
     if kept.rows:
         for row in _rows(matter.case, kept.rows, changes):
             _rewrite(row, kept.rows.fields, changes)
@@ -125,12 +127,17 @@ def _joined(items: list[Any], name: str, changes: Mapping[str, str]) -> str:
     return "\n".join(f"{about}: {changes.get(words, words)}" for about, words in said if words)
 
 
-def _rewrite(row: Any, names: Iterable[str], changes: Mapping[str, str]) -> None:
+def _rewrite(
+    row: Any, names: Iterable[str], changes: Mapping[str, str], keys: Mapping[str, str] = NO_KEYS
+) -> None:
     known = [name for name in names if getattr(row, name, None) in changes]
     for name in known:
         setattr(row, name, changes[getattr(row, name)])
+    emptied = [keys[name] for name in known if name in keys]
+    for name in emptied:
+        setattr(row, name, None)
     if known:
-        row.save(update_fields=known)
+        row.save(update_fields=[*known, *emptied])
 
 
 def _rows(case: models.Case, kept: Kept, changes: Mapping[str, str]) -> list[Any]:

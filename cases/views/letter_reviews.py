@@ -118,7 +118,7 @@ def correct_letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     notice, at = _sent_back(request, number, pk), timezone.now()
     closed = why_not_correct(notice, request.user, at)
     texts = reviewer_texts(notice)
-    form = CorrectForm(request.POST or None, texts=texts, kind=notice.kind)
+    form = CorrectForm(request.POST or None, texts=texts)
     correct = services.correct_letter
     if form.is_valid() and _done(form, correct, pk, **form.facts(), request=request):
         messages.success(request, "Corrected. It waits for a supervisor's review again.", "ok")

@@ -85,7 +85,7 @@ ASKED = (
         "E2103", "HCPCS", "Continuous glucose monitor receiver", "E11.649", "1",
         "One receiver and the sensors for twelve months.",
         "The records name neither insulin nor low blood sugar. The rule asks for one of them.",
-        "LCD L33822", prior_authorization=False,
+        "LCD L33822, section on glucose monitors", prior_authorization=False,
     ),
     Asked(
         "Infusion of pembrolizumab every three weeks, lung cancer",

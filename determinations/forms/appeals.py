@@ -18,10 +18,10 @@ from cases.forms.fields import (
     typed_day,
 )
 from cases.forms.groups import Group, Part
-from cases.forms.work import specific
 from cases.services import NewDocument
 from cases.services.documents import media_type
 from determinations import models
+from determinations.forms.decision_words import WholeDenial
 from determinations.forms.required_forms import RepresentativeQuestions
 from determinations.services import AppealFacts, RequiredFormFacts
 from regulations.required_forms import WAIVER
@@ -197,20 +197,8 @@ class ReverseForm(forms.Form):
     )
 
 
-class AffirmForm(forms.Form):
-    reason = WordsField(
-        label="The reason, in plain words",
-        help_text="This goes into the enrollee's letter and the file for the IRE.",
-    )
-    criteria = WordsField(
-        label="The coverage rule that was applied",
-        help_text="Identify it so that it can be looked up: title, number, section.",
-        rows=2,
-        max_length=1000,
-    )
-
-    def clean_reason(self) -> str:
-        return specific(self.cleaned_data["reason"])
+class AffirmForm(WholeDenial):
+    """The denial stands: why, and under which rule."""
 
 
 class ReverseInPartForm(AffirmForm):
@@ -219,7 +207,7 @@ class ReverseInPartForm(AffirmForm):
         help_text="This comes first in the letter.",
         rows=3,
     )
-    field_order = ("terms", "reason", "criteria")
+    field_order = ("terms", *WholeDenial.field_order)
 
 
 def _documents(upload: UploadedFile | None) -> tuple[NewDocument, ...]:

@@ -10,7 +10,8 @@ from accounts import permissions
 from cases import models as cases
 from cases import queries
 from cases.forms.fields import LawfulField, WordsField
-from cases.forms.work import name_and_role, specific
+from cases.forms.work import name_and_role
+from determinations.forms.decision_words import WholeDenial
 from regulations import drugs, grounds
 
 
@@ -75,20 +76,7 @@ class FindingForm(forms.Form):
     )
 
 
-class DenyForm(forms.Form):
-    reason = WordsField(
-        label="The reason, in plain words",
-        help_text=(
-            "This goes into the letter to the enrollee: what is missing or does not apply in this "
-            "case, and under which rule. No abbreviations."
-        ),
-    )
-    criteria = WordsField(
-        label="The coverage rule that was applied",
-        help_text="Identify it so that it can be looked up: title, number, section.",
-        rows=2,
-        max_length=1000,
-    )
+class DenyForm(WholeDenial):
     medical_necessity = forms.TypedChoiceField(
         label="Is the denial for lack of medical necessity?",
         choices=[("yes", "Yes"), ("no", "No")],
@@ -96,9 +84,6 @@ class DenyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no."},
     )
-
-    def clean_reason(self) -> str:
-        return specific(self.cleaned_data["reason"])
 
 
 class DismissForm(forms.Form):

@@ -3,48 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
+from cases import models as cases
 from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
-from cases.forms.work import specific
 from determinations import models
+from determinations.forms.decision_words import NEVER_ASKED, NO_RULE, RULE_HELP, DecisionWords
 from determinations.services import ItemDecision
 
 Outcome = models.Outcome
 GOES_INTO_THE_LETTER = "For a full or partial denial. This goes into the letter to the enrollee."
 
 
-class DecideItemsForm(forms.Form):
+class DecideItemsForm(DecisionWords):
     """For each line: its outcome, what is approved, why and by which rule a denial."""
 
-    NAMES = ("outcome", "terms", "reason", "criteria", "necessity")
+    NAMES = ("outcome", "terms", "reason", "coverage_rule", "criteria", "necessity")
     ADVERSE = f"{Outcome.DENIED}|{Outcome.PARTIALLY_APPROVED}"
     ONLY = MappingProxyType(
         {
             "terms": f"{Outcome.APPROVED}|{Outcome.PARTIALLY_APPROVED}",
             "reason": ADVERSE,
             "criteria": ADVERSE,
+            "coverage_rule": ADVERSE,
             "necessity": ADVERSE,
         }
     )
 
-    def __init__(self, *args: Any, items: Sequence[models.RequestedItem], **kwargs: Any) -> None:
+    never_asked = forms.BooleanField(label=NEVER_ASKED, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        items: Sequence[models.RequestedItem],
+        case: cases.Case,
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
             self._add_line(item)
+        self.prepare_words(case, now, [f"_{item.pk}" for item in items])
 
     @property
     def groups(self) -> list[Group]:
         """The lines in order, for the page."""
-        return [self._group(item) for item in self.items]
+        found = [self._group(item) for item in self.items]
+        if "never_asked" in self.fields:
+            found.append(Group("Missing records", [Part(self["never_asked"])]))
+        return found
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
+        self.warn_of_never_asked(facts)
         return {"decisions": [self._decision(item, facts) for item in self.items]}
 
     def _group(self, item: models.RequestedItem) -> Group:
@@ -54,6 +71,7 @@ class DecideItemsForm(forms.Form):
                 f"outcome_{item.pk}={self.ONLY[name]}" if name in self.ONLY else "",
             )
             for name in self.NAMES
+            if f"{name}_{item.pk}" in self.fields
         ]
         return Group(f"Line {item.position}: {item}", parts)
 
@@ -79,7 +97,7 @@ class DecideItemsForm(forms.Form):
             ),
             "criteria": WordsField(
                 label="The coverage rule that was applied", required=False, rows=2,
-                max_length=1000, help_text="For a denial: title, number, section.",
+                max_length=1000, help_text=f"For a denial. {RULE_HELP}",
             ),
             "necessity": YesNoField(
                 label="Is it for lack of medical necessity?", required=False,
@@ -93,10 +111,12 @@ class DecideItemsForm(forms.Form):
             self._want(item, "terms", said, "Enter what is approved for this line.")
         adverse = said["outcome"] in {Outcome.DENIED, Outcome.PARTIALLY_APPROVED}
         if adverse:
-            self._want_reason(item, said)
-            self._want(item, "criteria", said, "Enter the coverage rule that was applied.")
+            self._want(item, "reason", said, "Explain why this line, or part of it, is denied.")
+            if not said["coverage_rule"]:
+                self._want(item, "criteria", said, NO_RULE)
+            self.judge_words(facts, f"_{item.pk}")
             if said["necessity"] is None:
-                self._fault(item, "necessity", "Choose yes or no.")
+                self._add(f"necessity_{item.pk}", "Choose yes or no.")
         return ItemDecision(
             item=item.pk,
             outcome=said["outcome"] or "",
@@ -104,23 +124,11 @@ class DecideItemsForm(forms.Form):
             reason=said["reason"] or "" if adverse else "",
             criteria=said["criteria"] or "" if adverse else "",
             medical_necessity=said["necessity"] if adverse else None,
+            coverage_rule=said["coverage_rule"] if adverse else None,
         )
-
-    def _want_reason(self, item: models.RequestedItem, said: dict[str, Any]) -> None:
-        if not said["reason"]:
-            self._fault(item, "reason", "Explain why this line, or part of it, is denied.")
-            return
-        try:
-            specific(said["reason"])
-        except forms.ValidationError as error:
-            self._fault(item, "reason", error.message)
 
     def _want(
         self, item: models.RequestedItem, name: str, said: dict[str, Any], message: str
     ) -> None:
         if not said[name]:
-            self._fault(item, name, message)
-
-    def _fault(self, item: models.RequestedItem, name: str, message: str) -> None:
-        if f"{name}_{item.pk}" not in self.errors:
-            self.add_error(f"{name}_{item.pk}", message)
+            self._add(f"{name}_{item.pk}", message)

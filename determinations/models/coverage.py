@@ -30,6 +30,9 @@ class CoverageDecision(models.Model):
     priority = models.CharField(max_length=10, choices=Priority.choices)
     reason = models.TextField(blank=True)
     criteria = models.TextField(blank=True)
+    coverage_rule = models.ForeignKey(
+        "determinations.CoverageRule", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

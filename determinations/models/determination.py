@@ -225,4 +225,4 @@ class OrganizationDetermination(CoverageDecision):
         self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
         self.payable_under = self.how_to_get = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
-        self.medical_necessity = None
+        self.medical_necessity = self.coverage_rule = None

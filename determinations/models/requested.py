@@ -24,6 +24,9 @@ class RequestedItem(models.Model):
     terms = models.TextField(blank=True, help_text="What of it is approved, on what terms")
     reason = models.TextField(blank=True, help_text="Why it, or a part of it, is denied")
     criteria = models.TextField(blank=True, help_text="The coverage rule that was applied")
+    coverage_rule = models.ForeignKey(
+        "determinations.CoverageRule", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     medical_necessity = models.BooleanField(null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,11 @@
 """What can be done to a determination or an appeal: one function a verb, one transaction each."""
 
 from determinations.services.appeals import AppealFacts, appeal, find_good_cause
+from determinations.services.coverage_rules import (
+    CoverageRuleFacts,
+    add_coverage_rule,
+    end_coverage_rule,
+)
 from determinations.services.decide import (
     ItemDecision,
     approve,

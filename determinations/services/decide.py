@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, outreach, second_looks
+from determinations.services import decision_words, letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from notices.models import Notice, RecipientKind
@@ -27,7 +27,7 @@ Outcome = models.Outcome
 @dataclass(frozen=True)
 class ItemDecision:
     """What is decided of one line. `terms` say what is approved of it, `reason` and `criteria` why
-    it, or a part of it, is denied and by which coverage rule."""
+    it, or a part of it, is denied and by which coverage rule, typed or a key of the plan's list."""
 
     item: int
     outcome: str
@@ -35,6 +35,7 @@ class ItemDecision:
     reason: str = ""
     criteria: str = ""
     medical_necessity: bool | None = None
+    coverage_rule: int | None = None
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def approve(
     (42 CFR 422.112(b)(7)). Raises Refused.
     """
     determination = locked_determination(case_id)
-    facts = _coordination(determination, payable_under, how_to_get)
+    facts: dict[str, Any] = _coordination(determination, payable_under, how_to_get)
     items = _alike(determination, outcome=Outcome.APPROVED, terms=reason)
     return _decide(determination, "approve", items, by=by, at=at, reason=reason, **facts)
 
@@ -75,16 +76,27 @@ def find_not_part_d(
 
 @transaction.atomic
 def deny(
-    case_id: int, *, reason: str, criteria: str, medical_necessity: bool, by: User, at: datetime
+    case_id: int,
+    *,
+    reason: str,
+    criteria: str,
+    medical_necessity: bool,
+    by: User,
+    at: datetime,
+    coverage_rule: int | None = None,
 ) -> models.OrganizationDetermination:
     """Refuse the request and queue the Integrated Denial Notice (42 CFR 422.568(d)-(e)).
 
-    `reason` is specific and in plain words, `criteria` the coverage criteria that are not met.
+    `reason` is specific and in plain words, `criteria` the coverage criteria that are not met;
+    `coverage_rule` is the key of one on the plan's list, whose words are then the criteria.
     Only a licensed professional may (42 CFR 422.566(d)).
     """
     determination = locked_determination(case_id)
+    criteria = decision_words.in_words(criteria, coverage_rule)
     facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
-    items = _alike(determination, outcome=Outcome.DENIED, reason=reason, **facts)
+    items = _alike(
+        determination, outcome=Outcome.DENIED, reason=reason, coverage_rule=coverage_rule, **facts
+    )
     return _decide(determination, "deny", items, by=by, at=at, reason=reason, **facts)
 
 
@@ -98,6 +110,10 @@ def decide_items(
     whole or part, needs its reason and its coverage rule. Raises Refused.
     """
     determination = locked_determination(case_id)
+    decisions = [
+        replace(each, criteria=decision_words.in_words(each.criteria, each.coverage_rule))
+        for each in decisions
+    ]
     _refuse_incomplete(determination, decisions)
     outcomes = {decision.outcome for decision in decisions}
     if determination.part_d_finding and outcomes != {Outcome.DENIED}:
@@ -117,6 +133,7 @@ def decide_items(
         reason=_joined(determination, adverse, "reason"),
         criteria=_joined(determination, adverse, "criteria"),
         medical_necessity=any(each.medical_necessity for each in adverse),
+        by_line=True,
     )
 
 
@@ -131,13 +148,17 @@ def _decide(
     by: User,
     at: datetime,
     reason: str,
+    by_line: bool = False,
     **facts: object,
 ) -> models.OrganizationDetermination:
     case = determination.case
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
+    adverse = _refuse_unfit(determination, items, at, by_line=by_line)
+    determination.coverage_rule_id = decision_words.the_one(each.coverage_rule for each in adverse)
     determination.save()
     _write(determination, items)
     told = {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}
+    told |= decision_words.in_trail(determination, [each.reason for each in adverse])
     event = audit.record(
         case, EVENTS[verb], by=by, at=at,
         from_state=before, to_state=determination.state, why=reason, facts=facts | told,
@@ -147,6 +168,28 @@ def _decide(
     queued = letters.queue(event, determination, at=at)
     _open_what_follows(determination, queued, at=at)
     return determination
+
+
+def _refuse_unfit(
+    determination: models.OrganizationDetermination,
+    items: Sequence[ItemDecision],
+    at: datetime,
+    *,
+    by_line: bool,
+) -> list[ItemDecision]:
+    """What is denied of it. Raises Refused where that says nothing of this request, or names no
+    rule: at the field of its line, where each was decided on its own."""
+    adverse = [each for each in items if each.outcome != Outcome.APPROVED]
+    for each in adverse if by_line else adverse[:1]:
+        decision_words.refuse_unfit(
+            determination,
+            reason=each.reason,
+            criteria=each.criteria,
+            coverage_rule=each.coverage_rule,
+            at=at,
+            suffix=f"_{each.item}" if by_line else "",
+        )
+    return adverse
 
 
 def _open_what_follows(
@@ -188,7 +231,8 @@ def _write(
     for decision in decisions:
         for name in names:
             setattr(items[decision.item], name, getattr(decision, name))
-    models.RequestedItem.objects.bulk_update(items.values(), names)
+        items[decision.item].coverage_rule_id = decision.coverage_rule
+    models.RequestedItem.objects.bulk_update(items.values(), [*names, "coverage_rule"])
 
 
 def _refuse_incomplete(

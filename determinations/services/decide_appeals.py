@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, outreach, second_looks
+from determinations.services import decision_words, letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
 from regulations import appeals as law
@@ -35,13 +35,21 @@ def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reco
 
 @transaction.atomic
 def reverse_in_part(
-    case_id: int, *, terms: str, reason: str, criteria: str, by: User, at: datetime
+    case_id: int,
+    *,
+    terms: str,
+    reason: str,
+    criteria: str,
+    by: User,
+    at: datetime,
+    coverage_rule: int | None = None,
 ) -> models.Reconsideration:
     """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
     matter = locked_reconsideration(case_id)
     event = _decide(
         matter, "reverse_in_part", "partly_reversed",
-        by=by, at=at, terms=terms, reason=reason, criteria=criteria,
+        by=by, at=at, coverage_rule=coverage_rule, terms=terms, reason=reason,
+        criteria=decision_words.in_words(criteria, coverage_rule),
     )  # fmt: skip
     duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
@@ -51,11 +59,20 @@ def reverse_in_part(
 
 @transaction.atomic
 def affirm(
-    case_id: int, *, reason: str, criteria: str, by: User, at: datetime
+    case_id: int,
+    *,
+    reason: str,
+    criteria: str,
+    by: User,
+    at: datetime,
+    coverage_rule: int | None = None,
 ) -> models.Reconsideration:
     """Uphold the denial; the case file must go to the independent review entity."""
     matter = locked_reconsideration(case_id)
-    event = _decide(matter, "affirm", "affirmed", by=by, at=at, reason=reason, criteria=criteria)
+    event = _decide(
+        matter, "affirm", "affirmed", by=by, at=at, coverage_rule=coverage_rule, reason=reason,
+        criteria=decision_words.in_words(criteria, coverage_rule),
+    )  # fmt: skip
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
     letters.queue(event, matter, at=at)
     return matter
@@ -84,11 +101,24 @@ def lapse_if_undecided(
 
 
 def _decide(
-    matter: models.Reconsideration, verb: str, event: str, *, by: User, at: datetime, **facts: Any
+    matter: models.Reconsideration,
+    verb: str,
+    event: str,
+    *,
+    by: User,
+    at: datetime,
+    coverage_rule: int | None = None,
+    **facts: Any,
 ) -> cases.AuditEvent:
     before = machine.act(matter, verb, by=by, at=at, **facts)
-    matter.save()
     told = {name: value for name, value in facts.items() if name != "reason"}
+    if "criteria" in facts:
+        words = {"reason": facts["reason"], "criteria": facts["criteria"]}
+        decision_words.refuse_unfit(matter, **words, coverage_rule=coverage_rule, at=at)
+        told |= {"coverage_rule": coverage_rule}
+        told |= decision_words.in_trail(matter, [facts["reason"]])
+    matter.coverage_rule_id = coverage_rule
+    matter.save()
     outreach.end_records_duty(matter.case, at=at, why="decided without these records")
     second_looks.needless(matter, at=at)
     return audit.record(

@@ -76,7 +76,8 @@ def reopen(
     matter = locked_determination(case_id)
     past = _decision_of(matter)
     before = machine.act(matter, "reopen", by=by, at=at)
-    matter.items.update(outcome="", terms="", reason="", criteria="", medical_necessity=None)
+    nothing = dict.fromkeys(("outcome", "terms", "reason", "criteria"), "")
+    matter.items.update(**nothing, medical_necessity=None, coverage_rule=None)
     _refuse_unlawful(matter, past, facts, at)
     ground = law.reopening_ground(facts.ground, at.astimezone(matter.case.plan.zone).date())
     _keep(

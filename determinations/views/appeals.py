@@ -114,13 +114,13 @@ def reverse(request: HttpRequest, number: str) -> HttpResponse:
 @requires("appeal.decide")
 def reverse_in_part(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, IN_PART, nothing, forms_.ReverseInPartForm, services.reverse_in_part
+        request, number, IN_PART, of_case_now, forms_.ReverseInPartForm, services.reverse_in_part
     )
 
 
 @requires("appeal.decide")
 def affirm(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, AFFIRM, nothing, forms_.AffirmForm, services.affirm)
+    return page(request, number, AFFIRM, of_case_now, forms_.AffirmForm, services.affirm)
 
 
 @requires("appeal.forward")

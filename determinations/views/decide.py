@@ -12,7 +12,7 @@ from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
 from cases.forms.work import OralNoticeForm
-from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
+from cases.views.pages import Verb, found_case, nothing, of_case, of_case_now, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
 from determinations.forms.lines import DecideItemsForm
@@ -107,7 +107,7 @@ def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, nothing, forms_.DenyForm, services.deny)
+    return page(request, number, DENY, of_case_now, forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")
@@ -116,7 +116,7 @@ def partially_approve(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         LINES,
-        lambda case, at: {"items": list(case.matter.items.all())},
+        lambda case, at: {"items": list(case.matter.items.all()), "case": case, "now": at},
         DecideItemsForm,
         services.decide_items,
     )

@@ -111,6 +111,7 @@ def addresses(db) -> dict[str, str]:
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
+        "end_coverage_rule": factories.coverage_rule().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
         "alert_schedule": case.plan_id,
         "second_looks": case.plan_id,

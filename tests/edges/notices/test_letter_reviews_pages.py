@@ -109,7 +109,10 @@ def test_the_author_reads_it_on_the_case_and_in_the_queue_and_corrects_it(
         assert correct in page, place
     form = client.get(correct).content.decode()
     assert DENIAL["reason"] in form
-    refused = client.post(correct, {"text_0": "Denied.", "text_1": DENIAL["criteria"]})
+    refused = client.post(
+        correct,
+        {"text_0": "Denied, because our criteria were not met.", "text_1": DENIAL["criteria"]},
+    )
     assert refused.status_code == 422
     assert "This could be said in any denial" in refused.content.decode()
     better = DENIAL["reason"] + " You may ask again."

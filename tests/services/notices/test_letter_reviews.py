@@ -30,6 +30,10 @@ from tests.loops import at_least_one
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + DAY + HOUR
+FIRST = "An MRI of your knee is not needed before six weeks of exercises."
+SECOND = "Your therapy ended on February 9 because you walk two miles alone."
+SECOND_BETTER = "Your therapy ended on February 9: since then you walk two miles alone."
+RULE = "LCD L00001, section 1"
 BETTER = DENIAL["reason"] + " You may ask again once you had it."
 
 
@@ -174,12 +178,12 @@ def test_a_decision_by_lines_is_corrected_line_by_line():
     )
     case = factories.in_review_case(items=lines)
     first, second = case.matter.items.order_by("position")
-    said = {"outcome": "denied", "criteria": "LCD L1", "medical_necessity": True}
+    said = {"outcome": "denied", "criteria": RULE, "medical_necessity": True}
     services.decide_items(
         case.pk,
         [
-            ItemDecision(first.pk, reason="The first reason of all of them.", **said),
-            ItemDecision(second.pk, reason="The second reason.", **said),
+            ItemDecision(first.pk, reason=FIRST, **said),
+            ItemDecision(second.pk, reason=SECOND, **said),
         ],
         by=physician,
         at=MONDAY + DAY,
@@ -187,14 +191,14 @@ def test_a_decision_by_lines_is_corrected_line_by_line():
     send_back(case)
     notice = review_of(case).notice
     texts = {text.words: text for text in reviewer_texts(notice)}
-    assert set(texts) == {"The first reason of all of them.", "The second reason.", "LCD L1"}
-    changed = {texts["The second reason."].name: "The better second reason."}
+    assert set(texts) == {FIRST, SECOND, RULE}
+    changed = {texts[SECOND].name: SECOND_BETTER}
     correct(case, by=physician, words=changed)
     matter = Case.objects.get(pk=case.pk).matter
     assert [item.reason for item in matter.items.order_by("position")] == [
-        "The first reason of all of them.", "The better second reason.",
+        FIRST, SECOND_BETTER,
     ]  # fmt: skip
-    assert "Therapy: The better second reason." in matter.reason
+    assert f"Therapy: {SECOND_BETTER}" in matter.reason
     notice.refresh_from_db()
     assert notice.facts["decision"]["reason"] == matter.reason
 
@@ -250,7 +254,7 @@ def test_lines_denied_alike_are_corrected_in_each_line_and_in_the_whole():
         for code, what in (("73721", "MRI of knee"), ("97110", "Therapy"))
     )
     case = factories.in_review_case(items=lines)
-    said = {"outcome": "denied", "criteria": "LCD L1", "medical_necessity": True}
+    said = {"outcome": "denied", "criteria": RULE, "medical_necessity": True}
     alike = [
         ItemDecision(item.pk, reason=DENIAL["reason"], **said) for item in case.matter.items.all()
     ]
@@ -258,7 +262,7 @@ def test_lines_denied_alike_are_corrected_in_each_line_and_in_the_whole():
     send_back(case)
     notice = review_of(case).notice
     texts = {text.words: text for text in reviewer_texts(notice)}
-    assert set(texts) == {DENIAL["reason"], "LCD L1"}
+    assert set(texts) == {DENIAL["reason"], RULE}
     assert texts[DENIAL["reason"]].label == "The reason, in plain words", "of both lines"
     correct(case, by=physician, words={texts[DENIAL["reason"]].name: BETTER})
     matter = Case.objects.get(pk=case.pk).matter

@@ -1,0 +1,31 @@
+"""Whether a text says something about one request, or could stand in every letter of its kind.
+
+A denial states its specific reasons (42 CFR 422.568(e)(2), 422.122(a)) and the rule that was
+applied (422.101(b)). How that is read from words is a rule of thumb of ours, not of the law: see
+`judge` and `rules`. Nothing here knows what kind of decision a text is for.
+"""
+
+from regulations.specific.citations import DENIAL, denial_citation
+from regulations.specific.judge import why_not_specific
+from regulations.specific.records import says_records_are_missing
+from regulations.specific.rules import (
+    INTERNAL_ONLY_WHERE,
+    KINDS,
+    RuleKind,
+    rule_kind,
+    why_not_identified,
+    why_not_listed,
+)
+
+__all__ = [
+    "DENIAL",
+    "INTERNAL_ONLY_WHERE",
+    "KINDS",
+    "RuleKind",
+    "denial_citation",
+    "rule_kind",
+    "says_records_are_missing",
+    "why_not_identified",
+    "why_not_listed",
+    "why_not_specific",
+]
