@@ -17,6 +17,7 @@ from cases.demo.people import enrollee_facts
 from cases.demo.stage import Stage, mark_missed
 from cases.services import ProviderFacts
 from determinations import services
+from determinations.demo import rules
 from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
@@ -106,6 +107,7 @@ def build(
     `more`: what floors above have to show."""
     stage = Stage(at.astimezone(UTC), people.make_plan(), people.make_staff())
     flood.declare(stage)
+    rules.keep(stage)
     for number, scene in enumerate(sorted(SCENES, key=lambda scene: -scene.hours_ago)):
         _play(stage, scene, number)
         progress(number + 1, len(SCENES))

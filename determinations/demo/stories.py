@@ -9,7 +9,7 @@ from cases import models as cases
 from cases import services as folder
 from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
-from determinations.demo import appeals, extensions, turns
+from determinations.demo import appeals, extensions, rules, turns
 from determinations.demo.requests import Asked
 from determinations.services import (
     ReopeningFacts,
@@ -63,7 +63,7 @@ def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
     services.deny(
         case.pk,
         reason=asked.deny,
-        criteria=asked.criteria,
+        **rules.applied(asked.criteria),
         medical_necessity=asked.request_type != "payment",
         by=stage.staff["physician"],
         at=at,

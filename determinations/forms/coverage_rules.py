@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import DayField, LawfulField, TextField, typed_day
+from cases.forms.fields import DayField, LawfulField, TextField
 from regulations import specific
 
 
@@ -71,9 +71,9 @@ class CoverageRuleForm(forms.Form):
         if len(plans) == 1:
             self.fields["plan"].widget = forms.HiddenInput()
             self.fields["plan"].initial = plans[0]
-        found = specific.KINDS.on(typed_day(self, "in_force_from", today))
         self.fields["kind"].choices = [
-            (each.key, f"{each.label}, such as {each.example} ({each.citation})") for each in found
+            (each.key, f"{each.label}, such as {each.example} ({each.citation})")
+            for each in specific.KINDS.on(today)
         ]
 
 

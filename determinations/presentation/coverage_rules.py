@@ -26,9 +26,8 @@ def _row(rule: models.CoverageRule, today: date) -> dict[str, Any]:
     return {
         "pk": rule.pk,
         "plan": rule.plan.name,
-        "kind": rule.get_kind_display(),
+        "name": _name(rule),
         "citation": kind.citation,
-        "name": ", ".join(each for each in (rule.number, rule.title) if each),
         "section": rule.section,
         "edition": rule.edition,
         "from": words.day(rule.in_force_from, words.ENGLISH),
@@ -38,6 +37,13 @@ def _row(rule: models.CoverageRule, today: date) -> dict[str, Any]:
         "ended": f"{instant(rule.ended_at, UTC)} by {rule.ended_by}" if rule.ended_at else "",
         "may_end": rule.ended_at is None,
     }
+
+
+def _name(rule: models.CoverageRule) -> str:
+    """Kind, number and title; of a statute the number says the kind."""
+    kind = "" if rule.kind == models.CoverageRule.Kind.LAW else rule.get_kind_display()
+    numbered = " ".join(each for each in (kind, rule.number) if each)
+    return ", ".join(each for each in (numbered, rule.title) if each)
 
 
 def _badge(rule: models.CoverageRule, today: date) -> Badge:

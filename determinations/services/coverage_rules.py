@@ -38,7 +38,8 @@ class CoverageRuleFacts:
 def add_coverage_rule(facts: CoverageRuleFacts, *, by: User, at: datetime) -> models.CoverageRule:
     """Put a rule on a plan's list; denials may cite it from then on. Raises Refused."""
     _refuse_others(by)
-    kind = specific.rule_kind(facts.kind, facts.in_force_from)
+    # A rule may be older than the rule book; its kind is one that is known when it is listed.
+    kind = specific.rule_kind(facts.kind, at.astimezone(facts.plan.zone).date())
     if refused := specific.why_not_listed(
         kind, number=facts.number, title=facts.title, section=facts.section, edition=facts.edition
     ):

@@ -153,43 +153,21 @@ def _decide(
 ) -> models.OrganizationDetermination:
     case = determination.case
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
-    adverse = _refuse_unfit(determination, items, at, by_line=by_line)
-    determination.coverage_rule_id = decision_words.the_one(each.coverage_rule for each in adverse)
+    denied = decision_words.judged(determination, items, at, by_line=by_line)
+    determination.coverage_rule_id = denied.coverage_rule
     determination.save()
     _write(determination, items)
     told = {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}
-    told |= decision_words.in_trail(determination, [each.reason for each in adverse])
     event = audit.record(
         case, EVENTS[verb], by=by, at=at,
-        from_state=before, to_state=determination.state, why=reason, facts=facts | told,
+        from_state=before, to_state=determination.state, why=reason,
+        facts=facts | told | denied.in_trail,
     )  # fmt: skip
     outreach.end_records_duty(case, at=at, why="decided without these records")
     second_looks.needless(determination, at=at)
     queued = letters.queue(event, determination, at=at)
     _open_what_follows(determination, queued, at=at)
     return determination
-
-
-def _refuse_unfit(
-    determination: models.OrganizationDetermination,
-    items: Sequence[ItemDecision],
-    at: datetime,
-    *,
-    by_line: bool,
-) -> list[ItemDecision]:
-    """What is denied of it. Raises Refused where that says nothing of this request, or names no
-    rule: at the field of its line, where each was decided on its own."""
-    adverse = [each for each in items if each.outcome != Outcome.APPROVED]
-    for each in adverse if by_line else adverse[:1]:
-        decision_words.refuse_unfit(
-            determination,
-            reason=each.reason,
-            criteria=each.criteria,
-            coverage_rule=each.coverage_rule,
-            at=at,
-            suffix=f"_{each.item}" if by_line else "",
-        )
-    return adverse
 
 
 def _open_what_follows(

@@ -3,9 +3,10 @@ looked up (42 CFR 422.568(e)(2), 422.122(a), 422.101(b))."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q
 
@@ -16,6 +17,25 @@ from regulations import specific
 from regulations.law import Refused
 
 Outcome = models.Outcome
+
+
+class Line(Protocol):
+    """What is decided of one line (`decide.ItemDecision`)."""
+
+    @property
+    def item(self) -> int: ...
+
+    @property
+    def outcome(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def criteria(self) -> str: ...
+
+    @property
+    def coverage_rule(self) -> int | None: ...
 
 
 def about(matter: models.Matter) -> tuple[str, ...]:
@@ -47,6 +67,38 @@ def why_not_rule(
 ) -> Refused | None:
     """Why this text identifies no coverage rule, or None."""
     return specific.why_not_identified(text, day_of(matter.case, at), field=field)
+
+
+@dataclass(frozen=True)
+class Denied:
+    """What is denied of a request: the rule that all of it applies, and what the trail says."""
+
+    coverage_rule: int | None
+    in_trail: dict[str, Any]
+
+
+def judged(
+    determination: models.OrganizationDetermination,
+    items: Sequence[Line],
+    at: datetime,
+    *,
+    by_line: bool,
+) -> Denied:
+    """What is denied of it. Raises Refused where that says nothing of this request, or names no
+    rule: at the field of its line, where each was decided on its own."""
+    adverse = [each for each in items if each.outcome != Outcome.APPROVED]
+    for each in adverse if by_line else adverse[:1]:
+        refuse_unfit(
+            determination,
+            reason=each.reason,
+            criteria=each.criteria,
+            coverage_rule=each.coverage_rule,
+            at=at,
+            suffix=f"_{each.item}" if by_line else "",
+        )
+    rules = {each.coverage_rule for each in adverse}
+    shared = rules.pop() if len(rules) == 1 else None
+    return Denied(shared, in_trail(determination, [each.reason for each in adverse]))
 
 
 def refuse_unfit(
@@ -84,12 +136,6 @@ def rules_in_force(plan: cases.Plan, day: date) -> list[models.CoverageRule]:
     """Those of the plan's list that a decision of that day may apply."""
     ended = Q(in_force_until__lt=day)
     return list(plan.coverage_rules.filter(~ended, in_force_from__lte=day))
-
-
-def the_one(rules: Iterable[int | None]) -> int | None:
-    """The rule that all of them share, or None."""
-    found = set(rules)
-    return found.pop() if len(found) == 1 else None
 
 
 def records_were_asked(matter: models.Matter) -> bool:

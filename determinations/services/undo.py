@@ -26,6 +26,10 @@ from regulations.starts import REOPENED, VACATED
 # Where the law lets a plan take back its own dismissal, by what the matter is.
 VACATING = {timeframes.OD: "42 CFR 422.568(i)", timeframes.RECON: "42 CFR 422.582(h)"}
 
+UNDECIDED = dict.fromkeys(("outcome", "terms", "reason", "criteria"), "") | dict.fromkeys(
+    ("medical_necessity", "coverage_rule"), None
+)
+
 
 @dataclass(frozen=True)
 class ReopeningFacts:
@@ -76,8 +80,7 @@ def reopen(
     matter = locked_determination(case_id)
     past = _decision_of(matter)
     before = machine.act(matter, "reopen", by=by, at=at)
-    nothing = dict.fromkeys(("outcome", "terms", "reason", "criteria"), "")
-    matter.items.update(**nothing, medical_necessity=None, coverage_rule=None)
+    matter.items.update(**UNDECIDED)
     _refuse_unlawful(matter, past, facts, at)
     ground = law.reopening_ground(facts.ground, at.astimezone(matter.case.plan.zone).date())
     _keep(

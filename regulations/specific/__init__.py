@@ -11,21 +11,7 @@ from regulations.specific.records import says_records_are_missing
 from regulations.specific.rules import (
     INTERNAL_ONLY_WHERE,
     KINDS,
-    RuleKind,
     rule_kind,
     why_not_identified,
     why_not_listed,
 )
-
-__all__ = [
-    "DENIAL",
-    "INTERNAL_ONLY_WHERE",
-    "KINDS",
-    "RuleKind",
-    "denial_citation",
-    "rule_kind",
-    "says_records_are_missing",
-    "why_not_identified",
-    "why_not_listed",
-    "why_not_specific",
-]

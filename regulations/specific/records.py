@@ -11,7 +11,8 @@ from regulations.specific.stems import plain
 
 _NOUN = (
     r"(?:records?|documentation|documents?|notes?|charts?|reports?|results?|information|paperwork|"
-    r"x-?rays?|imaging|labs?|history|letter of medical necessity|statements?|orders?|"
+    r"x-?rays?|imaging|labs?|logs?|readings?|prescriptions?|certificates?|files?|history|"
+    r"letter of medical necessity|statements?|orders?|"
     r"registros?|documentacion|documentos?|notas?|expedientes?|historial|informes?|resultados?|"
     r"informacion)"
 )

@@ -35,6 +35,7 @@ from regulations import (
     reinstatement_notices,
     representatives,
     required_forms,
+    specific,
     undoing,
     universes,
 )
@@ -185,6 +186,12 @@ PROBES: dict[str, Probe] = {
     ),
     "premiums.FIGURES": Probe("penalty.rate", penalty, changed("value", Decimal("2"))),
     "premiums.WAYS": Probe("other", lambda on: premiums.way("other", on).label),
+    "specific.citations.DENIAL": Probe(
+        "every",
+        lambda on: specific.denial_citation(on, prior_authorization=False),
+        changed("citation"),
+    ),
+    "specific.rules.KINDS": Probe("lcd", lambda on: specific.rule_kind("lcd", on).label),
     "drugs.PARTS": Probe("part_a", lambda on: drugs.part("part_a", on).label),
     "disasters.SOURCES": Probe("governor", lambda on: disasters.source("governor", on).label),
     "disasters.EFFECTS": Probe(

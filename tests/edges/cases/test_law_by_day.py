@@ -18,6 +18,7 @@ from delinquency.forms.begin import DelinquencyForm
 from delinquency.forms.work import StopForm
 from determinations import models as determinations
 from determinations import services
+from determinations.forms.coverage_rules import CoverageRuleForm
 from determinations.forms.decide import ApproveDrugForm, DismissForm
 from determinations.forms.extension import ExtendForm
 from determinations.forms.independent_review import ForwardForm, ReviewForm
@@ -113,6 +114,9 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
         "governor", "label", lambda on: choices(DisasterForm(today=on), "source")
     ),
     "disasters.END_KINDS": ("cms", "label", ended),
+    "specific.rules.KINDS": (
+        "lcd", "label", lambda on: choices(CoverageRuleForm(today=on), "kind")
+    ),
     "appeals.LEVELS": ("court", "label", by_now(ReviewForm, "level")),
     "appeals.CASE_FILE": ("trail", "label", by_now(ForwardForm, "whole")),
     "mailing.CLASSES": (
@@ -133,6 +137,7 @@ RECKONED = {
     "extension_rules.NOTICES", "extension_rules.ROUTINE",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
+    "specific.citations.DENIAL",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",

@@ -66,6 +66,7 @@ def addresses() -> dict[str, list[str]]:
             ),
     )  # fmt: skip
     today = now.date()
+    rule = factories.coverage_rule()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)
     appeal = {"received_at": now - 20 * HOUR}
@@ -110,6 +111,8 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{grieved.number}/",
                           *(f"/cases/{grieved.number}/grievance/{verb}"
                             for verb in ("", "longer/", "answer/")),
+                          "/coverage-rules/", "/coverage-rules/new/",
+                          f"/coverage-rules/{rule.pk}/end/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
                           "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",

@@ -114,6 +114,7 @@ def test_since_2026_a_denial_under_prior_authorization_cites_its_own_rule_too(on
         "Your doctor did not send us the notes of the visit.",
         "We have not received the medical records.",
         "Documentation is missing.",
+        "We did not receive the log of the glucose monitor from your clinic.",
         "No recibimos los registros médicos que pedimos.",
         "Sin los resultados no podemos aprobar la resonancia.",
     ],

@@ -32,9 +32,9 @@ def test_a_typed_rule_that_can_be_looked_up_passes(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["n/a", "N/A", "none", "None.", ".", "-", "LCD", "NCD", "EOC", "policy", "see policy", 
-     "section 2", "coverage criteria", "internal criteria", "plan guidelines", "not applicable", "ninguna",
-     "Evidence of Coverage", "LCD, section 1", "x x x", "the rule"],
+    ["n/a", "N/A", "none", "None.", ".", "-", "LCD", "NCD", "EOC", "policy", "see policy",
+     "section 2", "coverage criteria", "internal criteria", "plan guidelines", "not applicable",
+     "ninguna", "Evidence of Coverage", "LCD, section 1", "x x x", "the rule"],
 )  # fmt: skip
 def test_what_names_no_rule_is_refused_with_what_to_write(words):
     found = specific.why_not_identified(words, ON)

@@ -52,6 +52,15 @@ class TestBuilt:
         )
         assert models.Case.objects.filter(assignee=None, next_due_at__isnull=False).exists()
 
+    def test_a_denial_cites_a_rule_of_the_plans_list(self):
+        """42 CFR 422.101(b): kept with its edition, chosen, and said in the words of then."""
+        listed = determinations.CoverageRule.objects
+        assert {each.kind for each in listed.all()} >= {"ncd", "lcd", "eoc", "internal"}
+        assert listed.filter(ended_at__isnull=False).exists()
+        cited = determinations.OrganizationDetermination.objects.exclude(coverage_rule=None)
+        assert cited.exists()
+        assert all(each.criteria == each.coverage_rule.in_words for each in cited)
+
     def test_it_has_appeals_on_the_way(self):
         states = set(determinations.Reconsideration.objects.values_list("state", flat=True))
         assert states >= {"received", "in_review", "affirmed", "reviewed", "notified"}
