@@ -153,15 +153,13 @@ def _decide(
 ) -> models.OrganizationDetermination:
     case = determination.case
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
-    denied = decision_words.judged(determination, items, at, by_line=by_line)
-    determination.coverage_rule_id = denied.coverage_rule
+    told = decision_words.judged(determination, items, at, by_line=by_line)
     determination.save()
     _write(determination, items)
-    told = {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}
+    told |= {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}
     event = audit.record(
         case, EVENTS[verb], by=by, at=at,
-        from_state=before, to_state=determination.state, why=reason,
-        facts=facts | told | denied.in_trail,
+        from_state=before, to_state=determination.state, why=reason, facts=facts | told,
     )  # fmt: skip
     outreach.end_records_duty(case, at=at, why="decided without these records")
     second_looks.needless(determination, at=at)

@@ -4,7 +4,6 @@ looked up (42 CFR 422.568(e)(2), 422.122(a), 422.101(b))."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -69,23 +68,16 @@ def why_not_rule(
     return specific.why_not_identified(text, day_of(matter.case, at), field=field)
 
 
-@dataclass(frozen=True)
-class Denied:
-    """What is denied of a request: the rule that all of it applies, and what the trail says."""
-
-    coverage_rule: int | None
-    in_trail: dict[str, Any]
-
-
 def judged(
     determination: models.OrganizationDetermination,
     items: Sequence[Line],
     at: datetime,
     *,
     by_line: bool,
-) -> Denied:
-    """What is denied of it. Raises Refused where that says nothing of this request, or names no
-    rule: at the field of its line, where each was decided on its own."""
+) -> dict[str, Any]:
+    """Set the rule that all of a denial applies; what the trail says of it. Raises Refused where it
+    says nothing of this request or names no rule: at the field of its line, where each was decided
+    on its own."""
     adverse = [each for each in items if each.outcome != Outcome.APPROVED]
     for each in adverse if by_line else adverse[:1]:
         refuse_unfit(
@@ -97,8 +89,8 @@ def judged(
             suffix=f"_{each.item}" if by_line else "",
         )
     rules = {each.coverage_rule for each in adverse}
-    shared = rules.pop() if len(rules) == 1 else None
-    return Denied(shared, in_trail(determination, [each.reason for each in adverse]))
+    determination.coverage_rule_id = rules.pop() if len(rules) == 1 else None
+    return in_trail(determination, [each.reason for each in adverse])
 
 
 def refuse_unfit(
