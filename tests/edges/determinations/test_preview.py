@@ -86,7 +86,7 @@ def test_the_form_refuses_in_its_own_words_and_nothing_typed_is_lost(case):
     physician = factories.user(Role.PHYSICIAN)
     answer = asked(case, "deny", SENT | {"reason": "Not covered."}, by=physician)
     assert answer.status_code == 422
-    assert "This could be said in any denial" in answer.content.decode()
+    assert "This is not a sentence. Write out" in answer.content.decode()
     assert "Not covered." in answer.content.decode()
     assert answer["HX-Retarget"] == answer["HX-Reselect"] == "#action"
     assert b"data:image/png" not in answer.content
