@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from cases import models as cases
@@ -47,6 +47,17 @@ def case_file(user: User, number: str) -> cases.Case:
         "recommendations__to",
     )
     return frame_of(user, number).select_related(*related).prefetch_related(*lists).get()
+
+
+def opened_before(case: cases.Case, decision: Any) -> QuerySet[cases.Opening]:
+    """What the decider had opened before deciding, in this case and in what it appeals."""
+    folders = [case.pk]
+    if isinstance(case.matter, models.Reconsideration):
+        folders.append(case.matter.determination_id)
+    found = cases.Opening.objects.filter(
+        case__in=folders, by=decision.decided_by_id, at__lte=decision.decided_at
+    )
+    return found.select_related("case", "document", "notice").order_by("at", "id")
 
 
 def same_request(

@@ -23,6 +23,7 @@ from cases.services import NewDocument
 from cases.services.documents import media_type
 from determinations import models
 from determinations.forms.required_forms import RepresentativeQuestions
+from determinations.forms.signing import SigningQuestions
 from determinations.services import AppealFacts, RequiredFormFacts
 from regulations.required_forms import WAIVER
 
@@ -190,14 +191,14 @@ class GoodCauseForm(forms.Form):
     )
 
 
-class ReverseForm(forms.Form):
+class ReverseForm(SigningQuestions):
     reason = WordsField(
         label="What is approved, the terms, and why",
         help_text="This goes into the letter: amount, dates, place, what changed our decision.",
     )
 
 
-class AffirmForm(forms.Form):
+class AffirmForm(SigningQuestions):
     reason = WordsField(
         label="The reason, in plain words",
         help_text="This goes into the enrollee's letter and the file for the IRE.",

@@ -12,15 +12,18 @@ from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from cases.forms.work import specific
 from determinations import models
+from determinations.forms.signing import SigningQuestions
 from determinations.services import ItemDecision
 
 Outcome = models.Outcome
 GOES_INTO_THE_LETTER = "For a full or partial denial. This goes into the letter to the enrollee."
 
 
-class DecideItemsForm(forms.Form):
+class DecideItemsForm(SigningQuestions):
     """For each line: its outcome, what is approved, why and by which rule a denial."""
 
+    # Nothing is signed where every line is approved.
+    always_signed = False
     NAMES = ("outcome", "terms", "reason", "criteria", "necessity")
     ADVERSE = f"{Outcome.DENIED}|{Outcome.PARTIALLY_APPROVED}"
     ONLY = MappingProxyType(
@@ -41,11 +44,12 @@ class DecideItemsForm(forms.Form):
     @property
     def groups(self) -> list[Group]:
         """The lines in order, for the page."""
-        return [self._group(item) for item in self.items]
+        return [*(self._group(item) for item in self.items), *self.signing_groups]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        return {"decisions": [self._decision(item, facts) for item in self.items]}
+        decisions = [self._decision(item, facts) for item in self.items]
+        return {"decisions": decisions, **self.signing_facts(facts)}
 
     def _group(self, item: models.RequestedItem) -> Group:
         parts = [

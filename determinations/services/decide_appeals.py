@@ -15,19 +15,29 @@ from determinations import models
 from determinations.services import letters, outreach
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
+from determinations.services.signing import SigningFacts, sign
 from regulations import appeals as law
 
 FORWARD = "forward_to_ire"
 
 
 @transaction.atomic
-def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reconsideration:
+def reverse(
+    case_id: int,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    care_field: str = "",
+    expertise: str = "",
+) -> models.Reconsideration:
     """Grant all that was denied; the letter stops the clock, and it must be carried out in time.
 
     `reason` says what is granted, on what terms.
     """
     matter = locked_reconsideration(case_id)
-    event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
+    signed = SigningFacts(care_field, expertise)
+    event = _decide(matter, "reverse", "reversed", signed, by=by, at=at, reason=reason)
     duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
     letters.queue(event, matter, at=at)
     return matter
@@ -35,12 +45,20 @@ def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reco
 
 @transaction.atomic
 def reverse_in_part(
-    case_id: int, *, terms: str, reason: str, criteria: str, by: User, at: datetime
+    case_id: int,
+    *,
+    terms: str,
+    reason: str,
+    criteria: str,
+    by: User,
+    at: datetime,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.Reconsideration:
     """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
     matter = locked_reconsideration(case_id)
     event = _decide(
-        matter, "reverse_in_part", "partly_reversed",
+        matter, "reverse_in_part", "partly_reversed", SigningFacts(care_field, expertise),
         by=by, at=at, terms=terms, reason=reason, criteria=criteria,
     )  # fmt: skip
     duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
@@ -51,11 +69,21 @@ def reverse_in_part(
 
 @transaction.atomic
 def affirm(
-    case_id: int, *, reason: str, criteria: str, by: User, at: datetime
+    case_id: int,
+    *,
+    reason: str,
+    criteria: str,
+    by: User,
+    at: datetime,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.Reconsideration:
     """Uphold the denial; the case file must go to the independent review entity."""
     matter = locked_reconsideration(case_id)
-    event = _decide(matter, "affirm", "affirmed", by=by, at=at, reason=reason, criteria=criteria)
+    event = _decide(
+        matter, "affirm", "affirmed", SigningFacts(care_field, expertise),
+        by=by, at=at, reason=reason, criteria=criteria,
+    )  # fmt: skip
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
     letters.queue(event, matter, at=at)
     return matter
@@ -83,11 +111,19 @@ def lapse_if_undecided(
 
 
 def _decide(
-    matter: models.Reconsideration, verb: str, event: str, *, by: User, at: datetime, **facts: Any
+    matter: models.Reconsideration,
+    verb: str,
+    event: str,
+    signed: SigningFacts,
+    *,
+    by: User,
+    at: datetime,
+    **facts: Any,
 ) -> cases.AuditEvent:
     before = machine.act(matter, verb, by=by, at=at, **facts)
+    signature = sign(matter, signed, by=by, at=at)
     matter.save()
-    told = {name: value for name, value in facts.items() if name != "reason"}
+    told = signature | {name: value for name, value in facts.items() if name != "reason"}
     outreach.end_records_duty(matter.case, at=at, why="decided without these records")
     return audit.record(
         matter.case, event, by=by, at=at,

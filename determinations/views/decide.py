@@ -17,6 +17,7 @@ from determinations import services
 from determinations.forms import decide as forms_
 from determinations.forms.extension import ExtendForm
 from determinations.forms.lines import DecideItemsForm
+from determinations.views.signing import signed_by
 
 EXTEND = Verb(
     "extend",
@@ -101,7 +102,7 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         RECOMMEND,
-        lambda case, at: {"on": at.astimezone(case.plan.zone).date()},
+        lambda case, at: {"case": case, "at": at},
         forms_.RecommendForm,
         services.recommend,
     )
@@ -122,7 +123,7 @@ def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, nothing, forms_.DenyForm, services.deny)
+    return page(request, number, DENY, signed_by(request), forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")
@@ -131,7 +132,10 @@ def partially_approve(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         LINES,
-        lambda case, at: {"items": list(case.matter.items.all())},
+        lambda case, at: {
+            "items": list(case.matter.items.all()),
+            **signed_by(request)(case, at),
+        },
         DecideItemsForm,
         services.decide_items,
     )
