@@ -62,19 +62,16 @@ def signing(
     ]
     match = next((each for each in able if care_field in each.care_fields), None)
     if match is None:
-        _refuse_unexplained(able[0], act, care_field, statement, on)
+        _refuse_unexplained(act, care_field, statement, on)
     return Signing(match or able[0], match is not None)
 
 
-def _refuse_unexplained(
-    held: licenses.Held, act: str, care_field: str, statement: str, on: date
-) -> None:
+def _refuse_unexplained(act: str, care_field: str, statement: str, on: date) -> None:
     if len({word.strip(".,;:!?").lower() for word in statement.split()}) >= FEWEST_WORDS:
         return
-    known = ", ".join(label(each, on) for each in held.care_fields) or "none"
     message = (
-        f"This request is in the field {label(care_field, on)}; the fields on your license are: "
-        f"{known}. Explain in a sentence why your expertise is appropriate for these services."
+        f"Your license does not name the field {label(care_field, on)}. Explain in a full sentence "
+        "why your expertise is appropriate for these services."
     )
     raise Refused("expertise_unexplained", message, licenses.CITATIONS[act], "expertise")
 

@@ -45,7 +45,7 @@ def _standing(found: License, on: date) -> dict[str, Any]:
         "number": found.number,
         "state": found.state,
         "expires": clock.day_words(found.expires_on) if found.expires_on else "",
-        "fields": ", ".join(sorted(fields)),
+        "fields": "; ".join(sorted(fields)),
         "badge": _badge(found, on),
     }
 

@@ -57,10 +57,10 @@ def end_license(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             service.end_license(pk, why=form.cleaned_data["why"], by=request.user, at=at)
         except Refused as refused:
-            refuse_on(form, refused)
+            messages.error(request, refused.message, "late")
         else:
             messages.success(request, "The license is off the file.", "ok")
-            return redirect("person_licenses", pk=found.user_id)
+        return redirect("person_licenses", pk=found.user_id)
     return _shown(request, _person(found.user_id), LicenseForm(on=_today(at)), form, at, ending=pk)
 
 

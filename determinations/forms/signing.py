@@ -16,7 +16,7 @@ from cases.forms.groups import Group, Part
 from regulations import care_fields, licenses
 from regulations.law import CHECKED
 
-EXPLAIN = "Explain in a sentence why your expertise is appropriate for these services."
+EXPLAIN = "Explain in a full sentence why your expertise is appropriate for these services."
 
 
 def care_field_choices() -> list[tuple[str, str]]:
@@ -74,7 +74,7 @@ class SigningQuestions(forms.Form):
         )
 
     def _expertise(self, known: str, named: set[str], on: Any) -> WordsField:
-        yours = ", ".join(care_fields.label(each, on) for each in sorted(named)) or "none"
+        yours = "; ".join(care_fields.label(each, on) for each in sorted(named)) or "none"
         about = (
             f"This request is in the field {care_fields.label(known, on)}. "
             if known

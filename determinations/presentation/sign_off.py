@@ -24,6 +24,9 @@ NOT_ASKED = (
     "of expertise (42 CFR 422.590(h)(2))."
 )
 NOT_KEPT = "Not recorded: this was decided before the field of expertise was kept."
+STATED = (
+    "The license does not name the field; the decider stated why their expertise is appropriate."
+)
 MATCHED = "The license on file names the field of the request."
 
 
@@ -120,7 +123,7 @@ def _license(decision: Decision, on: date) -> str:
     expires = (
         clock.day_words(date.fromisoformat(signed["expires_on"])) if signed["expires_on"] else ""
     )
-    fields = ", ".join(care_fields.label(each, on) for each in signed["care_fields"]) or "none"
+    fields = "; ".join(care_fields.label(each, on) for each in signed["care_fields"]) or "none"
     until = f", valid until {expires}" if expires else ""
     return f"{kind} {signed['number']}, {signed['state']}{until}. Fields of expertise: {fields}."
 
@@ -132,7 +135,7 @@ def _basis(decision: Decision, case: cases.Case) -> str:
         return NOT_ASKED
     if decision.signed_with["matches"]:
         return MATCHED
-    return "The license does not name the field; the decider stated why the expertise is right:"
+    return STATED
 
 
 def _read(case: cases.Case, decision: Decision) -> list[str]:
