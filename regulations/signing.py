@@ -21,10 +21,11 @@ FEWEST_WORDS = 6
 
 @dataclass(frozen=True)
 class Signing:
-    """The license that a decision is signed with; `matches` says that it names the field."""
+    """The license that a decision is signed with; `matches` says whether it names the field, None
+    where no field is asked for."""
 
     held: licenses.Held
-    matches: bool
+    matches: bool | None
 
 
 def why_not_signer(

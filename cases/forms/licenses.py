@@ -10,6 +10,8 @@ from django import forms
 from cases.forms.fields import DayField, TextField
 from regulations import care_fields, licenses
 
+KIND = "Choose the kind of license."
+FIELDS = "Choose among the fields listed."
 STATE = "Choose the State, the Territory or the District that issued it."
 
 
@@ -18,7 +20,7 @@ class LicenseForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Kind of license",
-        error_messages={"required": "Choose the kind of license."},
+        error_messages={"required": KIND, "invalid_choice": KIND},
     )
     number = TextField(
         label="Number", max_length=40, error_messages={"required": "Enter the number."}
@@ -41,6 +43,7 @@ class LicenseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="A decision in one of these fields needs no statement.",
+        error_messages={"invalid_choice": FIELDS, "invalid_list": FIELDS},
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:

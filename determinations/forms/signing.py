@@ -63,13 +63,17 @@ class SigningQuestions(forms.Form):
         """The answers, as the services take them."""
         return {name: facts.get(name) or "" for name in self.SIGNING if name in self.fields}
 
+    @property
+    def _when(self) -> str:
+        return "" if self.always_signed else "For a full or partial denial. "
+
     def _care_field(self) -> forms.ChoiceField:
         message = "Choose the field that the services belong to."
         return forms.ChoiceField(
             label="Which field of medicine or health care is this?",
             choices=[("", "Choose"), *care_field_choices()],
             required=self.always_signed,
-            help_text="It was not chosen at intake, and the codes do not tell it.",
+            help_text=f"{self._when}It was not chosen at intake, and the codes do not tell it.",
             error_messages={"required": message, "invalid_choice": message},
         )
 
@@ -86,8 +90,8 @@ class SigningQuestions(forms.Form):
             rows=3,
             max_length=1000,
             help_text=(
-                f"{about}Fields on your license: {yours}. Your answer is kept with the decision "
-                "and shown to auditors."
+                f"{self._when}{about}Fields on your license: {yours}. Your answer is kept with "
+                "the decision and shown to auditors."
             ),
             error_messages={"required": EXPLAIN},
         )

@@ -129,13 +129,11 @@ def _license(decision: Decision, on: date) -> str:
 
 
 def _basis(decision: Decision, case: cases.Case) -> str:
-    if not decision.signed_with or not decision.care_field:
-        return NOT_KEPT
-    if case.matter.is_appeal and not case.matter.is_medical:
-        return NOT_ASKED
-    if decision.signed_with["matches"]:
-        return MATCHED
-    return STATED
+    if not decision.signed_with:
+        # A nurse may decide some appeals, with no license on file.
+        not_medical = case.matter.is_appeal and not case.matter.is_medical
+        return NOT_ASKED if not_medical else NOT_KEPT
+    return {True: MATCHED, False: STATED, None: NOT_ASKED}[decision.signed_with["matches"]]
 
 
 def _read(case: cases.Case, decision: Decision) -> list[str]:

@@ -30,7 +30,7 @@ def sign(matter: models.Matter, facts: SigningFacts, *, by: User, at: datetime) 
     if isinstance(matter, models.Reconsideration) and not matter.is_medical:
         current = (each for each in by.held_licenses() if each.is_current(on))
         if held := next(current, None):
-            matter.sign(signing.Signing(held, matches=False), "")
+            matter.sign(signing.Signing(held, matches=None), "")
         return {}
     act = licenses.APPEAL if matter.is_appeal else licenses.DENIAL
     matter.care_field = matter.known_care_field or care_fields.care_field(facts.care_field, on).key

@@ -53,7 +53,8 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "appointed": _instant(found, found.aor_received_at),
         "decided": _instant(found, found.matter.decided_at),
         "care_field": care_fields.label(found.matter.known_care_field, found.received_on),
-        "signature": signature(found.matter, found) if offers_page(found.matter) else None,
+        "signature": signature(found.matter, found) if found.matter.license else None,
+        "has_sign_off": offers_page(found.matter),
         "record": record(found),
     }
 

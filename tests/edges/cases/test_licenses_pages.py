@@ -41,7 +41,8 @@ def test_a_license_is_entered_and_kept_with_by_whom():
     ("facts", "said"),
     [
         ({"kind": ""}, "Choose the kind of license."),
-        ({"kind": "wizard"}, "wizard"),
+        ({"kind": "wizard"}, "Choose the kind of license."),
+        ({"care_fields": ["magic"]}, "Choose among the fields listed."),
         ({"number": ""}, "Enter the number."),
         ({"state": "ZZ"}, "Choose the State, the Territory or the District"),
         ({"expires_on": ""}, "Enter the last day on which it is valid."),

@@ -116,6 +116,15 @@ def test_the_form_of_an_appeal_asks_and_keeps_a_statement():
     assert determinations.Reconsideration.objects.get(pk=case.pk).expertise == STATEMENT
 
 
+def test_the_statement_of_a_favorable_appeal_is_shown_too():
+    """422.590(h)(2): whatever the outcome, the physician has the expertise."""
+    case, by = factories.appeal_in_review(), signer(CARDIOLOGIST)
+    at = factories.APPEALED + DAY
+    services.reverse(case.pk, reason="The MRI.", by=by, at=at, expertise=STATEMENT)
+    shown = text(signed_in(Role.COMPLIANCE).get(f"/cases/{case.number}/"))
+    assert STATEMENT in shown and reverse("sign_off", args=[case.number]) not in shown
+
+
 class TestTheSignOffPage:
     """What 422.566(d) has an auditor ask: who decided, with which expertise, on what."""
 
@@ -183,6 +192,22 @@ class TestTheSignOffPage:
         said = sign_off(case)
         assert f"Letter {letter.file_name} (case {appealed.number}):" in said
         assert "Affirmed" in said and "Physician (MD) R-1" in said
+
+    @pytest.mark.parametrize("held", [(), ({},)], ids=["no license", "a license"])
+    def test_of_an_appeal_that_needs_no_physician_says_so(self, held):
+        """422.590(h)(2) asks for one where the denial was for lack of medical necessity."""
+
+        def told() -> models.Case:
+            asked = factories.in_review_case()
+            facts = {**DENIAL, "medical_necessity": False}
+            services.deny(asked.pk, **facts, by=signer(RADIOLOGIST), at=factories.MONDAY + DAY)
+            factories.dispatch_all(asked, at=factories.MONDAY + DAY + HOUR)
+            return asked
+
+        nurse = factories.user(Role.NURSE, licensed=held)
+        case = factories.appeal_in_review(make=told, by=nurse)
+        services.affirm(case.pk, **UPHELD, by=nurse, at=factories.APPEALED + DAY)
+        assert "asks for no field of expertise" in sign_off(case)
 
     def test_stays_for_a_denial_that_was_reopened(self):
         case, _ = self.denied()
