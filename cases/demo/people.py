@@ -86,14 +86,15 @@ def make_staff() -> dict[str, User]:
     """The invented staff by user name; all have the public demo password."""
     password = make_password(DEMO_PASSWORD)  # hashed once: each hash costs half a second
     staff = {row[0]: _person(password, *row) for row in STAFF}
-    License.objects.bulk_create(
-        License(
-            user=staff[name], kind=kind, number=number, state="ME", expires_on=LICENSE_END,
-            care_fields=list(fields),
-        )
-        for name, (kind, number, fields) in LICENSES.items()
-    )  # fmt: skip
+    License.objects.bulk_create(_license(staff[name], *held) for name, held in LICENSES.items())
     return staff
+
+
+def _license(holder: User, kind: str, number: str, fields: tuple[str, ...]) -> License:
+    return License(
+        user=holder, kind=kind, number=number, state="ME", expires_on=LICENSE_END,
+        care_fields=list(fields),
+    )  # fmt: skip
 
 
 def _person(
