@@ -3,8 +3,8 @@
 42 CFR 422.566(d) and 422.590(h)(2) ask for expertise in the field that is appropriate for the
 services at issue, and name no list: the fields are ours. So are the ranges of codes (from memory of
 the code sets that 45 CFR 162.1002 adopts); a code that is in none belongs to no field for certain.
-The day on which a request was received governs which codes hold; the day of the decision, what may
-be chosen.
+The day on which a request was received governs which codes hold and what may be chosen for it; the
+day of the decision, what is chosen with it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,14 +14,13 @@ from cases import models as cases
 from cases.forms.fields import WordsField
 from cases.forms.groups import Group, Part
 from regulations import care_fields, licenses
-from regulations.law import CHECKED
 
 EXPLAIN = "Explain in a full sentence why your expertise is appropriate for these services."
 
 
-def care_field_choices() -> list[tuple[str, str]]:
-    """The fields of medicine or health care that may be chosen."""
-    return [(each.key, each.label) for each in care_fields.CARE_FIELDS.on(CHECKED)]
+def care_field_choices(on: date) -> list[tuple[str, str]]:
+    """The fields of medicine or health care that may be chosen on the day."""
+    return [(each.key, each.label) for each in care_fields.CARE_FIELDS.on(on)]
 
 
 def who_may_sign(people: QuerySet[User], case: cases.Case, at: datetime) -> QuerySet[User]:
@@ -49,7 +48,7 @@ class SigningQuestions(forms.Form):
         named = {key for held in by.held_licenses() for key in held.care_fields}
         known = matter.known_care_field
         if not known:
-            self.fields["care_field"] = self._care_field()
+            self.fields["care_field"] = self._care_field(on)
         if known not in named:
             self.fields["expertise"] = self._expertise(known, named, on)
 
@@ -67,17 +66,17 @@ class SigningQuestions(forms.Form):
     def _when(self) -> str:
         return "" if self.always_signed else "For a full or partial denial. "
 
-    def _care_field(self) -> forms.ChoiceField:
+    def _care_field(self, on: date) -> forms.ChoiceField:
         message = "Choose the field that the services belong to."
         return forms.ChoiceField(
             label="Which field of medicine or health care is this?",
-            choices=[("", "Choose"), *care_field_choices()],
+            choices=[("", "Choose"), *care_field_choices(on)],
             required=self.always_signed,
             help_text=f"{self._when}It was not chosen at intake, and the codes do not tell it.",
             error_messages={"required": message, "invalid_choice": message},
         )
 
-    def _expertise(self, known: str, named: set[str], on: Any) -> WordsField:
+    def _expertise(self, known: str, named: set[str], on: date) -> WordsField:
         yours = "; ".join(care_fields.label(each, on) for each in sorted(named)) or "none"
         about = (
             f"This request is in the field {care_fields.label(known, on)}. "

@@ -50,18 +50,18 @@ def complete_record(case_id: int, facts: RecordFacts, *, by: User, at: datetime)
     case.save(update_fields=["pbp", "delegate", "authorization_number"])
     told: dict[str, object] = {"fields": sorted(changed)}
     if "care_field" in changed:
-        told |= _set_care_field(case, facts.care_field, at)
+        told |= _set_care_field(case, facts.care_field)
     audit.record(case, "record_completed", by=by, at=at, facts=told)
     return case
 
 
-def _set_care_field(case: cases.Case, chosen: str, at: datetime) -> dict[str, str]:
+def _set_care_field(case: cases.Case, chosen: str) -> dict[str, str]:
     """Who decides hangs on it (42 CFR 422.566(d)): the trail says what it was and became."""
-    matter, on = locked_coverage(case.pk), at.astimezone(case.plan.zone).date()
+    matter = locked_coverage(case.pk)
     if matter.outcome:
         message = "This case is decided: who signed it was chosen for the field on file."
         raise Refused("decided_before", message, care_fields.EXPERTISE, "care_field")
-    care_fields.care_field(chosen, on)
+    care_fields.care_field(chosen, case.received_on)
     codes = [(item.code, item.code_system) for item in matter.items.all()]
     care_fields.refuse_contradiction(chosen, codes, case.received_on)
     before, matter.care_field = matter.care_field, chosen
