@@ -1,14 +1,17 @@
-"""The plan's staff: a person has one role, perhaps a team, perhaps a license; who is on call."""
+"""The plan's staff: a person has one role, perhaps a team, perhaps licenses; who is on call."""
 
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from accounts import permissions
 from accounts.permissions import Role
+from regulations import licenses as law
+from regulations import signing
 
 
 class Team(models.Model):
@@ -21,14 +24,11 @@ class Team(models.Model):
 
 
 class User(AbstractUser):
-    """A member of staff. The license is what 42 CFR 422.566(d) asks of who denies care."""
+    """A member of staff. `profession` is how letters name it, such as MD."""
 
     role = models.CharField(max_length=20, choices=Role.choices)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="members")
     profession = models.CharField(max_length=80, blank=True)
-    license_number = models.CharField(max_length=40, blank=True)
-    license_state = models.CharField(max_length=2, blank=True)
-    license_expires_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -44,17 +44,62 @@ class User(AbstractUser):
         """Whether this person's role has the permission; a deactivated person has none."""
         return self.is_active and permissions.may(self.role, permission)
 
-    @property
-    def license(self) -> str:
-        """Profession, number and State as a decision keeps them; empty without a license."""
-        if not self.license_number:
-            return ""
-        return f"{self.profession} {self.license_number} {self.license_state}".strip()
+    def held_licenses(self) -> list[law.Held]:
+        """The licenses on file, as the law looks at them; those taken off are left out."""
+        return [each.held for each in self.licenses.all() if each.ended_at is None]
 
     def licensed_on(self, day: date) -> bool:
-        """Whether a current license is on file for the day (42 CFR 422.566(d))."""
-        expires = self.license_expires_on
-        return bool(self.license_number and self.license_state and expires and expires >= day)
+        """Whether one of them may sign a denial of some field on the day (42 CFR 422.566(d))."""
+        return not signing.why_not_signer(self.held_licenses(), law.DENIAL, "", on=day)
+
+
+class License(models.Model):
+    """A license on file, which 42 CFR 422.566(d) asks of who denies care.
+
+    Rows are not changed: a renewed license is a row of its own, and one that was entered wrongly,
+    restricted or given up is taken off the file by its end. One that was on file before its kind
+    was asked for has none, and signs nothing; `entered_by` is empty for it too.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="licenses")
+    kind = models.CharField(max_length=30, blank=True)
+    number = models.CharField(max_length=40)
+    state = models.CharField(max_length=2, blank=True)
+    expires_on = models.DateField(null=True)
+    care_fields = ArrayField(models.CharField(max_length=30), default=list)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    ended_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="license_end_says_by_whom_and_why",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why="")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "state", "number", "expires_on"],
+                name="license_is_on_file_once",
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.held.named
+
+    @property
+    def held(self) -> law.Held:
+        return law.Held(
+            self.kind, self.number, self.state, self.expires_on, tuple(self.care_fields)
+        )
 
 
 class OnCallShift(models.Model):

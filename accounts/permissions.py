@@ -108,6 +108,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
         | {"alert.configure", "on_call.plan", "letter.settings", "extension.settings"}
+        | {"staff.license"}
     ),
 }
 # Every signed-in person.

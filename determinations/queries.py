@@ -74,6 +74,17 @@ def case_file(user: User, number: str) -> cases.Case:
     return frame_of(user, number).select_related(*related).prefetch_related(*lists).get()
 
 
+def opened_before(case: cases.Case, decision: Any) -> QuerySet[cases.Opening]:
+    """What the decider had opened before deciding, in this case and in what it appeals."""
+    folders = [case.pk]
+    if isinstance(case.matter, models.Reconsideration):
+        folders.append(case.matter.determination_id)
+    found = cases.Opening.objects.filter(
+        case__in=folders, by=decision.decided_by_id, at__lte=decision.decided_at
+    )
+    return found.select_related("case", "document", "notice").order_by("at", "id")
+
+
 def same_request(
     plan: cases.Plan, member_id: str, summary: str, since: datetime
 ) -> cases.Case | None:

@@ -16,6 +16,7 @@ from determinations.views import (
     outreach,
     record,
     required_forms,
+    signing,
     undo,
 )
 
@@ -67,5 +68,7 @@ urlpatterns = [
     path(
         _case + "paper/rest/", required_forms.complete_required_form, name="complete_required_form"
     ),
+    path(_case + "sign-off/", signing.sign_off, name="sign_off"),
+    path(_case + "sign-off/<int:pk>/", signing.past_sign_off, name="past_sign_off"),
     path(_case + "record/", record.complete_record, name="complete_record"),
 ]

@@ -16,8 +16,6 @@ from regulations.clock import Due, day_in
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
-# Professions that the law calls physicians (42 CFR 410.20(b), after section 1861(r) of the Act).
-PHYSICIANS = ("MD", "DO", "DDS", "DMD", "DPM", "OD", "DC")
 REVIEWER = "42 CFR 422.590(h)"
 AFFIRMED, MISSED = "affirmed", "missed"
 
@@ -81,25 +79,17 @@ def level(key: str, on: date) -> Level:
     return found
 
 
-def why_not_reviewer(*, involved: bool, medical: bool, profession: str) -> Refused | None:
-    """Why someone may not decide an appeal, or None (42 CFR 422.590(h)).
+def why_not_reviewer(*, involved: bool) -> Refused | None:
+    """Why someone may not look at an appeal, or None (42 CFR 422.590(h)(1)).
 
-    `involved` in the decision that is appealed; `medical` when that was for lack of medical
-    necessity, or was never made.
+    `involved` in the decision that is appealed. With which license: `regulations.licenses`.
     """
-    if involved:
-        message = (
-            "You took part in the decision being appealed. Someone who did not must decide the "
-            "appeal."
-        )
-        return Refused("involved_before", message, f"{REVIEWER}(1)")
-    if medical and profession.upper().replace(".", "") not in PHYSICIANS:
-        message = (
-            "The denial was about medical necessity, so a physician with expertise in the field "
-            "must decide the appeal."
-        )
-        return Refused("physician_needed", message, f"{REVIEWER}(2)")
-    return None
+    if not involved:
+        return None
+    message = (
+        "You took part in the decision being appealed. Someone who did not must decide the appeal."
+    )
+    return Refused("involved_before", message, f"{REVIEWER}(1)")
 
 
 def too_late(due_at_words: str, *, priority: str) -> Refused:

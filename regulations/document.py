@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from regulations import (
     arrears,
+    care_fields,
     disasters,
     disenrollment,
     extension_rules,
     good_cause,
     grievances,
+    licenses,
     premiums,
     reinstatement,
     specific,
     timeframes,
 )
+from regulations.care_fields import label
 from regulations.dated import Days, days_of
 from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
@@ -92,6 +95,7 @@ def _lines() -> Iterator[str]:
     yield from _dismissals_and_reopenings()
     yield from _forms()
     yield from _disasters()
+    yield from _who_signs()
     yield from _good_cause()
     yield from _premiums()
 
@@ -141,6 +145,26 @@ def _forms() -> Iterator[str]:
     yield "\nNo such form is asked of:\n"
     yield from (
         f"- {exempt.label} ({exempt.citation}){_days(exempt)}" for exempt in NEEDS_NO_FORM.history()
+    )
+
+
+def _who_signs() -> Iterator[str]:
+    yield "\n## Who may sign a denial or an appeal decision\n"
+    for kind in licenses.KINDS.history():
+        acts = [act for act in (licenses.DENIAL, licenses.APPEAL) if kind.may_sign(act)]
+        covers = ", ".join(label(each, CHECKED) for each in kind.covers) or "any field"
+        said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
+        yield f"- **{said}. Signs: {' and '.join(acts) or 'nothing'}; reaches {covers}."
+    yield "\n## Fields of medicine or health care (ours)\n"
+    yield from (
+        f"- `{field.key}`: {field.label} ({field.citation}, {field.confidence}){_days(field)}"
+        for field in care_fields.CARE_FIELDS.history()
+    )
+    yield "\n## Codes that belong to one field for certain\n"
+    yield from (
+        f"- {codes}: {label(codes.care_field, CHECKED)} ({codes.citation}, {codes.confidence})"
+        f"{_days(codes)}"
+        for codes in care_fields.CODES.history()
     )
 
 

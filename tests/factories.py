@@ -6,7 +6,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import License, Team, User
 from accounts.permissions import Role
 from cases import models
 from cases import services as folder
@@ -15,7 +15,7 @@ from determinations import models as determinations
 from determinations import services
 from determinations.services import ExtensionFacts, ItemFacts, NewRequest, OutreachInStep
 from notices.models import Mail
-from regulations import grievances
+from regulations import care_fields, grievances
 from regulations.clock_facts import ClockFacts
 
 # A Monday in New York, winter time, after the 7-day rule came into force.
@@ -54,17 +54,30 @@ def user(role: str = Role.NURSE, **facts) -> User:
         "role": role,
     }
     if role == Role.PHYSICIAN:
-        values |= {
-            "profession": "MD",
-            "license_number": f"ME{number:05d}",
-            "license_state": "ME",
-            "license_expires_on": date(2030, 12, 31),
-        }
+        values |= {"profession": "MD"}
     password = facts.pop("password", None)
+    held = facts.pop("licensed", ({},) if role == Role.PHYSICIAN else ())
     made = User(**values | facts)
     made.set_password(password)
     made.save()
+    for each in held:
+        license_on_file(made, **each)
     return made
+
+
+def license_on_file(user: User, **facts) -> License:
+    """A license of a physician whose expertise is in every field, unless told otherwise."""
+    number = next(_numbers)
+    values = {
+        "kind": "md",
+        "number": f"ME{number:05d}",
+        "state": "ME",
+        "expires_on": date(2030, 12, 31),
+        "care_fields": [
+            each.key for each in care_fields.CARE_FIELDS.history() if each.key != "other"
+        ],
+    }
+    return License.objects.create(user=user, **values | facts)
 
 
 def team(name: str = "Inpatient") -> Team:
@@ -101,6 +114,9 @@ def new_request(**facts) -> NewRequest:
         "diagnoses": ("M25.562",),
     }
     values |= facts
+    codes = [(item.code, item.code_system) for item in values["items"]]
+    if not care_fields.proposed(codes, MONDAY.date()):
+        values.setdefault("care_field", "imaging")
     given = {name: values.pop(name) for name in OF_THE_CLOCK if name in values}
     asked = ClockFacts(
         request=given.pop("request_type"), time_zone=values["plan"].time_zone, **given

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Team, User
+from accounts.models import License, Team, User
 from accounts.permissions import Role
 from accounts.views import DEMO_PASSWORD
 from cases import models
@@ -15,20 +15,30 @@ from cases.services import EnrolleeFacts
 
 PLAN, CONTRACT = "Harbor Light Health Plan", "H0001"
 LICENSE_END = date(2031, 12, 31)
-# user name, first and last name, role, team, profession, license number
+# user name, first and last name, role, team, profession
 STAFF = (
-    ("intake", "Ines", "Arrivé", Role.INTAKE, "Front desk", "", ""),
-    ("nurse", "Nora", "Careful", Role.NURSE, "Outpatient", "RN", "RN-48213"),
-    ("nurse2", "Nils", "Patience", Role.NURSE, "Inpatient", "RN", "RN-50117"),
-    ("physician", "Phyllis", "Evident", Role.PHYSICIAN, "Outpatient", "MD", "MD-20331"),
-    ("physician2", "Percy", "Afresh", Role.PHYSICIAN, "Inpatient", "DO", "DO-11870"),
-    ("specialist", "Stella", "Bridgewater", Role.SPECIALIST, "Premiums", "", ""),
-    ("specialist2", "Sam", "Turnkey", Role.SPECIALIST, "Premiums", "", ""),
-    ("pharmacist", "Farouk", "Dosage", Role.PHYSICIAN, "Inpatient", "PharmD", "PH-7719"),
-    ("supervisor", "Sofia", "Overlook", Role.SUPERVISOR, "Outpatient", "", ""),
-    ("compliance", "Conrad", "Ledger", Role.COMPLIANCE, "", "", ""),
-    ("admin", "Ada", "Keymaster", Role.ADMINISTRATOR, "", "", ""),
+    ("intake", "Ines", "Arrivé", Role.INTAKE, "Front desk", ""),
+    ("nurse", "Nora", "Careful", Role.NURSE, "Outpatient", "RN"),
+    ("nurse2", "Nils", "Patience", Role.NURSE, "Inpatient", "RN"),
+    ("physician", "Phyllis", "Evident", Role.PHYSICIAN, "Outpatient", "MD"),
+    ("physician2", "Percy", "Afresh", Role.PHYSICIAN, "Inpatient", "DO"),
+    ("specialist", "Stella", "Bridgewater", Role.SPECIALIST, "Premiums", ""),
+    ("specialist2", "Sam", "Turnkey", Role.SPECIALIST, "Premiums", ""),
+    ("pharmacist", "Farouk", "Dosage", Role.PHYSICIAN, "Inpatient", "PharmD"),
+    ("supervisor", "Sofia", "Overlook", Role.SUPERVISOR, "Outpatient", ""),
+    ("compliance", "Conrad", "Ledger", Role.COMPLIANCE, "", ""),
+    ("admin", "Ada", "Keymaster", Role.ADMINISTRATOR, "", ""),
 )
+# user name: kind, number and fields of the license on file
+LICENSES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "nurse": ("registered_nurse", "RN-48213", ()),
+    "nurse2": ("registered_nurse", "RN-50117", ()),
+    "physician": (
+        "md", "MD-20331", ("imaging", "orthopedics", "rehabilitation", "pulmonology", "equipment")
+    ),
+    "physician2": ("do", "DO-11870", ("internal", "cardiology", "post_acute", "imaging")),
+    "pharmacist": ("pharmacist", "PH-7719", ("drug_therapy",)),
+}  # fmt: skip
 ENROLLEES = (
     "Abel Quill", "Agnes Thistle", "Amos Pinwheel", "Beatrix Lantern", "Bruno Saltmarsh",
     "Celeste Harrow", "Clement Dovecote", "Dagny Kettle", "Edmund Fairweather", "Elspeth Marigold",
@@ -75,7 +85,16 @@ def make_plan() -> models.Plan:
 def make_staff() -> dict[str, User]:
     """The invented staff by user name; all have the public demo password."""
     password = make_password(DEMO_PASSWORD)  # hashed once: each hash costs half a second
-    return {row[0]: _person(password, *row) for row in STAFF}
+    staff = {row[0]: _person(password, *row) for row in STAFF}
+    License.objects.bulk_create(_license(staff[name], *held) for name, held in LICENSES.items())
+    return staff
+
+
+def _license(holder: User, kind: str, number: str, fields: tuple[str, ...]) -> License:
+    return License(
+        user=holder, kind=kind, number=number, state="ME", expires_on=LICENSE_END,
+        care_fields=list(fields),
+    )  # fmt: skip
 
 
 def _person(
@@ -86,7 +105,6 @@ def _person(
     role: Role,
     team: str,
     profession: str,
-    license: str,
 ) -> User:
     return User.objects.create(
         password=password,
@@ -97,9 +115,6 @@ def _person(
         role=role,
         team=Team.objects.get_or_create(name=team)[0] if team else None,
         profession=profession,
-        license_number=license,
-        license_state="ME" if license else "",
-        license_expires_on=LICENSE_END if license else None,
     )
 
 

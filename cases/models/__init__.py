@@ -6,7 +6,7 @@ from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Priority, RequesterKind
 from cases.models.deadline import Deadline
 from cases.models.disaster import Disaster, DisasterEnd
-from cases.models.document import Document, DocumentContent
+from cases.models.document import Document, DocumentContent, Opening
 from cases.models.grievance import Grievance
 from cases.models.oral import OralNotice
 from cases.models.people import Enrollee, Plan, Provider

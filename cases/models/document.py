@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Document(models.Model):
@@ -38,3 +39,29 @@ class DocumentContent(models.Model):
 
     def __str__(self) -> str:
         return f"content of {self.document_id}"
+
+
+class Opening(models.Model):
+    """Someone opened a document, or a letter, of a case: what was read before a decision, and when.
+
+    A trigger in the database refuses every change and removal of a row.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="openings")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="openings")
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="opening_is_of_a_document_or_a_letter",
+                condition=Q(document__isnull=False, notice__isnull=True)
+                | Q(document__isnull=True, notice__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["case", "by", "at"], name="opening_by_reader")]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"

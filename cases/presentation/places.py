@@ -30,6 +30,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("mail", "Email", "mail.view", ""),
         ("status", "Status", "" if user.may("case.view") else "work.watch", ""),
         ("alert_schedules", "Alerts", "alert.configure", ""),
+        ("licenses", "Licenses", "staff.license", ""),
     )
     return {
         "places": [

@@ -30,6 +30,7 @@ from cases.services.letter_settings import refuse_unfit, set_letter_review_rule,
 from cases.services.mailing import MailingFacts, prove_batch, prove_mailing
 from cases.services.missed import mark_missed
 from cases.services.opening import EnrolleeFacts, ProviderFacts, already_received
+from cases.services.openings import record_opening
 from cases.services.oral import OralNoticeFacts
 from cases.services.preferences import prefer_letters
 from cases.services.preview import letters_of

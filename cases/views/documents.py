@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
@@ -29,6 +30,7 @@ def download(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         document = case.documents.select_related("content").get(pk=pk)
     except models.Document.DoesNotExist:
         raise Http404 from None
+    services.record_opening(case, document=document, by=request.user, at=timezone.now())
     return file_response(
         bytes(document.content.data),
         document.media_type,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import letter_reviews, mailroom
+from cases import letter_reviews, mailroom, services
 from cases.presentation import mailing
 from cases.presentation.mailing import work_row
 from cases.views.files import file_response
@@ -31,6 +31,7 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         return render(
             request, "letters/waiting.html", {"case": case, "why": notice.void_why}, status=409
         )
+    services.record_opening(case, notice=notice, by=request.user, at=timezone.now())
     return file_response(bytes(pdf.data), "application/pdf", notice.file_name, inline=True)
 
 

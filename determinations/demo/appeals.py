@@ -87,7 +87,10 @@ def _granted(stage: Stage, denied: cases.Case, asked: Asked) -> None:
     """Granted, told and carried out: ready to be closed."""
     case = _taken(stage, denied, 45)
     at = stage.now - 20 * HOUR
-    services.reverse(case.pk, reason=asked.approve, by=stage.staff["physician2"], at=at)
+    services.reverse(
+        case.pk, reason=asked.approve, by=stage.staff["physician2"], at=at,
+        expertise=turns.EXPERTISE,
+    )  # fmt: skip
     send(case, at + timedelta(minutes=1))
     case = cases.Case.objects.get(pk=case.pk)
     turns.carry_out(case, by=stage.staff["intake"], at=at + HOUR)
@@ -95,7 +98,10 @@ def _granted(stage: Stage, denied: cases.Case, asked: Asked) -> None:
 
 def _affirm(stage: Stage, case: cases.Case, asked: Asked, at: datetime) -> None:
     by = stage.staff["physician2"]
-    services.affirm(case.pk, reason=asked.deny, criteria=asked.criteria, by=by, at=at)
+    turns.read(case.reconsideration.determination.case, by=by, at=at - HOUR)
+    services.affirm(
+        case.pk, reason=asked.deny, criteria=asked.criteria, by=by, at=at, expertise=turns.EXPERTISE
+    )
     send(case, at + timedelta(minutes=1))
 
 

@@ -81,6 +81,7 @@ def _request(
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),
         pbp="001",
+        care_field=asked.care_field,
         documents=(enclosure(asked, who=provider[0], received=received),),
     )
 

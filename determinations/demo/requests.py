@@ -20,6 +20,8 @@ class Asked:
     criteria: str
     request_type: str = "item_or_service"
     prior_authorization: bool = True
+    # Chosen at intake where the code does not tell it.
+    care_field: str = ""
 
 
 ASKED = (
@@ -39,6 +41,7 @@ ASKED = (
         "covers this kind of hospital only for those who can. A nursing facility with therapy is "
         "covered instead.",
         "42 CFR 412.622(a)(3)(ii)",
+        care_field="rehabilitation",
     ),
     Asked(
         "Home oxygen concentrator, saturation 86 percent at rest",
@@ -47,6 +50,7 @@ ASKED = (
         "The blood oxygen reading that came with the request was taken while you had pneumonia. "
         "The rule asks for a reading in a stable condition.",
         "NCD 240.2",
+        care_field="pulmonology",
     ),
     Asked(
         "Total knee replacement, right, after failed injections and therapy",
@@ -55,6 +59,7 @@ ASKED = (
         "The X-ray of your knee shows mild wear only, and the notes name no trial of injections. "
         "Our rule asks for advanced wear, or for three months of other treatment first.",
         "LCD L36575, section on indications",
+        care_field="orthopedics",
     ),
     Asked(
         "Skilled nursing after hip fracture, walking with two helpers",
@@ -63,6 +68,7 @@ ASKED = (
         "The notes show that you walk safely with a walker and need no daily skilled care. "
         "Medicare covers a nursing facility only for care that a nurse or therapist gives daily.",
         "42 CFR 409.31 to 409.35",
+        care_field="post_acute",
     ),
     Asked(
         "Power wheelchair, unable to propel a manual one",
@@ -71,6 +77,7 @@ ASKED = (
         "The examination says that you can move a light manual wheelchair at home by yourself. "
         "A power wheelchair is covered only if that is not possible.",
         "NCD 280.3; LCD L33789",
+        care_field="equipment",
     ),
     Asked(
         "Cardiac rehabilitation after bypass surgery",
@@ -86,6 +93,7 @@ ASKED = (
         "One receiver and the sensors for twelve months.",
         "The records name neither insulin nor low blood sugar. The rule asks for one of them.",
         "LCD L33822, section on glucose monitors", prior_authorization=False,
+        care_field="endocrinology",
     ),
     Asked(
         "Infusion of pembrolizumab every three weeks, lung cancer",
@@ -110,6 +118,7 @@ ASKED = (
         "The bill names no hospital and no date of service, and our two letters asking for them "
         "came back unanswered.",
         "42 CFR 422.113; 422.520", "payment", False,
+        care_field="emergency",
     ),
     Asked(
         "Payment for hearing aids bought abroad",

@@ -60,6 +60,7 @@ def _notified(stage: Stage, case: cases.Case, asked: Asked) -> None:
 def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _recommended(stage, case, asked)
     at = stage.after(case, 0.8)
+    turns.read(case, by=stage.staff["physician"], at=stage.after(case, 0.75))
     services.deny(
         case.pk,
         reason=asked.deny,
@@ -67,6 +68,7 @@ def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
         medical_necessity=asked.request_type != "payment",
         by=stage.staff["physician"],
         at=at,
+        expertise=turns.EXPERTISE,
     )
     send(case, at + timedelta(minutes=1))
 

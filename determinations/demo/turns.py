@@ -13,6 +13,11 @@ from determinations import models, services
 from determinations.services import EffectuationFacts, ExpediteFacts, ItemDecision, OutreachFacts
 
 HOUR = timedelta(hours=1)
+# What a decider states whose license does not name the field of the request.
+EXPERTISE = (
+    "I have ordered and reviewed this kind of care for my own patients for twelve years, in the "
+    "hospital and in practice, and I know the coverage rule that applies to it."
+)
 
 
 def review(stage: Stage, case: cases.Case) -> None:
@@ -68,4 +73,11 @@ def decide_in_part(
     decisions = [
         ItemDecision(item.pk, "partially_approved", terms, reason, criteria, True) for item in items
     ]
-    services.decide_items(case.pk, decisions, by=by, at=at)
+    services.decide_items(case.pk, decisions, by=by, at=at, expertise=EXPERTISE)
+
+
+def read(case: cases.Case, *, by: object, at: datetime) -> None:
+    """The documents of the case are opened, one after the other."""
+    for minutes, document in enumerate(case.documents.order_by("pk")):
+        opened_at = at + timedelta(minutes=minutes)
+        folder.record_opening(case, document=document, by=by, at=opened_at)

@@ -23,6 +23,7 @@ from cases.services.documents import media_type
 from determinations import models
 from determinations.forms.decision_words import WholeDenial
 from determinations.forms.required_forms import RepresentativeQuestions
+from determinations.forms.signing import SigningQuestions
 from determinations.services import AppealFacts, RequiredFormFacts
 from regulations.required_forms import WAIVER
 
@@ -190,7 +191,7 @@ class GoodCauseForm(forms.Form):
     )
 
 
-class ReverseForm(forms.Form):
+class ReverseForm(SigningQuestions):
     reason = WordsField(
         label="What is approved, the terms, and why",
         help_text="This goes into the letter: amount, dates, place, what changed our decision.",

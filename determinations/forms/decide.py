@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from cases import models as cases
 from cases import queries
 from cases.forms.fields import LawfulField, WordsField
 from cases.forms.work import name_and_role
+from determinations.forms import signing
 from determinations.forms.decision_words import WholeDenial
 from regulations import drugs, grounds
 
@@ -30,15 +32,14 @@ class RecommendForm(forms.Form):
         cases.Case.objects.none(),
         label="Send to",
         empty_label="Choose",
-        help_text="Physicians and other professionals with a current license on file.",
+        help_text="Those whose current license on file covers this request.",
         error_messages={"required": "Choose who should decide."},
     )
 
-    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: cases.Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = queries.people_for(permissions.roles_with("case.deny"))
-        licensed = people.filter(license_expires_on__gte=on).exclude(license_number="")
-        self.fields["to"].queryset = licensed
+        self.fields["to"].queryset = signing.who_may_sign(people, case, at)
         self.fields["to"].label_from_instance = name_and_role
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from cases import models as cases
 from cases.forms.fields import WordsField
 from cases.services.letter_rows import day_of
 from determinations import models
+from determinations.forms.signing import SigningQuestions
 from determinations.services import decision_words as words
 from regulations import specific
 from regulations.law import Refused
@@ -97,7 +99,7 @@ class DecisionWords(forms.Form):
             self.add_error(name, message)
 
 
-class WholeDenial(DecisionWords):
+class WholeDenial(SigningQuestions, DecisionWords):
     """The denial of a whole request or appeal."""
 
     reason = WordsField(label="The reason, in plain words", help_text=REASON_HELP)
@@ -111,9 +113,9 @@ class WholeDenial(DecisionWords):
     )
     field_order: Any = ("reason", "never_asked", "coverage_rule", "criteria")
 
-    def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepare_words(case, now)
+    def __init__(self, *args: Any, case: cases.Case, by: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, by=by, at=at, **kwargs)
+        self.prepare_words(case, at)
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

@@ -261,6 +261,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             pbp=facts["pbp"],
             delegate=facts["delegate"],
             authorization_number=facts["authorization_number"],
+            care_field=facts["care_field"],
         )
 
     def _enrollee(self) -> EnrolleeFacts:

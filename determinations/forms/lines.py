@@ -9,20 +9,24 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from cases import models as cases
 from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from determinations import models
 from determinations.forms.decision_words import NEVER_ASKED, NO_RULE, RULE_HELP, DecisionWords
+from determinations.forms.signing import SigningQuestions
 from determinations.services import ItemDecision
 
 Outcome = models.Outcome
 GOES_INTO_THE_LETTER = "For a full or partial denial. This goes into the letter to the enrollee."
 
 
-class DecideItemsForm(DecisionWords):
+class DecideItemsForm(SigningQuestions, DecisionWords):
     """For each line: its outcome, what is approved, why and by which rule a denial."""
 
+    # Nothing is signed where every line is approved.
+    always_signed = False
     NAMES = ("outcome", "terms", "reason", "coverage_rule", "criteria", "necessity")
     ADVERSE = f"{Outcome.DENIED}|{Outcome.PARTIALLY_APPROVED}"
     ONLY = MappingProxyType(
@@ -42,14 +46,15 @@ class DecideItemsForm(DecisionWords):
         *args: Any,
         items: Sequence[models.RequestedItem],
         case: cases.Case,
-        now: datetime,
+        by: User,
+        at: datetime,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, case=case, by=by, at=at, **kwargs)
         self.items = items
         for item in items:
             self._add_line(item)
-        self.prepare_words(case, now, [f"_{item.pk}" for item in items])
+        self.prepare_words(case, at, [f"_{item.pk}" for item in items])
 
     @property
     def groups(self) -> list[Group]:
@@ -57,12 +62,13 @@ class DecideItemsForm(DecisionWords):
         found = [self._group(item) for item in self.items]
         if "never_asked" in self.fields:
             found.append(Group("Missing records", [Part(self["never_asked"])]))
-        return found
+        return [*found, *self.signing_groups]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         self.warn_of_never_asked(facts)
-        return {"decisions": [self._decision(item, facts) for item in self.items]}
+        decisions = [self._decision(item, facts) for item in self.items]
+        return {"decisions": decisions, **self.signing_facts(facts)}
 
     def _group(self, item: models.RequestedItem) -> Group:
         parts = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from determinations.guards.clock import decide_deadline
+from determinations.guards.deciding import licensed
 from regulations import appeals as law
 from regulations import clock
 from regulations.law import Refused
@@ -47,22 +48,14 @@ def no_appeal_open(
 def may_review_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
     """A person who had a part in the decision does not look at its appeal; a nurse may prepare
     it."""
-    return law.why_not_reviewer(
-        involved=_was_involved(appeal, by), medical=False, profession=by.profession
-    )
+    return law.why_not_reviewer(involved=_was_involved(appeal, by))
 
 
 def may_decide_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
-    medical = appeal.is_medical
-    refused = law.why_not_reviewer(
-        involved=_was_involved(appeal, by), medical=medical, profession=by.profession
-    )
-    if refused or not medical:
+    refused = may_review_appeal(appeal, by, at)
+    if refused or not appeal.is_medical:
         return refused
-    if by.licensed_on(at.astimezone(appeal.case.plan.zone).date()):
-        return None
-    message = "This decision needs a current license on file. Ask an administrator to enter yours."
-    return Refused("license_missing", message, f"{law.REVIEWER}(2)")
+    return licensed(appeal, by, at)
 
 
 def filed_in_time(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import drugs
+from regulations import drugs, licenses, signing
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ def part_d_not_found_before(
 
 
 def licensed(matter: Matter, by: User, at: datetime) -> Refused | None:
-    if by.licensed_on(at.astimezone(matter.case.plan.zone).date()):
-        return None
-    return Refused(
-        "license_missing",
-        "A denial needs a current license on file. Ask an administrator to enter yours.",
-        "42 CFR 422.566(d)",
-    )
+    """Whether a license of this person may sign what is decided here, whatever they state of their
+    expertise (42 CFR 422.566(d), 422.590(h)(2))."""
+    on = at.astimezone(matter.case.plan.zone).date()
+    act = licenses.APPEAL if matter.is_appeal else licenses.DENIAL
+    return signing.why_not_signer(by.held_licenses(), act, matter.known_care_field, on=on)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_restart_reasons'),
-        ('determinations', '0002_shared_constraints'),
+        ("determinations", "0004_first_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,12 +18,16 @@ from cases.models import Priority
 from cases.models.steps import Step
 from determinations.models import verbs
 from determinations.models.kinds import UNDECIDED, RequestType, State
+from regulations import care_fields
+from regulations.signing import Signing
 
 
 class CoverageDecision(models.Model):
     """What is kept of either: what was asked, what was decided and by whom, how it ended.
 
-    `reason` are the words that the letter carries.
+    `reason` are the words that the letter carries. `care_field` is the field of medicine or health
+    care of the services; `expertise` is the decider's statement why theirs is appropriate, and
+    `signed_with` the license with which a denial or appeal was signed, as it was on file then.
     """
 
     request_type = models.CharField(max_length=20, choices=RequestType.choices)
@@ -38,6 +42,9 @@ class CoverageDecision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     license = models.CharField(max_length=160, blank=True)
+    care_field = models.CharField(max_length=30, blank=True)
+    expertise = models.TextField(blank=True)
+    signed_with = models.JSONField(default=dict, blank=True)
     notified_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.TextField(blank=True)
@@ -55,6 +62,25 @@ class CoverageDecision(models.Model):
                 condition=~models.Q(state="dismissed") | ~models.Q(dismissal_ground=""),
             ),
         ]
+
+    @property
+    def known_care_field(self) -> str:
+        """The field on file or, for a request that came before it was asked for, of its codes."""
+        codes = [(item.code, item.code_system) for item in self.items.all()]  # type: ignore[attr-defined]
+        return self.care_field or care_fields.proposed(codes, self.case.received_on)  # type: ignore[attr-defined]
+
+    def sign(self, signing: Signing, statement: str) -> None:
+        """Keep with which license this was signed, and why its holder's expertise is right."""
+        held = signing.held
+        self.license, self.expertise = held.named, statement
+        self.signed_with = {
+            "kind": held.kind,
+            "number": held.number,
+            "state": held.state,
+            "expires_on": held.expires_on.isoformat() if held.expires_on else "",
+            "care_fields": list(held.care_fields),
+            "matches": signing.matches,
+        }
 
 
 def recommend(state: FSMField) -> Step:

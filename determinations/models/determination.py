@@ -153,7 +153,6 @@ class OrganizationDetermination(CoverageDecision):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.license = by.license
 
     @transition(
         state,
@@ -171,7 +170,6 @@ class OrganizationDetermination(CoverageDecision):
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria = reason, criteria
         self.medical_necessity = medical_necessity
-        self.license = by.license
 
     @transition(state, source=State.DECIDED, target=State.NOTIFIED, **verbs.NOTIFY)
     def notify(self, *, by: object, at: datetime, notified_at: datetime) -> None:
@@ -223,6 +221,7 @@ class OrganizationDetermination(CoverageDecision):
         """The decision is looked at again (42 CFR 422.616); `PastDecision` keeps the earlier
         one."""
         self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
+        self.expertise, self.signed_with = "", {}
         self.payable_under = self.how_to_get = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = self.coverage_rule = None

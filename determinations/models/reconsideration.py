@@ -271,7 +271,6 @@ class Reconsideration(CoverageDecision):
     def _decide(self, outcome: str, by: User, at: datetime, reason: str) -> None:
         self.outcome, self.reason = outcome, reason
         self.decided_by, self.decided_at = by, at
-        self.license = by.license
 
 
 class Review(models.Model):

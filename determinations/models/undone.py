@@ -62,6 +62,9 @@ class PastDecision(models.Model):
     criteria = models.TextField(blank=True)
     medical_necessity = models.BooleanField(null=True)
     license = models.CharField(max_length=160, blank=True)
+    care_field = models.CharField(max_length=30, blank=True)
+    expertise = models.TextField(blank=True)
+    signed_with = models.JSONField(default=dict, blank=True)
     ground = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(

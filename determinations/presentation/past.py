@@ -7,6 +7,7 @@ from typing import Any
 from cases import models as cases
 from cases.presentation.words import instant
 from determinations import models
+from determinations.presentation.sign_off import offers_page
 
 
 def past_decisions(case: cases.Case) -> list[dict[str, Any]]:
@@ -21,6 +22,7 @@ def _row(past: models.PastDecision, case: cases.Case) -> dict[str, Any]:
         "decided": instant(past.decided_at, zone),
         "by": past.decided_by,
         "license": past.license,
+        "sign_off": past.pk if offers_page(past) else None,
         "reason": past.reason,
         "criteria": past.criteria,
         "lines": [_line(line) for line in past.lines] if len(past.lines) > 1 else [],

@@ -138,6 +138,7 @@ def _open_matter(
         case=case,
         determination=determination,
         request_type=determination.request_type,
+        care_field=determination.known_care_field,
         priority=facts.priority,
         argument=facts.argument,
         notice_on=noticed_on(determination),

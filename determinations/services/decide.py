@@ -17,6 +17,7 @@ from determinations import models
 from determinations.services import decision_words, letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
+from determinations.services.signing import SigningFacts, sign
 from notices.models import Notice, RecipientKind
 from regulations import drugs
 from regulations.law import Refused
@@ -56,7 +57,7 @@ def approve(
     determination = locked_determination(case_id)
     facts: dict[str, Any] = _coordination(determination, payable_under, how_to_get)
     items = _alike(determination, outcome=Outcome.APPROVED, terms=reason)
-    return _decide(determination, "approve", items, by=by, at=at, reason=reason, **facts)
+    return _decide(determination, "approve", items, None, by=by, at=at, reason=reason, **facts)
 
 
 @transaction.atomic
@@ -84,12 +85,15 @@ def deny(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.OrganizationDetermination:
     """Refuse the request and queue the Integrated Denial Notice (42 CFR 422.568(d)-(e)).
 
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met;
     `coverage_rule` is the key of one on the plan's list, whose words are then the criteria.
-    Only a licensed professional may (42 CFR 422.566(d)).
+    Only a licensed professional may, with expertise in the field of what was asked, or with a
+    statement why theirs is appropriate (42 CFR 422.566(d)): see `SigningFacts`.
     """
     determination = locked_determination(case_id)
     criteria = decision_words.in_words(criteria, coverage_rule)
@@ -97,12 +101,19 @@ def deny(
     items = _alike(
         determination, outcome=Outcome.DENIED, reason=reason, coverage_rule=coverage_rule, **facts
     )
-    return _decide(determination, "deny", items, by=by, at=at, reason=reason, **facts)
+    signed = SigningFacts(care_field, expertise)
+    return _decide(determination, "deny", items, signed, by=by, at=at, reason=reason, **facts)
 
 
 @transaction.atomic
 def decide_items(
-    case_id: int, decisions: Sequence[ItemDecision], *, by: User, at: datetime
+    case_id: int,
+    decisions: Sequence[ItemDecision],
+    *,
+    by: User,
+    at: datetime,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.OrganizationDetermination:
     """Decide each line on its own; the outcome of the case follows from theirs.
 
@@ -121,13 +132,14 @@ def decide_items(
         raise Refused("drug_as_a_whole", message, drugs.COORDINATION)
     if outcomes == {Outcome.APPROVED}:
         terms = _joined(determination, decisions, "terms")
-        return _decide(determination, "approve", decisions, by=by, at=at, reason=terms)
+        return _decide(determination, "approve", decisions, None, by=by, at=at, reason=terms)
     verb = "deny" if outcomes == {Outcome.DENIED} else "partially_approve"
     adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
     return _decide(
         determination,
         verb,
         decisions,
+        SigningFacts(care_field, expertise),
         by=by,
         at=at,
         reason=_joined(determination, adverse, "reason"),
@@ -144,6 +156,7 @@ def _decide(
     determination: models.OrganizationDetermination,
     verb: str,
     items: Sequence[ItemDecision],
+    signed: SigningFacts | None,
     *,
     by: User,
     at: datetime,
@@ -154,6 +167,7 @@ def _decide(
     case = determination.case
     before = machine.act(determination, verb, by=by, at=at, reason=reason, **facts)
     told = decision_words.judged(determination, items, at, by_line=by_line)
+    told |= sign(determination, signed, by=by, at=at) if signed else {}
     determination.save()
     _write(determination, items)
     told |= {"items": [asdict(item) for item in items], "untimely": _is_untimely(case, at)}

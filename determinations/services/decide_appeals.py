@@ -15,19 +15,29 @@ from determinations import models
 from determinations.services import decision_words, letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
+from determinations.services.signing import SigningFacts, sign
 from regulations import appeals as law
 
 FORWARD = "forward_to_ire"
 
 
 @transaction.atomic
-def reverse(case_id: int, *, reason: str, by: User, at: datetime) -> models.Reconsideration:
+def reverse(
+    case_id: int,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    care_field: str = "",
+    expertise: str = "",
+) -> models.Reconsideration:
     """Grant all that was denied; the letter stops the clock, and it must be carried out in time.
 
     `reason` says what is granted, on what terms.
     """
     matter = locked_reconsideration(case_id)
-    event = _decide(matter, "reverse", "reversed", by=by, at=at, reason=reason)
+    signed = SigningFacts(care_field, expertise)
+    event = _decide(matter, "reverse", "reversed", signed, by=by, at=at, reason=reason)
     duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
     letters.queue(event, matter, at=at)
     return matter
@@ -43,11 +53,13 @@ def reverse_in_part(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.Reconsideration:
     """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
     matter = locked_reconsideration(case_id)
     event = _decide(
-        matter, "reverse_in_part", "partly_reversed",
+        matter, "reverse_in_part", "partly_reversed", SigningFacts(care_field, expertise),
         by=by, at=at, coverage_rule=coverage_rule, terms=terms, reason=reason,
         criteria=decision_words.in_words(criteria, coverage_rule),
     )  # fmt: skip
@@ -66,11 +78,14 @@ def affirm(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_field: str = "",
+    expertise: str = "",
 ) -> models.Reconsideration:
     """Uphold the denial; the case file must go to the independent review entity."""
     matter = locked_reconsideration(case_id)
     event = _decide(
-        matter, "affirm", "affirmed", by=by, at=at, coverage_rule=coverage_rule, reason=reason,
+        matter, "affirm", "affirmed", SigningFacts(care_field, expertise),
+        by=by, at=at, coverage_rule=coverage_rule, reason=reason,
         criteria=decision_words.in_words(criteria, coverage_rule),
     )  # fmt: skip
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
@@ -104,6 +119,7 @@ def _decide(
     matter: models.Reconsideration,
     verb: str,
     event: str,
+    signed: SigningFacts,
     *,
     by: User,
     at: datetime,
@@ -117,6 +133,7 @@ def _decide(
         decision_words.refuse_unfit(matter, **words, coverage_rule=coverage_rule, at=at)
         told |= {"coverage_rule": coverage_rule}
         told |= decision_words.in_trail(matter, [facts["reason"]])
+    told |= sign(matter, signed, by=by, at=at)
     matter.coverage_rule_id = coverage_rule
     matter.save()
     outreach.end_records_duty(matter.case, at=at, why="decided without these records")

@@ -24,7 +24,9 @@ from cases.services.opening import (
 from determinations import models
 from determinations.services import expedite, required_forms
 from determinations.services.required_forms import RequiredFormFacts
+from regulations import care_fields
 from regulations import determinations as law
+from regulations.clock import day_in
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
 from regulations.required_forms import APPOINTMENT
@@ -49,6 +51,7 @@ class ItemFacts:
 class NewRequest:
     """A request as it arrived. `source_key` names it forever: one key is taken in once.
 
+    `care_field` is the field of medicine that was chosen; codes that belong to one tell it too.
     `clock` is what the limit to decide is calculated from, as the law takes it. `required_form` is
     what a representative showed; where a file says no more than when a whole appointment came,
     `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how the
@@ -77,6 +80,7 @@ class NewRequest:
     pbp: str = ""
     delegate: str = ""
     authorization_number: str = ""
+    care_field: str = ""
 
 
 @transaction.atomic
@@ -116,8 +120,17 @@ def _in_trail(case: cases.Case, first: cases.Deadline) -> dict[str, Any]:
 
 
 def _refuse_unlawful(request: NewRequest) -> None:
-    """Refuse what no clock can judge before there are rows of it."""
+    """Refuse what no clock can judge, and a field that the codes contradict, before there are
+    rows of it."""
     law.decide(request.clock)
+    if request.care_field:
+        on = day_in(request.clock.received_at, request.plan.time_zone)
+        care_fields.care_field(request.care_field, on)
+        care_fields.refuse_contradiction(request.care_field, _codes(request), on)
+
+
+def _codes(request: NewRequest) -> list[tuple[str, str]]:
+    return [(item.code, item.code_system) for item in request.items]
 
 
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
@@ -174,6 +187,7 @@ def _open_determination(case: cases.Case, request: NewRequest) -> models.Organiz
         priority=request.clock.priority,
         summary=request.summary,
         diagnoses=list(request.diagnoses),
+        care_field=request.care_field or care_fields.proposed(_codes(request), case.received_on),
     )
     # A request without lines is one line: what is asked in words.
     items = request.items or (ItemFacts(description=request.summary[:MOST_OF_A_LINE]),)

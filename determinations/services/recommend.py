@@ -10,6 +10,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases.services.work import hand_to
 from determinations import models
+from determinations.guards.deciding import licensed
 from determinations.services.locking import locked_coverage
 from regulations.law import Refused
 
@@ -22,10 +23,10 @@ def recommend(
     matter = locked_coverage(case_id)
     machine.act(matter, "recommend", by=by, at=at)
     case = matter.case
-    if not to.may("case.deny") or not to.licensed_on(at.astimezone(case.plan.zone).date()):
+    if not to.may("case.deny") or licensed(matter, to, at):
         raise Refused(
             "license_missing",
-            "Choose a physician or professional with a current license on file.",
+            "Choose a physician or professional whose current license covers this request.",
             "42 CFR 422.566(d)",
             "to",
         )

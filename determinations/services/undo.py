@@ -118,7 +118,10 @@ def _dismissal_of(matter: models.Matter, at: datetime) -> models.PastDecision:
 
 
 def _decision_of(matter: models.OrganizationDetermination) -> models.PastDecision:
-    names = ("reason", "criteria", "medical_necessity", "license", "decided_at", "notified_at")
+    names = (
+        "reason", "criteria", "medical_necessity", "license", "care_field", "expertise",
+        "signed_with", "decided_at", "notified_at",
+    )  # fmt: skip
     return models.PastDecision(
         case=matter.case,
         outcome=matter.outcome,

@@ -67,4 +67,5 @@ def complete_fields(case: cases.Case) -> dict[str, str]:
         "pbp": case.pbp,
         "delegate": case.delegate,
         "authorization_number": case.authorization_number,
+        "care_field": getattr(case.matter, "known_care_field", ""),
     }

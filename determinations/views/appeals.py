@@ -19,6 +19,7 @@ from determinations import services
 from determinations.forms import appeals as forms_
 from determinations.forms import independent_review
 from determinations.presentation import casefile
+from determinations.views.signing import signed_by
 
 APPEAL = Verb(
     "appeal",
@@ -108,19 +109,20 @@ def find_good_cause(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("appeal.decide")
 def reverse(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, REVERSE, nothing, forms_.ReverseForm, services.reverse)
+    return page(request, number, REVERSE, signed_by(request), forms_.ReverseForm, services.reverse)
 
 
 @requires("appeal.decide")
 def reverse_in_part(request: HttpRequest, number: str) -> HttpResponse:
     return page(
-        request, number, IN_PART, of_case_now, forms_.ReverseInPartForm, services.reverse_in_part
-    )
+        request, number, IN_PART, signed_by(request), forms_.ReverseInPartForm,
+        services.reverse_in_part,
+    )  # fmt: skip
 
 
 @requires("appeal.decide")
 def affirm(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, AFFIRM, of_case_now, forms_.AffirmForm, services.affirm)
+    return page(request, number, AFFIRM, signed_by(request), forms_.AffirmForm, services.affirm)
 
 
 @requires("appeal.forward")

@@ -21,6 +21,8 @@ from determinations.presentation.effectuation import effectuations
 from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
 from determinations.presentation.record import record
+from determinations.presentation.sign_off import offers_page, signature
+from regulations import care_fields
 
 
 @requires("case.view")
@@ -52,6 +54,9 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "effectuations": effectuations(found),
         "appointed": _instant(found, found.aor_received_at),
         "decided": _instant(found, found.matter.decided_at),
+        "care_field": care_fields.label(found.matter.known_care_field, found.received_on),
+        "signature": signature(found.matter, found) if found.matter.license else None,
+        "has_sign_off": offers_page(found.matter),
         "record": record(found),
     }
 

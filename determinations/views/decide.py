@@ -12,10 +12,11 @@ from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
 from cases.forms.work import OralNoticeForm
-from cases.views.pages import Verb, found_case, nothing, of_case, of_case_now, page, with_facts
+from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
 from determinations.forms.lines import DecideItemsForm
+from determinations.views.signing import signed_by
 
 RECOMMEND = Verb(
     "recommend",
@@ -86,7 +87,7 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         RECOMMEND,
-        lambda case, at: {"on": at.astimezone(case.plan.zone).date()},
+        lambda case, at: {"case": case, "at": at},
         forms_.RecommendForm,
         services.recommend,
     )
@@ -107,7 +108,7 @@ def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, of_case_now, forms_.DenyForm, services.deny)
+    return page(request, number, DENY, signed_by(request), forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")
@@ -116,7 +117,10 @@ def partially_approve(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         LINES,
-        lambda case, at: {"items": list(case.matter.items.all()), "case": case, "now": at},
+        lambda case, at: {
+            "items": list(case.matter.items.all()),
+            **signed_by(request)(case, at),
+        },
         DecideItemsForm,
         services.decide_items,
     )

@@ -16,6 +16,7 @@ import pytest
 
 from regulations import (
     appeals,
+    care_fields,
     delinquency_notices,
     determinations,
     disasters,
@@ -28,6 +29,7 @@ from regulations import (
     grievance_notices,
     grievances,
     grounds,
+    licenses,
     mailing,
     notices,
     premiums,
@@ -241,6 +243,14 @@ PROBES: dict[str, Probe] = {
     "notices.NOTICES": letter(
         notices.NOTICES, "extended", kinds(notices.required_notices, "extended")
     ),
+    "care_fields.CARE_FIELDS": Probe(
+        "imaging", lambda on: care_fields.care_field("imaging", on).label
+    ),
+    "care_fields.CODES": Probe(
+        "radiology", lambda on: care_fields.proposed([("73721", "CPT")], on),
+        changed("care_field", "neurology"),
+    ),
+    "licenses.KINDS": Probe("md", lambda on: licenses.kind("md", on).label),
     "appeal_notices.NOTICES": letter(
         TABLES["appeal_notices.NOTICES"], "affirmed",
         kinds(notices.required_notices, "affirmed", case="reconsideration"),

@@ -108,7 +108,9 @@ COVER = {
     "denial": "D", "criteria": "C", "argument": "A", "explanation": "", "files": ["one.pdf"],
     "trails": [{"number": "FN26-000001", "entries": [{"when": "now", "said": "entered"}]}],
 }  # fmt: skip
-FOR_AN_OFFICE = {"reinstatement_file": RECORD, "rpc_package": RECORD, "case_file": COVER}
+FOR_AN_OFFICE = {
+    "reinstatement_file": RECORD, "rpc_package": RECORD, "sign_off": RECORD, "case_file": COVER,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", FOR_AN_OFFICE)

@@ -123,6 +123,9 @@ def addresses(db) -> dict[str, str]:
         "inbox_open": 999_999,
         "inbox_read": 999_999,
         "call_off": planned.pk,
+        "person_licenses": case.determination.decided_by_id,
+        "end_license": case.determination.decided_by.licenses.get().pk,
+        "past_sign_off": 999_999,
     }
     pks |= of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()

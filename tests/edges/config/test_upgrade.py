@@ -57,6 +57,24 @@ def counts(address: str) -> dict[str, int]:
         }
 
 
+# Licenses as they stood with the person until they got rows of their own; none in a later dump.
+WITH_THE_PERSON = """
+    SELECT username, person->>'license_number', person->>'license_state',
+        (person->>'license_expires_on')::date
+    FROM (SELECT username, to_jsonb(accounts_user) AS person FROM accounts_user) AS people
+    WHERE person->>'license_number' <> ''
+"""
+ON_FILE = """
+    SELECT username, number, state, expires_on FROM accounts_license
+    JOIN accounts_user ON accounts_user.id = user_id WHERE kind <> ''
+"""
+
+
+def rows(address: str, query: str) -> set[tuple]:
+    with psycopg.connect(address) as connection:
+        return set(connection.execute(query).fetchall())
+
+
 def test_there_is_a_dump_to_start_from():
     assert [dump.name for dump in DUMPS][0] == "demo-2026-11-30.sql.gz"
 
@@ -67,6 +85,8 @@ def test_the_demo_of_an_earlier_commit_is_migrated_up(dump, own_database, tmp_pa
         connection.execute(gzip.decompress(dump.read_bytes()).decode())
     before = counts(own_database)
     assert min(before.values()) > 100
+    licenses = rows(own_database, WITH_THE_PERSON)
+    assert licenses or dump != DUMPS[0]
     run(own_database, tmp_path, "manage.py", "migrate", "--no-input")
     assert (
         run(own_database, tmp_path, "manage.py", "migrate", "--plan")
@@ -74,6 +94,7 @@ def test_the_demo_of_an_earlier_commit_is_migrated_up(dump, own_database, tmp_pa
         .endswith("No planned migration operations.")
     )
     assert counts(own_database) == before
+    assert licenses <= rows(own_database, ON_FILE)
     said = run(own_database, tmp_path, "-c", OPEN_PAGES).splitlines()
     assert said[-1] == "4 kinds"
     assert [line[:3] for line in said[:-1]] == ["200"] * 5

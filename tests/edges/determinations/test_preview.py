@@ -93,7 +93,7 @@ def test_the_form_refuses_in_its_own_words_and_nothing_typed_is_lost(case):
 
 
 def test_a_guard_of_the_service_refuses_in_its_own_words(case):
-    unlicensed = factories.user(Role.PHYSICIAN, license_number="")
+    unlicensed = factories.user(Role.PHYSICIAN, licensed=())
     answer = asked(case, "deny", SENT, by=unlicensed)
     assert answer.status_code == 422
     assert "license" in answer.content.decode()

@@ -1,5 +1,6 @@
 """A plan's own start: its plan and its people."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -29,6 +30,37 @@ def test_a_person_is_added_and_may_sign_in(client):
 def test_an_unusable_person_is_refused(changes):
     with pytest.raises(CommandError):
         call_command("add_person", "x", "nurse", stdout=StringIO(), **{**PERSON, **changes})
+    assert not User.objects.exists()
+
+
+LICENSE = {
+    "license_kind": "dentist", "license_number": "D-1", "license_state": "me",
+    "license_expires_on": date(2040, 12, 31), "license_field": ["dentistry"],
+}  # fmt: skip
+
+
+def test_a_person_is_added_with_a_license():
+    """42 CFR 422.566(d)."""
+    call_command("add_person", "dora", "physician", stdout=StringIO(), **PERSON, **LICENSE)
+    held = User.objects.get().held_licenses()[0]
+    assert (held.kind, held.state, held.care_fields) == ("dentist", "ME", ("dentistry",))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"license_kind": None},
+        {"license_number": ""},
+        {"license_state": "ZZ"},
+        {"license_expires_on": date(2020, 1, 1)},
+        {"license_field": ["imaging"]},
+    ],
+)
+def test_a_license_that_is_not_whole_or_lawful_adds_no_one(changes):
+    with pytest.raises(CommandError):
+        call_command(
+            "add_person", "dora", "physician", stdout=StringIO(), **PERSON, **LICENSE | changes
+        )
     assert not User.objects.exists()
 
 

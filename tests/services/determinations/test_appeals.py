@@ -369,12 +369,14 @@ class TestWhoDecides:
         with pytest.raises(Refused) as refused:
             services.reverse(case.pk, reason="Granted.", by=nurse, at=APPEALED + DAY)
         assert refused.value.citation == "42 CFR 422.590(h)(2)"
-        pharmacist = factories.user(Role.PHYSICIAN, profession="PharmD")
+        pharmacist = factories.user(
+            Role.PHYSICIAN, licensed=[{"kind": "pharmacist", "care_fields": ["drug_therapy"]}]
+        )
         with pytest.raises(Refused):
             services.affirm(case.pk, **UPHELD, by=pharmacist, at=APPEALED + DAY)
 
     def test_and_one_with_a_current_license(self):
-        by = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date())
+        by = factories.user(Role.PHYSICIAN, licensed=[{"expires_on": MONDAY.date()}])
         case = factories.appeal_in_review()
         with pytest.raises(Refused) as refused:
             services.reverse(case.pk, reason="Granted.", by=by, at=APPEALED + DAY)

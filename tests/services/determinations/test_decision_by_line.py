@@ -116,7 +116,7 @@ def test_a_nurse_may_not_deny_a_part():
 def test_a_lapsed_license_denies_no_part():
     """42 CFR 422.566(d)."""
     case = two_lines()
-    lapsed = factories.user(Role.PHYSICIAN, license_expires_on=AT.date() - DAY)
+    lapsed = factories.user(Role.PHYSICIAN, licensed=[{"expires_on": AT.date() - DAY}])
     with pytest.raises(Refused) as refused:
         services.decide_items(case.pk, lines(case, "approved", "denied"), by=lapsed, at=AT)
     assert refused.value.code == "license_missing"

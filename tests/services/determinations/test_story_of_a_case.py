@@ -147,7 +147,9 @@ class TestWorking:
     def test_a_recommendation_goes_only_to_someone_with_a_current_license(self):
         """42 CFR 422.566(d)."""
         nurse = factories.user(Role.NURSE)
-        lapsed = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date() - timedelta(1))
+        lapsed = factories.user(
+            Role.PHYSICIAN, licensed=[{"expires_on": MONDAY.date() - timedelta(1)}]
+        )
         with pytest.raises(Refused) as refused:
             services.recommend(
                 factories.in_review_case(by=nurse).pk,
@@ -274,7 +276,9 @@ class TestDeciding:
 
     def test_a_physician_without_a_current_license_may_not_deny(self):
         """42 CFR 422.566(d)."""
-        lapsed = factories.user(Role.PHYSICIAN, license_expires_on=MONDAY.date() - timedelta(1))
+        lapsed = factories.user(
+            Role.PHYSICIAN, licensed=[{"expires_on": MONDAY.date() - timedelta(1)}]
+        )
         case = factories.in_review_case()
         with pytest.raises(Refused) as refused:
             services.deny(case.pk, **DENIAL, by=lapsed, at=MONDAY + DAY)

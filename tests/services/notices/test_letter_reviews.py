@@ -353,7 +353,7 @@ def test_the_words_of_a_denial_are_a_licensed_professionals():
         with pytest.raises(Refused):
             correct(case, by=factories.user(role))
     with pytest.raises(Refused, match="licensed"):
-        correct(case, by=factories.user(Role.PHYSICIAN, license_number=""))
+        correct(case, by=factories.user(Role.PHYSICIAN, licensed=()))
     correct(case, by=factories.user(Role.PHYSICIAN))
 
 
