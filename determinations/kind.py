@@ -71,7 +71,8 @@ REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was app
 TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
-DECIDED = ("reason", "criteria", "terms", "how_to_get")
+DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding")
+PART_D = {"drug.finding": "Why Part D does not cover it"}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
 REVISED = {"revised.why": "Why"}
 REOPENED = Kept("past_decisions", ("why",), newest=True)
@@ -109,14 +110,19 @@ LETTERS: dict[str, Letter] = {
 REQUEST_LETTERS: dict[str, Letter] = {
     LetterKind.APPROVAL: Letter(
         "Approval notice",
-        words={"decision.reason": REASON, "drug.how_to_get": "How to get the drug", **REVISED},
+        words={
+            "decision.reason": REASON,
+            **PART_D,
+            "drug.how_to_get": "How to get the drug",
+            **REVISED,
+        },
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
     ),
     LetterKind.DENIAL: Letter(
         "Integrated Denial Notice",
-        words={"decision.reason": REASON, "decision.criteria": CRITERIA, **REVISED},
+        words={"decision.reason": REASON, "decision.criteria": CRITERIA, **PART_D, **REVISED},
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
@@ -195,7 +201,7 @@ DETERMINATION = Kind(
         "appealed": "entered an appeal of this decision: case {appeal}.",
         "part_d_does_not_cover": (
             "recorded that Part D does not cover the drug; it is reviewed under Part A or "
-            "B ({citation})."
+            "B ({citation}). {decided}"
         ),
         "approved": "approved the request.",
         "denied": "denied the request.",

@@ -35,7 +35,8 @@ COLUMNS = (
     "| rule | limit | law | since | until | asks for | extendable | checked |\n" + "|---" * 8 + "|"
 )
 _FILING = (
-    "file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
+    "file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
+    "review_dismissal", "reopen",
 )  # fmt: skip
 _CAPS = ("presume_receipt", "extend", "extend_grievance", "appointment_counts")
 # Duties that have a heading of their own; the rest follows a decision or a call.

@@ -94,6 +94,28 @@ def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
     send(case, at + timedelta(minutes=1))
 
 
+def _not_part_d(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """A drug refused under Part D, and then under Part B: the letter tells of both rights."""
+    _review(stage, case, asked)
+    services.find_not_part_d(
+        case.pk,
+        finding="Part D does not pay for a drug that is given by infusion at a clinic.",
+        found_by="Ida Invented, PharmD, pharmacy unit",
+        by=stage.nurse_of(case),
+        at=stage.after(case, 0.4),
+    )
+    at = stage.after(case, 0.8)
+    services.deny(
+        case.pk,
+        reason=asked.deny,
+        criteria=asked.criteria,
+        medical_necessity=True,
+        by=stage.staff["physician"],
+        at=at,
+    )
+    send(case, at + timedelta(minutes=1))
+
+
 def _appealed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
     """Denied, and then an appeal that takes this turn."""
 
@@ -228,6 +250,7 @@ STORIES: dict[str, Story] = {
     "decided": _decided,
     "notified": _notified,
     "denied": _denied,
+    "not_part_d": _not_part_d,
     "in_part": _in_part,
     "not_hurried": _not_hurried,
     "grieved": _grieved,

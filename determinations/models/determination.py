@@ -6,7 +6,7 @@ guards, saving and recording are the business of `cases.machine.act` and the ser
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -40,6 +40,12 @@ class OrganizationDetermination(CoverageDecision):
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     medical_necessity = models.BooleanField(null=True)
     part_d_finding = models.TextField(blank=True, help_text="Why Part D does not cover the drug")
+    part_d_found_by = models.CharField(
+        max_length=120, blank=True, help_text="Who made the decision under Part D"
+    )
+    part_d_notice_on = models.DateField(
+        null=True, blank=True, help_text="Date of the Part D denial notice, where one was sent"
+    )
     payable_under = models.CharField(max_length=8, blank=True)
     how_to_get = models.TextField(blank=True, help_text="How the enrollee gets the drug")
 
@@ -107,9 +113,18 @@ class OrganizationDetermination(CoverageDecision):
             deciding.part_d_not_found_before,
         ),
     )
-    def find_not_part_d(self, *, by: object, at: datetime, finding: str) -> None:
+    def find_not_part_d(
+        self,
+        *,
+        by: object,
+        at: datetime,
+        finding: str,
+        found_by: str,
+        notice_on: date | None = None,
+    ) -> None:
         """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
-        self.part_d_finding = finding
+        self.part_d_finding, self.part_d_found_by = finding, found_by
+        self.part_d_notice_on = notice_on
 
     reach_out = coverage.reach_out(state)
     need_no_records = coverage.need_no_records(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
-from cases.services import duties
+from cases.services import duties, letter_rows
 from determinations import models
 from determinations.services import letters, outreach
 from determinations.services.effectuate import EFFECTUATE
@@ -60,13 +60,31 @@ def approve(
 
 @transaction.atomic
 def find_not_part_d(
-    case_id: int, *, finding: str, by: User, at: datetime
+    case_id: int,
+    *,
+    finding: str,
+    found_by: str,
+    notice_on: date | None = None,
+    by: User,
+    at: datetime,
 ) -> models.OrganizationDetermination:
-    """Record that Part D does not cover the drug, which this case now looks at under A or B."""
+    """Record that Part D does not cover the drug, which this case now looks at under A or B.
+
+    `found_by` made the decision under Part D, and `notice_on` is the date of its notice where one
+    was sent; the letter of this case repeats both, as the enrollee keeps the rights under Part D
+    (42 CFR 422.112(b)(7)(ii), 423.580). Raises Refused.
+    """
     determination = locked_determination(case_id)
-    machine.act(determination, "find_not_part_d", by=by, at=at, finding=finding)
+    if not found_by.strip():
+        message = "Enter who made the Part D decision: the letter says so."
+        raise Refused("finder_missing", message, drugs.RIGHTS_KEPT, "found_by")
+    if notice_on and notice_on > letter_rows.day_of(determination.case, at):
+        message = "This is in the future. Enter the date on the Part D denial notice."
+        raise Refused("in_the_future", message, field="notice_on")
+    told = {"finding": finding, "found_by": found_by, "notice_on": notice_on}
+    machine.act(determination, "find_not_part_d", by=by, at=at, **told)
     determination.save()
-    facts = {"citation": drugs.COORDINATION}
+    facts = {"citation": drugs.COORDINATION, "decided": f"Part D decision by {found_by}."}
     audit.record(
         determination.case, "part_d_does_not_cover", by=by, at=at, why=finding, facts=facts
     )

@@ -11,10 +11,14 @@ from cases.services.letter_rows import day_of, envelope, text_day, write
 from determinations import models
 from determinations.models.kinds import LetterKind
 from determinations.services.appeal_letters import appeal_facts
+from notices import words
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
 from regulations import drugs, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
+
+# The letters that say what was found under Part D.
+TELLS_OF_PART_D = (LetterKind.APPROVAL, LetterKind.DENIAL)
 
 
 def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> list[Notice]:
@@ -29,6 +33,7 @@ def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> li
         required_form=str(event.facts.get("required_form", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
+        part_d=_part_d(matter),
     )
     return write(event, rules, lambda *whose: facts(matter, *whose), at=at)
 
@@ -43,6 +48,8 @@ def facts(
     the letter. Raises MissingWords."""
     case = matter.case
     values = _standard_clock(case, language) if rule.kind == LetterKind.EXPEDITE_REFUSED else {}
+    drug = _drug(matter, language) if rule.kind in TELLS_OF_PART_D else {}
+    values |= {drugs.NOTICE_ON: drug[drugs.NOTICE_ON]} if drug else {}
     frozen = {
         **envelope(case, rule, recipient, language, values),
         "request": _request(matter),
@@ -55,7 +62,7 @@ def facts(
         if rule.kind == LetterKind.FORM_REQUEST
         else {},
         "expedite": _expedite(case, language),
-        "drug": _drug(matter, language),
+        "drug": drug,
         **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
@@ -193,15 +200,31 @@ def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
 
 
+def _part_d(matter: models.Matter) -> drugs.PartDFinding | None:
+    if not isinstance(matter, models.OrganizationDetermination) or not matter.part_d_finding:
+        return None
+    return drugs.PartDFinding(matter.part_d_notice_on)
+
+
 def _drug(matter: models.Matter, language: str) -> dict[str, str]:
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.payable_under:
+    """What was found under Part D, by whom, and how the drug is covered where it was approved."""
+    if not isinstance(matter, models.OrganizationDetermination) or not matter.part_d_finding:
         return {}
-    part = drugs.PARTS.recorded(matter.payable_under, matter.case.received_on)
+    notice_on = matter.part_d_notice_on
     return {
-        "part": said(part.label.partition(":")[0], language),
+        "part": _payable_under(matter, language),
         "finding": matter.part_d_finding,
+        "found_by": matter.part_d_found_by,
+        drugs.NOTICE_ON: words.day(notice_on, language) if notice_on else "",
         "how_to_get": matter.how_to_get,
     }
+
+
+def _payable_under(matter: models.OrganizationDetermination, language: str) -> str:
+    if not matter.payable_under:
+        return ""
+    part = drugs.PARTS.recorded(matter.payable_under, matter.case.received_on)
+    return said(part.label.partition(":")[0], language)
 
 
 def _expedite(case: cases.Case, language: str) -> dict[str, str]:

@@ -54,7 +54,9 @@ FINDING = Verb(
     "Record that Part D does not cover it",
     "Record the finding",
     "The finding is recorded. Decide the drug under Part A or B in this case.",
-    "The clock keeps running: the drug is reviewed under the other parts in this case.",
+    "The clock keeps running: the drug is reviewed under the other parts in this case. The "
+    "enrollee keeps the Part D appeal rights, and the letter states them "
+    "(42 CFR 422.112(b)(7)(ii), 423.580).",
 )
 LINES = Verb(
     "partially_approve",
