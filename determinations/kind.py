@@ -71,7 +71,8 @@ REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was app
 TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
-DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding")
+DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding", "care_why")
+CARE = {"care.why": "Why the protection of emergency care does not apply"}
 PART_D = {"drug.finding": "Why Part D does not cover it"}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
 REVISED = {"revised.why": "Why"}
@@ -122,7 +123,13 @@ REQUEST_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.DENIAL: Letter(
         "Integrated Denial Notice",
-        words={"decision.reason": REASON, "decision.criteria": CRITERIA, **PART_D, **REVISED},
+        words={
+            "decision.reason": REASON,
+            "decision.criteria": CRITERIA,
+            **PART_D,
+            **CARE,
+            **REVISED,
+        },
         fields=DECIDED,
         lines=True,
         rows=REOPENED,

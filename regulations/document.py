@@ -9,6 +9,7 @@ from regulations import (
     arrears,
     disasters,
     disenrollment,
+    emergency_care,
     good_cause,
     grievances,
     premiums,
@@ -88,6 +89,7 @@ def _lines() -> Iterator[str]:
     yield from _grievances()
     yield from _dismissals_and_reopenings()
     yield from _forms()
+    yield from _emergency_care()
     yield from _disasters()
     yield from _good_cause()
     yield from _premiums()
@@ -114,6 +116,21 @@ def _forms() -> Iterator[str]:
     yield from (
         f"- {exempt.label} ({exempt.citation}){_days(exempt)}" for exempt in NEEDS_NO_FORM.history()
     )
+
+
+def _emergency_care() -> Iterator[str]:
+    yield "\n## Kinds of care of a request for payment, and what follows\n"
+    for kind in emergency_care.CARE_KINDS.history():
+        said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
+        yield f"- **{said}. {kind.test}"
+    yield ""
+    for each in emergency_care.CONSEQUENCES.history():
+        said = f"({each.citation}, {each.confidence}){_days(each)}"
+        yield f"- {', '.join(each.of)}: {each.text} {said}"
+    yield "\nA denial of payment that rests on one of these must be explained:\n"
+    for reason in emergency_care.BARRED.history():
+        said = f"({reason.citation}, {reason.confidence}){_days(reason)}"
+        yield f"- {reason.about} {said}. Signs of it: {'; '.join(reason.words)}."
 
 
 def _grievances() -> Iterator[str]:

@@ -76,6 +76,7 @@ def _request(
             clean_claim=scene.clean if is_bill else None,
         ),
         summary=asked.summary,
+        care_kind=asked.care_kind,
         provider=None if is_bill else _provider(provider),
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),

@@ -20,6 +20,7 @@ class Asked:
     criteria: str
     request_type: str = "item_or_service"
     prior_authorization: bool = True
+    care_kind: str = ""
 
 
 ASKED = (
@@ -109,7 +110,7 @@ ASKED = (
         "The visit is paid at the Medicare rate, less your copayment.",
         "The bill names no hospital and no date of service, and our two letters asking for them "
         "came back unanswered.",
-        "42 CFR 422.113; 422.520", "payment", False,
+        "42 CFR 422.113; 422.520", "payment", False, "emergency",
     ),
     Asked(
         "Payment for hearing aids bought abroad",
@@ -117,6 +118,6 @@ ASKED = (
         "One pair of hearing aids is paid up to the amount of your plan's benefit.",
         "Your plan pays for hearing aids from suppliers in the United States only, and these were "
         "bought in another country.",
-        "Evidence of Coverage, chapter 4, hearing services", "payment", False,
+        "Evidence of Coverage, chapter 4, hearing services", "payment", False, "neither",
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from cases import models as cases
 from cases import queries
 from cases.forms.fields import DayField, LawfulField, TextField, WordsField
 from cases.forms.work import name_and_role, specific
+from determinations.forms.emergency_care import care_why_field, explained, is_protected
 from regulations import drugs, grounds
 
 
@@ -111,8 +112,18 @@ class DenyForm(forms.Form):
         error_messages={"required": "Choose yes or no."},
     )
 
+    care_why = care_why_field()
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_protected(case):
+            del self.fields["care_why"]
+
     def clean_reason(self) -> str:
         return specific(self.cleaned_data["reason"])
+
+    def clean_care_why(self) -> str:
+        return explained(self.cleaned_data["care_why"])
 
 
 class DismissForm(forms.Form):

@@ -13,6 +13,7 @@ from cases.forms.fields import (
     DayField,
     FilesField,
     FilesInput,
+    LawfulField,
     LayoutField,
     LocalInstantField,
     TextField,
@@ -27,6 +28,7 @@ from determinations.forms.record import RecordQuestions
 from determinations.forms.required_forms import RepresentativeQuestions
 from determinations.npi import is_npi
 from determinations.services import ItemFacts, NewRequest
+from regulations import emergency_care
 from regulations.clock_facts import ClockFacts
 
 MOST_LINES = 20
@@ -182,6 +184,12 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         help_text="States that waiting could harm the enrollee. Then the plan must expedite.",
         required=False,
     )
+    care_kind = LawfulField(
+        label="What kind of care was it?",
+        otherwise=emergency_care.NOT_A_KIND,
+        required=False,
+        help_text="For payment only. As the requester describes it; the decision may differ.",
+    )
     summary = WordsField(
         label="Description of the request",
         help_text="This appears in the letters.",
@@ -201,6 +209,11 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
     again = forms.BooleanField(
         label="This is a different request: open a second case", required=False
     )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        kinds = emergency_care.CARE_KINDS.on(typed_day(self, "received_at", now.date()))
+        self.fields["care_kind"].choices = [(each.key, each.label) for each in kinds]
 
     def clean_npi(self) -> str:
         npi = self.cleaned_data["npi"]
@@ -222,6 +235,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
+        self._settle_care_kind(facts)
         kind = facts.get("requester_kind")
         by_provider = kind in (cases.RequesterKind.PHYSICIAN, cases.RequesterKind.PROVIDER)
         if by_provider and not facts.get("provider_name"):
@@ -235,6 +249,14 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
                 "contracted", "Choose yes or no: it determines which extensions are available."
             )
         return facts
+
+    def _settle_care_kind(self, facts: dict[str, Any]) -> None:
+        """A payment request says its kind; what another may say is left out."""
+        is_payment = facts.get("request_type") == models.RequestType.PAYMENT
+        if is_payment and not facts.get("care_kind") and "care_kind" not in self.errors:
+            self.add_error("care_kind", f"{emergency_care.NOT_A_KIND} (42 CFR 422.113)")
+        if not is_payment:
+            facts["care_kind"] = ""
 
     def new_request(
         self, items: tuple[ItemFacts, ...], files: tuple[NewDocument, ...]
@@ -253,6 +275,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             provider=self._provider(),
             channel=facts["channel"],
             summary=facts["summary"],
+            care_kind=facts["care_kind"],
             items=items,
             diagnoses=tuple(facts["diagnoses"]),
             documents=files,

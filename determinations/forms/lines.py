@@ -8,10 +8,12 @@ from typing import Any
 
 from django import forms
 
+from cases import models as cases
 from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from cases.forms.work import specific
 from determinations import models
+from determinations.forms.emergency_care import care_why_field, explained, is_protected
 from determinations.services import ItemDecision
 
 Outcome = models.Outcome
@@ -32,20 +34,37 @@ class DecideItemsForm(forms.Form):
         }
     )
 
-    def __init__(self, *args: Any, items: Sequence[models.RequestedItem], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: cases.Case,
+        items: Sequence[models.RequestedItem],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
             self._add_line(item)
+        if is_protected(case):
+            self.fields["care_why"] = care_why_field()
 
     @property
     def groups(self) -> list[Group]:
         """The lines in order, for the page."""
-        return [self._group(item) for item in self.items]
+        lines = [self._group(item) for item in self.items]
+        if "care_why" in self.fields:
+            lines.append(Group("Emergency care", [Part(self["care_why"], "")]))
+        return lines
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        return {"decisions": [self._decision(item, facts) for item in self.items]}
+        return {
+            "decisions": [self._decision(item, facts) for item in self.items],
+            "care_why": facts.get("care_why", ""),
+        }
+
+    def clean_care_why(self) -> str:
+        return explained(self.cleaned_data["care_why"])
 
     def _group(self, item: models.RequestedItem) -> Group:
         parts = [

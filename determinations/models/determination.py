@@ -35,6 +35,12 @@ class OrganizationDetermination(CoverageDecision):
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
     prior_authorization = models.BooleanField(default=False)
     clean_claim = models.BooleanField(null=True, blank=True)
+    care_kind = models.CharField(
+        max_length=20, blank=True, help_text="Of a payment request: regulations.emergency_care"
+    )
+    care_why = models.TextField(
+        blank=True, help_text="Why the protection of emergency care does not apply, as denied"
+    )
     summary = models.TextField(help_text="Description of the request")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
@@ -160,12 +166,19 @@ class OrganizationDetermination(CoverageDecision):
         **case_verbs.verb("Deny", "case.deny", required_forms.requester_cleared, deciding.licensed),
     )
     def deny(
-        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
+        self,
+        *,
+        by: User,
+        at: datetime,
+        reason: str,
+        criteria: str,
+        medical_necessity: bool,
+        care_why: str = "",
     ) -> None:
         """The request is refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.DENIED
         self.decided_by, self.decided_at = by, at
-        self.reason, self.criteria = reason, criteria
+        self.reason, self.criteria, self.care_why = reason, criteria, care_why
         self.medical_necessity = medical_necessity
         self.license = by.license
 
@@ -178,12 +191,19 @@ class OrganizationDetermination(CoverageDecision):
         ),
     )
     def partially_approve(
-        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
+        self,
+        *,
+        by: User,
+        at: datetime,
+        reason: str,
+        criteria: str,
+        medical_necessity: bool,
+        care_why: str = "",
     ) -> None:
         """Some of it is granted, some refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.PARTIALLY_APPROVED
         self.decided_by, self.decided_at = by, at
-        self.reason, self.criteria = reason, criteria
+        self.reason, self.criteria, self.care_why = reason, criteria, care_why
         self.medical_necessity = medical_necessity
         self.license = by.license
 
@@ -237,6 +257,6 @@ class OrganizationDetermination(CoverageDecision):
         """The decision is looked at again (42 CFR 422.616); `PastDecision` keeps the earlier
         one."""
         self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
-        self.payable_under = self.how_to_get = ""
+        self.payable_under = self.how_to_get = self.care_why = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = None

@@ -18,7 +18,7 @@ from determinations.services import letters, outreach
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from notices.models import Notice, RecipientKind
-from regulations import drugs
+from regulations import drugs, emergency_care
 from regulations.law import Refused
 
 Outcome = models.Outcome
@@ -93,27 +93,42 @@ def find_not_part_d(
 
 @transaction.atomic
 def deny(
-    case_id: int, *, reason: str, criteria: str, medical_necessity: bool, by: User, at: datetime
+    case_id: int,
+    *,
+    reason: str,
+    criteria: str,
+    medical_necessity: bool,
+    care_why: str = "",
+    by: User,
+    at: datetime,
 ) -> models.OrganizationDetermination:
     """Refuse the request and queue the Integrated Denial Notice (42 CFR 422.568(d)-(e)).
 
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met.
-    Only a licensed professional may (42 CFR 422.566(d)).
+    `care_why` explains why a payment request is denied for what 422.113 protects emergency care
+    from. Only a licensed professional may (42 CFR 422.566(d)). Raises Refused.
     """
     determination = locked_determination(case_id)
+    _refuse_barred(determination, reason, care_why)
     facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
     items = _alike(determination, outcome=Outcome.DENIED, reason=reason, **facts)
+    facts["care_why"] = care_why
     return _decide(determination, "deny", items, by=by, at=at, reason=reason, **facts)
 
 
 @transaction.atomic
 def decide_items(
-    case_id: int, decisions: Sequence[ItemDecision], *, by: User, at: datetime
+    case_id: int,
+    decisions: Sequence[ItemDecision],
+    *,
+    care_why: str = "",
+    by: User,
+    at: datetime,
 ) -> models.OrganizationDetermination:
     """Decide each line on its own; the outcome of the case follows from theirs.
 
     All approved approve it, all denied deny it, anything else approves it in part. Each denial, in
-    whole or part, needs its reason and its coverage rule. Raises Refused.
+    whole or part, needs its reason and its coverage rule; `care_why` as in `deny`. Raises Refused.
     """
     determination = locked_determination(case_id)
     _refuse_incomplete(determination, decisions)
@@ -126,6 +141,8 @@ def decide_items(
         return _decide(determination, "approve", decisions, by=by, at=at, reason=terms)
     verb = "deny" if outcomes == {Outcome.DENIED} else "partially_approve"
     adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
+    for each in adverse:
+        _refuse_barred(determination, each.reason, care_why, f"reason_{each.item}")
     return _decide(
         determination,
         verb,
@@ -135,6 +152,7 @@ def decide_items(
         reason=_joined(determination, adverse, "reason"),
         criteria=_joined(determination, adverse, "criteria"),
         medical_necessity=any(each.medical_necessity for each in adverse),
+        care_why=care_why,
     )
 
 
@@ -223,6 +241,21 @@ def _refuse_incomplete(
                 "42 CFR 422.568(e)",
                 f"reason_{decision.item}",
             )
+
+
+def _refuse_barred(
+    determination: models.OrganizationDetermination,
+    reason: str,
+    care_why: str,
+    field: str = "reason",
+) -> None:
+    """Refuse to deny payment for emergency care for what the law protects it from, unexplained."""
+    if determination.request_type != models.RequestType.PAYMENT or care_why.strip():
+        return
+    on = determination.case.received_on
+    if refused := emergency_care.barred(reason, determination.care_kind, on):
+        refused.field = field
+        raise refused
 
 
 def _joined(

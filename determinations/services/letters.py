@@ -14,7 +14,7 @@ from determinations.services.appeal_letters import appeal_facts
 from notices import words
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
-from regulations import drugs, grounds, notice_rules, required_forms, timeframes
+from regulations import drugs, emergency_care, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
 
 # The letters that say what was found under Part D.
@@ -63,6 +63,7 @@ def facts(
         else {},
         "expedite": _expedite(case, language),
         "drug": drug,
+        "care": _care(matter, language),
         **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
@@ -218,6 +219,15 @@ def _drug(matter: models.Matter, language: str) -> dict[str, str]:
         drugs.NOTICE_ON: words.day(notice_on, language) if notice_on else "",
         "how_to_get": matter.how_to_get,
     }
+
+
+def _care(matter: models.Matter, language: str) -> dict[str, str]:
+    """Why payment for care of a protected kind is denied all the same (42 CFR 422.113)."""
+    if not isinstance(matter, models.OrganizationDetermination) or not matter.care_why:
+        return {}
+    key, on = matter.care_kind, matter.case.received_on
+    label = emergency_care.CARE_KINDS.recorded(key, on).label if key else ""
+    return {"kind": said(label, language) if label else "", "why": matter.care_why}
 
 
 def _payable_under(matter: models.OrganizationDetermination, language: str) -> str:

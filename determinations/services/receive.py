@@ -25,6 +25,8 @@ from determinations import models
 from determinations.services import expedite, required_forms
 from determinations.services.required_forms import RequiredFormFacts
 from regulations import determinations as law
+from regulations import emergency_care
+from regulations.clock import day_in
 from regulations.clock_facts import ClockFacts
 from regulations.law import Refused
 from regulations.required_forms import APPOINTMENT
@@ -51,7 +53,8 @@ class NewRequest:
 
     `clock` is what the limit to decide is calculated from, as the law takes it. `required_form` is
     what a representative showed; where a file says no more than when a whole appointment came,
-    `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how the
+    `aor_received_at` says so. `care_kind` is of a payment request; empty: not said.
+    `remark` is for the trail: what a reviewer should know of how the
     request was read.
     """
 
@@ -73,6 +76,7 @@ class NewRequest:
     source_key: str = ""
     assignee: User | None = field(default=None)
     remark: str = ""
+    care_kind: str = ""
     physician_support: bool = False
     pbp: str = ""
     delegate: str = ""
@@ -116,8 +120,16 @@ def _in_trail(case: cases.Case, first: cases.Deadline) -> dict[str, Any]:
 
 
 def _refuse_unlawful(request: NewRequest) -> None:
-    """Refuse what no clock can judge before there are rows of it."""
+    """Refuse what no clock can judge, and a kind of care that is none, before there are rows."""
     law.decide(request.clock)
+    if not request.care_kind:
+        return
+    if request.clock.request != models.RequestType.PAYMENT:
+        message = "Only a request for payment says what kind of care it was."
+        raise Refused("not_a_payment", message, "42 CFR 422.113", "care_kind")
+    emergency_care.kind(
+        request.care_kind, day_in(request.clock.received_at, request.clock.time_zone)
+    )
 
 
 def _refuse_impossible_times(request: NewRequest, at: datetime) -> None:
@@ -171,6 +183,7 @@ def _open_determination(case: cases.Case, request: NewRequest) -> models.Organiz
         request_type=request.clock.request,
         prior_authorization=bool(request.clock.prior_authorization),
         clean_claim=request.clock.clean_claim,
+        care_kind=request.care_kind,
         priority=request.clock.priority,
         summary=request.summary,
         diagnoses=list(request.diagnoses),

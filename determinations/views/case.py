@@ -17,6 +17,7 @@ from determinations import queries as request_queries
 from determinations.presentation import past, required_forms
 from determinations.presentation.appeals import appeal, appeals_of, independent_review
 from determinations.presentation.effectuation import effectuations
+from determinations.presentation.emergency_care import care
 from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
 from determinations.presentation.record import record
@@ -39,6 +40,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _request(found: cases.Case) -> dict[str, Any]:
     """What a request or an appeal has in addition."""
     return {
+        "care": care(found),
         "extension": getattr(found, "extension", None),
         "appeal": appeal(found),
         "independent_review": independent_review(found),

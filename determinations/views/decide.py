@@ -124,7 +124,7 @@ def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, nothing, forms_.DenyForm, services.deny)
+    return page(request, number, DENY, of_case, forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")
@@ -133,7 +133,7 @@ def partially_approve(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         LINES,
-        lambda case, at: {"items": list(case.matter.items.all())},
+        lambda case, at: {"case": case, "items": list(case.matter.items.all())},
         DecideItemsForm,
         services.decide_items,
     )

@@ -71,6 +71,10 @@ COVERAGE = (
     Sample("denial of a drug", "denied", _DRUG, {"drug": _FOUND}),
     Sample("denial of a drug with a Part D notice", "denied",
            {"request": "part_b_drug", "part_d": PartDFinding(_DUE)}, {"drug": _FOUND}),
+    Sample("denial of payment for an emergency", "denied", {"request": "payment"}, {
+        "care": {"kind": Label("Emergency care"), "why": TYPED}}),
+    Sample("denial of payment for some care", "denied", {"request": "payment"}, {
+        "care": {"kind": "", "why": TYPED}}),
     Sample("denial, revised", "denied", {}, {"revised": {"decided_on": ON, "why": TYPED}}),
     Sample("partial approval", "partially_approved", {}, {"request": _LINES, "decision": _PARTLY}),
     Sample("extension", "extended", {}, {"extension": _EXTENDED}),
