@@ -205,6 +205,7 @@ DETERMINATION = Kind(
     sentences={
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
+        "change_begun": "began to review whether to {change}, from {takes_effect_on}. {letters}",
         "appealed": "entered an appeal of this decision: case {appeal}.",
         "part_d_does_not_cover": (
             "recorded that Part D does not cover the drug; it is reviewed under Part A or "
@@ -231,7 +232,10 @@ DETERMINATION = Kind(
         State.WITHDRAWN: "quiet",
         State.DISMISSED: "quiet",
     },
-    doors=(Place("new_request", "New request", "case.receive", "n"),),
+    doors=(
+        Place("new_request", "New request", "case.receive", "n"),
+        Place("change_treatment", "Reduce or end treatment", "treatment.change"),
+    ),
     letters={**REQUEST_LETTERS, **LETTERS},
     meets={**MEETS, **dict.fromkeys(REQUEST_DECIDED, DECISION)},
     voids=VOIDS,

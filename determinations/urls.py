@@ -7,6 +7,7 @@ from determinations.models import OrganizationDetermination
 from determinations.views import (
     appeals,
     case,
+    change,
     decide,
     effectuate,
     expedite,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("requests/new/", intake.new, name="new_request"),
     path("requests/new/due/", intake.due, name="new_request_due"),
     path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
+    path("treatments/change/", change.new, name="change_treatment"),
+    path("treatments/change/enrollee/", change.enrollee, name="change_treatment_enrollee"),
     path(_case, case.case, name="case"),
     *folder.paths(_case, OrganizationDetermination),
     path(_case + "extend/", decide.extend, name="extend"),

@@ -19,6 +19,8 @@ _OPEN_NONE = frozenset(
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
      "irmaa_grace"}
 )  # fmt: skip
+# They count back from a day that a person chooses, so they have no length of their own.
+_COUNTED_BACK = frozenset({"od.decide.change"})
 _LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider"})
 
 
@@ -46,7 +48,10 @@ def duties_of(kind: str) -> frozenset[str]:
 def limits_of(kind: str, duties: frozenset[str]) -> list[Limit]:
     """The limits of these duties as clocks of this kind, each once, the shortest first."""
     meant = duties | {"decide"} if duties & _LIKE_DECIDE else duties
-    rows = (row for row in _rows() if row.duty in meant and kind_of(row.key) == kind)
+    rows = (
+        row for row in _rows()
+        if row.duty in meant and kind_of(row.key) == kind and row.key not in _COUNTED_BACK
+    )  # fmt: skip
     return sorted({row.limit for row in rows}, key=shortest)
 
 

@@ -20,7 +20,7 @@ from determinations import services
 from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
-from determinations.demo.stories import STORIES
+from determinations.demo.stories import STORIES, reduce_treatments
 from determinations.intake.pas import bundle
 from determinations.intake.pas.request import new_request
 from determinations.services import ItemFacts, NewRequest
@@ -111,5 +111,6 @@ def build(
         _play(stage, scene, number)
         progress(number + 1, len(SCENES))
     _import_bundles(stage)
+    reduce_treatments(stage)
     more(stage)
     mark_missed(stage)

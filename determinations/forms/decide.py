@@ -11,6 +11,7 @@ from cases import models as cases
 from cases import queries
 from cases.forms.fields import DayField, LawfulField, TextField, WordsField
 from cases.forms.work import name_and_role, specific
+from determinations.forms.change import takes_effect_field
 from determinations.forms.emergency_care import care_why_field, explained, is_protected
 from regulations import drugs, grounds
 
@@ -118,6 +119,8 @@ class DenyForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_protected(case):
             del self.fields["care_why"]
+        if case.matter.is_change:
+            self.fields["takes_effect_on"] = takes_effect_field(case)
 
     def clean_reason(self) -> str:
         return specific(self.cleaned_data["reason"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +13,6 @@ from cases.forms.fields import (
     FilesField,
     FilesInput,
     LawfulField,
-    LayoutField,
     LocalInstantField,
     TextField,
     WordsField,
@@ -22,11 +20,11 @@ from cases.forms.fields import (
     typed_day,
 )
 from cases.forms.letters import LetterQuestions
-from cases.services import EnrolleeFacts, NewDocument, ProviderFacts
+from cases.services import NewDocument
 from determinations import models
 from determinations.forms.record import RecordQuestions
 from determinations.forms.required_forms import RepresentativeQuestions
-from determinations.npi import is_npi
+from determinations.forms.who import WhoQuestions
 from determinations.services import ItemFacts, NewRequest
 from regulations import emergency_care
 from regulations.clock_facts import ClockFacts
@@ -43,7 +41,7 @@ class ClockForm(RepresentativeQuestions):
     received_at = LocalInstantField(label="Received")
     requester_kind = forms.ChoiceField(
         label="The requester is",
-        choices=cases.RequesterKind.choices,
+        choices=cases.RequesterKind.asking(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the requester."},
     )
@@ -130,7 +128,7 @@ class ClockForm(RepresentativeQuestions):
                 self.add_error(name, "This is in the future. Enter when it actually arrived.")
 
 
-class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
+class IntakeForm(LetterQuestions, RecordQuestions, WhoQuestions, ClockForm):
     """The whole sheet."""
 
     is_whole = True
@@ -141,18 +139,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it was received."},
-    )
-    member_id = TextField(
-        label="Member ID",
-        max_length=40,
-        error_messages={"required": "Enter the member ID from the card."},
-    )
-    first_name = LayoutField("name", label="First name", max_length=50, required=True)
-    last_name = LayoutField("name", label="Last name", max_length=50, required=True)
-    date_of_birth = DayField(label="Date of birth", required=False)
-    phone = TextField(label="Telephone", max_length=40, required=False)
-    address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters are sent here."
     )
     requester_name = TextField(
         label="Requester's name",
@@ -166,18 +152,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         max_length=300,
         rows=3,
         help_text="A letter asks for the missing form there.",
-    )
-    provider_name = TextField(label="Physician or provider", required=False)
-    npi = TextField(label="NPI", max_length=10, required=False, help_text="10 digits.")
-    contracted = YesNoField(label="In the plan's network?", required=False)
-    provider_phone = TextField(label="Provider's telephone", max_length=40, required=False)
-    provider_fax = TextField(label="Provider's fax", max_length=40, required=False)
-    provider_address = WordsField(
-        label="Provider's address",
-        required=False,
-        max_length=300,
-        rows=3,
-        help_text="The provider's copies of letters are sent here.",
     )
     physician_support = forms.BooleanField(
         label="A physician supports expediting",
@@ -214,18 +188,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         super().__init__(*args, now=now, **kwargs)
         kinds = emergency_care.CARE_KINDS.on(typed_day(self, "received_at", now.date()))
         self.fields["care_kind"].choices = [(each.key, each.label) for each in kinds]
-
-    def clean_npi(self) -> str:
-        npi = self.cleaned_data["npi"]
-        if npi and not is_npi(npi):
-            raise forms.ValidationError("An NPI has 10 digits; one of these is mistyped.")
-        return npi
-
-    def clean_date_of_birth(self) -> Any:
-        born = self.cleaned_data["date_of_birth"]
-        if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year of birth.")
-        return born
 
     def clean_diagnoses(self) -> list[str]:
         codes = [code.strip().upper() for code in self.cleaned_data["diagnoses"].split(",")]
@@ -266,13 +228,13 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         return NewRequest(
             plan=facts["plan"],
             clock=self.clock_facts(),
-            enrollee=self._enrollee(),
+            enrollee=self.enrollee(),
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),
             requester_phone=facts["requester_phone"],
             requester_address=facts["requester_address"] if self._by_representative() else "",
             required_form=self.required_form(),
-            provider=self._provider(),
+            provider=self.provider(),
             channel=facts["channel"],
             summary=facts["summary"],
             care_kind=facts["care_kind"],
@@ -286,10 +248,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             authorization_number=facts["authorization_number"],
         )
 
-    def _enrollee(self) -> EnrolleeFacts:
-        names = (each.name for each in dataclasses.fields(EnrolleeFacts))
-        return EnrolleeFacts(**{name: self.cleaned_data[name] for name in names})
-
     def _by_representative(self) -> bool:
         return self.cleaned_data["requester_kind"] == cases.RequesterKind.REPRESENTATIVE
 
@@ -301,19 +259,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         enrollee = f"{facts['first_name']} {facts['last_name']}"
         by_enrollee = facts["requester_kind"] == cases.RequesterKind.ENROLLEE
         return facts["requester_name"] or (enrollee if by_enrollee else facts["provider_name"])
-
-    def _provider(self) -> ProviderFacts | None:
-        facts = self.cleaned_data
-        if not facts["provider_name"]:
-            return None
-        return ProviderFacts(
-            name=facts["provider_name"],
-            contracted=facts["contracted"],
-            npi=facts["npi"],
-            address=facts["provider_address"],
-            phone=facts["provider_phone"],
-            fax=facts["provider_fax"],
-        )
 
 
 class LineForm(forms.Form):

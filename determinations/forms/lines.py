@@ -13,6 +13,7 @@ from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from cases.forms.work import specific
 from determinations import models
+from determinations.forms.change import takes_effect_field
 from determinations.forms.emergency_care import care_why_field, explained, is_protected
 from determinations.services import ItemDecision
 
@@ -47,6 +48,8 @@ class DecideItemsForm(forms.Form):
             self._add_line(item)
         if is_protected(case):
             self.fields["care_why"] = care_why_field()
+        if case.matter.is_change:
+            self.fields["takes_effect_on"] = takes_effect_field(case)
 
     @property
     def groups(self) -> list[Group]:
@@ -54,6 +57,8 @@ class DecideItemsForm(forms.Form):
         lines = [self._group(item) for item in self.items]
         if "care_why" in self.fields:
             lines.append(Group("Emergency care", [Part(self["care_why"], "")]))
+        if "takes_effect_on" in self.fields:
+            lines.append(Group("When it takes effect", [Part(self["takes_effect_on"], "")]))
         return lines
 
     def clean(self) -> dict[str, Any]:
@@ -61,6 +66,7 @@ class DecideItemsForm(forms.Form):
         return {
             "decisions": [self._decision(item, facts) for item in self.items],
             "care_why": facts.get("care_why", ""),
+            "takes_effect_on": facts.get("takes_effect_on"),
         }
 
     def clean_care_why(self) -> str:

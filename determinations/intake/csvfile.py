@@ -52,7 +52,7 @@ def _clock(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> 
 
 def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> NewRequest:
     clock = _clock(columns, plan, received_at)
-    requester = one_of(columns, "requester", cases.RequesterKind.values)
+    requester = one_of(columns, "requester", [key for key, _ in cases.RequesterKind.asking()])
     person = enrollee(columns, on=received_at.date())
     return NewRequest(
         plan=plan,

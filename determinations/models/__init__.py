@@ -3,7 +3,14 @@
 from determinations.models.determination import OrganizationDetermination
 from determinations.models.effectuation import Effectuation
 from determinations.models.expedite import ExpediteRequest
-from determinations.models.kinds import AppealOutcome, AppealState, Outcome, RequestType, State
+from determinations.models.kinds import (
+    AppealOutcome,
+    AppealState,
+    Change,
+    Outcome,
+    RequestType,
+    State,
+)
 from determinations.models.outreach import OutreachAttempt
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Extension, Recommendation, RequestedItem

@@ -19,7 +19,14 @@ from cases.models import steps
 from determinations.guards import appeals, deciding, following, required_forms, undoing
 from determinations.models import coverage, verbs
 from determinations.models.coverage import CoverageDecision
-from determinations.models.kinds import DECIDED_STATES, OPEN_STATES, UNDECIDED, Outcome, State
+from determinations.models.kinds import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    UNDECIDED,
+    Change,
+    Outcome,
+    State,
+)
 from regulations import timeframes
 
 if TYPE_CHECKING:
@@ -35,6 +42,12 @@ class OrganizationDetermination(CoverageDecision):
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
     prior_authorization = models.BooleanField(default=False)
     clean_claim = models.BooleanField(null=True, blank=True)
+    change = models.CharField(
+        max_length=8, choices=Change.choices, blank=True,
+        help_text="What the plan itself does to a course of treatment; empty: a request",
+    )  # fmt: skip
+    takes_effect_on = models.DateField(null=True, blank=True)
+    reduced_to = models.TextField(blank=True)
     care_kind = models.CharField(
         max_length=20, blank=True, help_text="Of a payment request: regulations.emergency_care"
     )
@@ -80,6 +93,12 @@ class OrganizationDetermination(CoverageDecision):
                 | (~Q(reason="") & ~Q(license="")),
             ),
             models.CheckConstraint(
+                name="determination_change_says_from_when_and_to_what",
+                condition=Q(change="", takes_effect_on__isnull=True, reduced_to="")
+                | Q(change=Change.ENDED, takes_effect_on__isnull=False, reduced_to="")
+                | (Q(change=Change.REDUCED, takes_effect_on__isnull=False) & ~Q(reduced_to="")),
+            ),
+            models.CheckConstraint(
                 name="determination_notified_says_when",
                 condition=~Q(state__in=[State.NOTIFIED, State.CLOSED])
                 | Q(notified_at__isnull=False),
@@ -93,6 +112,11 @@ class OrganizationDetermination(CoverageDecision):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_change(self) -> bool:
+        """Whether no one asked: the plan reduces or ends a treatment (42 CFR 422.566(b)(4))."""
+        return bool(self.change)
 
     @transition(state, source=UNDECIDED, target=State.IN_REVIEW, **verbs.TAKE)
     def take(self, *, by: object, at: datetime) -> None:
@@ -174,11 +198,13 @@ class OrganizationDetermination(CoverageDecision):
         criteria: str,
         medical_necessity: bool,
         care_why: str = "",
+        takes_effect_on: date | None = None,
     ) -> None:
         """The request is refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.DENIED
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria, self.care_why = reason, criteria, care_why
+        self.takes_effect_on = takes_effect_on or self.takes_effect_on
         self.medical_necessity = medical_necessity
         self.license = by.license
 
@@ -199,11 +225,13 @@ class OrganizationDetermination(CoverageDecision):
         criteria: str,
         medical_necessity: bool,
         care_why: str = "",
+        takes_effect_on: date | None = None,
     ) -> None:
         """Some of it is granted, some refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.PARTIALLY_APPROVED
         self.decided_by, self.decided_at = by, at
         self.reason, self.criteria, self.care_why = reason, criteria, care_why
+        self.takes_effect_on = takes_effect_on or self.takes_effect_on
         self.medical_necessity = medical_necessity
         self.license = by.license
 

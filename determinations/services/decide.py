@@ -14,7 +14,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties, letter_rows
 from determinations import models
-from determinations.services import letters, outreach
+from determinations.services import changes, letters, outreach
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from notices.models import Notice, RecipientKind
@@ -99,6 +99,7 @@ def deny(
     criteria: str,
     medical_necessity: bool,
     care_why: str = "",
+    takes_effect_on: date | None = None,
     by: User,
     at: datetime,
 ) -> models.OrganizationDetermination:
@@ -106,10 +107,12 @@ def deny(
 
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met.
     `care_why` explains why a payment request is denied for what 422.113 protects emergency care
-    from. Only a licensed professional may (42 CFR 422.566(d)). Raises Refused.
+    from; `takes_effect_on` moves the day of a change that the plan began. Only a licensed
+    professional may (42 CFR 422.566(d)). Raises Refused.
     """
     determination = locked_determination(case_id)
     _refuse_barred(determination, reason, care_why)
+    changes.move_effect(determination, takes_effect_on, at=at)
     facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
     items = _alike(determination, outcome=Outcome.DENIED, reason=reason, **facts)
     facts["care_why"] = care_why
@@ -122,13 +125,15 @@ def decide_items(
     decisions: Sequence[ItemDecision],
     *,
     care_why: str = "",
+    takes_effect_on: date | None = None,
     by: User,
     at: datetime,
 ) -> models.OrganizationDetermination:
     """Decide each line on its own; the outcome of the case follows from theirs.
 
     All approved approve it, all denied deny it, anything else approves it in part. Each denial, in
-    whole or part, needs its reason and its coverage rule; `care_why` as in `deny`. Raises Refused.
+    whole or part, needs its reason and its coverage rule; `care_why` and `takes_effect_on` as in
+    `deny`. Raises Refused.
     """
     determination = locked_determination(case_id)
     _refuse_incomplete(determination, decisions)
@@ -140,6 +145,7 @@ def decide_items(
         terms = _joined(determination, decisions, "terms")
         return _decide(determination, "approve", decisions, by=by, at=at, reason=terms)
     verb = "deny" if outcomes == {Outcome.DENIED} else "partially_approve"
+    changes.move_effect(determination, takes_effect_on, at=at)
     adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
     for each in adverse:
         _refuse_barred(determination, each.reason, care_why, f"reason_{each.item}")
@@ -192,7 +198,9 @@ def _open_what_follows(
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
         duties.open_alongside(duties.duty(case, "decide"), "notify_provider", at=at)
-    if determination.outcome != Outcome.DENIED and not duties.find(case, EFFECTUATE):
+    # Where the plan began, what is approved goes on: there is nothing to carry out.
+    grants = determination.outcome != Outcome.DENIED and not determination.is_change
+    if grants and not duties.find(case, EFFECTUATE):
         # What is granted is carried out in the time that the decision had (derived: the rule gives
         # no other limit to a determination).
         duties.open_alongside(duties.duty(case, "decide"), EFFECTUATE, at=at)

@@ -64,6 +64,7 @@ def facts(
         "expedite": _expedite(case, language),
         "drug": drug,
         "care": _care(matter, language),
+        "change": _change(matter, language),
         **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
@@ -218,6 +219,17 @@ def _drug(matter: models.Matter, language: str) -> dict[str, str]:
         "found_by": matter.part_d_found_by,
         drugs.NOTICE_ON: words.day(notice_on, language) if notice_on else "",
         "how_to_get": matter.how_to_get,
+    }
+
+
+def _change(matter: models.Matter, language: str) -> dict[str, str]:
+    """What the plan itself does to a treatment, and from when (42 CFR 422.566(b)(4))."""
+    if not isinstance(matter, models.OrganizationDetermination) or not matter.takes_effect_on:
+        return {}
+    return {
+        "what": matter.change,
+        "effective_on": words.day(matter.takes_effect_on, language),
+        "reduced_to": matter.reduced_to,
     }
 
 

@@ -42,6 +42,8 @@ _PARTLY = {"outcome": "partially_approved", "reason": TYPED, "criteria": "", "de
 _OF_THE_FORM = {"nothing_came": True, "due": _DUE, "overdue": False}
 _DRUG = {"request": "part_b_drug", "part_d": PartDFinding()}
 _FOUND = {"part": "", "finding": TYPED, "found_by": "Ida Invented, PharmD", "how_to_get": ""}
+_ENDED = {"what": "ended", "effective_on": _DUE, "reduced_to": ""}
+_REDUCED = _ENDED | {"what": "reduced", "reduced_to": TYPED}
 _APPEAL = {"case": RECON}
 _REVIEW = {
     "level": Label("Independent review entity"), "reference": "IRE-1", "decided_on": ON,
@@ -75,6 +77,12 @@ COVERAGE = (
         "care": {"kind": Label("Emergency care"), "why": TYPED}}),
     Sample("denial of payment for some care", "denied", {"request": "payment"}, {
         "care": {"kind": "", "why": TYPED}}),
+    Sample("treatment ended", "denied", {}, {"change": _ENDED}),
+    Sample("treatment reduced", "denied", {}, {"change": _REDUCED}),
+    Sample("treatment reduced by line", "partially_approved", {}, {
+        "change": _REDUCED, "request": _LINES, "decision": _PARTLY}),
+    Sample("treatment goes on", "approved", {}, {"change": _ENDED}),
+    Sample("treatment not reduced", "approved", {}, {"change": _REDUCED}),
     Sample("denial, revised", "denied", {}, {"revised": {"decided_on": ON, "why": TYPED}}),
     Sample("partial approval", "partially_approved", {}, {"request": _LINES, "decision": _PARTLY}),
     Sample("extension", "extended", {}, {"extension": _EXTENDED}),
