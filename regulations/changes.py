@@ -42,17 +42,16 @@ def notice_before(
     )
     start = (restart.at if restart else begun_at).astimezone(where)
     due, steps = _counted_back(effective_on, start, row)
+    again = restart and {"reason": restart.reason, "at": restart.at.isoformat()}
     inputs: dict[str, Any] = {
         "call": "notice_before", "effective_on": effective_on.isoformat(),
-        "begun_at": begun_at.isoformat(), "time_zone": time_zone,
+        "begun_at": begun_at.isoformat(), "time_zone": time_zone, "restart": again,
     }  # fmt: skip
-    if restart:
-        inputs["restart"] = {"reason": restart.reason, "at": restart.at.isoformat()}
     starts = {"event": row.starts, "at": start.isoformat(), "why": "", "confidence": "derived"}
+    end = due.isoformat()
     kept = clock.trace(
-        row, inputs=inputs, steps=steps, starts=starts,
-        due=due.isoformat(), first_due=due.isoformat(), time_zone=time_zone,
-    )  # fmt: skip
+        row, inputs=inputs, steps=steps, starts=starts, due=end, first_due=end, time_zone=time_zone
+    )
     since = days_of(row)[0]
     return Due(row.duty, row.key, row.citation, since, kept, start, due, due)
 

@@ -17,10 +17,11 @@ from cases.demo.people import enrollee_facts
 from cases.demo.stage import Stage, mark_missed
 from cases.services import ProviderFacts
 from determinations import services
+from determinations.demo.changes import reduce_treatments
 from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
-from determinations.demo.stories import STORIES, reduce_treatments
+from determinations.demo.stories import STORIES
 from determinations.intake.pas import bundle
 from determinations.intake.pas.request import new_request
 from determinations.services import ItemFacts, NewRequest

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 from cases import models as cases
 from cases import services as folder
-from cases.demo import people
 from cases.demo.stage import SWEEP, Stage, send
-from cases.services import ProviderFacts
 from determinations import services
 from determinations.demo import appeals, turns
 from determinations.demo.requests import Asked
@@ -84,38 +82,22 @@ def _notified(stage: Stage, case: cases.Case, asked: Asked) -> None:
 
 def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _recommended(stage, case, asked)
-    at = stage.after(case, 0.8)
+    _deny(stage, case, asked, stage.after(case, 0.8))
+
+
+def _deny(stage: Stage, case: cases.Case, asked: Asked, at: datetime) -> None:
     services.deny(
-        case.pk,
-        reason=asked.deny,
-        criteria=asked.criteria,
-        medical_necessity=asked.request_type != "payment",
-        by=stage.staff["physician"],
-        at=at,
-    )
+        case.pk, reason=asked.deny, criteria=asked.criteria,
+        medical_necessity=asked.request_type != "payment", by=stage.staff["physician"], at=at,
+    )  # fmt: skip
     send(case, at + timedelta(minutes=1))
 
 
 def _not_part_d(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """A drug refused under Part D, and then under Part B: the letter tells of both rights."""
-    _review(stage, case, asked)
-    services.find_not_part_d(
-        case.pk,
-        finding="Part D does not pay for a drug that is given by infusion at a clinic.",
-        found_by="Ida Invented, PharmD, pharmacy unit",
-        by=stage.nurse_of(case),
-        at=stage.after(case, 0.4),
-    )
-    at = stage.after(case, 0.8)
-    services.deny(
-        case.pk,
-        reason=asked.deny,
-        criteria=asked.criteria,
-        medical_necessity=True,
-        by=stage.staff["physician"],
-        at=at,
-    )
-    send(case, at + timedelta(minutes=1))
+    folder.take(case.pk, by=stage.nurse_of(case), at=stage.after(case, 0.1))
+    turns.find_not_part_d(case, by=stage.nurse_of(case), at=stage.after(case, 0.4))
+    _deny(stage, case, asked, stage.after(case, 0.8))
 
 
 def _appealed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
@@ -240,48 +222,6 @@ def _required_form(stage: Stage, case: cases.Case, missing: tuple[str, ...]) -> 
     services.receive_required_form(case.pk, facts, by=stage.staff["intake"], at=came + HOUR)
     case.refresh_from_db()
     send(case, came + 2 * HOUR)
-
-
-def reduce_treatments(stage: Stage) -> None:
-    """Two decisions that no one asked for: one is denied and told, one still to be decided."""
-    by, zone = stage.staff["nurse"], stage.plan.zone
-    for number, (days_ago, ahead) in enumerate(((3, 12), (1, 6))):
-        begun = stage.now - timedelta(days=days_ago)
-        facts = services.ChangeFacts(
-            plan=stage.plan,
-            enrollee=people.enrollee_facts(3 + number),
-            provider=ProviderFacts(*_named(people.PROVIDERS[number])),
-            request_type="item_or_service",
-            change="ended" if number else "reduced",
-            takes_effect_on=(stage.now + timedelta(days=ahead)).astimezone(zone).date(),
-            reduced_to="" if number else "One visit of outpatient physical therapy a week.",
-            summary="Outpatient physical therapy after knee replacement, three visits a week",
-            why="The last two notes say that the goals of the therapy were reached.",
-            items=(services.ItemFacts("Physical therapy visit", "97110", "CPT", "3 a week"),),
-            pbp="001",
-        )
-        case = services.change_treatment(facts, by=by, at=begun)
-        if not number:
-            _end_therapy(stage, case, begun + 20 * HOUR)
-
-
-def _end_therapy(stage: Stage, case: cases.Case, at: datetime) -> None:
-    folder.take(case.pk, by=stage.nurse_of(case), at=at - HOUR)
-    services.deny(
-        case.pk,
-        reason="Your therapist writes that you climb stairs without help and have reached the "
-        "goals set in May. One visit a week is enough to keep what you have gained.",
-        criteria="Medicare Benefit Policy Manual, chapter 15, section 220.2",
-        medical_necessity=True,
-        by=stage.staff["physician"],
-        at=at,
-    )
-    send(case, at + timedelta(minutes=1))
-
-
-def _named(row: tuple[str, str, bool]) -> tuple[str, bool, str]:
-    name, npi, contracted = row
-    return name, contracted, npi
 
 
 STORIES: dict[str, Story] = {

@@ -7,9 +7,9 @@ from determinations.services.decide import (
     approve,
     decide_items,
     deny,
-    find_not_part_d,
 )
 from determinations.services.decide_appeals import affirm, reverse, reverse_in_part
+from determinations.services.drugs import find_not_part_d
 from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
     ExpediteFacts,

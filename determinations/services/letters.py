@@ -10,11 +10,11 @@ from cases.services import disasters
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from determinations import models
 from determinations.models.kinds import LetterKind
+from determinations.services import protections
 from determinations.services.appeal_letters import appeal_facts
-from notices import words
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
-from regulations import drugs, emergency_care, grounds, notice_rules, required_forms, timeframes
+from regulations import drugs, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
 
 # The letters that say what was found under Part D.
@@ -33,7 +33,7 @@ def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> li
         required_form=str(event.facts.get("required_form", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
-        part_d=_part_d(matter),
+        part_d=protections.part_d(matter),
     )
     return write(event, rules, lambda *whose: facts(matter, *whose), at=at)
 
@@ -48,7 +48,7 @@ def facts(
     the letter. Raises MissingWords."""
     case = matter.case
     values = _standard_clock(case, language) if rule.kind == LetterKind.EXPEDITE_REFUSED else {}
-    drug = _drug(matter, language) if rule.kind in TELLS_OF_PART_D else {}
+    drug = protections.drug(matter, language) if rule.kind in TELLS_OF_PART_D else {}
     values |= {drugs.NOTICE_ON: drug[drugs.NOTICE_ON]} if drug else {}
     frozen = {
         **envelope(case, rule, recipient, language, values),
@@ -63,8 +63,8 @@ def facts(
         else {},
         "expedite": _expedite(case, language),
         "drug": drug,
-        "care": _care(matter, language),
-        "change": _change(matter, language),
+        "care": protections.care(matter, language),
+        "change": protections.change(matter, language),
         **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
@@ -200,53 +200,6 @@ def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     ground = grounds.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
     label = said(ground.label, language)
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
-
-
-def _part_d(matter: models.Matter) -> drugs.PartDFinding | None:
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.part_d_finding:
-        return None
-    return drugs.PartDFinding(matter.part_d_notice_on)
-
-
-def _drug(matter: models.Matter, language: str) -> dict[str, str]:
-    """What was found under Part D, by whom, and how the drug is covered where it was approved."""
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.part_d_finding:
-        return {}
-    notice_on = matter.part_d_notice_on
-    return {
-        "part": _payable_under(matter, language),
-        "finding": matter.part_d_finding,
-        "found_by": matter.part_d_found_by,
-        drugs.NOTICE_ON: words.day(notice_on, language) if notice_on else "",
-        "how_to_get": matter.how_to_get,
-    }
-
-
-def _change(matter: models.Matter, language: str) -> dict[str, str]:
-    """What the plan itself does to a treatment, and from when (42 CFR 422.566(b)(4))."""
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.takes_effect_on:
-        return {}
-    return {
-        "what": matter.change,
-        "effective_on": words.day(matter.takes_effect_on, language),
-        "reduced_to": matter.reduced_to,
-    }
-
-
-def _care(matter: models.Matter, language: str) -> dict[str, str]:
-    """Why payment for care of a protected kind is denied all the same (42 CFR 422.113)."""
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.care_why:
-        return {}
-    key, on = matter.care_kind, matter.case.received_on
-    label = emergency_care.CARE_KINDS.recorded(key, on).label if key else ""
-    return {"kind": said(label, language) if label else "", "why": matter.care_why}
-
-
-def _payable_under(matter: models.OrganizationDetermination, language: str) -> str:
-    if not matter.payable_under:
-        return ""
-    part = drugs.PARTS.recorded(matter.payable_under, matter.case.received_on)
-    return said(part.label.partition(":")[0], language)
 
 
 def _expedite(case: cases.Case, language: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from regulations import (
     disenrollment,
     document,
     drugs,
+    emergency_care,
     extensions,
     good_cause,
     grievance_notices,
@@ -174,6 +175,19 @@ PROBES: dict[str, Probe] = {
     "premiums.FIGURES": Probe("penalty.rate", penalty, changed("value", Decimal("2"))),
     "premiums.WAYS": Probe("other", lambda on: premiums.way("other", on).label),
     "drugs.PARTS": Probe("part_a", lambda on: drugs.part("part_a", on).label),
+    "emergency_care.CARE_KINDS": Probe(
+        "emergency", lambda on: emergency_care.kind("emergency", on).label
+    ),
+    "emergency_care.CONSEQUENCES": Probe(
+        "prudent_layperson",
+        lambda on: [each.text for each in emergency_care.consequences("emergency", on)],
+        changed("text", OTHER),
+    ),
+    "emergency_care.BARRED": Probe(
+        "network",
+        lambda on: str(emergency_care.barred("It is out of network.", "emergency", on)),
+        changed("about", OTHER),
+    ),
     "disasters.SOURCES": Probe("governor", lambda on: disasters.source("governor", on).label),
     "disasters.EFFECTS": Probe(
         "no_referral", lambda on: [each.label for each in disasters.EFFECTS.on(on)][1]
