@@ -52,8 +52,7 @@ def notice_before(
     kept = clock.trace(
         row, inputs=inputs, steps=steps, starts=starts, due=end, first_due=end, time_zone=time_zone
     )
-    since = days_of(row)[0]
-    return Due(row.duty, row.key, row.citation, since, kept, start, due, due)
+    return Due(row.duty, row.key, row.citation, days_of(row)[0], kept, start, due, due)
 
 
 def _counted_back(effective_on: date, start: datetime, row: Row) -> tuple[datetime, list[Step]]:
