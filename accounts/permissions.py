@@ -32,6 +32,7 @@ _REVIEW = (
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
     | {"outreach.record", "grievance.receive", "case.effectuate", "drug.coordinate"}
+    | {"treatment.change"}
     | {"appeal.receive", "appeal.judge", "appeal.decide", "appeal.forward", "appeal.review"}
 )
 
@@ -84,6 +85,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _READ
         | _CONTRIBUTE
         | {"case.receive", "case.assign", "case.extend", "case.notify", "case.close"}
+        | {"treatment.change"}
         | {"case.withdraw", "case.dismiss", "case.vacate", "case.reopen", "mail.view"}
         | {"case.request_expedite", "case.answer_expedite"}
         | {"outreach.record", "grievance.receive", "grievance.answer"}

@@ -153,8 +153,13 @@ def people_for(permission_roles: list[str]) -> QuerySet[User]:
 
 
 def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> models.Enrollee | None:
-    """The plan's enrollee with this ID, for people who take requests in."""
-    if not any(user.may(kind.receive) for kind in kinds.every()):
+    """The plan's enrollee with this ID, for people with whom cases begin."""
+    begin = (
+        permission
+        for kind in kinds.every()
+        for permission in (kind.receive, *(door.permission for door in kind.doors))
+    )
+    if not any(user.may(permission) for permission in begin):
         raise PermissionDenied
     return models.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
 

@@ -81,9 +81,11 @@ REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was app
 TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
-DECIDED = ("reason", "criteria", "terms", "how_to_get")
+DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding", "care_why")
 OF_THE_LIST = {"criteria": "coverage_rule"}
 JUDGES: Mapping[str, Judge] = {REASON: why_not_reason, CRITERIA: why_not_rule}
+CARE = {"care.why": "Why the protection of emergency care does not apply"}
+PART_D = {"drug.finding": "Why Part D does not cover it"}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
 REVISED = {"revised.why": "Why"}
 REOPENED = Kept("past_decisions", ("why",), newest=True)
@@ -121,14 +123,25 @@ LETTERS: dict[str, Letter] = {
 REQUEST_LETTERS: dict[str, Letter] = {
     LetterKind.APPROVAL: Letter(
         "Approval notice",
-        words={"decision.reason": REASON, "drug.how_to_get": "How to get the drug", **REVISED},
+        words={
+            "decision.reason": REASON,
+            **PART_D,
+            "drug.how_to_get": "How to get the drug",
+            **REVISED,
+        },
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
     ),
     LetterKind.DENIAL: Letter(
         "Integrated Denial Notice",
-        words={"decision.reason": REASON, "decision.criteria": CRITERIA, **REVISED},
+        words={
+            "decision.reason": REASON,
+            "decision.criteria": CRITERIA,
+            **PART_D,
+            **CARE,
+            **REVISED,
+        },
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
@@ -226,10 +239,11 @@ DETERMINATION = Kind(
     sentences={
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
+        "change_begun": "began to review whether to {change}, from {takes_effect_on}. {letters}",
         "appealed": "entered an appeal of this decision: case {appeal}.",
         "part_d_does_not_cover": (
             "recorded that Part D does not cover the drug; it is reviewed under Part A or "
-            "B ({citation})."
+            "B ({citation}). {decided}"
         ),
         "approved": "approved the request.",
         "denied": "denied the request.",
@@ -252,7 +266,10 @@ DETERMINATION = Kind(
         State.WITHDRAWN: "quiet",
         State.DISMISSED: "quiet",
     },
-    doors=(Place("new_request", "New request", "case.receive", "n"),),
+    doors=(
+        Place("new_request", "New request", "case.receive", "n"),
+        Place("change_treatment", "Reduce or end treatment", "treatment.change"),
+    ),
     overviews=(Place("extension_settings", "Extensions", "extension.settings"),),
     to_review=to_review,
     letters={**REQUEST_LETTERS, **LETTERS},

@@ -7,6 +7,7 @@ from determinations.models import OrganizationDetermination
 from determinations.views import (
     appeals,
     case,
+    change,
     coverage_rules,
     decide,
     effectuate,
@@ -31,6 +32,8 @@ urlpatterns = [
     path(
         "coverage-rules/<int:pk>/end/", coverage_rules.end_coverage_rule, name="end_coverage_rule"
     ),
+    path("treatments/change/", change.new, name="change_treatment"),
+    path("treatments/change/enrollee/", change.enrollee, name="change_treatment_enrollee"),
     path(_case, case.case, name="case"),
     *folder.paths(_case, OrganizationDetermination),
     path("settings/extensions/", extend.extension_settings, name="extension_settings"),

@@ -15,11 +15,14 @@ KINDS = (HOURS, DAYS)
 _SHORTEST_MONTH = 28
 # Duties that last as long as the decision may: waiting for a form, telling the provider.
 _OPEN_NONE = frozenset(
-    {"file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
+    {"file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
+     "review_dismissal", "reopen",
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
      "irmaa_grace"}
 )  # fmt: skip
 _LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider", NOTIFY_EXTENSION})
+# They count back from a day that a person chooses, so they have no length of their own.
+_COUNTED_BACK = frozenset({"od.decide.change"})
 
 
 def kind_of(rule: str) -> str:
@@ -46,7 +49,10 @@ def duties_of(kind: str) -> frozenset[str]:
 def limits_of(kind: str, duties: frozenset[str]) -> list[Limit]:
     """The limits of these duties as clocks of this kind, each once, the shortest first."""
     meant = duties | {"decide"} if duties & _LIKE_DECIDE else duties
-    rows = (row for row in _rows() if row.duty in meant and kind_of(row.key) == kind)
+    rows = (
+        row for row in _rows()
+        if row.duty in meant and kind_of(row.key) == kind and row.key not in _COUNTED_BACK
+    )  # fmt: skip
     return sorted({row.limit for row in rows}, key=shortest)
 
 

@@ -10,6 +10,7 @@ from regulations import (
     care_fields,
     disasters,
     disenrollment,
+    emergency_care,
     extension_rules,
     good_cause,
     grievances,
@@ -40,7 +41,8 @@ COLUMNS = (
     "| rule | limit | law | since | until | asks for | extendable | checked |\n" + "|---" * 8 + "|"
 )
 _FILING = (
-    "file_reconsideration", "file_grievance", "vacate_dismissal", "review_dismissal", "reopen",
+    "file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
+    "review_dismissal", "reopen",
 )  # fmt: skip
 _CAPS = ("presume_receipt", "extend", "extend_grievance", "appointment_counts")
 # Duties that have a heading of their own; the rest follows a decision or a call.
@@ -94,6 +96,7 @@ def _lines() -> Iterator[str]:
     yield from _grievances()
     yield from _dismissals_and_reopenings()
     yield from _forms()
+    yield from _emergency_care()
     yield from _disasters()
     yield from _who_signs()
     yield from _good_cause()
@@ -166,6 +169,21 @@ def _who_signs() -> Iterator[str]:
         f"{_days(codes)}"
         for codes in care_fields.CODES.history()
     )
+
+
+def _emergency_care() -> Iterator[str]:
+    yield "\n## Kinds of care of a request for payment, and what follows\n"
+    for kind in emergency_care.CARE_KINDS.history():
+        said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
+        yield f"- **{said}. {kind.test}"
+    yield ""
+    for each in emergency_care.CONSEQUENCES.history():
+        said = f"({each.citation}, {each.confidence}){_days(each)}"
+        yield f"- {', '.join(each.of)}: {each.text} {said}"
+    yield "\nA denial of payment that rests on one of these must be explained:\n"
+    for reason in emergency_care.BARRED.history():
+        said = f"({reason.citation}, {reason.confidence}){_days(reason)}"
+        yield f"- {reason.about} {said}. Signs of it: {'; '.join(reason.words)}."
 
 
 def _grievances() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from regulations import changes
 from regulations.extension_rules import NOTIFY_EXTENSION
 from regulations.timeframes import OD, RECON
 
@@ -82,10 +83,18 @@ _OBTAIN = {
 
 
 _EXTENSION = "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.590(f)(2)"
+_CHANGE = Meaning(
+    "The last day to send the notice passed. The treatment goes on as approved: it may be reduced "
+    "or ended only on a day after the notice leaves. Approve that it goes on, or deny with a later "
+    "day.",
+    f"{changes.CITATION}, 422.568(d)-(e)",
+)
 
 
-def missed(*, case: str, priority: str, duty: str) -> Meaning:
+def missed(*, case: str, priority: str, duty: str, rule: str = "") -> Meaning:
     """What it means that the limit of a duty passed while the duty is still open."""
+    if rule == changes.RULE:
+        return _CHANGE
     if duty in _OBTAIN:
         return _OBTAIN[duty]
     if duty == NOTIFY_EXTENSION:
@@ -108,8 +117,10 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
     )
 
 
-def once_done(*, case: str, priority: str, duty: str) -> Meaning | None:
+def once_done(*, case: str, priority: str, duty: str, rule: str = "") -> Meaning | None:
     """What a missed limit still means once the duty is done, or None where nothing follows."""
+    if rule == changes.RULE:
+        return None
     if case == OD and duty in {"decide", "notify_provider"}:
         # The duty may have ended without one: the request was withdrawn or dismissed.
         return _failure(

@@ -7,6 +7,7 @@ from datetime import date
 
 from regulations.appeal_notices import appeal_notices
 from regulations.dated import Table
+from regulations.drugs import PartDFinding, redetermination
 from regulations.law import rows_in_force
 from regulations.not_expedited import not_expedited_statements
 from regulations.notice_rules import (
@@ -197,35 +198,32 @@ def required_notices(
     required_form: str = "",
     reversed_by: str = "",
     represented: bool = False,
+    part_d: PartDFinding | None = None,
 ) -> tuple[NoticeRule, ...]:
     """The letters that an event of a case on this day obliges; an event without a letter gives
     none.
 
     `required_form` is the one asked for by `form_requested`, `reversed_by` says whose reversal of a
     determination was carried out (see `appeal_notices`); `represented`, whether the enrollee has a
-    representative who showed that they may act.
+    representative who showed that they may act; `part_d`, that Part D does not cover the drug.
     """
-    rules = _rules(event, on, request, case, priority, required_form, reversed_by)
+    facts = _Facts(on, request, priority, part_d)
+    rules = _rules(event, facts, case, required_form, reversed_by)
     return tuple(rule.told_to_representative() for rule in rules) if represented else rules
 
 
 def _rules(
-    event: str,
-    on: date,
-    request: str,
-    case: str,
-    priority: str,
-    required_form: str,
-    reversed_by: str,
+    event: str, facts: _Facts, case: str, required_form: str, reversed_by: str
 ) -> tuple[NoticeRule, ...]:
+    on = facts.on
     if event == "form_requested":
         return (form_request(required_form, on),)
     if case != OD:
-        return appeal_notices(event, on, priority=priority, reversed_by=reversed_by)
+        return appeal_notices(event, on, priority=facts.priority, reversed_by=reversed_by)
     found = NOTICES.find(event, on)
     if found is None:
         return ()
-    kind, citation, due, statements = found.parts(_Facts(on, request, priority))
+    kind, citation, due, statements = found.parts(facts)
     return (NoticeRule(event, kind, citation, due, _recipients(event, on), statements),)
 
 
@@ -234,6 +232,12 @@ class _Facts:
     on: date
     request: str
     priority: str
+    part_d: PartDFinding | None
+
+    @property
+    def part_d_rights(self) -> tuple[Statement, ...]:
+        """What approval and denial say alike of a drug that Part D does not cover."""
+        return (redetermination(self.part_d, self.on),) if self.part_d else ()
 
 
 def _withdrawal(facts: _Facts) -> Parts:
@@ -254,14 +258,14 @@ def _recipients(event: str, on: date) -> tuple[str, ...]:
 
 def _approval(facts: _Facts) -> Parts:
     citation = "42 CFR 422.572(a)" if facts.priority == EXPEDITED else "42 CFR 422.568(b)"
-    return "approval", citation, "inside the decision time limit", ()
+    return "approval", citation, "inside the decision time limit", facts.part_d_rights
 
 
 def _denial(facts: _Facts) -> Parts:
     citation = "42 CFR 422.572(e)" if facts.priority == EXPEDITED else "42 CFR 422.568(d)-(e)"
     on = facts.on
     by_kind = (_payment(on),) if facts.request == PAYMENT else (_standard(on), _expedited(on))
-    statements = (_how_to_appeal(on), *by_kind, _CHAIN, HELP)
+    statements = (_how_to_appeal(on), *by_kind, _CHAIN, *facts.part_d_rights, HELP)
     return "denial", citation, "inside the decision time limit", statements
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from regulations import (
+    changes,
     determinations,
     disasters,
     disenrollment,
@@ -19,7 +20,14 @@ from regulations import (
 from regulations.clock import Due, DueOn
 from regulations.clock_facts import ClockFacts
 
-INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
+INSTANTS = {
+    "begun_at",
+    "received_at",
+    "aor_received_at",
+    "waiver_received_at",
+    "start_at",
+    "taken_at",
+}
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
@@ -85,6 +93,11 @@ def _read_restart(inputs: dict[str, Any]) -> None:
         inputs["restart"] = starts.Restart(restart["reason"], at)
 
 
+def _notice_before(inputs: dict[str, Any]) -> Due:
+    _read_restart(inputs)
+    return changes.notice_before(**inputs)
+
+
 def _timeframe(inputs: dict[str, Any]) -> Due:
     facts = inputs.pop("facts")
     duty = inputs.pop("duty")
@@ -99,6 +112,7 @@ def _end_disaster(inputs: dict[str, Any]) -> DueOn:
 CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "decide": _decide,
     "obtain": _obtain,
+    "notice_before": _notice_before,
     "timeframe": _timeframe,
     "file_reconsideration": lambda inputs: determinations.file_reconsideration(**inputs),
     "answer_grievance": _answer_grievance,

@@ -171,7 +171,7 @@ _REQUEST = (
     ("oral_time", "Time of oral notice to enrollee", 8, "time", "none"),
     ("written_on", "Date of written notice to enrollee", 10, "day", "none memory"),
     ("written_time", "Time of written notice to enrollee", 8, "time", "none memory"),
-    ("requester", "Who made the request", 3, "requester", ""),
+    ("requester", "Who made the request", 3, "requester", "none memory"),
 )
 _REFUSED = ("refused_expedite", "Expedited request, processed as standard?", 4, "yes_no",
             "none memory")  # fmt: skip

@@ -22,6 +22,8 @@ WHO = {
     "new_request": {IN, S},
     "new_request_due": {IN, S},
     "new_request_enrollee": {IN, S},
+    "change_treatment": {N, P, S},
+    "change_treatment_enrollee": {N, P, S},
     "case": STAFF,
     "take": {N, P},
     "assign": {S},

@@ -40,6 +40,22 @@ def request_sheet(**changes) -> dict:
     return values | changes
 
 
+def change_sheet(**changes) -> dict:
+    """The plan means to end home oxygen ten days from now."""
+    ends = timezone.now().astimezone(factories.plan().zone) + timedelta(days=10)
+    values = {
+        "token": str(uuid.uuid4()), "plan": factories.plan().pk, "member_id": "HL1",
+        "first_name": "Agnes", "last_name": "Thistle", "date_of_birth": "5/17/1948",
+        "address": "4 Invented Street\nPortland, ME 04101", "provider_name": "Dr. Made Up",
+        "contracted": "yes", "request_type": "item_or_service", "change": "ended",
+        "takes_effect_on": ends.strftime("%m/%d/%Y"), "summary": "Home oxygen, approved until June",
+        "why": "The last readings are in the normal range.", "lines-TOTAL_FORMS": "2",
+        "lines-INITIAL_FORMS": "0", "lines-0-code": "E1390",
+        "lines-0-description": "Oxygen concentrator",
+    }  # fmt: skip
+    return values | changes
+
+
 STRANGER = {
     "requester_kind": "representative", "requester_name": "Nelson Nephew",
     "requester_address": "8 Cousin Court\nPortland, ME 04101", "required_form_kind": "nothing",

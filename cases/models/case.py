@@ -30,6 +30,13 @@ class RequesterKind(models.TextChoices):
     REPRESENTATIVE = "representative", "A representative of the enrollee"
     PHYSICIAN = "physician", "A physician"
     PROVIDER = "provider", "Another provider"
+    # No one asked: the plan itself began the case (42 CFR 422.566(b)(3)-(4)).
+    PLAN = "plan", "The plan"
+
+    @classmethod
+    def asking(cls) -> list[tuple[str, str]]:
+        """Those who can ask the plan for something, as forms and files offer them."""
+        return [each for each in cls.choices if each[0] != cls.PLAN]
 
 
 class Case(models.Model):

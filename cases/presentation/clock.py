@@ -127,7 +127,9 @@ def missed_meaning(case: models.Case) -> missed_deadlines.Meaning | None:
         return None
     first = next((duty for duty in missed if duty.is_open), missed[0])
     meaning = missed_deadlines.missed if first.is_open else missed_deadlines.once_done
-    return meaning(case=case.matter.law_name, priority=case.matter.priority, duty=first.duty)
+    return meaning(
+        case=case.matter.law_name, priority=case.matter.priority, duty=first.duty, rule=first.rule
+    )
 
 
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cases.demo.stage import Stage, mark_missed
 from cases.services import ProviderFacts
 from determinations import services
 from determinations.demo import rules
+from determinations.demo.changes import reduce_treatments
 from determinations.demo.enclosures import enclosure
 from determinations.demo.requests import ASKED, Asked
 from determinations.demo.scenes import SCENES, Scene
@@ -77,6 +78,7 @@ def _request(
             clean_claim=scene.clean if is_bill else None,
         ),
         summary=asked.summary,
+        care_kind=asked.care_kind,
         provider=None if is_bill else _provider(provider),
         items=(ItemFacts(asked.description, asked.code, asked.system, asked.quantity),),
         diagnoses=(asked.diagnosis,),
@@ -113,5 +115,6 @@ def build(
         _play(stage, scene, number)
         progress(number + 1, len(SCENES))
     _import_bundles(stage)
+    reduce_treatments(stage)
     more(stage)
     mark_missed(stage)

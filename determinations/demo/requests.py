@@ -22,6 +22,7 @@ class Asked:
     prior_authorization: bool = True
     # Chosen at intake where the code does not tell it.
     care_field: str = ""
+    care_kind: str = ""
 
 
 ASKED = (
@@ -118,7 +119,7 @@ ASKED = (
         "The bill names no hospital and no date of service, and our two letters asking for them "
         "came back unanswered.",
         "42 CFR 422.113; 422.520", "payment", False,
-        care_field="emergency",
+        care_field="emergency", care_kind="emergency",
     ),
     Asked(
         "Payment for hearing aids bought abroad",
@@ -126,6 +127,6 @@ ASKED = (
         "One pair of hearing aids is paid up to the amount of your plan's benefit.",
         "Your plan pays for hearing aids from suppliers in the United States only, and these were "
         "bought in another country.",
-        "Evidence of Coverage, chapter 4, hearing services", "payment", False,
+        "Evidence of Coverage, chapter 4, hearing services", "payment", False, "neither",
     ),
 )  # fmt: skip

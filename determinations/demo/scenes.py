@@ -52,6 +52,7 @@ SCENES = (
     Scene(48, "notified", 1, expedited=True),
     *(Scene(h, "denied", k) for h, k in ((90, 0), (140, 3), (260, 5))),
     Scene(190, "denied", 11, clean=True),
+    Scene(58, "not_part_d", 8),
     Scene(150, "appeal_fresh", 0),
     Scene(170, "appeal_hurried", 1),
     Scene(200, "appeal_upheld", 5),

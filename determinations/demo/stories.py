@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cases import models as cases
 from cases import services as folder
@@ -59,18 +59,29 @@ def _notified(stage: Stage, case: cases.Case, asked: Asked) -> None:
 
 def _denied(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _recommended(stage, case, asked)
-    at = stage.after(case, 0.8)
-    turns.read(case, by=stage.staff["physician"], at=stage.after(case, 0.75))
+    _deny(stage, case, asked, stage.after(case, 0.8))
+
+
+def _deny(stage: Stage, case: cases.Case, asked: Asked, at: datetime) -> None:
+    physician = stage.staff["physician"]
+    turns.read(case, by=physician, at=at - timedelta(minutes=20))
     services.deny(
         case.pk,
         reason=asked.deny,
         **rules.applied(asked.criteria),
         medical_necessity=asked.request_type != "payment",
-        by=stage.staff["physician"],
+        by=physician,
         at=at,
         expertise=turns.EXPERTISE,
     )
     send(case, at + timedelta(minutes=1))
+
+
+def _not_part_d(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """A drug refused under Part D, and then under Part B: the letter tells of both rights."""
+    folder.take(case.pk, by=stage.nurse_of(case), at=stage.after(case, 0.1))
+    turns.find_not_part_d(case, by=stage.nurse_of(case), at=stage.after(case, 0.4))
+    _deny(stage, case, asked, stage.after(case, 0.8))
 
 
 def _appealed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
@@ -207,6 +218,7 @@ STORIES: dict[str, Story] = {
     "decided": _decided,
     "notified": _notified,
     "denied": _denied,
+    "not_part_d": _not_part_d,
     "in_part": _in_part,
     "not_hurried": _not_hurried,
     "grieved": _grieved,

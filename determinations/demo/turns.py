@@ -46,6 +46,13 @@ def refuse_expedite(case: cases.Case, *, by: object, at: datetime) -> None:
     services.refuse_expedite(case.pk, why=why, by=by, at=at + HOUR)
 
 
+def find_not_part_d(case: cases.Case, *, by: object, at: datetime) -> None:
+    """The pharmacy unit refused the drug under Part D."""
+    finding = "Part D does not pay for a drug that is given by infusion at a clinic."
+    who = "Ida Invented, PharmD, pharmacy unit"
+    services.find_not_part_d(case.pk, finding=finding, found_by=who, by=by, at=at)
+
+
 def grieve(case: cases.Case, *, by: object, at: datetime) -> None:
     """The enrollee disagrees with the extension; the answer is still to come."""
     words = "I did not ask you to wait, and my physician sent everything."

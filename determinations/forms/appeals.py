@@ -36,7 +36,7 @@ class AppealForm(RepresentativeQuestions):
 
     requester_kind = forms.ChoiceField(
         label="Who is appealing?",
-        choices=cases.RequesterKind.choices,
+        choices=cases.RequesterKind.asking(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who is appealing."},
     )

@@ -10,10 +10,12 @@ from django import forms
 from accounts import permissions
 from cases import models as cases
 from cases import queries
-from cases.forms.fields import LawfulField, WordsField
+from cases.forms.fields import DayField, LawfulField, TextField, WordsField
 from cases.forms.work import name_and_role
 from determinations.forms import signing
+from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import WholeDenial
+from determinations.forms.emergency_care import care_why_field, is_protected
 from regulations import drugs, grounds
 
 
@@ -72,8 +74,22 @@ class ApproveDrugForm(ApproveForm):
 class FindingForm(forms.Form):
     finding = WordsField(
         label="Why Part D does not cover it",
-        help_text="What was found, by whom and when. An approval letter repeats it.",
+        help_text="In plain words. The approval or denial letter repeats it.",
         rows=4,
+    )
+    found_by = TextField(
+        label="Who made the Part D decision",
+        max_length=120,
+        help_text="A name with its profession, or the unit. The letter says it.",
+        error_messages={"required": "Enter who made the Part D decision: the letter says so."},
+    )
+    notice_on = DayField(
+        label="Date of the Part D denial notice",
+        required=False,
+        help_text=(
+            "If one was already sent. The days to ask for a redetermination count from it; "
+            "otherwise from the letter of this case."
+        ),
     )
 
 
@@ -85,6 +101,15 @@ class DenyForm(WholeDenial):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no."},
     )
+
+    care_why = care_why_field()
+
+    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        if not is_protected(case):
+            del self.fields["care_why"]
+        if case.matter.is_change:
+            self.fields["takes_effect_on"] = takes_effect_field(case)
 
 
 class DismissForm(forms.Form):

@@ -74,6 +74,11 @@ class DecisionWords(forms.Form):
         if "never_asked" in self.fields and not facts.pop("never_asked", False):
             self.add_error("never_asked", ASK_FIRST)
 
+    def judge_care_why(self, facts: dict[str, Any]) -> None:
+        """Why the protection of emergency care does not apply is about this case, as a reason."""
+        if why := facts.get("care_why"):
+            self._say(words.why_not_reason(self.case.matter, why, self.at, "care_why"))
+
     def _offer_list(self, suffix: str, choices: list[Any]) -> None:
         self.fields[f"coverage_rule{suffix}"] = forms.TypedChoiceField(
             label="From the plan's list",
@@ -122,6 +127,7 @@ class WholeDenial(SigningQuestions, DecisionWords):
         facts = super().clean() or {}
         self.judge_words(facts)
         self.warn_of_never_asked(facts)
+        self.judge_care_why(facts)
         return facts
 
 

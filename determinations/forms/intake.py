@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from cases.forms.fields import (
     DayField,
     FilesField,
     FilesInput,
-    LayoutField,
+    LawfulField,
     LocalInstantField,
     TextField,
     WordsField,
@@ -21,12 +20,13 @@ from cases.forms.fields import (
     typed_day,
 )
 from cases.forms.letters import LetterQuestions
-from cases.services import EnrolleeFacts, NewDocument, ProviderFacts
+from cases.services import NewDocument
 from determinations import models
 from determinations.forms.record import RecordQuestions
 from determinations.forms.required_forms import RepresentativeQuestions
-from determinations.npi import is_npi
+from determinations.forms.who import WhoQuestions
 from determinations.services import ItemFacts, NewRequest
+from regulations import emergency_care
 from regulations.clock_facts import ClockFacts
 
 MOST_LINES = 20
@@ -41,7 +41,7 @@ class ClockForm(RepresentativeQuestions):
     received_at = LocalInstantField(label="Received")
     requester_kind = forms.ChoiceField(
         label="The requester is",
-        choices=cases.RequesterKind.choices,
+        choices=cases.RequesterKind.asking(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the requester."},
     )
@@ -128,7 +128,7 @@ class ClockForm(RepresentativeQuestions):
                 self.add_error(name, "This is in the future. Enter when it actually arrived.")
 
 
-class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
+class IntakeForm(LetterQuestions, RecordQuestions, WhoQuestions, ClockForm):
     """The whole sheet."""
 
     is_whole = True
@@ -139,18 +139,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         choices=[each for each in cases.Channel.choices if each[0] != "electronic"],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it was received."},
-    )
-    member_id = TextField(
-        label="Member ID",
-        max_length=40,
-        error_messages={"required": "Enter the member ID from the card."},
-    )
-    first_name = LayoutField("name", label="First name", max_length=50, required=True)
-    last_name = LayoutField("name", label="Last name", max_length=50, required=True)
-    date_of_birth = DayField(label="Date of birth", required=False)
-    phone = TextField(label="Telephone", max_length=40, required=False)
-    address = WordsField(
-        label="Address", required=False, max_length=300, rows=3, help_text="Letters are sent here."
     )
     requester_name = TextField(
         label="Requester's name",
@@ -165,22 +153,16 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         rows=3,
         help_text="A letter asks for the missing form there.",
     )
-    provider_name = TextField(label="Physician or provider", required=False)
-    npi = TextField(label="NPI", max_length=10, required=False, help_text="10 digits.")
-    contracted = YesNoField(label="In the plan's network?", required=False)
-    provider_phone = TextField(label="Provider's telephone", max_length=40, required=False)
-    provider_fax = TextField(label="Provider's fax", max_length=40, required=False)
-    provider_address = WordsField(
-        label="Provider's address",
-        required=False,
-        max_length=300,
-        rows=3,
-        help_text="The provider's copies of letters are sent here.",
-    )
     physician_support = forms.BooleanField(
         label="A physician supports expediting",
         help_text="States that waiting could harm the enrollee. Then the plan must expedite.",
         required=False,
+    )
+    care_kind = LawfulField(
+        label="What kind of care was it?",
+        otherwise=emergency_care.NOT_A_KIND,
+        required=False,
+        help_text="For payment only. As the requester describes it; the decision may differ.",
     )
     summary = WordsField(
         label="Description of the request",
@@ -202,17 +184,10 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         label="This is a different request: open a second case", required=False
     )
 
-    def clean_npi(self) -> str:
-        npi = self.cleaned_data["npi"]
-        if npi and not is_npi(npi):
-            raise forms.ValidationError("An NPI has 10 digits; one of these is mistyped.")
-        return npi
-
-    def clean_date_of_birth(self) -> Any:
-        born = self.cleaned_data["date_of_birth"]
-        if born and (born > self.now.date() or born.year < 1890):
-            raise forms.ValidationError("Check the year of birth.")
-        return born
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        kinds = emergency_care.CARE_KINDS.on(typed_day(self, "received_at", now.date()))
+        self.fields["care_kind"].choices = [(each.key, each.label) for each in kinds]
 
     def clean_diagnoses(self) -> list[str]:
         codes = [code.strip().upper() for code in self.cleaned_data["diagnoses"].split(",")]
@@ -222,6 +197,7 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
+        self._settle_care_kind(facts)
         kind = facts.get("requester_kind")
         by_provider = kind in (cases.RequesterKind.PHYSICIAN, cases.RequesterKind.PROVIDER)
         if by_provider and not facts.get("provider_name"):
@@ -236,6 +212,14 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             )
         return facts
 
+    def _settle_care_kind(self, facts: dict[str, Any]) -> None:
+        """A payment request says its kind; what another may say is left out."""
+        is_payment = facts.get("request_type") == models.RequestType.PAYMENT
+        if is_payment and not facts.get("care_kind") and "care_kind" not in self.errors:
+            self.add_error("care_kind", f"{emergency_care.NOT_A_KIND} (42 CFR 422.113)")
+        if not is_payment:
+            facts["care_kind"] = ""
+
     def new_request(
         self, items: tuple[ItemFacts, ...], files: tuple[NewDocument, ...]
     ) -> NewRequest:
@@ -244,15 +228,16 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         return NewRequest(
             plan=facts["plan"],
             clock=self.clock_facts(),
-            enrollee=self._enrollee(),
+            enrollee=self.enrollee(),
             requester_kind=facts["requester_kind"],
             requester_name=self._requester_name(),
             requester_phone=facts["requester_phone"],
             requester_address=facts["requester_address"] if self._by_representative() else "",
             required_form=self.required_form(),
-            provider=self._provider(),
+            provider=self.provider(),
             channel=facts["channel"],
             summary=facts["summary"],
+            care_kind=facts["care_kind"],
             items=items,
             diagnoses=tuple(facts["diagnoses"]),
             documents=files,
@@ -263,10 +248,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
             authorization_number=facts["authorization_number"],
             care_field=facts["care_field"],
         )
-
-    def _enrollee(self) -> EnrolleeFacts:
-        names = (each.name for each in dataclasses.fields(EnrolleeFacts))
-        return EnrolleeFacts(**{name: self.cleaned_data[name] for name in names})
 
     def _by_representative(self) -> bool:
         return self.cleaned_data["requester_kind"] == cases.RequesterKind.REPRESENTATIVE
@@ -279,19 +260,6 @@ class IntakeForm(LetterQuestions, RecordQuestions, ClockForm):
         enrollee = f"{facts['first_name']} {facts['last_name']}"
         by_enrollee = facts["requester_kind"] == cases.RequesterKind.ENROLLEE
         return facts["requester_name"] or (enrollee if by_enrollee else facts["provider_name"])
-
-    def _provider(self) -> ProviderFacts | None:
-        facts = self.cleaned_data
-        if not facts["provider_name"]:
-            return None
-        return ProviderFacts(
-            name=facts["provider_name"],
-            contracted=facts["contracted"],
-            npi=facts["npi"],
-            address=facts["provider_address"],
-            phone=facts["provider_phone"],
-            fax=facts["provider_fax"],
-        )
 
 
 class LineForm(forms.Form):

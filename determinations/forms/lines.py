@@ -14,7 +14,9 @@ from cases import models as cases
 from cases.forms.fields import WordsField, YesNoField
 from cases.forms.groups import Group, Part
 from determinations import models
+from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import NEVER_ASKED, NO_RULE, RULE_HELP, DecisionWords
+from determinations.forms.emergency_care import care_why_field, is_protected
 from determinations.forms.signing import SigningQuestions
 from determinations.services import ItemDecision
 
@@ -55,20 +57,37 @@ class DecideItemsForm(SigningQuestions, DecisionWords):
         for item in items:
             self._add_line(item)
         self.prepare_words(case, at, [f"_{item.pk}" for item in items])
+        if is_protected(case):
+            self.fields["care_why"] = care_why_field()
+        if case.matter.is_change:
+            self.fields["takes_effect_on"] = takes_effect_field(case)
 
     @property
     def groups(self) -> list[Group]:
         """The lines in order, for the page."""
         found = [self._group(item) for item in self.items]
-        if "never_asked" in self.fields:
-            found.append(Group("Missing records", [Part(self["never_asked"])]))
+        others = {
+            "never_asked": "Missing records",
+            "care_why": "Emergency care",
+            "takes_effect_on": "When it takes effect",
+        }
+        found += [
+            Group(title, [Part(self[name])])
+            for name, title in others.items()
+            if name in self.fields
+        ]
         return [*found, *self.signing_groups]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         self.warn_of_never_asked(facts)
-        decisions = [self._decision(item, facts) for item in self.items]
-        return {"decisions": decisions, **self.signing_facts(facts)}
+        self.judge_care_why(facts)
+        return {
+            "decisions": [self._decision(item, facts) for item in self.items],
+            "care_why": facts.get("care_why", ""),
+            "takes_effect_on": facts.get("takes_effect_on"),
+            **self.signing_facts(facts),
+        }
 
     def _group(self, item: models.RequestedItem) -> Group:
         parts = [

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import undoing
+from regulations import changes, undoing
 from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
     from determinations.models import Matter
+
+
+def asked_for(matter: Matter, by: User, at: datetime) -> Refused | None:
+    """Steps that answer a request are closed where the plan itself began the case."""
+    return changes.nobody_asked() if getattr(matter, "is_change", False) else None
 
 
 def not_decided_before(matter: Matter, by: User, at: datetime) -> Refused | None:

@@ -13,13 +13,14 @@ from cases.services import EnrolleeFacts, ProviderFacts
 from determinations import models
 from determinations.npi import is_npi
 from determinations.services import ItemFacts, NewRequest
+from regulations import emergency_care
 from regulations.clock_facts import ClockFacts
 
 REQUIRED = ("request_id", "member_id", "first_name", "last_name", "requester", "request",
             "priority", "summary")  # fmt: skip
 OPTIONAL = ("plan", "received_at", "channel", "date_of_birth", "address", "phone",
             "requester_name", "aor_received_at", "provider_name", "npi", "contracted",
-            "prior_authorization", "clean_claim", "codes", "diagnoses",
+            "prior_authorization", "clean_claim", "care", "codes", "diagnoses",
             "mbi", "pbp", "delegate", "authorization_number")  # fmt: skip
 LONGEST = {
     "member_id": 40, "first_name": 60, "last_name": 60, "address": 300, "phone": 40,
@@ -51,7 +52,7 @@ def _clock(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> 
 
 def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -> NewRequest:
     clock = _clock(columns, plan, received_at)
-    requester = one_of(columns, "requester", cases.RequesterKind.values)
+    requester = one_of(columns, "requester", [key for key, _ in cases.RequesterKind.asking()])
     person = enrollee(columns, on=received_at.date())
     return NewRequest(
         plan=plan,
@@ -62,6 +63,7 @@ def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -
         clock=clock,
         aor_received_at=_instant(columns, "aor_received_at"),
         summary=columns["summary"],
+        care_kind=_care_kind(columns, clock, plan),
         provider=_provider(columns),
         items=_items(columns),
         diagnoses=tuple(_split(columns.get("diagnoses", ""))),
@@ -70,6 +72,14 @@ def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -
         authorization_number=columns.get("authorization_number", ""),
         source_key=f"csv:{hashlib.sha256(columns['request_id'].encode()).hexdigest()}",
     )
+
+
+def _care_kind(columns: dict[str, str], clock: ClockFacts, plan: cases.Plan) -> str:
+    """Of a payment request: emergency, urgently needed, post-stabilization or neither."""
+    if not columns.get("care"):
+        return ""
+    known = emergency_care.CARE_KINDS.on(clock.received_at.astimezone(plan.zone).date())
+    return one_of(columns, "care", [each.key for each in known])
 
 
 def _requester_name(columns: dict[str, str], requester: str, enrollee: EnrolleeFacts) -> str:

@@ -5,7 +5,14 @@ from determinations.models.determination import OrganizationDetermination
 from determinations.models.effectuation import Effectuation
 from determinations.models.expedite import ExpediteRequest
 from determinations.models.extension import Extension, HeldExtension, SecondLookRule
-from determinations.models.kinds import AppealOutcome, AppealState, Outcome, RequestType, State
+from determinations.models.kinds import (
+    AppealOutcome,
+    AppealState,
+    Change,
+    Outcome,
+    RequestType,
+    State,
+)
 from determinations.models.outreach import OutreachAttempt
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Recommendation, RequestedItem

@@ -6,7 +6,7 @@ guards, saving and recording are the business of `cases.machine.act` and the ser
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +19,14 @@ from cases.models import steps
 from determinations.guards import appeals, deciding, following, required_forms, undoing
 from determinations.models import coverage, verbs
 from determinations.models.coverage import CoverageDecision
-from determinations.models.kinds import DECIDED_STATES, OPEN_STATES, UNDECIDED, Outcome, State
+from determinations.models.kinds import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    UNDECIDED,
+    Change,
+    Outcome,
+    State,
+)
 from regulations import timeframes
 
 if TYPE_CHECKING:
@@ -35,11 +42,29 @@ class OrganizationDetermination(CoverageDecision):
     state = FSMField(default=State.RECEIVED, choices=State.choices, protected=True, max_length=20)
     prior_authorization = models.BooleanField(default=False)
     clean_claim = models.BooleanField(null=True, blank=True)
+    change = models.CharField(
+        max_length=8, choices=Change.choices, blank=True,
+        help_text="What the plan itself does to a course of treatment; empty: a request",
+    )  # fmt: skip
+    takes_effect_on = models.DateField(null=True, blank=True)
+    reduced_to = models.TextField(blank=True)
+    care_kind = models.CharField(
+        max_length=20, blank=True, help_text="Of a payment request: regulations.emergency_care"
+    )
+    care_why = models.TextField(
+        blank=True, help_text="Why the protection of emergency care does not apply, as denied"
+    )
     summary = models.TextField(help_text="Description of the request")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     medical_necessity = models.BooleanField(null=True)
     part_d_finding = models.TextField(blank=True, help_text="Why Part D does not cover the drug")
+    part_d_found_by = models.CharField(
+        max_length=120, blank=True, help_text="Who made the decision under Part D"
+    )
+    part_d_notice_on = models.DateField(
+        null=True, blank=True, help_text="Date of the Part D denial notice, where one was sent"
+    )
     payable_under = models.CharField(max_length=8, blank=True)
     how_to_get = models.TextField(blank=True, help_text="How the enrollee gets the drug")
 
@@ -68,6 +93,12 @@ class OrganizationDetermination(CoverageDecision):
                 | (~Q(reason="") & ~Q(license="")),
             ),
             models.CheckConstraint(
+                name="determination_change_says_from_when_and_to_what",
+                condition=Q(change="", takes_effect_on__isnull=True, reduced_to="")
+                | Q(change=Change.ENDED, takes_effect_on__isnull=False, reduced_to="")
+                | (Q(change=Change.REDUCED, takes_effect_on__isnull=False) & ~Q(reduced_to="")),
+            ),
+            models.CheckConstraint(
                 name="determination_notified_says_when",
                 condition=~Q(state__in=[State.NOTIFIED, State.CLOSED])
                 | Q(notified_at__isnull=False),
@@ -81,6 +112,11 @@ class OrganizationDetermination(CoverageDecision):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_change(self) -> bool:
+        """Whether no one asked: the plan reduces or ends a treatment (42 CFR 422.566(b)(4))."""
+        return bool(self.change)
 
     @transition(state, source=UNDECIDED, target=State.IN_REVIEW, **verbs.TAKE)
     def take(self, *, by: object, at: datetime) -> None:
@@ -108,9 +144,18 @@ class OrganizationDetermination(CoverageDecision):
             deciding.part_d_not_found_before,
         ),
     )
-    def find_not_part_d(self, *, by: object, at: datetime, finding: str) -> None:
+    def find_not_part_d(
+        self,
+        *,
+        by: object,
+        at: datetime,
+        finding: str,
+        found_by: str,
+        notice_on: date | None = None,
+    ) -> None:
         """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
-        self.part_d_finding = finding
+        self.part_d_finding, self.part_d_found_by = finding, found_by
+        self.part_d_notice_on = notice_on
 
     reach_out = coverage.reach_out(state)
     need_no_records = coverage.need_no_records(state)
@@ -146,12 +191,21 @@ class OrganizationDetermination(CoverageDecision):
         **case_verbs.verb("Deny", "case.deny", required_forms.requester_cleared, deciding.licensed),
     )
     def deny(
-        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
+        self,
+        *,
+        by: User,
+        at: datetime,
+        reason: str,
+        criteria: str,
+        medical_necessity: bool,
+        care_why: str = "",
+        takes_effect_on: date | None = None,
     ) -> None:
         """The request is refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.DENIED
         self.decided_by, self.decided_at = by, at
-        self.reason, self.criteria = reason, criteria
+        self.reason, self.criteria, self.care_why = reason, criteria, care_why
+        self.takes_effect_on = takes_effect_on or self.takes_effect_on
         self.medical_necessity = medical_necessity
 
     @transition(
@@ -163,12 +217,21 @@ class OrganizationDetermination(CoverageDecision):
         ),
     )
     def partially_approve(
-        self, *, by: User, at: datetime, reason: str, criteria: str, medical_necessity: bool
+        self,
+        *,
+        by: User,
+        at: datetime,
+        reason: str,
+        criteria: str,
+        medical_necessity: bool,
+        care_why: str = "",
+        takes_effect_on: date | None = None,
     ) -> None:
         """Some of it is granted, some refused by a licensed professional (42 CFR 422.566(d))."""
         self.outcome = Outcome.PARTIALLY_APPROVED
         self.decided_by, self.decided_at = by, at
-        self.reason, self.criteria = reason, criteria
+        self.reason, self.criteria, self.care_why = reason, criteria, care_why
+        self.takes_effect_on = takes_effect_on or self.takes_effect_on
         self.medical_necessity = medical_necessity
 
     @transition(state, source=State.DECIDED, target=State.NOTIFIED, **verbs.NOTIFY)
@@ -222,6 +285,6 @@ class OrganizationDetermination(CoverageDecision):
         one."""
         self.outcome = self.reason = self.criteria = self.license = self.ended_why = ""
         self.expertise, self.signed_with = "", {}
-        self.payable_under = self.how_to_get = ""
+        self.payable_under = self.how_to_get = self.care_why = ""
         self.decided_by = self.decided_at = self.notified_at = self.ended_at = None
         self.medical_necessity = self.coverage_rule = None

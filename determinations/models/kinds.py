@@ -49,6 +49,13 @@ class RequestType(models.TextChoices):
     PAYMENT = "payment", "Payment"
 
 
+class Change(models.TextChoices):
+    """What the plan itself does to a course of treatment that it approved."""
+
+    ENDED = "ended", "End it"
+    REDUCED = "reduced", "Reduce it"
+
+
 class LetterKind(models.TextChoices):
     """The letters of requests and appeals, by their keys; their names stand in `kind.py`."""
 

@@ -19,6 +19,7 @@ RECOMMEND = verb("Send to a physician", "case.recommend")
 EXTEND = verb(
     "Extend the deadline",
     "case.extend",
+    undoing.asked_for,
     required_forms.requester_cleared,
     clock.law_allows_extension,
     clock.not_extended_before,
@@ -40,6 +41,7 @@ COMPLETE_REQUIRED_FORM = verb(
 REQUEST_EXPEDITE = verb(
     "Record a request to expedite",
     "case.request_expedite",
+    undoing.asked_for,
     required_forms.requester_cleared,
     expedite.may_be_expedited,
     expedite.not_expedited_yet,
@@ -75,8 +77,10 @@ NOTIFY = verb(
 )
 EFFECTUATE = verb("Record that it was carried out", "case.effectuate", following.effectuation_due)
 CLOSE = verb("Close the case", "case.close", guards.nothing_open)
-WITHDRAW = verb("Record a withdrawal", "case.withdraw", undoing.not_decided_before)
-DISMISS = verb("Dismiss", "case.dismiss", undoing.not_decided_before)
+WITHDRAW = verb(
+    "Record a withdrawal", "case.withdraw", undoing.asked_for, undoing.not_decided_before
+)
+DISMISS = verb("Dismiss", "case.dismiss", undoing.asked_for, undoing.not_decided_before)
 VACATE_DISMISSAL = verb("Vacate the dismissal", "case.vacate", undoing.within_vacating_window)
 
 TAKE_APPEAL = verb(

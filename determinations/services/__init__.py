@@ -1,6 +1,7 @@
 """What can be done to a determination or an appeal: one function a verb, one transaction each."""
 
 from determinations.services.appeals import AppealFacts, appeal, find_good_cause
+from determinations.services.changes import ChangeFacts, change_treatment
 from determinations.services.coverage_rules import (
     CoverageRuleFacts,
     add_coverage_rule,
@@ -11,9 +12,9 @@ from determinations.services.decide import (
     approve,
     decide_items,
     deny,
-    find_not_part_d,
 )
 from determinations.services.decide_appeals import affirm, reverse, reverse_in_part
+from determinations.services.drugs import find_not_part_d
 from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
     ExpediteFacts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +14,13 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import decision_words, letters, outreach, second_looks
+from determinations.services import changes, decision_words, letters, outreach, second_looks
+from determinations.services.drugs import coordination
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from determinations.services.signing import SigningFacts, sign
 from notices.models import Notice, RecipientKind
-from regulations import drugs
+from regulations import drugs, emergency_care
 from regulations.law import Refused
 
 Outcome = models.Outcome
@@ -55,24 +56,9 @@ def approve(
     (42 CFR 422.112(b)(7)). Raises Refused.
     """
     determination = locked_determination(case_id)
-    facts: dict[str, Any] = _coordination(determination, payable_under, how_to_get)
+    facts: dict[str, Any] = coordination(determination, payable_under, how_to_get)
     items = _alike(determination, outcome=Outcome.APPROVED, terms=reason)
     return _decide(determination, "approve", items, None, by=by, at=at, reason=reason, **facts)
-
-
-@transaction.atomic
-def find_not_part_d(
-    case_id: int, *, finding: str, by: User, at: datetime
-) -> models.OrganizationDetermination:
-    """Record that Part D does not cover the drug, which this case now looks at under A or B."""
-    determination = locked_determination(case_id)
-    machine.act(determination, "find_not_part_d", by=by, at=at, finding=finding)
-    determination.save()
-    facts = {"citation": drugs.COORDINATION}
-    audit.record(
-        determination.case, "part_d_does_not_cover", by=by, at=at, why=finding, facts=facts
-    )
-    return determination
 
 
 @transaction.atomic
@@ -85,23 +71,30 @@ def deny(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_why: str = "",
+    takes_effect_on: date | None = None,
     care_field: str = "",
     expertise: str = "",
 ) -> models.OrganizationDetermination:
-    """Refuse the request and queue the Integrated Denial Notice (42 CFR 422.568(d)-(e)).
+    """Refuse the request and queue the denial notice (42 CFR 422.568(d)-(e)).
 
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met;
     `coverage_rule` is the key of one on the plan's list, whose words are then the criteria.
-    Only a licensed professional may, with expertise in the field of what was asked, or with a
-    statement why theirs is appropriate (42 CFR 422.566(d)): see `SigningFacts`.
+    `care_why` explains why a payment request is denied for what 422.113 protects emergency care
+    from; `takes_effect_on` moves the day of a change that the plan began. Only a licensed
+    professional may, with expertise in the field of what was asked, or with a statement why theirs
+    is appropriate (42 CFR 422.566(d)): see `SigningFacts`. Raises Refused.
     """
     determination = locked_determination(case_id)
     criteria = decision_words.in_words(criteria, coverage_rule)
+    _refuse_barred(determination, reason, care_why)
+    changes.move_effect(determination, takes_effect_on, at=at)
     facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
     items = _alike(
         determination, outcome=Outcome.DENIED, reason=reason, coverage_rule=coverage_rule, **facts
     )
     signed = SigningFacts(care_field, expertise)
+    facts["care_why"] = care_why
     return _decide(determination, "deny", items, signed, by=by, at=at, reason=reason, **facts)
 
 
@@ -112,13 +105,16 @@ def decide_items(
     *,
     by: User,
     at: datetime,
+    care_why: str = "",
+    takes_effect_on: date | None = None,
     care_field: str = "",
     expertise: str = "",
 ) -> models.OrganizationDetermination:
     """Decide each line on its own; the outcome of the case follows from theirs.
 
     All approved approve it, all denied deny it, anything else approves it in part. Each denial, in
-    whole or part, needs its reason and its coverage rule. Raises Refused.
+    whole or part, needs its reason and its coverage rule; `care_why` and `takes_effect_on` as in
+    `deny`. Raises Refused.
     """
     determination = locked_determination(case_id)
     decisions = [
@@ -134,7 +130,10 @@ def decide_items(
         terms = _joined(determination, decisions, "terms")
         return _decide(determination, "approve", decisions, None, by=by, at=at, reason=terms)
     verb = "deny" if outcomes == {Outcome.DENIED} else "partially_approve"
+    changes.move_effect(determination, takes_effect_on, at=at)
     adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
+    for each in adverse:
+        _refuse_barred(determination, each.reason, care_why, f"reason_{each.item}")
     return _decide(
         determination,
         verb,
@@ -145,6 +144,7 @@ def decide_items(
         reason=_joined(determination, adverse, "reason"),
         criteria=_joined(determination, adverse, "criteria"),
         medical_necessity=any(each.medical_necessity for each in adverse),
+        care_why=care_why,
         by_line=True,
     )
 
@@ -190,22 +190,12 @@ def _open_what_follows(
     if any(notice.recipient == RecipientKind.PROVIDER for notice in queued):
         # Since 2026 the provider must be told in the same time (90 FR 15910).
         duties.open_alongside(duties.duty(case, "decide"), "notify_provider", at=at)
-    if determination.outcome != Outcome.DENIED and not duties.find(case, EFFECTUATE):
+    # Where the plan began, what is approved goes on: there is nothing to carry out.
+    grants = determination.outcome != Outcome.DENIED and not determination.is_change
+    if grants and not duties.find(case, EFFECTUATE):
         # What is granted is carried out in the time that the decision had (derived: the rule gives
         # no other limit to a determination).
         duties.open_alongside(duties.duty(case, "decide"), EFFECTUATE, at=at)
-
-
-def _coordination(
-    determination: models.OrganizationDetermination, payable_under: str, how_to_get: str
-) -> dict[str, str]:
-    if not determination.part_d_finding:
-        return {}
-    part = drugs.part(payable_under, determination.case.received_on)
-    if not how_to_get:
-        message = "Explain how the enrollee can get the drug: where, from whom, what to bring."
-        raise Refused("way_missing", message, drugs.COORDINATION, "how_to_get")
-    return {"payable_under": part.key, "how_to_get": how_to_get}
 
 
 def _alike(determination: models.OrganizationDetermination, **facts: Any) -> list[ItemDecision]:
@@ -240,6 +230,21 @@ def _refuse_incomplete(
                 "42 CFR 422.568(e)",
                 f"reason_{decision.item}",
             )
+
+
+def _refuse_barred(
+    determination: models.OrganizationDetermination,
+    reason: str,
+    care_why: str,
+    field: str = "reason",
+) -> None:
+    """Refuse to deny payment for emergency care for what the law protects it from, unexplained."""
+    if determination.request_type != models.RequestType.PAYMENT or care_why.strip():
+        return
+    on = determination.case.received_on
+    if refused := emergency_care.barred(reason, determination.care_kind, on):
+        refused.field = field
+        raise refused
 
 
 def _joined(

@@ -10,11 +10,15 @@ from cases.services import disasters
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from determinations import models
 from determinations.models.kinds import LetterKind
+from determinations.services import protections
 from determinations.services.appeal_letters import appeal_facts
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
 from regulations import drugs, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
+
+# The letters that say what was found under Part D.
+TELLS_OF_PART_D = (LetterKind.APPROVAL, LetterKind.DENIAL)
 
 
 def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> list[Notice]:
@@ -29,6 +33,7 @@ def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> li
         required_form=str(event.facts.get("required_form", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
+        part_d=protections.part_d(matter),
     )
     return write(event, rules, lambda *whose: facts(matter, *whose), at=at)
 
@@ -43,6 +48,8 @@ def facts(
     the letter. Raises MissingWords."""
     case = matter.case
     values = _standard_clock(case, language) if rule.kind == LetterKind.EXPEDITE_REFUSED else {}
+    drug = protections.drug(matter, language) if rule.kind in TELLS_OF_PART_D else {}
+    values |= {drugs.NOTICE_ON: drug[drugs.NOTICE_ON]} if drug else {}
     frozen = {
         **envelope(case, rule, recipient, language, values),
         "request": _request(matter),
@@ -55,7 +62,9 @@ def facts(
         if rule.kind == LetterKind.FORM_REQUEST
         else {},
         "expedite": _expedite(case, language),
-        "drug": _drug(matter, language),
+        "drug": drug,
+        "care": protections.care(matter, language),
+        "change": protections.change(matter, language),
         **appeal_facts(matter, rule.kind, language),
     }
     is_stranger = recipient == RecipientKind.REPRESENTATIVE and not case.is_represented
@@ -191,17 +200,6 @@ def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     ground = grounds.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
     label = said(ground.label, language)
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
-
-
-def _drug(matter: models.Matter, language: str) -> dict[str, str]:
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.payable_under:
-        return {}
-    part = drugs.PARTS.recorded(matter.payable_under, matter.case.received_on)
-    return {
-        "part": said(part.label.partition(":")[0], language),
-        "finding": matter.part_d_finding,
-        "how_to_get": matter.how_to_get,
-    }
 
 
 def _expedite(case: cases.Case, language: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from cases.services.opening import (
 from determinations import models
 from determinations.services import expedite, required_forms
 from determinations.services.required_forms import RequiredFormFacts
-from regulations import care_fields
+from regulations import care_fields, emergency_care
 from regulations import determinations as law
 from regulations.clock import day_in
 from regulations.clock_facts import ClockFacts
@@ -54,7 +54,8 @@ class NewRequest:
     `care_field` is the field of medicine that was chosen; codes that belong to one tell it too.
     `clock` is what the limit to decide is calculated from, as the law takes it. `required_form` is
     what a representative showed; where a file says no more than when a whole appointment came,
-    `aor_received_at` says so. `remark` is for the trail: what a reviewer should know of how the
+    `aor_received_at` says so. `care_kind` is of a payment request; empty: not said.
+    `remark` is for the trail: what a reviewer should know of how the
     request was read.
     """
 
@@ -76,6 +77,7 @@ class NewRequest:
     source_key: str = ""
     assignee: User | None = field(default=None)
     remark: str = ""
+    care_kind: str = ""
     physician_support: bool = False
     pbp: str = ""
     delegate: str = ""
@@ -120,13 +122,19 @@ def _in_trail(case: cases.Case, first: cases.Deadline) -> dict[str, Any]:
 
 
 def _refuse_unlawful(request: NewRequest) -> None:
-    """Refuse what no clock can judge, and a field that the codes contradict, before there are
-    rows of it."""
+    """Refuse what no clock can judge, a field that the codes contradict, and a kind of care that is
+    none, before there are rows of it."""
     law.decide(request.clock)
+    on = day_in(request.clock.received_at, request.plan.time_zone)
     if request.care_field:
-        on = day_in(request.clock.received_at, request.plan.time_zone)
         care_fields.care_field(request.care_field, on)
         care_fields.refuse_contradiction(request.care_field, _codes(request), on)
+    if not request.care_kind:
+        return
+    if request.clock.request != models.RequestType.PAYMENT:
+        message = "Only a request for payment says what kind of care it was."
+        raise Refused("not_a_payment", message, "42 CFR 422.113", "care_kind")
+    emergency_care.kind(request.care_kind, on)
 
 
 def _codes(request: NewRequest) -> list[tuple[str, str]]:
@@ -184,6 +192,7 @@ def _open_determination(case: cases.Case, request: NewRequest) -> models.Organiz
         request_type=request.clock.request,
         prior_authorization=bool(request.clock.prior_authorization),
         clean_claim=request.clock.clean_claim,
+        care_kind=request.care_kind,
         priority=request.clock.priority,
         summary=request.summary,
         diagnoses=list(request.diagnoses),

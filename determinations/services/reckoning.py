@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cases import models as cases
 from determinations import models
+from regulations import changes, extensions, starts
 from regulations import determinations as law
-from regulations import extensions, starts
 from regulations.clock import Due
 from regulations.clock_facts import ClockFacts
 
@@ -29,6 +29,13 @@ def clock_facts(matter: models.Matter) -> ClockFacts:
 
 def decide_due(matter: models.Matter, extension: extensions.Extension | None = None) -> Due:
     """When the decision is due, with the extension where one is given. Raises Refused."""
+    if isinstance(matter, models.OrganizationDetermination) and matter.takes_effect_on:
+        return changes.notice_before(
+            effective_on=matter.takes_effect_on,
+            begun_at=matter.case.received_at,
+            time_zone=matter.case.plan.time_zone,
+            restart=_restart(matter.case),
+        )
     return law.decide(clock_facts(matter), extension)
 
 

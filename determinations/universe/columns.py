@@ -31,7 +31,10 @@ def authorization(case: cases.Case) -> str:
 
 
 def requester(case: cases.Case) -> str:
-    """E, ER, CP or NCP (42 CFR 422.566(c), 422.578)."""
+    """E, ER, CP or NCP (42 CFR 422.566(c), 422.578); None where the plan itself began: the layout
+    has no code for it."""
+    if case.requester_kind == cases.RequesterKind.PLAN:
+        return NONE
     if case.requester_kind == cases.RequesterKind.ENROLLEE:
         return "E"
     if case.requester_kind == cases.RequesterKind.REPRESENTATIVE:

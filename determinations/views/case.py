@@ -18,6 +18,7 @@ from determinations.presentation import extension as shown_extension
 from determinations.presentation import past, required_forms
 from determinations.presentation.appeals import appeal, appeals_of, independent_review
 from determinations.presentation.effectuation import effectuations
+from determinations.presentation.emergency_care import care
 from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
 from determinations.presentation.record import record
@@ -42,6 +43,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _request(found: cases.Case) -> dict[str, Any]:
     """What a request or an appeal has in addition."""
     return {
+        "care": care(found),
         "extension": shown_extension.extension(found),
         "held_extensions": shown_extension.held_extensions(found),
         "appeal": appeal(found),

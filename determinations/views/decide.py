@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +42,25 @@ DENY = Verb(
     danger=True,
     makes_letters=True,
 )
+GO_ON = replace(
+    APPROVE,
+    title="Let the treatment go on",
+    intro="The plan began this review; no one requested it. The letter says that it goes on.",
+)
+REDUCE = replace(
+    DENY,
+    title="Reduce or end the treatment",
+    intro="The Integrated Denial Notice includes your words, says when it takes effect and "
+    "explains how to appeal. It must leave before the day on which it takes effect.",
+)
 FINDING = Verb(
     "find_not_part_d",
     "Record that Part D does not cover it",
     "Record the finding",
     "The finding is recorded. Decide the drug under Part A or B in this case.",
-    "The clock keeps running: the drug is reviewed under the other parts in this case.",
+    "The clock keeps running: the drug is reviewed under the other parts in this case. The "
+    "enrollee keeps the Part D appeal rights, and the letter states them "
+    "(42 CFR 422.112(b)(7)(ii), 423.580).",
 )
 LINES = Verb(
     "partially_approve",
@@ -95,10 +109,11 @@ def recommend(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.approve")
 def approve(request: HttpRequest, number: str) -> HttpResponse:
-    is_found = getattr(found_case(request, number).matter, "part_d_finding", "")
-    if is_found:
-        return page(request, number, APPROVE, of_case, forms_.ApproveDrugForm, services.approve)
-    return page(request, number, APPROVE, nothing, forms_.ApproveForm, services.approve)
+    matter = found_case(request, number).matter
+    verb = GO_ON if getattr(matter, "is_change", False) else APPROVE
+    if getattr(matter, "part_d_finding", ""):
+        return page(request, number, verb, of_case, forms_.ApproveDrugForm, services.approve)
+    return page(request, number, verb, nothing, forms_.ApproveForm, services.approve)
 
 
 @requires("drug.coordinate")
@@ -108,7 +123,9 @@ def find_not_part_d(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.deny")
 def deny(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DENY, signed_by(request), forms_.DenyForm, services.deny)
+    is_change = getattr(found_case(request, number).matter, "is_change", False)
+    verb = REDUCE if is_change else DENY
+    return page(request, number, verb, signed_by(request), forms_.DenyForm, services.deny)
 
 
 @requires("case.deny")

@@ -142,6 +142,19 @@ DECIDE: tuple[Row, ...] = (
         selects={"case": OD, "request": PAYMENT, "priority": STANDARD, "clean_claim": False},
     ),
     row_of(
+        "od.decide.change",
+        "decide",
+        "422.566(b)(3)-(4), 422.568(d)-(e)",
+        (1, "d"),
+        "When the plan reduces or ends a course of treatment that it approved, the notice leaves "
+        "no later than the day before it takes effect. The regulation gives no figure; this is our "
+        "interpretation.",
+        starts="The plan begins to review whether to reduce or end the treatment.",
+        may_change=("The day on which it takes effect is moved to a later one.",),
+        confidence="derived",
+        selects={"case": OD, "begun_by": "plan"},
+    ),
+    row_of(
         "recon.decide.item",
         "decide",
         "422.590(a)",

@@ -43,6 +43,33 @@ FILING: tuple[Row, ...] = (
             "Proof that the notice came on another day.",
         ),
     ),
+    row_of(
+        "redetermination.file.2016",
+        "file_redetermination",
+        "423.580, 423.582(b)",
+        (60, "d"),
+        "A redetermination under Part D is asked for within 60 calendar days of the date of the "
+        "notice.",
+        until=RECEIPT_RULE,
+        starts="The date of the notice that Part D does not cover the drug.",
+        stops=_FILED,
+        may_change=("Good cause for filing late, in writing.",),
+        confidence="secondary",
+    ),
+    row_of(
+        "redetermination.file.2025",
+        "file_redetermination",
+        "423.580, 423.582(b)",
+        (65, "d"),
+        "A redetermination under Part D is asked for within 65 calendar days of the date of the "
+        "notice: 60 of its receipt, which is presumed 5 days after its date.",
+        since=RECEIPT_RULE,
+        authority=RULE_APRIL_2024,
+        starts="The date of the notice that Part D does not cover the drug.",
+        stops=_FILED,
+        may_change=("Good cause for filing late, in writing.",),
+        confidence="secondary",
+    ),
     *FILE_GRIEVANCE,
     row_of(
         "dismissal.vacate",

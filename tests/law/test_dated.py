@@ -23,6 +23,7 @@ from regulations import (
     disenrollment,
     document,
     drugs,
+    emergency_care,
     extension_rules,
     extensions,
     good_cause,
@@ -195,6 +196,19 @@ PROBES: dict[str, Probe] = {
     ),
     "specific.rules.KINDS": Probe("lcd", lambda on: specific.rule_kind("lcd", on).label),
     "drugs.PARTS": Probe("part_a", lambda on: drugs.part("part_a", on).label),
+    "emergency_care.CARE_KINDS": Probe(
+        "emergency", lambda on: emergency_care.kind("emergency", on).label
+    ),
+    "emergency_care.CONSEQUENCES": Probe(
+        "prudent_layperson",
+        lambda on: [each.text for each in emergency_care.consequences("emergency", on)],
+        changed("text", OTHER),
+    ),
+    "emergency_care.BARRED": Probe(
+        "network",
+        lambda on: str(emergency_care.barred("It is out of network.", "emergency", on)),
+        changed("about", OTHER),
+    ),
     "disasters.SOURCES": Probe("governor", lambda on: disasters.source("governor", on).label),
     "disasters.EFFECTS": Probe(
         "no_referral", lambda on: [each.label for each in disasters.EFFECTS.on(on)][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from regulations.drugs import PartDFinding
 from regulations.required_forms import required_form_kind
 from regulations.timeframes import RECON
 from tests.letters.sample import ON, TYPED, Label, Sample
@@ -39,6 +40,10 @@ _LINES = {
 _PARTLY = {"outcome": "partially_approved", "reason": TYPED, "criteria": "", "decided_on": ON,
            "decided_by": "Phyllis Evident, MD"}  # fmt: skip
 _OF_THE_FORM = {"nothing_came": True, "due": _DUE, "overdue": False}
+_DRUG = {"request": "part_b_drug", "part_d": PartDFinding()}
+_FOUND = {"part": "", "finding": TYPED, "found_by": "Ida Invented, PharmD", "how_to_get": ""}
+_ENDED = {"what": "ended", "effective_on": _DUE, "reduced_to": ""}
+_REDUCED = _ENDED | {"what": "reduced", "reduced_to": TYPED}
 _APPEAL = {"case": RECON}
 _REVIEW = {
     "level": Label("Independent review entity"), "reference": "IRE-1", "decided_on": ON,
@@ -61,10 +66,23 @@ def _vacated(*, waits: bool) -> dict[str, Any]:
 COVERAGE = (
     Sample("approval", "approved"),
     Sample("approval of payment", "approved", {"request": "payment"}),
-    Sample("approval of a drug", "approved", {"request": "part_b_drug"}, {
-        "drug": {"part": Label("Part B"), "finding": TYPED, "how_to_get": TYPED}}),
+    Sample("approval of a drug", "approved", _DRUG, {
+        "drug": _FOUND | {"part": Label("Part B"), "how_to_get": TYPED}}),
     Sample("denial", "denied"),
     Sample("denial of payment", "denied", {"request": "payment"}),
+    Sample("denial of a drug", "denied", _DRUG, {"drug": _FOUND}),
+    Sample("denial of a drug with a Part D notice", "denied",
+           {"request": "part_b_drug", "part_d": PartDFinding(_DUE)}, {"drug": _FOUND}),
+    Sample("denial of payment for an emergency", "denied", {"request": "payment"}, {
+        "care": {"kind": Label("Emergency care"), "why": TYPED}}),
+    Sample("denial of payment for some care", "denied", {"request": "payment"}, {
+        "care": {"kind": "", "why": TYPED}}),
+    Sample("treatment ended", "denied", {}, {"change": _ENDED}),
+    Sample("treatment reduced", "denied", {}, {"change": _REDUCED}),
+    Sample("treatment reduced by line", "partially_approved", {}, {
+        "change": _REDUCED, "request": _LINES, "decision": _PARTLY}),
+    Sample("treatment goes on", "approved", {}, {"change": _ENDED}),
+    Sample("treatment not reduced", "approved", {}, {"change": _REDUCED}),
     Sample("denial, revised", "denied", {}, {"revised": {"decided_on": ON, "why": TYPED}}),
     Sample("partial approval", "partially_approved", {}, {"request": _LINES, "decision": _PARTLY}),
     Sample("extension", "extended", {}, {"extension": _EXTENDED}),

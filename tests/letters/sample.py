@@ -49,6 +49,7 @@ def facts_of(sample: Sample, language: str, *, large: bool = False) -> dict[str,
     said = {
         "standard_limit": words.said("14 calendar days", language),
         "standard_due": _instant(language),
+        "part_d_notice_on": words.day(date(2026, 2, 20), language),
     }
     rule = sample.rule
     own = (sample.own or _enrolled)(sample, language)

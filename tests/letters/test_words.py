@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notices import words
+from regulations.emergency_care import CARE_KINDS
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.required_forms import REQUIRED_FORMS
 from tests.letters import samples
@@ -94,7 +95,8 @@ def test_every_kind_has_a_sample_and_a_template_in_both_languages():
 def test_every_label_of_the_law_that_a_letter_shows_is_there_in_spanish():
     elements = [each.ask for kind in REQUIRED_FORMS.history() for each in kind.elements.history()]
     labels = [each.label for each in (*GROUNDS.history(), *DISMISSAL_GROUNDS.history())]
-    for each in at_least_one(elements + labels):
+    care = [each.label for each in CARE_KINDS.history()]
+    for each in at_least_one(elements + labels + care):
         assert words.said(each, "es") != each
 
 

@@ -79,6 +79,45 @@ def test_each_duty_of_one_rule_says_what_stops_it(duty, stops):
     assert case.deadlines.get(duty=duty).trace["stops"].startswith(stops)
 
 
+BILL = {"request_type": "payment", "prior_authorization": False, "clean_claim": False}
+
+
+def test_a_payment_request_shows_what_follows_from_its_kind_of_care(client):
+    """42 CFR 422.113(b)(2): each consequence with its paragraph."""
+    sign_in(client, Role.NURSE)
+    shown = text(page(client, factories.received_case(care_kind="emergency", **BILL), ""))
+    assert "Emergency care" in shown and "Prior authorization may not be required." in shown
+    assert "42 CFR 422.113(b)(2)(ii)" in shown and "prudent layperson" in shown
+
+
+def test_a_payment_request_of_earlier_days_says_that_its_kind_is_not_recorded(client):
+    sign_in(client, Role.NURSE)
+    shown = text(page(client, factories.received_case(**BILL), ""))
+    assert "Not recorded. A denial that rests on prior authorization" in shown
+    assert "Kind of care" not in text(page(client, fresh(), ""))
+
+
+def test_a_denial_that_contradicts_the_kind_of_care_is_refused_beside_the_reason(client):
+    """42 CFR 422.113(b)(2)(ii); explained, it is taken."""
+    case = factories.in_review_case(care_kind="emergency", **BILL)
+    sign_in(client, Role.PHYSICIAN)
+    denial = {
+        "reason": "You went to this hospital without prior authorization of our plan.",
+        "criteria": "Evidence of Coverage, chapter 3, section 2", "medical_necessity": "no",
+    }  # fmt: skip
+    answer = client.post(f"/cases/{case.number}/deny/", denial)
+    assert answer.status_code == 422
+    assert "42 CFR 422.113(b)(2)(ii)" in str(answer.context["form"].errors["reason"])
+    why = "The wart had not changed for three years, which no one would take for an emergency."
+    assert client.post(f"/cases/{case.number}/deny/", denial | {"care_why": why}).status_code == 302
+
+
+def test_a_denial_of_a_service_asks_nothing_about_emergency_care(client):
+    case = factories.in_review_case()
+    sign_in(client, Role.PHYSICIAN)
+    assert "care_why" not in page(client, case, "deny").context["form"].fields
+
+
 def test_an_unknown_number_is_not_found(client):
     sign_in(client, Role.NURSE)
     assert client.get("/cases/FN99-999999/").status_code == 404

@@ -22,6 +22,7 @@ from determinations.forms.coverage_rules import CoverageRuleForm
 from determinations.forms.decide import ApproveDrugForm, DismissForm
 from determinations.forms.extension import ExtendForm
 from determinations.forms.independent_review import ForwardForm, ReviewForm
+from determinations.forms.intake import IntakeForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
 from regulations.law import Refused
@@ -89,6 +90,12 @@ def checklist(on: date) -> str:
     return str([field.label for field in ChecklistForm(case=case).fields.values()])
 
 
+def care_kinds(on: date) -> str:
+    factories.plan()
+    typed = {"received_at": on.strftime("%m/%d/%Y 9:00 am")}
+    return choices(IntakeForm(typed, now=at(on)), "care_kind")
+
+
 def collected(on: date) -> str:
     past = SimpleNamespace(total=1, count=1)
     return choices(CollectionForm(past=past, on=on), "way")
@@ -110,6 +117,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "required_forms._WAIVER": ("waives", "label", required_form("waiver")),
     "grievances.GROUNDS": ("enrollee_asks", "label", by_now(ExtensionForm, "ground")),
     "drugs.PARTS": ("part_a", "label", by_case(ApproveDrugForm, "payable_under")),
+    "emergency_care.CARE_KINDS": ("neither", "label", care_kinds),
     "disasters.SOURCES": (
         "governor", "label", lambda on: choices(DisasterForm(today=on), "source")
     ),
@@ -138,6 +146,7 @@ RECKONED = {
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "specific.citations.DENIAL",
+    "emergency_care.CONSEQUENCES", "emergency_care.BARRED",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",

@@ -469,6 +469,24 @@ class TestCsv:
         assert code == 1 and "rejected" in out
         assert not models.Case.objects.exists()
 
+    BILL = (
+        "R-1,HL900,Agnes,Thistle,enrollee,payment,standard,A visit in Oregon,,"
+        "2026-03-02T10:00:00-05:00,,,,no,,"
+    )
+
+    @pytest.mark.parametrize("kind", ["emergency", "post_stabilization", ""])
+    def test_a_payment_request_says_what_kind_of_care_it_was(self, tmp_path, kind):
+        """42 CFR 422.113(b), (c); a file of earlier days does not say it."""
+        out, code = run(csv_file(tmp_path, self.BILL + kind, header=HEADER + ",care"))
+        assert code == 0, out
+        assert models.Case.objects.get().determination.care_kind == kind
+
+    @pytest.mark.parametrize("line", [BILL + "spa", GOOD + ",emergency"])
+    def test_an_unknown_kind_of_care_or_one_of_no_payment_is_rejected(self, tmp_path, line):
+        out, code = run(csv_file(tmp_path, line, header=HEADER + ",care"))
+        assert code == 1 and "care" in out
+        assert not models.Case.objects.exists()
+
     def test_the_documented_sample_is_taken_in(self):
         sample = ROOT / "docs" / "requests-sample.csv"
         out, code = run(sample)

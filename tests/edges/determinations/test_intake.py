@@ -47,6 +47,15 @@ def test_the_same_sheet_sent_twice_is_one_case(client, intake):
     assert models.Case.objects.count() == 1
 
 
+def test_a_payment_request_says_what_kind_of_care_it_was_and_no_other_does(client, intake):
+    """42 CFR 422.113(b), (c)."""
+    bill = {"request_type": "payment", "clean_claim": "no", "care_kind": "urgently_needed"}
+    client.post(ADDRESS, sheet(**bill))
+    client.post(ADDRESS, sheet(summary="A walker", care_kind="urgently_needed"))
+    kept = [each.determination.care_kind for each in models.Case.objects.order_by("id")]
+    assert kept == ["urgently_needed", ""]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_are_one_case():
     factories.plan()
@@ -116,7 +125,10 @@ FUTURE = "12/31/2099 1:00 pm"
         ({"request_type": ""}, "request_type"),
         ({"prior_authorization": ""}, "prior_authorization"),
         ({"request_type": "payment"}, "clean_claim"),
-        ({"request_type": "payment", "clean_claim": "no", "priority": "expedited"}, "priority"),
+        ({"request_type": "payment", "clean_claim": "no", "care_kind": "neither",
+          "priority": "expedited"}, "priority"),
+        ({"request_type": "payment", "clean_claim": "no"}, "care_kind"),
+        ({"request_type": "payment", "clean_claim": "no", "care_kind": "spa"}, "care_kind"),
         ({"summary": ""}, "summary"),
         ({"summary": "x" * 2001}, "summary"),
         ({"diagnoses": "x" * 21}, "diagnoses"),

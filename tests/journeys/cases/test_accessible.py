@@ -108,7 +108,8 @@ def addresses() -> dict[str, list[str]]:
                          f"/cases/{review.number}/deny/", f"/cases/{review.number}/lines/"],
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
-                          "/letters/", "/mail/", "/inbox/", "/on-call/", "/reports/timeliness/",
+                          "/treatments/change/", "/letters/", "/mail/", "/inbox/", "/on-call/",
+                          "/reports/timeliness/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           f"/cases/{grieved.number}/",
                           *(f"/cases/{grieved.number}/grievance/{verb}"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_drug_is_found_payable_under_part_b(page: Page, live_server, sign_in, worker):
-    """42 CFR 422.112(b)(7), 422.568(b)(3)."""
+    """42 CFR 422.112(b)(7), 422.568(b)(3), 423.580."""
     case = factories.received_case(
         request_type="part_b_drug",
         prior_authorization=False,
@@ -27,6 +27,9 @@ def test_a_drug_is_found_payable_under_part_b(page: Page, live_server, sign_in, 
     step(page, "Record that Part D does not cover it")
     finding = "The drug is given by infusion at a clinic, which is not what Part D pays for."
     page.get_by_label("Why Part D does not cover it").fill(finding)
+    submit(page, "Record the finding")
+    expect(page.get_by_text("Enter who made the Part D decision").first).to_be_visible()
+    page.get_by_label("Who made the Part D decision").fill("Ida Invented, PharmD")
     submit(page, "Record the finding")
     expect(page.get_by_text("Part D does not cover it.", exact=True)).to_be_visible()
 
@@ -46,5 +49,7 @@ def test_a_drug_is_found_payable_under_part_b(page: Page, live_server, sign_in, 
     address = page.get_by_role("link", name="Approval notice to the enrollee")
     said = pdf_text(page.request.get(live_server.url + address.get_attribute("href")).body())
     assert "covered under Medicare Part B" in said
+    assert "made by Ida Invented, PharmD" in said
+    assert "receive the request within 65 calendar days of the date of this letter" in said
     assert "Your clinic orders it. Bring this letter." in said
     assert case.deadlines.get(duty="decide").met_at < case.received_at + timedelta(hours=72)

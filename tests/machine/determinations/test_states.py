@@ -59,7 +59,7 @@ TARGET = {
 }
 FACTS = {
     "approve": {"reason": "yes"},
-    "find_not_part_d": {"finding": "not on the list"},
+    "find_not_part_d": {"finding": "not on the list", "found_by": "the pharmacy unit"},
     "deny": {"reason": "no", "criteria": "rule", "medical_necessity": True},
     "partially_approve": {"reason": "no", "criteria": "rule", "medical_necessity": True},
     "notify": {"notified_at": MONDAY},
