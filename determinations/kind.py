@@ -46,7 +46,7 @@ SENTENCES = {
     "provider_notified": "recorded that the provider was notified: {by_what}.",
     "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",
     "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
-    "dismissed": "dismissed the request.",
+    "dismissed": "dismissed the request.{record}",
     "vacated": (
         "vacated the dismissal: the clock starts over (our interpretation; the regulation "
         "does not say)."
@@ -205,6 +205,7 @@ DETERMINATION = Kind(
     },
     duties=DUTIES,
     decisions=frozenset({"decide"}),
+    is_decided=lambda matter: bool(matter.outcome),
     awaited_duties=AWAITED,
     closing_clock="decide",
     main_steps=(*MAIN_STEPS, "approve"),

@@ -80,8 +80,11 @@ _OBTAIN = {
 }
 
 
-def missed(*, case: str, priority: str, duty: str) -> Meaning:
-    """What it means that the limit of a duty passed while the duty is still open."""
+def missed(*, case: str, priority: str, duty: str, is_decided: bool = False) -> Meaning:
+    """What it means that the limit of a duty passed while the duty is still open.
+
+    `is_decided` says that a decision was made, so that only its notice is late.
+    """
     if duty in _OBTAIN:
         return _OBTAIN[duty]
     if case == REINSTATEMENT:
@@ -92,18 +95,32 @@ def missed(*, case: str, priority: str, duty: str) -> Meaning:
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return UNMET
+    if is_decided:
+        return _failure(
+            "A decision was made: give notice of it right away. It still counts, and an approval "
+            "stays an approval.",
+            priority,
+        )
     return _failure(
         "Decide and notify right away: the decision still counts and is recorded as untimely.",
         priority,
     )
 
 
-def once_done(*, case: str, priority: str, duty: str) -> Meaning | None:
-    """What a missed limit still means once the duty is done, or None where nothing follows."""
+def once_done(*, case: str, priority: str, duty: str, is_ended: bool = False) -> Meaning | None:
+    """What a missed limit still means once the duty is done, or None where nothing follows.
+
+    `is_ended` says that no notice of a decision met it: the request was withdrawn or dismissed.
+    """
     if case == OD and duty in {"decide", "notify_provider"}:
-        # The duty may have ended without one: the request was withdrawn or dismissed.
+        if is_ended:
+            return Meaning(
+                "The deadline passed without notice of a decision before the request ended. A "
+                "dismissal may be appealed; what was withdrawn is not decided.",
+                failure_citation(priority),
+            )
         return _failure(
-            "A decision made after it still counts and is recorded as untimely.", priority
+            "A decision made or told after it still counts and is recorded as untimely.", priority
         )
     if case == RECON and duty == "decide":
         return Meaning(
@@ -118,8 +135,13 @@ def _failure(what_follows: str, priority: str) -> Meaning:
     return Meaning(
         "The deadline passed without notice of a decision. This failure is itself an adverse "
         f"determination, which the enrollee may appeal. {what_follows}",
-        "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)",
+        failure_citation(priority),
     )
+
+
+def failure_citation(priority: str) -> str:
+    """Where the law says that a failure to give timely notice is itself adverse."""
+    return "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
 
 
 def _missed_appeal(priority: str) -> Meaning:

@@ -36,7 +36,12 @@ def mark_missed(deadline_id: int, *, at: datetime) -> bool:
         return False
     duty.missed_at = at
     duty.save(update_fields=["missed_at"])
-    meaning = law.missed(case=matter.law_name, priority=matter.priority, duty=duty.duty)
+    meaning = law.missed(
+        case=matter.law_name,
+        priority=matter.priority,
+        duty=duty.duty,
+        is_decided=case.kind_.is_decided(matter),
+    )
     facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
     audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)
     case.kind_.missed(matter, duty, at=at)

@@ -136,6 +136,19 @@ def _untimely(stage: Stage, case: cases.Case, asked: Asked) -> None:
     turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
+def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """Approved in time, but the letter did not leave before the limit (42 CFR 422.568(f))."""
+    _review(stage, case, asked)
+    at = stage.after(case, 0.8)
+    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
+
+
+def _untimely_appealed(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """Approved and told too late: the failure is appealed all the same."""
+    _untimely(stage, case, asked)
+    appeals.appeal_lateness(stage, case)
+
+
 def _closed(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _notified(stage, case, asked)
     folder.close(case.pk, by=stage.staff["intake"], at=stage.now - 5 * HOUR)
@@ -232,6 +245,8 @@ STORIES: dict[str, Story] = {
     "not_hurried": _not_hurried,
     "grieved": _grieved,
     "untimely": _untimely,
+    "untold": _untold,
+    "untimely_appealed": _untimely_appealed,
     "closed": _closed,
     "withdrawn": _withdrawn,
     "dismissed": _dismissed,
