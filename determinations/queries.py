@@ -37,7 +37,7 @@ def case_file(user: User, number: str) -> cases.Case:
         Prefetch("expedite_requests", models.ExpediteRequest.objects.select_related("answered_by")),
         Prefetch("effectuations", models.Effectuation.objects.select_related("by")),
         Prefetch("outreach", models.OutreachAttempt.objects.select_related("provider", "by")),
-        "withdrawals",
+        Prefetch("dismissals", models.Dismissal.objects.select_related("withdrawal")),
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
         "determination__reconsiderations__case",

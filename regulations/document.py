@@ -16,9 +16,10 @@ from regulations import (
     timeframes,
 )
 from regulations.dated import Days, days_of
+from regulations.dismissals import DEFECTS, DISMISSAL_GROUNDS, MAY_ASK
 from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
-from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
+from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
 from regulations.undoing import REOPENING_GROUNDS
@@ -95,7 +96,14 @@ def _lines() -> Iterator[str]:
 def _dismissals_and_reopenings() -> Iterator[str]:
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS.history():
-        yield f"- **{dismissal.label}** ({dismissal.citation}){_days(dismissal)}."
+        said = f"{dismissal.label}** ({dismissal.citation}, {dismissal.confidence})"
+        yield f"- **{said}{_days(dismissal)}. Needs: {dismissal.needs.words}."
+    yield "\nNot dismissed for who asks, once the form that is asked of them is here:\n"
+    for asker in MAY_ASK.history():
+        yield f"- {asker.label} ({asker.citation}, {asker.confidence}){_days(asker)}."
+    yield "\nWhat makes out no valid request:\n"
+    for defect in DEFECTS.history():
+        yield f"- {defect.label} ({defect.citation}, {defect.confidence}){_days(defect)}."
     yield "\n## Grounds of a reopening\n"
     for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"

@@ -11,7 +11,7 @@ from cases import models as cases
 from cases import queries
 from cases.forms.fields import LawfulField, WordsField
 from cases.forms.work import name_and_role, specific
-from regulations import drugs, grounds
+from regulations import drugs
 
 
 class RecommendForm(forms.Form):
@@ -99,15 +99,3 @@ class DenyForm(forms.Form):
 
     def clean_reason(self) -> str:
         return specific(self.cleaned_data["reason"])
-
-
-class DismissForm(forms.Form):
-    ground = LawfulField(label="On what ground?", otherwise=grounds.NOT_A_GROUND)
-    why = WordsField(label="The reason", help_text="This goes into the letter to the enrollee.")
-
-    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [
-            (each.key, f"{each.label} ({each.citation})")
-            for each in grounds.dismissal_grounds(case.matter.law_name, case.received_on)
-        ]

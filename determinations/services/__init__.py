@@ -9,6 +9,7 @@ from determinations.services.decide import (
     find_not_part_d,
 )
 from determinations.services.decide_appeals import affirm, reverse, reverse_in_part
+from determinations.services.dismiss import DeathFacts, dismiss
 from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
     ExpediteFacts,
@@ -18,7 +19,7 @@ from determinations.services.expedite import (
     request_expedite,
 )
 from determinations.services.extend import ExtensionFacts, extend
-from determinations.services.finish import WithdrawalFacts, dismiss, withdraw
+from determinations.services.finish import WithdrawalFacts, withdraw
 from determinations.services.independent_review import (
     ForwardingFacts,
     ReviewFacts,
