@@ -198,6 +198,10 @@ DETERMINATION = Kind(
             "B ({citation})."
         ),
         "approved": "approved the request.",
+        "approval_told": (
+            "recorded that the enrollee was told of the approval: {by_what}, {told_at}. The "
+            "letter stops the clock."
+        ),
         "denied": "denied the request.",
         "partially_approved": "approved the request in part.",
         "reopened": "reopened the decision ({ground_label}): the clock starts over (our "
@@ -208,7 +212,7 @@ DETERMINATION = Kind(
     is_decided=lambda matter: bool(matter.outcome),
     awaited_duties=AWAITED,
     closing_clock="decide",
-    main_steps=(*MAIN_STEPS, "approve"),
+    main_steps=(*MAIN_STEPS, "approve", "tell_approval"),
     other_steps=(*OTHER_STEPS, *REQUEST_STEPS),
     state_tones={
         State.RECEIVED: "quiet",
@@ -220,6 +224,7 @@ DETERMINATION = Kind(
         State.DISMISSED: "quiet",
     },
     doors=(Place("new_request", "New request", "case.receive", "n"),),
+    overviews=(Place("told_approvals", "Told approvals", "letter.settings"),),
     letters={**REQUEST_LETTERS, **LETTERS},
     meets={**MEETS, **dict.fromkeys(REQUEST_DECIDED, DECISION)},
     voids=VOIDS,

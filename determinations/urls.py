@@ -14,6 +14,7 @@ from determinations.views import (
     outreach,
     record,
     required_forms,
+    told,
     undo,
 )
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("requests/new/", intake.new, name="new_request"),
     path("requests/new/due/", intake.due, name="new_request_due"),
     path("requests/new/enrollee/", intake.enrollee, name="new_request_enrollee"),
+    path("told-approvals/", told.told_approvals, name="told_approvals"),
+    path("told-approvals/<int:pk>/", told.told_approval_rule, name="told_approval_rule"),
     path(_case, case.case, name="case"),
     *folder.paths(_case, OrganizationDetermination),
     path(_case + "extend/", decide.extend, name="extend"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path(_case + "lines/", decide.partially_approve, name="partially_approve"),
     path(_case + "notify/", decide.notify, name="notify"),
     path(_case + "notify-provider/", decide.notify_provider, name="notify_provider"),
+    path(_case + "told/", told.tell_approval, name="tell_approval"),
     path(_case + "carried-out/", effectuate.effectuate, name="effectuate"),
     path(_case + "withdraw/", undo.withdraw, name="withdraw"),
     path(_case + "dismiss/", decide.dismiss, name="dismiss"),

@@ -273,8 +273,9 @@ def may_ask(found: DismissalGround, by: Asker) -> Refused:
     """Why a request of one who may ask is not dismissed for who asked."""
     what = "appeal" if found.case == RECON else "ask"
     message = (
-        f"The file shows a requester who may {what}. {by.label}: {by.citation}. Decide the case; "
-        "if it was taken back, choose the ground of the withdrawal."
+        f"The requester in this file may {what} ({by.label[0].lower()}{by.label[1:]}; "
+        f"{by.citation}). Decide the case; if it was taken back, choose the ground of the "
+        "withdrawal."
     )
     return Refused("file_contradicts", message, found.citation, "ground")
 

@@ -22,6 +22,7 @@ from regulations.good_cause.reasons import filled
 from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.told_approvals import TOLD_APPROVALS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
@@ -87,6 +88,7 @@ def _lines() -> Iterator[str]:
         yield f"- **{ground.label}** ({citation}){_days(ground)}. {ground.explanation}"
     yield from _grievances()
     yield from _dismissals_and_reopenings()
+    yield from _told_approvals()
     yield from _forms()
     yield from _disasters()
     yield from _good_cause()
@@ -108,6 +110,12 @@ def _dismissals_and_reopenings() -> Iterator[str]:
     for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
         yield f"- **{said}{_days(reopening)}. {reopening.explanation}"
+
+
+def _told_approvals() -> Iterator[str]:
+    yield "\n## Approvals told by telephone\n\nOff until a plan switches it on, with its source.\n"
+    for row in TOLD_APPROVALS.history():
+        yield f"- **{row.label}** ({row.citation}, {row.confidence}){_days(row)}."
 
 
 def _forms() -> Iterator[str]:

@@ -61,6 +61,7 @@ SCENES = (
     Scene(145, "grieved", 2, noncontract=True),
     Scene(240, "untimely", 6),
     Scene(187, "untold", 6),
+    Scene(195, "told_by_telephone", 6),
     Scene(236, "untimely_appealed", 6),
     *(Scene(h, "closed", k) for h, k in ((300, 6), (420, 1), (520, 2), (700, 10), (340, 7))),
     Scene(28, "withdrawn", 3),

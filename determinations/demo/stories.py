@@ -143,6 +143,19 @@ def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
     services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
 
 
+def _told_by_telephone(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """Approved and told by telephone in time; the letter left after the limit."""
+    _review(stage, case, asked)
+    at, nurse = stage.after(case, 0.8), stage.nurse_of(case)
+    services.approve(case.pk, reason=asked.approve, by=nurse, at=at)
+    words = "I called with the approval; she will make the appointment."
+    told = folder.OralNoticeFacts(str(case.enrollee), at + HOUR, "telephone", words)
+    services.tell_approval(case.pk, told, by=nurse, at=at + 1.2 * HOUR)
+    duty = case.deadlines.filter(duty="decide").latest("id")
+    folder.mark_missed(duty.pk, at=duty.due_at + SWEEP)
+    send(case, duty.due_at + 4 * HOUR)
+
+
 def _untimely_appealed(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """Approved and told too late: the failure is appealed all the same."""
     _untimely(stage, case, asked)
@@ -246,6 +259,7 @@ STORIES: dict[str, Story] = {
     "grieved": _grieved,
     "untimely": _untimely,
     "untold": _untold,
+    "told_by_telephone": _told_by_telephone,
     "untimely_appealed": _untimely_appealed,
     "closed": _closed,
     "withdrawn": _withdrawn,

@@ -8,6 +8,7 @@ from determinations.models.outreach import OutreachAttempt
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Extension, Recommendation, RequestedItem
 from determinations.models.required_form import RequiredForm
+from determinations.models.told import ToldApproval, ToldApprovalRule
 from determinations.models.undone import Dismissal, PastDecision, Withdrawal
 
 # What a case about coverage holds.

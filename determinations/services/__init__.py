@@ -37,4 +37,5 @@ from determinations.services.required_forms import (
     complete_required_form,
     receive_required_form,
 )
+from determinations.services.told_approvals import set_told_approval_rule, tell_approval
 from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

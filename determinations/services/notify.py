@@ -86,7 +86,9 @@ def _enrollee_told(
     before = machine.act(matter, "notify", by=by, at=at, notified_at=told_at)
     matter.save()
     duty = duties.duty(matter.case, "decide")
-    _told(matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before)
+    record_notice(
+        matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before
+    )
 
 
 def _provider_told(
@@ -100,13 +102,13 @@ def _provider_told(
 ) -> None:
     before = machine.act(matter, "notify_provider", by=by, at=at)
     duty = duties.duty(matter.case, "notify_provider")
-    _told(
+    record_notice(
         matter, duty, "provider_notified", told_at,
         by=by, at=at, met_by=met_by, why=why, before=before,
     )  # fmt: skip
 
 
-def _told(
+def record_notice(
     matter: models.Matter,
     duty: cases.Deadline,
     event: str,

@@ -112,6 +112,7 @@ def addresses(db) -> dict[str, str]:
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
+        "told_approval_rule": case.plan_id,
         "alert_schedule": case.plan_id,
         "alert_schedule_duty": case.plan_id,
     }
