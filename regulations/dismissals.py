@@ -12,8 +12,8 @@ from enum import StrEnum
 from regulations import clock
 from regulations.dated import Table
 from regulations.grounds import NOT_A_GROUND
-from regulations.law import BEGIN, CHECKED, Refused
-from regulations.timeframes import DISMISSAL_RULE, ITEM, OD, PART_B, PAYMENT, RECON
+from regulations.law import CHECKED, Refused
+from regulations.timeframes import DISMISSAL_RULE, OD, RECON
 
 
 class Needs(StrEnum):
@@ -139,56 +139,6 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who may ask for a determination, or appeal one, once the form that is asked of them is here.
-
-    `requests` are the types of request where they may, all where it is empty; `contracted` is what
-    the provider must be, either where it is None.
-    """
-
-    key: str
-    case: str
-    requesters: tuple[str, ...]
-    label: str
-    citation: str
-    requests: tuple[str, ...] = ()
-    contracted: bool | None = None
-    confidence: str = "verified"
-    effective_from: date = BEGIN
-    effective_to: date | None = None
-    last_checked: date = CHECKED
-
-
-MAY_ASK: Table[Asker] = Table(
-    Asker(
-        "request_of_the_enrollee", OD, ("enrollee", "representative"),
-        "The enrollee, or a representative with an appointment or legal authority",
-        "42 CFR 422.566(c)(1)(i)",
-    ),
-    Asker(
-        "request_of_a_provider", OD, ("physician", "provider"),
-        "A physician or provider who furnishes, or intends to furnish, services to the enrollee",
-        "42 CFR 422.566(c)(1)(ii)", confidence="memory",
-    ),
-    Asker(
-        "appeal_of_the_enrollee", RECON, ("enrollee", "representative"),
-        "The enrollee, or a representative with an appointment or legal authority",
-        "42 CFR 422.574(a), 422.578",
-    ),
-    Asker(
-        "appeal_of_a_physician", RECON, ("physician",),
-        "A physician, for the enrollee, about what has not been furnished yet",
-        "42 CFR 422.578, 422.584(a)", requests=(ITEM, PART_B),
-    ),
-    Asker(
-        "appeal_of_a_noncontract_provider", RECON, ("physician", "provider"),
-        "A noncontract physician or provider who waived payment by the enrollee",
-        "42 CFR 422.574(b)", requests=(PAYMENT,), contracted=False,
-    ),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
 class Defect:
     """What makes out no valid request. `not_with_codes`: contradicted by a line with a code, which
     says what is asked."""
@@ -252,34 +202,6 @@ def defect(key: str, case: str, on: date) -> Defect:
     return found
 
 
-def asker(
-    *, case: str, requester: str, request: str, contracted: bool | None, on: date
-) -> Asker | None:
-    """The rule by which this requester may ask, or None; `on` is the day of receipt."""
-    return next(
-        (
-            each
-            for each in MAY_ASK.on(on)
-            if each.case == case
-            and requester in each.requesters
-            and (not each.requests or request in each.requests)
-            and (each.contracted is None or each.contracted == bool(contracted))
-        ),
-        None,
-    )
-
-
-def may_ask(found: DismissalGround, by: Asker) -> Refused:
-    """Why a request of one who may ask is not dismissed for who asked."""
-    what = "appeal" if found.case == RECON else "ask"
-    message = (
-        f"The requester in this file may {what} ({by.label[0].lower()}{by.label[1:]}; "
-        f"{by.citation}). Decide the case; if it was taken back, choose the ground of the "
-        "withdrawal."
-    )
-    return Refused("file_contradicts", message, found.citation, "ground")
-
-
 def refuse_named(found: Defect, code: str) -> None:
     """Raise Refused where a line of the request says what is asked."""
     if code and found.not_with_codes:
@@ -303,10 +225,8 @@ def refuse_death(
     born_on: date | None,
     received_on: date,
     today: date,
-    provider_asks_for_payment: bool,
 ) -> None:
-    """Raise Refused for a death that is no ground: impossible, before the request, or where the
-    one who asks has a financial interest of their own."""
+    """Raise Refused for a death that is no ground: an impossible day, or before the request."""
     if died_on > today or (born_on and died_on < born_on):
         message = "This date cannot be right. Check the date of death."
         raise Refused("impossible_date", message, found.citation, "died_on")
@@ -317,9 +237,12 @@ def refuse_death(
             "for the estate and decide the case."
         )
         raise Refused("died_before", message, found.citation, "died_on")
-    if provider_asks_for_payment:
-        message = (
-            "A provider who asks to be paid has a financial interest. Decide the case; if the "
-            "provider does not go on, choose the ground of the withdrawal."
-        )
-        raise Refused("file_contradicts", message, found.citation, "ground")
+
+
+def provider_goes_on(found: DismissalGround) -> Refused:
+    """Why the death of the enrollee ends no request of a provider to be paid."""
+    message = (
+        "A provider who asks to be paid has a financial interest. Decide the case; if the "
+        "provider does not go on, choose the ground of the withdrawal."
+    )
+    return Refused("file_contradicts", message, found.citation, "ground")

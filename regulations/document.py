@@ -16,11 +16,12 @@ from regulations import (
     timeframes,
 )
 from regulations.dated import Days, days_of
-from regulations.dismissals import DEFECTS, DISMISSAL_GROUNDS, MAY_ASK
+from regulations.dismissals import DEFECTS, DISMISSAL_GROUNDS
 from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
 from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
+from regulations.requesters import MAY_ASK
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
 from regulations.told_approvals import TOLD_APPROVALS
 from regulations.undoing import REOPENING_GROUNDS

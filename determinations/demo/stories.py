@@ -9,7 +9,7 @@ from cases import models as cases
 from cases import services as folder
 from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
-from determinations.demo import appeals, turns
+from determinations.demo import appeals, late, turns
 from determinations.demo.requests import Asked
 from determinations.services import (
     ExtensionFacts,
@@ -104,6 +104,16 @@ def _appealed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
     return play
 
 
+def _reviewed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
+    """In review, and then this turn."""
+
+    def play(stage: Stage, case: cases.Case, asked: Asked) -> None:
+        _review(stage, case, asked)
+        turn(stage, case, asked)
+
+    return play
+
+
 def _in_part(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _recommended(stage, case, asked)
     at = stage.after(case, 0.8)
@@ -123,43 +133,6 @@ def _not_hurried(stage: Stage, case: cases.Case, asked: Asked) -> None:
 def _grieved(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _extended(stage, case, asked)
     turns.grieve(case, by=stage.staff["intake"], at=stage.now - 3 * HOUR)
-
-
-def _untimely(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Decided some hours too late, and recorded so."""
-    _review(stage, case, asked)
-    duty = case.deadlines.filter(duty="decide").latest("id")
-    folder.mark_missed(duty.pk, at=duty.due_at + SWEEP)
-    at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
-    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
-    send(case, at + timedelta(minutes=1))
-    turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
-
-
-def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Approved in time, but the letter did not leave before the limit (42 CFR 422.568(f))."""
-    _review(stage, case, asked)
-    at = stage.after(case, 0.8)
-    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
-
-
-def _told_by_telephone(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Approved and told by telephone in time; the letter left after the limit."""
-    _review(stage, case, asked)
-    at, nurse = stage.after(case, 0.8), stage.nurse_of(case)
-    services.approve(case.pk, reason=asked.approve, by=nurse, at=at)
-    words = "I called with the approval; she will make the appointment."
-    told = folder.OralNoticeFacts(str(case.enrollee), at + HOUR, "telephone", words)
-    services.tell_approval(case.pk, told, by=nurse, at=at + 1.2 * HOUR)
-    duty = case.deadlines.filter(duty="decide").latest("id")
-    folder.mark_missed(duty.pk, at=duty.due_at + SWEEP)
-    send(case, duty.due_at + 4 * HOUR)
-
-
-def _untimely_appealed(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Approved and told too late: the failure is appealed all the same."""
-    _untimely(stage, case, asked)
-    appeals.appeal_lateness(stage, case)
 
 
 def _closed(stage: Stage, case: cases.Case, asked: Asked) -> None:
@@ -246,6 +219,7 @@ def _required_form(stage: Stage, case: cases.Case, missing: tuple[str, ...]) -> 
 
 STORIES: dict[str, Story] = {
     **{name: _appealed(turn) for name, turn in appeals.TURNS.items()},
+    **{name: _reviewed(turn) for name, turn in late.TURNS.items()},
     "fresh": _fresh,
     "assigned": _assigned,
     "review": _review,
@@ -257,10 +231,6 @@ STORIES: dict[str, Story] = {
     "in_part": _in_part,
     "not_hurried": _not_hurried,
     "grieved": _grieved,
-    "untimely": _untimely,
-    "untold": _untold,
-    "told_by_telephone": _told_by_telephone,
-    "untimely_appealed": _untimely_appealed,
     "closed": _closed,
     "withdrawn": _withdrawn,
     "dismissed": _dismissed,

@@ -18,7 +18,7 @@ from determinations import models
 from determinations.services import finish, letters, required_forms
 from determinations.services.finish import WithdrawalFacts
 from determinations.services.locking import locked_coverage
-from regulations import clock
+from regulations import clock, requesters
 from regulations import dismissals as law
 from regulations.dismissals import DismissalGround, Needs
 from regulations.law import Refused
@@ -112,7 +112,7 @@ def _in_trail(record: models.Dismissal) -> str:
 def _refuse_one_who_may_ask(matter: models.Matter, found: DismissalGround) -> None:
     """Not for the enrollee, one who represents them, or another whom the law lets ask."""
     case = matter.case
-    asker = law.asker(
+    asker = requesters.asker(
         case=matter.law_name,
         requester=case.requester_kind,
         request=matter.request_type,
@@ -120,7 +120,7 @@ def _refuse_one_who_may_ask(matter: models.Matter, found: DismissalGround) -> No
         on=case.received_on,
     )
     if asker and required_forms.is_cleared(matter):
-        raise law.may_ask(found, asker)
+        raise requesters.may_ask(found, asker)
 
 
 def _refuse_in_time(matter: models.Matter, found: DismissalGround) -> None:
@@ -161,25 +161,31 @@ def _keep_death(
     found: DismissalGround,
     death: DeathFacts | None,
 ) -> None:
-    if death is None or not (death.reported_by and death.no_interest):
-        field = "died_on" if death is None else "reported_by" if not death.reported_by else ""
-        message = (
-            "Enter the date of death, who reported it, and how you know that no one with a "
-            "financial interest goes on. Without these, decide the case."
-        )
-        raise Refused("record_missing", message, found.citation, field or "no_interest")
-    case = matter.case
-    by_provider = case.requester_kind in ("physician", "provider")
+    case, death = matter.case, _whole(death, found)
     law.refuse_death(
         found,
         died_on=death.died_on,
         born_on=case.enrollee.date_of_birth,
         received_on=case.received_on,
         today=record.entered_at.astimezone(case.plan.zone).date(),
-        provider_asks_for_payment=by_provider and matter.request_type == models.RequestType.PAYMENT,
     )
+    by_provider = case.requester_kind in ("physician", "provider")
+    if by_provider and matter.request_type == models.RequestType.PAYMENT:
+        raise law.provider_goes_on(found)
     record.died_on, record.death_reported_by = death.died_on, death.reported_by
     record.no_interest = death.no_interest
+
+
+def _whole(death: DeathFacts | None, found: DismissalGround) -> DeathFacts:
+    """The death with all that is asked of it. Raises Refused at the first thing that is missing."""
+    if death and death.reported_by and death.no_interest:
+        return death
+    field = "died_on" if death is None else "no_interest" if death.reported_by else "reported_by"
+    message = (
+        "Enter the date of death, who reported it, and how you know that no one with a financial "
+        "interest goes on. Without these, decide the case."
+    )
+    raise Refused("record_missing", message, found.citation, field)
 
 
 def _withdrawn(

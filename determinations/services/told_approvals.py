@@ -41,10 +41,7 @@ def tell_approval(
     matter = locked_determination(case_id)
     oral.refuse_impossible(told, since=matter.decided_at, at=at)
     machine.act(matter, "tell_approval", by=by, at=at)
-    case = matter.case
-    duty = decide_deadline(matter)
-    if duty is None:
-        raise cases.Deadline.DoesNotExist(f"no duty to decide {case}")
+    case, duty = matter.case, _duty(matter)
     about = case.events.filter(event="approved").latest("id")
     kept = oral.write(about, RecipientKind.ENROLLEE, told, by=by, at=at)
     rule = rule_at(case.plan, told.told_at) if duty.is_open else None
@@ -53,15 +50,34 @@ def tell_approval(
         facts = {"by_what": told.in_words, "told_at": told.told_at.isoformat()}
         audit.record(case, "approval_told", by=by, at=at, why=told.words, facts=facts)
         return matter
-    # The plan's rule lets the call do what the letter does, so the step is the worker's.
+    duty.case = case
+    _stop_clock(matter, duty, told, by=by, at=at)
+    return matter
+
+
+def _duty(matter: models.OrganizationDetermination) -> cases.Deadline:
+    """The duty to decide, open or met. Raises Deadline.DoesNotExist."""
+    duty = decide_deadline(matter)
+    if duty is None:
+        raise cases.Deadline.DoesNotExist(f"no duty to decide {matter.case}")
+    return duty
+
+
+def _stop_clock(
+    matter: models.OrganizationDetermination,
+    duty: cases.Deadline,
+    told: OralNoticeFacts,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """The plan's rule lets the call do what the letter does, so the step is the worker's."""
     before = machine.act(matter, "notify", by=None, at=at, notified_at=told.told_at)
     matter.save()
-    duty.case = case
     record_notice(
         matter, duty, "notified", told.told_at,
         by=by, at=at, met_by=told.in_words, why=told.words, before=before,
     )  # fmt: skip
-    return matter
 
 
 def rule_at(plan: cases.Plan, at: datetime) -> models.ToldApprovalRule | None:

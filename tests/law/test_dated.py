@@ -34,7 +34,9 @@ from regulations import (
     reinstatement,
     reinstatement_notices,
     representatives,
+    requesters,
     required_forms,
+    told_approvals,
     undoing,
     universes,
 )
@@ -153,14 +155,18 @@ PROBES: dict[str, Probe] = {
         "withdrawn",
         lambda on: dismissals.dismissal_ground("withdrawn", OD, on).label,
     ),
-    "dismissals.MAY_ASK": Probe(
+    "requesters.MAY_ASK": Probe(
         "request_of_the_enrollee",
         lambda on: vars(
-            dismissals.asker(
+            requesters.asker(
                 case=OD, requester="enrollee", request="payment", contracted=None, on=on
             )
             or dismissals.DEFECTS.history()[0]
         )["label"],
+    ),
+    "told_approvals.TOLD_APPROVALS": Probe(
+        "standard_approval",
+        lambda on: getattr(told_approvals.standard_approval(on), "label", None),
     ),
     "dismissals.DEFECTS": Probe(
         "nothing_named", lambda on: dismissals.defect("nothing_named", OD, on).label

@@ -133,7 +133,8 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 }  # fmt: skip
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
-    "dismissals.MAY_ASK",
+    "requesters.MAY_ASK",
+    "told_approvals.TOLD_APPROVALS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
