@@ -91,6 +91,11 @@ def _says_no_more(matter: Any) -> Mapping[str, Any]:
     return {}
 
 
+def _decides_nothing(matter: Any) -> bool:
+    """Whether a decision was made: where a kind says no more, a limit is not told by one."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of case. What stands in `cases.folder` holds for every kind and is not said again.
@@ -122,6 +127,8 @@ class Kind:
     duties: Mapping[str, str]
     # Which of them is to decide, so that an alert says what lateness of it means.
     decisions: frozenset[str] = frozenset()
+    # Whether it has been made: a limit that passes then lacked the notice alone.
+    is_decided: Callable[[Any], bool] = _decides_nothing
     # The limits that are the enrollee's own: never marked as missed, no lateness of the plan.
     members_duties: frozenset[str] = frozenset()
     # What the plan waits for from others: no lateness of the plan; the badge while it waits.

@@ -55,7 +55,7 @@ SENTENCES = {
     "provider_notified": "recorded that the provider was notified: {by_what}.",
     "effectuated": "recorded that it was carried out {done_at}: {proof}. {interest}",
     "withdrawn": "recorded that {asked_by} withdrew the request {how}, {asked_at}.",
-    "dismissed": "dismissed the request.",
+    "dismissed": "dismissed the request.{record}",
     "vacated": (
         "vacated the dismissal: the clock starts over (our interpretation; the regulation "
         "does not say)."
@@ -246,6 +246,10 @@ DETERMINATION = Kind(
             "B ({citation}). {decided}"
         ),
         "approved": "approved the request.",
+        "approval_told": (
+            "recorded that the enrollee was told of the approval: {by_what}, {told_at}. The "
+            "letter stops the clock."
+        ),
         "denied": "denied the request.",
         "partially_approved": "approved the request in part.",
         "reopened": "reopened the decision ({ground_label}): the clock starts over (our "
@@ -253,9 +257,10 @@ DETERMINATION = Kind(
     },
     duties=DUTIES,
     decisions=frozenset({"decide"}),
+    is_decided=lambda matter: bool(matter.outcome),
     awaited_duties=AWAITED,
     closing_clock="decide",
-    main_steps=(*MAIN_STEPS, "approve"),
+    main_steps=(*MAIN_STEPS, "approve", "tell_approval"),
     other_steps=(*OTHER_STEPS, *REQUEST_STEPS),
     state_tones={
         State.RECEIVED: "quiet",
@@ -270,7 +275,10 @@ DETERMINATION = Kind(
         Place("new_request", "New request", "case.receive", "n"),
         Place("change_treatment", "Reduce or end treatment", "treatment.change"),
     ),
-    overviews=(Place("extension_settings", "Extensions", "extension.settings"),),
+    overviews=(
+        Place("extension_settings", "Extensions", "extension.settings"),
+        Place("told_approvals", "Told approvals", "letter.settings"),
+    ),
     to_review=to_review,
     letters={**REQUEST_LETTERS, **LETTERS},
     meets={**MEETS, **dict.fromkeys(REQUEST_DECIDED, DECISION)},

@@ -63,6 +63,7 @@ def case_file(user: User, number: str) -> cases.Case:
             "held_extensions",
             models.HeldExtension.objects.select_related("provider", "held_by", "answered_by"),
         ),
+        Prefetch("dismissals", models.Dismissal.objects.select_related("withdrawal")),
         Prefetch("reviews", models.Review.objects.select_related("by")),
         "determination__items",
         "determination__reconsiderations__case",

@@ -18,6 +18,7 @@ from determinations.views import (
     record,
     required_forms,
     signing,
+    told,
     undo,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     ),
     path("treatments/change/", change.new, name="change_treatment"),
     path("treatments/change/enrollee/", change.enrollee, name="change_treatment_enrollee"),
+    path("told-approvals/", told.told_approvals, name="told_approvals"),
+    path("told-approvals/<int:pk>/", told.told_approval_rule, name="told_approval_rule"),
     path(_case, case.case, name="case"),
     *folder.paths(_case, OrganizationDetermination),
     path("settings/extensions/", extend.extension_settings, name="extension_settings"),
@@ -53,6 +56,7 @@ urlpatterns = [
     path(_case + "lines/", decide.partially_approve, name="partially_approve"),
     path(_case + "notify/", decide.notify, name="notify"),
     path(_case + "notify-provider/", decide.notify_provider, name="notify_provider"),
+    path(_case + "told/", told.tell_approval, name="tell_approval"),
     path(_case + "carried-out/", effectuate.effectuate, name="effectuate"),
     path(_case + "withdraw/", undo.withdraw, name="withdraw"),
     path(_case + "dismiss/", decide.dismiss, name="dismiss"),

@@ -22,11 +22,14 @@ from regulations import (
 )
 from regulations.care_fields import label
 from regulations.dated import Days, days_of
+from regulations.dismissals import DEFECTS, DISMISSAL_GROUNDS
 from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
-from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
+from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
+from regulations.requesters import MAY_ASK
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.told_approvals import TOLD_APPROVALS
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
@@ -95,6 +98,7 @@ def _lines() -> Iterator[str]:
     yield from _denials()
     yield from _grievances()
     yield from _dismissals_and_reopenings()
+    yield from _told_approvals()
     yield from _forms()
     yield from _emergency_care()
     yield from _disasters()
@@ -131,11 +135,24 @@ def _denials() -> Iterator[str]:
 def _dismissals_and_reopenings() -> Iterator[str]:
     yield "\n## Grounds of a dismissal\n"
     for dismissal in DISMISSAL_GROUNDS.history():
-        yield f"- **{dismissal.label}** ({dismissal.citation}){_days(dismissal)}."
+        said = f"{dismissal.label}** ({dismissal.citation}, {dismissal.confidence})"
+        yield f"- **{said}{_days(dismissal)}. Needs: {dismissal.needs.words}."
+    yield "\nNot dismissed for who asks, once the form that is asked of them is here:\n"
+    for asker in MAY_ASK.history():
+        yield f"- {asker.label} ({asker.citation}, {asker.confidence}){_days(asker)}."
+    yield "\nWhat makes out no valid request:\n"
+    for defect in DEFECTS.history():
+        yield f"- {defect.label} ({defect.citation}, {defect.confidence}){_days(defect)}."
     yield "\n## Grounds of a reopening\n"
     for reopening in REOPENING_GROUNDS.history():
         said = f"{reopening.label}** ({reopening.citation}, {reopening.confidence})"
         yield f"- **{said}{_days(reopening)}. {reopening.explanation}"
+
+
+def _told_approvals() -> Iterator[str]:
+    yield "\n## Approvals told by telephone\n\nOff until a plan switches it on, with its source.\n"
+    for row in TOLD_APPROVALS.history():
+        yield f"- **{row.label}** ({row.citation}, {row.confidence}){_days(row)}."
 
 
 def _forms() -> Iterator[str]:

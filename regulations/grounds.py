@@ -1,8 +1,7 @@
-"""Why a limit may be extended, and why a request may be dismissed.
+"""Why a limit may be extended.
 
 An extension is judged by the rows of the limit that it extends: those of the day on which the
-request came or, later, the form that its clock waited for. A dismissal is judged by what was in
-force when the request came. Both are read in the plan's zone (ADR 0002).
+request came or, later, the form that its clock waited for, read in the plan's zone (ADR 0002).
 """
 
 from __future__ import annotations
@@ -12,13 +11,7 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
-from regulations.timeframes import (
-    DISMISSAL_RULE,
-    OD,
-    PART_B_RULE,
-    PRIOR_AUTHORIZATION_RULE,
-    RECON,
-)
+from regulations.timeframes import OD, PART_B_RULE, PRIOR_AUTHORIZATION_RULE
 
 NOT_A_GROUND = "Choose one of the grounds listed."
 
@@ -98,110 +91,9 @@ GROUNDS: Table[Ground] = Table(
 )
 
 
-@dataclass(frozen=True)
-class DismissalGround:
-    """A lawful ground to dismiss a request for an organization determination, or an appeal.
-
-    `awaits_form`: while a form that clears the requester is awaited, this ground is open only
-    once the limit to obtain it has passed (appeals guidance, from memory).
-    """
-
-    key: str
-    label: str
-    citation: str
-    awaits_form: bool = False
-    case: str = OD
-    confidence: str = "verified"
-    effective_from: date = DISMISSAL_RULE
-    effective_to: date | None = None
-    last_checked: date = CHECKED
-
-
-DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
-    DismissalGround(
-        "not_a_proper_requester",
-        "The person asking is not one who may ask",
-        "42 CFR 422.568(g)(1)",
-        awaits_form=True,
-    ),
-    DismissalGround(
-        "no_appointment",
-        "The appointment of representative never came, or was never completed",
-        "42 CFR 422.568(g)(1), 405.910(d)",
-        awaits_form=True,
-        confidence="memory",
-    ),
-    DismissalGround(
-        "not_a_valid_request",
-        "It is not a valid request",
-        "42 CFR 422.568(g)(2)",
-        awaits_form=True,
-    ),
-    DismissalGround(
-        "enrollee_died",
-        "The enrollee died, and nobody with a remaining financial interest goes on",
-        "42 CFR 422.568(g)(3)",
-    ),
-    DismissalGround("withdrawn", "The request was withdrawn in time", "42 CFR 422.568(g)(4)"),
-    DismissalGround(
-        "not_a_party",
-        "The person appealing is not one who may appeal",
-        "42 CFR 422.582(f)(1), 422.578",
-        awaits_form=True,
-        case=RECON,
-    ),
-    DismissalGround(
-        "no_appeal_form",
-        "The appointment of representative, or the waiver of liability, never came",
-        "42 CFR 422.582(f)(1), 405.910(d), 422.574(b)",
-        awaits_form=True,
-        case=RECON,
-        confidence="memory",
-    ),
-    DismissalGround(
-        "not_a_valid_appeal",
-        "It is not a valid appeal",
-        "42 CFR 422.582(f)(2)",
-        awaits_form=True,
-        case=RECON,
-    ),
-    DismissalGround(
-        "filed_late",
-        "It was not filed in time, and there was no good cause",
-        "42 CFR 422.582(f)(3)",
-        case=RECON,
-    ),
-    DismissalGround(
-        "appellant_died",
-        "The enrollee died, and nobody with a remaining financial interest goes on",
-        "42 CFR 422.582(f)(4)",
-        case=RECON,
-    ),
-    DismissalGround(
-        "appeal_withdrawn",
-        "The appeal was withdrawn in time",
-        "42 CFR 422.582(f)(5)",
-        case=RECON,
-    ),
-)
-
-
 def ground(key: str, on: date, citation: str | None = None) -> Ground:
     """The extension ground of that key for a request received on the day. Raises Refused."""
     found = GROUNDS.find(key, on)
     if found is None:
         raise Refused("ground_not_permitted", NOT_A_GROUND, citation, "ground")
     return found
-
-
-def dismissal_ground(key: str, case: str, on: date) -> DismissalGround:
-    """The ground to dismiss a matter of this kind received on the day. Raises Refused."""
-    found = DISMISSAL_GROUNDS.find(key, on)
-    if found is None or found.case != case:
-        raise Refused("ground_not_permitted", NOT_A_GROUND, field="ground")
-    return found
-
-
-def dismissal_grounds(case: str, on: date) -> list[DismissalGround]:
-    """The grounds to dismiss a matter of this kind received on the day."""
-    return [each for each in DISMISSAL_GROUNDS.on(on) if each.case == case]

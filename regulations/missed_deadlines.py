@@ -82,7 +82,13 @@ _OBTAIN = {
 }
 
 
-_EXTENSION = "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.590(f)(2)"
+_BY_DUTY = _OBTAIN | {
+    NOTIFY_EXTENSION: Meaning(
+        "The extension notice did not leave by the first deadline, so the extension does not "
+        "count: the case is late from its first deadline. Decide and notify right away.",
+        "42 CFR 422.568(b)(2)(ii), 422.572(b)(2), 422.590(f)(2)",
+    )
+}
 _CHANGE = Meaning(
     "The last day to send the notice passed. The treatment goes on as approved: it may be reduced "
     "or ended only on a day after the notice leaves. Approve that it goes on, or deny with a later "
@@ -91,18 +97,17 @@ _CHANGE = Meaning(
 )
 
 
-def missed(*, case: str, priority: str, duty: str, rule: str = "") -> Meaning:
-    """What it means that the limit of a duty passed while the duty is still open."""
+def missed(
+    *, case: str, priority: str, duty: str, rule: str = "", is_decided: bool = False
+) -> Meaning:
+    """What it means that the limit of a duty passed while the duty is still open.
+
+    `is_decided` says that a decision was made, so that only its notice is late.
+    """
     if rule == changes.RULE:
         return _CHANGE
-    if duty in _OBTAIN:
-        return _OBTAIN[duty]
-    if duty == NOTIFY_EXTENSION:
-        return Meaning(
-            "The extension notice did not leave by the first deadline, so the extension does not "
-            "count: the case is late from its first deadline. Decide and notify right away.",
-            _EXTENSION,
-        )
+    if duty in _BY_DUTY:
+        return _BY_DUTY[duty]
     if case == REINSTATEMENT:
         return missed_reinstatement(duty)
     if case == DELINQUENCY:
@@ -111,20 +116,36 @@ def missed(*, case: str, priority: str, duty: str, rule: str = "") -> Meaning:
         return _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return UNMET
+    if is_decided:
+        return _failure(
+            "A decision was made: give notice of it right away. It still counts, and an approval "
+            "stays an approval.",
+            priority,
+        )
     return _failure(
         "Decide and notify right away: the decision still counts and is recorded as untimely.",
         priority,
     )
 
 
-def once_done(*, case: str, priority: str, duty: str, rule: str = "") -> Meaning | None:
-    """What a missed limit still means once the duty is done, or None where nothing follows."""
+def once_done(
+    *, case: str, priority: str, duty: str, rule: str = "", is_ended: bool = False
+) -> Meaning | None:
+    """What a missed limit still means once the duty is done, or None where nothing follows.
+
+    `is_ended` says that no notice of a decision met it: the request was withdrawn or dismissed.
+    """
     if rule == changes.RULE:
         return None
     if case == OD and duty in {"decide", "notify_provider"}:
-        # The duty may have ended without one: the request was withdrawn or dismissed.
+        if is_ended:
+            return Meaning(
+                "The deadline passed without notice of a decision before the request ended. A "
+                "dismissal may be appealed; what was withdrawn is not decided.",
+                failure_citation(priority),
+            )
         return _failure(
-            "A decision made after it still counts and is recorded as untimely.", priority
+            "A decision made or told after it still counts and is recorded as untimely.", priority
         )
     if case == RECON and duty == "decide":
         return Meaning(
@@ -139,8 +160,13 @@ def _failure(what_follows: str, priority: str) -> Meaning:
     return Meaning(
         "The deadline passed without notice of a decision. This failure is itself an adverse "
         f"determination, which the enrollee may appeal. {what_follows}",
-        "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)",
+        failure_citation(priority),
     )
+
+
+def failure_citation(priority: str) -> str:
+    """Where the law says that a failure to give timely notice is itself adverse."""
+    return "42 CFR 422.572(f)" if priority == "expedited" else "42 CFR 422.568(f)"
 
 
 def _missed_appeal(priority: str) -> Meaning:

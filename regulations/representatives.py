@@ -13,7 +13,7 @@ from regulations import clock, determinations
 from regulations import timeframes as rows
 from regulations.clock import Due, Step, day_in
 from regulations.clock_facts import ClockFacts
-from regulations.grounds import DismissalGround
+from regulations.dismissals import DismissalGround, Needs
 from regulations.law import BEGIN, Refused, Row, invalid, row_in_force
 from regulations.required_forms import (
     APPOINTMENT,
@@ -23,9 +23,6 @@ from regulations.required_forms import (
     RequiredFormKind,
     required_form_kind,
 )
-
-# Grounds that are open only while a form is awaited.
-NO_FORM = ("no_appointment", "no_appeal_form")
 
 
 def required_form_needed(
@@ -119,7 +116,7 @@ def refuse_dismissal(
     `duty` is the open duty to obtain a form, empty when none is awaited; `late` says whether its
     limit has passed.
     """
-    if found.key in NO_FORM and not duty:
+    if found.needs == Needs.FORM and not duty:
         message = "This case is not waiting for a form. Choose the ground that fits."
         raise Refused("ground_not_permitted", message, found.citation, "ground")
     if due_at and found.awaits_form and not late:

@@ -17,8 +17,10 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -26,6 +28,7 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
+from notices.models import Notice, RecipientKind
 from regulations.reinstatement import MEMBERS_DUTIES
 
 PAGE = 50
@@ -108,9 +111,35 @@ def page(found: QuerySet[models.Deadline], *, before: str) -> Page:
     due, _, pk = before.rpartition("_")
     if instant := _instant(due, pk):
         found = found.filter(Q(due_at__lt=instant) | Q(due_at=instant, pk__lt=int(pk)))
-    rows = list(found.select_related("case__plan").order_by("-due_at", "-pk")[: PAGE + 1])
+    related = found.select_related("case__plan", "told_approval__oral")
+    rows = list(_with_letters(related).order_by("-due_at", "-pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
+
+
+def told(found: QuerySet[models.Deadline]) -> dict[str, int]:
+    """Approvals told by telephone: how many, and how many were on time by the call, and by the
+    letter. Both stand side by side, whichever stops the clock in a plan."""
+    by_call = Q(told_approval__oral__told_at__lt=F("due_at") + timedelta(seconds=1))
+    by_letter = Q(letter_at__lt=F("due_at") + timedelta(seconds=1))
+    calls = _with_letters(found.filter(told_approval__isnull=False))
+    return calls.aggregate(
+        all=Count("pk"),
+        by_call=Count("pk", filter=by_call),
+        by_letter=Count("pk", filter=by_letter),
+    )
+
+
+def _with_letters(found: QuerySet[models.Deadline]) -> QuerySet[models.Deadline]:
+    """With `letter_at`, when the enrollee's letter of an approval told by telephone left."""
+    left = Notice.objects.filter(
+        event=OuterRef("told_approval__oral__about"),
+        recipient=RecipientKind.ENROLLEE,
+        resend_of=None,
+        dispatched_at__isnull=False,
+    )
+    first = left.order_by("dispatched_at").values("dispatched_at")[:1]
+    return found.annotate(letter_at=Subquery(first))
 
 
 def minutes(length: timedelta) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ def timeliness(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [_row(duty) for duty in shown.duties],
         "totals": _totals(report.totals(found)),
+        "told": _told(report.told(found)),
         "next_url": _url(request, shown.next_key) if shown.next_key else "",
         "first_url": _url(request) if request.GET.get("before") else "",
     }
@@ -110,6 +112,7 @@ def _row(duty: models.Deadline) -> dict[str, Any]:
         "past": f"{abs(past):,} min {'late' if duty.is_past else 'early'}" if duty.met_at else "",
         "without": _without(duty),
         "lag": f"{report.minutes(duty.lag):,} min",
+        "answers": _answers(duty),
     }
 
 
@@ -118,6 +121,30 @@ def _without(duty: models.Deadline) -> str:
     if duty.never_told:  # type: ignore[attr-defined]
         return "Extended, never told"
     return "" if not duty.is_extended else "No" if duty.would_be_past else "Yes"
+
+
+def _answers(duty: models.Deadline) -> list[dict[str, Any]]:
+    """Of an approval told by telephone: on time by the call, and by the letter."""
+    call = getattr(duty, "told_approval", None)
+    if call is None:
+        return []
+    at = {"By telephone": call.oral.told_at, "By letter": duty.letter_at}
+    return [
+        {
+            "how": how,
+            "when": words.instant(each, duty.case.plan.zone) if each else "Not sent yet",
+            "badge": _in_time(duty, each),
+            "counts": (how == "By telephone") == bool(call.rule_id),
+        }
+        for how, each in at.items()
+    ]
+
+
+def _in_time(duty: models.Deadline, at: datetime | None) -> words.Badge:
+    is_late = (at or timezone.now()).replace(microsecond=0) > duty.due_at
+    if at is None and not is_late:
+        return words.Badge("Open", "quiet")
+    return words.Badge("Late", "late") if is_late else words.Badge("On time", "ok")
 
 
 def _badge(duty: models.Deadline) -> words.Badge:
@@ -135,6 +162,20 @@ def _totals(counts: dict[str, int]) -> list[dict[str, Any]]:
         *(
             {"label": label, "count": f"{counts[key]:,}", "share": f"{counts[key] / of_all:.1%}"}
             for key, label in report.RESULTS.items()
+        ),
+    ]
+
+
+def _told(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The figures of approvals told by telephone; none where there are none."""
+    if not counts["all"]:
+        return []
+    shares = {"On time by telephone": counts["by_call"], "On time by letter": counts["by_letter"]}
+    return [
+        {"label": "Approvals told by telephone", "count": f"{counts['all']:,}", "share": ""},
+        *(
+            {"label": label, "count": f"{count:,}", "share": f"{count / counts['all']:.1%}"}
+            for label, count in shares.items()
         ),
     ]
 

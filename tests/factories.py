@@ -237,7 +237,8 @@ def dismissed_case(**facts) -> models.Case:
     services.dismiss(
         case.pk,
         ground="not_a_valid_request",
-        why="Nobody could read what was asked.",
+        defect="no_decision_asked",
+        why="The letter asks when the office is open; it asks for no decision.",
         by=user(Role.SUPERVISOR),
         at=case.received_at + DAY,
     )

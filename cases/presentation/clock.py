@@ -126,10 +126,16 @@ def missed_meaning(case: models.Case) -> missed_deadlines.Meaning | None:
     if not missed:
         return None
     first = next((duty for duty in missed if duty.is_open), missed[0])
-    meaning = missed_deadlines.missed if first.is_open else missed_deadlines.once_done
-    return meaning(
-        case=case.matter.law_name, priority=case.matter.priority, duty=first.duty, rule=first.rule
-    )
+    matter = case.matter
+    about = {
+        "case": matter.law_name,
+        "priority": matter.priority,
+        "duty": first.duty,
+        "rule": first.rule,
+    }
+    if first.is_open:
+        return missed_deadlines.missed(**about, is_decided=case.kind_.is_decided(matter))
+    return missed_deadlines.once_done(**about, is_ended=first.closed_at is not None)
 
 
 def _ended(duty: models.Deadline, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

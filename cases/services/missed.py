@@ -37,7 +37,11 @@ def mark_missed(deadline_id: int, *, at: datetime) -> bool:
     duty.missed_at = at
     duty.save(update_fields=["missed_at"])
     meaning = law.missed(
-        case=matter.law_name, priority=matter.priority, duty=duty.duty, rule=duty.rule
+        case=matter.law_name,
+        priority=matter.priority,
+        duty=duty.duty,
+        rule=duty.rule,
+        is_decided=case.kind_.is_decided(matter),
     )
     facts = {"duty": duty.duty, "due_at": duty.due_at.isoformat(), "citation": meaning.citation}
     audit.record(case, "deadline_missed", by=None, at=at, why=meaning.text, facts=facts)

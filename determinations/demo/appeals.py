@@ -43,6 +43,12 @@ def _taken(stage: Stage, denied: cases.Case, hours_ago: float, **facts: Any) -> 
     return case
 
 
+def appeal_lateness(stage: Stage, case: cases.Case) -> None:
+    """The enrollee appeals that no notice came in time, though an approval came later."""
+    words = "You kept me waiting past your own deadline. I had to put the appointment off."
+    _file(stage, case, 20, channel="phone", argument=words)
+
+
 def _fresh(stage: Stage, denied: cases.Case, asked: Asked) -> None:
     _file(stage, denied, 3)
 

@@ -9,7 +9,7 @@ from cases import models as cases
 from cases import services as folder
 from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
-from determinations.demo import appeals, extensions, rules, turns
+from determinations.demo import appeals, extensions, late, rules, turns
 from determinations.demo.requests import Asked
 from determinations.services import (
     ReopeningFacts,
@@ -94,6 +94,16 @@ def _appealed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
     return play
 
 
+def _reviewed(turn: Callable[[Stage, cases.Case, Asked], None]) -> Story:
+    """In review, and then this turn."""
+
+    def play(stage: Stage, case: cases.Case, asked: Asked) -> None:
+        turns.review(stage, case)
+        turn(stage, case, asked)
+
+    return play
+
+
 def _in_part(stage: Stage, case: cases.Case, asked: Asked) -> None:
     _recommended(stage, case, asked)
     at = stage.after(case, 0.8)
@@ -113,17 +123,6 @@ def _not_hurried(stage: Stage, case: cases.Case, asked: Asked) -> None:
 def _grieved(stage: Stage, case: cases.Case, asked: Asked) -> None:
     extensions.extended(stage, case, asked)
     turns.grieve(case, by=stage.staff["intake"], at=stage.now - 3 * HOUR)
-
-
-def _untimely(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Decided some hours too late, and recorded so."""
-    turns.review(stage, case)
-    duty = case.deadlines.filter(duty="decide").latest("id")
-    folder.mark_missed(duty.pk, at=duty.due_at + SWEEP)
-    at = min(duty.due_at + 5 * HOUR, stage.now - HOUR)
-    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
-    send(case, at + timedelta(minutes=1))
-    turns.carry_out(case, by=stage.staff["intake"], at=at + timedelta(minutes=20))
 
 
 def _closed(stage: Stage, case: cases.Case, asked: Asked) -> None:
@@ -210,6 +209,7 @@ def _required_form(stage: Stage, case: cases.Case, missing: tuple[str, ...]) -> 
 
 STORIES: dict[str, Story] = {
     **{name: _appealed(turn) for name, turn in appeals.TURNS.items()},
+    **{name: _reviewed(turn) for name, turn in late.TURNS.items()},
     "fresh": _fresh,
     "assigned": _assigned,
     "review": lambda stage, case, asked: turns.review(stage, case),
@@ -222,7 +222,6 @@ STORIES: dict[str, Story] = {
     "in_part": _in_part,
     "not_hurried": _not_hurried,
     "grieved": _grieved,
-    "untimely": _untimely,
     "closed": _closed,
     "withdrawn": _withdrawn,
     "dismissed": _dismissed,

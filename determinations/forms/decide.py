@@ -16,7 +16,7 @@ from determinations.forms import signing
 from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import WholeDenial
 from determinations.forms.emergency_care import care_why_field, is_protected
-from regulations import drugs, grounds
+from regulations import drugs
 
 
 class RecommendForm(forms.Form):
@@ -110,15 +110,3 @@ class DenyForm(WholeDenial):
             del self.fields["care_why"]
         if case.matter.is_change:
             self.fields["takes_effect_on"] = takes_effect_field(case)
-
-
-class DismissForm(forms.Form):
-    ground = LawfulField(label="On what ground?", otherwise=grounds.NOT_A_GROUND)
-    why = WordsField(label="The reason", help_text="This goes into the letter to the enrollee.")
-
-    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [
-            (each.key, f"{each.label} ({each.citation})")
-            for each in grounds.dismissal_grounds(case.matter.law_name, case.received_on)
-        ]

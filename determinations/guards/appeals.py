@@ -13,26 +13,64 @@ from regulations.law import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.models import Deadline
     from determinations.models import OrganizationDetermination, Reconsideration, Review
 
 
 def something_to_appeal(
     determination: OrganizationDetermination, by: User, at: datetime
 ) -> Refused | None:
-    """A denial that was told, a dismissal, or a limit that passed without notice of a decision."""
-    if determination.outcome in ("denied", "partially_approved") and determination.notified_at:
+    """A denial that was told, a dismissal, or a limit that passed before the notice had left."""
+    if was_told_no(determination) or determination.state == "dismissed":
         return None
-    if determination.state == "dismissed":
-        return None
-    duty = decide_deadline(determination)
-    if not determination.outcome and duty and duty.is_open and duty.is_late(at):
+    if failure_to_notify(determination, at):
         return None
     return Refused(
         "nothing_to_appeal",
         "An appeal needs a full or partial denial that the enrollee was notified of, a dismissal, "
-        "or a deadline that passed without a decision. This case has none of these.",
-        "42 CFR 422.566(b), 422.568(f), (h)(3), 422.578",
+        "or a deadline that passed before notice of the decision was given. This case has none of "
+        "these.",
+        "42 CFR 422.566(b), 422.568(f), (h)(3), 422.572(f), 422.578",
     )
+
+
+def was_told_no(determination: OrganizationDetermination) -> bool:
+    """Whether the enrollee was told of a denial of the whole or a part."""
+    adverse = determination.outcome in ("denied", "partially_approved")
+    return adverse and determination.notified_at is not None
+
+
+def failure_to_notify(determination: OrganizationDetermination, at: datetime) -> Deadline | None:
+    """The limit that passed before its notice was given, decided or not, favorable or not.
+
+    That failure is itself an adverse determination (42 CFR 422.568(f), 422.572(f)). It stays one
+    when the notice follows late. A limit that ended with the request, or that a reopening has
+    left behind, is none.
+    """
+    decide = decide_deadline(determination)
+    if decide is None:
+        return None
+    # The provider is told in the same time; the duties of an earlier decision are older rows.
+    late = [
+        duty
+        for duty in determination.case.deadlines.all()
+        if duty.duty in ("decide", "notify_provider")
+        and duty.pk >= decide.pk
+        and duty.closed_at is None
+        and duty.is_late(at)
+    ]
+    return min(late, key=lambda duty: (duty.due_at, duty.pk), default=None)
+
+
+def not_approved_already(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
+    """What was approved, if too late, stays approved: an appeal of the lateness takes nothing."""
+    if appeal.determination.outcome != "approved":
+        return None
+    message = (
+        "The request was approved, only too late, and a late approval stays an approval. Decide "
+        "this appeal in the enrollee's favor."
+    )
+    return Refused("approved_already", message, "42 CFR 422.568(f), 422.572(f)")
 
 
 def no_appeal_open(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from determinations.guards.clock import decide_deadline
 from regulations import timeframes
 from regulations.law import Refused
 
@@ -30,6 +31,25 @@ def oral_notice_counts(matter: Matter, by: User | None, at: datetime) -> Refused
         "Notice of a standard decision is by letter: the clock stops when it is sent.",
         "42 CFR 422.590(a)" if is_appeal else "42 CFR 422.568(b)",
     )
+
+
+def is_standard_approval(matter: Matter, by: User, at: datetime) -> Refused | None:
+    """Only a standard approval is told by telephone with the letter still to come."""
+    if matter.outcome == "approved" and matter.priority != "expedited":
+        return None
+    return Refused(
+        "not_a_standard_approval",
+        "This is for standard approvals. A denial, whole or in part, is told by letter; an "
+        "expedited decision is recorded as the notice itself.",
+        "42 CFR 422.568(d)-(e), 422.572(c)",
+    )
+
+
+def approval_not_told(matter: Matter, by: User, at: datetime) -> Refused | None:
+    duty = decide_deadline(matter)
+    if duty and hasattr(duty, "told_approval"):
+        return Refused("told_before", "It is already recorded that the enrollee was told.")
+    return None
 
 
 def decision_untold(matter: Matter, by: User | None, at: datetime) -> Refused | None:

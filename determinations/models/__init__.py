@@ -17,7 +17,8 @@ from determinations.models.outreach import OutreachAttempt
 from determinations.models.reconsideration import Forwarding, Reconsideration, Review
 from determinations.models.requested import Recommendation, RequestedItem
 from determinations.models.required_form import RequiredForm
-from determinations.models.undone import PastDecision, Withdrawal
+from determinations.models.told import ToldApproval, ToldApprovalRule
+from determinations.models.undone import Dismissal, PastDecision, Withdrawal
 
 # What a case about coverage holds.
 Matter = OrganizationDetermination | Reconsideration

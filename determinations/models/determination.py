@@ -254,6 +254,20 @@ class OrganizationDetermination(CoverageDecision):
     def notify_provider(self, *, by: object, at: datetime) -> None:
         """The physician or provider has been told, a duty of its own since 2026 (90 FR 15910)."""
 
+    @transition(
+        state,
+        source=[State.DECIDED, State.NOTIFIED],
+        target=None,
+        **case_verbs.verb(
+            "Record a call about the approval",
+            "case.notify",
+            following.is_standard_approval,
+            following.approval_not_told,
+        ),
+    )
+    def tell_approval(self, *, by: object, at: datetime) -> None:
+        """The enrollee heard of a standard approval by telephone; the letter still goes."""
+
     effectuate = coverage.effectuate(state, [State.DECIDED, State.NOTIFIED])
     close = coverage.close(state, [State.NOTIFIED])
     withdraw = coverage.withdraw(state)

@@ -38,6 +38,8 @@ class Reconsideration(CoverageDecision):
 
     `argument` are the appellant's words. `notice_on` is the date of the letter that is appealed and
     `file_by` the last day to appeal it, with its trace; both are empty where no letter ever left.
+    `passed_limit_at` is the limit that passed before notice was given, where that failure is what
+    is appealed (42 CFR 422.568(f), 422.572(f)).
     `good_cause` is the plan's word on a late filing, `missed_deadline` says that the limit passed
     without a decision, which counts as one against the enrollee.
     """
@@ -53,6 +55,7 @@ class Reconsideration(CoverageDecision):
     notice_on = models.DateField(null=True, blank=True)
     notice_received_on = models.DateField(null=True, blank=True)
     file_by = models.DateField(null=True, blank=True)
+    passed_limit_at = models.DateTimeField(null=True, blank=True)
     filing = models.JSONField(default=dict, blank=True)
     late_why = models.TextField(blank=True)
     good_cause = models.BooleanField(null=True, blank=True)
@@ -189,7 +192,7 @@ class Reconsideration(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.AFFIRMED,
-        **case_verbs.verb("Reverse part, uphold the rest", "appeal.decide", *verbs.DECIDES_APPEAL),
+        **case_verbs.verb("Reverse part, uphold the rest", "appeal.decide", *verbs.DENIES_APPEAL),
     )
     def reverse_in_part(
         self, *, by: User, at: datetime, terms: str, reason: str, criteria: str
@@ -202,7 +205,7 @@ class Reconsideration(CoverageDecision):
         state,
         source=State.IN_REVIEW,
         target=State.AFFIRMED,
-        **case_verbs.verb("Uphold the denial", "appeal.decide", *verbs.DECIDES_APPEAL),
+        **case_verbs.verb("Uphold the denial", "appeal.decide", *verbs.DENIES_APPEAL),
     )
     def affirm(self, *, by: User, at: datetime, reason: str, criteria: str) -> None:
         """The denial stands; the case goes to the independent review entity (422.590(a)(2))."""

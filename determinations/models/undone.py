@@ -1,4 +1,4 @@
-"""What was taken back: requests withdrawn, dismissals vacated, decisions reopened."""
+"""What ended without a decision, or was taken back: withdrawn, dismissed, vacated, reopened."""
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +43,40 @@ class Withdrawal(models.Model):
     @property
     def is_oral(self) -> bool:
         return self.channel in self.ORAL
+
+
+class Dismissal(models.Model):
+    """What a dismissal rests on, beside its ground (42 CFR 422.568(g), 422.582(f)).
+
+    A withdrawal on record; or a death, with who reported it and how it is known that no one with a
+    financial interest goes on; or what the request lacks (`defect`). Dismissals from before these
+    were asked for have none.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="dismissals")
+    ground = models.CharField(max_length=40)
+    withdrawal = models.OneToOneField(
+        Withdrawal, models.PROTECT, null=True, blank=True, related_name="dismissal"
+    )
+    died_on = models.DateField(null=True, blank=True)
+    death_reported_by = models.CharField(max_length=120, blank=True)
+    no_interest = models.TextField(blank=True)
+    defect = models.CharField(max_length=40, blank=True)
+    entered_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="dismissal_death_says_who_reported_it_and_that_no_one_goes_on",
+                condition=Q(died_on=None, death_reported_by="", no_interest="")
+                | (Q(died_on__isnull=False) & ~Q(death_reported_by="") & ~Q(no_interest="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dismissed: {self.ground}"
 
 
 class PastDecision(models.Model):

@@ -93,3 +93,5 @@ DECIDES_APPEAL = (
     appeals.limit_not_passed,
     appeals.may_decide_appeal,
 )
+# What may forbid one that takes something from the enrollee.
+DENIES_APPEAL = (*DECIDES_APPEAL, appeals.not_approved_already)

@@ -8,11 +8,23 @@ from cases import models as cases
 from cases.presentation.words import instant
 from determinations import models
 from determinations.presentation.sign_off import offers_page
+from determinations.services.dismiss import in_words
+from regulations.dismissals import DISMISSAL_GROUNDS
 
 
 def past_decisions(case: cases.Case) -> list[dict[str, Any]]:
     """What was decided before, the oldest first, and how it was taken back."""
     return [_row(past, case) for past in case.past_decisions.all()]
+
+
+def dismissal(case: cases.Case) -> dict[str, str]:
+    """What the dismissal of the case rests on; empty where it is not dismissed."""
+    matter, kept = case.matter, list(case.dismissals.all())
+    if not matter.dismissal_ground:
+        return {}
+    ground = DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, case.received_on)
+    record = in_words(kept[-1]) if kept else ""
+    return {"ground": ground.label, "citation": ground.citation, "record": record}
 
 
 def _row(past: models.PastDecision, case: cases.Case) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from determinations.services.decide import (
     deny,
 )
 from determinations.services.decide_appeals import affirm, reverse, reverse_in_part
+from determinations.services.dismiss import DeathFacts, dismiss
 from determinations.services.drugs import find_not_part_d
 from determinations.services.effectuate import EffectuationFacts, effectuate
 from determinations.services.expedite import (
@@ -25,7 +26,7 @@ from determinations.services.expedite import (
 )
 from determinations.services.extend import SecondLook, extend, review_extension
 from determinations.services.extension_basis import ExtensionFacts, OutreachInStep
-from determinations.services.finish import WithdrawalFacts, dismiss, withdraw
+from determinations.services.finish import WithdrawalFacts, withdraw
 from determinations.services.independent_review import (
     ForwardingFacts,
     ReviewFacts,
@@ -44,4 +45,5 @@ from determinations.services.required_forms import (
     receive_required_form,
 )
 from determinations.services.second_looks import set_second_looks
+from determinations.services.told_approvals import set_told_approval_rule, tell_approval
 from determinations.services.undo import ReopeningFacts, reopen, vacate_dismissal

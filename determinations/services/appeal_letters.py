@@ -37,6 +37,7 @@ def _appeal(matter: models.Reconsideration, language: str) -> dict[str, Any]:
         "appellant": case.requester_name,
         "argument": matter.argument,
         "missed_deadline": matter.missed_deadline,
+        "untold": matter.passed_limit_at is not None,
         "forward_by": _forward_by(case, language),
     }
 

@@ -14,6 +14,7 @@ from cases.services import documents
 from cases.services.documents import NewDocument
 from cases.services.opening import next_number
 from determinations import models
+from determinations.guards.appeals import failure_to_notify, was_told_no
 from determinations.services import expedite, required_forms
 from determinations.services.expedite import ExpediteFacts
 from determinations.services.locking import locked_determination, locked_reconsideration
@@ -58,9 +59,11 @@ def appeal(case_id: int, facts: AppealFacts, *, by: User, at: datetime) -> cases
     determination = locked_determination(case_id)
     machine.act(determination, "appeal", by=by, at=at)
     _refuse_impossible(determination, facts, at)
+    _refuse_before_its_cause(determination, facts, at)
     filing = filing_window(determination, facts.notice_received_on)
     case = _open_case(determination, facts, by=by, at=at)
-    matter = _open_matter(case, determination, facts, filing)
+    passed = _appealed_limit(determination, facts.received_at, at)
+    matter = _open_matter(case, determination, facts, filing, passed)
     first = required_forms.begin(matter, facts.required_form, by=by, at=at)
     _record_filing(matter, first, by=by, at=at)
     required_forms.ask_for_it(matter, by=by, at=at)
@@ -85,7 +88,11 @@ def find_good_cause(case_id: int, *, why: str, by: User, at: datetime) -> models
 def filing_window(
     determination: models.OrganizationDetermination, notice_received_on: date | None
 ) -> DueOn | None:
-    """The last day to appeal, with its trace; None where no letter of a decision ever left."""
+    """The last day to appeal, with its trace; None where no letter ever told of what is appealed.
+
+    So it is for a limit that passed, with or without a late approval: the law counts from the
+    notice of an adverse decision, and none tells of that failure (our reading, ADR 24).
+    """
     noticed = noticed_on(determination)
     if noticed is None:
         return None
@@ -96,6 +103,8 @@ def filing_window(
 
 def noticed_on(determination: models.OrganizationDetermination) -> date | None:
     """The date of the letter that says what is appealed, or of the word by telephone before it."""
+    if determination.outcome == models.Outcome.APPROVED:
+        return None
     case = determination.case
     events = ("denied", "partially_approved", "dismissed")
     letters_ = case.notices.filter(event__event__in=events, recipient="enrollee", resend_of=None)
@@ -133,6 +142,7 @@ def _open_matter(
     determination: models.OrganizationDetermination,
     facts: AppealFacts,
     filing: DueOn | None,
+    passed: datetime | None,
 ) -> models.Reconsideration:
     return models.Reconsideration.objects.create(
         case=case,
@@ -145,6 +155,7 @@ def _open_matter(
         notice_received_on=facts.notice_received_on,
         file_by=filing.due_on if filing else None,
         filing=filing.trace if filing else {},
+        passed_limit_at=passed,
         late_why=facts.late_why,
     )
 
@@ -191,11 +202,38 @@ def _refuse_impossible(
     if facts.received_at > at:
         message = "This is in the future. Enter when it actually arrived."
         raise Refused("in_the_future", message, field="received_at")
-    since = determination.notified_at or determination.ended_at or determination.case.received_at
-    if facts.received_at < since.replace(second=0, microsecond=0):
-        message = "This is before the decision being appealed. Enter when the appeal arrived."
-        raise Refused("before_its_cause", message, field="received_at")
     on = facts.received_at.astimezone(determination.case.plan.zone).date()
     if facts.notice_received_on and facts.notice_received_on > on:
         message = "The letter cannot have been received after the appeal."
         raise Refused("received_later", message, field="notice_received_on")
+
+
+def _refuse_before_its_cause(
+    determination: models.OrganizationDetermination, facts: AppealFacts, at: datetime
+) -> None:
+    """Nothing is appealed before it happened: the notice, the dismissal, the end of the limit."""
+    told, failure = _told_at(determination), failure_to_notify(determination, at)
+    since = min(each for each in (told, failure.due_at if failure else None) if each)
+    if facts.received_at >= since.replace(second=0, microsecond=0):
+        return
+    what = "the decision being appealed" if since == told else "the deadline passed"
+    message = f"This is before {what}. Enter when the appeal arrived."
+    raise Refused("before_its_cause", message, field="received_at")
+
+
+def _appealed_limit(
+    determination: models.OrganizationDetermination, received_at: datetime, at: datetime
+) -> datetime | None:
+    """The limit whose passing is appealed; none where the enrollee had been told of a denial or a
+    dismissal by then."""
+    told, failure = _told_at(determination), failure_to_notify(determination, at)
+    if failure is None or (told and told <= received_at):
+        return None
+    return failure.due_at
+
+
+def _told_at(determination: models.OrganizationDetermination) -> datetime | None:
+    """When the denial, or the dismissal, that can be appealed came about; None without one."""
+    if was_told_no(determination):
+        return determination.notified_at
+    return determination.ended_at if determination.state == models.State.DISMISSED else None

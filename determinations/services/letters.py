@@ -14,7 +14,7 @@ from determinations.services import protections
 from determinations.services.appeal_letters import appeal_facts
 from notices.models import Notice, RecipientKind
 from notices.words import instant, said
-from regulations import drugs, grounds, notice_rules, required_forms, timeframes
+from regulations import dismissals, drugs, grounds, notice_rules, required_forms, timeframes
 from regulations import notices as notice_law
 
 # The letters that say what was found under Part D.
@@ -197,7 +197,7 @@ def _extension(matter: models.Matter, language: str) -> dict[str, Any]:
 def _dismissal(matter: models.Matter, language: str) -> dict[str, str]:
     if not matter.dismissal_ground:
         return {}
-    ground = grounds.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
+    ground = dismissals.DISMISSAL_GROUNDS.recorded(matter.dismissal_ground, matter.case.received_on)
     label = said(ground.label, language)
     return {"label": label, "citation": ground.citation, "why": matter.ended_why}
 

@@ -90,7 +90,9 @@ def _enrollee_told(
     matter.save()
     extension_notice.decision_told(matter, told_at, at=at)
     duty = duties.duty(matter.case, "decide")
-    _told(matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before)
+    record_notice(
+        matter, duty, "notified", told_at, by=by, at=at, met_by=met_by, why=why, before=before
+    )
 
 
 def _provider_told(
@@ -104,13 +106,13 @@ def _provider_told(
 ) -> None:
     before = machine.act(matter, "notify_provider", by=by, at=at)
     duty = duties.duty(matter.case, "notify_provider")
-    _told(
+    record_notice(
         matter, duty, "provider_notified", told_at,
         by=by, at=at, met_by=met_by, why=why, before=before,
     )  # fmt: skip
 
 
-def _told(
+def record_notice(
     matter: models.Matter,
     duty: cases.Deadline,
     event: str,

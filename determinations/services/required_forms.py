@@ -21,7 +21,7 @@ from determinations.services import letters, reckoning
 from determinations.services.locking import locked_coverage
 from regulations import representatives as law
 from regulations import required_forms
-from regulations.grounds import DismissalGround
+from regulations.dismissals import DismissalGround
 from regulations.law import Refused
 
 Status = models.RequiredForm.Status
@@ -86,6 +86,12 @@ def needed(matter: models.Matter) -> required_forms.RequiredFormKind | None:
         contracted=case.provider.contracted if case.provider else None,
         on=case.received_on,
     )
+
+
+def is_cleared(matter: models.Matter) -> bool:
+    """Whether the one who asks has shown the form that is asked of them, or none is asked."""
+    kind = needed(matter)
+    return kind is None or _is_cleared(matter, kind.key)
 
 
 def form_duty(case: cases.Case) -> cases.Deadline | None:

@@ -19,6 +19,7 @@ from determinations import services
 from determinations.forms import appeals as forms_
 from determinations.forms import independent_review
 from determinations.presentation import casefile
+from determinations.presentation.appeals import what_is_appealed
 from determinations.views.signing import signed_by
 
 APPEAL = Verb(
@@ -95,7 +96,10 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
         taken.append(services.appeal(case_id, facts, by=by, at=at))
         return taken[0]
 
-    answer = page(request, number, APPEAL, of_case_now, forms_.AppealForm, act)
+    answer = page(
+        request, number, APPEAL, of_case_now, forms_.AppealForm, act,
+        template="determinations/appeal.html", side_panels=what_is_appealed,
+    )  # fmt: skip
     is_done = answer.status_code == HTTPStatus.FOUND  # else it was a preview, or refused
     return redirect("case", number=taken[0].number) if taken and is_done else answer
 

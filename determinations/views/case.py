@@ -49,6 +49,7 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "appeal": appeal(found),
         "independent_review": independent_review(found),
         "appeals": appeals_of(found),
+        "dismissal": past.dismissal(found),
         "required_forms": required_forms.required_forms(found),
         "past_decisions": past.past_decisions(found),
         "expedite_requests": expedite_requests(found),

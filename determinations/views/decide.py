@@ -13,9 +13,10 @@ from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
 from cases.forms.work import OralNoticeForm
-from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
+from cases.views.pages import Verb, found_case, nothing, of_case, of_case_now, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
+from determinations.forms.dismiss import DismissForm
 from determinations.forms.lines import DecideItemsForm
 from determinations.views.signing import signed_by
 
@@ -90,6 +91,8 @@ DISMISS = Verb(
     "Dismiss the request",
     "Dismiss and queue the letter",
     "The request is dismissed. The letter is on its way.",
+    "Each ground needs its record. A request that was simply taken back can also be recorded as a "
+    "withdrawal.",
     danger=True,
     makes_letters=True,
 )
@@ -155,7 +158,7 @@ def notify_provider(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("case.dismiss")
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, DISMISS, of_case, forms_.DismissForm, services.dismiss)
+    return page(request, number, DISMISS, of_case_now, DismissForm, services.dismiss)
 
 
 def _tell(

@@ -21,6 +21,7 @@ from regulations import (
     determinations,
     disasters,
     disenrollment,
+    dismissals,
     document,
     drugs,
     emergency_care,
@@ -37,8 +38,10 @@ from regulations import (
     reinstatement,
     reinstatement_notices,
     representatives,
+    requesters,
     required_forms,
     specific,
+    told_approvals,
     undoing,
     universes,
 )
@@ -164,9 +167,25 @@ PROBES: dict[str, Probe] = {
         changed("citation", OTHER),
     ),
     "extension_rules.ROUTINE": Probe("workload", routine, changed("instead", OTHER)),
-    "grounds.DISMISSAL_GROUNDS": Probe(
+    "dismissals.DISMISSAL_GROUNDS": Probe(
         "withdrawn",
-        lambda on: grounds.dismissal_ground("withdrawn", OD, on).label,
+        lambda on: dismissals.dismissal_ground("withdrawn", OD, on).label,
+    ),
+    "requesters.MAY_ASK": Probe(
+        "request_of_the_enrollee",
+        lambda on: vars(
+            requesters.asker(
+                case=OD, requester="enrollee", request="payment", contracted=None, on=on
+            )
+            or dismissals.DEFECTS.history()[0]
+        )["label"],
+    ),
+    "told_approvals.TOLD_APPROVALS": Probe(
+        "standard_approval",
+        lambda on: getattr(told_approvals.standard_approval(on), "label", None),
+    ),
+    "dismissals.DEFECTS": Probe(
+        "nothing_named", lambda on: dismissals.defect("nothing_named", OD, on).label
     ),
     "undoing.REOPENING_GROUNDS": Probe(
         "fraud", lambda on: undoing.reopening_ground("fraud", on).label
@@ -354,8 +373,8 @@ def test_two_wordings_of_one_key_are_never_in_force_on_one_day():
 
 
 def test_an_old_record_finds_the_wording_of_its_day(monkeypatch):
-    turn(monkeypatch, "grounds.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
-    table = grounds.DISMISSAL_GROUNDS
+    turn(monkeypatch, "dismissals.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
+    table = dismissals.DISMISSAL_GROUNDS
     assert table.recorded("withdrawn", TURN).label == OTHER
     assert table.recorded("withdrawn", BEFORE).label != OTHER
     # A day on which nothing of it was in force: the last wording, and not an error on a page.

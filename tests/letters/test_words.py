@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notices import words
+from regulations.dismissals import DISMISSAL_GROUNDS
 from regulations.emergency_care import CARE_KINDS
-from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
+from regulations.grounds import GROUNDS
 from regulations.required_forms import REQUIRED_FORMS
 from tests.letters import samples
 from tests.letters.kinds import OURS

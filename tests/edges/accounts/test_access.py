@@ -113,6 +113,7 @@ def addresses(db) -> dict[str, str]:
         "end_disaster": factories.disaster().pk,
         "end_coverage_rule": factories.coverage_rule().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
+        "told_approval_rule": case.plan_id,
         "alert_schedule": case.plan_id,
         "second_looks": case.plan_id,
         "alert_schedule_duty": case.plan_id,

@@ -57,10 +57,10 @@ def test_once_a_late_decision_is_told_the_page_asks_for_it_no_more(client):
     now = timezone.now()
     case = factories.approved_case(received_at=now - 9 * DAY, at=now - HOUR)
     folder.mark_missed(case.deadlines.get(duty="decide").pk, at=now)
-    assert "Decide and notify right away" in banner(client, case)
+    assert "give notice of it right away" in banner(client, case)
     factories.dispatch_all(case, at=now)
     shown = banner(client, case)
-    assert "Decide and notify right away" not in shown
+    assert "right away" not in shown
     assert "itself an adverse determination" in shown and "422.568(f)" in shown
 
 
@@ -305,3 +305,24 @@ def test_a_page_may_run_no_script_of_strangers(client):
     sign_in(client, Role.NURSE)
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'self'" in policy and "unsafe" not in policy
+
+
+def test_the_page_asks_for_the_notice_of_a_decision_that_is_untold(client):
+    """42 CFR 422.568(f): decided is not told; an approval counts all the same."""
+    sign_in(client, Role.NURSE)
+    now = timezone.now()
+    case = factories.approved_case(received_at=now - 9 * DAY, at=now - HOUR)
+    folder.mark_missed(case.deadlines.get(duty="decide").pk, at=now)
+    said = banner(client, case)
+    assert "give notice of it right away" in said and "an approval stays an approval" in said
+
+
+def test_the_page_promises_no_appeal_of_what_was_withdrawn_late(client):
+    """42 CFR 422.568(f), (k): what was withdrawn is not decided, and not appealed."""
+    sign_in(client, Role.NURSE)
+    case, now = fresh(9 * DAY), timezone.now()
+    folder.mark_missed(case.deadlines.get().pk, at=now)
+    facts = services.WithdrawalFacts("She", "telephone", now - HOUR, "No need.")
+    services.withdraw(case.pk, facts, by=factories.user(Role.INTAKE), at=now)
+    assert "the enrollee may appeal" not in banner(client, case)
+    assert "before the request ended" in banner(client, case)

@@ -19,7 +19,8 @@ from delinquency.forms.work import StopForm
 from determinations import models as determinations
 from determinations import services
 from determinations.forms.coverage_rules import CoverageRuleForm
-from determinations.forms.decide import ApproveDrugForm, DismissForm
+from determinations.forms.decide import ApproveDrugForm
+from determinations.forms.dismiss import DismissForm
 from determinations.forms.extension import ExtendForm
 from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.intake import IntakeForm
@@ -104,7 +105,8 @@ def collected(on: date) -> str:
 # Of each table that a form shows: a row, what of it is shown, and what is offered on a day.
 FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "grounds.GROUNDS": ("extraordinary", "label", by_now(ExtendForm, "ground")),
-    "grounds.DISMISSAL_GROUNDS": ("withdrawn", "label", by_case(DismissForm, "ground")),
+    "dismissals.DISMISSAL_GROUNDS": ("withdrawn", "label", by_now(DismissForm, "ground")),
+    "dismissals.DEFECTS": ("nothing_named", "label", by_now(DismissForm, "defect")),
     "undoing.REOPENING_GROUNDS": ("fraud", "label", by_now(ReopenForm, "ground")),
     "required_forms.REQUIRED_FORMS": (
         "appointment", "label",
@@ -143,6 +145,8 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
     "extension_rules.NOTICES", "extension_rules.ROUTINE",
+    "requesters.MAY_ASK",
+    "told_approvals.TOLD_APPROVALS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "specific.citations.DENIAL",
@@ -209,19 +213,20 @@ def test_a_ground_that_ended_is_refused_by_the_service_and_beside_its_field(monk
 
 
 def test_a_dismissal_and_its_letter_follow_the_day_of_receipt(monkeypatch):
-    old = TABLES["grounds.DISMISSAL_GROUNDS"].one("withdrawn", BEFORE).label
-    turn(monkeypatch, "grounds.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
+    old = TABLES["dismissals.DISMISSAL_GROUNDS"].one("withdrawn", BEFORE).label
+    turn(monkeypatch, "dismissals.DISMISSAL_GROUNDS", "withdrawn", label=OTHER)
     for on, label in ((TURN, OTHER), (date(2025, 12, 29), old)):
         case = received(on)
         services.dismiss(
             case.pk, ground="withdrawn", why="You told us so on the telephone.",
+            withdrawal=services.WithdrawalFacts("She", "telephone", at(on), "No need."),
             by=factories.user(Role.SUPERVISOR), at=at(on) + factories.HOUR,
         )  # fmt: skip
         assert letter(case, "dismissal")["dismissal"]["label"] == label
 
 
 def test_a_dismissal_on_a_ground_that_ended_is_refused(monkeypatch):
-    end(monkeypatch, "grounds.DISMISSAL_GROUNDS", "withdrawn")
+    end(monkeypatch, "dismissals.DISMISSAL_GROUNDS", "withdrawn")
     case = received(TURN)
     with pytest.raises(Refused) as refused:
         services.dismiss(

@@ -191,7 +191,7 @@ def dismissed(db) -> LetterReview:
     factories.review_letters("dismissal")
     case = factories.received_case(received_at=timezone.now() - 2 * DAY)
     services.dismiss(
-        case.pk, ground="not_a_valid_request", why="Unreadable.",
+        case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="It is a question.",
         by=factories.user(Role.SUPERVISOR), at=timezone.now() - HOUR,
     )  # fmt: skip
     return LetterReview.objects.get()
@@ -254,7 +254,14 @@ def test_the_page_names_the_letter_that_takes_its_place_and_offers_no_release(su
     factories.review_letters("dismissal_vacated")
     case = factories.dismissed_case(received_at=now - 4 * DAY)
     services.vacate_dismissal(case.pk, why="It came.", by=by, at=now - 2 * DAY)
-    services.dismiss(case.pk, ground="not_a_valid_request", why="Blank.", by=by, at=now - DAY)
+    services.dismiss(
+        case.pk,
+        ground="not_a_valid_request",
+        defect="no_decision_asked",
+        why="Blank.",
+        by=by,
+        at=now - DAY,
+    )
     held = LetterReview.objects.get()
     later = case.notices.filter(kind="dismissal").latest("pk")
     page = supervisor.get(url("letter_review", held)).content.decode()

@@ -33,10 +33,10 @@ def extended_case():
 
 
 def dismissed_case():
-    case = factories.received_case()
+    case = factories.asked_by_representative()
     services.dismiss(
         case.pk, ground="not_a_proper_requester", why="A neighbor asked without an appointment.",
-        by=factories.user(Role.SUPERVISOR), at=MONDAY + DAY,
+        by=factories.user(Role.SUPERVISOR), at=MONDAY + 8 * DAY,
     )  # fmt: skip
     return case
 

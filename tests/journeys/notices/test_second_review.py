@@ -113,7 +113,7 @@ def dismissed(db):
     factories.review_letters("dismissal", "dismissal_vacated")
     case = factories.received_case(received_at=now - 2 * DAY)
     services.dismiss(
-        case.pk, ground="not_a_valid_request", why="Nobody could read it.",
+        case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="A question.",
         by=factories.user(Role.SUPERVISOR), at=now - HOUR,
     )  # fmt: skip
     return case
@@ -150,7 +150,14 @@ def test_axe_finds_nothing_where_letters_are_not_sent_or_replaced(
 ):
     now, by = timezone.now(), factories.user(Role.SUPERVISOR)
     services.vacate_dismissal(dismissed.pk, why="A copy came.", by=by, at=now)
-    services.dismiss(dismissed.pk, ground="not_a_valid_request", why="Blank.", by=by, at=now)
+    services.dismiss(
+        dismissed.pk,
+        ground="not_a_valid_request",
+        defect="no_decision_asked",
+        why="Blank.",
+        by=by,
+        at=now,
+    )
     voided, replaced, waiting = LetterReview.objects.order_by("pk")
     case = f"/cases/{dismissed.number}/"
     sign_in(factories.user(Role.SUPERVISOR))

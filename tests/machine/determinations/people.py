@@ -95,7 +95,12 @@ ACTS: dict[str, Act] = {
     "notify provider": lambda p, by: services.notify_provider(p.case.pk, _told(p), by=by, at=p.now),
     "withdraw": lambda p, by: services.withdraw(p.case.pk, _withdrawal(p), by=by, at=p.now),
     "dismiss": lambda p, by: services.dismiss(
-        p.case.pk, ground="not_a_valid_request", why="Not a request.", by=by, at=p.now
+        p.case.pk,
+        ground="not_a_valid_request",
+        defect="no_decision_asked",
+        why="Not a request.",
+        by=by,
+        at=p.now,
     ),
     "a whole form": lambda p, by: services.receive_required_form(
         p.case.pk, _required_form(p), by=by, at=p.now

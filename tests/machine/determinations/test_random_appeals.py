@@ -50,7 +50,12 @@ APPEAL_ACTS = {
         p.case.pk, ground="filed_late", why="Late.", by=by, at=p.now
     ),
     "dismiss an appeal": lambda p, by: services.dismiss(
-        p.case.pk, ground="not_a_party", why="Not a party.", by=by, at=p.now
+        p.case.pk,
+        ground="appeal_withdrawn",
+        withdrawal=services.WithdrawalFacts("the enrollee", "telephone", p.now, "Called."),
+        why="The enrollee called.",
+        by=by,
+        at=p.now,
     ),
 }
 APPEAL_ORDINARY = {

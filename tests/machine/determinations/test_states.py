@@ -36,10 +36,12 @@ ALLOWED = {
         "withdraw", "dismiss", *EXPEDITE, *OUTREACH, *GRIEVANCE,
     },
     State.DECIDED: {
-        "assign", "effectuate", "notify", "notify_provider", "notify_refusal_orally", *GRIEVANCE,
+        "assign", "effectuate", "notify", "notify_provider", "notify_refusal_orally",
+        "tell_approval", *GRIEVANCE,
     },
     State.NOTIFIED: {
-        "notify_provider", "effectuate", "notify_refusal_orally", "close", "reopen", *GRIEVANCE,
+        "notify_provider", "effectuate", "notify_refusal_orally", "close", "reopen",
+        "tell_approval", *GRIEVANCE,
     },
     State.CLOSED: {"reopen", *GRIEVANCE},
     State.WITHDRAWN: {"vacate_dismissal", *GRIEVANCE},
@@ -79,6 +81,7 @@ WHO = {
     "partially_approve": Role.PHYSICIAN,
     "notify": Role.NURSE,
     "notify_provider": Role.NURSE,
+    "tell_approval": Role.NURSE,
     "find_not_part_d": Role.NURSE,
     "reach_out": Role.INTAKE,
     "need_no_records": Role.NURSE,
@@ -100,6 +103,7 @@ WHO = {
 # Verbs whose permission is that of another.
 PERMISSION = {
     "review_extension": "extension.review",
+    "tell_approval": "case.notify",
     "notify_provider": "case.notify",
     "partially_approve": "case.deny",
     "receive_required_form": "required_form.receive",
@@ -181,6 +185,8 @@ PREPARE = {
 def prepare(determination: determinations.OrganizationDetermination, verb: str) -> None:
     case = determination.case
     PREPARE.get(verb, lambda case, duty: None)(case, case.deadlines.get())
+    if verb == "tell_approval":
+        determination.priority, determination.outcome = "standard", "approved"
 
 
 def test_the_table_names_every_state_and_every_verb():

@@ -85,7 +85,7 @@ class TestBuilt:
         due = models.Case.objects.filter(next_due_at__isnull=False)
         late = due.filter(next_due_at__lt=demo)
         of_coverage = late.exclude(kind__in=("reinstatement", "delinquency"))
-        assert 1 <= of_coverage.count() <= 5
+        assert 1 <= of_coverage.count() <= 6
         assert 1 <= late.filter(kind="reinstatement").count() <= 2
         # Grace periods end with a month, and what follows is due three business days later.
         assert late.filter(kind="delinquency").count() <= 2

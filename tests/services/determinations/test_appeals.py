@@ -165,7 +165,7 @@ class TestFiling:
     def test_nothing_to_appeal_before_the_denial_was_told(self):
         denied = factories.denied_case()
         with pytest.raises(Refused) as refused:
-            self.file(denied, APPEALED)
+            self.file(denied, MONDAY + 3 * DAY)
         assert refused.value.code == "nothing_to_appeal"
 
     def test_an_approval_is_not_appealed(self):

@@ -278,9 +278,10 @@ class TestTheLettersOfTheRepresented:
 
 
 class TestItNeverComes:
-    def dismiss(self, case, at, ground="no_appointment"):
+    def dismiss(self, case, at, ground="no_appointment", **record):
         return services.dismiss(
             case.pk,
+            **record,
             ground=ground,
             why="No appointment came, though we asked for it.",
             by=factories.user(Role.SUPERVISOR),
@@ -310,7 +311,8 @@ class TestItNeverComes:
     def test_other_grounds_need_not_wait(self):
         """42 CFR 422.568(g)(3)."""
         case = waiting_case()
-        self.dismiss(case, MONDAY + DAY, "enrollee_died")
+        death = services.DeathFacts(MONDAY.date(), "Her daughter", "She asked; no one goes on.")
+        self.dismiss(case, MONDAY + DAY, "enrollee_died", death=death)
         assert duty(case, "obtain_appointment").closed_at == MONDAY + DAY
 
     def test_where_no_form_is_awaited_that_ground_is_not_open(self):

@@ -493,11 +493,11 @@ class TestEnding:
 
     def test_dismissing_queues_its_notice(self):
         """42 CFR 422.568(g)-(h): the reason, vacating, reconsideration of the dismissal."""
-        case = factories.received_case()
+        case = factories.asked_by_representative()
         supervisor = factories.user(Role.SUPERVISOR)
         ground = "not_a_proper_requester"
         services.dismiss(
-            case.pk, ground=ground, why="A neighbor asked.", by=supervisor, at=MONDAY + 2 * HOUR
+            case.pk, ground=ground, why="A neighbor asked.", by=supervisor, at=MONDAY + 8 * DAY
         )
         notice = case.notices.get(kind="dismissal", recipient="enrollee")
         said = " ".join(statement["text"].lower() for statement in notice.facts["statements"])

@@ -116,7 +116,7 @@ class TestVacating:
         vacate(case, MONDAY + 30 * DAY)
         past = case.past_decisions.get()
         assert (past.outcome, past.ground) == ("dismissed", "not_a_valid_request")
-        assert past.reason == "Nobody could read what was asked."
+        assert past.reason == "The letter asks when the office is open; it asks for no decision."
         assert (past.how, past.decided_at) == ("vacated", MONDAY + DAY)
         assert matter(case).dismissal_ground == "" and matter(case).ended_at is None
 
@@ -166,8 +166,9 @@ class TestVacating:
         services.extend(case.pk, extension, by=nurse, at=MONDAY + 3 * HOUR)
         services.dismiss(
             case.pk,
-            ground="not_a_valid_request",
-            why="Unreadable.",
+            ground="withdrawn",
+            withdrawal=WithdrawalFacts("Wilhelmina", "mail", MONDAY + HOUR, "Never mind."),
+            why="Never mind.",
             by=factories.user(Role.SUPERVISOR),
             at=MONDAY + DAY,
         )

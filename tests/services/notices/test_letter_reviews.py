@@ -123,7 +123,12 @@ def test_the_author_does_not_look_at_their_own_letter():
     author = supervisor()
     case = factories.received_case()
     services.dismiss(
-        case.pk, ground="not_a_valid_request", why="Unreadable.", by=author, at=MONDAY + DAY
+        case.pk,
+        ground="not_a_valid_request",
+        defect="no_decision_asked",
+        why="It is a question.",
+        by=author,
+        at=MONDAY + DAY,
     )
     for act in (release, send_back):
         with pytest.raises(Refused, match="Someone else"):
@@ -500,7 +505,12 @@ def test_the_least_time_left_comes_first_and_pages_follow_each_other(monkeypatch
     late = factories.denied_case(received_at=MONDAY - 3 * DAY)
     none = factories.received_case()
     services.dismiss(
-        none.pk, ground="not_a_valid_request", why="Unreadable.", by=supervisor(), at=MONDAY + DAY
+        none.pk,
+        ground="not_a_valid_request",
+        defect="no_decision_asked",
+        why="It is a question.",
+        by=supervisor(),
+        at=MONDAY + DAY,
     )
     soon = factories.denied_case(received_at=MONDAY - 2 * DAY)
     fast = factories.approved_case(priority="expedited")

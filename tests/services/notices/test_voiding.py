@@ -43,8 +43,8 @@ def dismissed(*, by=None) -> Case:
     factories.review_letters("dismissal")
     case = factories.received_case()
     services.dismiss(
-        case.pk, ground="not_a_valid_request", why="Unreadable.", by=by or supervisor(),
-        at=MONDAY + DAY,
+        case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="A question.",
+        by=by or supervisor(), at=MONDAY + DAY,
     )  # fmt: skip
     return case
 
@@ -263,8 +263,8 @@ class TestReplaced:
         case = factories.dismissed_case()
         services.vacate_dismissal(case.pk, why="It came.", by=supervisor(), at=AT + DAY)
         services.dismiss(
-            case.pk, ground="not_a_valid_request", why="It came blank.", by=supervisor(),
-            at=AT + 2 * DAY,
+            case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="A question.",
+            by=supervisor(), at=AT + 2 * DAY,
         )  # fmt: skip
         held = case.notices.get(kind="dismissal_vacated")
         later = case.notices.filter(kind="dismissal").latest("pk")
@@ -278,7 +278,12 @@ class TestReplaced:
         case = factories.received_case()
         for ground in ("First.", "Second."):
             services.dismiss(
-                case.pk, ground="not_a_valid_request", why=ground, by=supervisor(), at=AT
+                case.pk,
+                ground="not_a_valid_request",
+                defect="no_decision_asked",
+                why=ground,
+                by=supervisor(),
+                at=AT,
             )
             if ground == "First.":
                 services.vacate_dismissal(case.pk, why="It came.", by=supervisor(), at=AT)
