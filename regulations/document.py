@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from regulations import (
     arrears,
+    disaster_days,
+    disaster_duties,
     disasters,
     disenrollment,
     good_cause,
@@ -61,7 +63,14 @@ def _tables() -> Iterator[tuple[str, list[Row]]]:
         yield title, [row for row in every if row.duty in duties]
         if number == 0:
             yield "After a decision or a call", rest
-    yield "Disasters and emergencies", list(disasters.ENDS.history())
+    yield (
+        "Disasters and emergencies",
+        [
+            *disasters.ENDS.history(),
+            *disaster_days.KEEP_UP.history(),
+            *disaster_duties.ROWS.history(),
+        ],
+    )
     yield "Before a disenrollment for nonpayment", list(disenrollment.ROWS.history())
     yield "Good-cause reinstatement", list(reinstatement.ROWS.history())
 
@@ -180,8 +189,13 @@ def _disasters() -> Iterator[str]:
         yield f"- **{said}{_days(effect)}. {effect.explanation}"
     yield ""
     yield from (
-        f"- {kind.label} ({kind.citation}){_days(kind)}" for kind in disasters.END_KINDS.history()
+        f"- {kind.label} ({kind.citation}, {kind.confidence}){_days(kind)}"
+        for kind in disasters.END_KINDS.history()
     )
+    yield ""
+    for condition in disasters.CONDITIONS.history():
+        said = f"{condition.label}** ({condition.citation}, {condition.confidence})"
+        yield f"- **{said}{_days(condition)}. {condition.explanation}"
 
 
 def _row(row: Row) -> str:

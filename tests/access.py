@@ -113,6 +113,8 @@ WHO = {
     "disasters": ALL,
     "declare_disaster": {S, C, A},
     "end_disaster": {S, C, A},
+    "find_access": {S, C, A},
+    "record_disaster_duty": {S, C, A},
     "gallery": ALL,
     "premiums:find": {R, S},
     "premiums:enter": {R, S},

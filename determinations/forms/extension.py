@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cases import disasters
 from cases import models as cases
@@ -57,7 +59,9 @@ class ExtendForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: cases.Case, now: datetime | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         on = self.on = case.clock_day
         priority = case.matter.priority
@@ -73,12 +77,13 @@ class ExtendForm(forms.Form):
         providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
         self.fields["provider"].queryset = providers
         self.fields["provider"].label_from_instance = _name_and_contract
-        self._offer_declarations(case)
+        self._offer_declarations(case, now or timezone.now())
 
-    def _offer_declarations(self, case: cases.Case) -> None:
+    def _offer_declarations(self, case: cases.Case, now: datetime) -> None:
         """Those that touch the case. Without any there is no such field, unless one was sent by a
         page from before the case was touched no more: that is refused, not passed over."""
-        affecting = [each.pk for each in disasters.affecting(case, disasters.declared())]
+        found = disasters.affecting(case, disasters.declared(), at=now)
+        affecting = [each.pk for each in found]
         self.fields["disaster"].queryset = cases.Disaster.objects.filter(pk__in=affecting)
         self.fields["disaster"].label_from_instance = in_words
         if not affecting and not self.data.get("disaster"):

@@ -44,7 +44,7 @@ def extend(case_id: int, facts: ExtensionFacts, *, by: User, at: datetime) -> mo
     machine.act(matter, "extend", by=by, at=at)
     due = lawful_due(matter, facts, at=at)
     disasters.refuse_unfit_evidence(
-        matter, facts.disaster, ground_key=facts.ground, words=facts.words
+        matter, facts.disaster, ground_key=facts.ground, words=facts.words, at=at
     )
     deadline = duties.duty(matter.case, "decide")
     first_due_at = deadline.first_due_at

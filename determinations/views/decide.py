@@ -12,7 +12,7 @@ from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
 from cases.forms.work import OralNoticeForm
-from cases.views.pages import Verb, found_case, nothing, of_case, page, with_facts
+from cases.views.pages import Verb, found_case, nothing, of_case, of_case_now, page, with_facts
 from determinations import services
 from determinations.forms import decide as forms_
 from determinations.forms.extension import ExtendForm
@@ -92,7 +92,7 @@ DISMISS = Verb(
 @requires("case.extend")
 def extend(request: HttpRequest, number: str) -> HttpResponse:
     act = with_facts(services.extend, services.ExtensionFacts)
-    return page(request, number, EXTEND, of_case, ExtendForm, act)
+    return page(request, number, EXTEND, of_case_now, ExtendForm, act)
 
 
 @requires("case.recommend")

@@ -18,6 +18,8 @@ from regulations import (
     appeals,
     delinquency_notices,
     determinations,
+    disaster_days,
+    disaster_duties,
     disasters,
     disenrollment,
     document,
@@ -182,6 +184,21 @@ PROBES: dict[str, Probe] = {
     "disasters.ENDS": longer(
         disasters.ENDS, "disaster.end",
         lambda on: (disasters.last_day(declared_on=on, starts_on=on, ends={}).due_on - on).days,
+    ),
+    "disasters.CONDITIONS": Probe(
+        "disruption", lambda on: disasters.CONDITIONS.one("disruption", on).label
+    ),
+    "disaster_days.KEEP_UP": longer(
+        disaster_days.KEEP_UP, "disaster.keep_access_up",
+        lambda on: (
+            disaster_days.kept_up_until(declared_on=on, ended_on=on).due_on - on
+        ).days,
+    ),
+    "disaster_duties.ROWS": longer(
+        disaster_duties.ROWS, "disaster.tell_cms", day(disaster_duties.tell_cms, "ended_on")
+    ),
+    "disaster_duties.ANSWERS": Probe(
+        "told", lambda on: disaster_duties.answer("told", "tell_cms", on).label
     ),
     "appeals.LEVELS": Probe("court", lambda on: appeals.level("court", on).label),
     "appeals.CASE_FILE": Probe("trail", left),

@@ -94,6 +94,7 @@ def addresses(db) -> dict[str, str]:
         "proof_pk": 1,
         "clock": "hours",
         "duty": "decide",
+        "owed": "tell_cms",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -110,7 +111,9 @@ def addresses(db) -> dict[str, str]:
         "document": services_document.pk,
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
-        "end_disaster": factories.disaster().pk,
+        **dict.fromkeys(
+            ("end_disaster", "find_access", "record_disaster_duty"), factories.disaster().pk
+        ),
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
         "alert_schedule": case.plan_id,
         "alert_schedule_duty": case.plan_id,

@@ -10,7 +10,8 @@ import pytest
 
 from accounts.permissions import Role
 from cases import forms, models
-from cases.forms.disasters import DisasterForm, EndForm
+from cases.disasters import Touch
+from cases.forms.disasters import DisasterForm, DutyForm, EndForm
 from cases.forms.grievances import ExtensionForm
 from cases.forms.mailing import MailingForm, ReturnForm
 from cases.presentation.disasters import disaster_card
@@ -24,6 +25,7 @@ from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
 from determinations.services import ExtensionFacts
+from regulations.disaster_days import Counted
 from regulations.law import Refused
 from reinstatement.forms.decide import ChecklistForm, EndReferralForm
 from reinstatement.forms.fields import CircumstanceField
@@ -114,6 +116,9 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
         "governor", "label", lambda on: choices(DisasterForm(today=on), "source")
     ),
     "disasters.END_KINDS": ("cms", "label", ended),
+    "disaster_duties.ANSWERS": (
+        "told", "label", lambda on: choices(DutyForm(duty="tell_cms", today=on), "answer")
+    ),
     "appeals.LEVELS": ("court", "label", by_now(ReviewForm, "level")),
     "appeals.CASE_FILE": ("trail", "label", by_now(ForwardForm, "whole")),
     "mailing.CLASSES": (
@@ -132,7 +137,8 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
-    "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
+    "disasters.EFFECTS", "disasters.CONDITIONS", "disaster_days.KEEP_UP", "disaster_duties.ROWS",
+    "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
@@ -225,10 +231,11 @@ def test_a_declaration_is_judged_by_its_own_day(monkeypatch):
     assert refused.value.field == "source"
 
 
-def test_a_case_page_tells_what_a_disaster_changed_when_the_request_came(monkeypatch):
+def test_a_case_page_tells_what_a_disaster_changed_on_the_days_that_it_touched(monkeypatch):
     turn(monkeypatch, "disasters.EFFECTS", "no_referral", label=OTHER)
     disaster = factories.disaster(at=at(date(2026, 3, 2)), declared_on=BEFORE, starts_on=BEFORE)
-    told = [str(disaster_card([disaster], on)["changes"]) for on in (BEFORE, TURN)]
+    touches = [Touch(disaster, Counted(on, on, "")) for on in (BEFORE, TURN)]
+    told = [str(disaster_card([touch])["changes"]) for touch in touches]
     assert [OTHER in each for each in told] == [False, True]
 
 

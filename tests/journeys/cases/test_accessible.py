@@ -111,6 +111,8 @@ def addresses() -> dict[str, list[str]]:
                           *(f"/cases/{grieved.number}/grievance/{verb}"
                             for verb in ("", "longer/", "answer/")),
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
+                          f"/disasters/{flood.pk}/access/",
+                          f"/disasters/duties/tell_cms/{flood.pk}/",
                           "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
