@@ -98,11 +98,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
         | {"letter.review"}
+        | {"continuity.view", "continuity.keep"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
-        | {"reinstatement.review", "reinstatement.select", "mail.settle"}
+        | {"reinstatement.review", "reinstatement.select", "mail.settle", "continuity.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}

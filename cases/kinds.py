@@ -172,8 +172,7 @@ class Kind:
     grievance_case: Callable[[Any], Mapping[str, Any]] = _says_no_more
     grievance_facts: Mapping[str, Any] = field(default_factory=dict)
 
-    # On which days what it asks for was or will be furnished, and when it was decided: by these a
-    # disaster touches it (42 CFR 422.100(m)).
+    # The days of its services, and of its decision: a disaster touches it by them (422.100(m)).
     days: Callable[[Any], CaseDays] = _no_services
 
     # Called when a letter has left, and when a duty was marked as missed: in that transaction,

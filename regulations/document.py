@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from regulations import (
     arrears,
+    continuity,
     disaster_days,
     disaster_duties,
     disasters,
@@ -71,6 +72,7 @@ def _tables() -> Iterator[tuple[str, list[Row]]]:
             *disaster_duties.ROWS.history(),
         ],
     )
+    yield "Business continuity", list(continuity.ROWS.history())
     yield "Before a disenrollment for nonpayment", list(disenrollment.ROWS.history())
     yield "Good-cause reinstatement", list(reinstatement.ROWS.history())
 
@@ -97,6 +99,7 @@ def _lines() -> Iterator[str]:
     yield from _dismissals_and_reopenings()
     yield from _forms()
     yield from _disasters()
+    yield from _continuity()
     yield from _good_cause()
     yield from _premiums()
 
@@ -196,6 +199,17 @@ def _disasters() -> Iterator[str]:
     for condition in disasters.CONDITIONS.history():
         said = f"{condition.label}** ({condition.citation}, {condition.confidence})"
         yield f"- **{said}{_days(condition)}. {condition.explanation}"
+
+
+def _continuity() -> Iterator[str]:
+    yield "\n## Essential functions, and what a business continuity plan holds\n"
+    for function in continuity.FUNCTIONS.history():
+        said = f"{function.label}** ({function.citation}, {function.confidence})"
+        yield f"- **{said}{_days(function)}."
+    yield ""
+    for element in continuity.ELEMENTS.history():
+        said = f"{element.label}** ({element.citation}, {element.confidence})"
+        yield f"- **{said}{_days(element)}. {element.asked}"
 
 
 def _row(row: Row) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from regulations import (
+    continuity,
     determinations,
     disaster_days,
     disaster_duties,
@@ -21,7 +22,9 @@ from regulations import (
 from regulations.clock import Due, DueOn
 from regulations.clock_facts import ClockFacts
 
-INSTANTS = {"received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at"}
+INSTANTS = {
+    "received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at", "failed_at",
+}  # fmt: skip
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
@@ -106,6 +109,8 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "answer_grievance": _answer_grievance,
     "file_grievance": lambda inputs: grievances.file_by(**inputs),
     "end_disaster": _end_disaster,
+    "restore": lambda inputs: continuity.restore(**inputs),
+    "yearly": lambda inputs: continuity.yearly(**inputs),
     "keep_access_up": lambda inputs: disaster_days.kept_up_until(**inputs),
     "tell_cms": lambda inputs: disaster_duties.tell_cms(**inputs),
     "disclose": lambda inputs: disaster_duties.disclose(**inputs),

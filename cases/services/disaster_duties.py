@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import disasters, models
+from cases.services import disaster_alerts
 from cases.services.disasters import refuse_others
 from regulations import disaster_duties as law
 from regulations.law import Refused
@@ -44,9 +45,12 @@ def record_disaster_duty(
     first = disaster.starts_on if disaster else date(about, 1, 1)
     law.answer(facts.answer, duty, facts.done_on)
     _refuse_impossible(facts, first, today)
-    return models.DisasterDuty.objects.create(
+    done = models.DisasterDuty.objects.create(
         duty=duty, disaster=disaster, year=year, **vars(facts), recorded_at=at, recorded_by=by
     )
+    if disaster:
+        disaster_alerts.follow(disaster, at=at)
+    return done
 
 
 def _refuse_impossible(facts: DutyFacts, first: date, today: date) -> None:

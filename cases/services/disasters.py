@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import disasters, models
+from cases.services import disaster_alerts
 from notices import words
 from regulations import disasters as law
 from regulations.grounds import GROUNDS
@@ -65,6 +66,7 @@ def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.
     if ends_on:
         end = EndFacts("source", ends_on, "As stated in the declaration.")
         models.DisasterEnd.objects.create(disaster=disaster, **vars(end), **recorded)
+    disaster_alerts.follow(disaster, at=at)
     return disaster
 
 
@@ -87,9 +89,11 @@ def end_disaster(
         starts_on=disaster.starts_on,
         ends=known | {facts.declared_by: facts.ends_on},
     )
-    return models.DisasterEnd.objects.create(
+    end = models.DisasterEnd.objects.create(
         disaster=disaster, **vars(facts), recorded_at=at, recorded_by=by
     )
+    disaster_alerts.follow(disaster, at=at)
+    return end
 
 
 @transaction.atomic
@@ -106,9 +110,11 @@ def find_access(
     if not words.strip():
         message = "Enter what shows it: which providers or offices, since when."
         raise Refused("says_nothing", message, disaster.condition.citation, "words")
-    return models.AccessFinding.objects.create(
+    finding = models.AccessFinding.objects.create(
         disaster=disaster, disrupted=disrupted, words=words, recorded_at=at, recorded_by=by
     )
+    disaster_alerts.follow(disaster, at=at)
+    return finding
 
 
 def refuse_unfit_evidence(

@@ -32,6 +32,7 @@ def disasters(request: HttpRequest) -> HttpResponse:
         "effects": law.EFFECTS.on(today),
         "conditions": law.CONDITIONS.on(today),
         "may_declare": may_declare,
+        "may_see_continuity": request.user.may("continuity.view"),
         "duties": disaster_duties(declared, declarations.years(at), today) if may_declare else [],
     }
     return render(request, "disasters/list.html", context)

@@ -16,6 +16,7 @@ import pytest
 
 from regulations import (
     appeals,
+    continuity,
     delinquency_notices,
     determinations,
     disaster_days,
@@ -199,6 +200,18 @@ PROBES: dict[str, Probe] = {
     ),
     "disaster_duties.ANSWERS": Probe(
         "told", lambda on: disaster_duties.answer("told", "tell_cms", on).label
+    ),
+    "continuity.FUNCTIONS": Probe(
+        "ma_call_center", lambda on: continuity.function("ma_call_center", on).label
+    ),
+    "continuity.ELEMENTS": Probe(
+        "risks", lambda on: [each.label for each in continuity.ELEMENTS.on(on)]
+    ),
+    "continuity.ROWS": longer(
+        continuity.ROWS, "continuity.test_yearly",
+        lambda on: (
+            continuity.yearly(duty="test_yearly", year=on.year).due_on - date(on.year, 1, 1)
+        ).days > 366,
     ),
     "appeals.LEVELS": Probe("court", lambda on: appeals.level("court", on).label),
     "appeals.CASE_FILE": Probe("trail", left),

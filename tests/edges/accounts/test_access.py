@@ -16,6 +16,7 @@ from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
 from tests import factories
+from tests import factories_continuity as register
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
 from tests.access import OPEN, WHO, S
@@ -63,6 +64,17 @@ def of_reinstatements() -> dict[str, int]:
         "reinstatement:request_sort": found,
         "reinstatement:sample": sampled.sample_id,
         "reinstatement:review_sampled": sampled.pk,
+    }
+
+
+def of_continuity() -> dict[str, int]:
+    """What each form of the register of business continuity is about."""
+    outage, held, found = register.outage(), register.exercise(), register.finding()
+    return {
+        "continuity:restore": outage.pk,
+        "continuity:correct_exercise": held.pk,
+        "continuity:correct_finding": found.pk,
+        "continuity:validate": found.pk,
     }
 
 
@@ -125,7 +137,7 @@ def addresses(db) -> dict[str, str]:
         "inbox_read": 999_999,
         "call_off": planned.pk,
     }
-    pks |= of_reinstatements() | of_letter_reviews(case)
+    pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()
     return {
         name: reverse(

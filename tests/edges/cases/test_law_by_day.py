@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from cases.forms.disasters import DisasterForm, DutyForm, EndForm
 from cases.forms.grievances import ExtensionForm
 from cases.forms.mailing import MailingForm, ReturnForm
 from cases.presentation.disasters import disaster_card
+from continuity.forms import OutageForm, PlanForm
 from delinquency.forms.begin import DelinquencyForm
 from delinquency.forms.work import StopForm
 from determinations import models as determinations
@@ -119,6 +121,14 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "disaster_duties.ANSWERS": (
         "told", "label", lambda on: choices(DutyForm(duty="tell_cms", today=on), "answer")
     ),
+    "continuity.FUNCTIONS": (
+        "ma_call_center", "label",
+        lambda on: choices(OutageForm(now=at(on), zone=ZoneInfo("UTC")), "function"),
+    ),
+    "continuity.ELEMENTS": (
+        "risks", "label",
+        lambda on: str([field.label for field in PlanForm(today=on).fields.values()]),
+    ),
     "appeals.LEVELS": ("court", "label", by_now(ReviewForm, "level")),
     "appeals.CASE_FILE": ("trail", "label", by_now(ForwardForm, "whole")),
     "mailing.CLASSES": (
@@ -137,7 +147,8 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
-    "disasters.EFFECTS", "disasters.CONDITIONS", "disaster_days.KEEP_UP", "disaster_duties.ROWS",
+    "disasters.EFFECTS", "disasters.CONDITIONS", "continuity.ROWS", "disaster_days.KEEP_UP",
+    "disaster_duties.ROWS",
     "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
