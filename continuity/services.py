@@ -1,5 +1,4 @@
-"""Recording what business continuity asks for. Rows are only ever added; each service is one
-transaction."""
+"""Recording what business continuity asks for: rows are only added, one transaction each."""
 
 from __future__ import annotations
 
