@@ -99,13 +99,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}
-        | {"letter.review", "extension.review"}
-        | {"letter.review", "coverage_rule.keep"}
+        | {"letter.review", "extension.review", "coverage_rule.keep"}
+        | {"continuity.view", "continuity.keep"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
-        | {"reinstatement.review", "reinstatement.select", "mail.settle"}
+        | {"reinstatement.review", "reinstatement.select", "mail.settle", "continuity.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}

@@ -17,6 +17,7 @@ from django.db.models import Q
 from cases import folder
 from cases.folder import Meets
 from notices.declared import Letter
+from regulations.disaster_days import CaseDays
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -96,6 +97,17 @@ def _decides_nothing(matter: Any) -> bool:
     return False
 
 
+def days_until(matter: Matter, ended_at: datetime | None) -> CaseDays:
+    """The days of a kind that asks for no service: until it was decided, or ended without."""
+    zone = matter.case.plan.zone
+    return CaseDays(decided_on=ended_at.astimezone(zone).date() if ended_at else None)
+
+
+def _no_services(matter: Any) -> CaseDays:
+    """The days of a kind that does not say more: up to now while it is open."""
+    return CaseDays(decided_on=None if matter.is_open else matter.case.received_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of case. What stands in `cases.folder` holds for every kind and is not said again.
@@ -166,6 +178,8 @@ class Kind:
     # What a line of a list reads of it, and what a form next to a case does, as lookups from Case.
     select_related: tuple[str, ...]
     form_lists: tuple[str, ...] = ()
+    # What its badges in a list read of other tables, as lookups from Case: fetched once a page.
+    list_lookups: tuple[str, ...] = ()
     # Cases in which nothing is left to do but to close them, or to wait for an answer from outside.
     to_finish: Q | None = None
     # Whether it is standard or expedited, and the types of request by which the queue finds it;
@@ -180,6 +194,9 @@ class Kind:
     person: str = ""
     grievance_case: Callable[[Any], Mapping[str, Any]] = _says_no_more
     grievance_facts: Mapping[str, Any] = field(default_factory=dict)
+
+    # The days of its services, and of its decision: a disaster touches it by them (422.100(m)).
+    days: Callable[[Any], CaseDays] = _no_services
 
     # Called when a letter has left, and when a duty was marked as missed: in that transaction,
     # with the case locked.

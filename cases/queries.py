@@ -69,7 +69,8 @@ def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
     found = _narrowed(_tab(user, filters.tab), filters, at)
     found = _after(found, filters.tab, after).order_by(*_order(filters.tab))
     listed = found.select_related(*shown()).prefetch_related(
-        Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id"))
+        Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id")),
+        *(lookup for kind in kinds.every() for lookup in kind.list_lookups),
     )
     cases = list(listed[: PAGE + 1])
     more = len(cases) > PAGE

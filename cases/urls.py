@@ -95,5 +95,11 @@ urlpatterns = [
     path("disasters/", disasters.disasters, name="disasters"),
     path("disasters/declare/", disasters.declare_disaster, name="declare_disaster"),
     path("disasters/<int:pk>/end/", disasters.end_disaster, name="end_disaster"),
+    path("disasters/<int:pk>/access/", disasters.find_access, name="find_access"),
+    path(
+        "disasters/duties/<str:owed>/<int:pk>/",
+        disasters.record_disaster_duty,
+        name="record_disaster_duty",
+    ),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

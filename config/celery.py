@@ -57,6 +57,10 @@ app.conf.beat_schedule = {
     "dispatch-notices": {"task": "cases.tasks.sweep_notices", "schedule": EVERY_HALF_MINUTE},
     "mark-missed-deadlines": {"task": "cases.tasks.sweep_missed", "schedule": EVERY_HALF_MINUTE},
     "raise-alerts": {"task": "cases.tasks.sweep_alerts", "schedule": EVERY_HALF_MINUTE},
+    "raise-plan-alerts": {
+        "task": "notices.tasks.sweep_plan_alerts",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "work-through-bank-files": {
         "task": "premiums.tasks.sweep_bank_files",
         "schedule": 5.0,

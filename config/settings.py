@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "reinstatement",
     "delinquency",
     "reports",
+    "continuity",
 ]
 
 # The kinds of case: each says in one value all that the folder of a case must know of it. Read
@@ -98,7 +99,11 @@ MIDDLEWARE = [
 # What money of a member may be for, the first before the second (see premiums/payees.py).
 PAYEES = ["delinquency.payee.PAYEE", "reinstatement.payee.PAYEE"]
 # What `manage.py demo` plays, in order, once people and requests for coverage are there.
-DEMO_SCENES = ["reinstatement.demo.scenes.play", "delinquency.demo.scenes.play"]
+DEMO_SCENES = [
+    "reinstatement.demo.scenes.play",
+    "delinquency.demo.scenes.play",
+    "continuity.demo.scenes.play",
+]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("reinstatement.urls")),
     path("", include("delinquency.urls")),
     path("", include("reports.urls")),
+    path("", include("continuity.urls")),
 ]

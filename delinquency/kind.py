@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.folder import Meets
-from cases.kinds import Kind
+from cases.kinds import Kind, days_until
 from delinquency.models import Delinquency
 from delinquency.models.kinds import LetterKind, State
 from delinquency.services import clocks
@@ -93,6 +93,7 @@ DELINQUENCY = Kind(
         "irmaa_recorded": Meets((clocks.NOTIFY_IRMAA,)),
     },
     select_related=("delinquency",),
+    days=lambda matter: days_until(matter, matter.ended_at),
     person="Member",
     # Nothing is decided here that could be appealed: it is the plan's act that is complained of.
     grievance_facts={"may_appeal": False, "is_about_premiums": True},

@@ -25,6 +25,7 @@ from determinations.models import (
 )
 from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
 from determinations.queries import INVOLVED, held_for
+from determinations.service_days import days_of
 from determinations.services import extension_notice
 from determinations.services.decide_appeals import lapse_if_undecided
 from determinations.services.decision_words import why_not_reason, why_not_rule
@@ -206,6 +207,8 @@ GRIEVABLE_STEPS: dict[str, str] = {
     Grievance.Against.EXTENSION: "extended",
     Grievance.Against.EXPEDITE_REFUSAL: "expedite_refused",
 }
+# What was asked line by line, with the days of each service.
+ITEMS = "determination__items"
 FORM_LISTS = (
     "required_forms", "past_decisions", "expedite_requests", "extension", "held_extensions",
 )  # fmt: skip
@@ -287,11 +290,13 @@ DETERMINATION = Kind(
     licensed_words=frozenset({"denied", "partially_approved"}),
     line_words=LINES,
     select_related=("determination",),
-    form_lists=(*FORM_LISTS, "determination__reconsiderations__case"),
+    form_lists=(*FORM_LISTS, ITEMS, "determination__reconsiderations__case"),
+    list_lookups=(ITEMS,),
     to_finish=Q(determination__state=State.NOTIFIED),
     has_priority=True,
     request_types=tuple(RequestType.choices),
     grievable_steps=GRIEVABLE_STEPS,
+    days=days_of,
     letter_left=letter_left,
     missed=extension_notice.missed,
 )
@@ -349,12 +354,14 @@ RECONSIDERATION = Kind(
     licensed_words=frozenset({"affirmed", "partly_reversed"}),
     line_words=LINES,
     select_related=("reconsideration__determination",),
-    form_lists=(*FORM_LISTS, "reviews", *INVOLVED),
+    form_lists=(*FORM_LISTS, f"reconsideration__{ITEMS}", "reviews", *INVOLVED),
+    list_lookups=(f"reconsideration__{ITEMS}",),
     to_finish=Q(reconsideration__state__in=[AppealState.NOTIFIED, AppealState.REVIEWED]),
     has_priority=True,
     request_types=tuple(RequestType.choices),
     grievable_steps=GRIEVABLE_STEPS,
     grievance_case=_appealed,
+    days=days_of,
     letter_left=letter_left,
     missed=_appeal_missed,
 )

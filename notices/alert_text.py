@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from notices import alert_schedules, declared
-from notices.models import Alert
+from notices.models import Alert, PlanAlert
 
 
 def headline(alert: Alert, *, at: datetime) -> str:
@@ -44,6 +44,26 @@ def facts(alert: Alert, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def plan_headline(alert: PlanAlert, *, at: datetime) -> str:
+    """The subject of a mail about a duty of the organization."""
+    return f"{alert.title}: {_left(alert.due_at, bool(alert.ended_at), at)}"
+
+
+def plan_facts(alert: PlanAlert, *, at: datetime) -> dict[str, Any]:
+    """What such a mail says."""
+    zone = ZoneInfo(alert.time_zone)
+    return {
+        "title": alert.title,
+        "said": _left(alert.due_at, bool(alert.ended_at), at),
+        "due": _instant(alert.due_at, zone),
+        "citation": alert.citation,
+        "is_done": bool(alert.ended_at),
+        "url": f"{settings.SITE_URL}{alert.place}",
+        "moment": _instant(alert.send_at, zone),
+        "came_late": alert.is_late,
+    }
+
+
 def span(length: timedelta) -> str:
     """A length of time in words, in its two largest units: 2 days 3 hours."""
     minutes = int(length.total_seconds()) // 60
@@ -55,8 +75,12 @@ def span(length: timedelta) -> str:
 
 
 def _said(alert: Alert, at: datetime) -> str:
-    left = alert.deadline.due_at - at
-    if not alert.deadline.is_open:
+    return _left(alert.deadline.due_at, not alert.deadline.is_open, at)
+
+
+def _left(due_at: datetime, is_done: bool, at: datetime) -> str:
+    left = due_at - at
+    if is_done:
         return "nothing left to do"
     if left < timedelta(0):
         return f"deadline passed {span(-left)} ago"

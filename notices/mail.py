@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
 from notices import alert_text, backoff, digest, heartbeats, redelivery, refusals
-from notices.models import Alert, Mail
+from notices.models import Alert, Mail, PlanAlert
 from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
 from notices.smtp import Post
@@ -168,14 +168,25 @@ def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
-    """The message of an alert to one person, or of a person's digest."""
+    """The message of an alert, of a case or of the organization, or of a person's digest."""
     if mail.kind == Mail.Kind.DIGEST:
         return digest.compose(mail, at=at)
+    if mail.plan_alert:
+        return _of_the_plan(mail, mail.plan_alert, at)
     alert = _alert(mail)
     facts = alert_text.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
     return EmailMessage(
         subject=alert_text.headline(alert, at=at),
         body=render_to_string("mail/alert.txt", facts),
+        to=[mail.to.email],
+        headers={"Message-ID": mail.message_id},
+    )
+
+
+def _of_the_plan(mail: Mail, alert: PlanAlert, at: datetime) -> EmailMessage:
+    return EmailMessage(
+        subject=alert_text.plan_headline(alert, at=at),
+        body=render_to_string("mail/plan_alert.txt", alert_text.plan_facts(alert, at=at)),
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id},
     )

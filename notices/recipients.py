@@ -27,6 +27,12 @@ def recipients(alert: Alert, *, at: datetime) -> list[User]:
     return _supervisors(assignee)
 
 
+def of_the_organization(*, at: datetime) -> list[User]:
+    """Who is told of what belongs to no case: all supervisors, and who is on call for all teams."""
+    told = [*on_call.on_call(None, at=at), *_supervisors(None)]
+    return list(dict.fromkeys(told))
+
+
 def _supervisors(assignee: User | None) -> list[User]:
     """Those of the team, else all; a house without any has its administrators told, who can give
     the role to someone."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
-from notices import inbox
+from notices import inbox, plan_alerts
 from notices.models import Alert, InboxItem, Mail
 from notices.recipients import recipients
 
@@ -36,6 +36,9 @@ def end_mail(mail: Mail, *, at: datetime) -> None:
     Where no one is, it stays on the work list. The mail is locked by the caller.
     """
     told = [_notify_next(item, mail.to, at) for item in _locked(mail.items.all())]
+    if mail.plan_alert and not mail.plan_alert.ended_at:
+        plan_alerts.tell(mail.plan_alert, at=at, but=mail.to)
+        told.append(mail.plan_alert.mails.filter(to__is_active=True).exists())
     mail.failed_at, mail.failure = at, LEFT
     if all(told):
         mail.settled_at, mail.settled_how = at, TOLD

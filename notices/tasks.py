@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from notices import batches, digest, mail, maildir, task_batches
+from notices import batches, digest, mail, maildir, plan_alerts, task_batches
 
 
 @shared_task
@@ -53,6 +53,21 @@ def sweep_batches() -> int:
 def write_batches(batch_ids: Sequence[int]) -> int:
     """Write the archives of these batches; how many this run finished."""
     return task_batches.work_through(batch_ids, lambda pk: batches.write(pk, at=timezone.now()))
+
+
+@shared_task
+def sweep_plan_alerts() -> int:
+    """Hand the alerts of duties of the organization whose moment has come to the workers."""
+    waiting = plan_alerts.due_alerts(at=timezone.now(), limit=task_batches.MOST)
+    return task_batches.hand_out(raise_plan_alerts, waiting)
+
+
+@shared_task
+def raise_plan_alerts(alert_ids: Sequence[int]) -> int:
+    """Queue the mails of these alerts; of how many this run did."""
+    return task_batches.work_through(
+        alert_ids, lambda pk: plan_alerts.raise_alert(pk, at=timezone.now())
+    )
 
 
 @shared_task

@@ -53,7 +53,9 @@ def shown(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     few = Prefetch("items", items, to_attr="first_items")
     each = InboxItem.objects.filter(mail=OuterRef("pk")).order_by().values("mail")
     number = Coalesce(Subquery(each.annotate(number=Count("*")).values("number")), 0)
-    return mails.select_related("to").prefetch_related(few).annotate(items_count=number)
+    return (
+        mails.select_related("to", "plan_alert").prefetch_related(few).annotate(items_count=number)
+    )
 
 
 def deferred() -> list[Mail]:

@@ -1,12 +1,12 @@
 """Disasters and emergencies (42 CFR 422.100(m)): who may declare one, what applies, when it ends.
 
-The rule of 2015 (80 FR 7912), in force since 2016. It was amended in 2022 (87 FR 27704: only where
-access to care is disrupted, and with a time to wind down of its own). The facts that we have do not
-give the text of that amendment, so the rows here are those of 2015, also for later days; they are
-from memory and must be checked against the edition in force before anyone relies on them.
+The rule of 2015 (80 FR 7912), in force since 2016. Since 2023 (87 FR 27704) it also asks for a
+disruption of access to care, and has the plan keep access up for 30 days after the end: rows of
+their own, here and in `disaster_days`. All rows but those marked verified are from memory and must
+be checked against the edition in force before anyone relies on them.
 
-The day of the declaration governs who may declare and what ends it (422.100(m)(2)-(3)); the day of
-receipt of a case governs what a disaster changes in it, as for the rest of a request (ADR 0002).
+The day of the declaration governs who may declare, what ends it (422.100(m)(2)-(3)) and which of
+the two wordings holds; the first day of a case on which it was touched, what applies in that case.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from regulations.law import BEGIN, CHECKED, Refused, Row, row_in_force
 from regulations.timeframes.common import row_of
 
 RULE_DISASTERS = "80 FR 7912"
+RULE_DISRUPTION = "87 FR 27704"
+# From when the change of 2022 applies: the contract year after it was published.
+SINCE_DISRUPTION = date(2023, 1, 1)
 # The one ground of an extension for which a declaration may be cited as evidence.
 EVIDENCE_FOR = "extraordinary"
 
@@ -99,6 +102,40 @@ EFFECTS: Table[Effect] = Table(
         "42 CFR 422.100(m)(1)(iv)",
         in_a_case=False,
     ),
+    Effect(
+        "access_kept_up",
+        "Access is kept up for 30 days after the end",
+        "All of this applies for 30 more days once the disaster or emergency is over.",
+        f"42 CFR 422.100(m)(3), {RULE_DISRUPTION}",
+        in_a_case=False,
+        effective_from=SINCE_DISRUPTION,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a declaration needs in addition before any of the effects applies."""
+
+    key: str
+    label: str
+    explanation: str
+    citation: str
+    confidence: str = "memory"
+    effective_from: date = BEGIN
+    effective_to: date | None = None
+    last_checked: date = CHECKED
+
+
+CONDITIONS: Table[Condition] = Table(
+    Condition(
+        "disruption",
+        "Access to care is disrupted in the service area",
+        "A declaration alone is not enough: enrollees cannot reach contracted providers, or these "
+        "cannot furnish the care that is needed.",
+        f"42 CFR 422.100(m)(1), {RULE_DISRUPTION}",
+        effective_from=SINCE_DISRUPTION,
+    ),
 )
 
 
@@ -109,13 +146,21 @@ class EndKind:
     key: str
     label: str
     citation: str
+    confidence: str = "memory"
     effective_from: date = BEGIN
     effective_to: date | None = None
+    last_checked: date = CHECKED
 
 
 END_KINDS: Table[EndKind] = Table(
     EndKind("source", "The source that declared it", "42 CFR 422.100(m)(3)(i)"),
     EndKind("cms", "CMS", "42 CFR 422.100(m)(3)(ii)"),
+    EndKind(
+        "access",
+        "The plan (access to care is no longer disrupted)",
+        f"42 CFR 422.100(m)(3), {RULE_DISRUPTION}",
+        effective_from=SINCE_DISRUPTION,
+    ),
 )
 
 ENDS: Table[Row] = Table(row_of(
@@ -188,8 +233,8 @@ def why_not_evidence(ground_key: str, on: date, citation: str = "") -> Refused |
 def elsewhere() -> Refused:
     """Why a declaration may not be cited in a case that it does not touch."""
     message = (
-        "This declaration does not apply to the case: it was received on another date, or the "
-        "enrollee lives outside the area."
+        "This declaration does not apply to the case: neither the service nor the days from "
+        "receipt to decision fall into it, or the enrollee lives outside the area."
     )
     return Refused("disaster_elsewhere", message, "42 CFR 422.100(m)(2)-(3)", "disaster")
 

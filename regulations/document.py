@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from regulations import (
     arrears,
     care_fields,
+    continuity,
+    disaster_days,
+    disaster_duties,
     disasters,
     disenrollment,
     emergency_care,
@@ -71,7 +74,15 @@ def _tables() -> Iterator[tuple[str, list[Row]]]:
         yield title, [row for row in every if row.duty in duties]
         if number == 0:
             yield "After a decision or a call", rest
-    yield "Disasters and emergencies", list(disasters.ENDS.history())
+    yield (
+        "Disasters and emergencies",
+        [
+            *disasters.ENDS.history(),
+            *disaster_days.KEEP_UP.history(),
+            *disaster_duties.ROWS.history(),
+        ],
+    )
+    yield "Business continuity", list(continuity.ROWS.history())
     yield "Before a disenrollment for nonpayment", list(disenrollment.ROWS.history())
     yield "Good-cause reinstatement", list(reinstatement.ROWS.history())
 
@@ -103,6 +114,7 @@ def _lines() -> Iterator[str]:
     yield from _emergency_care()
     yield from _disasters()
     yield from _who_signs()
+    yield from _continuity()
     yield from _good_cause()
     yield from _premiums()
 
@@ -268,8 +280,24 @@ def _disasters() -> Iterator[str]:
         yield f"- **{said}{_days(effect)}. {effect.explanation}"
     yield ""
     yield from (
-        f"- {kind.label} ({kind.citation}){_days(kind)}" for kind in disasters.END_KINDS.history()
+        f"- {kind.label} ({kind.citation}, {kind.confidence}){_days(kind)}"
+        for kind in disasters.END_KINDS.history()
     )
+    yield ""
+    for condition in disasters.CONDITIONS.history():
+        said = f"{condition.label}** ({condition.citation}, {condition.confidence})"
+        yield f"- **{said}{_days(condition)}. {condition.explanation}"
+
+
+def _continuity() -> Iterator[str]:
+    yield "\n## Essential functions, and what a business continuity plan holds\n"
+    for function in continuity.FUNCTIONS.history():
+        said = f"{function.label}** ({function.citation}, {function.confidence})"
+        yield f"- **{said}{_days(function)}."
+    yield ""
+    for element in continuity.ELEMENTS.history():
+        said = f"{element.label}** ({element.citation}, {element.confidence})"
+        yield f"- **{said}{_days(element)}. {element.asked}"
 
 
 def _row(row: Row) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 
 from regulations import (
     changes,
+    continuity,
     determinations,
+    disaster_days,
+    disaster_duties,
     disasters,
     disenrollment,
     extensions,
@@ -21,17 +24,13 @@ from regulations.clock import Due, DueOn
 from regulations.clock_facts import ClockFacts
 
 INSTANTS = {
-    "begun_at",
-    "received_at",
-    "aor_received_at",
-    "waiver_received_at",
-    "start_at",
-    "taken_at",
-}
+    "begun_at", "received_at", "aor_received_at", "waiver_received_at", "start_at", "taken_at",
+    "failed_at",
+}  # fmt: skip
 DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
-    "grace_ends_on", "effective_on", "last_covered_on", "event_on",
+    "grace_ends_on", "effective_on", "last_covered_on", "event_on", "ended_on",
 }  # fmt: skip
 
 
@@ -118,6 +117,11 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "answer_grievance": _answer_grievance,
     "file_grievance": lambda inputs: grievances.file_by(**inputs),
     "end_disaster": _end_disaster,
+    "restore": lambda inputs: continuity.restore(**inputs),
+    "yearly": lambda inputs: continuity.yearly(**inputs),
+    "keep_access_up": lambda inputs: disaster_days.kept_up_until(**inputs),
+    "tell_cms": lambda inputs: disaster_duties.tell_cms(**inputs),
+    "disclose": lambda inputs: disaster_duties.disclose(**inputs),
     "request_reinstatement": lambda inputs: reinstatement.request_reinstatement(**inputs),
     "pay_arrears": lambda inputs: reinstatement.pay_arrears(**inputs),
     "submit_reinstatement": lambda inputs: reinstatement.submit_reinstatement(**inputs),

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from cases.folder import Meets
-from cases.kinds import Kind, Place
+from cases.kinds import Kind, Place, days_until
 from notices.declared import Kept, Letter
+from regulations.disaster_days import CaseDays
 from regulations.reinstatement import MEMBERS_DUTIES
 from reinstatement.models import Reinstatement
 from reinstatement.models.kinds import LetterKind, State
@@ -90,6 +91,10 @@ def _referral(facts: dict[str, Any]) -> str:
     """A referral and its end are of one kind, and both may stand in a case; the end says so."""
     ended = facts.get("ended")
     return "Notice that a referral to Medicare ended" if ended else "Referral to Medicare"
+
+
+def _days(matter: Any) -> CaseDays:
+    return days_until(matter, matter.decided_at or matter.ended_at)
 
 
 REINSTATEMENT = Kind(
@@ -176,6 +181,7 @@ REINSTATEMENT = Kind(
         **dict.fromkeys(("cms_found_favorable", "referred"), ("referral_ended", *ASKING)),
     },
     select_related=("reinstatement__disenrollment",),
+    days=_days,
     to_finish=Q(reinstatement__state=State.SUBMITTED),
     person="Member",
     # Whether to reinstate is not appealed; a former member may only complain of what was done.

@@ -92,3 +92,13 @@ DECLARATION = {
 }
 
 END = {"declared_by": "source", "ends_on": "3/20/2026", "words": "Order 12, section 3."}
+
+ACCESS = {"disrupted": "no", "words": "All three clinics in Portland are open."}
+
+TOLD_CMS = {
+    "answer": "told",
+    "done_on": "3/30/2026",
+    "done_by": "Compliance",
+    "how": "Email to the account manager",
+    "reference": "File 12-7",
+}

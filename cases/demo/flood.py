@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases import services
 from cases.demo.stage import Stage
-from cases.services import DisasterFacts
+from cases.services import DisasterFacts, DutyFacts
 
 TOWN, REST = "Bath, ME 04530", "Portland, ME 04101"
 # Every so manieth enrollee lives in the town.
@@ -33,4 +33,25 @@ def declare(stage: Stage) -> None:
         starts_on=today - BEGAN,
     )
     at = stage.now - DECLARED + timedelta(hours=20)
-    services.declare_disaster(facts, by=stage.staff["compliance"], at=at)
+    flood = services.declare_disaster(facts, by=stage.staff["compliance"], at=at)
+    services.find_access(
+        flood.pk,
+        disrupted=True,
+        words="The bridge to Bath is closed: no one reaches the two clinics there by road.",
+        by=stage.staff["supervisor"],
+        at=at + timedelta(hours=3),
+    )
+    _disclose(stage, today)
+
+
+def _disclose(stage: Stage, today: date) -> None:
+    """The website was checked this year; the notice to enrollees is still owed."""
+    done = DutyFacts(
+        answer="shown",
+        done_on=date(today.year, 1, 1),
+        done_by="Communications",
+        how="Page “During a disaster” read and left as it is",
+        reference="Web content log, first entry of the year",
+    )
+    by = stage.staff["compliance"]
+    services.record_disaster_duty("website", today.year, done, by=by, at=stage.now)

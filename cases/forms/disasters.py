@@ -9,8 +9,16 @@ from typing import Any
 from django import forms
 
 from cases import models
-from cases.forms.fields import DayField, LawfulField, TextField, WordsField, typed_day
+from cases.forms.fields import (
+    YES_NO,
+    DayField,
+    LawfulField,
+    TextField,
+    WordsField,
+    typed_day,
+)
 from cases.postal import STATES
+from regulations import disaster_duties as duties
 from regulations import disasters as law
 
 PREFIX = re.compile(r"[0-9]{3,5}")
@@ -115,3 +123,60 @@ class EndForm(forms.Form):
         found = law.END_KINDS.on(disaster.declared_on)
         self.fields["declared_by"].choices = [(each.key, each.label) for each in found]
         self.fields["ends_on"].initial = f"{disaster.ending.due_on:%m/%d/%Y}"
+
+
+class AccessForm(forms.Form):
+    """Whether a declared disaster disrupts access to care."""
+
+    disrupted = forms.TypedChoiceField(
+        label="Is access to care disrupted in the service area?",
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=(
+            "Yes, if enrollees cannot reach contracted providers, or these cannot furnish the care "
+            "that is needed."
+        ),
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )
+    words = WordsField(
+        label="What shows it?",
+        help_text="Which providers or offices, since when, and how you know.",
+        max_length=1000,
+        rows=3,
+        error_messages={"required": "Enter what shows it: which providers or offices, since when."},
+    )
+
+
+class DutyForm(forms.Form):
+    """A duty of the organization that was done."""
+
+    answer = LawfulField(label="What was done?", otherwise="Choose how it was done.")
+    done_on = DayField(
+        label="Done on",
+        help_text="Such as 3/31/2026.",
+        error_messages={
+            "required": "Enter the day on which it was done.",
+            "invalid": "Enter a date such as 3/31/2026.",
+        },
+    )
+    done_by = TextField(label="Done by", error_messages={"required": "Enter who did it."})
+    how = TextField(
+        label="How",
+        max_length=300,
+        help_text="Such as: letter to the CMS account manager by email.",
+        error_messages={"required": "Enter how it was done."},
+    )
+    reference = TextField(
+        label="Proof",
+        max_length=200,
+        help_text="Where the proof is kept, such as a file number or a web address.",
+        error_messages={"required": "Enter where the proof is kept."},
+    )
+
+    def __init__(self, *args: Any, duty: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = duties.answers(duty, typed_day(self, "done_on", today))
+        self.fields["answer"].choices = [(each.key, each.label) for each in found]
+        if len(found) == 1:
+            self.fields["answer"].initial = found[0].key

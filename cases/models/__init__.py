@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Priority, RequesterKind
 from cases.models.deadline import Deadline
-from cases.models.disaster import Disaster, DisasterEnd
+from cases.models.disaster import AccessFinding, Disaster, DisasterEnd
+from cases.models.disaster_duty import DisasterDuty
 from cases.models.document import Document, DocumentContent, Opening
 from cases.models.grievance import Grievance
 from cases.models.oral import OralNotice

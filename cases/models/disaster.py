@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from cases.models.case import Case
 from cases.postal import STATES, place_of
+from regulations import disaster_days
 from regulations import disasters as law
 from regulations.clock import DueOn
+from regulations.disaster_days import Counted
 from regulations.law import CHECKED
 
 
@@ -27,9 +29,9 @@ class Disaster(models.Model):
     The area is a State, or those ZIP codes in it that begin with one of `zip_prefixes`; `counties`
     are as the declaration names them, for people: an address tells no county.
 
-    Which cases it affects is derived whenever it is asked (`affects`), never stored: a plan sees a
+    Which cases it affects is derived whenever it is asked (`touched`), never stored: a plan sees a
     few declarations a year, so that all of them are read once for a page of any length, and no
-    mark can be stale after an address was corrected, an end declared or a case received.
+    mark can be stale after an address was corrected, an end declared, a case decided or received.
     """
 
     class Source(models.TextChoices):
@@ -90,6 +92,37 @@ class Disaster(models.Model):
             declared_on=self.declared_on, starts_on=self.starts_on, ends=self.declared_ends
         )
 
+    @property
+    def applies_until(self) -> date:
+        """The last day on which it changes what the plan does: where the wording in force has
+        access kept up for some time after the end, the last day of that."""
+        return self.kept_up.due_on if self.kept_up else self.ending.due_on
+
+    @property
+    def kept_up(self) -> DueOn | None:
+        """Until when access is kept up after the end, where the law asks for that."""
+        if not disaster_days.keeps_up(self.declared_on):
+            return None
+        return disaster_days.kept_up_until(
+            declared_on=self.declared_on, ended_on=self.ending.due_on
+        )
+
+    @property
+    def condition(self) -> law.Condition | None:
+        """What the law asks for in addition to a declaration of that day."""
+        return law.CONDITIONS.find("disruption", self.declared_on)
+
+    @property
+    def disruption(self) -> AccessFinding | None:
+        """What the plan found of access to care: the last finding holds."""
+        return max(self.findings.all(), key=lambda each: each.pk, default=None)
+
+    @property
+    def applies(self) -> bool:
+        """Whether it changes anything: not where access to care was found undisturbed. Until the
+        plan has found out it is taken as disrupted, which harms no enrollee."""
+        return not (self.condition and self.disruption and not self.disruption.disrupted)
+
     def lasts_on(self, day: date) -> bool:
         return self.starts_on <= day <= self.ending.due_on
 
@@ -100,18 +133,46 @@ class Disaster(models.Model):
             return False
         return not self.zip_prefixes or place.zip_code.startswith(tuple(self.zip_prefixes))
 
-    def affects(self, case: Case) -> bool:
-        """Whether the case was received while it lasted, on the plan's calendar, and the enrollee
-        lives in the area by the address on file."""
-        return self.lasts_on(case.received_on) and self.holds(case.enrollee.address)
+    def touched(self, case: Case, today: date) -> Counted | None:
+        """The days of the case that fall into it, the first such, where the enrollee lives in the
+        area by the address on file (42 CFR 422.100(m)(1)); None where none does."""
+        if not self.applies or not self.holds(case.enrollee.address):
+            return None
+        days = disaster_days.counted(
+            case.kind_.days(case.matter), received_on=case.received_on, today=today
+        )
+        until = self.applies_until
+        return next((each for each in days if each.meets(self.starts_on, until)), None)
+
+
+class AccessFinding(models.Model):
+    """Whether a declared disaster disrupts access to care in the service area, as the plan found.
+    A later finding takes the place of an earlier one. Rows are only added."""
+
+    disaster = models.ForeignKey(Disaster, models.PROTECT, related_name="findings")
+    disrupted = models.BooleanField()
+    words = models.TextField(help_text="What shows it")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="access_finding_says_why", condition=~Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return "disrupted" if self.disrupted else "not disrupted"
 
 
 class DisasterEnd(models.Model):
-    """An end that someone declared: the last day, inclusive. A correction is a further row."""
+    """An end that someone declared, or access that is no longer disrupted: the last day, inclusive.
+    A correction is a further row."""
 
     class DeclaredBy(models.TextChoices):
         SOURCE = "source", "The source that declared it"
         CMS = "cms", "CMS"
+        ACCESS = "access", "The plan: access to care is no longer disrupted"
 
     disaster = models.ForeignKey(Disaster, models.PROTECT, related_name="ends")
     declared_by = models.CharField(max_length=6, choices=DeclaredBy.choices)
@@ -125,7 +186,7 @@ class DisasterEnd(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="disaster_end_has_a_known_source",
-                condition=Q(declared_by__in=["source", "cms"]),
+                condition=Q(declared_by__in=["source", "cms", "access"]),
             ),
         ]
 

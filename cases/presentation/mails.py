@@ -53,7 +53,10 @@ def deferred_row(mail: Mail, at: datetime) -> dict[str, Any]:
 
 
 def about(mail: Mail) -> str:
-    """The case numbers that a mail is of; a digest may have hundreds."""
+    """The case numbers that a mail is of, of which a digest may have hundreds, or what it tells of
+    the organization."""
+    if mail.plan_alert:
+        return mail.plan_alert.title
     items = mail.first_items  # type: ignore[attr-defined]
     numbers = list(dict.fromkeys(item.alert.case.number for item in items))
     more = mail.items_count - len(items)  # type: ignore[attr-defined]

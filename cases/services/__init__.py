@@ -3,11 +3,13 @@
 from cases.services.addresses import correct_addresses
 from cases.services.alerts import raise_alert
 from cases.services.batches import make_batch
+from cases.services.disaster_duties import DutyFacts, record_disaster_duty
 from cases.services.disasters import (
     DisasterFacts,
     EndFacts,
     declare_disaster,
     end_disaster,
+    find_access,
 )
 from cases.services.dispatching import dispatch
 from cases.services.documents import NewDocument, add_document, media_type

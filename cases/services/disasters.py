@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import disasters, models
+from cases.services import disaster_alerts
 from notices import words
 from regulations import disasters as law
 from regulations.grounds import GROUNDS
@@ -42,7 +43,7 @@ class DisasterFacts:
 
 @dataclass(frozen=True)
 class EndFacts:
-    """A declared end: by whose word (source or cms), the last day, and where it says so."""
+    """A declared end: by whose word (source, cms or access), the last day, and where it says so."""
 
     declared_by: str
     ends_on: date
@@ -52,7 +53,7 @@ class EndFacts:
 @transaction.atomic
 def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.Disaster:
     """Record a declaration. From then on the cases that it affects are marked. Raises Refused."""
-    _refuse_others(by)
+    refuse_others(by)
     _refuse_impossible(facts, at)
     values = vars(facts) | {"zip_prefixes": list(facts.zip_prefixes)}
     ends_on = values.pop("ends_on")
@@ -65,6 +66,7 @@ def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.
     if ends_on:
         end = EndFacts("source", ends_on, "As stated in the declaration.")
         models.DisasterEnd.objects.create(disaster=disaster, **vars(end), **recorded)
+    disaster_alerts.follow(disaster, at=at)
     return disaster
 
 
@@ -72,11 +74,12 @@ def declare_disaster(facts: DisasterFacts, *, by: User, at: datetime) -> models.
 def end_disaster(
     disaster_id: int, facts: EndFacts, *, by: User, at: datetime
 ) -> models.DisasterEnd:
-    """Record an end that the source or CMS declared; a later record corrects an earlier one.
+    """Record an end that the source or CMS declared, or that access to care is no longer
+    disrupted; a later record corrects an earlier one.
 
-    Cases received after that day are marked no more. Raises Refused with the field.
+    Cases whose days are after that are marked no more. Raises Refused with the field.
     """
-    _refuse_others(by)
+    refuse_others(by)
     disaster = models.Disaster.objects.select_for_update().get(pk=disaster_id)
     known = disaster.declared_ends
     if known.get(facts.declared_by) == facts.ends_on:
@@ -86,18 +89,46 @@ def end_disaster(
         starts_on=disaster.starts_on,
         ends=known | {facts.declared_by: facts.ends_on},
     )
-    return models.DisasterEnd.objects.create(
+    end = models.DisasterEnd.objects.create(
         disaster=disaster, **vars(facts), recorded_at=at, recorded_by=by
     )
+    disaster_alerts.follow(disaster, at=at)
+    return end
+
+
+@transaction.atomic
+def find_access(
+    disaster_id: int, *, disrupted: bool, words: str, by: User, at: datetime
+) -> models.AccessFinding:
+    """Record whether access to care in the service area is disrupted (42 CFR 422.100(m)(1), since
+    2023); where it is not, no case is marked. Raises Refused with the field."""
+    refuse_others(by)
+    disaster = models.Disaster.objects.select_for_update().get(pk=disaster_id)
+    if disaster.condition is None:
+        message = "For a disaster declared on that day the declaration is enough."
+        raise Refused("needs_no_disruption", message, "42 CFR 422.100(m)(1)", "disrupted")
+    if not words.strip():
+        message = "Enter what shows it: which providers or offices, since when."
+        raise Refused("says_nothing", message, disaster.condition.citation, "words")
+    finding = models.AccessFinding.objects.create(
+        disaster=disaster, disrupted=disrupted, words=words, recorded_at=at, recorded_by=by
+    )
+    disaster_alerts.follow(disaster, at=at)
+    return finding
 
 
 def refuse_unfit_evidence(
-    matter: models.Matter, cited: models.Disaster | None, *, ground_key: str, words: str
+    matter: models.Matter,
+    cited: models.Disaster | None,
+    *,
+    ground_key: str,
+    words: str,
+    at: datetime,
 ) -> None:
     """Raise Refused where a declaration is cited that is no evidence for this extension, or where
     the words take one for the ground itself (42 CFR 422.568(b)(1)(iii) and its like)."""
     case = matter.case
-    affecting = disasters.affecting(case, disasters.declared())
+    affecting = disasters.affecting(case, disasters.declared(), at=at)
     if cited and cited not in affecting:
         raise law.elsewhere()
     on = case.clock_day
@@ -140,7 +171,7 @@ def in_words(disaster: models.Disaster, language: str = words.ENGLISH) -> str:
     return words.filled(words.said("{name}, declared by {by} on {day}", language), values)
 
 
-def _refuse_others(by: User) -> None:
+def refuse_others(by: User) -> None:
     if not by.may(PERMISSION):
         raise PermissionDenied
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases import disasters, machine, models, queries
 from cases.forms.work import DocumentForm, NoteForm
 from cases.presentation import clock, lists, mailing, steps, trail, words
+from cases.presentation.disasters import disaster_card
 from cases.presentation.grievances import grievances as grievances_of
 from cases.presentation.letter_reviews import sent_back_of
 from cases.views import grievances, work
@@ -44,13 +45,15 @@ def paths(case: str, model: type) -> list[URLPattern]:
 def frame(found: models.Case, by: User, at: datetime) -> dict[str, Any]:
     """What the page of every kind of case shows (`templates/cases/folder.html`)."""
     main = clock.main_duty(found)
-    affecting = disasters.affecting(found, disasters.declared())
+    touching = disasters.touching(found, disasters.declared(), at=at)
+    affecting = [each.disaster for each in touching]
     zone = found.plan.zone
     return {
         "case": found,
         "matter": found.matter,
         "badges": lists.badges(found, at, affecting),
         "disasters": affecting,
+        "disaster": disaster_card(touching),
         "clock": clock.clock(found, at),
         "duties": clock.duty_rows(found, at),
         "trace": clock.trace(main.trace) if main else None,

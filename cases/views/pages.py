@@ -179,7 +179,7 @@ def show(
     context = {
         "case": case,
         "matter": case.matter,
-        "badges": lists.badges(case, at, disasters.affecting(case, disasters.declared())),
+        "badges": lists.badges(case, at, disasters.affecting(case, disasters.declared(), at=at)),
         "clock": clock.clock(case, at),
         "verb": verb,
         "form": form,

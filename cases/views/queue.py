@@ -29,7 +29,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     declared = disasters.declared()
     context = {
         "rows": [
-            lists.queue_row(case, at, disasters.affecting(case, declared)) for case in page.cases
+            lists.queue_row(case, at, disasters.affecting(case, declared, at=at))
+            for case in page.cases
         ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
         "filters": filters,

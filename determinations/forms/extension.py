@@ -150,7 +150,7 @@ class ExtendForm(forms.Form):
         self.fields["asked_at"].set_zone(case.plan.zone)
         self.fields["attempt_at"].set_zone(case.plan.zone)
         self.fields["attempt_how"].help_text = self._on_record()
-        self._offer_declarations(case)
+        self._offer_declarations(case, now)
 
     @property
     def groups(self) -> list[Group]:
@@ -227,10 +227,11 @@ class ExtendForm(forms.Form):
         names = ", ".join(dict.fromkeys(self.asked.values()))
         return f"On record: {names}. Record another attempt only if you made one."
 
-    def _offer_declarations(self, case: cases.Case) -> None:
+    def _offer_declarations(self, case: cases.Case, now: datetime) -> None:
         """Those that touch the case. Without any there is no such field, unless one was sent by a
         page from before the case was touched no more: that is refused, not passed over."""
-        affecting = [each.pk for each in disasters.affecting(case, disasters.declared())]
+        found = disasters.affecting(case, disasters.declared(), at=now)
+        affecting = [each.pk for each in found]
         self.fields["disaster"].queryset = cases.Disaster.objects.filter(pk__in=affecting)
         self.fields["disaster"].label_from_instance = in_words
         if not affecting and not self.data.get("disaster"):

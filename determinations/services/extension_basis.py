@@ -77,7 +77,7 @@ def refuse_unfit(matter: models.Matter, facts: ExtensionFacts, *, at: datetime) 
     if known.needs_event:
         _refuse_event(facts, citation, case)
     disasters.refuse_unfit_evidence(
-        matter, facts.disaster, ground_key=facts.ground, words=facts.words
+        matter, facts.disaster, ground_key=facts.ground, words=facts.words, at=at
     )
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models as cases
 from cases.presentation import words
-from cases.presentation.disasters import disaster_card
 from cases.views.folder import found_file, frame
 from determinations import queries as request_queries
 from determinations.presentation import extension as shown_extension
@@ -34,7 +33,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = frame(found, request.user, timezone.now())
     context |= {
         **_request(found),
-        "disaster": disaster_card(context["disasters"], found.received_on),
         "may_complete": request.user.may("record.complete"),
     }
     return render(request, "determinations/case.html", context)

@@ -11,5 +11,6 @@ from notices.models.kinds import Language, RecipientKind
 from notices.models.letter_review import LetterReview, LetterReviewRule, PlanParagraphs
 from notices.models.mail import Mail
 from notices.models.notice import Notice, NoticePdf
+from notices.models.plan_alert import PlanAlert
 from notices.models.report import StrayReport
 from notices.models.undelivered import Undelivered

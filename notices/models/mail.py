@@ -19,10 +19,15 @@ class Mail(models.Model):
     class Kind(models.TextChoices):
         ALERT = "alert", "Alert"
         DIGEST = "digest", "Digest"
+        PLAN = "plan", "Alert of the organization"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
     address = models.CharField(max_length=254, blank=True)
+    # What it tells, where that belongs to no case.
+    plan_alert = models.ForeignKey(
+        "notices.PlanAlert", models.PROTECT, null=True, blank=True, related_name="mails"
+    )
     message_id = models.CharField(max_length=200, unique=True)
     queued_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
@@ -43,6 +48,11 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
+            ),
+            models.CheckConstraint(
+                name="mail_of_the_plan_says_of_what",
+                condition=Q(plan_alert__isnull=False, kind="plan")
+                | (Q(plan_alert__isnull=True) & ~Q(kind="plan")),
             ),
             models.CheckConstraint(
                 name="mail_settled_says_how",

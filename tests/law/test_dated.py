@@ -17,8 +17,11 @@ import pytest
 from regulations import (
     appeals,
     care_fields,
+    continuity,
     delinquency_notices,
     determinations,
+    disaster_days,
+    disaster_duties,
     disasters,
     disenrollment,
     dismissals,
@@ -236,6 +239,33 @@ PROBES: dict[str, Probe] = {
     "disasters.ENDS": longer(
         disasters.ENDS, "disaster.end",
         lambda on: (disasters.last_day(declared_on=on, starts_on=on, ends={}).due_on - on).days,
+    ),
+    "disasters.CONDITIONS": Probe(
+        "disruption", lambda on: disasters.CONDITIONS.one("disruption", on).label
+    ),
+    "disaster_days.KEEP_UP": longer(
+        disaster_days.KEEP_UP, "disaster.keep_access_up",
+        lambda on: (
+            disaster_days.kept_up_until(declared_on=on, ended_on=on).due_on - on
+        ).days,
+    ),
+    "disaster_duties.ROWS": longer(
+        disaster_duties.ROWS, "disaster.tell_cms", day(disaster_duties.tell_cms, "ended_on")
+    ),
+    "disaster_duties.ANSWERS": Probe(
+        "told", lambda on: disaster_duties.answer("told", "tell_cms", on).label
+    ),
+    "continuity.FUNCTIONS": Probe(
+        "ma_call_center", lambda on: continuity.function("ma_call_center", on).label
+    ),
+    "continuity.ELEMENTS": Probe(
+        "risks", lambda on: [each.label for each in continuity.ELEMENTS.on(on)]
+    ),
+    "continuity.ROWS": longer(
+        continuity.ROWS, "continuity.test_yearly",
+        lambda on: (
+            continuity.yearly(duty="test_yearly", year=on.year).due_on - date(on.year, 1, 1)
+        ).days > 366,
     ),
     "appeals.LEVELS": Probe("court", lambda on: appeals.level("court", on).label),
     "appeals.CASE_FILE": Probe("trail", left),

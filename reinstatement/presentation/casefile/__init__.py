@@ -9,11 +9,12 @@ from django.db.models import Prefetch
 from cases import models as cases
 from cases.presentation.casefile import attachments, documents, numbered, sent_letters, zipped
 from notices import letters
+from notices.record import section
 from premiums.words import day
 from regulations.law import Refused
 from reinstatement.models import PAID_UP, State
 from reinstatement.presentation.casefile import intake, outcome, transmittal
-from reinstatement.presentation.casefile.blocks import record, section
+from reinstatement.presentation.casefile.blocks import record
 
 WHOLE, PACKAGE = "reinstatement_file/en.typ", "rpc_package/en.typ"
 

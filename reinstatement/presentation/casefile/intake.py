@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
+from notices.record import section, table
 from premiums.presentation import disenrollment
 from premiums.words import day, weekday
 from regulations import good_cause
 from regulations.clock import DueOn
-from reinstatement.presentation.casefile.blocks import section, table, when, who
+from reinstatement.presentation.casefile.blocks import when, who
 from reinstatement.presentation.request import YES_NO, circumstance_label
 
 ANSWERS = {True: "Passed", False: "Failed", None: "Open"}

@@ -9,11 +9,12 @@ from cases import models as cases
 from cases.presentation.clock import duty_rows
 from cases.presentation.trail import timeline
 from notices.models import Notice
+from notices.record import section, table
 from premiums.models import Disenrollment
 from premiums.services.account_facts import account_facts
 from premiums.words import day, money
 from reinstatement.models import Reinstatement
-from reinstatement.presentation.casefile.blocks import section, table, when
+from reinstatement.presentation.casefile.blocks import when
 from reinstatement.presentation.collection import collections as agreed_on
 from reinstatement.presentation.referral import referral as referred
 from reinstatement.presentation.request import YES_NO, circumstance_label

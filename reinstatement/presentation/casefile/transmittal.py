@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cases import models as cases
+from notices.record import section, table
 from premiums.words import day, money
 from reinstatement.models.kinds import LetterKind
 from reinstatement.presentation.casefile import intake, outcome
-from reinstatement.presentation.casefile.blocks import record, section, table, when
+from reinstatement.presentation.casefile.blocks import record, when
 from reinstatement.presentation.request import circumstance_label
 
 GRANTING = (LetterKind.GOOD_CAUSE_OWED, LetterKind.GOOD_CAUSE_CLEAR, LetterKind.PAYMENT_CREDITED)

@@ -16,6 +16,7 @@ from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
 from tests import factories
+from tests import factories_continuity as register
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
 from tests.access import OPEN, WHO, S
@@ -66,6 +67,17 @@ def of_reinstatements() -> dict[str, int]:
     }
 
 
+def of_continuity() -> dict[str, int]:
+    """What each form of the register of business continuity is about."""
+    outage, held, found = register.outage(), register.exercise(), register.finding()
+    return {
+        "continuity:restore": outage.pk,
+        "continuity:correct_exercise": held.pk,
+        "continuity:correct_finding": found.pk,
+        "continuity:validate": found.pk,
+    }
+
+
 def of_letter_reviews(case: Case) -> dict[str, int]:
     """A look at a letter of this case."""
     letter_review = LetterReview.objects.create(notice=case.notices.first(), asked_at=MONDAY)
@@ -94,6 +106,7 @@ def addresses(db) -> dict[str, str]:
         "proof_pk": 1,
         "clock": "hours",
         "duty": "decide",
+        "owed": "tell_cms",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -110,7 +123,9 @@ def addresses(db) -> dict[str, str]:
         "document": services_document.pk,
         "letter": case.notices.first().pk,
         "settle_mail": factories.failed_mail().pk,
-        "end_disaster": factories.disaster().pk,
+        **dict.fromkeys(
+            ("end_disaster", "find_access", "record_disaster_duty"), factories.disaster().pk
+        ),
         "end_coverage_rule": factories.coverage_rule().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
         "told_approval_rule": case.plan_id,
@@ -128,7 +143,7 @@ def addresses(db) -> dict[str, str]:
         "end_license": case.determination.decided_by.licenses.get().pk,
         "past_sign_off": 999_999,
     }
-    pks |= of_reinstatements() | of_letter_reviews(case)
+    pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()
     return {
         name: reverse(

@@ -17,7 +17,7 @@ from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, HOUR
 from tests.pages import fresh, sign_in, text
-from tests.sheets import DECLARATION, END
+from tests.sheets import ACCESS, DECLARATION, END, TOLD_CMS
 
 pytestmark = pytest.mark.django_db
 BANGOR = folder.EnrolleeFacts("M-9", "Wilhelmina", "Placeholder", address="4 Hill\nBangor, ME")
@@ -126,6 +126,60 @@ class TestRecording:
         assert list(answer.context["form"].errors) == [field]
         assert not disaster.ends.exists()
 
+    def test_access_that_is_not_disrupted_is_recorded_and_listed(self, client):
+        """87 FR 27704."""
+        sign_in(client, Role.SUPERVISOR)
+        disaster = factories.disaster()
+        assert "Treated as disrupted until recorded." in text(client.get("/disasters/"))
+        answer = client.post(f"/disasters/{disaster.pk}/access/", ACCESS, follow=True)
+        shown = text(answer)
+        assert "Access not disrupted" in shown and "All three clinics in Portland" in shown
+
+    def test_of_access_before_2023_nothing_is_asked(self, client):
+        sign_in(client, Role.SUPERVISOR)
+        day = date(2022, 3, 1)
+        disaster = factories.disaster(declared_on=day, starts_on=day)
+        assert client.get(f"/disasters/{disaster.pk}/access/").status_code == 404
+
+    @pytest.mark.parametrize("field", list(ACCESS))
+    def test_a_finding_without_an_answer_gets_a_message_at_its_field(self, client, field):
+        sign_in(client, Role.SUPERVISOR)
+        disaster = factories.disaster()
+        answer = client.post(f"/disasters/{disaster.pk}/access/", ACCESS | {field: ""})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+        assert not disaster.findings.exists()
+
+    def test_a_duty_of_the_plan_is_listed_as_late_and_recorded(self, client):
+        """42 CFR 422.100(m)(4)."""
+        sign_in(client, Role.SUPERVISOR)
+        disaster = factories.disaster()
+        assert "422.100(m)(4)" in text(client.get("/disasters/"))
+        (row,) = [each for each in client.get("/disasters/").context["duties"]
+                  if each["duty"] == "tell_cms"]  # fmt: skip
+        assert row["badge"].word == "Late"
+        address = f"/disasters/duties/tell_cms/{disaster.pk}/"
+        shown = text(client.post(address, TOLD_CMS, follow=True))
+        assert "CMS was told that operations cannot resume, by Compliance" in shown
+        assert "File 12-7" in shown
+
+    @pytest.mark.parametrize("field", list(TOLD_CMS))
+    def test_a_record_of_a_duty_that_lacks_something_gets_a_message_there(self, client, field):
+        sign_in(client, Role.SUPERVISOR)
+        address = f"/disasters/duties/tell_cms/{factories.disaster().pk}/"
+        answer = client.post(address, TOLD_CMS | {field: ""})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+        assert not models.DisasterDuty.objects.exists()
+
+    @pytest.mark.parametrize("about", ["tell_cms/999999", "website/1999", "no_such_duty/2026"])
+    def test_a_duty_that_is_not_owed_is_not_found(self, client, about):
+        sign_in(client, Role.SUPERVISOR)
+        assert client.get(f"/disasters/duties/{about}/").status_code == 404
+
+    def test_what_the_plan_owes_is_shown_to_those_alone_who_record_it(self, client):
+        sign_in(client, Role.NURSE)
+        factories.disaster()
+        assert "What the plan owes" not in text(client.get("/disasters/"))
+
     def test_a_whole_state_is_declared_without_zip_codes(self):
         given = DECLARATION | {"counties": "", "zip_prefixes": ""}
         assert DisasterForm(given, today=date(2026, 3, 1)).is_valid()
@@ -142,6 +196,7 @@ class TestAMarkedCase:
         flood()
         shown = text(client.get(f"/cases/{fresh().number}/"))
         assert "Disaster or emergency" in shown and "Casco Bay flood" in shown
+        assert "From receipt to decision, as no date of service is on file" in shown
         assert "No referral is required" in shown and "422.100(m)(1)(ii)" in shown
         assert "In-network cost sharing applies" in shown
         assert "How was the last day of “Casco Bay flood” calculated?" in shown

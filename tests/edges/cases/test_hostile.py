@@ -15,7 +15,7 @@ from tests.access import WHO
 from tests.factories import DAY, HOUR
 from tests.loops import at_least_one
 from tests.pages import SAFE, VALUES
-from tests.sheets import DECLARATION, END
+from tests.sheets import ACCESS, DECLARATION, END, TOLD_CMS
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +94,15 @@ def test_the_intake_sheet_stands_any_value(client, value):
 def test_the_forms_of_a_disaster_stand_any_value(client, value):
     disaster = factories.disaster()
     client.force_login(factories.user(Role.COMPLIANCE))
-    for address in ("/disasters/declare/", f"/disasters/{disaster.pk}/end/"):
+    forms = {
+        "/disasters/declare/": DECLARATION,
+        f"/disasters/{disaster.pk}/end/": END,
+        f"/disasters/duties/tell_cms/{disaster.pk}/": TOLD_CMS,
+        f"/disasters/{disaster.pk}/access/": ACCESS,
+    }
+    for address, good in forms.items():
         form = client.get(address).context["form"]
         for name in form.fields:
-            good = DECLARATION if "declare" in address else END
             assert client.post(address, good | {name: value}).status_code in SAFE
         answer = client.post(address, dict.fromkeys(form.fields, value))
         assert answer.status_code in SAFE

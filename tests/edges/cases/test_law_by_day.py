@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from accounts.permissions import Role
 from cases import forms, models
-from cases.forms.disasters import DisasterForm, EndForm
+from cases.disasters import Touch
+from cases.forms.disasters import DisasterForm, DutyForm, EndForm
 from cases.forms.grievances import ExtensionForm
 from cases.forms.mailing import MailingForm, ReturnForm
 from cases.presentation.disasters import disaster_card
+from continuity.forms import OutageForm, PlanForm
 from delinquency.forms.begin import DelinquencyForm
 from delinquency.forms.work import StopForm
 from determinations import models as determinations
@@ -26,6 +29,7 @@ from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.intake import IntakeForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
+from regulations.disaster_days import Counted
 from regulations.law import Refused
 from reinstatement.forms.decide import ChecklistForm, EndReferralForm
 from reinstatement.forms.fields import CircumstanceField
@@ -127,6 +131,17 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "specific.rules.KINDS": (
         "lcd", "label", lambda on: choices(CoverageRuleForm(today=on), "kind")
     ),
+    "disaster_duties.ANSWERS": (
+        "told", "label", lambda on: choices(DutyForm(duty="tell_cms", today=on), "answer")
+    ),
+    "continuity.FUNCTIONS": (
+        "ma_call_center", "label",
+        lambda on: choices(OutageForm(now=at(on), zone=ZoneInfo("UTC")), "function"),
+    ),
+    "continuity.ELEMENTS": (
+        "risks", "label",
+        lambda on: str([field.label for field in PlanForm(today=on).fields.values()]),
+    ),
     "appeals.LEVELS": ("court", "label", by_now(ReviewForm, "level")),
     "appeals.CASE_FILE": ("trail", "label", by_now(ForwardForm, "whole")),
     "mailing.CLASSES": (
@@ -148,9 +163,11 @@ RECKONED = {
     "requesters.MAY_ASK",
     "told_approvals.TOLD_APPROVALS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
-    "disasters.EFFECTS", "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "specific.citations.DENIAL",
     "emergency_care.CONSEQUENCES", "emergency_care.BARRED",
+    "disasters.EFFECTS", "disasters.CONDITIONS", "continuity.ROWS", "disaster_days.KEEP_UP",
+    "disaster_duties.ROWS",
+    "premiums.BASE_PREMIUMS", "premiums.FIGURES", "universes.LAYOUTS",
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
@@ -245,10 +262,11 @@ def test_a_declaration_is_judged_by_its_own_day(monkeypatch):
     assert refused.value.field == "source"
 
 
-def test_a_case_page_tells_what_a_disaster_changed_when_the_request_came(monkeypatch):
+def test_a_case_page_tells_what_a_disaster_changed_on_the_days_that_it_touched(monkeypatch):
     turn(monkeypatch, "disasters.EFFECTS", "no_referral", label=OTHER)
     disaster = factories.disaster(at=at(date(2026, 3, 2)), declared_on=BEFORE, starts_on=BEFORE)
-    told = [str(disaster_card([disaster], on)["changes"]) for on in (BEFORE, TURN)]
+    touches = [Touch(disaster, Counted(on, on, "")) for on in (BEFORE, TURN)]
+    told = [str(disaster_card([touch])["changes"]) for touch in touches]
     assert [OTHER in each for each in told] == [False, True]
 
 

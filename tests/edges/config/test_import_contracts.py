@@ -11,14 +11,15 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGES = (
-    "accounts", "cases", "config", "delinquency", "determinations", "notices", "premiums",
-    "regulations", "reinstatement", "reports",
+    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
+    "premiums", "regulations", "reinstatement", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
+    "inside-continuity": ("continuity/models.py", "import continuity.services"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
     "inside-determinations": ("determinations/models/kinds.py", "import determinations.services"),
     "folder": ("premiums/queries.py", "import delinquency.models"),

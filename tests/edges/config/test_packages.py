@@ -10,8 +10,8 @@ from tests.loops import at_least_one
 from tests.paths import ROOT
 
 APPS = (
-    "accounts", "cases", "config", "delinquency", "determinations", "notices", "premiums",
-    "regulations", "reinstatement", "reports",
+    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
+    "premiums", "regulations", "reinstatement", "reports",
 )  # fmt: skip
 USERS = (*APPS, "tests", "bench", "chaos", "scripts")
 

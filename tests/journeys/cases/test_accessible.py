@@ -16,6 +16,7 @@ from notices import batches, bounces, heartbeats, mail
 from notices.alert_schedules import Step
 from notices.models import Alert, InboxItem, Mail
 from tests import factories
+from tests import factories_continuity as register
 from tests import factories_reinstatement as made
 from tests.browser import looked_at, violations
 from tests.factories import DAY, HOUR
@@ -119,7 +120,10 @@ def addresses() -> dict[str, list[str]]:
                           "/coverage-rules/", "/coverage-rules/new/",
                           f"/coverage-rules/{rule.pk}/end/",
                           "/disasters/", "/disasters/declare/", f"/disasters/{flood.pk}/end/",
-                          "/reports/timeliness/?due_from=x", *of_oversight(), *on_paper],
+                          f"/disasters/{flood.pk}/access/",
+                          f"/disasters/duties/tell_cms/{flood.pk}/",
+                          "/reports/timeliness/?due_from=x", *of_oversight(),
+                          *of_continuity(), *on_paper],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/letters-as/",
@@ -161,6 +165,17 @@ def mail_in_trouble(failed: Mail, at: datetime) -> None:
     Mail.objects.filter(pk=failed.pk).update(trail=trail)
     heartbeats.beat("worker:lost@host", at=at - HOUR)
     bounces.receive(b"Subject: cheap watches", at=at)
+
+
+def of_continuity() -> list[str]:
+    """The register of business continuity, and each of its forms."""
+    outage, held, found = register.outage(), register.exercise(), register.finding()
+    register.adopted()
+    register.corrected(finding=found)
+    return ["/continuity/", "/continuity/plan/", "/continuity/outages/new/",
+            f"/continuity/outages/{outage.pk}/restore/", "/continuity/exercises/new/",
+            f"/continuity/exercises/{held.pk}/correct/", "/continuity/findings/new/",
+            f"/continuity/findings/{found.pk}/validate/"]  # fmt: skip
 
 
 def of_oversight() -> list[str]:
