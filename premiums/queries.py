@@ -64,7 +64,9 @@ def disenrollment(user: User, pk: int) -> models.Disenrollment:
     """A disenrollment with its ledger. Raises Disenrollment.DoesNotExist."""
     if not user.may("case.view"):
         raise models.Disenrollment.DoesNotExist
-    found = models.Disenrollment.objects.select_related("plan", "enrollee")
+    found = models.Disenrollment.objects.select_related(
+        "plan", "enrollee", "cms_notice__entered_by"
+    )
     return found.prefetch_related(*LEDGER).get(pk=pk)
 
 

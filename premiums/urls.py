@@ -17,6 +17,7 @@ urlpatterns = [
     path(_new + "known/", disenrollments.enter_known, name="enter_known"),
     path(_disenrollment, disenrollments.disenrollment, name="disenrollment"),
     path(_disenrollment + "correct/", ledger.correct_disenrollment, name="correct_disenrollment"),
+    path(_disenrollment + "cms-notice/", ledger.record_cms_notice, name="record_cms_notice"),
     path(_disenrollment + "payment/", ledger.record_payment, name="record_payment"),
     path(_disenrollment + "months/new/", ledger.add_month, name="add_month"),
     path(_disenrollment + "months/<int:month_pk>/", ledger.correct_month, name="correct_month"),

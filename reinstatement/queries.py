@@ -18,6 +18,7 @@ def case_file(user: User, number: str) -> cases.Case:
     related = (
         "reinstatement__decided_by",
         "reinstatement__disenrollment__plan", "reinstatement__disenrollment__enrollee",
+        "reinstatement__disenrollment__cms_notice__entered_by",
     )  # fmt: skip
     ledger = (f"reinstatement__disenrollment__{each}" for each in LEDGER)
     found = frame_of(user, number).filter(kind="reinstatement").select_related(*related)

@@ -21,6 +21,7 @@ from tests.factories import DAY, HOUR
 # CMS's own example: effective 1 April, asked 15 April, pay by 30 June.
 APRIL = date(2026, 4, 1)
 ASKED = datetime.fromisoformat("2026-04-15T11:00:00-04:00")
+NOT_PRESENT = "TRC 349: not lawfully present in the United States, from April 1."
 HOSPITAL = "I was in the hospital from January to March and nobody opened my mail."
 
 
@@ -59,6 +60,8 @@ def disenrollment_facts(**facts) -> DisenrollmentFacts:
         "notice_sent_on": date(2026, 4, 2),
         "months": (month(date(2026, 2, 1)), month(date(2026, 3, 1))),
     }
+    if facts.get("cause") == Cause.LAWFUL_PRESENCE:
+        values |= {"cms_notice_on": date(2026, 3, 12), "cms_notice": NOT_PRESENT}
     return DisenrollmentFacts(**values | facts)
 
 
@@ -240,6 +243,27 @@ def taken_back(*, at: datetime | None = None, **facts) -> cases.Case:
     correction = services.IntakeCorrection("The recording says: the hospital.", said_then=True)
     by = factories.user(Role.SUPERVISOR)
     services.take_back(case.pk, correction, by=by, at=at or case.received_at + DAY)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def cms_reinstatement(**facts) -> services.CmsReinstatement:
+    """The account manager writes in May; the reply came the day before."""
+    values = {
+        "told_by": "Ada Manager, CMS account manager",
+        "told_on": date(2026, 5, 6),
+        "government_error": "SSA posted another person's status to this record.",
+        "reply_code": "287",
+        "reply_on": date(2026, 5, 5),
+    }
+    return services.CmsReinstatement(**values | facts)
+
+
+def cms_reinstated(*, by: User | None = None, **facts) -> cases.Case:
+    """Not reviewed in April; CMS corrects the record and reinstates in May."""
+    by = by or specialist()
+    case = requested(by=by, **{"cause": Cause.LAWFUL_PRESENCE} | facts)
+    at = case.received_at + 22 * DAY
+    services.record_cms_reinstatement(case.pk, cms_reinstatement(), by=by, at=at)
     return cases.Case.objects.get(pk=case.pk)
 
 

@@ -2,6 +2,7 @@
 
 from premiums.models.bank import BankFile, BankLine
 from premiums.models.bill import Bill
+from premiums.models.cms_notice import CmsNotice
 from premiums.models.disenrollment import Charge, Correction, Disenrollment, Month
 from premiums.models.kinds import Cause
 from premiums.models.payment import Payment

@@ -14,12 +14,15 @@ from cases import models as cases
 from cases.services import EnrolleeFacts
 from cases.services.opening import known_enrollee
 from premiums.models import Cause, Charge, Correction, Disenrollment, Month
+from premiums.services.cms_notice import write_cms_notice
 from premiums.services.locking import locked_ledger
-from regulations import arrears, disenrollment
+from regulations import arrears, disenrollment, government
 from regulations.law import Refused
 
 # What lies further back than this before the coverage ended is a slip of the keyboard. Ours.
 MOST_YEARS_BACK = 10
+# What CMS's notice is asked by on its own page, and on the sheet of a disenrollment.
+ON_THE_SHEET = {"notice_on": "cms_notice_on", "words": "cms_notice"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class MonthFacts:
 
 @dataclass(frozen=True)
 class DisenrollmentFacts:
-    """A disenrollment as the plan's records tell it. `source_key` names its line of a file."""
+    """A disenrollment as the plan's records tell it. `source_key` names its line of a file;
+    `cms_notice` is what CMS told on its day, where the disenrollment is CMS's own."""
 
     plan: cases.Plan
     enrollee: EnrolleeFacts
@@ -49,6 +53,8 @@ class DisenrollmentFacts:
     notice_sent_on: date | None = None
     months: tuple[MonthFacts, ...] = ()
     source_key: str = ""
+    cms_notice_on: date | None = None
+    cms_notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,23 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
     )
     for month in facts.months:
         write_month(entered, month, by=by, at=at)
+    _keep_notice(entered, facts, by=by, at=at)
     return entered
+
+
+def _keep_notice(
+    entered: Disenrollment, facts: DisenrollmentFacts, *, by: User, at: datetime
+) -> None:
+    """CMS's notice, which a person who types in lost lawful presence has at hand."""
+    if facts.cms_notice_on:
+        try:
+            write_cms_notice(entered, facts.cms_notice_on, facts.cms_notice, by=by, at=at)
+        except Refused as refused:
+            refused.field = ON_THE_SHEET.get(refused.field or "", refused.field)
+            raise
+    elif facts.cause == Cause.LAWFUL_PRESENCE or facts.cms_notice.strip():
+        message = "Enter the date of CMS's notice: coverage ends the month after it."
+        raise Refused("no_cms_notice", message, government.LAWFUL_PRESENCE, "cms_notice_on")
 
 
 @transaction.atomic

@@ -45,8 +45,10 @@ _SPECIAL = (
 )
 _WRONG_RECORD = (
     "wrong_record",
-    "If you think that the record is wrong, call 1-800-MEDICARE (1-800-633-4227) to have it "
-    "corrected.",
+    "Social Security keeps the record of who is lawfully present. We cannot change it, and "
+    "Medicare cannot. If you think that it is wrong, call Social Security at 1-800-772-1213 (TTY "
+    "1-800-325-0778), or go to a Social Security office. Bring the papers that show your status. "
+    "You can also appeal there.",
 )
 _ASK_YOURSELF = (
     "ask_yourself",

@@ -20,6 +20,7 @@ from reinstatement.demo.asking import DAY, HOUR, MINUTE, after, answers, ask
 from reinstatement.demo.people import DEATH, FIRE, MONEY
 from reinstatement.services import (
     AttemptFacts,
+    CmsReinstatement,
     CollectionFacts,
     Decision,
     FollowUpFacts,
@@ -211,10 +212,27 @@ def _through(stage: Stage, of: Disenrollment, number: str) -> cases.Case:
 def _nobody_asked(stage: Stage) -> None:
     for person in (11, 14, 17, 20):
         disenrolled(stage, person, person % 2)
-    disenrolled(stage, 23, 1, "lawful_presence", months=())
+    _not_present(stage)
     disenrolled(stage, 26, 1, "supplemental")
     paid = disenrolled(stage, 29, 1)
     _pay(stage, paid, ledgers.PREMIUM, after(stage, paid, 14), "3310")
+
+
+def _not_present(stage: Stage) -> None:
+    """One asked and is told of Social Security; of another CMS corrected the record itself."""
+    told = {"cms_notice": "TRC 349: not lawfully present in the United States."}
+    notice = {"cms_notice_on": ledgers.first_of(stage, 2) + 11 * DAY}
+    here = disenrolled(stage, 23, 1, "lawful_presence", months=(), **told | notice)
+    send(ask(stage, here, stage.now - 3 * DAY), stage.now - 3 * DAY + HOUR)
+    notice = {"cms_notice_on": ledgers.first_of(stage, 4) + 9 * DAY}
+    back = disenrolled(stage, 35, 3, "lawful_presence", months=(), **told | notice)
+    at = after(stage, back, 40)
+    day = at.astimezone(stage.plan.zone).date()
+    said = CmsReinstatement(
+        "Account manager at CMS", day, "SSA posted the status of another person.", "287", day
+    )
+    case = services.open_cms_reinstatement(back.pk, said, by=stage.staff["specialist"], at=at)
+    send(case, at + HOUR)
 
 
 def _looked_at(stage: Stage) -> None:

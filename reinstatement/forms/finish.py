@@ -11,10 +11,10 @@ from cases import models as cases
 from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
 from cases.forms.groups import Group, Part
 from premiums.forms.fields import MoneyField
-from regulations import premiums
+from regulations import government, premiums
 from reinstatement.forms.fields import ExplainedRadios
 from reinstatement.forms.work import ON
-from reinstatement.services import CollectionFacts
+from reinstatement.services import CmsReinstatement, CollectionFacts
 
 if TYPE_CHECKING:
     from reinstatement.presentation.collection import Past
@@ -58,6 +58,43 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, case: cases.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reply_on"].initial = now.astimezone(case.plan.zone).strftime("%m/%d/%Y")
+
+
+class CmsReinstatedForm(forms.Form):
+    """That CMS gave coverage back itself for an error of the government."""
+
+    told_by = TextField(
+        label="Who at CMS said so?",
+        max_length=120,
+        help_text="Such as the caseworker, the account manager, or the report (DTRR).",
+        error_messages={"required": "Enter who at CMS said so."},
+    )
+    told_on = DayField(
+        label="When?", help_text=ON, error_messages={"required": "Enter when CMS said so."}
+    )
+    government_error = WordsField(
+        label="What was wrong",
+        rows=3,
+        help_text="For the file: which record of the government, and how CMS said it.",
+        error_messages={"required": "Enter which record was wrong, as CMS said it."},
+    )
+    reply_code = TextField(
+        label="Reply code (TRC)",
+        max_length=10,
+        error_messages={"required": "Enter the reply code of CMS."},
+    )
+    reply_on = DayField(
+        label="Date of the reply", help_text=ON, error_messages={"required": "Enter the date."}
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = " or ".join(f"{each.key} ({each.label})" for each in government.REPLIES.on(on))
+        self.fields["reply_code"].help_text = f"The enrollment stands again with {known}."
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return facts if self.errors else {"facts": CmsReinstatement(**facts)}
 
 
 class CollectionForm(forms.Form):

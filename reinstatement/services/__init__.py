@@ -9,6 +9,11 @@ from reinstatement.services.decide import (
     record_cms_unfavorable,
 )
 from reinstatement.services.errors import cancel_disenrollment, find_plan_error
+from reinstatement.services.government import (
+    CmsReinstatement,
+    open_cms_reinstatement,
+    record_cms_reinstatement,
+)
 from reinstatement.services.intake import (
     Answers,
     Contact,

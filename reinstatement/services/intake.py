@@ -150,7 +150,7 @@ def asked_before(disenrollment: Disenrollment, *, but: int | None = None) -> boo
     turned out to be an error of the plan, or that someone made who may not. `but` is the case that
     asks this of itself."""
     earlier = Reinstatement.objects.filter(disenrollment=disenrollment).exclude(case_id=but or 0)
-    counts = earlier.exclude(state=State.PLAN_ERROR).exclude(authority__in=UNSHOWN)
+    counts = earlier.exclude(state__in=[State.PLAN_ERROR, State.CMS_REINSTATED]).exclude(authority__in=UNSHOWN)
     return counts.exists()
 
 

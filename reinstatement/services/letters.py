@@ -123,7 +123,9 @@ def _not_reviewed(event: AuditEvent, matter: Reinstatement, language: str) -> di
             "circumstance": said(what.label, language),
             "explanation": said(what.explanation, language),
         }
-    return {"reason": found | offered}
+    notice = getattr(matter.disenrollment, "cms_notice", None)
+    told_on = day(notice.notice_on, language) if notice else ""
+    return {"reason": found | offered, "cms_notice_on": told_on}
 
 
 def _decided(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -161,6 +163,14 @@ def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict
     }
     ended_on = day(first - timedelta(days=1), language)
     return {"reply_on": _day(matter.reply_on, language), "months": months, "ended_on": ended_on}
+
+
+def _cms_reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
+    """As any reinstatement, with the day of the letter that no longer counts, where one has left."""
+    earlier = _last_sent(
+        matter.case, LetterKind.NOT_REVIEWED, LetterKind.REQUEST_WITHDRAWN, language=language
+    )
+    return _reinstated(event, matter, language) | {"earlier_letter_on": earlier}
 
 
 def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -234,6 +244,7 @@ _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
     LetterKind.GOOD_CAUSE_UNPAID: _unpaid,
     LetterKind.PAYMENT_CREDITED: _credited,
     LetterKind.REINSTATED: _reinstated,
+    LetterKind.CMS_REINSTATED: _cms_reinstated,
     LetterKind.PLAN_ERROR: _plan_error,
     LetterKind.REFERRED_TO_CMS: _referred,
     LetterKind.REQUEST_WITHDRAWN: _withdrawn,

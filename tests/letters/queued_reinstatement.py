@@ -137,6 +137,7 @@ MADE = {
     "unpaid": (members.unpaid, "unpaid", {}),
     "credited": (credited, "settled", {"from_unpaid": True}),
     "reinstated": (members.reinstated, "reinstated", {}),
+    "reinstated by CMS": (members.cms_reinstated, "cms_reinstated", {}),
     "plan error": (members.with_plan_error, "plan_error_found", {}),
     "plan error after the decision": (
         lambda **facts: error_found(members.favorable(**facts)), "plan_error_found",

@@ -31,6 +31,8 @@ def decision(case: cases.Case) -> dict[str, Any]:
         ("Owed, as stated", owed),
         ("Last day to pay, as stated", day(matter.pay_by)),
         ("Not reviewed because", _reason(matter)),
+        ("Government error", matter.government_error),
+        ("Told by CMS", _joined(day(matter.told_on), matter.told_by)),
         ("Plan error", matter.plan_error_why),
         ("Disenrollment canceled", _joined(day(matter.corrected_on), matter.correction)),
         ("Ended", when(matter.ended_at, case.plan.zone)),

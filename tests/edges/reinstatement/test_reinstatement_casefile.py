@@ -145,6 +145,7 @@ MADE = {
     State.UNPAID: members.unpaid,
     State.PLAN_ERROR: members.with_plan_error,
     State.REFERRED: members.referred,
+    State.CMS_REINSTATED: members.cms_reinstated,
 }
 PAYABLE = {State.PAID, State.SUBMITTED}
 

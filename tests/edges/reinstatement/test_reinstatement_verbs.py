@@ -199,6 +199,7 @@ AWAITED = {
     State.UNPAID: ("Closed: not paid on time", "$83.00 of what was owed"),
     State.PLAN_ERROR: ("Waiting for us", "the disenrollment must be canceled"),
     State.REFERRED: ("Waiting for CMS", "no complaint number yet"),
+    State.CMS_REINSTATED: ("Coverage is continuous", "Reply 287"),
     State.REFERRAL_ENDED: ("Closed: the referral ended", "The person chose another option"),
 }
 
