@@ -84,7 +84,8 @@ class Payee:
     `open_for` lists what is open for a member; `take_payment` records money for one of those, by
     its key, with all that follows in the case, and raises Refused. The kind that stands on a
     disenrollment says by `following` what the ledger moves in it. `starts` are its pages on the
-    list of disenrollments.
+    list of disenrollments. What `is_another_kind` of money than premiums is never meant unless
+    the sender says so, or a person chooses it.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Payee:
     take_payment: Callable[..., Payment]
     following: Following | None = None
     starts: tuple[Start, ...] = ()
+    is_another_kind: bool = False
 
 
 @cache

@@ -22,7 +22,7 @@ MONTHS_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Keeper:
-    """Who keeps a record of the government, and where evidence and appeals go."""
+    """Who keeps a record of the government; `where` evidence and appeals go, as letters say it."""
 
     key: str
     label: str
@@ -65,8 +65,10 @@ KEEPERS: Table[Keeper] = Table(
     Keeper(
         "lawful_presence",
         "Social Security Administration (SSA)",
-        "Evidence of lawful presence and appeals go to Social Security; neither the plan nor "
-        "Medicare can change its record.",
+        "Social Security keeps the record of who is lawfully present. We cannot change it, and "
+        "Medicare cannot. If you think that it is wrong, call Social Security at 1-800-772-1213 "
+        "(TTY 1-800-325-0778), or go to a Social Security office. Bring the papers that show your "
+        "status. You can also appeal there.",
     ),
 )
 ERRORS: Table[GovernmentError] = Table(
@@ -92,6 +94,16 @@ REPLIES: Table[ReplyCode] = Table(
 def error_of(cause: str, on: date) -> GovernmentError | None:
     """The government's error that a disenrollment of this cause may rest on; None for others."""
     return ERRORS.find(cause, on)
+
+
+def reply(code: str, on: date) -> ReplyCode:
+    """The reply by which an enrollment stands again, of the day. Raises Refused for another."""
+    found = REPLIES.find(code, on)
+    if found is None:
+        known = " or ".join(f"{each.key} ({each.label})" for each in REPLIES.on(on))
+        message = f"Coverage stands again with reply {known}. Ask CMS what another code means."
+        raise Refused("not_reinstated", message, PCUG, "reply_code")
+    return found
 
 
 def first_day_without(notice_on: date) -> date:
@@ -125,10 +137,7 @@ def refuse_reinstated(
         raise Refused("not_the_governments", message, RECORD)
     _refuse_day("told_on", told_on, today)
     _refuse_day("reply_on", reply_on, today)
-    if REPLIES.find(reply_code, reply_on) is None:
-        known = " or ".join(f"{each.key} ({each.label})" for each in REPLIES.on(reply_on))
-        message = f"Coverage stands again with reply {known}. Ask CMS what another code means."
-        raise Refused("not_reinstated", message, PCUG, "reply_code")
+    reply(reply_code, reply_on)
     for field, day in (("told_on", told_on), ("reply_on", reply_on)):
         if first_day_without(day) < effective_on:
             message = f"Coverage ended effective {day_words(effective_on)}. Check this date."

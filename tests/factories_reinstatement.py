@@ -10,8 +10,10 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.services import EnrolleeFacts
 from premiums.models import Cause, Payment
-from premiums.services import disenroll, money
+from premiums.services import disenroll, member_bills, money
+from premiums.services.agreements import AgreementFacts
 from premiums.services.disenroll import DisenrollmentFacts, MonthFacts
+from premiums.services.member_bills import MonthsBilled
 from regulations import good_cause
 from reinstatement import models, services
 from reinstatement.services import Answers, Contact, Decision
@@ -201,6 +203,36 @@ def reinstated(*, by: User | None = None, **facts) -> cases.Case:
     at = case.reinstatement.submitted_at + 9 * DAY
     services.complete(case.pk, reply_code="287", reply_on=at.date(), by=by, at=at)
     return cases.Case.objects.get(pk=case.pk)
+
+
+def billed(
+    case: cases.Case, months: int, amount: str = "41.50", *, first: date = APRIL, at: datetime
+) -> Decimal:
+    """The months since coverage ended, billed on that day; what they come to."""
+    each = Decimal(amount)
+    facts = MonthsBilled("premium", first, each, at.date(), months)
+    member_bills.bill_months(case.enrollee_id, facts, by=specialist(), at=at)
+    return each * months
+
+
+def agreement(total: Decimal | str, **facts) -> AgreementFacts:
+    """An agency should have withheld; seven installments from the middle of November on."""
+    values = {
+        "way": "installments",
+        "total": Decimal(total),
+        "without_fault": True,
+        "fault_why": "SSA stopped the withholding without telling her or us.",
+        "months": 7,
+        "first_on": date(2026, 11, 15),
+    }
+    return AgreementFacts(**values | facts)
+
+
+def agreed(case: cases.Case, months: int, amount: str = "41.50", *, at: datetime, **facts):
+    """Months billed and agreed on in a request."""
+    facts = {"months": months} | facts
+    total = billed(case, months, amount, at=at)
+    return services.agree_collection(case.pk, agreement(total, **facts), by=specialist(), at=at)
 
 
 def referred(*, by: User | None = None, **facts) -> cases.Case:

@@ -40,7 +40,9 @@ def write_cms_notice(
 ) -> CmsNotice:
     """Write the row; the caller has locked. Raises Refused with the field."""
     if found.cause not in OF_CMS:
-        message = "This disenrollment was not made by CMS for its own record: it has no such notice."
+        message = (
+            "This disenrollment was not made by CMS for its own record: it has no such notice."
+        )
         raise Refused("not_of_cms", message, government.LAWFUL_PRESENCE)
     if not words.strip():
         raise Refused("invalid", "Enter what CMS's notice says.", field="words")

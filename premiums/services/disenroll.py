@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from accounts.models import User
 from cases import models as cases
 from cases.services import EnrolleeFacts
 from cases.services.opening import known_enrollee
-from premiums.models import Cause, Charge, Correction, Disenrollment, Month
+from premiums.models import Cause, Charge, Correction, Disenrollment, MemberBill, Month
 from premiums.services.cms_notice import write_cms_notice
 from premiums.services.locking import locked_ledger
 from regulations import arrears, disenrollment, government
@@ -40,9 +41,20 @@ class MonthFacts:
 
 
 @dataclass(frozen=True)
+class PlanBill:
+    """A month's bill of the Medicare Prescription Payment Plan, in dollars: for the member's own
+    ledger, since it is no charge of a disenrollment's."""
+
+    month: date
+    amount: Decimal
+    billed_on: date
+
+
+@dataclass(frozen=True)
 class DisenrollmentFacts:
     """A disenrollment as the plan's records tell it. `source_key` names its line of a file;
-    `cms_notice` is what CMS told on its day, where the disenrollment is CMS's own."""
+    `cms_notice` is what CMS told on its day, where the disenrollment is CMS's own; `plan_bills` are
+    another kind of money, which a file tells of along with the months."""
 
     plan: cases.Plan
     enrollee: EnrolleeFacts
@@ -55,6 +67,7 @@ class DisenrollmentFacts:
     source_key: str = ""
     cms_notice_on: date | None = None
     cms_notice: str = ""
+    plan_bills: tuple[PlanBill, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,23 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
     for month in facts.months:
         write_month(entered, month, by=by, at=at)
     _keep_notice(entered, facts, by=by, at=at)
+    write_plan_bills([(enrollee, facts)], by=by, at=at)
     return entered
+
+
+def write_plan_bills(
+    entered: Iterable[tuple[cases.Enrollee, DisenrollmentFacts]], *, by: User, at: datetime
+) -> None:
+    """Bills of the payment plan go on the member's own ledger; one that is there stays as it is."""
+    MemberBill.objects.bulk_create(
+        (
+            MemberBill(enrollee=enrollee, kind=MemberBill.Kind.PAYMENT_PLAN, entered_at=at,
+                       entered_by=by, **vars(bill))
+            for enrollee, facts in entered
+            for bill in facts.plan_bills
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 def _keep_notice(
@@ -194,6 +223,8 @@ def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
         raise Refused("invalid", "A month is listed twice. Enter each month once.", field="months")
     for month in facts.months:
         refuse_month(month, plan_type=facts.plan.plan_type, effective_on=facts.effective_on)
+    for bill in facts.plan_bills:
+        arrears.refuse_member_bill(kind=arrears.PAYMENT_PLAN, today=today, **vars(bill))
 
 
 def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> None:

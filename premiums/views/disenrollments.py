@@ -82,7 +82,7 @@ def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
 def _cms_reinstates(
     request: HttpRequest, found: Disenrollment, requests: list[Request], at: datetime
 ) -> str:
-    """The address at which CMS's own reinstatement is recorded where no one has asked; else empty."""
+    """Where CMS's own reinstatement is recorded if no one has asked; else empty."""
     on = at.astimezone(found.plan.zone).date()
     may = request.user.may("reinstatement.submit") and not requests
     return following().reinstated if may and government.error_of(found.cause, on) else ""

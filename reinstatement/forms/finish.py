@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from cases import models as cases
-from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
-from cases.forms.groups import Group, Part
-from premiums.forms.fields import MoneyField
-from regulations import government, premiums
-from reinstatement.forms.fields import ExplainedRadios
+from cases.forms.fields import DayField, LocalInstantField, TextField, WordsField
+from regulations import government
 from reinstatement.forms.work import ON
-from reinstatement.services import CmsReinstatement, CollectionFacts
-
-if TYPE_CHECKING:
-    from reinstatement.presentation.collection import Past
-
-LARGEST = 999
+from reinstatement.services import CmsReinstatement
 
 
 class IrmaaPaidForm(forms.Form):
@@ -95,57 +87,3 @@ class CmsReinstatedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         return facts if self.errors else {"facts": CmsReinstatement(**facts)}
-
-
-class CollectionForm(forms.Form):
-    """How premiums of months past are paid by someone who is without fault."""
-
-    way = LawfulField(
-        label="How will it be paid?",
-        widget=ExplainedRadios({}),
-        help_text="Offer each of these; the person chooses.",
-        otherwise="Choose how it will be paid.",
-    )
-    total = MoneyField(label="The whole amount")
-    months_due = forms.IntegerField(label="How many past months?", min_value=1, max_value=LARGEST)
-    months = forms.IntegerField(
-        label="Paid over how many months?",
-        required=False,
-        min_value=1,
-        max_value=LARGEST,
-        help_text="At least as many months as were due.",
-    )
-    first_on = DayField(label="First payment on", required=False, help_text=ON)
-    words = WordsField(
-        label="Description",
-        required=False,
-        rows=3,
-        help_text="Describe any other arrangement here. This goes into the letter.",
-    )
-
-    def __init__(self, *args: Any, past: Past, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ways = premiums.WAYS.on(on)
-        self.fields["way"].choices = [(each.key, each.label) for each in ways]
-        self.fields["way"].widget.explanations = {each.key: each.explanation for each in ways}
-        self.fields["total"].initial = past.total
-        self.fields["months_due"].initial = past.count or None
-        self.fields["months"].initial = past.count or None
-
-    @property
-    def groups(self) -> list[Group]:
-        """What applies to the chosen way."""
-        way = [Part(self[name]) for name in ("way", "total", "months_due")]
-        way += [
-            Part(self["months"], "way=installments"),
-            Part(self["first_on"], "way=lump_sum|installments"),
-            Part(self["words"]),
-        ]
-        return [Group("What was agreed", way)]
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if self.errors:
-            return facts
-        facts["months"] = facts["months"] or 1
-        return {"facts": CollectionFacts(**facts)}

@@ -466,7 +466,11 @@ class Reinstatement(models.Model):
     @transition(
         state,
         source=[
-            State.PLAN_ERROR, State.PAID, State.SUBMITTED, State.REINSTATED, State.CMS_REINSTATED,
+            State.PLAN_ERROR,
+            State.PAID,
+            State.SUBMITTED,
+            State.REINSTATED,
+            State.CMS_REINSTATED,
         ],
         target=None,
         **verbs.AGREE_COLLECTION,

@@ -1,6 +1,6 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
-from reinstatement.services.collection import CollectionFacts, agree_collection, due_by_ledger
+from reinstatement.services.collection import agree_collection
 from reinstatement.services.decide import (
     Decision,
     find_favorable,

@@ -12,14 +12,14 @@ from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Notice
 from notices.words import ENGLISH, day, month, said, weekday
-from premiums.models import Cause
+from premiums.models import Agreement, Cause
 from premiums.services.account_facts import account_facts
 from premiums.words import money
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
-from reinstatement.models import UNSHOWN, Collection, Reinstatement
+from reinstatement.models import UNSHOWN, Reinstatement
 from reinstatement.models.kinds import LetterKind
 from reinstatement.services import clocks
 
@@ -166,7 +166,7 @@ def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict
 
 
 def _cms_reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
-    """As any reinstatement, with the day of the letter that no longer counts, where one has left."""
+    """As any reinstatement, with the day of the letter that no longer counts, if one has left."""
     earlier = _last_sent(
         matter.case, LetterKind.NOT_REVIEWED, LetterKind.REQUEST_WITHDRAWN, language=language
     )
@@ -204,7 +204,7 @@ def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
     return {"collection": collection_facts(agreed, language) | {"on": on}}
 
 
-def collection_facts(agreed: Collection, language: str = ENGLISH) -> dict[str, Any]:
+def collection_facts(agreed: Agreement, language: str = ENGLISH) -> dict[str, Any]:
     """How past months are paid: the way, the sum, and each installment of it."""
     return {
         "way": agreed.way,

@@ -11,11 +11,11 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import models as cases
 from cases.views.pages import Verb, nothing, of_case_now, page
+from premiums.forms.agreement import AgreementForm, agreement_facts
 from premiums.views.disenrollments import found_disenrollment
 from premiums.views.ledger import sheet
 from reinstatement import services
 from reinstatement.forms import finish as forms_
-from reinstatement.presentation.collection import past
 from reinstatement.presentation.side_panels import months_past
 
 IRMAA = Verb(
@@ -59,8 +59,8 @@ COLLECT = Verb(
     "Agree on how past months are paid",
     "Record it and queue the schedule",
     "Recorded. The printed schedule is on its way.",
-    "For somebody without fault: all at once, in installments over at least as many months as were "
-    "due, or otherwise (42 CFR 423.293(a)(4)).",
+    "For a member who is without fault: all at once, in installments over at least as many months "
+    "as were due, or another way (42 CFR 423.293(a)(4), 422.262(h)).",
     makes_letters=True,
 )
 
@@ -114,10 +114,9 @@ def open_cms_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reinstatement.collect")
 def agree_collection(request: HttpRequest, number: str) -> HttpResponse:
     def facts(case: cases.Case, at: datetime) -> dict[str, Any]:
-        on = at.astimezone(case.plan.zone).date()
-        return {"past": past(case.matter.disenrollment, at), "on": on}
+        return agreement_facts(case.enrollee, at)
 
     return page(
-        request, number, COLLECT, facts, forms_.CollectionForm, services.agree_collection,
+        request, number, COLLECT, facts, AgreementForm, services.agree_collection,
         template="reinstatement/verbs/collect.html", side_panels=months_past,
     )  # fmt: skip

@@ -172,7 +172,7 @@ def collections(case: cases.Case) -> dict[str, Any]:
     rows = [
         (
             f"{each['agreed']}, by {each['by']}",
-            f"{each['way']}\n{each['words']}".strip(),
+            "\n".join(filter(None, (each["way"], each["words"], each["fault_why"]))),
             each["months_due"],
             each["total"],
             "\n".join(

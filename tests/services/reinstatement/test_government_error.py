@@ -159,9 +159,7 @@ class TestRoad:
             )
         other = members.disenrollment(cause=Cause.LAWFUL_PRESENCE)
         with pytest.raises(PermissionDenied):
-            services.open_cms_reinstatement(
-                other.pk, said, by=factories.user(Role.NURSE), at=LATER
-            )
+            services.open_cms_reinstatement(other.pk, said, by=factories.user(Role.NURSE), at=LATER)
 
     def test_it_does_not_use_up_the_one_request(self):
         case = reinstate(refused_once()).case
