@@ -97,7 +97,10 @@ MIDDLEWARE = [
 ]
 
 # What money of a member may be for, the first before the second (see premiums/payees.py).
-PAYEES = ["delinquency.payee.PAYEE", "reinstatement.payee.PAYEE"]
+PAYEES = [
+    "delinquency.payee.PAYEE", "reinstatement.payee.PAYEE", "premiums.payee.PAST_MONTHS",
+    "premiums.payee.PAYMENT_PLAN",
+]  # fmt: skip
 # What `manage.py demo` plays, in order, once people and requests for coverage are there.
 DEMO_SCENES = [
     "reinstatement.demo.scenes.play",

@@ -9,26 +9,30 @@ from datetime import date
 from decimal import Decimal
 
 from cases.intake.errors import Unreadable
-from cases.intake.lines import Columns, Row, day, header_of, rows_of, whole
+from cases.intake.lines import Columns, Row, day, header_of, one_of, rows_of, whole
+from regulations import arrears
 
 COLUMNS = Columns(
     required=("member_id", "received_on", "amount", "reference"),
-    optional=("effective_on",),
-    longest={"member_id": 40, "amount": 20, "reference": 80},
+    optional=("effective_on", "kind"),
+    longest={"member_id": 40, "amount": 20, "reference": 80, "kind": 20},
     page="docs/bank-files.md",
 )
+KINDS = [arrears.PREMIUM, arrears.PAYMENT_PLAN]
 DOLLARS = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """A line that can be read: whose, when, how much in dollars, the bank's own number."""
+    """A line that can be read: whose, when, how much in dollars, the bank's own number; and `kind`
+    where the bank says whether it is for premiums or for the payment plan."""
 
     member_id: str
     received_on: date
     amount: Decimal
     reference: str
     effective_on: date | None
+    kind: str = ""
 
 
 def rows(data: bytes) -> list[Row]:
@@ -51,4 +55,5 @@ def payment(row: Row) -> PaymentLine:
         amount=Decimal(columns["amount"]),
         reference=columns["reference"],
         effective_on=day(columns, "effective_on"),
+        kind=one_of(columns, "kind", KINDS) if columns.get("kind") else "",
     )

@@ -50,7 +50,8 @@ class Following:
     `case_of` finds the case whose money it is, by the key of the disenrollment; it is locked before
     the ledger. Each of the others takes the decision in that case, once both are locked.
     `gave_back` says whether coverage came back, by the key of the disenrollment; `requests` lists
-    the cases by those keys; `ask` and `page` are the addresses that take a request and show a case.
+    the cases by those keys; `ask`, `page` and `reinstated` are the addresses that take a request,
+    show a case, and record that CMS gave coverage back itself.
     """
 
     case_of: Callable[[int], int | None]
@@ -59,10 +60,12 @@ class Following:
     money_went_back: Callable[..., None]
     refuse_more: Callable[..., None]
     month_corrected: Callable[..., None]
+    notice_kept: Callable[..., None]
     gave_back: Callable[[int], bool]
     requests: Callable[[Iterable[int]], dict[int, list[Request]]]
     ask: str
     page: str
+    reinstated: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Payee:
     `open_for` lists what is open for a member; `take_payment` records money for one of those, by
     its key, with all that follows in the case, and raises Refused. The kind that stands on a
     disenrollment says by `following` what the ledger moves in it. `starts` are its pages on the
-    list of disenrollments.
+    list of disenrollments. What `is_another_kind` of money than premiums is never meant unless
+    the sender says so, or a person chooses it.
     """
 
     key: str
@@ -90,6 +94,7 @@ class Payee:
     take_payment: Callable[..., Payment]
     following: Following | None = None
     starts: tuple[Start, ...] = ()
+    is_another_kind: bool = False
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from cases import models as cases
 from premiums import models
 from regulations.universes import plain_mbi
 
@@ -64,7 +65,9 @@ def disenrollment(user: User, pk: int) -> models.Disenrollment:
     """A disenrollment with its ledger. Raises Disenrollment.DoesNotExist."""
     if not user.may("case.view"):
         raise models.Disenrollment.DoesNotExist
-    found = models.Disenrollment.objects.select_related("plan", "enrollee")
+    found = models.Disenrollment.objects.select_related(
+        "plan", "enrollee", "cms_notice__entered_by"
+    )
     return found.prefetch_related(*LEDGER).get(pk=pk)
 
 
@@ -127,3 +130,16 @@ def _bank_files() -> QuerySet[models.BankFile]:
     to_mend = Count("rows", filter=Q(rows__result=models.BankLine.Result.TO_MEND))
     found = models.BankFile.objects.select_related("plan", "uploaded_by").defer("data")
     return found.annotate(to_mend=to_mend)
+
+
+def member(user: User, pk: int) -> cases.Enrollee | None:
+    """A member with the plan, or None."""
+    found = cases.Enrollee.objects.select_related("plan").filter(pk=pk)
+    return found.first() if user.may("case.view") else None
+
+
+def members(user: User, member_id: str) -> list[cases.Enrollee]:
+    """Those of any plan with this ID, no more than two."""
+    if not user.may("case.view") or not member_id:
+        return []
+    return list(cases.Enrollee.objects.filter(member_id__iexact=member_id)[:2])

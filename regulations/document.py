@@ -16,6 +16,7 @@ from regulations import (
     emergency_care,
     extension_rules,
     good_cause,
+    government,
     grievances,
     licenses,
     premiums,
@@ -247,11 +248,25 @@ def _good_cause() -> Iterator[str]:
     yield "\n## How a referral to CMS ends without its decision\n"
     for end in good_cause.REFERRAL_ENDS.history():
         yield f"- **{end.label}** ({end.citation}, {end.confidence}){_days(end)}. {end.explanation}"
+    yield from _government()
     yield "\n## When such a limit passes\n"
     for row in {row.duty: row for row in reinstatement.ROWS.history()}.values():
         meaning = reinstatement.missed(row.duty)
         if meaning.citation:
             yield f"- `{row.duty}` ({meaning.citation}). {meaning.text}"
+
+
+def _government() -> Iterator[str]:
+    yield "\n## Records of the government, and its errors\n"
+    for keeper in government.KEEPERS.history():
+        said = f"{keeper.label}** ({keeper.citation}, {keeper.confidence}){_days(keeper)}"
+        yield f"- **{said}. “{keeper.where}”"
+    for error in government.ERRORS.history():
+        said = f"{error.label}** ({error.citation}, {error.confidence}){_days(error)}"
+        yield f"- **{said}: CMS may reinstate the person itself."
+    for reply in government.REPLIES.history():
+        said = f"{reply.label} ({reply.citation}, {reply.confidence}){_days(reply)}"
+        yield f"- Reply {reply.key}: {said}."
 
 
 def _premiums() -> Iterator[str]:
@@ -267,6 +282,10 @@ def _premiums() -> Iterator[str]:
         yield f"- **{way.label}** ({way.citation}, {way.confidence}){_days(way)}. {way.explanation}"
     withheld = ", ".join(arrears.WITHHOLDERS.values())
     yield f"- A month withheld by one of these may not be billed ({arrears.WITHHELD}): {withheld}."
+    for kind in arrears.BILL_KINDS.history():
+        said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
+        counts = "may end coverage" if kind.is_arrears else "never arrears"
+        yield f"- Bill: **{said}: {counts}. {kind.explanation}"
     yield f"- A ledger holds these charges: {', '.join(arrears.KINDS.values())}."
 
 

@@ -214,6 +214,45 @@ def late_enrollment_penalty(
     return Reckoned(amount, tuple(steps), PENALTY, confidence)
 
 
+def refuse_agreement(
+    *,
+    without_fault: bool | None,
+    fault_why: str,
+    total: Decimal,
+    ledger_total: Decimal,
+    first_on: date | None,
+    today: date,
+) -> None:
+    """Raises Refused, with the field, where past months may not be paid in one of these ways: the
+    person is not without fault, the sum is not the ledger's, or it would begin in the past."""
+    if without_fault is None:
+        raise Refused("fault_unasked", "Say whether the member is without fault.", INSTALLMENTS,
+                      "without_fault")  # fmt: skip
+    if not without_fault:
+        message = (
+            "These ways are for a member who is without fault. Otherwise collect the premiums as "
+            "the plan collects any other, and file why."
+        )
+        raise Refused("at_fault", message, INSTALLMENTS, "without_fault")
+    if not fault_why.strip():
+        message = (
+            "Enter why it is not the member's fault that these months were not billed in time."
+        )
+        raise Refused("fault_unexplained", message, INSTALLMENTS, "fault_why")
+    if not ledger_total:
+        message = (
+            "The member's ledger has no month that is billed late and still to be agreed on. Bill "
+            "the past months there first."
+        )
+        raise Refused("nothing_billed", message, INSTALLMENTS, "total")
+    if total != ledger_total:
+        message = f"The member's ledger shows ${ledger_total:,.2f}. Enter that, or correct a bill."
+        raise Refused("not_the_ledgers_total", message, INSTALLMENTS, "total")
+    if first_on and first_on < today:
+        message = "The first payment cannot be in the past. Enter today or a later date."
+        raise Refused("in_the_past", message, INSTALLMENTS, "first_on")
+
+
 def installments(
     total: Decimal, *, months_due: int, months: int, first_on: date
 ) -> tuple[Installment, ...]:

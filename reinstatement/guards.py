@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import good_cause
+from regulations import good_cause, government
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -53,6 +53,15 @@ def plans_own_disenrollment(matter: Reinstatement, by: User, at: datetime) -> Re
         "found to CMS."
     )
     return Refused("not_ours", message, "42 CFR 423.44(e)(3)")
+
+
+def ended_by_a_federal_record(matter: Reinstatement, by: User, at: datetime) -> Refused | None:
+    """CMS reinstates for a government error only where its own record ended coverage."""
+    on = at.astimezone(matter.case.plan.zone).date()
+    if government.error_of(matter.disenrollment.cause, on):
+        return None
+    message = "Coverage did not end for a federal record, so this was no government error."
+    return Refused("not_the_governments", message, government.RECORD)
 
 
 def nothing_open_alongside(matter: Reinstatement, by: User, at: datetime) -> Refused | None:

@@ -52,6 +52,11 @@ SENTENCES = {
     "reinstated": (
         "recorded the reply {reply_code} of {reply_on}: coverage continues without a gap."
     ),
+    "cms_notice_recorded": "recorded CMS's notice of {notice_on}.",
+    "cms_reinstated": (
+        "recorded that CMS reinstated the person: {told_by}, {told_on}; reply {reply_code} of "
+        "{reply_on}. Coverage continues without a gap."
+    ),
     "reinstatement_withdrawn": "recorded that the person withdrew the request.",
     "collection_agreed": "agreed on how ${total} for past months is paid: {way}.",
     "selected_by_cms": "recorded that the case was {how} on {selected_on} ({reference}).",
@@ -66,7 +71,7 @@ MAIN_STEPS = (
 OTHER_STEPS = (
     "reach_out", "investigate", "find_unfavorable", "take_back", "follow_up", "end_referral",
     "record_cms_unfavorable", "find_plan_error", "record_irmaa_paid", "record_return",
-    "agree_collection", "withdraw", "record_selection",
+    "agree_collection", "record_cms_reinstatement", "withdraw", "record_selection",
 )  # fmt: skip
 
 # The events that say yes, and those that ask for more.
@@ -77,6 +82,7 @@ VOIDS = {
     "not_eligible_taken_back": ("not_eligible", "intake_left_open"),
     "amount_changed": GRANTED,
     "settled": ("unpaid",),
+    "cms_reinstated": ("not_eligible", "reinstatement_withdrawn", *ASKING),
     "plan_error_found": (
         *GRANTED, "found_unfavorable", "unpaid", "settled", *ASKING, "referred", "referral_ended",
     ),
@@ -135,6 +141,7 @@ REINSTATEMENT = Kind(
         State.REFERRED: "soon",
         State.REFERRAL_ENDED: "quiet",
         State.WITHDRAWN: "quiet",
+        State.CMS_REINSTATED: "ok",
     },
     doors=(Place("premiums:find", "Reinstatements", "reinstatement.receive", "r"),),
     overviews=(Place("reinstatement:samples", "Oversight", "reinstatement.review"),),
@@ -153,6 +160,7 @@ REINSTATEMENT = Kind(
         ),
         LetterKind.PAYMENT_CREDITED: Letter("Notice that all that was owed came in time", words={}),
         LetterKind.REINSTATED: Letter("Confirmation of a reinstatement", words={}),
+        LetterKind.CMS_REINSTATED: Letter("Notice that Medicare gave coverage back", words={}),
         LetterKind.PLAN_ERROR: Letter(
             "Notice of an error of the plan",
             words={"error": "Description of the error"},
@@ -172,6 +180,7 @@ REINSTATEMENT = Kind(
     meets={
         **dict.fromkeys((*GRANTED, "found_unfavorable", "not_eligible"), Meets((clocks.NOTIFY,))),
         "reinstated": Meets((clocks.CONFIRM,)),
+        "cms_reinstated": Meets((clocks.CONFIRM,)),
     },
     voids=VOIDS,
     outdates={

@@ -16,9 +16,11 @@ PAYEE = Payee(
         money_went_back=following.money_went_back,
         refuse_more=following.refuse_more,
         month_corrected=following.month_corrected,
+        notice_kept=following.notice_kept,
         gave_back=following.gave_back,
         requests=following.requests,
         ask="reinstatement:request",
         page="reinstatement:case",
+        reinstated="reinstatement:open_cms_reinstatement",
     ),
 )

@@ -26,6 +26,11 @@ urlpatterns = [
     path(_oversight + "cases/<int:pk>/", oversight.review_sampled, name="review_sampled"),
     path(_disenrollment + "request/", intake.ask, name="request"),
     path(_disenrollment + "request/sort/", intake.ask_sort, name="request_sort"),
+    path(
+        _disenrollment + "cms-reinstated/",
+        finish.open_cms_reinstatement,
+        name="open_cms_reinstatement",
+    ),
     # Every fixed word stands above: a number of a case is any word.
     path(_case, case.case, name="case"),
     *folder.paths(_case, Reinstatement),
@@ -47,6 +52,9 @@ urlpatterns = [
     path(_case + "submission/", finish.submit, name="submit"),
     path(_case + "submission/returned/", finish.record_return, name="record_return"),
     path(_case + "reply/", finish.complete, name="complete"),
+    path(
+        _case + "cms/reinstated/", finish.record_cms_reinstatement, name="record_cms_reinstatement"
+    ),
     path(_case + "withdraw/", work.withdraw, name="withdraw"),
     path(_case + "months-past/", finish.agree_collection, name="agree_collection"),
     path(_case + "case-file/", files.case_file, name="case_file"),

@@ -10,8 +10,10 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.services import EnrolleeFacts
 from premiums.models import Cause, Payment
-from premiums.services import disenroll, money
+from premiums.services import disenroll, member_bills, money
+from premiums.services.agreements import AgreementFacts
 from premiums.services.disenroll import DisenrollmentFacts, MonthFacts
+from premiums.services.member_bills import MonthsBilled
 from regulations import good_cause
 from reinstatement import models, services
 from reinstatement.services import Answers, Contact, Decision
@@ -21,6 +23,7 @@ from tests.factories import DAY, HOUR
 # CMS's own example: effective 1 April, asked 15 April, pay by 30 June.
 APRIL = date(2026, 4, 1)
 ASKED = datetime.fromisoformat("2026-04-15T11:00:00-04:00")
+NOT_PRESENT = "TRC 349: not lawfully present in the United States, from April 1."
 HOSPITAL = "I was in the hospital from January to March and nobody opened my mail."
 
 
@@ -59,6 +62,8 @@ def disenrollment_facts(**facts) -> DisenrollmentFacts:
         "notice_sent_on": date(2026, 4, 2),
         "months": (month(date(2026, 2, 1)), month(date(2026, 3, 1))),
     }
+    if facts.get("cause") == Cause.LAWFUL_PRESENCE:
+        values |= {"cms_notice_on": date(2026, 3, 12), "cms_notice": NOT_PRESENT}
     return DisenrollmentFacts(**values | facts)
 
 
@@ -200,6 +205,36 @@ def reinstated(*, by: User | None = None, **facts) -> cases.Case:
     return cases.Case.objects.get(pk=case.pk)
 
 
+def billed(
+    case: cases.Case, months: int, amount: str = "41.50", *, first: date = APRIL, at: datetime
+) -> Decimal:
+    """The months since coverage ended, billed on that day; what they come to."""
+    each = Decimal(amount)
+    facts = MonthsBilled("premium", first, each, at.date(), months)
+    member_bills.bill_months(case.enrollee_id, facts, by=specialist(), at=at)
+    return each * months
+
+
+def agreement(total: Decimal | str, **facts) -> AgreementFacts:
+    """An agency should have withheld; seven installments from the middle of November on."""
+    values = {
+        "way": "installments",
+        "total": Decimal(total),
+        "without_fault": True,
+        "fault_why": "SSA stopped the withholding without telling her or us.",
+        "months": 7,
+        "first_on": date(2026, 11, 15),
+    }
+    return AgreementFacts(**values | facts)
+
+
+def agreed(case: cases.Case, months: int, amount: str = "41.50", *, at: datetime, **facts):
+    """Months billed and agreed on in a request."""
+    facts = {"months": months} | facts
+    total = billed(case, months, amount, at=at)
+    return services.agree_collection(case.pk, agreement(total, **facts), by=specialist(), at=at)
+
+
 def referred(*, by: User | None = None, **facts) -> cases.Case:
     """A disenrollment for IRMAA: the call ends with 1-800-MEDICARE."""
     return requested(by=by, cause=Cause.IRMAA, **facts)
@@ -240,6 +275,27 @@ def taken_back(*, at: datetime | None = None, **facts) -> cases.Case:
     correction = services.IntakeCorrection("The recording says: the hospital.", said_then=True)
     by = factories.user(Role.SUPERVISOR)
     services.take_back(case.pk, correction, by=by, at=at or case.received_at + DAY)
+    return cases.Case.objects.get(pk=case.pk)
+
+
+def cms_reinstatement(**facts) -> services.CmsReinstatement:
+    """The account manager writes in May; the reply came the day before."""
+    values = {
+        "told_by": "Ada Manager, CMS account manager",
+        "told_on": date(2026, 5, 6),
+        "government_error": "SSA posted another person's status to this record.",
+        "reply_code": "287",
+        "reply_on": date(2026, 5, 5),
+    }
+    return services.CmsReinstatement(**values | facts)
+
+
+def cms_reinstated(*, by: User | None = None, **facts) -> cases.Case:
+    """Not reviewed in April; CMS corrects the record and reinstates in May."""
+    by = by or specialist()
+    case = requested(by=by, **{"cause": Cause.LAWFUL_PRESENCE} | facts)
+    at = case.received_at + 22 * DAY
+    services.record_cms_reinstatement(case.pk, cms_reinstatement(), by=by, at=at)
     return cases.Case.objects.get(pk=case.pk)
 
 

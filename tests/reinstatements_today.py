@@ -55,6 +55,7 @@ STATES = {
     State.PLAN_ERROR: members.with_plan_error,
     State.REFERRED: members.referred,
     State.REFERRAL_ENDED: members.referral_ended,
+    State.CMS_REINSTATED: members.cms_reinstated,
 }
 
 

@@ -14,6 +14,7 @@ from delinquency.services import BillFacts, DelinquencyFacts, IrmaaFacts
 from delinquency.services.begin import refuse_bill
 from premiums.forms.fields import MoneyField, MonthField
 from premiums.forms.person import PersonForm
+from regulations import arrears
 from regulations import disenrollment as law
 from regulations.law import Refused
 
@@ -156,8 +157,13 @@ class BillLine(forms.Form):
     """A month that was billed and not paid."""
 
     month = MonthField(label="Month", required=False)
+    kind = forms.ChoiceField(
+        label="For",
+        choices=[("premium", "Premium"), ("payment_plan", "Payment plan (not counted)")],
+        required=False,
+    )
     billed_on = DayField(label="Billed on", required=False, help_text="")
-    amount = MoneyField(label="Premium", required=False, help_text="")
+    amount = MoneyField(label="Amount", required=False, help_text="")
 
     def is_begun(self) -> bool:
         typed = (self.cleaned_data.get(name) for name in ("month", "billed_on", "amount"))
@@ -176,7 +182,8 @@ class BillLine(forms.Form):
         """The month as the service takes it, or None for an empty line."""
         if self.errors or not self.is_begun():
             return None
-        return BillFacts(**self.cleaned_data)
+        facts = self.cleaned_data
+        return BillFacts(**facts | {"kind": facts["kind"] or arrears.PREMIUM})
 
 
 BILL = {
@@ -200,13 +207,15 @@ class BillLines(forms.BaseFormSet):
 
     def refuse(self, refused: Refused, today: date) -> None:
         """Put what the service refused next to the line at fault, which is found as it found it."""
-        seen: set[date] = set()
+        seen: set[tuple[date, str]] = set()
         for line in self.forms:
             bill = line.facts()
-            if bill and (bill.month in seen or _is_refused(bill, today)):
+            if bill and (_names(bill) in seen or _is_refused(bill, today)):
                 line.add_error(refused.field if refused.field in BILL else "month", refused.message)
                 return
-            seen |= {bill.month} if bill else set()
+            seen |= {_names(bill)} if bill else set()
+        # It is about all of them together.
+        self.non_form_errors().append(refused.message)
 
     @property
     def faults(self) -> list[dict[str, str]]:
@@ -217,6 +226,10 @@ class BillLines(forms.BaseFormSet):
             for field in line
             for error in field.errors
         ]
+
+
+def _names(bill: BillFacts) -> tuple[date, str]:
+    return bill.month, bill.kind
 
 
 def _is_refused(bill: BillFacts, today: date) -> bool:

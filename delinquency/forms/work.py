@@ -11,13 +11,22 @@ from cases import models as cases
 from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextField, WordsField
 from premiums.forms.fields import MoneyField, MonthField
 from premiums.forms.ledger import PaymentForm
+from premiums.models import MemberBill
 from regulations import disenrollment as law
 
 ON = "Such as 3/20/2026."
 
 
 class BillForm(forms.Form):
-    """A further month."""
+    """A further month. What is no premium is kept on the member's own ledger."""
+
+    kind = forms.ChoiceField(
+        label="What is it for?",
+        choices=MemberBill.Kind.choices,
+        initial=MemberBill.Kind.PREMIUM,
+        help_text="A bill of the payment plan is not owed here and never ends coverage.",
+        error_messages={"required": "Choose what the bill is for."},
+    )
 
     month = MonthField(label="Month", help_text="Such as 3/2026.")
     billed_on = DayField(
@@ -28,7 +37,7 @@ class BillForm(forms.Form):
             "invalid": "Enter a date such as 2/15/2026.",
         },
     )
-    amount = MoneyField(label="Premium")
+    amount = MoneyField(label="Amount")
 
 
 class ReceiptForm(PaymentForm):

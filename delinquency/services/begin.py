@@ -17,6 +17,7 @@ from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
 from premiums.models import Bill, Cause, Disenrollment
 from premiums.services.disenroll import DisenrollmentFacts, enter_disenrollment
+from premiums.services.member_bills import MonthsBilled, bill_months
 from regulations import disenrollment as law
 from regulations.clock import day_words
 from regulations.law import BEGIN, Refused, invalid
@@ -42,13 +43,24 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
     case = _open_case(facts, enrollee, facts.premium_due_on, by=by, at=at)
     matter = _open_matter(case, facts, stands)
     for bill in facts.bills:
-        Bill.objects.create(case=case, entered_at=at, entered_by=by, **vars(bill))
+        write_bill(case, bill, by=by, at=at)
     clocks.open_warn(matter, at=at)
     clocks.open_ending(matter, at=at)
     event = audit.record(case, "delinquency_opened", by=by, at=at, to_state=matter.state,
                          facts=_told(matter))  # fmt: skip
     letters.queue(event, matter, at=at)
     return case
+
+
+def write_bill(case: cases.Case, bill: BillFacts, *, by: User, at: datetime) -> None:
+    """A premium is owed in the case; a bill of the payment plan goes on the member's own ledger,
+    which no sum of the case reads (42 CFR 423.137)."""
+    same = {"month": bill.month, "billed_on": bill.billed_on, "amount": bill.amount}
+    if bill.is_arrears:
+        Bill.objects.create(case=case, entered_at=at, entered_by=by, **same)
+        return
+    facts = MonthsBilled(kind=bill.kind, **same)  # type: ignore[arg-type]
+    bill_months(case.enrollee_id, facts, by=by, at=at)
 
 
 def _refuse_over(stands: law.Standing, today: date) -> None:
@@ -106,10 +118,18 @@ def standing_of(
     grace_months: int | None,
     effective_on: date | None,
 ) -> law.Standing:
-    """How it stands by what is on the sheet; nothing is written. Raises Refused with the field."""
+    """How it stands by the premiums on the sheet; nothing is written. Raises Refused with the
+    field, also where there are only bills that are no arrears."""
+    premiums = [bill for bill in bills if bill.is_arrears]
+    if not premiums:
+        message = (
+            "Bills of the Medicare Prescription Payment Plan never end coverage: there is no "
+            "premium here. Enter these on the member's own ledger."
+        )
+        raise Refused("no_arrears", message, "42 CFR 423.137", "bills")
     return law.standing(
         plan_type=plan_type,
-        bills=[law.Bill(bill.month, bill.billed_on, bill.amount) for bill in bills],
+        bills=[law.Bill(bill.month, bill.billed_on, bill.amount) for bill in premiums],
         received=[],
         policy=law.Policy(option, grace_months) if grace_months else None,
         effective_on=effective_on,
@@ -148,9 +168,9 @@ def _permit(by: User) -> None:
 
 def _refuse_days(facts: DelinquencyFacts, today: date) -> None:
     _refuse_future("premium_due_on", facts.premium_due_on, today, "Enter when it was due.")
-    months = [bill.month for bill in facts.bills]
-    if len(set(months)) < len(months):
+    if len({(bill.month, bill.kind) for bill in facts.bills}) < len(facts.bills):
         raise invalid("bills", "A month is listed twice. Enter each month once.")
+    months = [bill.month for bill in facts.bills if bill.is_arrears]
     for bill in facts.bills:
         refuse_bill(bill, today=today)
     if months and facts.premium_due_on < min(months):

@@ -8,15 +8,22 @@ from decimal import Decimal
 
 from cases import models as cases
 from cases.services import EnrolleeFacts
+from regulations import arrears
 
 
 @dataclass(frozen=True)
 class BillFacts:
-    """A month by its first day, when it was billed, and what it costs in dollars."""
+    """A month by its first day, when it was billed, and what it costs in dollars. Of another `kind`
+    than premium it is never arrears (`regulations.arrears.BILL_KINDS`)."""
 
     month: date
     billed_on: date
     amount: Decimal
+    kind: str = arrears.PREMIUM
+
+    @property
+    def is_arrears(self) -> bool:
+        return arrears.is_arrears(self.kind, self.month)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from cases import audit, machine
 from cases.services.voiding import void_unsent
 from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
-from delinquency.services.begin import days_of, refuse_bill
+from delinquency.services.begin import days_of, refuse_bill, write_bill
 from delinquency.services.facts import BillFacts
 from delinquency.services.locking import locked_delinquency
 from delinquency.services.reopening import reopen_if_owed
-from premiums.models import Bill, Payment
+from premiums.models import Payment
 from premiums.services import money
 from premiums.services.money import PaymentFacts
 from regulations.disenrollment import Standing
@@ -29,6 +29,9 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     machine.act(matter, "add_bill", by=by, at=at)
     before = matter.standing
     refuse_bill(bill, today=clocks.today(matter.case, at))
+    if not bill.is_arrears:
+        write_bill(matter.case, bill, by=by, at=at)
+        return matter
     months = [each.month for each in matter.bills.all()]
     if bill.month in months:
         raise Refused("known_before", "This month is already listed.", field="month")
@@ -37,7 +40,7 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
             "This is before the first unpaid month. Stop this case and open one that includes it."
         )
         raise Refused("invalid", message, field="month")
-    Bill.objects.create(case=matter.case, entered_at=at, entered_by=by, **vars(bill))
+    write_bill(matter.case, bill, by=by, at=at)
     facts = {"month": f"{bill.month:%B %Y}", "amount": f"{bill.amount:,.2f}"}
     audit.record(matter.case, "bill_added", by=by, at=at, facts=facts)
     _reckon(matter, before, at=at)

@@ -50,6 +50,16 @@ class RecordForm(forms.Form):
 class DisenrollmentForm(PersonForm, RecordForm):
     """The sheet; its months are a formset of their own."""
 
+    cms_notice_on = day_field(
+        "If CMS ended it: date of CMS's notice", required=False, help_text="Such as 3/12/2026."
+    )
+    cms_notice = WordsField(
+        label="What CMS's notice says",
+        rows=3,
+        required=False,
+        help_text="Needed where CMS ended coverage because of lawful presence.",
+    )
+
     # Who it is comes before what happened.
     field_order = ("plan", *PERSON)
 
@@ -61,6 +71,8 @@ class DisenrollmentForm(PersonForm, RecordForm):
             enrollee=self.enrollee(),
             notice_sent_on=facts["notice_sent_on"],
             months=months,
+            cms_notice_on=facts["cms_notice_on"],
+            cms_notice=facts["cms_notice"],
             **{name: facts[name] for name in same},
         )
 
@@ -81,6 +93,18 @@ class CorrectedForm(RecordForm):
     def facts(self) -> CorrectedFacts:
         """The sheet as the service takes it."""
         return CorrectedFacts(**{key: v for key, v in self.cleaned_data.items() if key != "why"})
+
+
+class CmsNoticeForm(forms.Form):
+    """CMS's notice of a disenrollment that is its own."""
+
+    notice_on = day_field("Date of CMS's notice", help_text="Such as 3/12/2026.")
+    words = WordsField(
+        label="What it says",
+        rows=4,
+        help_text="The reply code and the text, or what the letter of CMS says.",
+        error_messages={"required": "Enter what CMS's notice says."},
+    )
 
 
 class MonthLines(forms.BaseFormSet):

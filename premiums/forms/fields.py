@@ -1,4 +1,4 @@
-"""Fields of the ledger: dollars and months as people type them."""
+"""Fields of the ledger: dollars and months as people type them, choices with what they mean."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ class MonthField(forms.CharField):
             if 2000 <= found.year <= 2100:
                 return found.replace(day=1)
         raise forms.ValidationError("Enter a month such as 3/2026.")
+
+
+class ExplainedRadios(forms.RadioSelect):
+    """Choices under headings, each with a line that explains it."""
+
+    template_name = "premiums/widgets/explained.html"
+
+    def __init__(self, explanations: dict[str, str]) -> None:
+        super().__init__()
+        self.explanations = explanations
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"more": self.explanations.get(str(value), "")}

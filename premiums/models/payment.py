@@ -14,8 +14,9 @@ class Payment(models.Model):
     """Money as it came, by the day of its receipt. One that was returned stays and says so.
 
     `case` is the case of unpaid premiums that it was for, `disenrollment` the one whose arrears it
-    counts for; both, where that case ended in this disenrollment. `reference` names it forever: the
-    number of the check, the line of the bank.
+    counts for; both, where that case ended in this disenrollment. `pays` is the kind of bill of the
+    member's own ledger (`MemberBill`) that it was for: then it counts for no arrears. `reference`
+    names it forever: the number of the check, the line of the bank.
     """
 
     class Method(models.TextChoices):
@@ -31,6 +32,11 @@ class Payment(models.Model):
     )
     disenrollment = models.ForeignKey(
         "premiums.Disenrollment", models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+    pays = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[("premium", "Past months billed late"), ("payment_plan", "Payment plan")],
     )
     received_on = models.DateField()
     amount = models.DecimalField(max_digits=9, decimal_places=2)
@@ -66,7 +72,8 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="payment_is_for_something",
-                condition=Q(case__isnull=False) | Q(disenrollment__isnull=False),
+                condition=Q(pays="") & (Q(case__isnull=False) | Q(disenrollment__isnull=False))
+                | Q(pays__in=["premium", "payment_plan"], case=None, disenrollment=None),
             ),
             models.CheckConstraint(name="payment_is_more_than_nothing", condition=Q(amount__gt=0)),
             models.CheckConstraint(

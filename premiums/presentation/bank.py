@@ -49,6 +49,7 @@ def bank_line(line: BankLine, requests: Mapping[int, Sequence[Request]]) -> dict
         "badge": Badge(line.get_result_display(), TONES[BankLine.Result(line.result)]),
         "reason": line.reason,
         "disenrollment": of,
+        "member": payment.enrollee_id if payment and payment.pays else None,
         "choices": line.choices,
         "case": case,
     }

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from cases.presentation import clock
-from premiums.models import Disenrollment
+from premiums.models import Cause, Disenrollment
 from premiums.payees import Request
 from premiums.services import disenroll
 from premiums.services.disenroll import MonthFacts
 from premiums.words import count, day, money, weekday
-from regulations import arrears
+from regulations import arrears, government
 from regulations import disenrollment as law
 
 # From so many days on before the last one to ask the list says it louder.
@@ -27,6 +27,7 @@ def record(disenrollment: Disenrollment) -> dict[str, Any]:
         "cause": disenrollment.get_cause_display(),
         "grace": _grace(disenrollment),
         "notice": day(disenrollment.notice_sent_on) or "Not recorded",
+        "cms_notice": cms_notice(disenrollment),
         "ask_by": weekday(disenrollment.window.due_on),
         "ask_by_trace": clock.trace(disenrollment.window.trace),
         "pay_by": weekday(disenrollment.pay_by.due_on),
@@ -36,6 +37,20 @@ def record(disenrollment: Disenrollment) -> dict[str, Any]:
         "arithmetic": account.steps,
         "doubts": doubts(disenrollment),
     }
+
+
+def cms_notice(disenrollment: Disenrollment) -> dict[str, str]:
+    """What CMS told and when; that it is still to be recorded, where coverage ended for lawful
+    presence; empty for what is not CMS's own."""
+    found = getattr(disenrollment, "cms_notice", None)
+    if found is None:
+        return {"on": ""} if disenrollment.cause == Cause.LAWFUL_PRESENCE else {}
+    first = government.first_day_without(found.notice_on)
+    doubt = ""
+    if disenrollment.cause == Cause.LAWFUL_PRESENCE and first != disenrollment.effective_on:
+        doubt = f"By this date coverage would have ended effective {day(first)}. Ask CMS."
+    by = str(found.entered_by)
+    return {"on": day(found.notice_on), "words": found.words, "by": by, "doubt": doubt}
 
 
 def listed(

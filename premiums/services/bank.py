@@ -145,7 +145,7 @@ def _choices(claims: list[Claim]) -> list[dict[str, str]]:
 
 
 def _record(file: BankFile, found: bankfile.PaymentLine, *, at: datetime) -> Payment:
-    claim = matching.the_one_claim(file.plan, found.member_id, found.effective_on)
+    claim = matching.the_one_claim(file.plan, found.member_id, found.effective_on, found.kind)
     return matching.take_payment(claim, _facts(found), by=file.uploaded_by, at=at)
 
 

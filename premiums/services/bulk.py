@@ -20,6 +20,7 @@ from premiums.services.disenroll import (
     MonthFacts,
     facts_of,
     refuse_disenrollment,
+    write_plan_bills,
 )
 from regulations.law import Refused
 
@@ -123,6 +124,8 @@ def _write(
     accepted: Sequence[DisenrollmentFacts], batch: _Batch, *, by: User, at: datetime
 ) -> None:
     made = _write_disenrollments(accepted, batch, by=by, at=at)
+    people = ((of.enrollee, facts) for of, facts in zip(made, accepted, strict=True))
+    write_plan_bills(people, by=by, at=at)
     entered = zip(made, accepted, strict=True)
     pairs = [(of, month) for of, facts in entered for month in facts.months]
     months = _write_months(pairs, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,13 +14,16 @@ from accounts.models import User
 from cases import models as cases
 from cases.services import EnrolleeFacts
 from cases.services.opening import known_enrollee
-from premiums.models import Cause, Charge, Correction, Disenrollment, Month
+from premiums.models import Cause, Charge, Correction, Disenrollment, MemberBill, Month
+from premiums.services.cms_notice import write_cms_notice
 from premiums.services.locking import locked_ledger
-from regulations import arrears, disenrollment
+from regulations import arrears, disenrollment, government
 from regulations.law import Refused
 
 # What lies further back than this before the coverage ended is a slip of the keyboard. Ours.
 MOST_YEARS_BACK = 10
+# What CMS's notice is asked by on its own page, and on the sheet of a disenrollment.
+ON_THE_SHEET = {"notice_on": "cms_notice_on", "words": "cms_notice"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,20 @@ class MonthFacts:
 
 
 @dataclass(frozen=True)
+class PlanBill:
+    """A month's bill of the Medicare Prescription Payment Plan, in dollars: for the member's own
+    ledger, since it is no charge of a disenrollment's."""
+
+    month: date
+    amount: Decimal
+    billed_on: date
+
+
+@dataclass(frozen=True)
 class DisenrollmentFacts:
-    """A disenrollment as the plan's records tell it. `source_key` names its line of a file."""
+    """A disenrollment as the plan's records tell it. `source_key` names its line of a file;
+    `cms_notice` is what CMS told on its day, where the disenrollment is CMS's own; `plan_bills` are
+    another kind of money, which a file tells of along with the months."""
 
     plan: cases.Plan
     enrollee: EnrolleeFacts
@@ -49,6 +65,9 @@ class DisenrollmentFacts:
     notice_sent_on: date | None = None
     months: tuple[MonthFacts, ...] = ()
     source_key: str = ""
+    cms_notice_on: date | None = None
+    cms_notice: str = ""
+    plan_bills: tuple[PlanBill, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +105,39 @@ def enter_disenrollment(facts: DisenrollmentFacts, *, by: User, at: datetime) ->
     )
     for month in facts.months:
         write_month(entered, month, by=by, at=at)
+    _keep_notice(entered, facts, by=by, at=at)
+    write_plan_bills([(enrollee, facts)], by=by, at=at)
     return entered
+
+
+def write_plan_bills(
+    entered: Iterable[tuple[cases.Enrollee, DisenrollmentFacts]], *, by: User, at: datetime
+) -> None:
+    """Bills of the payment plan go on the member's own ledger; one that is there stays as it is."""
+    MemberBill.objects.bulk_create(
+        (
+            MemberBill(enrollee=enrollee, kind=MemberBill.Kind.PAYMENT_PLAN, entered_at=at,
+                       entered_by=by, **vars(bill))
+            for enrollee, facts in entered
+            for bill in facts.plan_bills
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _keep_notice(
+    entered: Disenrollment, facts: DisenrollmentFacts, *, by: User, at: datetime
+) -> None:
+    """CMS's notice, which a person who types in lost lawful presence has at hand."""
+    if facts.cms_notice_on:
+        try:
+            write_cms_notice(entered, facts.cms_notice_on, facts.cms_notice, by=by, at=at)
+        except Refused as refused:
+            refused.field = ON_THE_SHEET.get(refused.field or "", refused.field)
+            raise
+    elif facts.cause == Cause.LAWFUL_PRESENCE or facts.cms_notice.strip():
+        message = "Enter the date of CMS's notice: coverage ends the month after it."
+        raise Refused("no_cms_notice", message, government.LAWFUL_PRESENCE, "cms_notice_on")
 
 
 @transaction.atomic
@@ -172,6 +223,8 @@ def refuse_disenrollment(facts: DisenrollmentFacts, *, today: date) -> None:
         raise Refused("invalid", "A month is listed twice. Enter each month once.", field="months")
     for month in facts.months:
         refuse_month(month, plan_type=facts.plan.plan_type, effective_on=facts.effective_on)
+    for bill in facts.plan_bills:
+        arrears.refuse_member_bill(kind=arrears.PAYMENT_PLAN, today=today, **vars(bill))
 
 
 def refuse_month(month: MonthFacts, *, plan_type: str, effective_on: date) -> None:

@@ -11,6 +11,7 @@ from premiums.models import Disenrollment, Payment
 from premiums.payees import Claim, payee, registered
 from premiums.services.money import PaymentFacts
 from premiums.words import day
+from regulations import arrears
 from regulations.law import Refused
 
 # The kind of claim that is a disenrollment's arrears.
@@ -49,23 +50,54 @@ def arrears_claim(disenrollment: Disenrollment) -> Claim:
     return Claim(ARREARS, disenrollment.pk, f"What was owed when coverage ended, effective {ended}")
 
 
-def the_one_claim(plan: cases.Plan, member_id: str, effective_on: date | None) -> Claim:
+def the_one_claim(
+    plan: cases.Plan, member_id: str, effective_on: date | None, kind: str = ""
+) -> Claim:
     """What money of this member is for. `effective_on` says which disenrollment, where the sender
-    did. Raises Ambiguous, or Refused with what to look at."""
+    did, and `kind` whether it is for premiums or for the payment plan. Money that may be for the
+    payment plan and does not say so is never taken for it, nor for a premium: a person chooses.
+    Raises Ambiguous, or Refused with what to look at."""
     enrollee = cases.Enrollee.objects.filter(plan=plan, member_id=member_id).first()
     if enrollee is None:
         message = "No member of this plan has this ID. Check it with the bank or the member."
         raise Refused("nobody", message)
-    claims = claims_of(enrollee)
+    claims = _of_kind(enrollee, kind)
     meant = _of_day(enrollee, claims, effective_on) if effective_on else claims
     if not meant:
         raise Refused("nothing_owed", _nothing_is_open(enrollee))
+    if not kind and _is_another_kind(meant[0]):
+        message = (
+            "This may be for the Medicare Prescription Payment Plan, or for a premium that is not "
+            "on record. Say which it is; in a file kind says it."
+        )
+        raise Ambiguous(message, meant)
     if len(meant) > 1:
         message = f"This may be for one of these: {_named(meant)}. Say which it is for."
         if all(each.payee == ARREARS for each in meant):
             message += " In a file effective_on says it."
         raise Ambiguous(message, meant)
     return meant[0]
+
+
+def _of_kind(enrollee: cases.Enrollee, kind: str) -> list[Claim]:
+    """All that is open for the member and is of the kind that the sender named. Raises Refused
+    where that is the payment plan and no bill of it is open."""
+    claims = claims_of(enrollee)
+    if not kind:
+        return claims
+    is_plan = kind == arrears.PAYMENT_PLAN
+    found = [each for each in claims if _is_another_kind(each) == is_plan]
+    if is_plan and not found:
+        message = (
+            "The file says that this is for the Medicare Prescription Payment Plan, and no bill of "
+            "it is open for this member. It is no premium: enter the bill first, or ask the bank."
+        )
+        raise Refused("no_plan_bill", message, "42 CFR 423.137")
+    return found
+
+
+def _is_another_kind(claim: Claim) -> bool:
+    return payee(claim.payee).is_another_kind
 
 
 def take_payment(claim: Claim, facts: PaymentFacts, *, by: User, at: datetime) -> Payment:

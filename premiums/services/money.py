@@ -93,6 +93,7 @@ def write_payment(
     at: datetime,
     case_id: int | None = None,
     disenrollment: Disenrollment | None = None,
+    pays: str = "",
 ) -> Payment:
     """Write the row; the caller has locked and looked whether it may be. Raises Refused for one
     that is recorded, in whatever use: of two that come at once the database refuses the second."""
@@ -101,7 +102,7 @@ def write_payment(
         with transaction.atomic():
             return Payment.objects.create(
                 enrollee_id=enrollee_id, case_id=case_id, disenrollment=disenrollment,
-                entered_at=at, entered_by=by, **vars(facts),
+                pays=pays, entered_at=at, entered_by=by, **vars(facts),
             )  # fmt: skip
     except IntegrityError:
         _refuse_known(enrollee_id, facts)

@@ -19,10 +19,11 @@ from cases.views.person import known_member
 from premiums import queries
 from premiums.forms.disenrollment import DisenrollmentForm, MonthFormSet
 from premiums.models import Disenrollment
-from premiums.payees import following, starts
+from premiums.payees import Request, following, starts
 from premiums.presentation.disenrollment import draft, listed, record
 from premiums.presentation.ledger import ledger
 from premiums.services.disenroll import enter_disenrollment
+from regulations import government
 from regulations.law import Refused
 
 LONGEST_SEARCH = 60
@@ -73,8 +74,18 @@ def disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "listed": listed(found, requests, at),
         "may_correct_facts": request.user.may("reinstatement.correct") and not requests,
         "may_receive": request.user.may("reinstatement.receive"),
+        "cms_reinstates": _cms_reinstates(request, found, requests, at),
     }
     return render(request, "premiums/disenrollment.html", context)
+
+
+def _cms_reinstates(
+    request: HttpRequest, found: Disenrollment, requests: list[Request], at: datetime
+) -> str:
+    """Where CMS's own reinstatement is recorded if no one has asked; else empty."""
+    on = at.astimezone(found.plan.zone).date()
+    may = request.user.may("reinstatement.submit") and not requests
+    return following().reinstated if may and government.error_of(found.cause, on) else ""
 
 
 @requires("reinstatement.receive")

@@ -17,12 +17,13 @@ from accounts.access import requires
 from cases.presentation.preview import Preview
 from cases.views import previews
 from cases.views.pages import refuse_on
-from premiums.forms.disenrollment import CorrectedForm
+from premiums.forms.disenrollment import CmsNoticeForm, CorrectedForm
 from premiums.forms.ledger import MonthForm, PaymentForm, ReturnForm
 from premiums.models import Disenrollment, Month, Payment
 from premiums.payees import Request, following
 from premiums.presentation.ledger import ledger
 from premiums.services import matching
+from premiums.services.cms_notice import record_cms_notice as keep_cms_notice
 from premiums.services.disenroll import MonthFacts
 from premiums.services.disenroll import correct_disenrollment as correct
 from premiums.services.money import return_payment as take_back
@@ -48,7 +49,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
         "the case moves forward automatically.",
         "button": "Record the payment",
     }
-    return _page(request, found, form, act, words, "The payment is recorded.")
+    return sheet(request, found, form, act, words, "The payment is recorded.")
 
 
 @requires("reinstatement.collect")
@@ -68,7 +69,26 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
         "the ledger but no longer counts.",
         "button": "Record it",
     }
-    return _page(request, found, form, act, words, "The payment no longer counts.")
+    return sheet(request, found, form, act, words, "The payment no longer counts.")
+
+
+@requires("reinstatement.receive")
+def record_cms_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_disenrollment(request, pk)
+    form = CmsNoticeForm(request.POST or None)
+
+    def act(at: datetime) -> object:
+        return keep_cms_notice(pk, **form.cleaned_data, by=request.user, at=at)
+
+    words = {
+        "title": "Record CMS's notice",
+        "intro": "Its date and what it says, as CMS sent it to the plan. The letter to the person "
+        "names the date.",
+        "button": "Save the notice",
+    }
+    done = "CMS's notice is recorded."
+    # It is kept with the record; no letter follows from it.
+    return sheet(request, found, form, act, words, done, makes_letters=False)
 
 
 @requires("reinstatement.correct")
@@ -87,7 +107,7 @@ def correct_disenrollment(request: HttpRequest, pk: int) -> HttpResponse:
     }
     done = "The disenrollment is corrected."
     # No one has asked yet, so there is no one to write to.
-    return _page(request, found, form, act, words, done, makes_letters=False)
+    return sheet(request, found, form, act, words, done, makes_letters=False)
 
 
 @requires("reinstatement.correct")
@@ -124,7 +144,7 @@ def _month(
         "it can only decrease.",
         "button": "Save the month",
     }
-    return _page(request, found, form, act, words, "The month is saved.")
+    return sheet(request, found, form, act, words, "The month is saved.")
 
 
 def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:
@@ -133,7 +153,7 @@ def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:
         raise Refused("known_before", message, field="month")
 
 
-def _page(
+def sheet(
     request: HttpRequest,
     found: Disenrollment,
     form: forms.Form,
@@ -163,10 +183,15 @@ def _page(
             refuse_on(form, refused)
         else:
             messages.success(request, done, "ok")
-            if newest:
-                return redirect(following().page, newest.number)
-            return redirect("premiums:disenrollment", found.pk)
+            return _back(found)
     return shown()
+
+
+def _back(found: Disenrollment) -> HttpResponse:
+    """To the newest request, which may be one that was made just now; else to the record."""
+    if requests := following().requests([found.pk]).get(found.pk):
+        return redirect(following().page, requests[-1].number)
+    return redirect("premiums:disenrollment", found.pk)
 
 
 def _cases_of(form: forms.Form) -> list[int]:

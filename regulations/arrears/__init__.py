@@ -7,6 +7,17 @@ Money is in dollars. A payment counts on the day of its receipt, in full, unless
 """
 
 from regulations.arrears.lines import KINDS, WITHHELD, WITHHOLDERS, ChargeLine, PaymentLine
-from regulations.arrears.past import MonthsDue, months_due, refuse_months
+from regulations.arrears.member import (
+    BILL_KINDS,
+    PAYMENT_PLAN,
+    PREMIUM,
+    MemberBill,
+    PastDue,
+    bill_kind,
+    is_arrears,
+    refuse_member_bill,
+    still_due,
+)
+from regulations.arrears.past import months_since, unpaid_months
 from regulations.arrears.reckoning import Account, account, paid_in_full_on
 from regulations.arrears.refusals import MOST, refuse_charge, refuse_irmaa_payment, refuse_payment

@@ -11,6 +11,7 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.law import BEGIN, Refused, invalid
+from regulations.premiums import INSTALLMENTS
 
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
 WITHHELD = "42 CFR 422.74(d)(1), 423.44(d)(1)(v)"
@@ -74,6 +75,8 @@ STOPS: Table[Stop] = Table(
     Stop("exception", "The plan's exception for members with Medicaid or Extra Help",
          f"{_GUIDANCE}.3"),
     Stop("billing_error", "The bill was wrong or was not sent as required", _GUIDANCE),
+    Stop("without_fault", "Months past are collected another way: the member is without fault",
+         INSTALLMENTS, "derived"),
     Stop("died", "The member died", _GUIDANCE, "derived", is_told=False),
     Stop("left", "The member left the plan another way", _GUIDANCE, "derived",
          is_told=False),

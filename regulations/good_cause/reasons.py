@@ -11,6 +11,7 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.good_cause.circumstances import AFTERWARDS, CRITERIA
+from regulations.government import LAWFUL_PRESENCE, RECORD
 from regulations.law import BEGIN, CHECKED, Refused
 from regulations.reinstatement import request_window
 
@@ -69,9 +70,11 @@ NOT_ELIGIBLE: Table[Reason] = Table(
         "I'm sorry, but your coverage ended because Medicare told us that you are not lawfully "
         "present in the United States, from the first of the month after that notice. Good cause "
         "does not apply to this. When your status returns, you have a special enrollment period "
-        "to join a plan, and that time brings no late-enrollment penalty. If the record is wrong, "
-        "call 1-800-MEDICARE to have it corrected; you may also file a grievance with us.",
-        "42 CFR 422.74(d)(8), 423.44(d)(8), 417.460(j)",
+        "to join a plan, and that time brings no late-enrollment penalty. Social Security keeps "
+        "that record, and neither we nor Medicare can change it. If it is wrong, take your papers "
+        "to Social Security, 1-800-772-1213, and ask there how to appeal; you may also file a "
+        "grievance with us.",
+        f"{LAWFUL_PRESENCE}; {RECORD}",
         confidence="memory",
     ),
     Reason(

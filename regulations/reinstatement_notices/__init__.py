@@ -15,6 +15,7 @@ from decimal import Decimal
 from regulations.dated import Table
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.referrals import is_untold
+from regulations.government import RECORD
 from regulations.law import invalid
 from regulations.notice_rules import NoticeRule, Obligation, OralNoticeFacts, Statement
 from regulations.reinstatement import BASIS, limit, row
@@ -165,6 +166,12 @@ def _reinstated(facts: _Facts) -> _Parts:
     return "reinstated", confirm.citation, due, (say.no_gap, pay.months_past, pay.withheld)
 
 
+def _cms_reinstated(facts: _Facts) -> _Parts:
+    due = f"within {row('confirm_reinstatement', facts.on).limit} of the reply of CMS"
+    sayings = (say.governments_error, say.no_gap, pay.months_past, pay.withheld)
+    return "cms_reinstated", RECORD, due, sayings
+
+
 def _plan_error(facts: _Facts) -> _Parts:
     before = (say.decided_before, pay.stays_credited) if facts.decided else ()
     sayings = (say.our_error, *before, say.cancel, pay.months_past, pay.withheld)
@@ -206,6 +213,7 @@ NOTICES: Table[Obligation[_Facts, _Parts]] = Table(
     Obligation("unpaid", _unpaid),
     Obligation("settled", _settled),
     Obligation("reinstated", _reinstated),
+    Obligation("cms_reinstated", _cms_reinstated),
     Obligation("plan_error_found", _plan_error),
     Obligation("referred", _referred),
     Obligation("referral_ended", _referral_ended),

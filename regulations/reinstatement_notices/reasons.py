@@ -5,6 +5,7 @@ The words of `regulations.good_cause` are for who speaks on the telephone; these
 
 from __future__ import annotations
 
+from regulations import government
 from regulations.good_cause import reason
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
@@ -43,18 +44,13 @@ _SPECIAL = (
     "period in which you may join a plan. The time without coverage does not raise your premium: "
     "it brings no late-enrollment penalty.",
 )
-_WRONG_RECORD = (
-    "wrong_record",
-    "If you think that the record is wrong, call 1-800-MEDICARE (1-800-633-4227) to have it "
-    "corrected.",
-)
 _ASK_YOURSELF = (
     "ask_yourself",
     f"You may still ask us yourself, or send us a paper that names this person, in the {_AFTER}.",
 )
 # What is also said for one reason only: the key and the words.
 _ONLY_FOR: dict[str, tuple[tuple[str, str], ...]] = {
-    "lawful_presence": (_SPECIAL, _WRONG_RECORD),
+    "lawful_presence": (_SPECIAL,),
     "no_authority": (_ASK_YOURSELF,),
 }
 
@@ -79,10 +75,12 @@ def why_statements(reason_key: str, to: OralNoticeFacts) -> tuple[Statement, ...
     found = reason(reason_key, to.received_on, to.ended_on)
     said = (("why", REASONS[found.key]), *_ONLY_FOR.get(found.key, ()))
     window = str(request_window(to.ended_on))
+    keeper = government.KEEPERS.find(found.key, to.on)
+    where = (Statement("wrong_record", keeper.where, keeper.citation),) if keeper else ()
     return tuple(
         Statement(key, _of(words, to.plan_type).replace("{window}", window), found.citation)
         for key, words in said
-    )
+    ) + where  # fmt: skip
 
 
 def ask(gate: str, plan_type: str) -> Statement:

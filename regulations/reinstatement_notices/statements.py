@@ -5,6 +5,7 @@ from __future__ import annotations
 from regulations.good_cause.circumstances import CRITERIA
 from regulations.good_cause.findings import TEST
 from regulations.good_cause.reasons import STEPS
+from regulations.government import RECORD
 from regulations.notice_rules import OralNoticeFacts, Statement, amount
 from regulations.reinstatement import BASIS, limit, request_window
 
@@ -96,6 +97,15 @@ def no_gap(to: OralNoticeFacts) -> Statement:
         "no_gap",
         "Your coverage goes on as if it had never ended. There is no gap.",
         f"{BASIS[to.plan_type]}; {STEPS}",
+    )
+
+
+def governments_error(to: OralNoticeFacts) -> Statement:
+    return Statement(
+        "governments_error",
+        "A record of the government about you was wrong. Medicare has corrected it and given your "
+        "coverage in our plan back. You don't have to do anything for this.",
+        RECORD,
     )
 
 

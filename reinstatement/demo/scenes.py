@@ -13,6 +13,8 @@ from cases.demo.stage import Stage, send
 from premiums.demo import ledgers
 from premiums.demo.ledgers import disenrolled, morning
 from premiums.models import Disenrollment
+from premiums.services.agreements import AgreementFacts
+from premiums.services.member_bills import MonthsBilled, bill_months, past_due
 from premiums.services.money import PaymentFacts, record_payment
 from regulations import good_cause
 from reinstatement import services
@@ -20,7 +22,7 @@ from reinstatement.demo.asking import DAY, HOUR, MINUTE, after, answers, ask
 from reinstatement.demo.people import DEATH, FIRE, MONEY
 from reinstatement.services import (
     AttemptFacts,
-    CollectionFacts,
+    CmsReinstatement,
     Decision,
     FollowUpFacts,
 )
@@ -183,8 +185,7 @@ def _ended(stage: Stage) -> None:
     services.complete(case.pk, reply_code="287", reply_on=day, by=by, at=at)
     send(case, at + MINUTE)
     first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    agreed = CollectionFacts("installments", Decimal("94.40"), 2, 2, first)
-    services.agree_collection(case.pk, agreed, by=by, at=at + HOUR)
+    _past_months(stage, back, case, first, at + HOUR)
     send(case, at + HOUR + MINUTE)
     never_paid = disenrolled(stage, 8, 4)
     case = _favorable(stage, never_paid, after(stage, never_paid, 20))
@@ -192,6 +193,19 @@ def _ended(stage: Stage) -> None:
     last = never_paid.pay_by.due_on + DAY
     services.lapse(case.pk, at=morning(stage, last))
     send(case, morning(stage, last) + MINUTE)
+
+
+def _past_months(
+    stage: Stage, back: Disenrollment, case: cases.Case, first: date, at: datetime
+) -> None:
+    """The months since coverage ended are billed late, and paid in installments."""
+    by = stage.staff["specialist"]
+    since = MonthsBilled("premium", back.effective_on, ledgers.PREMIUM, at.date(), 2)
+    bill_months(back.enrollee_id, since, by=by, at=at)
+    total = past_due(back.enrollee).total
+    why = "Coverage came back for good cause; no one could bill these months before."
+    agreed = AgreementFacts("installments", total, True, why, 2, first)
+    services.agree_collection(case.pk, agreed, by=by, at=at)
 
 
 def _through(stage: Stage, of: Disenrollment, number: str) -> cases.Case:
@@ -211,10 +225,27 @@ def _through(stage: Stage, of: Disenrollment, number: str) -> cases.Case:
 def _nobody_asked(stage: Stage) -> None:
     for person in (11, 14, 17, 20):
         disenrolled(stage, person, person % 2)
-    disenrolled(stage, 23, 1, "lawful_presence", months=())
+    _not_present(stage)
     disenrolled(stage, 26, 1, "supplemental")
     paid = disenrolled(stage, 29, 1)
     _pay(stage, paid, ledgers.PREMIUM, after(stage, paid, 14), "3310")
+
+
+def _not_present(stage: Stage) -> None:
+    """One asked and is told of Social Security; of another CMS corrected the record itself."""
+    told = {"cms_notice": "TRC 349: not lawfully present in the United States."}
+    notice = {"cms_notice_on": ledgers.first_of(stage, 2) + 11 * DAY}
+    here = disenrolled(stage, 23, 1, "lawful_presence", months=(), **told | notice)
+    send(ask(stage, here, stage.now - 3 * DAY), stage.now - 3 * DAY + HOUR)
+    notice = {"cms_notice_on": ledgers.first_of(stage, 4) + 9 * DAY}
+    back = disenrolled(stage, 35, 3, "lawful_presence", months=(), **told | notice)
+    at = after(stage, back, 40)
+    day = at.astimezone(stage.plan.zone).date()
+    said = CmsReinstatement(
+        "Account manager at CMS", day, "SSA posted the status of another person.", "287", day
+    )
+    case = services.open_cms_reinstatement(back.pk, said, by=stage.staff["specialist"], at=at)
+    send(case, at + HOUR)
 
 
 def _looked_at(stage: Stage) -> None:

@@ -10,9 +10,10 @@ from django import forms
 from cases import models as cases
 from cases.forms.fields import LawfulField, LocalInstantField, TextField, WordsField, YesNoField
 from cases.forms.groups import Group, Part
+from premiums.forms.fields import ExplainedRadios
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO
-from reinstatement.forms.fields import Asked, CircumstanceField, ExplainedRadios
+from reinstatement.forms.fields import Asked, CircumstanceField
 from reinstatement.models import FollowUp
 from reinstatement.services import Decision
 

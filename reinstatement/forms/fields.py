@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.groups import Part
+from premiums.forms.fields import ExplainedRadios
 from regulations import good_cause
 from regulations.good_cause.circumstances import NO, OPEN, YES
 
@@ -18,20 +19,6 @@ GROUPS = (
     ("Something else", OPEN),
     ("Generally not good cause", NO),
 )
-
-
-class ExplainedRadios(forms.RadioSelect):
-    """Choices under headings, each with a line that explains it."""
-
-    template_name = "reinstatement/widgets/explained.html"
-
-    def __init__(self, explanations: dict[str, str]) -> None:
-        super().__init__()
-        self.explanations = explanations
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        return option | {"more": self.explanations.get(str(value), "")}
 
 
 class CircumstanceField(forms.ChoiceField):

@@ -1,6 +1,5 @@
 """Good-cause reinstatement: the request, its research, its samples."""
 
-from reinstatement.models.collection import Collection
 from reinstatement.models.kinds import (
     ENDED,
     GRANTED,

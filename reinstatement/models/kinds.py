@@ -17,6 +17,7 @@ class State(models.TextChoices):
     REFERRED = "referred", "Referred to CMS"
     REFERRAL_ENDED = "referral_ended", "Referral ended"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    CMS_REINSTATED = "cms_reinstated", "Reinstated by CMS"
 
 
 UNDECIDED = [State.INTAKE, State.IN_REVIEW]
@@ -29,6 +30,7 @@ ENDED = [
     State.PLAN_ERROR,
     State.REFERRAL_ENDED,
     State.WITHDRAWN,
+    State.CMS_REINSTATED,
 ]
 # All that was owed came in time: there is something to submit, or it was.
 PAID_UP = [State.PAID, State.SUBMITTED, State.REINSTATED]
@@ -63,6 +65,7 @@ class LetterKind(models.TextChoices):
     REFERRED_TO_CMS = "referred_to_cms"
     REQUEST_WITHDRAWN = "request_withdrawn"
     INSTALLMENTS = "installments"
+    CMS_REINSTATED = "cms_reinstated"
 
 
 class Outcome(models.TextChoices):

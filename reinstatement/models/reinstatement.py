@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DECIDED = [*GRANTED, State.UNFAVORABLE]
 # These may come after a decision or before any; one that was made stays on record.
-AFTER_ANYTHING = [State.WITHDRAWN, State.PLAN_ERROR]
+AFTER_ANYTHING = [State.WITHDRAWN, State.PLAN_ERROR, State.CMS_REINSTATED]
 
 
 class Reinstatement(models.Model):
@@ -46,7 +46,8 @@ class Reinstatement(models.Model):
     letter. `gates` are the questions of the intake as they were answered, with what was said.
     `amount_owed` and `pay_by` are what the favorable notice tells. `complaint` is the number of the
     complaint by which CMS follows it (CTM); `referral_end` is how a referral ended without a
-    decision of CMS (`good_cause.REFERRAL_ENDS`).
+    decision of CMS (`good_cause.REFERRAL_ENDS`). `government_error` is what CMS found wrong in a
+    record of the government, `told_by` and `told_on` who said so and when.
     """
 
     case = models.OneToOneField(
@@ -90,6 +91,9 @@ class Reinstatement(models.Model):
     submission = models.CharField(max_length=80, blank=True)
     reply_code = models.CharField(max_length=10, blank=True)
     reply_on = models.DateField(null=True, blank=True)
+    government_error = models.TextField(blank=True)
+    told_by = models.CharField(max_length=120, blank=True)
+    told_on = models.DateField(null=True, blank=True)
     corrected_on = models.DateField(null=True, blank=True)
     correction = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -161,6 +165,16 @@ class Reinstatement(models.Model):
                 name="reinstatement_complete_has_its_reply",
                 condition=~Q(state=State.REINSTATED)
                 | (Q(reply_on__isnull=False) & ~Q(reply_code="")),
+            ),
+            models.CheckConstraint(
+                name="reinstatement_by_cms_says_who_when_and_why",
+                condition=~Q(state=State.CMS_REINSTATED)
+                | (
+                    ~Q(told_by="")
+                    & ~Q(government_error="")
+                    & ~Q(reply_code="")
+                    & Q(told_on__isnull=False, reply_on__isnull=False)
+                ),
             ),
             models.UniqueConstraint(
                 fields=["disenrollment"],
@@ -418,6 +432,29 @@ class Reinstatement(models.Model):
 
     @transition(
         state,
+        source=[State.INTAKE, State.NOT_ELIGIBLE, State.WITHDRAWN],
+        target=State.CMS_REINSTATED,
+        **verbs.RECORD_CMS_REINSTATEMENT,
+    )
+    def record_cms_reinstatement(
+        self,
+        *,
+        by: object,
+        at: datetime,
+        told_by: str,
+        told_on: date,
+        government_error: str,
+        reply_code: str,
+        reply_on: date,
+    ) -> None:
+        """CMS reinstated the person itself for a government error (80 FR 7922): no gap."""
+        self.told_by, self.told_on, self.government_error = told_by, told_on, government_error
+        self.reply_code, self.reply_on = reply_code, reply_on
+        self.not_eligible_reason = ""
+        self.ended_at, self.ended_why = at, ""
+
+    @transition(
+        state,
         source=[*UNDECIDED, State.REFERRED, State.FAVORABLE],
         target=State.WITHDRAWN,
         **verbs.WITHDRAW,
@@ -428,7 +465,13 @@ class Reinstatement(models.Model):
 
     @transition(
         state,
-        source=[State.PLAN_ERROR, State.PAID, State.SUBMITTED, State.REINSTATED],
+        source=[
+            State.PLAN_ERROR,
+            State.PAID,
+            State.SUBMITTED,
+            State.REINSTATED,
+            State.CMS_REINSTATED,
+        ],
         target=None,
         **verbs.AGREE_COLLECTION,
     )

@@ -56,6 +56,12 @@ LAPSE = verb("Close as unpaid", WORKER_ONLY, guards.last_day_passed, worker=True
 SUBMIT = verb("Record the submission", "reinstatement.submit")
 RECORD_RETURN = verb("Record that it was returned", "reinstatement.submit")
 COMPLETE = verb("Record the CMS reply", "reinstatement.submit")
+RECORD_CMS_REINSTATEMENT = verb(
+    "Record that CMS reinstated the person",
+    "reinstatement.submit",
+    guards.ended_by_a_federal_record,
+    guards.nothing_open_alongside,
+)
 WITHDRAW = verb("Record a withdrawal", "reinstatement.withdraw")
 AGREE_COLLECTION = verb("Agree on how past months are paid", "reinstatement.collect")
 RECORD_SELECTION = verb("Record that CMS selected it", "reinstatement.select")

@@ -91,6 +91,8 @@ def course(case: cases.Case) -> list[tuple[str, str]]:
         ("All received", day(matter.paid_on)),
         ("Submitted", _joined(matter.submitted_at, matter.submission, zone)),
         ("Reply", f"TRC {matter.reply_code}, {day(matter.reply_on)}" if matter.reply_on else ""),
+        ("Government error", matter.government_error),
+        ("Told by", f"{matter.told_by}, {day(matter.told_on)}" if matter.told_on else ""),
         ("Our error", matter.plan_error_why),
         ("Canceled", f"{day(matter.corrected_on)}, {matter.correction}"
          if matter.corrected_on else ""),

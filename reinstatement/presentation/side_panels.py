@@ -8,10 +8,10 @@ from typing import Any
 from cases import models as cases
 from cases.presentation.words import instant
 from premiums.presentation.disenrollment import doubts, record
+from premiums.presentation.member import past_bills
 from premiums.words import day, money
 from regulations import good_cause
 from reinstatement.models import Outcome, State
-from reinstatement.presentation.collection import past
 from reinstatement.presentation.referral import referral
 from reinstatement.presentation.request import statement
 from reinstatement.presentation.similar import similar
@@ -92,5 +92,5 @@ def to_say(case: cases.Case, at: datetime) -> dict[str, Any]:
 
 
 def months_past(case: cases.Case, at: datetime) -> dict[str, Any]:
-    """How the suggestion in the form came about."""
-    return {"past": past(case.matter.disenrollment, at)}
+    """What the member's own ledger shows as billed late."""
+    return {"past": past_bills(case.enrollee), "member": case.enrollee}

@@ -55,7 +55,7 @@ def payment_awaited(case: cases.Case, user: User) -> dict[str, str]:
 def coverage(matter: Reinstatement) -> dict[str, str]:
     """That coverage is continuous, once it is; empty before."""
     effective = day(matter.disenrollment.effective_on)
-    if matter.state == State.REINSTATED and matter.reply_on:
+    if matter.state in (State.REINSTATED, State.CMS_REINSTATED) and matter.reply_on:
         proof = f"Reply {matter.reply_code} of {day(matter.reply_on)}"
     elif matter.state == State.PLAN_ERROR and matter.corrected_on:
         proof = f"Canceled {day(matter.corrected_on)}: {matter.correction}"
@@ -176,6 +176,10 @@ def _reinstated(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     return WaitingFor("Nothing to wait for", "The reinstatement is complete.", "ok")
 
 
+def _cms_reinstated(case: cases.Case, matter: Reinstatement) -> WaitingFor:
+    return WaitingFor("Nothing to wait for", "CMS reinstated the person itself.", "ok")
+
+
 def _withdrawn(case: cases.Case, matter: Reinstatement) -> WaitingFor:
     return WaitingFor("Closed: withdrawn", "The person withdrew the request.")
 
@@ -206,4 +210,5 @@ SAID: dict[State, Any] = {
     State.REFERRED: _referred,
     State.REFERRAL_ENDED: _referral_ended,
     State.WITHDRAWN: _withdrawn,
+    State.CMS_REINSTATED: _cms_reinstated,
 }

@@ -1,6 +1,6 @@
 """One function a verb, each one transaction: lock, permission, guard, change, trail, follow-up."""
 
-from reinstatement.services.collection import CollectionFacts, agree_collection, due_by_ledger
+from reinstatement.services.collection import agree_collection
 from reinstatement.services.decide import (
     Decision,
     find_favorable,
@@ -9,6 +9,11 @@ from reinstatement.services.decide import (
     record_cms_unfavorable,
 )
 from reinstatement.services.errors import cancel_disenrollment, find_plan_error
+from reinstatement.services.government import (
+    CmsReinstatement,
+    open_cms_reinstatement,
+    record_cms_reinstatement,
+)
 from reinstatement.services.intake import (
     Answers,
     Contact,

@@ -28,7 +28,12 @@ def today(case: cases.Case, at: datetime) -> date:
 
 def start_of(case: cases.Case, day: date) -> datetime:
     """The first instant of a day in the plan's zone."""
-    return clock.at_wall_clock(day, time(), case.plan.zone)
+    return start_of_day(case.plan, day)
+
+
+def start_of_day(plan: cases.Plan, day: date) -> datetime:
+    """The same, before there is a case."""
+    return clock.at_wall_clock(day, time(), plan.zone)
 
 
 def end_of(case: cases.Case, day: date) -> datetime:

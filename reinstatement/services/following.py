@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases import audit
-from premiums.models import Payment
+from premiums.models import CmsNotice, Payment
 from premiums.payees import Request
 from regulations.law import Refused
 from reinstatement.models import ENDED, GRANTED, Outcome, Reinstatement, State
@@ -89,10 +89,17 @@ def month_corrected(
         amounts.tell_anew(matter, at=at)
 
 
+def notice_kept(matter: Reinstatement, notice: CmsNotice, *, by: User, at: datetime) -> None:
+    """Tell of CMS's notice in the trail."""
+    facts = {"notice_on": notice.notice_on.isoformat()}
+    audit.record(matter.case, "cms_notice_recorded", by=by, at=at, why=notice.words, facts=facts)
+
+
 def gave_back(disenrollment_id: int) -> bool:
     """Whether coverage came back: reinstated, or the plan's own disenrollment was canceled."""
     found = Reinstatement.objects.filter(disenrollment=disenrollment_id)
-    return found.filter(Q(state=State.REINSTATED) | Q(corrected_on__isnull=False)).exists()
+    back = Q(state__in=[State.REINSTATED, State.CMS_REINSTATED]) | Q(corrected_on__isnull=False)
+    return found.filter(back).exists()
 
 
 def requests(disenrollment_ids: Iterable[int]) -> dict[int, list[Request]]:

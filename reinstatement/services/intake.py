@@ -147,10 +147,12 @@ def sorted_anew(matter: Reinstatement, answers: Answers) -> good_cause.Sorted:
 
 def asked_before(disenrollment: Disenrollment, *, but: int | None = None) -> bool:
     """Whether a request was made already: one counts, whatever became of it, but for one that
-    turned out to be an error of the plan, or that someone made who may not. `but` is the case that
-    asks this of itself."""
+    turned out to be an error of the plan or of the government, or that someone made who may not.
+    `but` is the case that asks this of itself."""
     earlier = Reinstatement.objects.filter(disenrollment=disenrollment).exclude(case_id=but or 0)
-    counts = earlier.exclude(state=State.PLAN_ERROR).exclude(authority__in=UNSHOWN)
+    counts = earlier.exclude(state__in=[State.PLAN_ERROR, State.CMS_REINSTATED]).exclude(
+        authority__in=UNSHOWN
+    )
     return counts.exists()
 
 

@@ -12,14 +12,14 @@ from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Notice
 from notices.words import ENGLISH, day, month, said, weekday
-from premiums.models import Cause
+from premiums.models import Agreement, Cause
 from premiums.services.account_facts import account_facts
 from premiums.words import money
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import NoticeRule
-from reinstatement.models import UNSHOWN, Collection, Reinstatement
+from reinstatement.models import UNSHOWN, Reinstatement
 from reinstatement.models.kinds import LetterKind
 from reinstatement.services import clocks
 
@@ -123,7 +123,9 @@ def _not_reviewed(event: AuditEvent, matter: Reinstatement, language: str) -> di
             "circumstance": said(what.label, language),
             "explanation": said(what.explanation, language),
         }
-    return {"reason": found | offered}
+    notice = getattr(matter.disenrollment, "cms_notice", None)
+    told_on = day(notice.notice_on, language) if notice else ""
+    return {"reason": found | offered, "cms_notice_on": told_on}
 
 
 def _decided(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
@@ -163,6 +165,14 @@ def _reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict
     return {"reply_on": _day(matter.reply_on, language), "months": months, "ended_on": ended_on}
 
 
+def _cms_reinstated(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
+    """As any reinstatement, with the day of the letter that no longer counts, if one has left."""
+    earlier = _last_sent(
+        matter.case, LetterKind.NOT_REVIEWED, LetterKind.REQUEST_WITHDRAWN, language=language
+    )
+    return _reinstated(event, matter, language) | {"earlier_letter_on": earlier}
+
+
 def _plan_error(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str, Any]:
     """With the day of the letter on good cause that no longer counts, where one has left."""
     decided = matter.outcome if event.facts.get("after_decision") else ""
@@ -194,7 +204,7 @@ def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
     return {"collection": collection_facts(agreed, language) | {"on": on}}
 
 
-def collection_facts(agreed: Collection, language: str = ENGLISH) -> dict[str, Any]:
+def collection_facts(agreed: Agreement, language: str = ENGLISH) -> dict[str, Any]:
     """How past months are paid: the way, the sum, and each installment of it."""
     return {
         "way": agreed.way,
@@ -234,6 +244,7 @@ _OWN: dict[str, Callable[[AuditEvent, Reinstatement, str], dict[str, Any]]] = {
     LetterKind.GOOD_CAUSE_UNPAID: _unpaid,
     LetterKind.PAYMENT_CREDITED: _credited,
     LetterKind.REINSTATED: _reinstated,
+    LetterKind.CMS_REINSTATED: _cms_reinstated,
     LetterKind.PLAN_ERROR: _plan_error,
     LetterKind.REFERRED_TO_CMS: _referred,
     LetterKind.REQUEST_WITHDRAWN: _withdrawn,

@@ -33,6 +33,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "payment_awaited": payment_awaited(found, request.user),
         "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
         "may_submit": request.user.may("reinstatement.submit") and found.matter.state in PAID_UP,
+        "may_receive": request.user.may("reinstatement.receive"),
         "may_review": request.user.may("reinstatement.review"),
     }
     return render(request, "reinstatement/case.html", context)

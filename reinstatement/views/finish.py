@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.access import requires
 from cases import models as cases
 from cases.views.pages import Verb, nothing, of_case_now, page
+from premiums.forms.agreement import AgreementForm, agreement_facts
+from premiums.views.disenrollments import found_disenrollment
+from premiums.views.ledger import sheet
 from reinstatement import services
 from reinstatement.forms import finish as forms_
-from reinstatement.presentation.collection import past
 from reinstatement.presentation.side_panels import months_past
 
 IRMAA = Verb(
@@ -43,13 +46,21 @@ COMPLETE = Verb(
     "Complete: coverage continues without a gap. The confirmation letter is on its way.",
     makes_letters=True,
 )
+CMS_REINSTATED = Verb(
+    "record_cms_reinstatement",
+    "Record that CMS reinstated the person",
+    "Record it and queue the letter",
+    "Recorded: coverage continues without a gap. The letter is on its way.",
+    "CMS corrects an error of the government itself (80 FR 7922); the plan submits nothing.",
+    makes_letters=True,
+)
 COLLECT = Verb(
     "agree_collection",
     "Agree on how past months are paid",
     "Record it and queue the schedule",
     "Recorded. The printed schedule is on its way.",
-    "For somebody without fault: all at once, in installments over at least as many months as were "
-    "due, or otherwise (42 CFR 423.293(a)(4)).",
+    "For a member who is without fault: all at once, in installments over at least as many months "
+    "as were due, or another way (42 CFR 423.293(a)(4), 422.262(h)).",
     makes_letters=True,
 )
 
@@ -74,13 +85,38 @@ def complete(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number, COMPLETE, of_case_now, forms_.ReplyForm, services.complete)
 
 
+@requires("reinstatement.submit")
+def record_cms_reinstatement(request: HttpRequest, number: str) -> HttpResponse:
+    def facts(case: cases.Case, at: datetime) -> dict[str, Any]:
+        return {"on": at.astimezone(case.plan.zone).date()}
+
+    service = services.record_cms_reinstatement
+    return page(request, number, CMS_REINSTATED, facts, forms_.CmsReinstatedForm, service)
+
+
+@requires("reinstatement.submit")
+def open_cms_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same from the disenrollment, where no one has asked for reinstatement."""
+    found = found_disenrollment(request, pk)
+    today = timezone.now().astimezone(found.plan.zone).date()
+    form = forms_.CmsReinstatedForm(request.POST or None, on=today)
+
+    def act(at: datetime) -> object:
+        return services.open_cms_reinstatement(
+            pk, form.cleaned_data["facts"], by=request.user, at=at
+        )
+
+    words = {"title": CMS_REINSTATED.title, "intro": CMS_REINSTATED.intro,
+             "button": CMS_REINSTATED.button}  # fmt: skip
+    return sheet(request, found, form, act, words, CMS_REINSTATED.done)
+
+
 @requires("reinstatement.collect")
 def agree_collection(request: HttpRequest, number: str) -> HttpResponse:
     def facts(case: cases.Case, at: datetime) -> dict[str, Any]:
-        on = at.astimezone(case.plan.zone).date()
-        return {"past": past(case.matter.disenrollment, at), "on": on}
+        return agreement_facts(case.enrollee, at)
 
     return page(
-        request, number, COLLECT, facts, forms_.CollectionForm, services.agree_collection,
+        request, number, COLLECT, facts, AgreementForm, services.agree_collection,
         template="reinstatement/verbs/collect.html", side_panels=months_past,
     )  # fmt: skip

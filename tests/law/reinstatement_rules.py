@@ -28,6 +28,7 @@ KINDS = [
     ("unpaid", {"owed": OWED}, "good_cause_unpaid"),
     ("settled", {"from_unpaid": True}, "payment_credited"),
     ("reinstated", {}, "reinstated"),
+    ("cms_reinstated", {}, "cms_reinstated"),
     ("plan_error_found", {}, "plan_error"),
     ("plan_error_found", {"decided": True}, "plan_error"),
     ("referred", {}, "referred_to_cms"),

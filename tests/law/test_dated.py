@@ -16,6 +16,7 @@ import pytest
 
 from regulations import (
     appeals,
+    arrears,
     care_fields,
     continuity,
     delinquency_notices,
@@ -31,6 +32,7 @@ from regulations import (
     extension_rules,
     extensions,
     good_cause,
+    government,
     grievance_notices,
     grievances,
     grounds,
@@ -112,6 +114,11 @@ def penalty(on: date) -> str:
 
 def kinds(rules: Callable[..., Any], event: str, **facts: Any) -> Callable[[date], str]:
     return lambda on: ", ".join(rule.kind for rule in rules(event, on, **facts))
+
+
+def kept_by(on: date) -> list[str]:
+    (rule,) = reinstatement_notices.required_notices("not_eligible", on, reason="lawful_presence")
+    return [each.text for each in rule.statements if each.key == "wrong_record"]
 
 
 def left(on: date) -> str:
@@ -275,6 +282,18 @@ PROBES: dict[str, Probe] = {
     "mailing.ENDORSEMENTS": Probe("vacant", lambda on: mailing.endorsement("vacant", on).label),
     "mailing.CLASSES": Probe("certified", lambda on: mailing.mail_class("certified", on).label),
     "disenrollment.prohibitions.PROHIBITIONS": Probe("withheld", barred, changed("refusal")),
+    "government.KEEPERS": Probe(
+        "lawful_presence",
+        kept_by,
+        changed("where"),
+    ),
+    "government.ERRORS": Probe(
+        "other", lambda on: getattr(government.error_of("other", on), "label", "none")
+    ),
+    "government.REPLIES": Probe("291", lambda on: government.reply("291", on).label),
+    "arrears.member.BILL_KINDS": Probe(
+        "payment_plan", lambda on: arrears.bill_kind("payment_plan", on).label
+    ),
     "disenrollment.prohibitions.STOPS": Probe(
         "died", lambda on: disenrollment.stop("died", on).label
     ),

@@ -122,6 +122,18 @@ def test_who_is_not_lawfully_present_hears_of_the_special_period_and_no_penalty(
     assert {"special_period", "wrong_record"} <= set(keys) and "join_again" not in keys
 
 
+@pytest.mark.parametrize("plan_type", PLAN_TYPES)
+def test_evidence_and_appeal_of_lawful_presence_go_to_social_security(plan_type):
+    """80 FR 7922; 20 CFR 404.902: it is SSA's record, which 1-800-MEDICARE cannot change."""
+    rule = rule_of("not_eligible", reason="lawful_presence", plan_type=plan_type)
+    said = {each.key: each for each in rule.statements}["wrong_record"]
+    assert "Social Security at 1-800-772-1213" in said.text and "appeal there" in said.text
+    assert "1-800-MEDICARE" not in said.text
+    assert "20 CFR 404.902" in said.citation and "80 FR 7922" in said.citation
+    spoken = good_cause.reason("lawful_presence", DAY).say
+    assert "Social Security" in spoken and "1-800-MEDICARE" not in spoken
+
+
 def test_an_unknown_reason_or_kind_of_plan_is_refused():
     with pytest.raises(Refused):
         law.required_notices("not_eligible", DAY, reason="weather")

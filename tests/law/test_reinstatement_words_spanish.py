@@ -6,11 +6,10 @@ import re
 import pytest
 
 from notices.words import CATALOGS, SPANISH, said
-from premiums.models import Charge, Month, Payment
+from premiums.models import Agreement, Charge, Month, Payment
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
-from reinstatement.models import Collection
 from tests.law.catalog import in_catalog, sentences
 from tests.law.reinstatement_rules import PLAN_TYPES, every_rule
 
@@ -36,7 +35,7 @@ def every_sentence():
 
 
 def every_label():
-    choices = (Charge.Kind, Month.Withholder, Payment.Method, Collection.Way)
+    choices = (Charge.Kind, Month.Withholder, Payment.Method, Agreement.Way)
     found = {str(label) for each in choices for label in each.labels}
     return sorted(found | LABELS | {owed_words(plan_type) for plan_type in PLAN_TYPES})
 

@@ -11,7 +11,6 @@ from premiums.models import Cause
 from premiums.services import disenroll, money, months
 from premiums.services.money import PaymentFacts
 from reinstatement import services
-from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY
@@ -65,8 +64,8 @@ def withdrawn(**facts):
 def in_installments(**facts):
     """Seven months due, over seven months (42 CFR 423.293(a)(4))."""
     case = members.reinstated(**facts)
-    agreed = CollectionFacts("installments", Decimal("290.60"), 7, 7, date(2026, 10, 31))
-    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER + 92 * DAY)
+    at = LATER + 92 * DAY
+    members.agreed(case, 7, "41.51", at=at, first_on=date(2026, 10, 31))
     return case
 
 
@@ -137,6 +136,7 @@ MADE = {
     "unpaid": (members.unpaid, "unpaid", {}),
     "credited": (credited, "settled", {"from_unpaid": True}),
     "reinstated": (members.reinstated, "reinstated", {}),
+    "reinstated by CMS": (members.cms_reinstated, "cms_reinstated", {}),
     "plan error": (members.with_plan_error, "plan_error_found", {}),
     "plan error after the decision": (
         lambda **facts: error_found(members.favorable(**facts)), "plan_error_found",

@@ -47,7 +47,8 @@ _MONTHS = {"months": {"first": "4/2026", "last": "6/2026", "several": True}}
 
 def _not_reviewed(key: str) -> Sample:
     reason = _VACATION if key == "not_good_cause" else _WHY | {"key": key}
-    return _former(f"not reviewed: {key}", "not_eligible", {"reason": key}, {"reason": reason})
+    facts = {"reason": reason, "cms_notice_on": _DUE if key == "lawful_presence" else ""}
+    return _former(f"not reviewed: {key}", "not_eligible", {"reason": key}, facts)
 
 
 REINSTATEMENT = (
@@ -64,6 +65,8 @@ REINSTATEMENT = (
     _former("credited", "settled", {"from_unpaid": True}, {
         "paid_on": ON, "earlier_letter_on": _DUE}),
     _former("reinstated", "reinstated", {}, _MONTHS | {"reply_on": _DUE, "ended_on": ON}),
+    _former("reinstated by Medicare", "cms_reinstated", {}, _MONTHS | {
+        "reply_on": _DUE, "ended_on": ON, "earlier_letter_on": _DUE}),
     _former("error of the plan", "plan_error_found", {}, {"error": TYPED}),
     _former("referred", "referred", {}, {"complaint": "CTM-1", "ask_by_passed": False}),
     _former("withdrawn", "reinstatement_withdrawn", {}, {"withdrawn_on": ON, "words": TYPED}),

@@ -32,6 +32,8 @@ def decision(case: cases.Case) -> dict[str, Any]:
         ("Owed, as stated", owed),
         ("Last day to pay, as stated", day(matter.pay_by)),
         ("Not reviewed because", _reason(matter)),
+        ("Government error", matter.government_error),
+        ("Told by CMS", _joined(day(matter.told_on), matter.told_by)),
         ("Plan error", matter.plan_error_why),
         ("Disenrollment canceled", _joined(day(matter.corrected_on), matter.correction)),
         ("Ended", when(matter.ended_at, case.plan.zone)),
@@ -171,7 +173,7 @@ def collections(case: cases.Case) -> dict[str, Any]:
     rows = [
         (
             f"{each['agreed']}, by {each['by']}",
-            f"{each['way']}\n{each['words']}".strip(),
+            "\n".join(filter(None, (each["way"], each["words"], each["fault_why"]))),
             each["months_due"],
             each["total"],
             "\n".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -29,11 +30,12 @@ from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.intake import IntakeForm
 from determinations.forms.required_forms import ReceiveRequiredForm
 from determinations.forms.undo import ReopenForm
+from premiums.forms.agreement import AgreementForm, MonthsForm
+from regulations.arrears import PastDue
 from regulations.disaster_days import Counted
 from regulations.law import Refused
 from reinstatement.forms.decide import ChecklistForm, EndReferralForm
 from reinstatement.forms.fields import CircumstanceField
-from reinstatement.forms.finish import CollectionForm
 from tests import factories
 from tests.turn_of_the_law import BEFORE, OTHER, TABLES, TURN, end, turn
 
@@ -102,8 +104,7 @@ def care_kinds(on: date) -> str:
 
 
 def collected(on: date) -> str:
-    past = SimpleNamespace(total=1, count=1)
-    return choices(CollectionForm(past=past, on=on), "way")
+    return choices(AgreementForm(due=PastDue((), Decimal(0)), on=on), "way")
 
 
 # Of each table that a form shows: a row, what of it is shown, and what is offered on a day.
@@ -150,6 +151,9 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "mailing.ENDORSEMENTS": (
         "vacant", "label", lambda on: choices(ReturnForm(today=on), "reason")
     ),
+    "arrears.member.BILL_KINDS": (
+        "payment_plan", "label", lambda on: choices(MonthsForm(on=on), "kind")
+    ),
     "premiums.WAYS": ("other", "label", collected),
     "disenrollment.prohibitions.PROHIBITIONS": ("withheld", "question", prohibitions),
     "disenrollment.prohibitions.STOPS": ("died", "label", by_now(StopForm, "ground")),
@@ -171,6 +175,7 @@ RECKONED = {
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
+    "government.KEEPERS", "government.ERRORS", "government.REPLIES",
 }  # fmt: skip
 
 
@@ -273,7 +278,8 @@ def test_a_case_page_tells_what_a_disaster_changed_on_the_days_that_it_touched(m
 @pytest.mark.parametrize(
     "form",
     [ExtendForm, DismissForm, ReopenForm, ApproveDrugForm, ReviewForm, DisasterForm, MailingForm,
-     ReturnForm, ReceiveRequiredForm, ExtensionForm, StopForm, EndReferralForm, CollectionForm],
+     ReturnForm, ReceiveRequiredForm, ExtensionForm, StopForm, EndReferralForm, AgreementForm,
+     MonthsForm],
 )  # fmt: skip
 def test_a_choice_outside_is_refused_in_plain_words(form):
     lawful = [

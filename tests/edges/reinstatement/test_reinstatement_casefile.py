@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
@@ -15,7 +14,7 @@ from regulations.law import Refused
 from reinstatement import services
 from reinstatement.models import Sample, SampledCase, Selection, State
 from reinstatement.presentation import casefile
-from reinstatement.services import AttemptFacts, CollectionFacts
+from reinstatement.services import AttemptFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
@@ -43,8 +42,8 @@ def whole_case() -> cases.Case:
     services.submit(case.pk, submitted_at=SUBMITTED, submission="RPC-1", by=by, at=SUBMITTED)
     reply_on = date(2026, 6, 30)
     services.complete(case.pk, reply_code="287", reply_on=reply_on, by=by, at=SUBMITTED + 8 * DAY)
-    agreed = CollectionFacts("installments", Decimal("124.50"), 3, 4, date(2026, 8, 1))
-    services.agree_collection(case.pk, agreed, by=by, at=SUBMITTED + 9 * DAY)
+    at = SUBMITTED + 9 * DAY
+    members.agreed(case, 3, at=at, months=4, first_on=date(2026, 8, 1))
     factories.dispatch_all(case, at=SUBMITTED + 10 * DAY)
     _look_over(case)
     return cases.Case.objects.get(pk=case.pk)
@@ -145,6 +144,7 @@ MADE = {
     State.UNPAID: members.unpaid,
     State.PLAN_ERROR: members.with_plan_error,
     State.REFERRED: members.referred,
+    State.CMS_REINSTATED: members.cms_reinstated,
 }
 PAYABLE = {State.PAID, State.SUBMITTED}
 

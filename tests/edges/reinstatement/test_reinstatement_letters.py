@@ -12,7 +12,6 @@ from premiums.services.money import PaymentFacts
 from regulations import reinstatement_notices as law
 from reinstatement import services
 from reinstatement.models.kinds import LetterKind
-from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
@@ -207,16 +206,15 @@ def test_the_schedule_is_printed_and_adds_up():
     notice = letter_of(in_installments())
     rows = notice.facts["collection"]["rows"]
     assert len(rows) == 7
-    assert sum(Decimal(row["amount"].lstrip("$")) for row in rows) == Decimal("290.60")
+    assert sum(Decimal(row["amount"].lstrip("$")) for row in rows) == Decimal("290.57")
     said = text_of(reader_of(notice))
-    assert "In all $290.60" in said and "May 31, 2027" not in said
+    assert "In all $290.57" in said and "May 31, 2027" not in said
     assert "February 28, 2027" in said
 
 
 def test_another_arrangement_is_told_in_words():
     case = members.reinstated()
-    agreed = CollectionFacts("other", Decimal("166.00"), 4, words="Half now, half when sold.")
-    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
+    members.agreed(case, 4, at=LATER, way="other", words="Half now, half when sold.")
     said = said_by(case)
     assert "Half now, half when sold." in said and "Another arrangement" in said
 

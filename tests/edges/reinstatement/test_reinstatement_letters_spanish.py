@@ -15,7 +15,6 @@ from premiums.models import Month
 from premiums.services import money
 from regulations import reinstatement_notices as law
 from reinstatement import services
-from reinstatement.services import CollectionFacts
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.letters.queued_reinstatement import (
@@ -249,7 +248,7 @@ def test_the_schedule_is_printed_in_spanish():
     """TV-9: seven months due, at least seven installments (42 CFR 423.293(a)(4))."""
     text = said_by(in_installments(enrollee=reads_spanish()))
     assert "por 7 meses" in text and "28 de febrero de 2027" in text
-    assert "En total $290.60" in text and "Cuotas mensuales" in text
+    assert "En total $290.57" in text and "Cuotas mensuales" in text
 
 
 @pytest.mark.parametrize(("way", "label"), [
@@ -258,8 +257,7 @@ def test_the_schedule_is_printed_in_spanish():
 def test_a_way_to_pay_is_named_in_spanish(way, label):
     case = members.reinstated(enrollee=reads_spanish())
     words = "Half now." if way == "other" else ""
-    agreed = CollectionFacts(way, Decimal("166.00"), 4, 4, date(2026, 7, 31), words)
-    services.agree_collection(case.pk, agreed, by=members.specialist(), at=LATER)
+    members.agreed(case, 4, at=LATER, way=way, first_on=date(2026, 7, 31), words=words)
     text = said_by(case)
     assert label in text and "por 4 meses" in text and words in text
 

@@ -199,6 +199,7 @@ AWAITED = {
     State.UNPAID: ("Closed: not paid on time", "$83.00 of what was owed"),
     State.PLAN_ERROR: ("Waiting for us", "the disenrollment must be canceled"),
     State.REFERRED: ("Waiting for CMS", "no complaint number yet"),
+    State.CMS_REINSTATED: ("Coverage is continuous", "Reply 287"),
     State.REFERRAL_ENDED: ("Closed: the referral ended", "The person chose another option"),
 }
 
@@ -450,31 +451,41 @@ class TestTheEnd:
         post(case, "reply", reply_code="287", reply_on="6/1/2026")
         assert matter_of(case).state == State.REINSTATED
 
-    # From April 2026, when coverage ended, to the month of the plan in which the test runs.
     TODAY = timezone.localdate(timezone=ZoneInfo("America/New_York"))
-    DUE = (TODAY.year - 2026) * 12 + TODAY.month - 3
-    AGREED = {"way": "installments", "total": f"${DUE}00.01", "months_due": str(DUE),
-              "months": str(DUE), "first_on": "8/1/2026"}  # fmt: skip
+    DUE = 3
+    AGREED = {"without_fault": "yes", "fault_why": "SSA stopped the withholding.",
+              "way": "installments", "total": "$124.50", "months": "4",
+              "first_on": f"{TODAY:%m/%d/%Y}"}  # fmt: skip
+
+    def reinstated_and_billed(self):
+        """April to June were billed late, when coverage had come back."""
+        case = members.reinstated()
+        members.billed(case, self.DUE, at=timezone.now())
+        return case
 
     def test_months_past_are_paid_in_installments_with_a_schedule(self):
         """42 CFR 423.293(a)(4)."""
-        case = members.reinstated()
+        case = self.reinstated_and_billed()
         assert post(case, "months-past", **self.AGREED).status_code == 302
         shown = text(page(case))
-        for words in ("$100.01", "$100.00", "August 1, 2026", "October 1, 2026"):
+        for words in ("$124.50", "$31.13", "$31.12", "SSA stopped the withholding."):
             assert words in shown, words
 
-    def test_the_months_due_are_the_ledgers_and_said_beside_the_field(self):
-        """42 CFR 423.293(a)(4): over at least as many months as were due, not as were typed."""
-        case = members.reinstated()
-        said = f"The ledger shows {self.DUE} months since"
-        assert said in text(page(case, "months-past"))
-        for typed in (1, self.DUE - 2, self.DUE + 1):
-            facts = {"months_due": str(typed), "months": str(self.DUE + 1)}
-            answer = post(case, "months-past", **self.AGREED | facts)
-            assert answer.status_code == 422
-            assert said in " ".join(answer.context["form"].errors["months_due"])
+    def test_the_sum_is_the_ledgers_and_said_beside_the_field(self):
+        """42 CFR 423.293(a)(4): $9,999.99 against $124.50 is refused."""
+        case = self.reinstated_and_billed()
+        said = text(page(case, "months-past"))
+        assert "3 months billed late: April 2026, May 2026, June 2026. Together $124.50." in said
+        answer = post(case, "months-past", **self.AGREED | {"total": "9,999.99"})
+        assert answer.status_code == 422
+        assert "The member's ledger shows $124.50" in answer.context["form"].errors["total"][0]
         assert not case.collections.exists()
+
+    def test_without_a_bill_the_page_says_to_bill_first(self):
+        case = members.reinstated()
+        assert "no month that is billed late" in text(page(case, "months-past"))
+        answer = post(case, "months-past", **self.AGREED)
+        assert "Bill the past months there first" in answer.context["form"].errors["total"][0]
 
     @pytest.mark.parametrize(
         ("facts", "field"),
@@ -485,13 +496,17 @@ class TestTheEnd:
             ({"total": "1.005"}, "total"),
             ({"months": "1"}, "months"),
             ({"months": "0"}, "months"),
-            ({"months_due": "9" * 30}, "months_due"),
             ({"first_on": ""}, "first_on"),
+            ({"first_on": "8/1/2020"}, "first_on"),
             ({"way": "other"}, "words"),
+            ({"without_fault": ""}, "without_fault"),
+            ({"without_fault": "no"}, "without_fault"),
+            ({"fault_why": ""}, "fault_why"),
         ],
     )
     def test_a_bad_agreement_is_refused_beside_its_field(self, facts, field):
-        case = members.reinstated()
+        """42 CFR 423.293(a)(4), 422.262(h)."""
+        case = self.reinstated_and_billed()
         answer = post(case, "months-past", **self.AGREED | facts)
         assert answer.status_code == 422 and field in answer.context["form"].errors
         assert not case.collections.exists()

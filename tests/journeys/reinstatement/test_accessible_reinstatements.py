@@ -1,13 +1,11 @@
 """axe finds nothing on the pages of reinstatements, and the call is filled by keyboard alone."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from premiums.services import bank
-from reinstatement import services
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.browser import looked_at
@@ -53,7 +51,12 @@ def addresses() -> list[str]:
             pages.append(f"/reinstatements/payments/{payment.pk}/returned/")
             pages.append(_bank_file(case))
         if state == "reinstated":
-            _agree_installments(case)
+            pages += _own_ledger(case)
+    lawful = a_disenrollment(
+        cause="lawful_presence", cms_notice_on=found.effective_on - factories.DAY
+    )
+    base = f"/reinstatements/disenrollments/{lawful.pk}/"
+    pages += [base, base + "cms-notice/", base + "cms-reinstated/"]
     asked = members.requested(
         contact_={"requester_kind": "representative", "requester_name": "Nelson Nephew"},
         answers_={"authority": "not_shown"},
@@ -62,10 +65,13 @@ def addresses() -> list[str]:
     return [*pages, f"/reinstatements/{withdrawn().number}/"]
 
 
-def _agree_installments(case) -> None:
-    facts = services.CollectionFacts("installments", Decimal("124.50"), 3, 4, date(2026, 7, 1))
+def _own_ledger(case) -> list[str]:
+    """The ledger of a member with an agreement, and a month that is still to be agreed on."""
     at = case.reinstatement.submitted_at + 10 * factories.DAY
-    services.agree_collection(case.pk, facts, by=members.specialist(), at=at)
+    members.agreed(case, 2, at=at, months=4)
+    members.billed(case, 1, first=date(2026, 6, 1), at=at + 30 * factories.DAY)
+    here = f"/reinstatements/members/{case.enrollee_id}/"
+    return [here, here + "bills/", here + "agreement/", here + "payment/"]
 
 
 def _bank_file(case) -> str:

@@ -28,7 +28,7 @@ from cases import models as cases
 from cases import services as case_services
 from cases.services import OralNoticeFacts
 from premiums.models import Charge, Disenrollment, Month, Payment
-from premiums.services import disenroll, money, months
+from premiums.services import disenroll, member_bills, money, months
 from regulations import good_cause, reinstatement_notices
 from regulations.law import Refused
 from regulations.replay import replay
@@ -67,6 +67,18 @@ def _send_back(people: Members, by) -> object:
     return money.return_payment(
         payment.pk, on=people.today(), why="No funds.", by=by, at=people.now
     )
+
+
+def _agree(people: Members, by) -> object:
+    """The last whole month is billed late where it is not on the ledger, and agreed on."""
+    enrollee, today = people.case.enrollee, people.today()
+    month = today.replace(day=1)
+    if today.day > 1 and not enrollee.member_bills.filter(month=month).exists():
+        facts = member_bills.MonthsBilled("premium", month, Decimal("41.50"), today)
+        member_bills.bill_months(enrollee.pk, facts, by=by, at=people.now)
+    total = member_bills.past_due(enrollee).total
+    agreed = members.agreement(total, months=4, first_on=today)
+    return services.agree_collection(people.case.pk, agreed, by=by, at=people.now)
 
 
 def _correct(people: Members, by, month: disenroll.MonthFacts) -> object:
@@ -151,11 +163,7 @@ ACTS = {
         p.case.pk, reply_code="287", reply_on=p.today(), by=by, at=p.now
     ),
     "withdraw": lambda p, by: services.withdraw(p.case.pk, why="Asked.", by=by, at=p.now),
-    "agree": lambda p, by: services.agree_collection(
-        p.case.pk,
-        services.CollectionFacts("installments", Decimal("94.43"), 2, 3, p.today()),
-        by=by, at=p.now,
-    ),
+    "agree": lambda p, by: _agree(p, by),
     "pay a part": lambda p, by: _pay(p, by, AMOUNTS[p.payments % 5], 0),
     "pay all, received yesterday": lambda p, by: _pay(p, by, "83.00", 1),
     "pay, received a week ago": lambda p, by: _pay(p, by, "83.00", 7),

@@ -29,9 +29,9 @@ ALWAYS = {
 ALLOWED = {
     State.INTAKE: ALWAYS | {
         "take", "assign", "continue_intake", "complete_intake", "find_not_eligible", "refer",
-        "find_plan_error", "reach_out", "withdraw",
+        "find_plan_error", "reach_out", "withdraw", "record_cms_reinstatement",
     },
-    State.NOT_ELIGIBLE: ALWAYS | {"notify", "take_back"},
+    State.NOT_ELIGIBLE: ALWAYS | {"notify", "take_back", "record_cms_reinstatement"},
     State.IN_REVIEW: ALWAYS | {
         "take", "assign", "find_plan_error", "reach_out", "investigate", "find_favorable",
         "find_unfavorable", "withdraw",
@@ -52,7 +52,8 @@ ALLOWED = {
         "withdraw",
     },
     State.REFERRAL_ENDED: ALWAYS | {"record_cms_favorable", "record_cms_unfavorable"},
-    State.WITHDRAWN: ALWAYS,
+    State.WITHDRAWN: ALWAYS | {"record_cms_reinstatement"},
+    State.CMS_REINSTATED: ALWAYS | {"agree_collection"},
 }  # fmt: skip
 TARGET = {
     "complete_intake": State.IN_REVIEW,
@@ -72,6 +73,7 @@ TARGET = {
     "record_return": State.PAID,
     "complete": State.REINSTATED,
     "withdraw": State.WITHDRAWN,
+    "record_cms_reinstatement": State.CMS_REINSTATED,
 }
 OWED = {"owed": Decimal("83.00"), "pay_by": date(2026, 6, 30)}
 WORDS = {"finding": "Papers.", "explanation": "You were ill."}
@@ -94,6 +96,7 @@ FACTS = {
     "submit": {"submitted_at": members.ASKED, "submission": "RPC-1"},
     "complete": {"reply_code": "287", "reply_on": date(2026, 6, 1)},
     "withdraw": {"why": "Asked."},
+    "record_cms_reinstatement": vars(members.cms_reinstatement()),
 }  # fmt: skip
 WORKERS = {"settle", "unsettle", "lapse"}
 WHO = {
@@ -112,6 +115,7 @@ PERMISSION = {
     "cancel_disenrollment": "submit", "submit": "submit", "record_return": "submit",
     "complete": "submit", "find_favorable": "decide", "find_unfavorable": "decide",
     "notify": "notify", "record_irmaa_paid": "collect", "agree_collection": "collect",
+    "record_cms_reinstatement": "submit",
     "withdraw": "withdraw", "record_selection": "select",
     "receive_grievance": "grievance", "extend_grievance": "grievance",
     "answer_grievance": "grievance",
@@ -148,6 +152,10 @@ def let_refer(matter):
     matter.disenrollment.cause = Cause.IRMAA
 
 
+def let_cms_reinstate(matter):
+    matter.disenrollment.cause = Cause.LAWFUL_PRESENCE
+
+
 def let_be_paid(matter):
     facts = money.PaymentFacts(date(2026, 4, 20), Decimal("83.00"), "check")
     values = vars(facts) | {"entered_at": AT}
@@ -164,6 +172,7 @@ PREPARE = {
     "find_not_eligible": let_fail,
     "refer": let_refer,
     "record_irmaa_paid": let_refer,
+    "record_cms_reinstatement": let_cms_reinstate,
     "settle": let_be_paid,
     "notify": let_be_untold,
     "extend_grievance": lambda matter: factories.an_ordinary_grievance(matter.case),

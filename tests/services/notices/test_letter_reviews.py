@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,6 @@ from determinations.services import ItemDecision, ItemFacts
 from notices.models import Alert, LetterReview, Notice
 from regulations.law import Refused
 from reinstatement import services as members
-from reinstatement.services import collection
 from tests import factories
 from tests import factories_reinstatement as made
 from tests.factories import DAY, DENIAL, HOUR, MONDAY
@@ -310,8 +308,8 @@ def test_how_arrears_are_paid_is_corrected_in_the_file_too():
     factories.review_letters("installments", plan_id=made.disenrollment().plan_id)
     case, author = made.reinstated(), made.specialist()
     at = case.events.latest("pk").at + DAY
-    due = collection.due_by_ledger(case.matter.disenrollment, at)
-    facts = members.CollectionFacts("other", Decimal("83.00"), due.most, words="Half now.")
+    total = made.billed(case, 2, at=at)
+    facts = made.agreement(total, way="other", words="Half now.")
     members.agree_collection(case.pk, facts, by=author, at=at)
     letter_review = review_of(case)
     folder.send_back_letter(letter_review.pk, words="Kinder.", by=supervisor(), at=at)

@@ -17,6 +17,7 @@ from delinquency.payee import PAYEE as UNPAID
 from premiums import payees
 from premiums.forms.ledger import PaymentForm
 from premiums.models import Payment
+from premiums.payee import PAST_MONTHS, PAYMENT_PLAN
 from premiums.services import bank, matching, money
 from premiums.services.money import PaymentFacts
 from regulations.law import Refused
@@ -285,7 +286,7 @@ class TestTheRegistry:
             payees.registered()
 
     def test_unpaid_premiums_come_before_a_disenrollment(self):
-        assert payees.registered() == (UNPAID, ARREARS)
+        assert payees.registered() == (UNPAID, ARREARS, PAST_MONTHS, PAYMENT_PLAN)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -583,11 +583,12 @@ class TestOtherRoads:
         """TV-9, 42 CFR 423.293(a)(4): 7 months due, at least 7 installments."""
         case = members.reinstated()
         by, at = members.specialist(), noon(date(2026, 10, 10))
-        few = services.CollectionFacts("installments", Decimal("290.50"), 7, 6, date(2026, 7, 1))
+        total = members.billed(case, 7, at=at)
+        few = members.agreement(total, months=6)
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, few, by=by, at=at)
         assert refused.value.field == "months"
-        enough = services.CollectionFacts("installments", Decimal("290.50"), 7, 8, date(2026, 7, 1))
+        enough = members.agreement(total, months=8)
         agreed = services.agree_collection(case.pk, enough, by=by, at=at)
         amounts = [Decimal(row["amount"]) for row in agreed.schedule]
         assert len(amounts) == 8 and sum(amounts) == Decimal("290.50")

@@ -13,7 +13,7 @@ from accounts.permissions import Role
 from cases import models as cases
 from cases.services import OralNoticeFacts
 from notices.models import Alert, Notice
-from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.models import Agreement, Charge, Disenrollment, MemberBill, Month, Payment
 from premiums.services import disenroll, money, months
 from regulations import good_cause
 from reinstatement import models, services
@@ -39,7 +39,7 @@ def everything() -> list[list[dict[str, object]]]:
     tables = (
         cases.Case, cases.Enrollee, cases.Deadline, cases.AuditEvent, cases.Document,
         cases.OralNotice, Notice, Alert, models.Reinstatement, Disenrollment, Month,
-        Charge, Payment, models.Attempt, models.Check, models.Collection,
+        Charge, Payment, models.Attempt, models.Check, Agreement, MemberBill,
         models.Selection, models.FollowUp,
     )  # fmt: skip
     return [list(table.objects.order_by("pk").values()) for table in tables]
@@ -49,6 +49,11 @@ def _pay(case: cases.Case, by, amount: str = "83.00") -> Callable[[], object]:
     facts = money.PaymentFacts(date(2026, 5, 4), Decimal(amount), "check")
     found = case.reinstatement.disenrollment_id
     return lambda: money.record_payment(found, facts, by=by, at=noon(date(2026, 5, 5)))
+
+
+def _agree(case: cases.Case, by) -> Callable[[], object]:
+    members.billed(case, 2, at=IN_JUNE)
+    return lambda: services.agree_collection(case.pk, PLAN, by=by, at=IN_JUNE)
 
 
 def _open(by) -> Callable[[], object]:
@@ -75,7 +80,7 @@ AT = ASKED + 3 * DAY
 IN_JUNE, IN_JULY = noon(date(2026, 6, 20)), noon(date(2026, 7, 1))
 TOLD = OralNoticeFacts("Hortensia", ASKED + 3 * DAY, "telephone", "Told her all.")
 FOUND = {item.key: "Seen." for item in good_cause.CHECKLIST.history()}
-PLAN = services.CollectionFacts("installments", Decimal("90"), 2, 3, date(2026, 7, 1))
+PLAN = members.agreement("83.00", first_on=date(2026, 7, 1))
 # What each verb does, given the person: made ready outside, run inside.
 VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
     "enter": lambda by: lambda: members.disenrollment(by=by),
@@ -145,9 +150,7 @@ VERBS: dict[str, Callable[[object], Callable[[], object]]] = {
             )
         )
     )(members.submitted(by=by)),
-    "agree": lambda by: (
-        lambda case: lambda: services.agree_collection(case.pk, PLAN, by=by, at=IN_JUNE)
-    )(members.reinstated(by=by)),
+    "agree": lambda by: _agree(members.reinstated(by=by), by),
     "withdraw": lambda by: (
         lambda case: lambda: services.withdraw(case.pk, why="No more.", by=by, at=AT)
     )(members.favorable(by=by)),

@@ -7,13 +7,13 @@ import pytest
 
 from cases.services import OralNoticeFacts
 from premiums.models import Payment
+from premiums.presentation.member import months_to_bill
 from premiums.services import disenroll, money, months
 from premiums.services.disenroll import MonthFacts
 from premiums.services.money import PaymentFacts
 from regulations.law import Refused
 from reinstatement import models, services
 from reinstatement.models import State
-from reinstatement.presentation.collection import past
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR
@@ -261,12 +261,12 @@ class TestTwice:
 
     def test_an_agreement_and_its_letter(self):
         case = members.reinstated()
-        facts = services.CollectionFacts("installments", Decimal("290.60"), 7, 7, date(2026, 7, 31))
-        by, at = members.specialist(), noon(date(2026, 10, 1))
+        by, at = members.specialist(), noon(date(2026, 10, 2))
+        facts = members.agreement(members.billed(case, 7, at=at))
         services.agree_collection(case.pk, facts, by=by, at=at)
         with pytest.raises(Refused) as refused:
             services.agree_collection(case.pk, facts, by=by, at=at + HOUR)
-        assert refused.value.code == "agreed_before"
+        assert refused.value.code == "nothing_billed"
         assert kinds_of(case).count("installments") == 1
 
     def test_an_attempt(self):
@@ -308,9 +308,14 @@ def test_a_disenrollment_is_not_canceled_before_it_was():
 def test_what_is_withheld_is_not_suggested_to_be_billed_for_months_past():
     """42 CFR 423.293(f), 422.262(g)."""
     withheld = members.month(date(2026, 3, 1), billed_on=None, withheld_by="ssa")
-    known = members.disenrollment(months=(members.month(date(2026, 2, 1)), withheld))
-    found = past(known, noon(date(2026, 6, 1)))
-    assert found.total is None and found.due.since == 3 and "cannot be billed" in found.said
+    case = members.reinstated(months=(members.month(date(2026, 2, 1)), withheld))
+    found = months_to_bill(case.enrollee, noon(date(2026, 6, 2)))
+    assert (found["month"], found["months"], found["amount"]) == ("04/2026", 3, None)
+    billed = members.reinstated()
+    found = months_to_bill(billed.enrollee, noon(date(2026, 6, 2)))
+    assert found["amount"] == Decimal("41.50")
+    members.billed(billed, 3, at=noon(date(2026, 6, 2)))
+    assert months_to_bill(billed.enrollee, noon(date(2026, 6, 2))) == {}
 
 
 def test_the_member_is_not_sent_to_the_case_of_a_stranger():

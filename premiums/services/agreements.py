@@ -1,0 +1,85 @@
+"""How premiums of months past are paid by someone who is without fault, from the own ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from cases import models as cases
+from premiums.models import Agreement, MemberBill
+from premiums.services.member_bills import locked_enrollee, past_due, standing
+from regulations import premiums
+from regulations.law import Refused
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """How past months are paid: the way, the dollars, over how many months, from which day on; and
+    why it is not the member's fault that they come late."""
+
+    way: str
+    total: Decimal
+    without_fault: bool | None
+    fault_why: str = ""
+    months: int = 1
+    first_on: date | None = None
+    words: str = ""
+
+
+@transaction.atomic
+def agree(enrollee_id: int, facts: AgreementFacts, *, by: User, at: datetime) -> Agreement:
+    """Agree on the member's ledger how months past are paid (42 CFR 423.293(a)(4), 422.262(h)).
+
+    Raises PermissionDenied, or Refused with the field.
+    """
+    if not by.may("reinstatement.collect"):
+        raise PermissionDenied
+    return write_agreement(enrollee_id, facts, case=None, by=by, at=at)
+
+
+def write_agreement(
+    enrollee_id: int, facts: AgreementFacts, *, case: cases.Case | None, by: User, at: datetime
+) -> Agreement:
+    """Write it with its schedule over all that the ledger shows as billed late; the caller has
+    looked whether the person may. Raises Refused with the field."""
+    enrollee = locked_enrollee(enrollee_id)
+    today = at.astimezone(enrollee.plan.zone).date()
+    premiums.way(facts.way, today)
+    due = past_due(enrollee)
+    premiums.refuse_agreement(
+        without_fault=facts.without_fault, fault_why=facts.fault_why, total=facts.total,
+        ledger_total=due.total, first_on=facts.first_on, today=today,
+    )  # fmt: skip
+    agreed = Agreement.objects.create(
+        enrollee=enrollee, case=case, way=facts.way, total=facts.total,
+        months_due=len(due.months), schedule=_schedule(facts, len(due.months)), words=facts.words,
+        fault_why=facts.fault_why, agreed_at=at, by=by,
+    )  # fmt: skip
+    # All of them, those that money has covered too: what comes from now on goes by the agreement.
+    bills = standing(enrollee, MemberBill.Kind.PREMIUM)
+    bills.filter(agreement=None).update(agreement=agreed)
+    return agreed
+
+
+def _schedule(facts: AgreementFacts, months_due: int) -> list[dict[str, object]]:
+    if facts.way == Agreement.Way.OTHER:
+        if not facts.words.strip():
+            raise Refused("invalid", "Enter what was agreed.", field="words")
+        return []
+    if facts.first_on is None:
+        raise Refused("invalid", "Enter the date of the first payment.", field="first_on")
+    if facts.way == Agreement.Way.LUMP_SUM:
+        rows = premiums.installments(facts.total, months_due=1, months=1, first_on=facts.first_on)
+    else:
+        rows = premiums.installments(
+            facts.total, months_due=months_due, months=facts.months, first_on=facts.first_on
+        )
+    return [
+        {"number": row.number, "due_on": row.due_on.isoformat(), "amount": str(row.amount)}
+        for row in rows
+    ]
