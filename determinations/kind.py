@@ -115,7 +115,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
         rows=REOPENED,
     ),
     LetterKind.DENIAL: Letter(
-        "Integrated Denial Notice",
+        "Denial notice",
         words={"decision.reason": REASON, "decision.criteria": CRITERIA, **REVISED},
         fields=DECIDED,
         lines=True,

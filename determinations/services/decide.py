@@ -77,7 +77,7 @@ def find_not_part_d(
 def deny(
     case_id: int, *, reason: str, criteria: str, medical_necessity: bool, by: User, at: datetime
 ) -> models.OrganizationDetermination:
-    """Refuse the request and queue the Integrated Denial Notice (42 CFR 422.568(d)-(e)).
+    """Refuse the request and queue the denial notice (42 CFR 422.568(d)-(e)).
 
     `reason` is specific and in plain words, `criteria` the coverage criteria that are not met.
     Only a licensed professional may (42 CFR 422.566(d)).
