@@ -106,6 +106,14 @@ LETTERS: dict[str, Letter] = {
         rows=Kept("expedite_requests", ("why",)),
     ),
 }
+
+
+def _denial(facts: dict[str, Any]) -> str:
+    """By the name of a form where it is made from one; our own wording is none."""
+    form: dict[str, str] = facts.get("standard_form", {})
+    return form.get("name", "Denial notice")
+
+
 REQUEST_LETTERS: dict[str, Letter] = {
     LetterKind.APPROVAL: Letter(
         "Approval notice",
@@ -116,6 +124,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.DENIAL: Letter(
         "Denial notice",
+        called=_denial,
         words={"decision.reason": REASON, "decision.criteria": CRITERIA, **REVISED},
         fields=DECIDED,
         lines=True,

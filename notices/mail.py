@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import alert_text, backoff, digest, heartbeats, redelivery, refusals
+from notices import alert_text, backoff, digest, form_mail, heartbeats, redelivery, refusals
 from notices.models import Alert, Mail
 from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
@@ -168,9 +168,11 @@ def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
-    """The message of an alert to one person, or of a person's digest."""
+    """The message of an alert to one person, of a person's digest, or of a form that expires."""
     if mail.kind == Mail.Kind.DIGEST:
         return digest.compose(mail, at=at)
+    if mail.kind == Mail.Kind.FORM:
+        return form_mail.compose(mail, at=at)
     alert = _alert(mail)
     facts = alert_text.facts(alert, at=at) | {"late": alert.send_at + PUNCTUAL < at}
     return EmailMessage(

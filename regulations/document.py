@@ -21,6 +21,7 @@ from regulations.good_cause.reasons import filled
 from regulations.grounds import DISMISSAL_GROUNDS, GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.standard_forms import STANDARD_FORMS, WARNED_BEFORE
 from regulations.undoing import REOPENING_GROUNDS
 
 HEAD = f"""# The law as Fortnight holds it
@@ -90,6 +91,7 @@ def _lines() -> Iterator[str]:
     yield from _disasters()
     yield from _good_cause()
     yield from _premiums()
+    yield from _standard_forms()
 
 
 def _dismissals_and_reopenings() -> Iterator[str]:
@@ -182,6 +184,27 @@ def _disasters() -> Iterator[str]:
     yield from (
         f"- {kind.label} ({kind.citation}){_days(kind)}" for kind in disasters.END_KINDS.history()
     )
+
+
+def _standard_forms() -> Iterator[str]:
+    yield "\n## Standard forms of CMS\n"
+    yield "Their text is CMS's; a plan loads it. What is known of each:\n"
+    for form in STANDARD_FORMS.history():
+        numbers = f"{form.key}, OMB {form.omb}"
+        said = f"{form.name}** ({numbers}; {form.citation}, {form.confidence}){_days(form)}"
+        yield f"- **{said}. Takes the place of our letter `{form.letter}`."
+        for place in form.places.history():
+            told = f"{place.label} ({place.citation}, {place.confidence}){_days(place)}"
+            yield f"  - Has a place for: {told}."
+        for must in form.says.history():
+            figure = f", with the figure {must.figure(CHECKED)}" if must.figure else ""
+            verb = "May say" if must.optional else "Says"
+            told = f"{must.label}{figure} ({must.citation}, {must.confidence}){_days(must)}"
+            yield f"  - {verb}: {told}."
+        for own in form.own_text.history():
+            told = f"{own.label} ({own.citation}, {own.confidence}){_days(own)}"
+            yield f"  - Leaves to the plan: {told}."
+    yield f"\nThe plan is warned {WARNED_BEFORE} days before an edition expires (ours)."
 
 
 def _row(row: Row) -> str:

@@ -19,6 +19,7 @@ class Mail(models.Model):
     class Kind(models.TextChoices):
         ALERT = "alert", "Alert"
         DIGEST = "digest", "Digest"
+        FORM = "form", "Standard form expires"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -38,11 +39,18 @@ class Mail(models.Model):
     )
     settled_how = models.CharField(max_length=200, blank=True)
     trail = models.JSONField(default=list, blank=True)
+    form_edition = models.ForeignKey(
+        "notices.FormEdition", models.PROTECT, null=True, related_name="mails"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
+            ),
+            models.CheckConstraint(
+                name="mail_of_a_form_names_its_edition",
+                condition=~Q(kind="form") | Q(form_edition__isnull=False),
             ),
             models.CheckConstraint(
                 name="mail_settled_says_how",

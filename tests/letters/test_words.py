@@ -51,21 +51,8 @@ def test_nothing_of_a_spanish_letter_is_english_but_what_was_typed(name):
 @pytest.mark.parametrize("name", samples.ALL)
 def test_large_print_is_18_points_at_least(name, language):
     """The size that readers of large print are promised; the usual letter is smaller."""
-    assert min(_sizes(samples.reader(name, language, "large"))) >= 18
-    assert min(_sizes(samples.reader(name, language, "usual"))) < 18
-
-
-def _sizes(pdf) -> set[float]:
-    """The sizes of all text shown, in points: the font's size by the scale of its matrices."""
-    sizes = set()
-
-    def visit(text, matrix, text_matrix, font, size):
-        if text.strip():
-            sizes.add(round(abs(size * text_matrix[3] * matrix[3]), 2))
-
-    for page in pdf.pages:
-        page.extract_text(visitor_text=visit)
-    return sizes
+    assert min(samples.sizes(samples.reader(name, language, "large"))) >= 18
+    assert min(samples.sizes(samples.reader(name, language, "usual"))) < 18
 
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -15,9 +15,9 @@ from notices import batches
 from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
-from tests import factories
-from tests import factories_delinquency as unpaid
-from tests import factories_reinstatement as made
+from tests import factories, invented_form
+from tests import invented_form_delinquency as unpaid
+from tests import invented_form_reinstatement as made
 from tests.access import OPEN, WHO, S
 from tests.factories import DAY, HOUR, MONDAY
 from tests.factories_oversight import draw
@@ -90,6 +90,7 @@ def addresses(db) -> dict[str, str]:
         "name": "absent.log",
         "kind": "denial",
         "language": "en",
+        "sample": "denial",
         "pk": None,
         "proof_pk": 1,
         "clock": "hours",
@@ -104,6 +105,8 @@ def addresses(db) -> dict[str, str]:
                   "settle_undelivered")  # fmt: skip
     of_batches = ("print_batch", "batch_part", "batch_manifest", "batch_archive", "batch_document",
                   "prove_batch")  # fmt: skip
+    of_forms = ("form_edition", "form_samples", "form_sample", "withdraw_form")
+    edition = invented_form.in_force()
     pks = {
         **dict.fromkeys(of_letters, letter),
         **dict.fromkeys(of_batches, batch),
@@ -112,6 +115,8 @@ def addresses(db) -> dict[str, str]:
         "settle_mail": factories.failed_mail().pk,
         "end_disaster": factories.disaster().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
+        "load_form": case.plan_id,
+        **dict.fromkeys(of_forms, edition.pk),
         "alert_schedule": case.plan_id,
         "alert_schedule_duty": case.plan_id,
     }
