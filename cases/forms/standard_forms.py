@@ -60,7 +60,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._edition, self._form, self._on = edition, form, on
         self._kept = chosen_of(edition)
-        self._places = text.places(edition.text)
+        self._places, self._nested = text.places(edition.text), text.nested(edition.text)
         for place in self._places:
             self._add_place(place)
         for said in form.says.on(on):
@@ -95,11 +95,13 @@ class MappingForm(forms.Form):
         return {"fact": fact, "words": words, "is_open": is_open}
 
     def _add_place(self, place: text.Place) -> None:
-        options = mapping.options(place, self._form, self._on)
+        is_nested = place.key in self._nested
+        options = mapping.options(place, self._form, self._on, is_nested=is_nested)
+        proposed = mapping.guess(place, is_nested=is_nested)
         self.fields[place.key] = forms.ChoiceField(
             label=place.shown,
             choices=[("", "Choose"), *options],
-            initial=self._kept.facts.get(place.key) or mapping.guess(place),
+            initial=self._kept.facts.get(place.key) or proposed,
             error_messages={"required": "Choose what stands at this place."},
         )
         if not place.gives_words:

@@ -49,9 +49,17 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice = rows.get(pk=notice_id)
     if notice.dispatched_at or notice.held_at or notice.next_attempt_at > at:
         return False
-    if doctor_copies.send_first(notice, lambda pk: dispatch(pk, at=at)):
-        # What its leaving meant for the case was written to another copy of the row.
-        matter = locked_matter(case_id)
+    doctor_copies.send_first(notice, lambda pk: dispatch(pk, at=at))
+    _print(matter, notice, at)
+    undelivered.has_address(notice, at=at)
+    if notice.recipient == RecipientKind.PROVIDER:
+        doctor_copies.release_waiting(notice, at=at)
+    _record_dispatch(matter, notice, at)
+    return True
+
+
+def _print(matter: models.Matter, notice: Notice, at: datetime) -> None:
+    """Put the letter into the print folder, and say in its row by which words it was made."""
     _take_address(matter.case, notice)
     pdf = printing.print_letter(notice, at=at)
     NoticePdf.objects.create(notice=notice, data=pdf)
@@ -60,11 +68,6 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice.template = templates.name_of(notice)
     notice.last_error = ""
     notice.save(update_fields=["facts", "dispatched_at", "sha256", "template", "last_error"])
-    undelivered.has_address(notice, at=at)
-    if notice.recipient == RecipientKind.PROVIDER:
-        doctor_copies.release_waiting(notice, at=at)
-    _record_dispatch(matter, notice, at)
-    return True
 
 
 @transaction.atomic

@@ -14,26 +14,24 @@ NO_COPY = "no_copy_for_doctor"
 DOCTORS = (RequesterKind.PHYSICIAN, RequesterKind.PROVIDER)
 
 
-def send_first(notice: Notice, dispatch: Callable[[int], bool]) -> bool:
-    """Let the doctor's copy leave before a letter that says that it was sent; whether it left just
-    now. Raises PrintError where it cannot leave; then the letter does not leave either.
+def send_first(notice: Notice, dispatch: Callable[[int], bool]) -> None:
+    """Let the doctor's copy leave before a letter that says that it was sent. Raises PrintError
+    where it cannot leave; then the letter does not leave either. That the doctor was told is a
+    duty met and an event: the matter's own row, which the caller holds, stays as it is.
 
     A request that no doctor made and that names none has no such copy: the form then says nothing
     of it that is not so.
     """
     if not _says_so(notice) or notice.recipient == RecipientKind.PROVIDER:
-        return False
+        return
     copies = Notice.objects.filter(
         event=notice.event_id, kind=notice.kind, recipient=RecipientKind.PROVIDER, resend_of=None
     )
     copy = copies.first()
     if copy is None and not _names_a_doctor(notice):
-        return False
-    if copy and copy.dispatched_at:
-        return False
-    if copy is None or not _leaves(copy, dispatch):
+        return
+    if copy is None or not (copy.dispatched_at or _leaves(copy, dispatch)):
         raise PrintError(NO_COPY)
-    return True
 
 
 def release_waiting(copy: Notice, *, at: datetime) -> None:

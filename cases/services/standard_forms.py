@@ -106,6 +106,8 @@ def put_form_in_force(edition_id: int, *, on: date, by: User, at: datetime) -> F
 def withdraw_form(edition_id: int, *, why: str, by: User, at: datetime) -> FormEdition:
     """Take back an edition that no letter was made from. It is kept, with who, when and why."""
     edition = _locked_edition(edition_id, by)
+    # Waits for a letter that is being queued on it.
+    FormEdition.objects.select_for_update().get(pk=edition_id)
     if edition.notices.exists():
         message = "Letters were made from this edition. Load the next edition instead."
         raise Refused("used", message)

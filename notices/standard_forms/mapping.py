@@ -46,8 +46,13 @@ class Chosen:
         return {"places": places, "says": dict(self.says)}
 
 
-def options(place: Place, form: StandardForm, on: date) -> list[tuple[str, str]]:
-    """What may be chosen for a place: only what the form's instructions leave open."""
+def options(
+    place: Place, form: StandardForm, on: date, *, is_nested: bool = False
+) -> list[tuple[str, str]]:
+    """What may be chosen for a place: only what the form's instructions leave open. One in square
+    brackets alone `is_nested`: it is left out with them."""
+    if is_nested:
+        return [(LEFT_OUT, "Left out with the brackets around it"), *options(place, form, on)]
     facts = [(fact.key, fact.label) for fact in FACTS.values()]
     if place.kind == SQUARE:
         own = [(row.key, f"The plan's {row.key} paragraph: {row.label[:1].lower()}{row.label[1:]}")
@@ -63,9 +68,9 @@ def options(place: Place, form: StandardForm, on: date) -> list[tuple[str, str]]
     return [*facts, *choices, (BELOW, "Written in the blank at the end of this line")]
 
 
-def guess(place: Place) -> str:
+def guess(place: Place, *, is_nested: bool = False) -> str:
     """What is proposed for a place; a person confirms it."""
-    if place.kind == SQUARE:
+    if place.kind == SQUARE or is_nested:
         return LEFT_OUT
     found = proposed(place.words)
     if place.kind == BLANK:
@@ -84,8 +89,10 @@ def refuse_unfit(
 ) -> None:
     """Raise Unfit where a place has no fact, a statement is missing, or the plan would say
     something where the form does not let it. `cases` are facts of the cases that are looked at."""
+    nested = text.nested(edition_text)
     for place in text.places(edition_text):
-        _refuse_place(place, form, chosen, cases, on)
+        allowed = dict(options(place, form, on, is_nested=place.key in nested))
+        _refuse_place(place, allowed, chosen, cases)
     for line in text.lines(edition_text):
         _refuse_lost(line, chosen)
     used = set(chosen.facts.values())
@@ -97,10 +104,10 @@ def refuse_unfit(
 
 
 def _refuse_place(
-    place: Place, form: StandardForm, chosen: Chosen, cases: list[dict[str, Any]], on: date
+    place: Place, allowed: Mapping[str, str], chosen: Chosen, cases: list[dict[str, Any]]
 ) -> None:
     fact = chosen.facts.get(place.key, "")
-    if fact not in dict(options(place, form, on)):
+    if fact not in allowed:
         raise Unfit("Choose what stands at this place.", place.key)
     if fact in FACTS and not any(FACTS[fact].pieces(case) for case in cases):
         message = f"There is nothing on file for this: {FACTS[fact].label[:1].lower()}"
@@ -120,7 +127,13 @@ def _refuse_words(place: Place, asked: tuple[str, ...], words: tuple[str, str]) 
 
 
 def _refuse_lost(line: text.Line, chosen: Chosen) -> None:
-    """What is to stand in the blank of a line needs a fact there."""
+    """What is to stand in the blank of a line needs a fact there; so does each place in brackets
+    that are printed."""
+    for part in line.parts:
+        if part.place and chosen.facts.get(part.place.key) == AS_IT_IS:
+            for place in _of_line(part.inside):
+                if chosen.facts.get(place.key) == LEFT_OUT:
+                    raise Unfit("The brackets around it are printed: choose a fact.", place.key)
     places = list(_of_line(line.parts))
     below = [each for each in places if chosen.facts.get(each.key) == BELOW]
     blank = next((each for each in places if each.kind == BLANK), None)

@@ -90,6 +90,12 @@ def places(text: str) -> list[Place]:
     return list(dict.fromkeys(_places(part for line in lines(text) for part in line.parts)))
 
 
+def nested(text: str) -> set[str]:
+    """The keys of places that stand in square brackets alone, and go with them."""
+    outside = {place.key for place in _outside(text)}
+    return {place.key for place in places(text)} - outside
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a settled text, for a person to choose from or to compare."""
     return [
@@ -143,7 +149,10 @@ def _squares(words: str, line: str) -> Iterator[Part]:
 def _curlies(words: str, line: str) -> Iterator[Part]:
     for outside, inside in _split(_CURLY, words):
         if odd := next((each for each in outside if each in "{}[]"), ""):
-            raise Unreadable(f"A bracket has no partner: “{odd}” in “{line[:80]}”.")
+            raise Unreadable(
+                f"A bracket has no partner in its line: “{odd}” in “{line[:80]}”. Text in brackets "
+                "that has several lines needs a pair of brackets on each."
+            )
         if outside:
             yield Part(outside)
         if inside is not None:
@@ -156,6 +165,11 @@ def _split(pattern: re.Pattern[str], words: str) -> Iterator[tuple[str, str | No
     """What stands outside of the brackets, each with what is inside of the next pair."""
     pieces = pattern.split(words)
     yield from zip_longest(pieces[::2], pieces[1::2])
+
+
+def _outside(text: str) -> Iterator[Place]:
+    for line in lines(text):
+        yield from (part.place for part in line.parts if part.place)
 
 
 def _places(parts: Iterator[Part] | tuple[Part, ...]) -> Iterator[Place]:

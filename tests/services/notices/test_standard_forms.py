@@ -29,6 +29,8 @@ from tests.prints import reader_of, text_of
 
 pytestmark = pytest.mark.django_db
 DECIDED = MONDAY + DAY
+# Before a letter that was put off an hour after the decision would be tried again by itself.
+SOON = DECIDED + HOUR + timedelta(seconds=5)
 TODAY = MONDAY.date()
 
 
@@ -247,6 +249,26 @@ class TestWhatIsRefused:
         found = refusal(lambda: mapped(says={said: invented_form.OTHERS}))
         assert "does not have the number of the law" in found.message and found.citation
 
+    @pytest.mark.parametrize(
+        ("around", "inside", "is_refused"),
+        [("left_out", "left_out", False), ("as_it_is", "left_out", True),
+         ("as_it_is", "plan_phone", False)],
+    )  # fmt: skip
+    def test_a_place_in_brackets_goes_with_them(self, around, inside, is_refused):
+        """The instructions: square brackets where they apply, curly ones filled."""
+        bracket = "Medicaid may help. Call {their number}."
+        of = ENGLISH.replace("[Insert what the State's Medicaid office wants]", f"[{bracket}]")
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        wanted = chosen(of, facts={bracket: around, "their number": inside})
+        if is_refused:
+            found = refusal(lambda: services.map_form(edition.pk, wanted, by=by, at=MONDAY))
+            assert "The brackets around it are printed" in found.message
+            return
+        edition = services.map_form(edition.pk, wanted, by=by, at=MONDAY)
+        said = text_of(reader_of(sample_letter(edition, "denial")))
+        assert ("Medicaid may help. Call 1-800-555-0100." in said) == (around == "as_it_is")
+
     def test_words_that_the_form_does_not_give(self):
         """The instructions: the appropriate one of the terms given."""
         term = "Insert the term: refused, accepted in part"
@@ -396,11 +418,11 @@ class TestTheDoctorsCopy:
         assert (letter.dispatched_at, letter.last_error) == (None, "no_copy_for_doctor")
         services.correct_addresses(
             case.pk, enrollee="", requester="", provider="9 Clinic Road\nPortland, ME 04101",
-            by=factories.user(Role.INTAKE), at=DECIDED + 2 * HOUR,
+            by=factories.user(Role.INTAKE), at=SOON,
         )  # fmt: skip
-        assert dispatching.dispatch_or_put_off(copy.pk, at=DECIDED + 2 * HOUR)
-        assert letter.pk in dispatching.due_notices(at=DECIDED + 2 * HOUR, limit=10)
-        assert dispatching.dispatch_or_put_off(letter.pk, at=DECIDED + 2 * HOUR)
+        assert dispatching.dispatch_or_put_off(copy.pk, at=SOON)
+        assert letter.pk in dispatching.due_notices(at=SOON, limit=10)
+        assert dispatching.dispatch_or_put_off(letter.pk, at=SOON)
 
     def test_a_doctor_who_asked_and_is_told_nothing_holds_it_up(self):
         in_force()
