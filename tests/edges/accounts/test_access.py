@@ -16,8 +16,8 @@ from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
 from tests import factories, invented_form
-from tests import invented_form_delinquency as unpaid
-from tests import invented_form_reinstatement as made
+from tests import factories_delinquency as unpaid
+from tests import factories_reinstatement as made
 from tests.access import OPEN, WHO, S
 from tests.factories import DAY, HOUR, MONDAY
 from tests.factories_oversight import draw
