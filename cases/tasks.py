@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, batches, change_alert_schedule, dispatching, missed
+from cases.services import alerts, batches, change_alert_schedule, dispatching, form_expiry, missed
 from notices import task_batches
 
 # A letter takes a while to print: few a task, so that all workers share in them.
@@ -72,6 +72,22 @@ def make_daily_batches(plan_ids: Sequence[int]) -> int:
     """Make the daily batch of each of these plans; of how many this run did."""
     return task_batches.work_through(
         plan_ids, lambda pk: batches.make_daily_batch(pk, at=timezone.now()) is not None
+    )
+
+
+@shared_task
+def sweep_forms() -> int:
+    """Hand the editions of standard forms that expire soon to the workers. Returns how many."""
+    return task_batches.hand_out(
+        warn_of_forms, form_expiry.expiring(at=timezone.now(), limit=task_batches.MOST)
+    )
+
+
+@shared_task
+def warn_of_forms(edition_ids: Sequence[int]) -> int:
+    """Tell people that these editions expire; of how many this run did."""
+    return task_batches.work_through(
+        edition_ids, lambda pk: form_expiry.warn(pk, at=timezone.now())
     )
 
 

@@ -17,6 +17,7 @@ from cases.views import (
     mailing,
     on_call,
     queue,
+    standard_forms,
     work,
 )
 
@@ -25,6 +26,7 @@ _letter = _case + "letters/<int:pk>/"
 _batch = "letters/batches/<int:pk>/"
 _schedule = "alerts/<int:pk>/<str:clock>/"
 _settings = "letters/settings/"
+_form = _settings + "forms/<int:pk>/"
 _letter_reviews = "letters/looks/"
 
 urlpatterns = [
@@ -74,6 +76,11 @@ urlpatterns = [
         letter_settings.plan_paragraphs,
         name="plan_paragraphs",
     ),
+    path(_settings + "<int:pk>/forms/", standard_forms.load_form, name="load_form"),
+    path(_form, standard_forms.form_edition, name="form_edition"),
+    path(_form + "samples/", standard_forms.form_samples, name="form_samples"),
+    path(_form + "samples/<str:sample>/", standard_forms.form_sample, name="form_sample"),
+    path(_form + "withdraw/", standard_forms.withdraw_form, name="withdraw_form"),
     path("mail/", mail.folder, name="mail"),
     path("mail/undelivered/", mail.not_arrived, name="undelivered"),
     path("mail/undelivered/<int:pk>/", mail.settle, name="settle_mail"),

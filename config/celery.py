@@ -71,6 +71,7 @@ app.conf.beat_schedule = {
     },
     "write-batches": {"task": "notices.tasks.sweep_batches", "schedule": 5.0},
     "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
+    "warn-of-forms": {"task": "cases.tasks.sweep_forms", "schedule": EVERY_HALF_MINUTE},
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},

@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError as QueueError
 
 from accounts.access import requires
 from accounts.models import User
+from cases.presentation import standard_forms
 from cases.services import alerts, dispatching
 from config.celery import app, sweeps
 from notices import heartbeats, undelivered, watching
@@ -48,7 +49,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @requires("work.watch")
 def status(request: HttpRequest) -> HttpResponse:
     """What is watched, in words, and what to do about what is not well."""
-    watched = [_broker(), *_watched(timezone.now())]
+    at = timezone.now()
+    # A form that expired holds up nothing that leaves: for people, and no alarm of machines.
+    watched = [_broker(), *_watched(at), *standard_forms.findings(at=at)]
     context = {"ill": _ill(watched), "well": [each for each in watched if each.is_well]}
     return render(request, "status/status.html", context)
 

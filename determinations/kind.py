@@ -121,6 +121,14 @@ LETTERS: dict[str, Letter] = {
         rows=Kept("expedite_requests", ("why",)),
     ),
 }
+
+
+def _denial(facts: dict[str, Any]) -> str:
+    """By the name of a form where it is made from one; our own wording is none."""
+    form: dict[str, str] = facts.get("standard_form", {})
+    return form.get("name", "Denial notice")
+
+
 REQUEST_LETTERS: dict[str, Letter] = {
     LetterKind.APPROVAL: Letter(
         "Approval notice",
@@ -135,7 +143,8 @@ REQUEST_LETTERS: dict[str, Letter] = {
         rows=REOPENED,
     ),
     LetterKind.DENIAL: Letter(
-        "Integrated Denial Notice",
+        "Denial notice",
+        called=_denial,
         words={
             "decision.reason": REASON,
             "decision.criteria": CRITERIA,

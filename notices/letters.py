@@ -20,6 +20,7 @@ from django.conf import settings
 
 from notices import words
 from notices.models import Notice
+from notices.standard_forms import printed
 
 ROOT = settings.LETTERS_DIR
 
@@ -34,11 +35,22 @@ def render(notice: Notice, *, at: datetime) -> bytes:
     A re-send is a copy: it has the date of the first letter, from which its limits count, and says
     that and when it was sent again.
     """
-    facts, dated = notice.facts | {"letter_number": notice.number}, at
+    facts, dated = facts_of(notice) | {"letter_number": notice.number}, at
     first = notice.resend_of
     if first and first.dispatched_at:
         facts, dated = facts | {"sent_again": _sent_again(notice, first, at)}, first.dispatched_at
     return render_facts(facts, template_of(notice), at=dated)
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """What the letter is made from: its frozen facts and, by a standard form, the lines of it.
+
+    Raises LetterError where the text of the form is not the one that was approved.
+    """
+    try:
+        return printed.with_lines(notice, notice.facts)
+    except printed.TextChangedError:
+        raise LetterError(printed.CHANGED) from None
 
 
 def _sent_again(notice: Notice, first: Notice, at: datetime) -> dict[str, str]:

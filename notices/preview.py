@@ -42,7 +42,7 @@ def pdf(notice: Notice, *, at: datetime) -> bytes:
 
 
 def _marked(notice: Notice, at: datetime) -> tuple[dict[str, Any], bytes]:
-    facts = notice.facts | {"template": letters.template_of(notice)}
+    facts = letters.facts_of(notice) | {"template": letters.template_of(notice)}
     return letters.fitted(facts, MARKED, at=at)
 
 

@@ -12,18 +12,29 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from notices.models import Notice
 
 # What the product comes with; letters are made from `settings.LETTERS_DIR`.
 ROOT = Path(__file__).resolve().parent.parent / "templates" / "notices"
 LOCK = ROOT / "versions.json"
+STANDARD_FORM = "standard_form"
 _VERSION = re.compile(r"// version: (\d+)\n")
 
 
 def name(kind: str, language: str) -> str:
     """Kind, language and version of the template in force: denial/es/2."""
     return f"{kind}/{language}/{version(f'{kind}/{language}.typ')}"
+
+
+def name_of(notice: Notice) -> str:
+    """The template in force of this letter: that of its kind, or that of standard forms."""
+    kind = notice.kind if notice.form_edition_id is None else STANDARD_FORM
+    return name(kind, notice.language)
 
 
 def exists(kind: str) -> bool:

@@ -33,6 +33,7 @@ from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
 from regulations.requesters import MAY_ASK
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
+from regulations.standard_forms import STANDARD_FORMS, WARNED_BEFORE
 from regulations.told_approvals import TOLD_APPROVALS
 from regulations.undoing import REOPENING_GROUNDS
 
@@ -118,6 +119,7 @@ def _lines() -> Iterator[str]:
     yield from _continuity()
     yield from _good_cause()
     yield from _premiums()
+    yield from _standard_forms()
 
 
 def _extension_rules() -> Iterator[str]:
@@ -317,6 +319,27 @@ def _continuity() -> Iterator[str]:
     for element in continuity.ELEMENTS.history():
         said = f"{element.label}** ({element.citation}, {element.confidence})"
         yield f"- **{said}{_days(element)}. {element.asked}"
+
+
+def _standard_forms() -> Iterator[str]:
+    yield "\n## Standard forms of CMS\n"
+    yield "Their text is CMS's; a plan loads it. What is known of each:\n"
+    for form in STANDARD_FORMS.history():
+        numbers = f"{form.key}, OMB {form.omb}"
+        said = f"{form.name}** ({numbers}; {form.citation}, {form.confidence}){_days(form)}"
+        yield f"- **{said}. Takes the place of our letter `{form.letter}`."
+        for place in form.places.history():
+            told = f"{place.label} ({place.citation}, {place.confidence}){_days(place)}"
+            yield f"  - Has a place for: {told}."
+        for must in form.says.history():
+            figure = f", with the figure {must.figure(CHECKED)}" if must.figure else ""
+            verb = "May say" if must.optional else "Says"
+            told = f"{must.label}{figure} ({must.citation}, {must.confidence}){_days(must)}"
+            yield f"  - {verb}: {told}."
+        for own in form.own_text.history():
+            told = f"{own.label} ({own.citation}, {own.confidence}){_days(own)}"
+            yield f"  - Leaves to the plan: {told}."
+    yield f"\nThe plan is warned {WARNED_BEFORE} days before an edition expires (ours)."
 
 
 def _row(row: Row) -> str:

@@ -35,7 +35,7 @@ from regulations.timeframes import (
 _APPEAL = {"case": RECON}
 
 
-def _days_to_appeal(on: date) -> int:
+def days_to_appeal(on: date) -> int:
     """From the date of a notice: the days to file, and those in which its receipt is presumed."""
     presumed = rows_in_force(ROWS, on, "presume_receipt")
     days = limit("file_reconsideration", on).amount
@@ -47,7 +47,7 @@ def _how_to_appeal(on: date) -> Statement:
         "reconsideration",
         "You have the right to appeal. Ask us for a reconsideration, a new look at this decision "
         "by someone who was not part of it. We must receive your request within "
-        f"{_days_to_appeal(on)} calendar days of the date of this letter. If you ask later, tell "
+        f"{days_to_appeal(on)} calendar days of the date of this letter. If you ask later, tell "
         "us in writing why you could not ask in time.",
         "42 CFR 422.568(e)(2), 422.582(b)",
     )
@@ -120,7 +120,7 @@ def _reconsider_dismissal(on: date) -> Statement:
     return Statement(
         "reconsideration_of_dismissal",
         "You may ask us to reconsider this dismissal. We must receive your request within "
-        f"{_days_to_appeal(on)} calendar days of "
+        f"{days_to_appeal(on)} calendar days of "
         "the date of this letter.",
         "42 CFR 422.568(h)(3), 422.582",
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases import models
 from cases.presentation.preview import PDF, Preview, drawn
 from cases.presentation.words import instant
-from cases.services.letter_rows import plan_facts
+from cases.services.plan_facts import plan_facts
 from notices import plan_paragraphs
 from notices.declared import letter_choices
 from notices.models import Language, LetterReviewRule, PlanParagraphs

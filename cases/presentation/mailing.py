@@ -17,6 +17,9 @@ from regulations.law import CHECKED
 HELD_UP = {
     "no_address": "there is no address to mail it to",
     "typst_refused_the_letter": "the letter could not be created",
+    "form_text_changed": "the text of the standard form is not the one that was approved",
+    "no_copy_for_doctor": "it says that the doctor was sent a copy, and that copy cannot leave: "
+    "correct the doctor's address",
 }
 
 

@@ -60,7 +60,7 @@ def about(mail: Mail) -> str:
     items = mail.first_items  # type: ignore[attr-defined]
     numbers = list(dict.fromkeys(item.alert.case.number for item in items))
     more = mail.items_count - len(items)  # type: ignore[attr-defined]
-    said = ", ".join(numbers) or "No case"
+    said = ", ".join(numbers) or ("No case" if mail.form_edition_id is None else "Letter settings")
     return f"{said} and {more} more" if more > 0 else said
 
 

@@ -43,5 +43,12 @@ from cases.services.returned import (
     send_again,
     settle_otherwise,
 )
+from cases.services.standard_forms import (
+    EditionFacts,
+    load_form,
+    map_form,
+    put_form_in_force,
+    withdraw_form,
+)
 from cases.services.voiding import void_letter
 from cases.services.work import add_note, assign, close, take

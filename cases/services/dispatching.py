@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases import audit, letter_order, models
-from cases.services import duties, undelivered
+from cases.services import doctor_copies, duties, undelivered
 from cases.services.letter_rows import current_address
 from cases.services.locking import locked_matter
 from notices import backoff, printing, templates
@@ -40,7 +40,8 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
 
     Says whether this call did it: a letter that has left, waits for review, or is being worked on,
     is let alone.
-    Run twice after a crash it writes the same file again under the same name.
+    Run twice after a crash it writes the same file again under the same name. A letter that says
+    that the doctor was sent a copy has that copy leave first.
     """
     case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
     matter = locked_matter(case_id)
@@ -48,17 +49,25 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice = rows.get(pk=notice_id)
     if notice.dispatched_at or notice.held_at or notice.next_attempt_at > at:
         return False
+    doctor_copies.send_first(notice, lambda pk: dispatch(pk, at=at))
+    _print(matter, notice, at)
+    undelivered.has_address(notice, at=at)
+    if notice.recipient == RecipientKind.PROVIDER:
+        doctor_copies.release_waiting(notice, at=at)
+    _record_dispatch(matter, notice, at)
+    return True
+
+
+def _print(matter: models.Matter, notice: Notice, at: datetime) -> None:
+    """Put the letter into the print folder, and say in its row by which words it was made."""
     _take_address(matter.case, notice)
     pdf = printing.print_letter(notice, at=at)
     NoticePdf.objects.create(notice=notice, data=pdf)
     notice.dispatched_at, notice.sha256 = at, hashlib.sha256(pdf).hexdigest()
     # The words in force now made it, whichever were in force when it was queued.
-    notice.template = templates.name(notice.kind, notice.language)
+    notice.template = templates.name_of(notice)
     notice.last_error = ""
     notice.save(update_fields=["facts", "dispatched_at", "sha256", "template", "last_error"])
-    undelivered.has_address(notice, at=at)
-    _record_dispatch(matter, notice, at)
-    return True
 
 
 @transaction.atomic

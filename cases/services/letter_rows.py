@@ -9,6 +9,7 @@ from typing import Any
 
 from cases import models
 from cases.services import plan_wants
+from cases.services.plan_facts import day_of_plan, plan_facts
 from notices import templates, words
 from notices.declared import letter
 from notices.models import Language, Notice, RecipientKind
@@ -120,7 +121,7 @@ def envelope(
 
 def day_of(case: models.Case, at: datetime) -> date:
     """The day of that instant in the plan's zone."""
-    return at.astimezone(case.plan.zone).date()
+    return day_of_plan(case.plan, at)
 
 
 def text_day(case: models.Case, at: datetime, language: str) -> str:
@@ -137,20 +138,6 @@ def _can_be_told(case: models.Case, recipient: str) -> bool:
         return case.is_represented or bool(case.requester_address.strip())
     told_anyway = (RecipientKind.ENROLLEE, RecipientKind.IRE)
     return recipient in told_anyway or case.provider is not None
-
-
-def plan_facts(plan: models.Plan, language: str) -> dict[str, str]:
-    """What letters in the language say of the plan."""
-    names = ("name", "contract_id", "address", "phone", "tty", "fax", "time_zone")
-    return {name: getattr(plan, name) for name in names} | {"hours": _hours(plan, language)}
-
-
-def _hours(plan: models.Plan, language: str) -> str:
-    """The plan's own text for its hours; in English where the catalogs do not know them."""
-    try:
-        return words.said(plan.hours, language)
-    except words.MissingWords:
-        return plan.hours
 
 
 def _address(case: models.Case, recipient: str) -> dict[str, str]:

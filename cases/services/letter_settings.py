@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import models
-from cases.services.letter_rows import plan_facts
+from cases.services.plan_facts import plan_facts
 from notices import declared, plan_paragraphs
 from notices.models import Language, LetterReviewRule, PlanParagraphs
 from notices.plan_paragraphs import Unfit

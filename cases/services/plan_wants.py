@@ -1,10 +1,12 @@
-"""What a plan wants of a letter that was just queued: its own words in it, and a second review."""
+"""What a plan wants of a letter that was just queued: words of its own, a standard form to make it
+from, and a second review."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from cases import audit
+from cases.services import form_letters
 from notices import plan_paragraphs
 from notices.models import LetterReview, LetterReviewRule, Notice, PlanParagraphs
 
@@ -17,6 +19,7 @@ def apply(written: list[Notice], *, at: datetime) -> None:
     if not written:
         return
     _say(written)
+    form_letters.use_forms(written, at=at)
     rule = LetterReviewRule.objects.filter(plan=written[0].case.plan_id, replaced_at=None).first()
     for kind in rule.kinds if rule else []:
         hold([notice for notice in written if notice.kind == kind], at=at)

@@ -207,6 +207,7 @@ def _copy(first: Notice, address: str, facts: ResendFacts, at: datetime) -> Noti
             "sent_again": {"because": facts.because},
         },
         template=first.template,
+        form_edition=first.form_edition,
         language=first.language,
         large_print=first.large_print,
         queued_at=at,

@@ -15,7 +15,10 @@ from accounts.access import requires
 from cases import models, services
 from cases.forms.letter_settings import LetterReviewRuleForm, PlanParagraphsForm
 from cases.presentation import letter_settings as shown
+from cases.presentation import standard_forms
 from cases.presentation.preview import PDF
+from cases.services import form_letters
+from cases.services.plan_facts import day_of_plan
 from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from notices import preview as letter_preview
@@ -43,7 +46,10 @@ def plan_letters(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(models.Plan, pk=pk)
     rules = LetterReviewRule.objects.filter(plan=plan).select_related("made_by").order_by("-pk")
     own = PlanParagraphs.objects.filter(plan=plan, replaced_at=None)
+    editions, on = standard_forms.editions_of(plan), day_of_plan(plan, timezone.now())
     context = {
+        "forms": standard_forms.rows(editions, on),
+        "form_warnings": standard_forms.warnings(editions, on),
         "plan": plan,
         "rules": shown.rule_rows(list(rules[:MOST_VERSIONS]), plan),
         "letters": shown.paragraph_rows(list(own), plan),
@@ -97,7 +103,14 @@ def plan_paragraphs(request: HttpRequest, pk: int, kind: str, language: str) -> 
                 data = letter_preview.pdf(shown.sample_letter(*which, *words), at=at)
                 return file_response(data, "application/pdf", "preview-not-sent.pdf", inline=True)
             seen = shown.sample(*which, *words, at)
-    about = {"plan": plan, "letter": letters[kind], "language": Language(language).label}
+    about: dict[str, Any] = {
+        "plan": plan,
+        "letter": letters[kind],
+        "language": Language(language).label,
+    }
+    about |= {
+        "form_in_force": form_letters.in_force_for(plan, kind, language, day_of_plan(plan, at))
+    }
     context = about | {"versions": shown.versions(versions, plan), "preview": seen}
     return _with_form(request, form, context, wanted=wanted)
 

@@ -39,7 +39,7 @@ DENY = Verb(
     "Deny the request",
     "Deny and queue the letters",
     "Denied. The letters are on their way; the clock stops when they are sent.",
-    "The Integrated Denial Notice includes your words and explains how to appeal.",
+    "The denial notice includes your words and explains how to appeal.",
     danger=True,
     makes_letters=True,
 )

@@ -6,6 +6,7 @@ by string: a schema pointer, no import.
 
 from notices.models.alert import Alert, AlertSchedule, Clock, InboxItem
 from notices.models.batch import BatchManifest, MailingProof, PrintBatch, ProofDocument
+from notices.models.form_edition import FormEdition
 from notices.models.heartbeat import Heartbeat
 from notices.models.kinds import Language, RecipientKind
 from notices.models.letter_review import LetterReview, LetterReviewRule, PlanParagraphs

@@ -20,6 +20,7 @@ class Mail(models.Model):
         ALERT = "alert", "Alert"
         DIGEST = "digest", "Digest"
         PLAN = "plan", "Alert of the organization"
+        FORM = "form", "Standard form expires"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -43,6 +44,9 @@ class Mail(models.Model):
     )
     settled_how = models.CharField(max_length=200, blank=True)
     trail = models.JSONField(default=list, blank=True)
+    form_edition = models.ForeignKey(
+        "notices.FormEdition", models.PROTECT, null=True, related_name="mails"
+    )
 
     class Meta:
         constraints = [
@@ -53,6 +57,10 @@ class Mail(models.Model):
                 name="mail_of_the_plan_says_of_what",
                 condition=Q(plan_alert__isnull=False, kind="plan")
                 | (Q(plan_alert__isnull=True) & ~Q(kind="plan")),
+            ),
+            models.CheckConstraint(
+                name="mail_of_a_form_names_its_edition",
+                condition=~Q(kind="form") | Q(form_edition__isnull=False),
             ),
             models.CheckConstraint(
                 name="mail_settled_says_how",

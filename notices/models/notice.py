@@ -17,8 +17,9 @@ class Notice(models.Model):
     when it is certain that it never leaves, and `void_why` says why: it is held forever, on record.
 
     A re-send is a row of its own: `resend_of` is the first letter, of which it is the copy of that
-    number. It stops no clock. `batch_place` is where a letter that left stands in its `batch`; 0
-    for those that were printed one by one before there were batches.
+    number. It stops no clock. `form_edition` is the edition of a standard form that it is made
+    from; without one it is in our own words. `batch_place` is where a letter that left stands in
+    its `batch`; 0 for those that were printed one by one before there were batches.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
@@ -45,6 +46,9 @@ class Notice(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     void_why = models.TextField(blank=True)
+    form_edition = models.ForeignKey(
+        "notices.FormEdition", models.PROTECT, null=True, related_name="notices"
+    )
 
     class Meta:
         constraints = [

@@ -59,3 +59,16 @@ def _pages(found: PdfReader) -> tuple[str, ...]:
 def _flowing(pages: tuple[str, ...]) -> str:
     said = "\n".join(pages).replace("-\n", "-")
     return _FOOT.sub(" ", " ".join(said.split()))
+
+
+def sizes(pdf: PdfReader) -> set[float]:
+    """The sizes of all text shown, in points: the font's size by the scale of its matrices."""
+    found = set()
+
+    def visit(text, matrix, text_matrix, font, size):
+        if text.strip():
+            found.add(round(abs(size * text_matrix[3] * matrix[3]), 2))
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=visit)
+    return found

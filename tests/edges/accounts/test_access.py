@@ -15,7 +15,7 @@ from notices import batches
 from notices.models import LetterReview
 from premiums.models import BankLine
 from premiums.services import bank
-from tests import factories
+from tests import factories, invented_form
 from tests import factories_continuity as register
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
@@ -102,6 +102,7 @@ def addresses(db) -> dict[str, str]:
         "name": "absent.log",
         "kind": "denial",
         "language": "en",
+        "sample": "denial",
         "pk": None,
         "proof_pk": 1,
         "clock": "hours",
@@ -117,6 +118,8 @@ def addresses(db) -> dict[str, str]:
                   "settle_undelivered")  # fmt: skip
     of_batches = ("print_batch", "batch_part", "batch_manifest", "batch_archive", "batch_document",
                   "prove_batch")  # fmt: skip
+    of_forms = ("form_edition", "form_samples", "form_sample", "withdraw_form")
+    edition = invented_form.in_force()
     pks = {
         **dict.fromkeys(of_letters, letter),
         **dict.fromkeys(of_batches, batch),
@@ -129,6 +132,8 @@ def addresses(db) -> dict[str, str]:
         "end_coverage_rule": factories.coverage_rule().pk,
         **dict.fromkeys(("plan_letters", "letter_review_rule", "plan_paragraphs"), case.plan_id),
         "told_approval_rule": case.plan_id,
+        "load_form": case.plan_id,
+        **dict.fromkeys(of_forms, edition.pk),
         "alert_schedule": case.plan_id,
         "second_looks": case.plan_id,
         "alert_schedule_duty": case.plan_id,

@@ -67,7 +67,7 @@ def test_the_list_of_letters_says_which_are_not_the_usual_ones(signed_in):
     letter.language, letter.large_print = "es", True
     letter.save()
     shown = page_of(signed_in, case)
-    assert "Integrated Denial Notice to the enrollee (Spanish, large print)" in shown
+    assert "Denial notice to the enrollee (Spanish, large print)" in shown
     assert "to the physician or provider (" not in shown
     outbox = " ".join(signed_in.get("/letters/").content.decode().split())
-    assert outbox.count("Integrated Denial Notice (Spanish, large print)") == 1
+    assert outbox.count("Denial notice (Spanish, large print)") == 1

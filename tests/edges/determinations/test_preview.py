@@ -74,11 +74,11 @@ def test_a_preview_leaves_nothing_behind(case):
 def test_each_recipient_is_a_choice_and_what_was_typed_stays(case):
     physician = factories.user(Role.PHYSICIAN)
     first = asked(case, "deny", SENT, by=physician).content.decode()
-    assert "Integrated Denial Notice to the enrollee" in first
-    assert "Integrated Denial Notice to the physician or provider" in first
+    assert "Denial notice to the enrollee" in first
+    assert "Denial notice to the physician or provider" in first
     assert DENIAL["reason"] in re.search(r"<textarea[^>]*>(.*?)</textarea>", first, re.S)[1]
     second = asked(case, "deny", SENT, by=physician, wanted="1").content.decode()
-    assert "Page 1 of 2 of the Integrated Denial Notice to the physician" in second
+    assert "Page 1 of 2 of the Denial notice to the physician" in second
     assert "Copy for the physician or provider." in second, "the words stand beside the pictures"
 
 

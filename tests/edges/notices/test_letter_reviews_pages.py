@@ -53,7 +53,7 @@ def test_a_held_letter_is_found_from_the_queue_the_letters_and_the_list(supervis
     assert "1 letter waits for a second review" in queue
     assert reverse("letter_reviews") in supervisor.get(reverse("letters")).content.decode()
     page = supervisor.get(reverse("letter_reviews")).content.decode()
-    assert "Integrated Denial Notice to the enrollee" in page
+    assert "Denial notice to the enrollee" in page
     assert "left" in page
     nurse = signed_in(factories.user(Role.NURSE)).get("/").content.decode()
     assert "second review" not in nurse

@@ -86,18 +86,17 @@ def test_a_letter_says_every_statement_that_the_law_wants(kind):
         assert fact in said
 
 
-def test_a_denial_carries_the_reason_the_rule_and_the_form():
-    """42 CFR 422.568(e)(1); CMS-10003."""
+def test_a_denial_carries_the_reason_and_the_rule():
+    """42 CFR 422.568(e)(1)."""
     said = text_of(reader_of(factories.denied_case().notices.get(recipient="enrollee")))
     assert factories.DENIAL["reason"] in said and factories.DENIAL["criteria"] in said
-    assert "CMS-10003" in said and "0938-0829" in said
 
 
 def test_a_denial_of_payment_speaks_of_no_expedited_appeal_of_its_own():
     """42 CFR 422.568(e)(4): payment has the standard process alone."""
     case = factories.denied_case(request_type="payment", clean_claim=False)
     said = text_of(reader_of(case.notices.get(recipient="enrollee")))
-    assert "Notice of Denial of Payment" in said
+    assert "We Denied This Request for Payment" in said
     assert "ask for an expedited reconsideration" not in said
 
 

@@ -15,7 +15,7 @@ from determinations import services
 from notices import batches, bounces, heartbeats, mail
 from notices.alert_schedules import Step
 from notices.models import Alert, InboxItem, Mail
-from tests import factories
+from tests import factories, invented_form
 from tests import factories_continuity as register
 from tests import factories_reinstatement as made
 from tests.browser import looked_at, violations
@@ -104,7 +104,7 @@ def addresses() -> dict[str, list[str]]:
                              "/staff/licenses/", f"/staff/licenses/{nurse.pk}/",
                              f"/staff/licenses/{decided.determination.decided_by_id}/",
                              f"/told-approvals/{late.plan_id}/",
-                             f"/settings/extensions/{late.plan_id}/"],
+                             f"/settings/extensions/{late.plan_id}/", *of_forms(now)],
         Role.PHYSICIAN: [f"/cases/{pending.number}/", f"/cases/{pending.number}/reverse/part/",
                          f"/cases/{pending.number}/affirm/", f"/cases/{outside.number}/review/",
                          f"/cases/{outside.number}/",
@@ -157,6 +157,18 @@ def of_letters(case, now) -> list[str]:
             *(f"{letter}{verb}/" for verb in ("mailed", "returned", "again", "told")),
             "/letters/batches/", f"/letters/batches/{batch.pk}/",
             f"/letters/batches/{batch.pk}/mailed/", f"/letters/batches/{fresh.pk}/"]  # fmt: skip
+
+
+def of_forms(now) -> list[str]:
+    """The pages of standard forms: one to be mapped, one to be read, one in effect."""
+    new = invented_form.loaded(at=now, edition="new")
+    used = invented_form.in_force(at=now)
+    read = invented_form.mapped(at=now, edition="read")
+    settings = f"/letters/settings/{new.plan_id}/"
+    forms = "/letters/settings/forms/"
+    return [settings, f"{settings}forms/", f"{forms}{new.pk}/", f"{forms}{used.pk}/",
+            f"{forms}{read.pk}/samples/", f"{forms}{used.pk}/samples/?sample=by_line&print=large",
+            f"{forms}{new.pk}/withdraw/"]  # fmt: skip
 
 
 def mail_in_trouble(failed: Mail, at: datetime) -> None:

@@ -58,7 +58,7 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
 
     let_the_worker_send(case)
     page.reload()
-    address = page.get_by_role("link", name="Integrated Denial Notice to the enrollee")
+    address = page.get_by_role("link", name="Denial notice to the enrollee")
     pdf = page.request.get(live_server.url + address.get_attribute("href")).body()
     said = pdf_text(pdf)
     assert "Approved. One MRI within 90 days." in said

@@ -91,7 +91,7 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     page.reload()
     expect(page.get_by_text("Completed on time")).to_be_visible()
     expect(page.get_by_text("Notified", exact=True)).to_be_visible()
-    address = page.get_by_role("link", name="Integrated Denial Notice to the enrollee")
+    address = page.get_by_role("link", name="Denial notice to the enrollee")
     pdf = page.request.get(live_server.url + address.get_attribute("href")).body()
     said = pdf_text(pdf)
     assert reason in said and "Wilhelmina Placeholder" in said and "HL20000001" in said

@@ -33,7 +33,7 @@ def test_preview_then_deny(page: Page, live_server, sign_in, case):
     button = page.get_by_role("button", name="Preview the letter")
     button.focus()
     page.keyboard.press("Enter")
-    picture = page.get_by_alt_text("Page 1 of 2 of the Integrated Denial Notice to the enrollee")
+    picture = page.get_by_alt_text("Page 1 of 2 of the Denial notice to the enrollee")
     expect(picture).to_be_visible()
     expect(page.get_by_text("Preview, not sent")).to_be_visible()
     expect(page.locator("#preview-said")).to_contain_text("Preview ready")
@@ -43,7 +43,7 @@ def test_preview_then_deny(page: Page, live_server, sign_in, case):
     assert violations(page) == []
     assert not case.notices.exists(), "a preview leaves nothing behind"
 
-    page.get_by_role("button", name="Integrated Denial Notice to the physician").click()
+    page.get_by_role("button", name="Denial notice to the physician").click()
     expect(page.get_by_alt_text("physician or provider").first).to_be_visible()
     page.get_by_text("The letter as text").click()
     expect(page.get_by_text("Copy for the physician or provider.")).to_be_visible()

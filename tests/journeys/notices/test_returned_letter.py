@@ -16,7 +16,7 @@ from tests.factories import DAY
 from tests.journeys.steps import let_the_worker_send, pdf_text, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DENIAL = "Integrated Denial Notice"
+DENIAL = "Denial notice"
 
 
 def make_a_batch(page: Page, live_server) -> PrintBatch:

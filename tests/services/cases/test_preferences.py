@@ -44,10 +44,10 @@ def test_letters_follow_the_enrollee_and_the_provider_gets_english():
     assert (theirs.language, theirs.large_print) == ("en", False)
     assert mine.template.startswith("denial/es/") and theirs.template.startswith("denial/en/")
     said = said_by(mine)
-    assert "Aviso de denegación de cobertura médica" in said
+    assert "Denegamos esta solicitud" in said
     assert "En inglés, tal como se escribió: " + factories.DENIAL["reason"] in said
     assert "de marzo de 2026" in said and "March" not in said
-    assert "Notice of Denial" in said_by(theirs)
+    assert "We Denied This Request" in said_by(theirs)
 
 
 def test_what_is_said_on_the_case_holds_for_the_letters_that_follow():

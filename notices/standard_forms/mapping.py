@@ -1,0 +1,163 @@
+"""What was chosen for the places and statements of a form, and whether a denial may rest on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from notices.standard_forms import text
+from notices.standard_forms.facts import CHOICES, FACTS, proposed
+from notices.standard_forms.filled import AS_IT_IS, BELOW, LEFT_OUT, NOTHING
+from notices.standard_forms.text import BLANK, SQUARE, Place
+from regulations.standard_forms import DOCTOR_COPY, Said, StandardForm
+
+NOT_SAID = "not_said"
+# Reads a figure as a word of its own: 65, but not the 65 of 1-800-165-0000.
+_FIGURES = re.compile(r"(?<![\w-])\d+(?![\w-])")
+
+
+class Unfit(Exception):
+    """The form cannot be used this way; `place` names the place or statement at fault."""
+
+    def __init__(self, message: str, place: str, citation: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        self.citation = citation
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """For each place, by its key, what stands there; for each statement the sentence that makes
+    it. `words` are those of the form that a choice is among."""
+
+    facts: Mapping[str, str]
+    says: Mapping[str, str]
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept with the edition."""
+        places = {
+            key: {"fact": fact, "words": list(self.words.get(key, ("", "")))}
+            for key, fact in self.facts.items()
+        }
+        return {"places": places, "says": dict(self.says)}
+
+
+def options(
+    place: Place, form: StandardForm, on: date, *, is_nested: bool = False
+) -> list[tuple[str, str]]:
+    """What may be chosen for a place: only what the form's instructions leave open. One in square
+    brackets alone `is_nested`: it is left out with them."""
+    if is_nested:
+        return [(LEFT_OUT, "Left out with the brackets around it"), *options(place, form, on)]
+    facts = [(fact.key, fact.label) for fact in FACTS.values()]
+    if place.kind == SQUARE:
+        own = [(row.key, f"The plan's {row.key} paragraph: {row.label[:1].lower()}{row.label[1:]}")
+               for row in form.own_text.on(on)]  # fmt: skip
+        return [(LEFT_OUT, "Left out"), (AS_IT_IS, "Printed, without the brackets"), *own]
+    if place.kind == BLANK:
+        return [(NOTHING, "Nothing is written here"), *facts]
+    choices = [
+        (choice.key, choice.label)
+        for choice in CHOICES.values()
+        if place.gives_words or not choice.words
+    ]
+    return [*facts, *choices, (BELOW, "Written in the blank at the end of this line")]
+
+
+def guess(place: Place, *, is_nested: bool = False) -> str:
+    """What is proposed for a place; a person confirms it."""
+    if place.kind == SQUARE or is_nested:
+        return LEFT_OUT
+    found = proposed(place.words)
+    if place.kind == BLANK:
+        # A label, such as “Date:”, or a sentence that leads to what is written below it.
+        return found if found in FACTS else NOTHING
+    return found
+
+
+def refuse_unfit(
+    edition_text: str,
+    form: StandardForm,
+    chosen: Chosen,
+    cases: list[dict[str, Any]],
+    *,
+    on: date,
+) -> None:
+    """Raise Unfit where a place has no fact, a statement is missing, or the plan would say
+    something where the form does not let it. `cases` are facts of the cases that are looked at."""
+    nested = text.nested(edition_text)
+    for place in text.places(edition_text):
+        allowed = dict(options(place, form, on, is_nested=place.key in nested))
+        _refuse_place(place, allowed, chosen, cases)
+    for line in text.lines(edition_text):
+        _refuse_lost(line, chosen)
+    used = set(chosen.facts.values())
+    for row in form.places.on(on):
+        if row.key not in used:
+            raise Unfit(f"No place of the form is for this: {row.label}.", "", row.citation)
+    for said in form.says.on(on):
+        _refuse_statement(said, text.sentences(edition_text), chosen.says.get(said.key, ""), on)
+
+
+def _refuse_place(
+    place: Place, allowed: Mapping[str, str], chosen: Chosen, cases: list[dict[str, Any]]
+) -> None:
+    fact = chosen.facts.get(place.key, "")
+    if fact not in allowed:
+        raise Unfit("Choose what stands at this place.", place.key)
+    if fact in FACTS and not any(FACTS[fact].pieces(case) for case in cases):
+        message = f"There is nothing on file for this: {FACTS[fact].label[:1].lower()}"
+        raise Unfit(f"{message}{FACTS[fact].label[1:]}. Choose another fact.", place.key)
+    if fact in CHOICES and CHOICES[fact].words:
+        _refuse_words(place, CHOICES[fact].words, chosen.words.get(place.key, ("", "")))
+
+
+def _refuse_words(place: Place, asked: tuple[str, ...], words: tuple[str, str]) -> None:
+    """The form gives the words; a plan picks among them and makes none of its own."""
+    for what, word in zip(asked, words, strict=True):
+        if not word.strip():
+            raise Unfit(f"Enter the words of the form {what}.", place.key)
+        if word not in place.words:
+            message = f"The form does not give these words here: “{word}”. Copy them from it."
+            raise Unfit(message, place.key)
+
+
+def _refuse_lost(line: text.Line, chosen: Chosen) -> None:
+    """What is to stand in the blank of a line needs a fact there; so does each place in brackets
+    that are printed."""
+    for part in line.parts:
+        if part.place and chosen.facts.get(part.place.key) == AS_IT_IS:
+            for place in _of_line(part.inside):
+                if chosen.facts.get(place.key) == LEFT_OUT:
+                    raise Unfit("The brackets around it are printed: choose a fact.", place.key)
+    places = list(_of_line(line.parts))
+    below = [each for each in places if chosen.facts.get(each.key) == BELOW]
+    blank = next((each for each in places if each.kind == BLANK), None)
+    if below and (blank is None or chosen.facts.get(blank.key) not in FACTS):
+        raise Unfit("Choose a fact for the blank at the end of this line first.", below[0].key)
+
+
+def _of_line(parts: tuple[text.Part, ...]) -> Iterator[Place]:
+    for part in parts:
+        if part.place:
+            yield part.place
+            yield from _of_line(part.inside)
+
+
+def _refuse_statement(said: Said, sentences: list[str], chosen: str, on: date) -> None:
+    if said.optional and chosen == NOT_SAID:
+        return
+    if chosen not in sentences:
+        raise Unfit("Choose the sentence of the form that says this.", said.key, said.citation)
+    if said.figure and said.figure(on) not in _FIGURES.findall(chosen):
+        message = f"This sentence does not have the number of the law: {said.figure(on)}."
+        raise Unfit(message, said.key, said.citation)
+
+
+def says_a_copy_was_sent(mapping: dict[str, Any]) -> bool:
+    """Whether the form says that a doctor who asked was sent a copy, as was confirmed."""
+    return bool(mapping.get("says", {}).get(DOCTOR_COPY, NOT_SAID) != NOT_SAID)
