@@ -228,10 +228,10 @@ def agreement(total: Decimal | str, **facts) -> AgreementFacts:
     return AgreementFacts(**values | facts)
 
 
-def agreed(case: cases.Case, months: int, amount: str = "41.50", *, at: datetime, **facts):
-    """Months billed and agreed on in a request."""
-    facts = {"months": months} | facts
-    total = billed(case, months, amount, at=at)
+def agreed(case: cases.Case, count: int, amount: str = "41.50", *, at: datetime, **facts):
+    """So many months billed and agreed on in a request."""
+    facts = {"months": count} | facts
+    total = billed(case, count, amount, at=at)
     return services.agree_collection(case.pk, agreement(total, **facts), by=specialist(), at=at)
 
 

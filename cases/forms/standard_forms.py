@@ -141,7 +141,7 @@ class InForceForm(forms.Form):
         error_messages={"required": "Enter the first day, such as 1/1/2027."},
     )
     is_read = forms.BooleanField(
-        label="I read all three samples, and they match the form issued by CMS.",
+        label="I read each of the samples, and they match the form issued by CMS.",
         error_messages={"required": "Read the three samples first."},
     )
 

@@ -45,4 +45,4 @@ def _held(stage: Stage, case: cases.Case, asked: Asked) -> None:
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.6))
 
 
-STORIES = {"extended": extended, "untold": untold, "held": _held}
+STORIES = {"extended": extended, "extended_untold": untold, "held": _held}

@@ -127,6 +127,7 @@ ASKED = (
         "One pair of hearing aids is paid up to the amount of your plan's benefit.",
         "Your plan pays for hearing aids from suppliers in the United States only, and these were "
         "bought in another country.",
-        "Evidence of Coverage, chapter 4, hearing services", "payment", False, "neither",
+        "Evidence of Coverage, chapter 4, hearing services", "payment", False,
+        care_field="hearing", care_kind="neither",
     ),
 )  # fmt: skip

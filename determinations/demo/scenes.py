@@ -45,7 +45,7 @@ SCENES = (
     *(Scene(h, "recommended", k) for h, k in ((90, 0), (121, 3), (146, 5))),
     Scene(40, "recommended", 1, expedited=True),
     *(Scene(h, "extended", k, noncontract=True) for h, k in ((150, 2), (330, 0))),
-    Scene(230, "untold", 6, noncontract=True),
+    Scene(230, "extended_untold", 6, noncontract=True),
     Scene(100, "extended", 4, expedited=True, noncontract=True),
     *(Scene(h, "decided", k) for h, k in ((30, 6), (75, 2))),
     *(Scene(h, "notified", k) for h, k in ((60, 0), (80, 2), (110, 3), (130, 9), (160, 5))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -74,8 +74,8 @@ class ChangeForm(LetterQuestions, RecordQuestions, WhoQuestions):
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.now = now
+        super().__init__(*args, **kwargs)
         plans = cases.Plan.objects.order_by("name")
         self.fields["plan"].queryset = plans
         self.fields["plan"].initial = plans.first()
@@ -85,6 +85,10 @@ class ChangeForm(LetterQuestions, RecordQuestions, WhoQuestions):
         )
         if len(plans) == 1:
             self.fields["plan"].widget = forms.HiddenInput()
+
+    def received_on(self) -> date:
+        """The plan begins it now."""
+        return self.now.date()
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -99,7 +103,7 @@ class ChangeForm(LetterQuestions, RecordQuestions, WhoQuestions):
         """The sheet as the service takes it."""
         names = (
             "plan", "request_type", "change", "takes_effect_on", "summary", "why", "reduced_to",
-            "pbp", "delegate", "authorization_number",
+            "pbp", "delegate", "authorization_number", "care_field",
         )  # fmt: skip
         provider = self.provider()
         assert provider is not None  # the field is required

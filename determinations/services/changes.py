@@ -26,7 +26,7 @@ from cases.services.opening import (
 from determinations import models
 from determinations.services import reckoning
 from determinations.services.receive import ItemFacts
-from regulations import changes
+from regulations import care_fields, changes
 from regulations.clock import day_words
 from regulations.law import Refused
 
@@ -53,6 +53,7 @@ class ChangeFacts:
     pbp: str = ""
     delegate: str = ""
     authorization_number: str = ""
+    care_field: str = ""
     source_key: str = ""
 
 
@@ -99,8 +100,16 @@ def move_effect(
         duties.replace(duty, reckoning.decide_due(determination), at=at, why=why)
 
 
+def _codes(facts: ChangeFacts) -> list[tuple[str, str]]:
+    return [(item.code, item.code_system) for item in facts.items]
+
+
 def _refuse_impossible(facts: ChangeFacts, at: datetime) -> None:
-    changes.refuse_too_soon(facts.takes_effect_on, at.astimezone(facts.plan.zone).date())
+    on = at.astimezone(facts.plan.zone).date()
+    changes.refuse_too_soon(facts.takes_effect_on, on)
+    if facts.care_field:
+        care_fields.care_field(facts.care_field, on)
+        care_fields.refuse_contradiction(facts.care_field, _codes(facts), on)
     if facts.request_type == models.RequestType.PAYMENT:
         message = "A course of treatment is an item, a service or a drug, not a payment."
         raise Refused("not_a_treatment", message, changes.CITATION, "request_type")
@@ -141,6 +150,7 @@ def _open_determination(case: cases.Case, facts: ChangeFacts) -> models.Organiza
         change=facts.change,
         takes_effect_on=facts.takes_effect_on,
         reduced_to=facts.reduced_to if facts.change == Change.REDUCED else "",
+        care_field=facts.care_field or care_fields.proposed(_codes(facts), case.received_on),
     )
     items = facts.items or (ItemFacts(description=facts.summary[:300]),)
     models.RequestedItem.objects.bulk_create(

@@ -83,6 +83,8 @@ _SECTION = re.compile(
     r"|\([a-z0-9]{1,4}\)|\b\d+(?:\.\d+)+\b"
     r"|\b(?:indications|limitations|coverage guidance|documentation requirements|exclusions)\b"
 )
+# A document that every plan has one of: its name is a title.
+_EOC = re.compile(r"\b(?:evidence of coverage|eoc|evidencia de cobertura)\b")
 _NOT_A_TITLE = stems(
     """
     rule coverage policy criteria guideline medical necessity national local determination lcd ncd
@@ -120,7 +122,7 @@ def why_not_listed(
 def why_not_identified(text: str, on: date, *, field: str = "criteria") -> Refused | None:
     """Why a typed text does not identify a coverage rule so that it can be looked up, or None."""
     said, citation = plain(text), DENIAL.one("every", on).citation
-    if not (_NUMBER.search(said) or _has_title(said)):
+    if not (_NUMBER.search(said) or _EOC.search(said) or _has_title(said)):
         message = (
             "This does not identify a coverage rule. Enter its title or number and the section, "
             f"such as {KINDS.one('lcd', on).example}, or {KINDS.one('eoc', on).example}."

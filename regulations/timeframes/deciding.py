@@ -147,8 +147,8 @@ DECIDE: tuple[Row, ...] = (
         "422.566(b)(3)-(4), 422.568(d)-(e)",
         (1, "d"),
         "When the plan reduces or ends a course of treatment that it approved, the notice leaves "
-        "no later than the day before it takes effect. The regulation gives no figure; this is our "
-        "interpretation.",
+        "no later than 1 calendar day before it takes effect. The regulation gives no figure; this "
+        "is our interpretation.",
         starts="The plan begins to review whether to reduce or end the treatment.",
         may_change=("The day on which it takes effect is moved to a later one.",),
         confidence="derived",

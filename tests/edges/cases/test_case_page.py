@@ -102,13 +102,13 @@ def test_a_denial_that_contradicts_the_kind_of_care_is_refused_beside_the_reason
     case = factories.in_review_case(care_kind="emergency", **BILL)
     sign_in(client, Role.PHYSICIAN)
     denial = {
-        "reason": "You went to this hospital without prior authorization of our plan.",
+        "reason": "You had the MRI of your knee here without prior authorization of our plan.",
         "criteria": "Evidence of Coverage, chapter 3, section 2", "medical_necessity": "no",
     }  # fmt: skip
     answer = client.post(f"/cases/{case.number}/deny/", denial)
     assert answer.status_code == 422
     assert "42 CFR 422.113(b)(2)(ii)" in str(answer.context["form"].errors["reason"])
-    why = "The wart had not changed for three years, which no one would take for an emergency."
+    why = "The knee had not changed for three years, which no one would take for an emergency."
     assert client.post(f"/cases/{case.number}/deny/", denial | {"care_why": why}).status_code == 302
 
 

@@ -16,6 +16,7 @@ from cases.disasters import Touch
 from cases.forms.disasters import DisasterForm, DutyForm, EndForm
 from cases.forms.grievances import ExtensionForm
 from cases.forms.mailing import MailingForm, ReturnForm
+from cases.forms.standard_forms import LoadForm
 from cases.presentation.disasters import disaster_card
 from continuity.forms import OutageForm, PlanForm
 from delinquency.forms.begin import DelinquencyForm
@@ -29,6 +30,7 @@ from determinations.forms.extension import ExtendForm
 from determinations.forms.independent_review import ForwardForm, ReviewForm
 from determinations.forms.intake import IntakeForm
 from determinations.forms.required_forms import ReceiveRequiredForm
+from determinations.forms.signing import care_field_choices
 from determinations.forms.undo import ReopenForm
 from premiums.forms.agreement import AgreementForm, MonthsForm
 from regulations.arrears import PastDue
@@ -132,6 +134,10 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "specific.rules.KINDS": (
         "lcd", "label", lambda on: choices(CoverageRuleForm(today=on), "kind")
     ),
+    "care_fields.CARE_FIELDS": ("cardiology", "label", lambda on: str(care_field_choices(on))),
+    "standard_forms.STANDARD_FORMS": (
+        "CMS-10003-NDMCP", "name", lambda on: choices(LoadForm(on=on), "form")
+    ),
     "disaster_duties.ANSWERS": (
         "told", "label", lambda on: choices(DutyForm(duty="tell_cms", today=on), "answer")
     ),
@@ -167,7 +173,7 @@ RECKONED = {
     "requesters.MAY_ASK",
     "told_approvals.TOLD_APPROVALS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
-    "specific.citations.DENIAL",
+    "specific.citations.DENIAL", "licenses.KINDS", "care_fields.CODES",
     "emergency_care.CONSEQUENCES", "emergency_care.BARRED",
     "disasters.EFFECTS", "disasters.CONDITIONS", "continuity.ROWS", "disaster_days.KEEP_UP",
     "disaster_duties.ROWS",

@@ -83,10 +83,10 @@ def test_a_license_is_taken_off_with_a_reason_and_signs_nothing_then():
     client, address = signed_in(Role.ADMINISTRATOR), reverse("end_license", args=[found.pk])
     refused = client.post(address, {"why": ""})
     assert refused.status_code == 422 and "Explain why it is taken off" in text(refused)
-    assert person.licensed_on(timezone.localdate())
+    assert person.licensed_on(factories.today())
     assert client.post(address, {"why": "Restricted by the board."}).status_code == 302
     person.refresh_from_db()
-    assert not person.licensed_on(timezone.localdate())
+    assert not person.licensed_on(factories.today())
     assert "Restricted by the board." in text(client.get(page(person)))
     again = client.post(address, {"why": "Once more."}, follow=True)
     assert "already taken off" in text(again)
@@ -96,9 +96,9 @@ def test_a_license_is_taken_off_with_a_reason_and_signs_nothing_then():
 
 def test_the_list_says_who_has_none_and_whose_has_expired():
     factories.user(Role.PHYSICIAN, licensed=())
-    past = timezone.localdate() - timedelta(2)
+    past = factories.today() - timedelta(2)
     factories.user(Role.PHYSICIAN, licensed=[{"expires_on": past}])
-    soon = timezone.localdate() + timedelta(20)
+    soon = factories.today() + timedelta(20)
     factories.user(Role.PHYSICIAN, licensed=[{"expires_on": soon}])
     shown = one_line(signed_in(Role.ADMINISTRATOR).get(reverse("licenses")))
     for said in ("No license on file", "Expired", "Expires soon"):

@@ -209,7 +209,7 @@ class TestVerbs:
         unpaid = month(0)
         facts = {
             "month": f"{unpaid:%m/%Y}", "billed_on": f"{unpaid - 16 * DAY:%m/%d/%Y}",
-            "amount": "41.50",
+            "amount": "41.50", "kind": "premium",
         }  # fmt: skip
         assert "The month is saved." in text(self.post(case, "bill", **facts))
         assert "This month is already listed" in text(self.post(case, "bill", **facts))

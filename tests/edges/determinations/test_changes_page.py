@@ -97,7 +97,11 @@ def test_the_day_is_moved_where_the_denial_comes_too_late(client):
     case = opened(client)
     sign_in(client, Role.PHYSICIAN)
     client.post(f"/cases/{case.number}/take/")
-    denial = {**factories.DENIAL, "medical_necessity": "yes", "takes_effect_on": day(0)}
+    denial = {
+        "reason": "Your oxygen level at rest is 94 percent; home oxygen is covered at 88 or less.",
+        "criteria": "NCD 240.2, Home Use of Oxygen", "medical_necessity": "yes",
+        "takes_effect_on": day(0), "care_field": "equipment",
+    }  # fmt: skip
     answer = client.post(f"/cases/{case.number}/deny/", denial)
     assert answer.status_code == 422 and "Reduce or end the treatment" in text(answer)
     assert "422.566(b)(3)-(4)" in str(answer.context["form"].errors["takes_effect_on"])

@@ -20,6 +20,7 @@ from tests.factories import DAY, DENIAL, HOUR, UPHELD
 from tests.letters import pdfua
 from tests.pages import BACKEND, fresh, one_line, signed_in, text
 
+RULE = "LCD L33787, section 2"
 pytestmark = pytest.mark.django_db
 STATEMENT = "I have read this kind of scan in practice for twelve years."
 CARDIOLOGIST = {"kind": "md", "number": "C-1", "care_fields": ["cardiology"]}
@@ -87,7 +88,11 @@ class TestTheFormOfADenial:
     def test_by_line_asks_too(self):
         case = fresh()
         item = determinations.RequestedItem.objects.get(determination=case.pk)
-        said = {"outcome": "denied", "reason": DENIAL["reason"], "criteria": "LCD L1, section 2"}
+        said = {
+            "outcome": "denied",
+            "reason": DENIAL["reason"],
+            "criteria": RULE,
+        }
         given = {f"{name}_{item.pk}": value for name, value in said.items()}
         given[f"necessity_{item.pk}"] = "yes"
         client, address = client_of(signer(CARDIOLOGIST)), f"/cases/{case.number}/lines/"
@@ -171,13 +176,13 @@ class TestTheSignOffPage:
         first, second = determinations.RequestedItem.objects.filter(determination=case.pk)
         decisions = [
             services.ItemDecision(first.pk, "approved", "One."),
-            services.ItemDecision(second.pk, "denied", "", DENIAL["reason"], "LCD L1, 2", True),
+            services.ItemDecision(second.pk, "denied", "", DENIAL["reason"], RULE, True),
         ]
         services.decide_items(case.pk, decisions, by=by, at=timezone.now())
         shown = text(signed_in(Role.COMPLIANCE).get(f"/cases/{case.number}/"))
         assert reverse("sign_off", args=[case.number]) in shown
         said = sign_off(case)
-        assert "MRI of hip" in said and "LCD L1, 2" in said and "names the field" in said
+        assert "MRI of hip" in said and RULE in said and "names the field" in said
 
     def test_of_an_appeal_says_what_was_opened_in_the_case_that_is_appealed(self):
         """422.590(h)(2)."""

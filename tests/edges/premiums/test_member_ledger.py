@@ -2,6 +2,7 @@
 notice and its own reinstatement (80 FR 7922)."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -18,7 +19,7 @@ from tests.pages import signed_in, text
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date() - timedelta(days=2)
 FIRST = (TODAY.replace(day=1) - timedelta(days=40)).replace(day=1)
-DAY = f"{timezone.localdate():%m/%d/%Y}"
+DAY = f"{timezone.localdate(timezone=ZoneInfo('America/New_York')):%m/%d/%Y}"
 
 
 @pytest.fixture

@@ -74,7 +74,8 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     sign_in(physician)
     page.get_by_role("link", name=case.number).click()
     step(page, "Deny")
-    page.get_by_label("The reason, in plain words").fill("Not medically necessary.")
+    boilerplate = "This service is not medically necessary for you."
+    page.get_by_label("The reason, in plain words").fill(boilerplate)
     page.get_by_label("The coverage rule").fill("Plan imaging guideline 4.1")
     page.get_by_label("Yes").check()
     submit(page, "Deny and queue the letters")

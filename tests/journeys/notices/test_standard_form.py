@@ -76,7 +76,7 @@ def test_loaded_mapped_read_put_in_effect_and_a_denial_is_the_form(
     page.get_by_label("First day").fill(f"{factories.today():%m/%d/%Y}")
     page.get_by_role("button", name="Put in effect").click()
     expect(page.get_by_text("Read the three samples first.").first).to_be_visible()
-    page.get_by_label("I read all three samples").check()
+    page.get_by_label("I read each of the samples").check()
     page.get_by_role("button", name="Put in effect").click()
     expect(page.get_by_text("In effect", exact=True)).to_be_visible()
 

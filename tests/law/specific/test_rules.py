@@ -15,6 +15,7 @@ ON = date(2026, 3, 2)
     [
         "LCD L33787, section Limitations",
         "NCD 220.2",
+        "Evidence of Coverage, chapter 3, section 2",
         "National Coverage Determination 240.4",
         "NCD Magnetic Resonance Imaging, section C.1",
         "42 CFR 411.15(k)(1)",
@@ -32,9 +33,9 @@ def test_a_typed_rule_that_can_be_looked_up_passes(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["n/a", "N/A", "none", "None.", ".", "-", "LCD", "NCD", "EOC", "policy", "see policy",
+    ["n/a", "N/A", "none", "None.", ".", "-", "LCD", "NCD", "policy", "see policy",
      "section 2", "coverage criteria", "internal criteria", "plan guidelines", "not applicable",
-     "ninguna", "Evidence of Coverage", "LCD, section 1", "x x x", "the rule"],
+     "ninguna", "LCD, section 1", "x x x", "the rule"],
 )  # fmt: skip
 def test_what_names_no_rule_is_refused_with_what_to_write(words):
     found = specific.why_not_identified(words, ON)
@@ -43,7 +44,9 @@ def test_what_names_no_rule_is_refused_with_what_to_write(words):
     assert "LCD L33787, section Limitations" in found.message
 
 
-@pytest.mark.parametrize("words", ["LCD L33787", "Power Mobility Policy", "Policy MP-14"])
+@pytest.mark.parametrize(
+    "words", ["LCD L33787", "Power Mobility Policy", "Policy MP-14", "EOC", "Evidence of Coverage"]
+)
 def test_a_rule_with_sections_needs_its_section(words):
     assert specific.why_not_identified(words, ON).code == "section_missing"
 

@@ -198,10 +198,7 @@ def test_a_citation_follows_the_days_that_count():
     old = factories.disaster(
         name="Old fire", declared_on=date(2025, 6, 1), starts_on=date(2025, 6, 1)
     )
-    facts = requests.ExtensionFacts(
-        "extraordinary", 3, "Your chart is in our records room, closed until the water is out.",
-        True, disaster=old,
-    )  # fmt: skip
+    facts = factories.extension(case, "extraordinary", 3, disaster=old)
     with pytest.raises(Refused) as refused:
         requests.extend(case.pk, facts, by=factories.user(Role.NURSE), at=MONDAY + DAY)
     assert "days from receipt to decision" in refused.value.message

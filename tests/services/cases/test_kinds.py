@@ -38,7 +38,9 @@ COMMON = {
 # The same in one place alone.
 HERE = {
     "cases/demo/people.py": {"intake"},  # the user name of the person at the front desk
-    "cases/forms/work.py": {"denied"},  # boilerplate that no reason may be
+    "cases/services/standard_forms.py": {"denial", "withdrawn"},  # and what became of its edition
+    "cases/services/form_letters.py": {"denial"},  # CMS's standard form of one
+    "cases/presentation/standard_forms.py": {"approved", "withdrawn"},  # of an edition of a form
     "cases/views/gallery.py": {"decide"},  # a sample clock, of the law
     "cases/presentation/mails.py": {"reversed"},  # Python's, of a list
 }

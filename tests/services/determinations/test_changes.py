@@ -19,9 +19,14 @@ from notices.letters import render
 from regulations import replay
 from regulations.law import Refused
 from tests import factories
-from tests.factories import DAY, DENIAL, HOUR, MONDAY
+from tests.factories import DAY, HOUR, MONDAY
 from tests.loops import at_least_one
 
+DENIAL = {
+    "reason": "Your oxygen level at rest is 94 percent; home oxygen is covered at 88 or less.",
+    "criteria": "NCD 240.2, Home Use of Oxygen",
+    "medical_necessity": True,
+}
 pytestmark = pytest.mark.django_db
 NEW_YORK = ZoneInfo("America/New_York")
 SUNDAY_NIGHT = datetime(2026, 3, 8, 23, 59, 59, tzinfo=NEW_YORK)
@@ -45,6 +50,7 @@ def begun(*, by=None, at=MONDAY, **facts) -> models.Case:
         "takes_effect_on": date(2026, 3, 9),
         "summary": "Home oxygen concentrator, approved until June",
         "why": "The last readings are in the normal range.",
+        "care_field": "equipment",
     }
     made = ChangeFacts(**values | facts)
     return services.change_treatment(made, by=by or factories.user(Role.NURSE), at=at)
@@ -187,9 +193,7 @@ class TestNobodyAsked:
             ),
             lambda: services.dismiss(case.pk, ground="not_a_valid_request", why="x", by=by, at=at),
             lambda: services.request_expedite(case.pk, asked, by=by, at=at),
-            lambda: services.extend(
-                case.pk, services.ExtensionFacts("enrollee_request", 3, "x", True), by=by, at=at
-            ),
+            lambda: services.extend(case.pk, factories.extension(case), by=by, at=at),
         ]
         for step in at_least_one(steps):
             with pytest.raises(Refused) as refused:
@@ -238,5 +242,6 @@ class TestAfterwards:
 
 def test_a_request_is_no_change_and_its_day_cannot_be_moved():
     case = factories.in_review_case()
-    services.deny(case.pk, **DENIAL, by=factories.user(Role.PHYSICIAN), at=MONDAY + DAY)
+    by = factories.user(Role.PHYSICIAN)
+    services.deny(case.pk, **factories.DENIAL, by=by, at=MONDAY + DAY)
     assert case.notices.get(recipient="enrollee").facts["change"] == {}

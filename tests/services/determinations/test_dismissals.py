@@ -200,8 +200,9 @@ class TestInvalid:
 
     def test_what_was_worked_on_as_a_valid_request_is_one(self):
         case = factories.in_review_case()
-        facts = services.ExtensionFacts("enrollee_request", 3, "You asked us to wait.", True)
-        services.extend(case.pk, facts, by=factories.user(), at=MONDAY + 3 * HOUR)
+        services.extend(
+            case.pk, factories.extension(case, days=3), by=factories.user(), at=MONDAY + 3 * HOUR
+        )
         refused = refusal(case, "not_a_valid_request", defect="no_decision_asked")
         assert refused.code == "file_contradicts" and "extended" in refused.message
 

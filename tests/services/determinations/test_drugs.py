@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 FINDING = "The drug is given by infusion at a clinic, which is not what Part D pays for."
 FINDER = "Ida Invented, PharmD, of our pharmacy unit"
 WAY = "Your clinic orders it; bring this letter to your next visit."
-DRUG = {"request_type": "part_b_drug", "prior_authorization": False}
+DRUG = {
+    "request_type": "part_b_drug", "prior_authorization": False,
+    "summary": "Infusions of an antibody every eight weeks",
+}  # fmt: skip
 
 
 def found_case(nurse, notice_on: date | None = None) -> models.Case:
@@ -42,7 +45,7 @@ def denied_under_all_parts(notice_on: date | None = None) -> models.Case:
     case = found_case(factories.user(Role.NURSE), notice_on)
     physician = factories.user(Role.PHYSICIAN)
     services.deny(
-        case.pk, reason="It was not given at a clinic, which Part B asks for.",
+        case.pk, reason="The infusion was not given at a clinic, which Part B asks for.",
         criteria="Part B benefit, section 50", medical_necessity=False,
         by=physician, at=MONDAY + DAY,
     )  # fmt: skip

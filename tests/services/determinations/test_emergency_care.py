@@ -14,7 +14,10 @@ from tests import factories
 from tests.factories import DAY, MONDAY
 
 pytestmark = pytest.mark.django_db
-BILL = {"request_type": "payment", "prior_authorization": False, "clean_claim": False}
+BILL = {
+    "request_type": "payment", "prior_authorization": False, "clean_claim": False,
+    "summary": "A visit to a hospital in Oregon to have a wart removed",
+}  # fmt: skip
 NO_AUTHORIZATION = (
     "You went to the hospital in Oregon without prior authorization, which our plan asks for."
 )
@@ -64,7 +67,7 @@ def test_explained_it_stands_in_the_letter_why_the_protection_does_not_apply():
 
 def test_another_reason_needs_no_explanation():
     case = bill()
-    deny(case, "The bill names no date of service, and our two letters were not answered by you.")
+    deny(case, "The bill of the hospital in Oregon names no day on which the wart was removed.")
     assert matter(case).outcome == "denied"
     assert case.notices.get(recipient="enrollee").facts["care"] == {}
 
@@ -78,7 +81,7 @@ def test_ordinary_care_may_be_denied_for_want_of_prior_authorization():
 def test_a_request_for_a_service_may_be_denied_for_the_network():
     """The rule is of payment: nothing was furnished yet."""
     case = factories.in_review_case()
-    deny(case, "This surgeon is out of network; three surgeons of our network can operate.")
+    deny(case, "This imaging center is out of network; three of our network do the MRI of a knee.")
     assert matter(case).outcome == "denied"
 
 
@@ -87,7 +90,12 @@ def test_a_line_denied_for_the_network_is_refused_beside_its_reason():
     case = bill()
     item = case.matter.items.get()
     line = services.ItemDecision(
-        item.pk, "denied", "", "The hospital is not in our network of this year.", "EOC 3", False
+        item.pk,
+        "denied",
+        "",
+        "The hospital in Oregon is not in our network of this year.",
+        "EOC chapter 3, section 2",
+        False,
     )
     by = factories.user(Role.PHYSICIAN)
     with pytest.raises(Refused) as refused:

@@ -103,7 +103,9 @@ class TestADenial:
         case, approved = factories.in_review_case(), factories.in_review_case()
         by = signer(CARDIOLOGIST)
         item = decided(case).items.get()
-        half = ItemDecision(item.pk, "partially_approved", "Half.", DENIAL["reason"], "LCD 1", True)
+        half = ItemDecision(
+            item.pk, "partially_approved", "Half.", DENIAL["reason"], DENIAL["criteria"], True
+        )
         with pytest.raises(Refused) as refused:
             services.decide_items(case.pk, [half], by=by, at=AT)
         assert refused.value.field == "expertise"

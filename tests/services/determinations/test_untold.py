@@ -98,12 +98,10 @@ class TestUntold:
     def test_the_extended_limit_is_the_one_that_counts(self):
         """422.568(b)(2): until its end notice is timely."""
         case = factories.in_review_case()
-        facts = services.ExtensionFacts(
-            ground="enrollee_request", days=14, words="She asked us to wait for her daughter.",
-            in_enrollee_interest=True,
-        )  # fmt: skip
         first = limit(case)
+        facts = factories.extension(case)
         services.extend(case.pk, facts, by=factories.user(), at=case.received_at + DAY)
+        factories.dispatch_all(case, at=case.received_at + DAY)
         services.approve(case.pk, reason="As asked.", by=factories.user(), at=first)
         with pytest.raises(Refused):
             file(case, first + HOUR)
