@@ -16,7 +16,7 @@ COUNT_MOVES = """window.moves = 0;
     for (const name of ["htmx:beforeRequest", "transitionrun", "animationstart"])
         addEventListener(name, () => window.moves += 1, true);"""
 # In ms: only a hang exceeds it, also on a machine that is busy elsewhere.
-PATIENCE = 20_000
+PATIENCE = 60_000
 # A part that waits for a pause in typing may set out while axe looks: then axe looks again.
 TRIES = 5
 # As people see a page: on a laptop by day, on a tablet by night, on a telephone.

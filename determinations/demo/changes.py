@@ -10,6 +10,7 @@ from cases.demo import people
 from cases.demo.stage import Stage, send
 from cases.services import ProviderFacts
 from determinations import services
+from determinations.demo import turns
 
 HOUR = timedelta(hours=1)
 
@@ -31,6 +32,7 @@ def reduce_treatments(stage: Stage) -> None:
             why="The last two notes say that the goals of the therapy were reached.",
             items=(services.ItemFacts("Physical therapy visit", "97110", "CPT", "3 a week"),),
             pbp="001",
+            care_field="rehabilitation",
         )
         case = services.change_treatment(facts, by=by, at=begun)
         if not number:
@@ -45,6 +47,7 @@ def _end_therapy(stage: Stage, case: cases.Case, at: datetime) -> None:
         "goals set in May. One visit a week is enough to keep what you have gained.",
         criteria="Medicare Benefit Policy Manual, chapter 15, section 220.2",
         medical_necessity=True,
+        expertise=turns.EXPERTISE,
         by=stage.staff["physician"],
         at=at,
     )
