@@ -31,9 +31,10 @@ class Stage:
 
 
 def mark_missed(stage: Stage) -> None:
-    """What the worker does when a limit passes."""
-    for pk in missed.missed_deadlines(at=stage.now - SWEEP, limit=100):
-        services.mark_missed(pk, at=models.Deadline.objects.get(pk=pk).due_at + SWEEP)
+    """What the worker does when a limit passes; one that is missed may bring another forward."""
+    while late := missed.missed_deadlines(at=stage.now - SWEEP, limit=100):
+        for pk in late:
+            services.mark_missed(pk, at=models.Deadline.objects.get(pk=pk).due_at + SWEEP)
 
 
 def send(case: models.Case, at: datetime) -> None:

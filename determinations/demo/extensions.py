@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from cases import models as cases
-from cases.demo.stage import Stage, send
+from cases import services as folder
+from cases.demo.stage import SWEEP, Stage, send
 from determinations import services
 from determinations.demo import turns
 from determinations.demo.requests import Asked
 from determinations.services import ExtensionFacts
+from regulations.extension_rules import NOTIFY_EXTENSION
 
 
 def extended(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    untold(stage, case, asked)
+    _extend(stage, case)
     send(case, stage.after(case, 0.52))
 
 
-def untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    """Extended, and the letter is still here when the first limit passes."""
+def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
+    """The letter is still here when the first limit passes: the extension is lost, and the decision
+    some hours later is late."""
+    _extend(stage, case)
+    notice = case.deadlines.get(duty=NOTIFY_EXTENSION)
+    folder.mark_missed(notice.pk, at=notice.due_at + SWEEP)
+    decide = case.deadlines.filter(duty="decide").latest("id")
+    folder.mark_missed(decide.pk, at=notice.due_at + 2 * SWEEP)
+    at = min(notice.due_at + 6 * turns.HOUR, stage.now - turns.HOUR)
+    services.approve(case.pk, reason=asked.approve, by=stage.nurse_of(case), at=at)
+    send(case, at + SWEEP)
+    turns.carry_out(case, by=stage.staff["intake"], at=at + 3 * SWEEP)
+
+
+def _extend(stage: Stage, case: cases.Case) -> None:
     turns.review(stage, case)
     facts = ExtensionFacts(
         ground="noncontract_evidence",
@@ -45,4 +60,4 @@ def _held(stage: Stage, case: cases.Case, asked: Asked) -> None:
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.6))
 
 
-STORIES = {"extended": extended, "extended_untold": untold, "held": _held}
+STORIES = {"extended": extended, "extended_untold": _untold, "held": _held}

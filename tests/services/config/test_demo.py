@@ -108,7 +108,7 @@ class TestBuilt:
 
     def test_letters_have_left_and_some_wait_for_the_worker(self):
         assert Notice.objects.exclude(dispatched_at=None).count() > 15
-        waiting = Notice.objects.filter(dispatched_at=None)
+        waiting = Notice.objects.filter(dispatched_at=None, voided_at=None)
         of_requests = waiting.filter(case__kind="determination")
         assert set(of_requests.values_list("case__determination__state", flat=True)) == {"decided"}
         assert Alert.objects.filter(send_at__gt=timezone.now(), dropped_at=None).exists()
