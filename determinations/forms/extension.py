@@ -145,7 +145,8 @@ class ExtendForm(forms.Form):
         providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
         self.fields["provider"].queryset = providers
         self.fields["provider"].label_from_instance = _name_and_contract
-        self.fields["provider"].initial = case.provider_id
+        if case.provider and not case.provider.contracted:
+            self.fields["provider"].initial = case.provider_id
         self.fields["asked_by"].initial = str(case.enrollee)
         self.fields["asked_at"].set_zone(case.plan.zone)
         self.fields["attempt_at"].set_zone(case.plan.zone)

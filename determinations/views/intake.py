@@ -163,6 +163,7 @@ def _render(
         "lines": lines,
         "same": getattr(form, "same", None),
         "files_again": bool(request.FILES),
+        "may_change": request.user.may("treatment.change"),
         **_panel(form, at),
     }
     bad = form.errors or any(lines.errors) or lines.is_bound and lines.non_form_errors()

@@ -1,6 +1,7 @@
 """Closed by default: every address, with every role and signed out."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -14,7 +15,8 @@ from cases.models import Case
 from notices import batches
 from notices.models import LetterReview
 from premiums.models import BankLine
-from premiums.services import bank
+from premiums.services import bank, member_bills
+from premiums.services.money import PaymentFacts
 from tests import factories, invented_form
 from tests import factories_continuity as register
 from tests import factories_delinquency as unpaid
@@ -39,6 +41,21 @@ def patterns(resolver=None, within="") -> dict[str, URLPattern]:
     return found
 
 
+def of_ledgers(case: Case) -> dict[str, int]:
+    """A member's own ledger, with a bill and money for it."""
+    at = made.ASKED + 90 * DAY
+    made.billed(case, 2, at=at)
+    money = PaymentFacts(at.date(), Decimal("10.00"), "check", "L-1")
+    by, member = made.specialist(), case.enrollee_id
+    paid = member_bills.take_payment(member, money, payee="past_months", by=by, at=at)
+    of_members = ("member", "bill_months", "agree", "record_member_payment")
+    return {
+        **dict.fromkeys([f"premiums:{name}" for name in of_members], member),
+        "premiums:remove_bill": case.enrollee.member_bills.first().pk,
+        "premiums:return_member_payment": paid.pk,
+    }
+
+
 def of_reinstatements() -> dict[str, int]:
     """What the addresses of reinstatements name by number."""
     case = made.favorable()
@@ -60,6 +77,9 @@ def of_reinstatements() -> dict[str, int]:
         "premiums:correct_month": found,
         "premiums:correct_disenrollment": found,
         "premiums:return_payment": paid.pk,
+        "premiums:record_cms_notice": found,
+        "reinstatement:open_cms_reinstatement": found,
+        **of_ledgers(case),
         "reinstatement:request": found,
         "reinstatement:request_sort": found,
         "reinstatement:sample": sampled.sample_id,
