@@ -64,6 +64,9 @@ BASE_PREMIUMS: Table[BasePremium] = Table(
         (2024, "34.70", "secondary"),
         (2025, "36.78", "secondary"),
         (2026, "38.99", "secondary"),
+        # 38.99 x 1.06: the cap of 42 USC 1395w-113(a)(8) almost surely binds. CMS's notice of July
+        # 2026 was not read, so that a plan confirms it once before a penalty is reckoned from it.
+        (2027, "41.33", "derived"),
     ))
 )  # fmt: skip
 
@@ -186,15 +189,37 @@ def base_premium(year: int) -> BasePremium:
     )
 
 
+def needs_confirming(year: int) -> bool:
+    """Whether the base premium of the year was derived, and not read from CMS."""
+    found = BASE_PREMIUMS.find("base_premium", date(year, 1, 1))
+    return found is not None and found.confidence == "derived"
+
+
+def _refuse_unconfirmed(base: BasePremium) -> None:
+    if base.confidence == "derived":
+        message = (
+            f"The base premium of {base.year}, ${base.amount}, is derived and was not read from "
+            "CMS's notice. Enter where you read CMS's figure, once for this plan."
+        )
+        raise Refused("base_premium_unconfirmed", message, PENALTY, "base_source")
+
+
 def late_enrollment_penalty(
-    *, year: int, uncovered_months: int, actuarial_monthly: Decimal | None = None
+    *,
+    year: int,
+    uncovered_months: int,
+    actuarial_monthly: Decimal | None = None,
+    confirmed: bool = False,
 ) -> Reckoned:
     """The penalty of the year, in dollars a month: the greater of the two, to the nearest dime.
 
     `actuarial_monthly` is the actuarially sound amount for each uncovered month, None where CMS
-    gave none. Raises Refused.
+    gave none. `confirmed` says that the plan compared a derived base premium with CMS's notice;
+    without that nothing is reckoned from it. Raises Refused.
     """
     base, on = base_premium(year), date(year, 1, 1)
+    if not confirmed:
+        _refuse_unconfirmed(base)
     _refuse_penalty(year, uncovered_months, actuarial_monthly)
     rate, rounding = figure("penalty.rate", on), figure("penalty.rounding", on)
     by_base = base.amount * rate.value / 100 * uncovered_months
@@ -210,7 +235,8 @@ def late_enrollment_penalty(
         steps.append(_greater(uncovered_months, actuarial_monthly, by_actuary, exact))
     amount = _nearest(rounding.value, exact)
     steps.append(f"To the nearest ${rounding.value}, half up: ${amount} a month.")
-    confidence = "memory" if base.confidence == "memory" else rounding.confidence
+    kept = base.confidence in ("memory", "derived")
+    confidence = base.confidence if kept else rounding.confidence
     return Reckoned(amount, tuple(steps), PENALTY, confidence)
 
 

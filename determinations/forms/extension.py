@@ -142,16 +142,20 @@ class ExtendForm(forms.Form):
             )
             for each in self.grounds
         ]
-        providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
-        self.fields["provider"].queryset = providers
-        self.fields["provider"].label_from_instance = _name_and_contract
-        if case.provider and not case.provider.contracted:
-            self.fields["provider"].initial = case.provider_id
+        self._offer_providers(case)
         self.fields["asked_by"].initial = str(case.enrollee)
         self.fields["asked_at"].set_zone(case.plan.zone)
         self.fields["attempt_at"].set_zone(case.plan.zone)
         self.fields["attempt_how"].help_text = self._on_record()
         self._offer_declarations(case, now)
+
+    def _offer_providers(self, case: cases.Case) -> None:
+        """Every provider; the one of the case first, where waiting for it may be a ground."""
+        providers = cases.Provider.objects.filter(plan=case.plan_id).order_by("name", "pk")
+        self.fields["provider"].queryset = providers
+        self.fields["provider"].label_from_instance = _name_and_contract
+        if case.provider and not case.provider.contracted:
+            self.fields["provider"].initial = case.provider_id
 
     @property
     def groups(self) -> list[Group]:

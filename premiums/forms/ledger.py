@@ -15,6 +15,7 @@ from cases.models.people import PlanType
 from premiums.forms.fields import MoneyField, MonthField
 from premiums.models import Charge, Disenrollment, Month, Payment
 from premiums.payees import Claim
+from premiums.services.base_premium import is_confirmed
 from premiums.services.disenroll import MonthFacts
 from premiums.services.money import PaymentFacts
 from regulations.law import Refused
@@ -166,13 +167,28 @@ class MonthForm(MonthLine):
         required=False,
         help_text="The greater of this and 1% of the base premium is used.",
     )
+    base_source = TextField(
+        label="Where you read CMS's base premium",
+        max_length=300,
+        required=False,
+        help_text=(
+            "Only for a year whose base premium is derived. Once for the plan: compare it with "
+            "CMS's notice first."
+        ),
+    )
     why = WordsField(
         label="Reason", rows=2, help_text="What supports this. The earlier entry is kept."
     )
     LAYOUT = MappingProxyType(
         {
             "The month": ("month", "premium", "supplemental", "penalty", "other_charges"),
-            "The late-enrollment penalty": ("reckon", "year", "uncovered_months", "actuarial"),
+            "The late-enrollment penalty": (
+                "reckon",
+                "year",
+                "uncovered_months",
+                "actuarial",
+                "base_source",
+            ),
             "Billed or withheld": ("billed_on", "withheld_by"),
             "Evidence": ("why",),
         }
@@ -183,6 +199,7 @@ class MonthForm(MonthLine):
     ) -> None:
         initial = _as_typed(month) if month else {}
         plan_type = disenrollment.plan.plan_type
+        self.plan_id = disenrollment.plan_id
         super().__init__(*args, plan_type=plan_type, initial=initial, **kwargs)
         self.penalty_steps: tuple[str, ...] = tuple(initial.get("steps", ()))
         self.fields["month"].required = True
@@ -224,6 +241,8 @@ class MonthForm(MonthLine):
                 year=facts["year"],
                 uncovered_months=facts["uncovered_months"],
                 actuarial_monthly=facts.get("actuarial"),
+                confirmed=bool(facts.get("base_source"))
+                or is_confirmed(self.plan_id, facts["year"]),
             )
         except Refused as refused:
             self.add_error(refused.field if refused.field in self.fields else None, refused.message)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
+from accounts.models import User
 from cases.presentation.preview import Preview
 from cases.views import previews
 from cases.views.pages import refuse_on
@@ -23,6 +24,7 @@ from premiums.models import Disenrollment, Month, Payment
 from premiums.payees import Request, following
 from premiums.presentation.ledger import ledger
 from premiums.services import matching
+from premiums.services.base_premium import confirm_base_premium, is_confirmed
 from premiums.services.cms_notice import record_cms_notice as keep_cms_notice
 from premiums.services.disenroll import MonthFacts
 from premiums.services.disenroll import correct_disenrollment as correct
@@ -136,6 +138,7 @@ def _month(
             raise Refused("empty", "Enter the amount for the month.", field="premium")
         if month is None:
             _refuse_known(found, facts)
+        _confirm(found, form, request.user, at)
         return write_month(found.pk, facts, why=form.cleaned_data["why"], by=request.user, at=at)
 
     words = {
@@ -145,6 +148,13 @@ def _month(
         "button": "Save the month",
     }
     return sheet(request, found, form, act, words, "The month is saved.")
+
+
+def _confirm(found: Disenrollment, form: MonthForm, by: User, at: datetime) -> None:
+    """A derived base premium from which a penalty was calculated is confirmed with it."""
+    year, source = form.cleaned_data.get("year"), form.cleaned_data.get("base_source")
+    if form.cleaned_data.get("reckon") and source and not is_confirmed(found.plan_id, year):
+        confirm_base_premium(found.plan_id, year, source=source, by=by, at=at)
 
 
 def _refuse_known(found: Disenrollment, facts: MonthFacts) -> None:

@@ -25,17 +25,28 @@ from regulations.premiums import (
         (2017, "35.63", "memory"), (2018, "35.02", "memory"), (2019, "33.19", "secondary"),
         (2020, "32.74", "secondary"), (2021, "33.06", "secondary"), (2022, "33.37", "memory"),
         (2023, "32.74", "secondary"), (2024, "34.70", "secondary"), (2025, "36.78", "secondary"),
-        (2026, "38.99", "secondary"),
+        (2026, "38.99", "secondary"), (2027, "41.33", "derived"),
     ],
 )  # fmt: skip
 def test_a_base_premium_is_as_the_facts_have_it(year, amount, confidence):
     """42 CFR 423.286; the facts say how each was checked."""
     found = base_premium(year)
     assert (found.amount, found.confidence) == (Decimal(amount), confidence)
-    assert len(BASE_PREMIUMS.history()) == 13
+    assert len(BASE_PREMIUMS.history()) == 14
 
 
-@pytest.mark.parametrize("year", [2012, 2014, 2027])
+def test_no_penalty_is_reckoned_silently_from_a_derived_base_premium():
+    """42 USC 1395w-113(a)(8): 38.99 x 1.06 = 41.33; CMS's notice of July 2026 was not read."""
+    with pytest.raises(Refused) as refused:
+        late_enrollment_penalty(year=2027, uncovered_months=10)
+    assert (refused.value.code, refused.value.field) == (
+        "base_premium_unconfirmed", "base_source",
+    )  # fmt: skip
+    found = late_enrollment_penalty(year=2027, uncovered_months=10, confirmed=True)
+    assert found.amount == Decimal("4.10") and found.confidence == "derived"
+
+
+@pytest.mark.parametrize("year", [2012, 2014, 2028])
 def test_a_year_not_on_record_is_refused_and_never_guessed(year):
     for call in (base_premium, lambda y: late_enrollment_penalty(year=y, uncovered_months=3)):
         with pytest.raises(Refused, match=f"{year} is not on record") as refused:

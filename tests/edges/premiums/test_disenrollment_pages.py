@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from premiums.models import Charge, Disenrollment, Month, Payment
+from premiums.models import Charge, ConfirmedBasePremium, Disenrollment, Month, Payment
 from premiums.services import money
 from regulations import good_cause
 from reinstatement import services
@@ -299,9 +299,28 @@ class TestMoney:
         month = found.months.first()
         address = f"/reinstatements/disenrollments/{found.pk}/months/{month.pk}/"
         facts = {"premium": "41.50", "billed_on": f"{month.billed_on:%m/%d/%Y}", "reckon": "on",
-                 "year": "2027", "uncovered_months": "14", "why": "Left out."}  # fmt: skip
+                 "year": "2028", "uncovered_months": "14", "why": "Left out."}  # fmt: skip
         answer = signed_in().post(address, facts)
-        assert answer.status_code == 422 and "2027" in text(answer)
+        assert answer.status_code == 422 and "2028" in text(answer)
+
+    def test_a_derived_base_premium_is_confirmed_once_with_its_source(self):
+        """42 USC 1395w-113(a)(8): $41.33 for 2027 is derived, not read from CMS's notice."""
+        found = a_disenrollment()
+        month = found.months.first()
+        address = f"/reinstatements/disenrollments/{found.pk}/months/{month.pk}/"
+        facts = {"premium": "41.50", "billed_on": f"{month.billed_on:%m/%d/%Y}", "reckon": "on",
+                 "year": "2027", "uncovered_months": "10", "why": "Left out."}  # fmt: skip
+        answer = signed_in().post(address, facts)
+        assert answer.status_code == 422
+        assert "is derived" in answer.context["form"].errors["base_source"][0]
+        assert not ConfirmedBasePremium.objects.exists()
+        source = "CMS notice of July 27, 2026, page 2"
+        signed_in().post(address, facts | {"base_source": source})
+        kept = ConfirmedBasePremium.objects.get()
+        assert (kept.year, kept.amount, kept.source) == (2027, Decimal("41.33"), source)
+        assert Charge.objects.get(kind="penalty").amount == Decimal("4.10")
+        again = signed_in().post(address, facts | {"uncovered_months": "20"}, follow=True)
+        assert "The month is saved." in text(again)
 
     def test_a_withheld_month_may_never_be_billed(self):
         """42 CFR 423.293(f)."""
