@@ -43,11 +43,13 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
     mri.get_by_label("Approved", exact=True).check()
     mri.get_by_label("What is approved").fill("One MRI within 90 days.")
     walker.get_by_label("Denied", exact=True).check()
-    walker.get_by_label("The reason for the denial").fill("Not medically necessary.")
+    walker.get_by_label("The reason for the denial").fill(
+        "This item is not medically necessary for you."
+    )
     submit(page, "Decide and queue the letters")
     expect(page.get_by_text("This could be said in any denial").first).to_be_visible()
     expect(walker.get_by_label("The reason for the denial")).to_have_value(
-        "Not medically necessary."
+        "This item is not medically necessary for you."
     )
     shot(page, "lines")
     walker.get_by_label("The reason for the denial").fill(REASON)
