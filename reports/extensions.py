@@ -34,6 +34,7 @@ from determinations.models import Extension, HeldExtension
 from determinations.queries import held
 from regulations.grounds import GROUNDS
 from reinstatement import oversight
+from reports.keys import key_instant
 
 PAGE = 50
 MOST_WAITING = 25
@@ -146,7 +147,7 @@ def groups(user: User, filters: Filters) -> list[Group]:
 def page(found: QuerySet[Any], *, before: str) -> Page:
     """One page, the latest first, before the key of the last one shown."""
     at, _, pk = before.rpartition("_")
-    if instant := _instant(at, pk):
+    if instant := key_instant(at, pk):
         found = found.filter(Q(taken_at__lt=instant) | Q(taken_at=instant, pk__lt=int(pk)))
     related = ("case__plan", "taken_by", "reviewed_by", "provider")
     rows = list(found.select_related(*related).order_by("-taken_at", "-pk")[: PAGE + 1])
@@ -219,16 +220,6 @@ def _person(row: tuple[Any, ...]) -> str:
 
 def _value(found: Any) -> str:
     return found.date().isoformat() if isinstance(found, datetime) else str(found)
-
-
-def _instant(at: str, pk: str) -> datetime | None:
-    if not pk.isdecimal() or len(pk) > 18:
-        return None
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None
 
 
 def first_day(at: datetime) -> date:

@@ -30,6 +30,7 @@ from accounts.models import User
 from cases import models, queries
 from notices.models import Notice, RecipientKind
 from regulations.reinstatement import MEMBERS_DUTIES
+from reports.keys import key_instant
 
 PAGE = 50
 RESULTS = {
@@ -109,7 +110,7 @@ def totals(found: QuerySet[models.Deadline]) -> dict[str, int]:
 def page(found: QuerySet[models.Deadline], *, before: str) -> Page:
     """One page, the latest limit first, before the key of the last one shown."""
     due, _, pk = before.rpartition("_")
-    if instant := _instant(due, pk):
+    if instant := key_instant(due, pk):
         found = found.filter(Q(due_at__lt=instant) | Q(due_at=instant, pk__lt=int(pk)))
     related = found.select_related("case__plan", "told_approval__oral")
     rows = list(_with_letters(related).order_by("-due_at", "-pk")[: PAGE + 1])
@@ -159,14 +160,3 @@ RESULT_IS = {
     "open": Q(met_at__isnull=True, is_past=False),
     "never_told": NEVER_TOLD,
 }
-
-
-def _instant(due: str, pk: str) -> datetime | None:
-    """The instant of a key; None for one that cannot be read, which gives the first page."""
-    if not pk.isdecimal() or len(pk) > 18:
-        return None
-    try:
-        instant = datetime.fromisoformat(due)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None

@@ -20,7 +20,7 @@ from cases.presentation.preview import PDF
 from cases.services import form_letters
 from cases.services.plan_facts import day_of_plan
 from cases.views.files import file_response
-from cases.views.pages import refuse_on
+from cases.views.pages import choose_plan, refuse_on
 from notices import preview as letter_preview
 from notices.declared import letter_choices
 from notices.models import Language, LetterReviewRule, PlanParagraphs
@@ -33,11 +33,13 @@ MOST_VERSIONS = 20
 
 @requires(SETTINGS)
 def letter_settings(request: HttpRequest) -> HttpResponse:
-    """The plans; where there is one, its page right away."""
-    plans = list(models.Plan.objects.order_by("name", "pk"))
-    if len(plans) == 1:
-        return redirect("plan_letters", plans[0].pk)
-    return render(request, "letters/plans.html", {"plans": plans})
+    return choose_plan(
+        request,
+        "plan_letters",
+        "Letter settings",
+        "Each plan says which letters a supervisor reviews before they leave, "
+        "and what they say in its own words.",
+    )
 
 
 @requires(SETTINGS)

@@ -211,3 +211,12 @@ def _of_another_kind(case: models.Case, verb: Verb) -> machine.Step:
     return machine.Step(
         verb.name, verb.title, f"This step does not apply to this type of case: {kind}."
     )
+
+
+def choose_plan(request: HttpRequest, address: str, title: str, intro: str) -> HttpResponse:
+    """The plans, each with a link to the page at `address`; where there is one, that page."""
+    plans = list(models.Plan.objects.order_by("name", "pk"))
+    if len(plans) == 1:
+        return redirect(address, plans[0].pk)
+    context = {"plans": plans, "address": address, "title": title, "intro": intro}
+    return render(request, "cases/choose_plan.html", context)

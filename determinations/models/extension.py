@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -99,11 +97,6 @@ class Extension(ExtensionBasis):
 
     def __str__(self) -> str:
         return f"{self.days} days for {self.ground}"
-
-    @property
-    def before_limit(self) -> timedelta | None:
-        """How long before the first limit it was taken; None of one from before that was kept."""
-        return self.first_due_at - self.taken_at if self.first_due_at else None
 
 
 class HeldExtension(ExtensionBasis):

@@ -19,8 +19,7 @@ PERMISSION = "extension.settings"
 
 def held_grounds(plan: cases.Plan, on: datetime) -> list[str]:
     """The grounds on which an extension of this plan is held for a supervisor."""
-    rule = models.SecondLookRule.objects.filter(plan=plan, replaced_at=None).first()
-    if rule:
+    if rule := _in_force(plan.pk):
         return list(rule.grounds)
     day = on.astimezone(plan.zone).date()
     return [ground.key for ground in GROUNDS.on(day) if ground.second_look]
@@ -29,11 +28,15 @@ def held_grounds(plan: cases.Plan, on: datetime) -> list[str]:
 def is_held(matter: models.Matter, ground: str) -> bool:
     """Whether a supervisor must agree to an extension on this ground."""
     case = matter.case
-    rule = models.SecondLookRule.objects.filter(plan=case.plan_id, replaced_at=None).first()
-    if rule:
+    if rule := _in_force(case.plan_id):
         return ground in rule.grounds
     known = GROUNDS.find(ground, case.clock_day)
     return bool(known and known.second_look)
+
+
+def _in_force(plan_id: int) -> models.SecondLookRule | None:
+    """What the plan chose itself; None where the ground's own default holds."""
+    return models.SecondLookRule.objects.filter(plan=plan_id, replaced_at=None).first()
 
 
 @transaction.atomic
@@ -52,8 +55,7 @@ def set_second_looks(
     wanted = [ground.key for ground in GROUNDS.on(day) if ground.key in chosen]
     if wanted == held_grounds(plan, at):
         raise Refused("unchanged", "It is already set this way. Nothing was changed.")
-    before = models.SecondLookRule.objects.filter(plan=plan, replaced_at=None).first()
-    if before:
+    if before := _in_force(plan.pk):
         before.replaced_at = at
         before.save(update_fields=["replaced_at"])
     return models.SecondLookRule.objects.create(

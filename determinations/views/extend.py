@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from accounts.access import requires
 from cases import models as cases
-from cases.views.pages import Verb, nothing, of_case_now, page, refuse_on, with_facts
+from cases.views.pages import (
+    Verb,
+    choose_plan,
+    nothing,
+    of_case_now,
+    page,
+    refuse_on,
+    with_facts,
+)
 from determinations import models, services
 from determinations.forms.extension import ExtendForm
 from determinations.forms.second_looks import SecondLookForm, SecondLookRuleForm
@@ -75,11 +83,12 @@ def review_extension(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(SETTINGS)
 def extension_settings(request: HttpRequest) -> HttpResponse:
-    """The plans; where there is one, its page right away."""
-    plans = list(cases.Plan.objects.order_by("name", "pk"))
-    if len(plans) == 1:
-        return redirect("second_looks", plans[0].pk)
-    return render(request, "determinations/extension_settings.html", {"plans": plans})
+    return choose_plan(
+        request,
+        "second_looks",
+        "Extension settings",
+        "Each plan says on which grounds a supervisor must agree before a deadline is extended.",
+    )
 
 
 @requires(SETTINGS)

@@ -14,7 +14,7 @@ from accounts.access import requires
 from cases import models as cases
 from cases import services as folder
 from cases.forms.work import OralNoticeForm
-from cases.views.pages import Verb, page, refuse_on, with_facts
+from cases.views.pages import Verb, choose_plan, page, refuse_on, with_facts
 from determinations import services
 from determinations.forms.told import ToldApprovalRuleForm
 from determinations.presentation import told as shown
@@ -42,11 +42,12 @@ def tell_approval(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("letter.settings")
 def told_approvals(request: HttpRequest) -> HttpResponse:
-    """The plans; where there is one, its page right away."""
-    plans = list(cases.Plan.objects.order_by("name", "pk"))
-    if len(plans) == 1:
-        return redirect("told_approval_rule", plans[0].pk)
-    return render(request, "determinations/told_plans.html", {"plans": plans})
+    return choose_plan(
+        request,
+        "told_approval_rule",
+        "Approvals told by telephone",
+        "Each plan says whether a standard approval told by telephone stops the clock.",
+    )
 
 
 @requires("letter.settings")
