@@ -53,7 +53,7 @@ def sent_back_to(user: User) -> list[LetterReview]:
 
 
 def letter_review(user: User, pk: int) -> LetterReview:
-    """A review with what its page shows. Raises Look.DoesNotExist."""
+    """A review with what its page shows. Raises LetterReview.DoesNotExist."""
     found = _with_due(LetterReview.objects.filter(notice__case__in=visible_to(user)))
     related = ("notice__case__plan", "notice__case__enrollee", "notice__event__by", "answered_by")
     return found.select_related(*related).get(pk=pk)

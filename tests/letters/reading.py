@@ -105,15 +105,19 @@ def _words(node: Any) -> str:
     )
 
 
-def levels() -> dict[str, dict[str, Level]]:
-    """Of every kind the level of its hardest turn, by language."""
-    found: dict[str, dict[str, Level]] = {}
+def samples() -> dict[str, list[Sample]]:
+    """Every kind of letter, with its turns."""
+    found: dict[str, list[Sample]] = {}
     for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY:
-        of_kind = found.setdefault(sample.rule.kind, {})
-        for language, worst in (("en", max), ("es", min)):
-            now = level(own_words(sample, language), language)
-            of_kind[language] = worst(now, of_kind.get(language, now), key=lambda each: each.score)
+        found.setdefault(sample.rule.kind, []).append(sample)
     return found
+
+
+def hardest(turns: Iterable[Sample], language: str) -> Level:
+    """The level of the hardest of these turns of a letter."""
+    worst = max if language == "en" else min
+    levels = (level(own_words(sample, language), language) for sample in turns)
+    return worst(levels, key=lambda each: each.score)
 
 
 def document() -> Iterable[str]:
@@ -129,8 +133,8 @@ def document() -> Iterable[str]:
     yield ""
     yield "| letter | English grade | words a sentence | Spanish perspicuity | words a sentence |"
     yield "|---|---|---|---|---|"
-    for kind, by in sorted(levels().items()):
-        en, es = by["en"], by["es"]
+    for kind, turns in sorted(samples().items()):
+        en, es = hardest(turns, "en"), hardest(turns, "es")
         yield (
             f"| {kind} | {en.score:.1f} | {en.sentence:.0f} | {es.score:.0f}, {band(es.score)} | "
             f"{es.sentence:.0f} |"
