@@ -1,5 +1,6 @@
 """What tests of every kind share: real Celery workers on the test's own database and broker."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -33,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests that run one after another run in the order that the commit draws."""
     if config.getoption("randomly_seed", None) == "default":
         config.option.randomly_seed = seed.of_this_tree()
+
+
+@pytest.hookimpl
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector of garbage need not look there again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="module")
