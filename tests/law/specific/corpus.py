@@ -1,4 +1,4 @@
-"""The invented requests of the sentences in this folder, and how a sentence is filled in for one."""
+"""The invented requests of the sentences in this folder, and a sentence filled in for one."""
 
 import json
 from pathlib import Path

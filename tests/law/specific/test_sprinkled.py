@@ -26,3 +26,12 @@ def test_a_reason_with_names_and_days_passes(request_, words):
 @pytest.mark.parametrize("words", MADE["bad"])
 def test_names_and_days_in_boilerplate_are_no_reason(words):
     assert [key for key in at_least_one(corpus.REQUESTS) if not refused(words, key)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["On 3/4/2026 our cardiologist reviewed this and found that the criteria are not met.",
+     "Dr. Lee, a neurologist, looked at your request on March 4 and denied it."],
+)  # fmt: skip
+def test_nor_is_the_specialty_of_the_one_who_reviewed_it(words):
+    assert refused(words, "knee_mri")
