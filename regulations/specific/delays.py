@@ -12,8 +12,11 @@ from regulations.specific.judge import ENOUGH, Said
 from regulations.specific.stems import stems
 from regulations.specific.telling import is_telling
 
-_WANTED = 3  # points; a telling word has them all
-_OF_A_DOCUMENT = 2
+_WANTED = 3  # points; a telling word or a named document has them all
+# What else was tried, next to what was asked.
+_TREATMENTS = stems(
+    "exercise imaging injection medication operation rehabilitation surgery therapy terapia cirugia"
+)
 
 ROUTINE = stems(
     """
@@ -65,9 +68,7 @@ def names_a_record(said: Said) -> bool:
 
 def _points_of_its_own(said: Said) -> int:
     plain = said.own - ROUTINE - known.DOCUMENTS
-    points = _WANTED * any(is_telling(each) for each in said.own) + len(plain)
-    if said.facts.documents:
-        points += _OF_A_DOCUMENT
-    elif said.own & known.DOCUMENTS:
-        points += 1
+    if said.facts.documents or any(is_telling(each) for each in said.own):
+        return _WANTED
+    points = len(plain) + bool(said.own & known.DOCUMENTS) + bool(said.care & _TREATMENTS)
     return points + bool(points and said.facts.dates)

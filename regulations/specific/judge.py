@@ -29,8 +29,8 @@ LEAST_OWN = 3  # words of its own around a fact
 
 @dataclass(frozen=True)
 class Said:
-    """What a text says: points for what it shares with the request, its facts, words for kinds of
-    `care`, and the words of its own, which are neither shared nor common nor names."""
+    """What a text says: points for what it shares with the request, its facts, other words for
+    kinds of `care`, and the words of its own, which are neither shared nor common nor names."""
 
     shared: int
     facts: Facts
@@ -150,7 +150,8 @@ def _read(text: str, asked: set[str], names: list[str]) -> Said:
     facts = facts_in(text)
     # "MRI of the knee" is what was asked, not a document.
     documents = tuple(each for each in facts.documents if not each <= asked | known.JOINING)
-    return Said(shared, facts._replace(documents=documents), stems & known.KINDS_OF_CARE, own)
+    care = (stems & known.KINDS_OF_CARE) - asked
+    return Said(shared, facts._replace(documents=documents), care, own)
 
 
 def _asked(about: Iterable[str]) -> set[str]:

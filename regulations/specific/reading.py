@@ -58,6 +58,8 @@ _DOCUMENT = re.compile(
     r"\b(?:x-?rays?|radiograph\w*|biops\w+|ekg|ecg|echocardiogram\w*|colonoscop\w+|spirometr\w+|"
     r"polysomnogram\w*|sleep (?:study|test)|mri (?:report|of)|ct (?:report|of|scan)|"
     r"op(?:erative)? (?:report|note)s?|patholog\w+ report|discharge summar\w+|therapy notes?|"
+    r"second opinion|segunda opinion|myelogram\w*|"
+    r"(?:pt|ot|slp|wound|seating) (?:evals?|evaluation|notes?)|"
     r"face-to-face|growth chart|lab(?:oratory)? (?:report|results?)|"
     r"blood (?:test|count)|radiografia\w*|ecografia\w*|electrocardiograma\w*|"
     r"informe (?:de|del) \w+|estudio (?:de|del) \w+|nota (?:de|del) \w+)\b"
