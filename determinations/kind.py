@@ -26,11 +26,11 @@ from determinations.models import (
 from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
 from determinations.queries import INVOLVED, held_for
 from determinations.service_days import days_of
-from determinations.services import extension_notice
+from determinations.services import extension_notice, letter_judges
 from determinations.services.decide_appeals import lapse_if_undecided
-from determinations.services.decision_words import why_not_reason, why_not_rule
+from determinations.services.letter_judges import CRITERIA, REASON, WHY
 from determinations.services.notify import letter_left
-from notices.declared import Judge, Kept, Letter
+from notices.declared import Kept, Letter
 from regulations.required_forms import OBTAIN
 
 SENTENCES = {
@@ -78,17 +78,15 @@ DUTIES = {
 # A form that comes late, or never, is no lateness of the plan.
 AWAITED = dict.fromkeys(OBTAIN, "Form awaited")
 
-REASON, CRITERIA = "The reason, in plain words", "The coverage rule that was applied"
 TERMS = "What is approved and on what terms"
 LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
 DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding", "care_why")
 OF_THE_LIST = {"criteria": "coverage_rule"}
-JUDGES: Mapping[str, Judge] = {REASON: why_not_reason, CRITERIA: why_not_rule}
-CARE = {"care.why": "Why the protection of emergency care does not apply"}
-PART_D = {"drug.finding": "Why Part D does not cover it"}
+CARE = {"care.why": letter_judges.CARE}
+PART_D = {"drug.finding": letter_judges.PART_D}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
-REVISED = {"revised.why": "Why"}
+REVISED = {"revised.why": WHY}
 REOPENED = Kept("past_decisions", ("why",), newest=True)
 APPEAL_WORDS = {
     "decision.reason": REASON,
@@ -99,14 +97,21 @@ APPEAL_WORDS = {
 LETTERS: dict[str, Letter] = {
     LetterKind.EXTENSION: Letter(
         "Extension notice",
-        words={"extension.words": "The text of the letter"},
+        words={"extension.words": letter_judges.EXTENDED},
         rows=Kept("extension", ("words",)),
+        judges=letter_judges.OF_AN_EXTENSION,
     ),
     LetterKind.DISMISSAL: Letter(
-        "Dismissal notice", words={"dismissal.why": "Why"}, fields=("ended_why",)
+        "Dismissal notice",
+        words={"dismissal.why": WHY},
+        fields=("ended_why",),
+        judges=letter_judges.OF_A_DISMISSAL,
     ),
     LetterKind.DISMISSAL_VACATED: Letter(
-        "Notice that a dismissal was taken back", words={"undone.why": "Why"}, rows=REOPENED
+        "Notice that a dismissal was taken back",
+        words={"undone.why": WHY},
+        rows=REOPENED,
+        judges=letter_judges.OF_A_VACATED_DISMISSAL,
     ),
     LetterKind.WITHDRAWAL: Letter(
         "Confirmation of a withdrawal",
@@ -117,8 +122,9 @@ LETTERS: dict[str, Letter] = {
     LetterKind.FORM_REQUEST: Letter("Request for a missing form", words={}),
     LetterKind.EXPEDITE_REFUSED: Letter(
         "Refusal to expedite",
-        words={"expedite.why": "Why"},
+        words={"expedite.why": WHY},
         rows=Kept("expedite_requests", ("why",)),
+        judges=letter_judges.OF_A_REFUSAL_TO_EXPEDITE,
     ),
 }
 
@@ -141,6 +147,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
         fields=DECIDED,
         lines=True,
         rows=REOPENED,
+        judges=letter_judges.OF_AN_APPROVAL,
     ),
     LetterKind.DENIAL: Letter(
         "Denial notice",
@@ -156,7 +163,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
         lines=True,
         rows=REOPENED,
         keys=OF_THE_LIST,
-        judges=JUDGES,
+        judges={**letter_judges.OF_A_DENIAL, **letter_judges.OF_AN_APPROVAL},
         said_by_line=said_by_line,
     ),
 }
@@ -170,7 +177,7 @@ APPEAL_LETTERS: dict[str, Letter] = {
         fields=DECIDED,
         lines=True,
         keys=OF_THE_LIST,
-        judges=JUDGES,
+        judges=letter_judges.OF_A_DENIAL,
     ),
     LetterKind.EFFECTUATION: Letter(
         "Statement that a reversal was carried out",

@@ -8,16 +8,26 @@ it is dated and easy to correct.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from regulations.dated import Table
+from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Refused
+from regulations.specific import (
+    Yardstick,
+    explains,
+    names_a_record,
+    plain,
+    why_not_specific,
+    without_pasted,
+)
 from regulations.timeframes import EXPEDITED, OD, RECON, STANDARD
 
 NOTIFY_EXTENSION = "notify_extension"
 CONTROLS = "80 FR 7943"
-_LEAST_WORDS, _LEAST_SAID = 6, 4
 
 
 @dataclass(frozen=True)
@@ -81,58 +91,71 @@ ROUTINE: Table[Routine] = Table(
         "Workload and staffing are routine and no ground to extend. Write what about this request "
         "cannot be known by the deadline, and who or what event you are waiting for.",
     ),
-    Routine(
-        "stock",
-        "What could stand in every letter",
-        (
-            "need more time", "needs more time", "needed more time", "need additional time",
-            "more time is needed", "additional time is needed", "more time to decide",
-            "more time to review", "additional time to review", "further review",
-            "continue our review", "complete our review", "still reviewing", "under review",
-            "additional information is needed", "need more information",
-            "need additional information", "more information is needed", "make the right decision",
-            "make a decision", "enrollee's interest", "enrollee's best interest",
-            "member's interest", "member's best interest", "patient's interest",
-            "patient's best interest", "your interest", "your best interest",
-            "interest of the enrollee", "interest of the member", "benefit the enrollee",
-            "benefit the member", "benefits the enrollee", "benefits the member",
-            "extraordinary circumstances", "exigent circumstances", "non-routine circumstances",
-            "unforeseen circumstances", "circumstances beyond our control",
-        ),
-        "This could stand in every letter. Write what you are waiting for, from whom, and what it "
-        "could change about this request.",
-    ),
 )  # fmt: skip
 
-_SMALL_WORDS = (
-    "all and any are but can did for get had has her him his how its may nor not now off old one "
-    "our out own per she the too use was way who why yet you about after again also been before "
-    "case could does done enrollee from have here into just like made make member must only other "
-    "over patient plan please request should some such than that their them then there these they "
-    "this time until very wait waiting want wants were what when which while will with would your"
-)
-_SMALL = frozenset(_SMALL_WORDS.split())
+EVENT_EXAMPLE = "a fire that closed the records room on 3/4/2026"
+MISSING_EXAMPLE = "the operative note of 3/2/2026"
+_ANY_LETTER = "This could stand in every letter."
+_SENTENCE = "Write a whole sentence about this enrollee:"
+# How each field is judged. A few words say which records are missing; the others are sentences.
+YARDSTICKS = MappingProxyType({
+    "words": Yardstick(
+        explains,
+        f"{_ANY_LETTER} Write what you are waiting for, from whom, and what it could change. Name "
+        "the service or the diagnosis.",
+        f"{_SENTENCE} what is missing or what happened, and why it matters here.",
+    ),
+    "interest": Yardstick(
+        explains,
+        f"{_ANY_LETTER} Write what may come out better for this enrollee and why. Name the service "
+        "or the diagnosis, and what you are waiting for.",
+        f"{_SENTENCE} what may come out better once it is there.",
+    ),
+    "event": Yardstick(
+        explains,
+        f"{_ANY_LETTER} Write what happened, where and when, such as {EVENT_EXAMPLE}.",
+        f"Write a whole sentence: what happened, where and when, such as {EVENT_EXAMPLE}.",
+    ),
+    "missing": Yardstick(
+        names_a_record,
+        f"This names no record. Write which ones are missing, such as {MISSING_EXAMPLE}.",
+        f"This names no record. Write which ones are missing, such as {MISSING_EXAMPLE}.",
+        phrase=True,
+    ),
+})  # fmt: skip
 
 
-def why_not_said(text: str, field: str, on: date) -> Refused | None:
-    """Why this text is no reason of this one request, or None where it says something of it.
+def why_not_said(
+    text: str, field: str, on: date, *, about: Iterable[str], names: Iterable[str], citation: str
+) -> Refused | None:
+    """Why this text is no reason to extend this one request, or None (80 FR 7943).
 
-    A clause with a routine phrase counts for nothing; what the other clauses say is weighed.
+    A clause with a routine phrase counts for nothing, what the others say is judged. `about` and
+    `names` are as in `why_not_specific`.
     """
-    plain = re.sub(r"\s+", " ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
-    if len(re.findall(r"[^\W_]+", plain)) < _LEAST_WORDS:
-        message = (
-            "Write a whole sentence about this enrollee: what is missing or what happened, and "
-            "why it matters here."
-        )
-        return Refused("reason_too_short", message, CONTROLS, field)
-    clauses = re.split(r"[.;:,!?]|\b(?:and|but|because|so|since|while)\b", plain)
-    found = [_routine_in(clause, on) for clause in clauses]
-    rest = " ".join(clause for clause, row in zip(clauses, found, strict=True) if row is None)
-    if len(_said(rest)) >= _LEAST_SAID:
-        return None
-    row = next((each for each in found if each), None) or ROUTINE.one("stock", on)
-    return Refused("routine_reason", row.instead, CONTROLS, field)
+    stock = (EVENT_EXAMPLE, MISSING_EXAMPLE, *_of_grounds(on))
+    row, rest = _without_routine(without_pasted(text, stock), on)
+    refused = why_not_specific(
+        rest, about, names=names, by=YARDSTICKS[field], citation=citation, field=field
+    )
+    if refused and row:
+        return Refused("routine_reason", row.instead, citation, field)
+    return refused
+
+
+def _of_grounds(on: date) -> Iterator[str]:
+    """What the form says of each ground: pasted, it is no reason."""
+    for each in GROUNDS.on(on):
+        yield from (each.label, each.explanation)
+
+
+def _without_routine(text: str, on: date) -> tuple[Routine | None, str]:
+    """The row of which a phrase stands in the text, and the text without the clauses with any."""
+    clauses = re.split(r"(?<=[.;:,!?])\s|\b(?:and|but|because|so|since|while)\b", text)
+    found = [_routine_in(plain(clause), on) for clause in clauses]
+    rest = [clause for clause, row in zip(clauses, found, strict=True) if row is None]
+    row = next((each for each in found if each), None)
+    return row, " ".join(rest) if row else text
 
 
 def _routine_in(clause: str, on: date) -> Routine | None:
@@ -141,8 +164,3 @@ def _routine_in(clause: str, on: date) -> Routine | None:
         if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", clause) for phrase in row.phrases):
             return row
     return None
-
-
-def _said(text: str) -> set[str]:
-    """The words that carry something: of three letters or more and not among the small ones."""
-    return {word for word in re.findall(r"[^\W_]{3,}", text) if word not in _SMALL}

@@ -17,6 +17,9 @@ from regulations import clock, determinations
 from regulations import grievances as law
 from regulations.clock import Due
 from regulations.law import BEGIN, Refused
+from regulations.specific import refuse_nothing
+
+EXTENDING = "42 CFR 422.564(e)(2)"
 
 Against = models.Grievance.Against
 EXPEDITED = models.Grievance.EXPEDITED
@@ -97,6 +100,7 @@ def extend_grievance(
     machine.act(matter, "extend_grievance", by=by, at=at)
     grievance = open_grievance(case, facts.grievance)
     _refuse_second(grievance)
+    _refuse_unsaid(facts)
     taken = law.Extension(facts.ground, facts.days, at, in_interest=bool(facts.interest.strip()))
     due = _due(grievance, taken)
     duties.move(duties.duty(case, law.ANSWER, str(grievance.pk)), due, at=at)
@@ -111,6 +115,15 @@ def extend_grievance(
     event = audit.record(case, "grievance_extended", by=by, at=at, why=facts.why, facts=told)
     grievance_letters.queue(event, grievance, at=at)
     return grievance
+
+
+def _refuse_unsaid(facts: GrievanceExtension) -> None:
+    """The letter gives the reasons for the delay, and how it is in the enrollee's interest."""
+    message = "Write what you still have to find out, and from whom. The letter repeats it."
+    refuse_nothing(facts.why, instead=message, citation=EXTENDING)
+    if facts.interest.strip():
+        message = "Write how the delay benefits this enrollee: what may come out better."
+        refuse_nothing(facts.interest, instead=message, citation=EXTENDING, field="interest")
 
 
 def open_grievance(case: models.Case, pk: int) -> models.Grievance:

@@ -13,14 +13,14 @@ from regulations.extension_rules import NOTIFY_EXTENSION
 
 
 def extended(stage: Stage, case: cases.Case, asked: Asked) -> None:
-    _extend(stage, case)
+    _extend(stage, case, asked)
     send(case, stage.after(case, 0.52))
 
 
 def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
     """The letter is still here when the first limit passes: the extension is lost, and the decision
     some hours later is late."""
-    _extend(stage, case)
+    _extend(stage, case, asked)
     notice = case.deadlines.get(duty=NOTIFY_EXTENSION)
     folder.mark_missed(notice.pk, at=notice.due_at + SWEEP)
     decide = case.deadlines.filter(duty="decide").latest("id")
@@ -31,14 +31,15 @@ def _untold(stage: Stage, case: cases.Case, asked: Asked) -> None:
     turns.carry_out(case, by=stage.staff["intake"], at=at + 3 * SWEEP)
 
 
-def _extend(stage: Stage, case: cases.Case) -> None:
+def _extend(stage: Stage, case: cases.Case, asked: Asked) -> None:
     turns.review(stage, case)
     facts = ExtensionFacts(
         ground="noncontract_evidence",
         days=14,
-        words="We asked your physician for the notes of the last visits. They may show that the "
-        "rule is met, which would let us approve.",
-        interest="The notes of her last visits may show that the treatment can be approved.",
+        words="We asked your physician for the therapy notes of the last three visits. They may "
+        f"show that the rule for this is met: {asked.description}.",
+        interest="With the therapy notes this could be approved and would else be denied: "
+        f"{asked.description}.",
         provider=case.provider,
         missing="The notes of the last three visits and the therapy record",
     )
@@ -54,7 +55,7 @@ def _held(stage: Stage, case: cases.Case, asked: Asked) -> None:
         days=5,
         words="The imaging archive of your hospital is down after a fire, and the scan that your "
         "physician relies on cannot be read until it is restored.",
-        interest="Without the scan the rule is not met; with it the request could be approved.",
+        interest="If the first scan shows nerve damage, the MRI of the spine could be approved.",
         event="A fire in the hospital's server room closed its imaging archive",
     )
     services.extend(case.pk, facts, by=stage.nurse_of(case), at=stage.after(case, 0.6))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -14,37 +13,18 @@ from cases.forms.fields import LawfulField, LocalInstantField, TextField, WordsF
 from cases.forms.groups import Group, Part, demand, leave_out
 from cases.services.disasters import in_words
 from determinations import models
-from determinations.services.extension_basis import in_step
+from determinations.forms.extension_wants import WANTS, WANTS_AN_ATTEMPT, wrong_words
+from determinations.services.extension_basis import OF_ASKER, OF_EVENT, OF_RECORDS, in_step
+from regulations import extension_rules as law
 from regulations import grounds
 from regulations.disasters import elsewhere
 from regulations.extensions import contracted
 
 Basis = models.Extension
 Attempt = models.OutreachAttempt
-# What each kind of ground asks for; `Ground` says which of them a ground is.
-ASKER = ("asker", "asked_by", "asked_how", "asked_at")
 ATTEMPT = ("attempt_how", "attempt_at", "attempt_words", "attempt_result")
-RECORDS = ("provider", "missing", *ATTEMPT)
-EVENT = ("event", "disaster")
+RECORDS = (*OF_RECORDS, *ATTEMPT)
 EMPTY_INSTANTS = ("asked_at", "attempt_at", "provider", "disaster")
-WANTS = MappingProxyType({
-    "asker": "Choose who asked for more time.",
-    "asked_by": "Enter the name of the person who asked.",
-    "asked_how": "Choose how they asked.",
-    "asked_at": "Enter when they asked.",
-    "provider": "Choose the provider you are waiting for.",
-    "missing": "Say which records are missing.",
-    "interest": "Write how waiting serves this enrollee.",
-})  # fmt: skip
-WANTS_AN_ATTEMPT = MappingProxyType({
-    "attempt_how": (
-        "No request to this provider is on record. Ask them for the records now and record it "
-        "here."
-    ),
-    "attempt_at": "Enter when you asked.",
-    "attempt_words": "Write what you asked for.",
-    "attempt_result": "Choose the result.",
-})  # fmt: skip
 
 
 class ExtendForm(forms.Form):
@@ -73,7 +53,7 @@ class ExtendForm(forms.Form):
         label="Which records are missing?",
         max_length=300,
         required=False,
-        help_text="Such as the operative note of 3/2/2026.",
+        help_text=f"Such as {law.MISSING_EXAMPLE}.",
     )
     attempt_how = forms.ChoiceField(
         label="How did you ask for them?",
@@ -90,7 +70,7 @@ class ExtendForm(forms.Form):
         label="What happened, and when?",
         max_length=300,
         required=False,
-        help_text="Such as a fire that closed the records room on 3/4/2026.",
+        help_text=f"Such as {law.EVENT_EXAMPLE}.",
     )
     disaster = forms.ModelChoiceField(
         cases.Disaster.objects.none(),
@@ -115,8 +95,8 @@ class ExtendForm(forms.Form):
     words = WordsField(
         label="The reason for the delay",
         help_text=(
-            "This goes into the letter: what you are waiting for and what it could change about "
-            "this request. Workload and staffing are no reason (80 FR 7943)."
+            "This goes into the letter: what you are waiting for and what it could change. Name "
+            f"the service or the diagnosis. Workload and staffing are no reason ({law.CONTROLS})."
         ),
     )
     interest = WordsField(
@@ -161,7 +141,7 @@ class ExtendForm(forms.Form):
     def groups(self) -> list[Group]:
         """The form in its order: each part stands with the ground that asks for it."""
         layout = {
-            "The ground": ("ground", *ASKER, *RECORDS, *EVENT),
+            "The ground": ("ground", *OF_ASKER, *RECORDS, *OF_EVENT),
             "The extension": ("days", "words", "interest"),
         }
         return [
@@ -181,6 +161,8 @@ class ExtendForm(forms.Form):
         leave_out(self, {name: none for name, none in others.items() if name not in applies})
         self._demand(applies, ground)
         self._refuse_contracted(ground)
+        for name, message in wrong_words(self.case.matter, ground, self.cleaned_data):
+            self.add_error(name, message)
         facts = dict(self.cleaned_data)
         facts["attempt"] = in_step(facts)
         return facts
@@ -208,7 +190,7 @@ class ExtendForm(forms.Form):
             self.add_error("provider", f"{contracted(citation).message} ({citation})")
 
     def _applies(self, name: str, ground: grounds.Ground) -> bool:
-        if name in ASKER:
+        if name in OF_ASKER:
             return ground.needs_asker
         if name in RECORDS:
             return ground.needs_provider

@@ -22,6 +22,10 @@ from determinations.services.required_forms import RequiredFormFacts
 from regulations import determinations
 from regulations.clock import DueOn
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
+
+GOOD_CAUSE = "42 CFR 422.582(c)"
+LATE_WHY = "Write what kept the party from filing on time, and how you know."
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,9 @@ def find_good_cause(case_id: int, *, why: str, by: User, at: datetime) -> models
     """Accept an appeal that was filed late, for good cause (42 CFR 422.582(c))."""
     matter = locked_reconsideration(case_id)
     machine.act(matter, "find_good_cause", by=by, at=at, why=why)
+    refuse_nothing(why, instead=LATE_WHY, citation=GOOD_CAUSE)
     matter.save()
-    facts = {"citation": "42 CFR 422.582(c)"}
+    facts = {"citation": GOOD_CAUSE}
     audit.record(matter.case, "good_cause_found", by=by, at=at, why=why, facts=facts)
     return matter
 

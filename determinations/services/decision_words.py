@@ -12,6 +12,7 @@ from django.db.models import Q
 from cases import models as cases
 from cases.services.letter_rows import day_of
 from determinations import models
+from determinations.services.request_words import about, names
 from regulations import specific
 from regulations.law import Refused
 
@@ -37,19 +38,6 @@ class Line(Protocol):
     def coverage_rule(self) -> int | None: ...
 
 
-def about(matter: models.Matter) -> tuple[str, ...]:
-    """The words of what was asked: lines, codes, diagnoses, provider, the argument of an appeal."""
-    asked = matter.determination if isinstance(matter, models.Reconsideration) else matter
-    provider = matter.case.provider
-    return (
-        matter.summary,
-        *(f"{item} {item.quantity}" for item in matter.items.all()),
-        *asked.diagnoses,
-        provider.name if provider else "",
-        matter.argument if isinstance(matter, models.Reconsideration) else "",
-    )
-
-
 def why_not_reason(
     matter: models.Matter, text: str, at: datetime, field: str | None = "reason"
 ) -> Refused | None:
@@ -58,7 +46,9 @@ def why_not_reason(
     citation = specific.denial_citation(
         day_of(matter.case, at), prior_authorization=asked.prior_authorization
     )
-    return specific.why_not_specific(text, about(matter), citation=citation, field=field)
+    return specific.why_not_specific(
+        text, about(matter), names=names(matter), citation=citation, field=field
+    )
 
 
 def why_not_rule(

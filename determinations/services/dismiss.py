@@ -22,6 +22,9 @@ from regulations import clock, requesters
 from regulations import dismissals as law
 from regulations.dismissals import DismissalGround, Needs
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
+
+WHY = "Write what is missing or what happened in this case. The letter to the enrollee repeats it."
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def dismiss(
     matter = locked_coverage(case_id)
     found = law.dismissal_ground(ground, matter.law_name, matter.case.received_on)
     before = machine.act(matter, "dismiss", by=by, at=at, ground=ground, why=why)
+    refuse_nothing(why, instead=WHY, citation=found.citation)
     required_forms.refuse_early(matter.case, found, at=at)
     record = models.Dismissal(case=matter.case, ground=ground, entered_at=at, by=by)
     _rest_on(record, matter, found, withdrawal=withdrawal, death=death, defect=defect)
@@ -163,6 +167,8 @@ def _keep_death(
     death: DeathFacts | None,
 ) -> None:
     case, death = matter.case, _whole(death, found)
+    message = "Write whom you asked about the spouse and the estate, and what they said."
+    refuse_nothing(death.no_interest, instead=message, citation=found.citation, field="no_interest")
     law.refuse_death(
         found,
         died_on=death.died_on,

@@ -13,6 +13,9 @@ from determinations import models
 from determinations.services.locking import locked_determination
 from regulations import drugs
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
+
+FINDING = "Write what was found under Part D, and why it does not cover the drug."
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def find_not_part_d(
     _refuse_incomplete(determination, found_by, notice_on, at)
     told = {"finding": finding, "found_by": found_by, "notice_on": notice_on}
     machine.act(determination, "find_not_part_d", by=by, at=at, **told)
+    refuse_nothing(finding, instead=FINDING, citation=drugs.RIGHTS_KEPT, field="finding")
     determination.save()
     facts = {"citation": drugs.COORDINATION, "decided": f"Part D decision by {found_by}."}
     audit.record(

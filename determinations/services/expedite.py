@@ -22,7 +22,10 @@ from regulations import determinations as law
 from regulations import extensions
 from regulations.clock import Due
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
+REFUSING = "42 CFR 422.570(d)(2)"
+NO_HARM = "Write why waiting does not harm this enrollee: how they are, and what can wait."
 AskedBy, Answer = models.ExpediteRequest.AskedBy, models.ExpediteRequest.Answer
 
 
@@ -120,6 +123,7 @@ def refuse_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models
     """
     matter = locked_coverage(case_id)
     machine.act(matter, "refuse_expedite", by=by, at=at)
+    refuse_nothing(why, instead=NO_HARM, citation=REFUSING)
     matter.save()
     case, asked = matter.case, _waiting(matter)
     _answer(asked, Answer.REFUSED, why, by=by, at=at)

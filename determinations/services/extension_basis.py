@@ -10,14 +10,22 @@ from cases import models as cases
 from cases.services import disasters
 from determinations import models
 from determinations.services import outreach
-from regulations import extension_rules
+from determinations.services.request_words import about, names
+from regulations import extension_rules as law
 from regulations.grounds import Ground, ground
 from regulations.law import Refused
+from regulations.specific import tokens
 
 # What each ground asks for; what another ground asks for is not kept with it.
 OF_ASKER = ("asker", "asked_by", "asked_how", "asked_at")
 OF_RECORDS = ("provider", "missing")
 OF_EVENT = ("event", "disaster")
+
+NO_PROVIDER = "Choose the provider you are waiting for."
+NOTHING_MISSING = f"Write which records are missing, such as {law.MISSING_EXAMPLE}."
+NEVER_ASKED = (
+    "No request to this provider is on record. Ask them for the records now and record it here."
+)
 
 
 @dataclass(frozen=True)
@@ -66,31 +74,50 @@ def refuse_unfit(matter: models.Matter, facts: ExtensionFacts, *, at: datetime) 
     """Raise Refused, with the field, for an extension without the fact that its ground rests on, or
     with words that say nothing of this request (80 FR 7943)."""
     case = matter.case
-    on = case.clock_day
-    known = ground(facts.ground, on)
-    citation = known.citation(matter.law_name, matter.priority, on)
-    _refuse_words(known, facts, case)
+    known = ground(facts.ground, case.clock_day)
+    citation = known.citation(matter.law_name, matter.priority, case.clock_day)
+    _refuse_words(matter, known, facts)
     if known.needs_asker:
         _refuse_asker(case, facts, citation, at)
     if known.needs_provider:
-        _refuse_records(case, facts, citation)
+        _refuse_records(matter, known, facts, citation)
     if known.needs_event:
-        _refuse_event(facts, citation, case)
+        _refuse_event(matter, known, facts, citation)
     disasters.refuse_unfit_evidence(
         matter, facts.disaster, ground_key=facts.ground, words=facts.words, at=at
     )
 
 
-def _refuse_words(known: Ground, facts: ExtensionFacts, case: cases.Case) -> None:
+def why_not_said(matter: models.Matter, known: Ground, field: str, text: str) -> Refused | None:
+    """Why these words of an extension could stand in every letter, or None; `field` is "words",
+    "interest", "event" or "missing"."""
+    on = matter.case.clock_day
+    return law.why_not_said(
+        text, field, on, about=about(matter), names=names(matter),
+        citation=f"{known.citation(matter.law_name, matter.priority, on)}, {law.CONTROLS}",
+    )  # fmt: skip
+
+
+def why_not_in_letter(matter: models.Matter, text: str, at: datetime) -> Refused | None:
+    """Why this may not be the reason in the letter of the extension on file, or None."""
+    known = ground(matter.case.extension.ground, matter.case.clock_day)
+    return why_not_said(matter, known, "words", text)
+
+
+def _refuse_unsaid(matter: models.Matter, known: Ground, field: str, text: str) -> None:
+    if refused := why_not_said(matter, known, field, text):
+        raise refused
+
+
+def _refuse_words(matter: models.Matter, known: Ground, facts: ExtensionFacts) -> None:
     """The reason, and where the ground needs it the interest of the enrollee, say something."""
-    said = {"words": facts.words} | ({"interest": facts.interest} if known.needs_interest else {})
-    for name, text in said.items():
-        refused = extension_rules.why_not_said(text, name, case.clock_day)
-        if refused:
-            raise refused
-    if known.needs_interest and facts.interest.strip() == facts.words.strip():
-        message = "Say how waiting serves this enrollee, in other words than the reason."
-        raise Refused("interest_repeats", message, extension_rules.CONTROLS, "interest")
+    _refuse_unsaid(matter, known, "words", facts.words)
+    if not known.needs_interest:
+        return
+    _refuse_unsaid(matter, known, "interest", facts.interest)
+    if tokens(facts.interest) == tokens(facts.words):
+        message = "Write how waiting serves this enrollee, in other words than the reason."
+        raise Refused("interest_repeats", message, law.CONTROLS, "interest")
 
 
 def _refuse_asker(case: cases.Case, facts: ExtensionFacts, citation: str, at: datetime) -> None:
@@ -108,32 +135,31 @@ def _refuse_asker(case: cases.Case, facts: ExtensionFacts, citation: str, at: da
         raise Refused("before_request", message, field="asked_at")
 
 
-def _refuse_records(case: cases.Case, facts: ExtensionFacts, citation: str) -> None:
+def _refuse_records(
+    matter: models.Matter, known: Ground, facts: ExtensionFacts, citation: str
+) -> None:
     """Records are waited for from a noncontract provider who was asked for them."""
     if facts.provider is None:
-        message = "Choose the provider you are waiting for."
-        raise Refused("provider_missing", message, citation, "provider")
+        raise Refused("provider_missing", NO_PROVIDER, citation, "provider")
     if not facts.missing.strip():
-        message = "Say which records are missing, such as the operative note of 3/2/2026."
-        raise Refused("missing_unsaid", message, citation, "missing")
-    if facts.attempt is None and not outreach.was_asked(case, facts.provider):
-        message = (
-            "No request to this provider is on record. Ask them for the records now and record it "
-            "here."
-        )
-        raise Refused("never_asked", message, citation, "attempt_how")
+        raise Refused("missing_unsaid", NOTHING_MISSING, citation, "missing")
+    _refuse_unsaid(matter, known, "missing", facts.missing)
+    if facts.attempt is None and not outreach.was_asked(matter.case, facts.provider):
+        raise Refused("never_asked", NEVER_ASKED, citation, "attempt_how")
+    if facts.attempt and (refused := outreach.why_not_asked(facts.attempt.words)):
+        refused.field = "attempt_words"
+        raise refused
 
 
-def _refuse_event(facts: ExtensionFacts, citation: str, case: cases.Case) -> None:
+def _refuse_event(
+    matter: models.Matter, known: Ground, facts: ExtensionFacts, citation: str
+) -> None:
     """Something out of the ordinary happened: a declared disaster, or what is described."""
-    if facts.disaster:
-        return
-    if not facts.event.strip():
+    if facts.event.strip():
+        _refuse_unsaid(matter, known, "event", facts.event)
+    elif facts.disaster is None:
         message = "Describe what happened and when, or choose the declared disaster."
         raise Refused("event_missing", message, citation, "event")
-    refused = extension_rules.why_not_said(facts.event, "event", case.clock_day)
-    if refused:
-        raise refused
 
 
 def in_step(facts: dict[str, Any]) -> OutreachInStep | None:

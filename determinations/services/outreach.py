@@ -16,6 +16,7 @@ from determinations import models
 from determinations.services.locking import locked_coverage
 from regulations import determinations as law
 from regulations.law import Refused
+from regulations.specific import refuse_nothing, why_says_nothing
 
 RECORDS = "request_noncontract_records"
 
@@ -45,6 +46,8 @@ def reach_out(
     case = matter.case
     machine.act(matter, "reach_out", by=by, at=at)
     _refuse_impossible(case, facts, at)
+    if refused := why_not_asked(facts.words):
+        raise refused
     attempt = models.OutreachAttempt.objects.create(case=case, entered_at=at, by=by, **vars(facts))
     told = _in_trail(attempt)
     audit.record(case, "reached_out", by=by, at=at, why=facts.words, facts=told)
@@ -53,6 +56,12 @@ def reach_out(
         met_by = f"{attempt.get_channel_display().lower()} to the provider"
         duties.meet(duty, met_at=facts.asked_at, met_by=met_by, at=at)
     return attempt
+
+
+def why_not_asked(words: str) -> Refused | None:
+    """Why these words do not say what a provider was asked for, or None."""
+    message = "Write what you asked for, such as the operative note of 3/2/2026."
+    return why_says_nothing(words, instead=message, citation="80 FR 7943", field="words")
 
 
 def _in_trail(attempt: models.OutreachAttempt) -> dict[str, Any]:
@@ -70,6 +79,8 @@ def need_no_records(case_id: int, *, why: str, by: User, at: datetime) -> cases.
     """End the task to ask the noncontract provider, because nothing of theirs is needed."""
     matter = locked_coverage(case_id)
     machine.act(matter, "need_no_records", by=by, at=at)
+    message = "Write what the case file already contains, or why their records would not matter."
+    refuse_nothing(why, instead=message, citation="42 CFR 422.572(d)")
     duty = duties.duty(matter.case, RECORDS)
     duties.end(duty, at=at, why="no records are needed from the provider")
     audit.record(matter.case, "records_not_needed", by=by, at=at, why=why)

@@ -25,6 +25,7 @@ from determinations.services.notify import record_notice
 from notices.models import RecipientKind
 from regulations import told_approvals as law
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
 PERMISSION = "letter.settings"
 
@@ -97,12 +98,12 @@ def set_told_approval_rule(
     if not by.may(PERMISSION):
         raise PermissionDenied
     plan = cases.Plan.objects.select_for_update().get(pk=plan_id)
-    if counts and not source.strip():
+    if counts:
         message = (
             "Name what you rely on: the edition and section of the guidance, or who at CMS said "
             "so. Ours is a secondary source."
         )
-        raise Refused("source_missing", message, field="source")
+        refuse_nothing(source, instead=message, citation="42 CFR 422.568(d)", field="source")
     source = source if counts else ""
     before = models.ToldApprovalRule.objects.filter(plan=plan, replaced_at=None).first()
     if (counts, source) == ((before.counts, before.source) if before else (False, "")):

@@ -21,7 +21,11 @@ from determinations.services import letters, required_forms
 from determinations.services.locking import locked_coverage, locked_determination
 from regulations import timeframes
 from regulations import undoing as law
+from regulations.specific import refuse_nothing
 from regulations.starts import REOPENED, VACATED
+
+CAUSE = "Write the good cause: what came after all, what went wrong, or what kept them from it."
+WHY_AGAIN = "Write what is new, or what was wrong with the decision. The next letter repeats it."
 
 # Where the law lets a plan take back its own dismissal, by what the matter is.
 VACATING = {timeframes.OD: "42 CFR 422.568(i)", timeframes.RECON: "42 CFR 422.582(h)"}
@@ -56,6 +60,7 @@ def vacate_dismissal(case_id: int, *, why: str, by: User, at: datetime) -> model
     citation = VACATING[matter.law_name]
     past = _dismissal_of(matter, at)
     before = machine.act(matter, "vacate_dismissal", by=by, at=at)
+    refuse_nothing(why, instead=CAUSE, citation=citation)
     _keep(past, how=VACATED, ground="good_cause", why=why, citation=citation, by=by, at=at)
     first = _start_anew(matter, VACATED, by=by, at=at)
     facts = {"citation": citation, "due_at": first.due_at.isoformat(), "confidence": "derived"}
@@ -83,6 +88,7 @@ def reopen(
     matter.items.update(**UNDECIDED)
     _refuse_unlawful(matter, past, facts, at)
     ground = law.reopening_ground(facts.ground, at.astimezone(matter.case.plan.zone).date())
+    refuse_nothing(facts.why, instead=WHY_AGAIN, citation=ground.citation)
     _keep(
         past, how=REOPENED, ground=ground.key, why=facts.why, citation=ground.citation,
         by=by, at=at, asked_by=facts.asked_by,

@@ -11,7 +11,7 @@ from regulations.good_cause.circumstances import (
     Circumstance,
     circumstance,
 )
-from regulations.good_cause.findings import Found, refuse_unlike
+from regulations.good_cause.findings import TEST, Found, refuse_unlike
 from regulations.good_cause.gates import gates, sort
 from regulations.good_cause.reasons import (
     CHECKLIST,

@@ -6,7 +6,15 @@ applied (422.101(b)). How that is read from words is a rule of thumb of ours, no
 """
 
 from regulations.specific.citations import DENIAL, denial_citation
-from regulations.specific.judge import why_not_specific
+from regulations.specific.delays import explains, names_a_record
+from regulations.specific.judge import (
+    Yardstick,
+    refuse_nothing,
+    why_not_specific,
+    why_says_nothing,
+)
+from regulations.specific.pasted import without as without_pasted
+from regulations.specific.reading import tokens
 from regulations.specific.records import says_records_are_missing
 from regulations.specific.rules import (
     INTERNAL_ONLY_WHERE,
@@ -15,3 +23,4 @@ from regulations.specific.rules import (
     why_not_identified,
     why_not_listed,
 )
+from regulations.specific.stems import plain

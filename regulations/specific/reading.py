@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from regulations.specific import vocabulary as known
 from regulations.specific.stems import plain, stem
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.'/-][a-z0-9]+)*")
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz", "abcdefgh")
+# "We will get back to you" is not about a back, nor what is "at hand" about a hand.
+_NO_BODY = re.compile(
+    r"\b(?:get|got|hear|heard|call|called|come|came|report|reported|wrote)(?: \w+)? back\b|"
+    r"\bback to (?:you|us|them|him|her)\b|\b(?:at|on the other|in|on) hand\b"
+)
 _X_RAY = re.compile(r"\bx[ -]?ray")
 _LEAST_RUN = 4
 # Neighbors on the keyboard that are not part of a word such as "property".
@@ -51,7 +57,9 @@ _DATES = [
 _DOCUMENT = re.compile(
     r"\b(?:x-?rays?|radiograph\w*|biops\w+|ekg|ecg|echocardiogram\w*|colonoscop\w+|spirometr\w+|"
     r"polysomnogram\w*|sleep (?:study|test)|mri (?:report|of)|ct (?:report|of|scan)|"
-    r"operative (?:report|note)|patholog\w+ report|discharge summar\w+|therapy notes?|"
+    r"op(?:erative)? (?:report|note)s?|patholog\w+ report|discharge summar\w+|therapy notes?|"
+    r"second opinion|segunda opinion|myelogram\w*|"
+    r"(?:pt|ot|slp|wound|seating) (?:evals?|evaluation|notes?)|"
     r"face-to-face|growth chart|lab(?:oratory)? (?:report|results?)|"
     r"blood (?:test|count)|radiografia\w*|ecografia\w*|electrocardiograma\w*|"
     r"informe (?:de|del) \w+|estudio (?:de|del) \w+|nota (?:de|del) \w+)\b"
@@ -62,22 +70,30 @@ _LAW = re.compile(
 )
 
 
+class Facts(NamedTuple):
+    """How many dates and measured values a text names, and the words of each document."""
+
+    dates: int
+    measures: int
+    documents: tuple[frozenset[str], ...]
+
+
 def tokens(text: str) -> list[str]:
     """The words and codes of a text, in order."""
     found: list[str] = []
-    for each in _TOKEN.findall(_X_RAY.sub("xray", plain(text))):
+    for each in _TOKEN.findall(_NO_BODY.sub(" ", _X_RAY.sub("xray", plain(text)))):
         word = each.removesuffix("'s")
         is_code = any(letter.isdigit() for letter in word)
         found += [word] if is_code else re.split(r"[./-]", word)
     return [each for each in found if each]
 
 
-def facts_in(text: str) -> tuple[int, int]:
-    """How many dates it names, and how many measured values and documents. Paragraphs of the law
-    are none of them."""
-    rest = _LAW.sub(" ", plain(text))
-    rest, dates = _without(_DATES, rest)
-    return dates, _without([*_MEASURES, _DOCUMENT], rest)[1]
+def facts_in(text: str) -> Facts:
+    """The facts that it names. Paragraphs of the law are none of them."""
+    rest, dates = _without(_DATES, _LAW.sub(" ", plain(text)))
+    rest, measures = _without(_MEASURES, rest)
+    documents = (tokens(each.group()) for each in _DOCUMENT.finditer(rest))
+    return Facts(dates, measures, tuple(frozenset(map(stem, each)) for each in documents))
 
 
 def _without(patterns: list[re.Pattern[str]], text: str) -> tuple[str, int]:
@@ -95,8 +111,12 @@ def is_nonsense(text: str) -> bool:
         return True
     odd = [each for each in said if _is_odd(each)]
     is_repeated = len(set(said)) < max(_LEAST_DISTINCT * len(said), min(len(said), 4))
-    joined = [each for each in said if stem(each) in known.JOINING]
-    return len(odd) > _MOST_NONSENSE * len(said) or (is_repeated and len(said) < 60) or not joined
+    return len(odd) > _MOST_NONSENSE * len(said) or (is_repeated and len(said) < 60)
+
+
+def is_joined(text: str) -> bool:
+    """Whether it has any of the small words that hold a sentence together."""
+    return any(stem(each) in known.JOINING for each in tokens(text))
 
 
 def _is_odd(word: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _LEAST_STEM = 3
+# A cane is not "can", nor are notes "not".
+_WHOLE = {"cane": "cane", "canes": "cane", "note": "note", "notes": "note"}
 _ENDINGS = (
     ("aciones", "at"), ("ations", "at"), ("acion", "at"), ("ation", "at"), ("iones", "ion"),
     ("ied", "y"), ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"),
@@ -24,6 +26,8 @@ def stem(word: str) -> str:
     """A word without the ending of many or of a verb; a code without its dots."""
     if any(letter.isdigit() for letter in word):
         return word.replace(".", "").replace("-", "").replace("/", "")
+    if word in _WHOLE:
+        return _WHOLE[word]
     for ending, put in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             return word.removesuffix(ending) + put

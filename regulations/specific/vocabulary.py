@@ -78,11 +78,15 @@ ADMIN = stems(
     month hour upon regret thank dear sincerely criteria-based per-policy reach unavailable
     benefits' evidence-of-coverage eoc lcd ncd cfr usc cms chapter decisionmaking exactly simply
     merely already presently nothing something anything everything fax voicemail message vote
-    therapeutics pharmacy fast wait harm paper closed vendor hear heard together last longer late
+    unknown unsure tbd tba ditto idem nil null na therapeutics pharmacy fast wait harm paper
+    closed vendor hear heard together last longer late
     later early earlier next past soon signature goal measurable calendar deadline reply mail md
     rn do phd pharmacist certified internist afterward fda consist enclosed online portal manner
     accordingly whole partly outside inside apologize apology inconvenience convenience decline
-    wish nature mainly picture edition website qualify design convincing duplicate phase go get
+    dr dra mr mrs ms miss sr sra am pm monday tuesday wednesday thursday friday saturday sunday
+    lunes martes miercoles jueves viernes sabado domingo tell told say said says called partner
+    firm inc llc stand success wish nature mainly picture edition website qualify design
+    convincing duplicate phase go get
     got went put let live work happy trouble course moment attention effort strictly thorough
     thoroughly respectfully sorry aware hereby herein above aforementioned pursuant accordance
     respect reflect merit favorable unfavorable equivalent duration excess excessive
@@ -108,6 +112,14 @@ ADMIN = stems(
     lamentablemente
     """
 )
+# Who writes only these, or points with them at what stands elsewhere, puts nothing on record.
+NOTHING = stems(
+    """
+    na nil null unknown unsure tbd tba ditto idem see same attach attached per state please refer
+    test misc various ok okay yes applicable available anything nothing ninguno ninguna nada ver
+    """
+)
+POINTED_AT = stems("note file chart record reason policy above below documentation letter")
 # Two of them make a quotation ("physical therapy"), one alone does not.
 KINDS_OF_CARE = stems(
     """

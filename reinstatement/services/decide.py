@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from regulations import good_cause
+from regulations.specific import refuse_nothing
 from reinstatement.models import Reinstatement
 from reinstatement.services import clocks, letters, money
 from reinstatement.services.locking import locked_reinstatement
@@ -103,6 +104,7 @@ def _decide(
     before = machine.act(matter, verb, by=by, at=at, found=found, **facts, **words)
     cause, on = matter.disenrollment.cause, matter.case.received_on
     good_cause.refuse_unlike(found, favorable=favorable, cause=cause, on=on)
+    _refuse_unsaid(decision)
     matter.save()
     met_by = "favorable decision" if favorable else "unfavorable decision"
     clocks.met(matter.case, clocks.DECIDE, met_at=at, met_by=met_by, at=at)
@@ -111,6 +113,17 @@ def _decide(
         matter.case, event, by=by, at=at, from_state=before, to_state=matter.state,
         why=decision.finding, facts=told | {name: str(value) for name, value in facts.items()},
     )  # fmt: skip
+
+
+def _refuse_unsaid(decision: Decision) -> None:
+    """CMS reads the finding and the person the explanation: both say something of this case."""
+    advice = {
+        "finding": "Write what the evidence shows and how you weighed it.",
+        "explanation": "Write what was decided and why in this case. The letter repeats it.",
+    }
+    for field, instead in advice.items():
+        text = getattr(decision, field)
+        refuse_nothing(text, instead=instead, citation=good_cause.TEST, field=field)
 
 
 def _of_cms(

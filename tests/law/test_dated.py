@@ -83,7 +83,9 @@ def extended(on: date) -> str:
 
 
 def routine(on: date) -> str:
-    refused = extension_rules.why_not_said("Our reviewers are far too busy today.", "words", on)
+    refused = extension_rules.why_not_said(
+        "Our reviewers are far too busy today.", "words", on, about=(), names=(), citation=""
+    )
     return refused.message if refused else ""
 
 

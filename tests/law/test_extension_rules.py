@@ -7,6 +7,7 @@ import pytest
 from regulations import extension_rules as law
 from regulations.grounds import GROUNDS
 from regulations.timeframes import EXPEDITED, OD, RECON, STANDARD
+from tests.law.specific import corpus
 
 ON = date(2026, 3, 2)
 
@@ -43,22 +44,29 @@ GOOD = [
 ]
 
 
+def refusal(text):
+    return law.why_not_said(
+        text, "words", ON, about=corpus.about("knee_mri"), names=corpus.names("knee_mri"),
+        citation="80 FR 7943",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ROUTINE)
 def test_what_could_stand_in_every_letter_is_no_reason(text):
     """80 FR 7943: workload and staffing are routine."""
-    refused = law.why_not_said(text, "words", ON)
+    refused = refusal(text)
     assert refused and refused.field == "words" and refused.citation == "80 FR 7943"
     assert "Write" in refused.message
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_what_says_something_of_this_request_is_one(text):
-    assert law.why_not_said(text, "words", ON) is None
+    assert refusal(text) is None
 
 
 def test_staffing_is_told_apart_from_stock_phrases():
-    busy = law.why_not_said("Our reviewers are much too busy this week.", "words", ON)
-    stock = law.why_not_said("We need more time to review this.", "words", ON)
+    busy = refusal("Our reviewers are much too busy this week.")
+    stock = refusal("We need more time to review this.")
     assert "Workload and staffing" in busy.message
     assert "could stand in every letter" in stock.message
 

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
+from cases.services import ProviderFacts
 from determinations import models, services
 from tests import factories
 from tests.pages import fresh, sign_in, text
@@ -27,6 +28,28 @@ def test_every_question_of_a_ground_that_is_empty_is_named_at_once(client):
         {"ground": "enrollee_request", "days": "3", "words": factories.WAITS},
     )
     assert set(answer.context["form"].errors) == {"asker", "asked_by", "asked_how", "asked_at"}
+
+
+def test_words_that_say_nothing_are_named_at_every_field_at_once(client):
+    """422.568(b)(2)(i)(B); 80 FR 7943: with what to write instead, and nothing that was typed is
+    lost."""
+    sign_in(client, Role.NURSE)
+    case = fresh(provider=ProviderFacts(name="Dr. Far Away", contracted=False, npi="1111111112"))
+    asked = f"{case.received_at.astimezone(case.plan.zone):%-m/%-d/%Y %I:%M %p}"
+    typed = {
+        "ground": "noncontract_evidence", "days": "3", "provider": case.provider_id,
+        "words": "Additional time is needed to review your request.", "interest": "n/a",
+        "missing": "see notes", "attempt_how": "fax", "attempt_at": asked, "attempt_words": "x",
+        "attempt_result": "asked",
+    }  # fmt: skip
+    answer = client.post(f"/cases/{case.number}/extend/", typed)
+    found = answer.context["form"].errors
+    assert answer.status_code == 422
+    assert set(found) == {"words", "interest", "missing", "attempt_words"}
+    assert all("Write " in each[0] and "80 FR 7943" in each[0] for each in found.values())
+    assert "42 CFR 422.568(b)(2)(i)(B)" in found["words"][0]
+    assert typed["words"] in text(answer)
+    assert not models.Extension.objects.filter(case=case).exists()
 
 
 def test_what_another_ground_asks_for_counts_for_nothing(client):

@@ -111,7 +111,20 @@ class TestEachGroundAsksForItsFact:
 
     def test_and_not_in_stock_phrases(self):
         event = "Extraordinary circumstances beyond our control arose in our office"
-        assert refused(in_review(), "extraordinary", event=event).code == "routine_reason"
+        assert refused(in_review(), "extraordinary", event=event).code == "not_specific"
+
+    @pytest.mark.parametrize("missing", ["x", "n/a", "see notes", "The medical records"])
+    def test_which_records_are_missing_is_named(self, missing):
+        """422.568(b)(2)(i)(B): what can change the decision is known by its name."""
+        case = in_review(provider=OUTSIDE)
+        found = refused(case, "noncontract_evidence", missing=missing)
+        assert found.field == "missing" and "422.568(b)(2)(i)(B), 80 FR 7943" in found.citation
+
+    def test_an_attempt_says_what_was_asked_for(self):
+        case = in_review(provider=OUTSIDE)
+        attempt = services.OutreachInStep("fax", MONDAY + HOUR, "n/a", "asked")
+        found = refused(case, "noncontract_evidence", attempt=attempt)
+        assert (found.code, found.field) == ("says_nothing", "attempt_words")
 
 
 class TestReasons:
@@ -122,13 +135,18 @@ class TestReasons:
         ("words", "code"),
         [
             ("Our reviewers are busy and we are short of staff.", "routine_reason"),
-            ("We need additional time to complete our review.", "routine_reason"),
-            ("Notes.", "reason_too_short"),
+            ("We need additional time to complete our review.", "not_specific"),
+            (
+                "Wilhelmina Placeholder, Dr. Far Away owes us the records since 3/2/2026.",
+                "not_specific",
+            ),
+            ("Notes.", "no_sentence"),
         ],
     )
     def test_what_could_stand_in_every_letter_is_refused(self, ground, words, code):
         found = refused(in_review(provider=OUTSIDE), ground, words=words)
         assert (found.code, found.field) == (code, "words")
+        assert "422.568(b)(2)(i)" in found.citation and "80 FR 7943" in found.citation
 
     @pytest.mark.parametrize("ground", ["noncontract_evidence", "extraordinary"])
     @pytest.mark.parametrize(
