@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.models import Plan
+from cases.services import organization_duties
 from continuity import models
 from notices import plan_alerts
 from notices.models import Clock
@@ -119,7 +120,8 @@ def declare_outage(facts: OutageFacts, *, by: User, at: datetime) -> models.Outa
         trace=due.trace,
         **_recorded(by, at),
     )
-    plan_alerts.plan(_alerted(outage, where), at=at)
+    steps = organization_duties.steps(law.RESTORE, Clock.HOURS)
+    plan_alerts.plan(_alerted(outage, where), steps, at=at)
     return outage
 
 
@@ -220,6 +222,7 @@ def _refuse_down_already(function: str, citation: str) -> None:
 def _alerted(outage: models.Outage, where: str) -> plan_alerts.Duty:
     return plan_alerts.Duty(
         subject=outage.subject,
+        duty=law.RESTORE,
         title=f"Essential function down: {outage.label}",
         citation=outage.citation,
         place=PLACE,
