@@ -1,5 +1,5 @@
-"""The alerts of an outage follow the organization's schedule, as those of any clock of hours
-(42 CFR 422.504(o)(2), 423.505(p)(2))."""
+"""The alerts of an outage follow the organization's schedule, as those of any clock of hours, and a
+missed limit is escalated (42 CFR 422.504(o)(2), 423.505(p)(2))."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from accounts import on_call
 from accounts.permissions import Role
 from cases.services import change_alert_schedule, organization_duties
 from cases.services.alert_schedules import Preview, Scope
+from continuity import presentation, queries, services
 from notices import plan_alerts
 from notices.alert_schedules import Step
 from notices.models import AlertSchedule, Clock, PlanAlert
@@ -122,3 +123,37 @@ class TestWhoIsTold:
         change((Step(360, (C,)),))
         outage = register.outage()
         assert [mail.to.role for mail in sweep(outage.due_at - 6 * HOUR)] == [Role.SUPERVISOR]
+
+
+class TestAMissedLimit:
+    def history(self, outage, at) -> list[str]:
+        zone = services.zone()
+        found = queries.register(today=at.astimezone(zone).date())
+        (row,) = presentation.page(found, at, zone)["outages"]
+        return [f"{each['who']} {each['what']} {each['why']}".strip() for each in row["history"]]
+
+    def test_is_escalated_to_all_whatever_the_schedule_says_and_stays_in_the_trail(self):
+        change(SIX)
+        outage = register.outage()
+        by, at = outage.recorded_by, outage.due_at + HOUR
+        (told,) = sweep(at)
+        assert told.plan_alert.audiences == [S, C]
+        assert self.history(outage, at) == [
+            f"{by} declared the outage.",
+            "Fortnight Deadline missed.",
+            f"Fortnight escalated at the deadline. To: {by}",
+        ]
+        register.restored(outage, at=at, by=by)
+        assert self.history(outage, at + DAY)[-1] == (
+            f"{by} recorded that the function is restored."
+        )
+
+    def test_is_in_the_trail_also_where_no_worker_told_of_it_in_time(self):
+        outage = register.outage()
+        register.restored(outage, at=outage.due_at + HOUR)
+        assert "Fortnight Deadline missed." in self.history(outage, outage.due_at + DAY)
+
+    def test_that_was_met_is_not_in_it(self):
+        outage = register.outage()
+        register.restored(outage)
+        assert len(self.history(outage, outage.due_at + DAY)) == 2
