@@ -23,6 +23,7 @@ from accounts.models import User
 from cases.presentation import standard_forms
 from cases.services import alerts, dispatching
 from config.celery import app, sweeps
+from continuity import presentation as continuity
 from notices import heartbeats, undelivered, watching
 from notices.watching import Finding
 
@@ -50,8 +51,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """What is watched, in words, and what to do about what is not well."""
     at = timezone.now()
-    # A form that expired holds up nothing that leaves: for people, and no alarm of machines.
-    watched = [_broker(), *_watched(at), *standard_forms.findings(at=at)]
+    # A form that expired, or a function of the plan that is down, holds up nothing that leaves:
+    # for people, and no alarm of machines.
+    watched = [
+        *continuity.findings(at=at),
+        _broker(),
+        *_watched(at),
+        *standard_forms.findings(at=at),
+    ]
     context = {"ill": _ill(watched), "well": [each for each in watched if each.is_well]}
     return render(request, "status/status.html", context)
 

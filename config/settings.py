@@ -123,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.presentation.places.places",
                 "config.health.tile",
+                "continuity.presentation.banner.down",
             ],
         },
     },

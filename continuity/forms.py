@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -38,7 +38,7 @@ class PlanForm(forms.Form):
         help_text="Such as 2026, version 2.",
         error_messages={"required": "Enter the edition."},
     )
-    effective_on = _day("In effect since")
+    effective_on = _day("In effect from")
     document = TextField(
         label="Document",
         max_length=200,
@@ -69,42 +69,41 @@ class OutageForm(forms.Form):
     failed_at = LocalInstantField(label="When did it fail?")
     words = _words(
         "What happened?",
-        "What does not work, for whom, and what is done meanwhile. Name no enrollee.",
+        "What does not work, for whom, and what is done in the meantime. Do not name an enrollee.",
         error_messages={"required": "Enter what happened."},
     )
 
     def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = law.FUNCTIONS.on(now.astimezone(zone).date())
-        self.fields["function"].choices = [
-            (each.key, f"{each.label} ({each.citation})") for each in found
-        ]
-        self.fields["failed_at"].set_zone(zone, now)
+        function = cast(LawfulField, self.fields["function"])
+        function.choices = [(each.key, f"{each.label} ({each.citation})") for each in found]
+        cast(LocalInstantField, self.fields["failed_at"]).set_zone(zone, now)
 
 
 class RestorationForm(forms.Form):
     """That a function works again."""
 
-    restored_at = LocalInstantField(label="Since when does it work again?")
+    restored_at = LocalInstantField(label="When was it restored?")
     restored_by = TextField(
         label="Restored by", error_messages={"required": "Enter who restored it."}
     )
-    how = _words("How was it restored?", error_messages={"required": "Enter how."})
+    how = _words("How was it restored?", error_messages={"required": "Enter how it was restored."})
 
     def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["restored_at"].set_zone(zone, now)
+        cast(LocalInstantField, self.fields["restored_at"]).set_zone(zone, now)
 
 
 class ExerciseForm(forms.Form):
     """A test of the plan, or a training on it."""
 
     duty = LawfulField(
-        label="What was held?",
+        label="Test or training?",
         otherwise="Choose a test or a training.",
         choices=[(law.TEST, "A test of the plan"), (law.TRAIN, "A training on the plan")],
     )
-    done_on = _day("Held on")
+    done_on = _day("Date")
     scope = _words(
         "What was tested, or who was trained?",
         error_messages={"required": "Enter what was tested, or who was trained."},
@@ -146,7 +145,7 @@ class ValidationForm(forms.Form):
     )
     validated_on = _day("Validated on")
     holds = forms.TypedChoiceField(
-        label="Does the correction hold?",
+        label="Does the correction work?",
         choices=YES_NO,
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

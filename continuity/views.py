@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import requires
+from accounts.access import person, requires
+from cases.presentation.words import instant
+from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from continuity import forms as forms_
 from continuity import models, presentation, queries, report, services
@@ -24,8 +26,8 @@ Record = Callable[[dict[str, Any]], object]
 @requires(services.VIEW)
 def overview(request: HttpRequest) -> HttpResponse:
     at, zone = timezone.now(), services.zone()
-    found = queries.register(at=at, today=at.astimezone(zone).date())
-    shown = presentation.page(found, at, zone) | {"may_keep": request.user.may(services.KEEP)}
+    found = queries.register(today=at.astimezone(zone).date())
+    shown = presentation.page(found, at, zone) | {"may_keep": person(request).may(services.KEEP)}
     return render(request, "continuity/overview.html", shown)
 
 
@@ -33,10 +35,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def record_for_cms(request: HttpRequest) -> HttpResponse:
     """The register as one tagged PDF."""
     at, zone = timezone.now(), services.zone()
-    found = queries.register(at=at, today=at.astimezone(zone).date())
-    answer = HttpResponse(report.pdf(found, at=at, zone=zone), content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="business-continuity.pdf"'
-    return answer
+    found = queries.register(today=at.astimezone(zone).date())
+    data = report.pdf(found, at=at, zone=zone)
+    return file_response(data, "application/pdf", "business-continuity.pdf", inline=True)
 
 
 @requires(services.KEEP)
@@ -59,8 +60,9 @@ def declare_outage(request: HttpRequest) -> HttpResponse:
     form = forms_.OutageForm(request.POST or None, now=timezone.now(), zone=services.zone())
     title = "Declare an outage"
     intro = (
-        "72 hours to restore the function run from the moment it failed. Supervisors and the "
-        "person on call are alerted until it is restored."
+        "The 72 hours to restore the function run from the moment it failed. Everyone who is "
+        "signed in sees the outage; supervisors and the person on call are alerted until it is "
+        "restored."
     )
     return _page(request, form, record, title, intro)
 
@@ -68,12 +70,18 @@ def declare_outage(request: HttpRequest) -> HttpResponse:
 @requires(services.KEEP)
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     outage = _found(models.Outage, pk)
+    if not outage.is_open and request.method != "POST":
+        messages.info(request, f"{outage.label}: this outage is already recorded as restored.")
+        return redirect("continuity:overview")
 
     def record(facts: dict[str, Any]) -> object:
         return services.restore(pk, services.RestorationFacts(**facts), **_by(request))
 
     form = forms_.RestorationForm(request.POST or None, now=timezone.now(), zone=services.zone())
-    return _page(request, form, record, f"Restored: {outage.label}", "The alerts end with this.")
+    zone = services.zone()
+    failed, due = (instant(each, zone) for each in (outage.failed_at, outage.due_at))
+    intro = f"Down since {failed}. Restore by {due}. Its alerts end when you record this."
+    return _page(request, form, record, f"Restored: {outage.label}", intro)
 
 
 @requires(services.KEEP)
@@ -81,7 +89,7 @@ def record_exercise(request: HttpRequest) -> HttpResponse:
     def record(facts: dict[str, Any]) -> object:
         return services.record_exercise(services.ExerciseFacts(**facts), **_by(request))
 
-    intro = "At least one of each is owed every calendar year."
+    intro = "The rule requires at least one of each every calendar year."
     form = forms_.ExerciseForm(request.POST or None)
     return _page(request, form, record, "Record a test or a training", intro)
 
@@ -91,7 +99,7 @@ def correct_exercise(request: HttpRequest, pk: int) -> HttpResponse:
     exercise = _found(models.Exercise, pk)
 
     def record(facts: dict[str, Any]) -> object:
-        return services.correct(exercise=exercise, **facts, **_by(request))
+        return services.correct_exercise(pk, services.CorrectionFacts(**facts), **_by(request))
 
     form = forms_.CorrectionForm(request.POST or None)
     return _page(request, form, record, "Record a correction", exercise.findings)
@@ -104,7 +112,7 @@ def record_finding(request: HttpRequest) -> HttpResponse:
 
     intro = "What was corrected, and the independent validation, are recorded afterwards."
     form = forms_.FindingForm(request.POST or None)
-    return _page(request, form, record, "Record a finding of an audit", intro)
+    return _page(request, form, record, "Record an audit finding", intro)
 
 
 @requires(services.KEEP)
@@ -112,7 +120,7 @@ def correct_finding(request: HttpRequest, pk: int) -> HttpResponse:
     finding = _found(models.Finding, pk)
 
     def record(facts: dict[str, Any]) -> object:
-        return services.correct(finding=finding, **facts, **_by(request))
+        return services.correct_finding(pk, services.CorrectionFacts(**facts), **_by(request))
 
     form = forms_.CorrectionForm(request.POST or None)
     return _page(request, form, record, "Record a correction", finding.finding)
@@ -130,7 +138,7 @@ def validate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.user, "at": timezone.now()}
+    return {"by": person(request), "at": timezone.now()}
 
 
 def _found(model: type[Any], pk: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts import on_call
@@ -27,10 +28,18 @@ def recipients(alert: Alert, *, at: datetime) -> list[User]:
     return _supervisors(assignee)
 
 
-def of_the_organization(*, at: datetime) -> list[User]:
-    """Who is told of what belongs to no case: all supervisors, and who is on call for all teams."""
-    told = [*on_call.on_call(None, at=at), *_supervisors(None)]
-    return list(dict.fromkeys(told))
+def of_the_organization(audiences: Collection[str], *, at: datetime) -> list[User]:
+    """Who is told of what belongs to no case: all supervisors, and who is on call for all teams.
+
+    No one is assigned, so both are told what an assignee would be. Where no one is on call the
+    supervisors stand in.
+    """
+    both = Audience.ASSIGNEE in audiences
+    is_called = both or Audience.ON_CALL in audiences
+    called = on_call.on_call(None, at=at) if is_called else []
+    if called and not both and Audience.SUPERVISORS not in audiences:
+        return called
+    return list(dict.fromkeys([*called, *_supervisors(None)]))
 
 
 def _supervisors(assignee: User | None) -> list[User]:

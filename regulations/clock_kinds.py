@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 
-from regulations import disenrollment, reinstatement, timeframes
+from regulations import continuity, disenrollment, reinstatement, timeframes
 from regulations.extension_rules import NOTIFY_EXTENSION
 from regulations.law import Limit, Row, Unit
 from regulations.required_forms import OBTAIN
@@ -18,7 +18,7 @@ _OPEN_NONE = frozenset(
     {"file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
      "review_dismissal", "reopen",
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
-     "irmaa_grace"}
+     "irmaa_grace", *continuity.YEARLY}
 )  # fmt: skip
 _LIKE_DECIDE = frozenset({*OBTAIN, "notify_provider", NOTIFY_EXTENSION})
 # They count back from a day that a person chooses, so they have no length of their own.
@@ -78,5 +78,5 @@ def _by_key() -> dict[str, Row]:
 def _rows() -> tuple[Row, ...]:
     """The rows that open a duty of the plan, of any day, as open duties of old days have a clock
     too; windows to file, presumptions, caps and grace periods open none."""
-    tables = (timeframes.ROWS, reinstatement.ROWS, disenrollment.ROWS)
+    tables = (timeframes.ROWS, reinstatement.ROWS, disenrollment.ROWS, continuity.ROWS)
     return tuple(row for table in tables for row in table.history() if row.duty not in _OPEN_NONE)

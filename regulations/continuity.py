@@ -159,10 +159,18 @@ def function(key: str, on: date) -> Function:
     return found
 
 
+def _refuse_before_the_rule(on: date, field: str) -> None:
+    if on < BEGIN:
+        message = f"The rule applies from January 1, {BEGIN.year}. Check the year."
+        raise Refused("before_the_rule", message, BOTH, field)
+
+
 def restore(*, function_key: str, failed_at: datetime, time_zone: str) -> Due:
-    """By when a function that failed is to be restored."""
+    """By when a function that failed is to be restored. Raises Refused for a function that is none
+    of the rule, or a day before it."""
     where = clock.zone(time_zone)
     on = clock.day_in(failed_at, time_zone)
+    _refuse_before_the_rule(on, "failed_at")
     found = function(function_key, on)
     row = row_in_force(ROWS, on, RESTORE, law=found.law)
     due, steps = clock.after(failed_at, row.limit, where)
@@ -185,11 +193,23 @@ def restore(*, function_key: str, failed_at: datetime, time_zone: str) -> Due:
     return Due(row.duty, row.key, row.citation, since, kept, failed_at, due, due)
 
 
+def hours_of(rule: str) -> int:
+    """How many hours the row of that key gives, for the words of a record that names it."""
+    return next(row.limit.amount for row in ROWS.history() if row.key == rule)
+
+
+def first_year(on: date) -> int:
+    """The first year of which a test and a training are owed by who had a plan on that day."""
+    return max(on, BEGIN).year
+
+
 def yearly(*, duty: str, year: int) -> DueOn:
-    """By when what is owed each year is due. Raises Refused for a duty that is none of a year."""
+    """By when what is owed each year is due. Raises Refused for a duty that is none of a year, or a
+    year before the rule."""
     if duty not in YEARLY:
         raise invalid("duty", "Choose a test or a training.")
     first = date(year, 1, 1)
+    _refuse_before_the_rule(first, "done_on")
     row = row_in_force(ROWS, first, duty)
     due, steps = clock.date_after(first, row.limit)
     inputs = {"call": "yearly", "duty": duty, "year": year}

@@ -67,9 +67,19 @@ def finding(*, by: User | None = None, at: datetime = MONDAY, **facts) -> models
     return services.record_finding(services.FindingFacts(**values | facts), by=_by(by), at=at)
 
 
-def corrected(*, by: User | None = None, at: datetime = MONDAY, **facts) -> models.Correction:
+def corrected(
+    *,
+    finding: models.Finding | None = None,
+    exercise: models.Exercise | None = None,
+    by: User | None = None,
+    at: datetime = MONDAY,
+    **facts,
+) -> models.Correction:
     values = {"words": "The template has the field.", "done_on": date(2026, 2, 20)}
-    return services.correct(**values | facts, by=_by(by), at=at)
+    kept = services.CorrectionFacts(**values | facts)
+    if finding:
+        return services.correct_finding(finding.pk, kept, by=_by(by), at=at)
+    return services.correct_exercise(exercise.pk, kept, by=_by(by), at=at)
 
 
 def validated(

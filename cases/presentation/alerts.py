@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import OnCallShift
 from cases import kinds
 from cases.presentation.words import Badge, instant
+from cases.services import organization_duties
 from cases.services.alert_schedules import Example, Preview, Scope
 from notices import alert_schedules as house
 from notices import alert_text
@@ -52,7 +53,8 @@ def schedule_card(scope: Scope, steps: tuple[Step, ...], own: AlertSchedule | No
 def scope_title(scope: Scope) -> str:
     """What a schedule is for: Clocks of hours, or Decide and notify (clocks of days)."""
     kind = Clock(scope.clock).label
-    return f"{kinds.duties()[scope.duty]} ({kind.lower()})" if scope.duty else kind
+    named = kinds.duties() | organization_duties.NAMES
+    return f"{named[scope.duty]} ({kind.lower()})" if scope.duty else kind
 
 
 def step_row(step: Step, clock: str) -> dict[str, str]:

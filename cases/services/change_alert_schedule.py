@@ -15,7 +15,7 @@ from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
 from cases import models
-from cases.services import alert_schedules, alerts
+from cases.services import alert_schedules, alerts, organization_duties
 from cases.services.alert_schedules import Scope
 from notices.alert_schedules import Step
 from notices.models import AlertSchedule
@@ -96,7 +96,8 @@ def _next_duty(schedule_id: int, *, at: datetime) -> bool:
     deadline = following.first()
     if deadline is None:
         schedule.applied_at = at
-        schedule.save(update_fields=["applied_at"])
+        schedule.applied_count += organization_duties.follow(scope, since=_since(schedule), at=at)
+        schedule.save(update_fields=["applied_at", "applied_count"])
         return False
     _follow(deadline, schedule, at)
     schedule.applied_to = deadline.pk

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from cases import models
+from cases.services import organization_duties
 from notices import plan_alerts
 from notices.models import Clock
 from regulations import clock
@@ -25,6 +26,7 @@ def follow(disaster: models.Disaster, *, at: datetime) -> None:
     begins = clock.at_wall_clock(disaster.declared_on, time(), plan.zone)
     duty = plan_alerts.Duty(
         subject=subject,
+        duty=law.TELL_CMS,
         title=f"{due.trace['summary']}: {disaster.name}"[:200],
         citation=due.citation,
         place="/disasters/",
@@ -33,4 +35,5 @@ def follow(disaster: models.Disaster, *, at: datetime) -> None:
         starts_at=max(begins, at),
         due_at=clock.at_wall_clock(due.due_on, clock.LAST_SECOND, plan.zone),
     )
-    return plan_alerts.plan(duty, at=at)
+    steps = organization_duties.steps(law.TELL_CMS, Clock.DAYS)
+    return plan_alerts.plan(duty, steps, at=at)

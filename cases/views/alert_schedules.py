@@ -15,7 +15,7 @@ from cases import kinds, models
 from cases.forms.alerts import ScheduleDraft
 from cases.presentation.alerts import change_row, preview_rows, schedule_card, scope_title
 from cases.services import alert_schedules as schedules
-from cases.services import change_alert_schedule
+from cases.services import change_alert_schedule, organization_duties
 from cases.services.alert_schedules import Scope
 from cases.services.change_alert_schedule import PERMISSION, ScheduleFacts
 from notices.models import AlertSchedule, Clock
@@ -79,6 +79,7 @@ def _changed(
 
 def _looked_at(draft: ScheduleDraft, at: datetime, *, overtaken: bool) -> dict[str, Any]:
     preview = schedules.preview(draft.scope, draft.steps, at=at)
+    preview = organization_duties.with_them(preview, draft.scope, draft.steps, at=at)
     return {
         "preview": preview_rows(preview, draft.scope),
         "key": draft.key,
@@ -90,7 +91,7 @@ def _scope(pk: int, clock: str, duty: str) -> Scope:
     plan = models.Plan.objects.filter(pk=pk).first()
     if plan is None or clock not in Clock.values:
         raise Http404
-    if duty and duty not in clock_kinds.duties_of(clock) & set(kinds.duties()):
+    if duty and duty not in clock_kinds.duties_of(clock) & set(_named(plan)):
         raise Http404
     return Scope(plan, clock, duty)
 
@@ -121,15 +122,21 @@ def _plan_card(plan: models.Plan) -> dict[str, Any]:
         )
         for scope in scopes
     ]  # fmt: skip
-    return {"plan": plan, "cards": cards, "duties": _choices(own)}
+    return {"plan": plan, "cards": cards, "duties": _choices(plan, own)}
 
 
-def _choices(own: dict[tuple[str, str], AlertSchedule]) -> list[dict[str, str]]:
+def _named(plan: models.Plan) -> dict[str, str]:
+    """The duties that can have a schedule of this plan, as pages name them."""
+    return kinds.duties() | organization_duties.of_plan(plan)
+
+
+def _choices(plan: models.Plan, own: dict[tuple[str, str], AlertSchedule]) -> list[dict[str, str]]:
     """The duties that have no schedule of their own yet, for each kind of clock they can have."""
+    named = _named(plan)
     return [
-        {"clock": kind, "duty": duty, "label": scope_title(Scope(models.Plan(), kind, duty))}
+        {"clock": kind, "duty": duty, "label": scope_title(Scope(plan, kind, duty))}
         for kind in (Clock.HOURS, Clock.DAYS)
-        for duty in kinds.duties()
+        for duty in named
         if duty in clock_kinds.duties_of(kind) and (kind, duty) not in own
     ]
 
@@ -152,4 +159,5 @@ def _left(schedule: AlertSchedule) -> int | None:
     if schedule.replaced_at or schedule.applied_at:
         return None
     scope = Scope(schedule.plan, schedule.clock, schedule.duty)
-    return schedules.open_duties(scope).filter(pk__gt=schedule.applied_to).count()
+    waiting = schedules.open_duties(scope).filter(pk__gt=schedule.applied_to).count()
+    return waiting + len(organization_duties.open_duties(scope))

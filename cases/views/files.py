@@ -12,7 +12,8 @@ def file_response(data: bytes, media_type: str, name: str, *, inline: bool) -> H
     response["Content-Disposition"] = f'{kind}; filename="{plain}"'
     response["Cache-Control"] = "private, no-store"
     if media_type == "application/pdf":
-        response._csp_exempt = True  # the browser's own PDF viewer does not run under our policy
+        # The browser's own PDF viewer does not run under our policy.
+        response._csp_exempt = True  # type: ignore[attr-defined]
     else:
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.access import person
 from accounts.models import User
 from cases import disasters, machine, models, queries
 from cases.presentation import clock, lists
@@ -74,7 +75,7 @@ def with_facts(service: Callable[..., object], facts: type) -> Callable[..., obj
 def found_case(request: HttpRequest, number: str) -> models.Case:
     """The case of the address, or a 404 page."""
     try:
-        return queries.find_case(request.user, number)
+        return queries.find_case(person(request), number)
     except models.Case.DoesNotExist:
         raise Http404 from None
 
@@ -157,7 +158,7 @@ def why_not_open(
         return None
     if _is_elsewhere(case, request):
         return _of_another_kind(case, verb)
-    steps = machine.steps(case.matter, by=request.user, at=at)
+    steps = machine.steps(case.matter, by=person(request), at=at)
     found = next((step for step in steps if step.verb == verb.name), None)
     if found is None:
         return _of_another_kind(case, verb)

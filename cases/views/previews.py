@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.access import person
 from cases import services
 from cases.models import Plan
 from cases.presentation.preview import PDF, chosen, preview
@@ -57,7 +58,7 @@ def answer(
         return _in_place_of_the_form(shown())
     wanted = request.POST["preview"]
     try:
-        letters = services.letters_of(act, about=about, by=request.user, at=at)
+        letters = services.letters_of(act, about=about, by=person(request), at=at)
     except Refused as refused:
         refuse(refused)
         return _in_place_of_the_form(shown())

@@ -42,10 +42,11 @@ def _plan_and_test(stage: Stage, today: date) -> None:
         findings="Two numbers in the call tree were out of date.",
     )
     held = services.record_exercise(tested, by=by, at=stage.now - 19 * HOUR)
-    services.correct(
-        exercise=held, words="The call tree is now checked on the first of each month.",
-        done_on=max(held.done_on, today - 30 * DAY), by=by, at=stage.now - 19 * HOUR,
-    )  # fmt: skip
+    corrected = services.CorrectionFacts(
+        "The call tree is now checked on the first of each month.",
+        max(held.done_on, today - 30 * DAY),
+    )
+    services.correct_exercise(held.pk, corrected, by=by, at=stage.now - 19 * HOUR)
 
 
 def _outages(stage: Stage) -> None:
@@ -76,7 +77,7 @@ def _audit(stage: Stage, today: date) -> None:
         cause="The template let the field stay empty.",
     )
     finding = services.record_finding(found, by=by, at=stage.now - 18 * HOUR)
-    services.correct(
-        finding=finding, words="The field is required; the two letters were sent again.",
-        done_on=today - 45 * DAY, by=by, at=stage.now - 18 * HOUR,
-    )  # fmt: skip
+    corrected = services.CorrectionFacts(
+        "The field is required; the two letters were sent again.", today - 45 * DAY
+    )
+    services.correct_finding(finding.pk, corrected, by=by, at=stage.now - 18 * HOUR)

@@ -48,6 +48,16 @@ class TestAnEssentialFunction:
         found = due(failed_at=datetime(2026, 10, 30, 9, tzinfo=NEW_YORK))
         assert found.due_at == datetime(2026, 11, 2, 8, tzinfo=NEW_YORK)
 
+    def test_before_the_rule_is_refused_beside_the_time(self):
+        with pytest.raises(Refused) as refused:
+            due(failed_at=datetime(2015, 12, 31, 9, tzinfo=NEW_YORK))
+        assert refused.value.field == "failed_at" and "2016" in refused.value.message
+
+    def test_says_its_hours_where_the_clocks_go_forward_too(self):
+        """42 CFR 422.504(o)(2): 72, although the same wall time comes after 71."""
+        found = due(failed_at=datetime(2026, 3, 6, 9, tzinfo=NEW_YORK))
+        assert law.hours_of(found.rule) == 72
+
     def test_that_the_rule_does_not_name_is_refused(self):
         with pytest.raises(Refused) as refused:
             due("claims")
@@ -73,3 +83,13 @@ def test_the_plan_holds_what_the_rule_lists():
     assert found == [
         "risks", "mitigation", "command", "communications", "staff", "records", "restoration",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("duty", law.YEARLY)
+def test_nothing_is_owed_of_a_year_before_the_rule(duty):
+    """80 FR 7911: contract year 2016."""
+    with pytest.raises(Refused) as refused:
+        law.yearly(duty=duty, year=2015)
+    assert refused.value.field == "done_on"
+    assert law.first_year(date(2010, 5, 1)) == 2016
+    assert law.first_year(date(2024, 5, 1)) == 2024

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(at=MONDAY) -> dict:
     zone = services.zone()
-    found = queries.register(at=at, today=at.astimezone(zone).date())
+    found = queries.register(today=at.astimezone(zone).date())
     return presentation.page(found, at, zone)
 
 
@@ -51,6 +51,26 @@ class TestThePlan:
         with pytest.raises(Refused) as refused:
             register.adopted()
         assert refused.value.field == "edition"
+
+    def test_of_an_edition_in_other_capitals_is_the_same_edition(self):
+        register.adopted()
+        with pytest.raises(Refused):
+            register.adopted(edition="2026, VERSION 2")
+
+    def test_is_the_edition_in_effect_whatever_was_recorded_last(self):
+        """42 CFR 422.504(o)(1): what CMS is shown is the plan that holds."""
+        register.adopted()
+        register.adopted(edition="2027", effective_on=date(2027, 1, 1))
+        register.adopted(edition="2024", effective_on=date(2024, 1, 1))
+        rows = {row["edition"]: row["badge"].word for row in shown()["plans"]}
+        assert rows == {"2027": "To come", "2026, version 2": "In effect", "2024": "Earlier"}
+
+    def test_that_is_older_than_the_rule_is_shown_and_owes_nothing_of_earlier_years(self):
+        register.adopted(effective_on=date(2010, 5, 1))
+        page = shown()
+        assert [row["badge"].word for row in page["plans"]] == ["In effect"]
+        assert page["plans"][0]["elements"]
+        assert min(row["year"] for row in page["owed"]) == 2016
 
 
 class TestAnOutage:
@@ -117,6 +137,35 @@ class TestAnOutage:
         assert refused.value.field == "restored_at"
         assert PlanAlert.objects.filter(ended_at=None).count() == 7
 
+    def test_is_restored_after_it_failed(self):
+        outage = register.outage()
+        with pytest.raises(Refused) as refused:
+            register.restored(outage, restored_at=outage.failed_at)
+        assert "Mon, Mar 2, 2026" in refused.value.message
+
+    def test_within_another_of_the_same_function_is_refused(self):
+        register.restored(register.outage(), at=MONDAY + DAY)
+        with pytest.raises(Refused) as refused:
+            register.outage(at=MONDAY + 2 * DAY, failed_at=MONDAY + HOUR)
+        assert refused.value.field == "failed_at"
+        assert "Tue, Mar 3, 2026" in refused.value.message
+
+    def test_that_was_forgotten_may_be_recorded_later_and_ends_before_the_next(self):
+        """42 CFR 422.504(o)(1)(v): records of it are kept."""
+        register.restored(register.outage(), at=MONDAY + DAY)
+        earlier = register.outage(at=MONDAY + 2 * DAY, failed_at=MONDAY - DAY)
+        with pytest.raises(Refused) as refused:
+            register.restored(earlier, at=MONDAY + 3 * DAY, restored_at=MONDAY + HOUR)
+        assert refused.value.field == "restored_at"
+        assert register.restored(earlier, at=MONDAY + 3 * DAY, restored_at=MONDAY - HOUR)
+
+    def test_that_is_open_is_shown_before_all_that_were_restored(self):
+        register.outage(function="d_claims")
+        for number in range(1, 4):
+            again = register.outage(at=MONDAY + number * DAY)
+            register.restored(again, at=MONDAY + number * DAY + HOUR)
+        assert badges("outages", MONDAY + 9 * DAY)[0] == "Down, late"
+
     def test_is_restored_once(self):
         outage = register.outage()
         register.restored(outage)
@@ -148,8 +197,19 @@ class TestTestsAndTrainings:
         assert row["corrections"][0]["words"] == "The template has the field."
 
     def test_without_findings_leave_nothing_to_correct(self):
-        register.exercise(result="passed", findings="")
+        held = register.exercise(result="passed", findings="")
         assert badges("exercises") == ["Passed"]
+        with pytest.raises(Refused):
+            register.corrected(exercise=held)
+        assert not models.Correction.objects.exists()
+
+    def test_that_are_too_many_to_show_still_count_for_their_year(self, monkeypatch):
+        register.exercise(done_on=date(2024, 5, 1))
+        for month in (1, 2):
+            register.exercise(done_on=date(2026, month, 1))
+        monkeypatch.setattr(queries, "SHOWN", 2)
+        owed = self.owed(MONDAY)
+        assert (owed["Test", 2024], owed["Train", 2024]) == ("Done", "Late")
 
     @pytest.mark.parametrize(
         ("facts", "field"),
@@ -159,6 +219,7 @@ class TestTestsAndTrainings:
             ({"scope": ""}, "scope"),
             ({"done_on": date(2026, 3, 3)}, "done_on"),
             ({"duty": law.RESTORE}, "duty"),
+            ({"done_on": date(2015, 5, 1)}, "done_on"),
         ],
     )
     def test_that_cannot_be_are_refused_beside_the_field(self, facts, field):
@@ -183,7 +244,9 @@ class TestAFindingOfAnAudit:
         found = register.finding()
         register.corrected(finding=found)
         register.validated(found, holds=False)
-        assert badges("findings") == ["Does not hold"]
+        assert badges("findings") == ["Does not work"]
+        with pytest.raises(Refused):
+            register.validated(found)
         register.corrected(finding=found, at=MONDAY + HOUR)
         assert badges("findings") == ["To validate"]
 
@@ -262,9 +325,10 @@ def test_the_page_asks_as_many_queries_for_ten_as_for_one(django_assert_max_num_
         found = register.finding()
         register.corrected(finding=found)
         register.validated(found)
-        register.restored(register.outage(at=MONDAY + number * DAY), at=MONDAY + number * DAY)
+        failed = register.outage(at=MONDAY + number * DAY)
+        register.restored(failed, at=failed.failed_at + HOUR)
 
     for number in range(5):
         fill(number)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert len(shown(MONDAY + 9 * DAY)["findings"]) == 5

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases.presentation.clock import level, time_left, trace
-from cases.presentation.words import Badge, instant, span
+from cases.presentation.words import Badge, instant
 from continuity import models
+from continuity.presentation.outages import outage_row
 from continuity.queries import Register
 from regulations import clock
 from regulations import continuity as law
@@ -18,8 +18,10 @@ from regulations.clock import DueOn
 def page(found: Register, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Everything that the page shows."""
     return {
-        "plans": [plan_row(each, zone) for each in found.plans],
-        "outages": [outage_row(each, at, zone) for each in found.outages],
+        "plans": plan_rows(found, zone),
+        "outages": [
+            outage_row(each, found.told.get(each.subject, []), at, zone) for each in found.outages
+        ],
         "functions": law.FUNCTIONS.on(found.today),
         "owed": owed_rows(found),
         "exercises": [exercise_row(each, zone) for each in found.exercises],
@@ -27,57 +29,48 @@ def page(found: Register, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def plan_row(plan: models.ContinuityPlan, zone: ZoneInfo) -> dict[str, Any]:
-    known = law.ELEMENTS.on(plan.effective_on)
+def plan_rows(found: Register, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """The editions, each with what it says and whether it is in effect on the day."""
+    begun = [each for each in found.plans if each.effective_on <= found.today]
+    current = begun[0] if begun else None
+    return [_plan_row(each, current, found.today, zone) for each in found.plans]
+
+
+def _plan_row(
+    plan: models.ContinuityPlan,
+    current: models.ContinuityPlan | None,
+    today: date,
+    zone: ZoneInfo,
+) -> dict[str, Any]:
+    asked = law.ELEMENTS.on(plan.recorded_at.astimezone(zone).date())
     return {
         "edition": plan.edition,
         "effective": clock.day_words(plan.effective_on),
         "document": plan.document,
-        "elements": [{"element": each, "words": plan.elements.get(each.key, "")} for each in known],
+        "elements": [{"element": each, "words": plan.elements.get(each.key, "")} for each in asked],
+        "is_current": plan == current,
+        "badge": _plan_badge(plan, current, today),
         **_recorded(plan, zone),
     }
 
 
-def outage_row(outage: models.Outage, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    done = None if outage.is_open else outage.restoration
-    return {
-        "pk": outage.pk,
-        "label": outage.label,
-        "words": outage.words,
-        "failed": instant(outage.failed_at, zone),
-        "due": instant(outage.due_at, zone),
-        "due_iso": outage.due_at.isoformat(),
-        "left": time_left(outage.due_at, at) if outage.is_open else "",
-        "level": level(outage.due_at, at) if outage.is_open else "",
-        "citation": outage.citation,
-        "is_open": outage.is_open,
-        "badge": _outage_badge(outage, at),
-        "trace": trace(outage.trace),
-        "restored": instant(done.restored_at, zone) if done else "",
-        "after": span(done.restored_at - outage.failed_at) if done else "",
-        "restored_by": done.restored_by if done else "",
-        "how": done.how if done else "",
-        **_recorded(outage, zone),
-    }
-
-
-def _outage_badge(outage: models.Outage, at: datetime) -> Badge:
-    late = outage.is_late(at)
-    if outage.is_open:
-        return Badge("Down, late", "late") if late else Badge("Down", "expedited")
-    return Badge("Restored late", "late") if late else Badge("Restored in time", "ok")
+def _plan_badge(
+    plan: models.ContinuityPlan, current: models.ContinuityPlan | None, today: date
+) -> Badge:
+    if plan == current:
+        return Badge("In effect", "ok")
+    return Badge("To come", "accent") if plan.effective_on > today else Badge("Earlier", "quiet")
 
 
 def owed_rows(found: Register) -> list[dict[str, Any]]:
     """The test and the training of each year: done, due or late."""
-    held = {(each.duty, each.done_on.year) for each in found.exercises}
     return [
         {
             "title": due.trace["summary"],
             "year": year,
             "due": clock.day_words(due.due_on),
             "citation": due.citation,
-            "badge": _owed_badge(due, (duty, year) in held, found),
+            "badge": _owed_badge(due, (duty, year) in found.held, found),
         }
         for year in reversed(found.years)
         for duty in law.YEARLY
@@ -139,7 +132,7 @@ def _finding_badge(
     newest = max(each.recorded_at for each in corrections)
     if not validations or validations[-1].recorded_at < newest:
         return Badge("To validate", "soon")
-    return Badge("Validated", "ok") if validations[-1].holds else Badge("Does not hold", "late")
+    return Badge("Validated", "ok") if validations[-1].holds else Badge("Does not work", "late")
 
 
 def _correction(correction: models.Correction, zone: ZoneInfo) -> dict[str, Any]:
@@ -151,7 +144,7 @@ def _validation(validation: models.Validation, zone: ZoneInfo) -> dict[str, Any]
     return {
         "auditor": f"{validation.auditor}, {validation.organization}",
         "done": clock.day_words(validation.validated_on),
-        "said": "The correction holds." if validation.holds else "The correction does not hold.",
+        "said": "The correction works." if validation.holds else "The correction does not work.",
         "words": validation.words,
         **_recorded(validation, zone),
     }
