@@ -37,8 +37,8 @@ def test_a_decision_on_the_drug_obliges_both_letters(event, priority, citation):
 
 def test_a_representative_who_showed_that_they_may_act_is_told_both():
     """42 CFR 423.560, 422.561."""
-    for rule in rules("denied", OWN, represented=True):
-        assert "representative" in rule.recipients
+    told = [rule.recipients for rule in rules("denied", OWN, represented=True)]
+    assert told == [("enrollee", "provider", "representative")] * 2
 
 
 @pytest.mark.parametrize("found", [None, PartDFinding(), PartDFinding(date(2026, 2, 20))])

@@ -5,7 +5,7 @@ whatever Part A or B say (422.112(b)(7)(ii); 80 FR 7941). Without a loaded editi
 that notice, as before.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -16,8 +16,9 @@ from determinations import services as determinations
 from determinations.services.appeals import noticed_on
 from notices.models import LetterReview, Notice
 from regulations.law import Refused
+from reports import timeliness as report
 from tests import factories, invented_form
-from tests.drugs import FINDING, WAY, approved_under_part_b, denied_under_all_parts, said
+from tests.drugs import DRUG, FINDING, WAY, approved_under_part_b, denied_under_all_parts, said
 from tests.factories import DAY, HOUR, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,12 @@ class TestWhereNoNoticeWasSent:
         assert "que le enviamos junto con esta carta" in said(case)
 
 
+def _call(at: datetime) -> services.OralNoticeFacts:
+    return services.OralNoticeFacts(
+        told="Wilhelmina", told_at=at, channel="telephone", words="She heard it all."
+    )
+
+
 def _in_spanish() -> models.Case:
     nurse = factories.user(Role.NURSE)
     case = factories.in_review_case(
@@ -161,6 +168,31 @@ class TestBothLeaveTogether:
         case = models.Case.objects.get(pk=case.pk)
         assert case.matter.notified_at == SENT + DAY
         assert noticed_on(case.determination) == (SENT + DAY).date()
+
+    def test_it_confirms_no_denial_told_by_telephone(self, case):
+        """42 CFR 422.572(c): within 3 days of the call, by the letter of the decision."""
+        nurse, physician = factories.user(Role.NURSE), factories.user(Role.PHYSICIAN)
+        case = factories.in_review_case(by=nurse, **DRUG, priority="expedited")
+        at = MONDAY + 3 * HOUR
+        determinations.find_not_part_d(case.pk, finding=FINDING, found_by="x", by=nurse, at=at)
+        determinations.deny(case.pk, **factories.DENIAL, by=physician, at=at)
+        dispatching.dispatch(notice(case).pk, at=at + HOUR)
+        determinations.notify(case.pk, _call(at + 2 * HOUR), by=nurse, at=at + 3 * HOUR)
+        confirm = case.deadlines.get(duty="confirm_in_writing")
+        assert confirm.is_open
+        dispatching.dispatch(notice(case, "denial").pk, at=SENT)
+        confirm.refresh_from_db()
+        assert confirm.met_at == SENT
+
+    def test_it_is_not_the_letter_of_an_approval_told_by_telephone(self, case):
+        """Both answers side by side: by the call, and by the letter of the decision."""
+        case = approved_under_part_b()
+        dispatching.dispatch(notice(case).pk, at=SENT)
+        determinations.tell_approval(case.pk, _call(SENT), by=factories.user(), at=SENT + HOUR)
+        duties = models.Deadline.objects.filter(case=case, duty="decide")
+        assert report.page(duties, before="").duties[0].letter_at is None
+        dispatching.dispatch(notice(case, "approval").pk, at=SENT + 2 * HOUR)
+        assert report.page(duties, before="").duties[0].letter_at == SENT + 2 * HOUR
 
     def test_while_it_waits_for_a_review_so_does_the_denial_and_leaves_with_its_release(self, case):
         factories.review_letters("part_d_denial")
