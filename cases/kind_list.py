@@ -122,10 +122,10 @@ def _names(kind: Kind) -> Iterator[str]:
         yield f"the event “{event}” has no entry in sentences."
     for duty in _unknown(_duties(kind), {*kind.duties, *folder.DUTIES}):
         yield f"the duty “{duty}” has no entry in duties."
-    for letter in kind.letters:
+    for letter, told in kind.letters.items():
         if len(letter) > (Notice._meta.get_field("kind").max_length or 0):
             yield f"the name of the letter “{letter}” is too long for its column."
-        if not templates.exists(letter):
+        if not told.is_form_only and not templates.exists(letter):
             yield f"the letter “{letter}” has no template templates/notices/{letter}/en.typ."
 
 

@@ -5,7 +5,7 @@ An appeal has most of what a request has: the tables that both share stand first
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -129,10 +129,9 @@ LETTERS: dict[str, Letter] = {
 }
 
 
-def _denial(facts: dict[str, Any]) -> str:
+def _by_form(otherwise: str) -> Callable[[dict[str, Any]], str]:
     """By the name of a form where it is made from one; our own wording is none."""
-    form: dict[str, str] = facts.get("standard_form", {})
-    return form.get("name", "Denial notice")
+    return lambda facts: str(facts.get("standard_form", {}).get("name", otherwise))
 
 
 REQUEST_LETTERS: dict[str, Letter] = {
@@ -151,7 +150,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.DENIAL: Letter(
         "Denial notice",
-        called=_denial,
+        called=_by_form("Denial notice"),
         words={
             "decision.reason": REASON,
             "decision.criteria": CRITERIA,
@@ -165,6 +164,13 @@ REQUEST_LETTERS: dict[str, Letter] = {
         keys=OF_THE_LIST,
         judges={**letter_judges.OF_A_DENIAL, **letter_judges.OF_AN_APPROVAL},
         said_by_line=said_by_line,
+    ),
+    LetterKind.PART_D_DENIAL: Letter(
+        "Part D denial notice",
+        called=_by_form("Part D denial notice"),
+        words={**PART_D, "drug.terms": TERMS, "drug.how_to_get": "How to get the drug"},
+        fields=DECIDED,
+        is_form_only=True,
     ),
 }
 APPEAL_LETTERS: dict[str, Letter] = {

@@ -39,7 +39,8 @@ class Letter:
     say, by the label of some words, why they may not stand in the letter, or None. `said_by_line`
     tells by the facts whether the letter says the words of each line instead of its own; then
     `words` that begin with `decision.` are not in it. `called` is its name by its facts, where
-    letters of one kind go by two names.
+    letters of one kind go by two names. One that `is_form_only` is made from a standard form of CMS
+    alone: it has no template of ours, and is queued where an edition is in force.
     """
 
     label: str
@@ -51,6 +52,7 @@ class Letter:
     judges: Mapping[str, Judge] = field(default_factory=dict)
     said_by_line: Callable[[dict[str, Any]], bool] | None = None
     called: Callable[[dict[str, Any]], str] | None = None
+    is_form_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,3 +92,8 @@ def letter(kind: str) -> Letter:
 def letter_choices() -> list[tuple[str, str]]:
     """Each letter with its name, as a field of a model offers them."""
     return [(key, each.label) for key, each in known().letters.items()]
+
+
+def worded_choices() -> list[tuple[str, str]]:
+    """Those of our own wording, to which a plan may add text."""
+    return [(key, each.label) for key, each in known().letters.items() if not each.is_form_only]

@@ -15,7 +15,8 @@ KINDS = (HOURS, DAYS)
 _SHORTEST_MONTH = 28
 # Duties that last as long as the decision may: waiting for a form, telling the provider.
 _OPEN_NONE = frozenset(
-    {"file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
+    {"file_reconsideration", "file_redetermination", "decide_redetermination",
+     "file_grievance", "vacate_dismissal",
      "review_dismissal", "reopen",
      "presume_receipt", "extend", "extend_grievance", "appointment_counts", "minimum_grace",
      "irmaa_grace", *continuity.YEARLY}

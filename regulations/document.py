@@ -49,8 +49,8 @@ COLUMNS = (
     "| rule | limit | law | since | until | asks for | extendable | checked |\n" + "|---" * 8 + "|"
 )
 _FILING = (
-    "file_reconsideration", "file_redetermination", "file_grievance", "vacate_dismissal",
-    "review_dismissal", "reopen",
+    "file_reconsideration", "file_redetermination", "decide_redetermination", "file_grievance",
+    "vacate_dismissal", "review_dismissal", "reopen",
 )  # fmt: skip
 _CAPS = ("presume_receipt", "extend", "extend_grievance", "appointment_counts")
 # Duties that have a heading of their own; the rest follows a decision or a call.
@@ -327,7 +327,7 @@ def _standard_forms() -> Iterator[str]:
     for form in STANDARD_FORMS.history():
         numbers = f"{form.key}, OMB {form.omb}"
         said = f"{form.name}** ({numbers}; {form.citation}, {form.confidence}){_days(form)}"
-        yield f"- **{said}. Takes the place of our letter `{form.letter}`."
+        yield f"- **{said}. Letters of the kind `{form.letter}` are made from it."
         for place in form.places.history():
             told = f"{place.label} ({place.citation}, {place.confidence}){_days(place)}"
             yield f"  - Has a place for: {told}."

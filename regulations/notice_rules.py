@@ -36,7 +36,11 @@ ENROLLEE, REPRESENTATIVE = "enrollee", "representative"
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """The letter that an event obliges."""
+    """The letter that an event obliges.
+
+    `with_letter` is the kind of another letter of the same event of which this one says that it
+    goes with it.
+    """
 
     event: str
     kind: str
@@ -44,6 +48,7 @@ class NoticeRule:
     due: str
     recipients: tuple[str, ...]
     statements: tuple[Statement, ...]
+    with_letter: str = ""
 
     def told_to_representative(self) -> NoticeRule:
         """The rule where the enrollee has a representative who showed that they may act."""

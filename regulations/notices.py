@@ -7,7 +7,7 @@ from datetime import date
 
 from regulations.appeal_notices import appeal_notices
 from regulations.dated import Table
-from regulations.drugs import PartDFinding, redetermination
+from regulations.drugs import PartDFinding, redetermination, with_own_letter
 from regulations.law import rows_in_force
 from regulations.not_expedited import not_expedited_statements
 from regulations.notice_rules import (
@@ -224,7 +224,8 @@ def _rules(
     if found is None:
         return ()
     kind, citation, due, statements = found.parts(facts)
-    return (NoticeRule(event, kind, citation, due, _recipients(event, on), statements),)
+    rule = NoticeRule(event, kind, citation, due, _recipients(event, on), statements)
+    return with_own_letter(rule, facts.part_d, facts.priority)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
+from determinations.models.kinds import LetterKind
 from notices.models import Notice, RecipientKind
 from regulations.reinstatement import MEMBERS_DUTIES
 from reports.keys import key_instant
@@ -138,7 +139,7 @@ def _with_letters(found: QuerySet[models.Deadline]) -> QuerySet[models.Deadline]
         recipient=RecipientKind.ENROLLEE,
         resend_of=None,
         dispatched_at__isnull=False,
-    )
+    ).exclude(kind=LetterKind.PART_D_DENIAL)
     first = left.order_by("dispatched_at").values("dispatched_at")[:1]
     return found.annotate(letter_at=Subquery(first))
 

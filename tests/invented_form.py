@@ -1,4 +1,7 @@
-"""An invented standard form: CMS's places and statements in sentences that no one issued."""
+"""Invented standard forms: CMS's places and statements in sentences that no one issued.
+
+The sentences of the second one, of a drug that Part D refuses, are in `invented_drug_form`.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from determinations import services as determinations
 from notices.models import FormEdition, Notice
 from notices.standard_forms import mapping, text
 from notices.standard_forms.mapping import Chosen
-from regulations.standard_forms import INTEGRATED_DENIAL, STANDARD_FORMS
+from regulations.standard_forms import INTEGRATED_DENIAL, PART_D_DENIAL, STANDARD_FORMS
 from tests import factories
+from tests import invented_drug_form as drug_form
 from tests.factories import MONDAY
 
 APPEAL = "You can ask {health plan name} to look again within 65 days of this sheet."
@@ -118,6 +122,9 @@ SAYS_IN_SPANISH = {
     "help": "Llame al {teléfono}.",
     "doctor_copy": "not_said",
 }
+IN_SPANISH = {
+    SPANISH: SAYS_IN_SPANISH, drug_form.SPANISH: drug_form.SAYS_IN_SPANISH,
+}  # fmt: skip
 EXPIRES = date(2028, 12, 31)
 
 
@@ -130,14 +137,18 @@ def edition_facts(**changed) -> services.EditionFacts:
     return services.EditionFacts(**facts | changed)
 
 
-def chosen(of: str = ENGLISH, *, facts=None, says=None, words=None) -> Chosen:
+def chosen(
+    of: str = ENGLISH, *, facts=None, says=None, words=None, form: str = INTEGRATED_DENIAL
+) -> Chosen:
     """What stands at the places of the invented form, with these changes by the words there."""
-    wanted, given = FACTS | (facts or {}), _WORDS | (words or {})
+    of_drugs = form == PART_D_DENIAL
+    of_places = FACTS | (drug_form.FACTS if of_drugs else {})
+    wanted, given = of_places | (facts or {}), _WORDS | (words or {})
     found = text.places(text.settled(of))
-    of_form = SAYS_IN_SPANISH if of == SPANISH else SAYS
+    letter = STANDARD_FORMS.one(form, MONDAY.date()).letter
     return Chosen(
-        {place.key: wanted.get(place.words, mapping.guess(place)) for place in found},
-        of_form | (says or {}),
+        {place.key: wanted.get(place.words, mapping.guess(place, letter)) for place in found},
+        IN_SPANISH.get(of, drug_form.SAYS if of_drugs else SAYS) | (says or {}),
         {place.key: given[place.words] for place in found if place.words in given},
     )
 
@@ -153,7 +164,8 @@ def mapped(*, by: User | None = None, at: datetime = MONDAY, says=None, **change
     """An edition of the invented form whose places are filled, to be looked at."""
     by = by or factories.user(Role.ADMINISTRATOR)
     edition = loaded(by=by, at=at, **changed)
-    found = chosen(changed.get("text", ENGLISH), says=says)
+    form = changed.get("form", INTEGRATED_DENIAL)
+    found = chosen(changed.get("text", ENGLISH), says=says, form=form)
     return services.map_form(edition.pk, found, by=by, at=at)
 
 
@@ -165,6 +177,12 @@ def in_force(
     edition = mapped(by=by, at=at, says=says, **changed)
     on = on or at.astimezone(edition.plan.zone).date()
     return services.put_form_in_force(edition.pk, on=on, by=by, at=at)
+
+
+def of_drugs_in_force(*, language: str = "en", **changed) -> FormEdition:
+    """An edition of the invented form of a refused drug that is in force."""
+    sheet = {"en": drug_form.ENGLISH, "es": drug_form.SPANISH}[language]
+    return in_force(**{"form": PART_D_DENIAL, "language": language, "text": sheet} | changed)
 
 
 def row():

@@ -97,7 +97,7 @@ class MappingForm(forms.Form):
     def _add_place(self, place: text.Place) -> None:
         is_nested = place.key in self._nested
         options = mapping.options(place, self._form, self._on, is_nested=is_nested)
-        proposed = mapping.guess(place, is_nested=is_nested)
+        proposed = mapping.guess(place, self._form.letter, is_nested=is_nested)
         self.fields[place.key] = forms.ChoiceField(
             label=place.shown,
             choices=[("", "Choose"), *options],
@@ -137,7 +137,7 @@ class InForceForm(forms.Form):
 
     on = DayField(
         label="First day",
-        help_text="Denials queued from this day on use the form.",
+        help_text="Letters queued from this day on use the form.",
         error_messages={"required": "Enter the first day, such as 1/1/2027."},
     )
     is_read = forms.BooleanField(

@@ -12,7 +12,7 @@ from cases.presentation.preview import PDF, Preview, drawn
 from cases.presentation.words import instant
 from cases.services.plan_facts import plan_facts
 from notices import plan_paragraphs
-from notices.declared import letter_choices
+from notices.declared import letter_choices, worded_choices
 from notices.models import Language, LetterReviewRule, PlanParagraphs
 
 
@@ -43,7 +43,7 @@ def paragraph_rows(own: list[PlanParagraphs], plan: models.Plan) -> list[dict[st
                 for language in Language
             ],
         }
-        for kind, label in letter_choices()
+        for kind, label in worded_choices()
     ]
 
 

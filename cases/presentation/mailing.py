@@ -20,6 +20,8 @@ HELD_UP = {
     "form_text_changed": "the text of the standard form is not the one that was approved",
     "no_copy_for_doctor": "it says that the doctor was sent a copy, and that copy cannot leave: "
     "correct the doctor's address",
+    "letter_with_it_cannot_leave": "it says that another letter goes with it, and that letter "
+    "cannot leave yet: see what holds that one up",
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases import audit, letter_order, models
-from cases.services import doctor_copies, duties, undelivered
+from cases.services import doctor_copies, duties, sent_with, undelivered
 from cases.services.letter_rows import current_address
 from cases.services.locking import locked_matter
 from notices import backoff, printing, templates
@@ -41,7 +41,7 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     Says whether this call did it: a letter that has left, waits for review, or is being worked on,
     is let alone.
     Run twice after a crash it writes the same file again under the same name. A letter that says
-    that the doctor was sent a copy has that copy leave first.
+    that the doctor was sent a copy, or that another goes with it, has that one leave first.
     """
     case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
     matter = locked_matter(case_id)
@@ -49,11 +49,13 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
     notice = rows.get(pk=notice_id)
     if notice.dispatched_at or notice.held_at or notice.next_attempt_at > at:
         return False
-    doctor_copies.send_first(notice, lambda pk: dispatch(pk, at=at))
+    for order in (sent_with, doctor_copies):
+        order.send_first(notice, lambda pk: dispatch(pk, at=at))
     _print(matter, notice, at)
     undelivered.has_address(notice, at=at)
     if notice.recipient == RecipientKind.PROVIDER:
         doctor_copies.release_waiting(notice, at=at)
+    sent_with.release_waiting(notice, at=at)
     _record_dispatch(matter, notice, at)
     return True
 

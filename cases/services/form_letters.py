@@ -24,10 +24,17 @@ def use_forms(written: Iterable[Notice], *, at: datetime) -> None:
             notice.save(update_fields=["form_edition", "template", "facts"])
 
 
-def in_force_for(plan: models.Plan, letter: str, language: str, on: date) -> FormEdition | None:
-    """The edition that letters of this kind are made from on that day, where there is one."""
+def in_force_for(
+    plan: models.Plan, letter: str, language: str, on: date, *, locked: bool = False
+) -> FormEdition | None:
+    """The edition that letters of this kind are made from on that day, where there is one; `locked`
+    until the transaction ends, so that no one withdraws it before the letter is written."""
     form = form_of(letter, on)
-    return in_force(plan, form.key, language, on) if form else None
+    edition = in_force(plan, form.key, language, on) if form else None
+    if edition and locked:
+        unchanged = FormEdition.objects.select_for_update(no_key=True).filter(withdrawn_at=None)
+        return unchanged.filter(pk=edition.pk).first()
+    return edition
 
 
 def in_force(plan: models.Plan, form: str, language: str, on: date) -> FormEdition | None:
@@ -46,6 +53,7 @@ def sample_letter(edition: FormEdition, sample: str, *, large: bool = False) -> 
 
 def own_paragraphs(edition: FormEdition, facts: dict[str, Any]) -> dict[str, str]:
     """The plan's own paragraphs of this letter, filled in; empty where it has none."""
-    about = {"plan": edition.plan, "kind": "denial", "language": edition.language}
+    kind = printed.form_of(edition).letter
+    about = {"plan": edition.plan, "kind": kind, "language": edition.language}
     own = PlanParagraphs.objects.filter(**about, replaced_at=None).first()
     return plan_paragraphs.filled(own.opening, own.closing, facts) if own else {}

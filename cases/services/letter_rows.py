@@ -39,7 +39,7 @@ def write(
 def _write(
     event: models.AuditEvent, rule: NoticeRule, recipient: str, facts_of: FactsOf, at: datetime
 ) -> Notice:
-    letter(rule.kind)
+    declared = letter(rule.kind)
     facts = facts_in_words(event.case, rule, recipient, facts_of)
     return Notice.objects.create(
         case=event.case,
@@ -47,7 +47,9 @@ def _write(
         kind=rule.kind,
         recipient=recipient,
         facts=facts,
-        template=templates.name(rule.kind, facts["language"]),
+        template=templates.name(
+            templates.STANDARD_FORM if declared.is_form_only else rule.kind, facts["language"]
+        ),
         language=facts["language"],
         large_print=facts["large_print"],
         queued_at=at,
@@ -103,6 +105,7 @@ def envelope(
         "large_print": reads_with_the_enrollee(case, recipient) and case.enrollee.large_print,
         "case_number": case.number,
         "kind": rule.kind,
+        **({"with_letter": rule.with_letter} if rule.with_letter else {}),
         "plan": plan_facts(case.plan, language),
         "to": _address(case, recipient),
         "enrollee": {"name": str(case.enrollee), "member_id": case.enrollee.member_id},

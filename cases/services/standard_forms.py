@@ -22,12 +22,12 @@ from notices.letters import LetterError
 from notices.models import FormEdition, Language
 from notices.standard_forms import mapping, samples, text
 from notices.standard_forms.mapping import Chosen
+from notices.standard_forms.printed import form_of
 from notices.words import day
 from regulations.law import Refused
 from regulations.standard_forms import STANDARD_FORMS
 
 PERMISSION = "letter.settings"
-INSTRUCTIONS = "CMS-10003-NDMCP, form instructions"
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def load_form(plan_id: int, facts: EditionFacts, *, by: User, at: datetime) -> F
 def map_form(edition_id: int, chosen: Chosen, *, by: User, at: datetime) -> FormEdition:
     """Say which fact stands at each place and which sentence makes each statement of the law.
 
-    Tried on three sample cases; may be changed until the edition is put in force. Raises Refused,
-    with the place or statement at fault as its field.
+    Tried on sample cases of its kind; may be changed until the edition is put in force. Raises
+    Refused, with the place or statement at fault as its field.
     """
     edition = _locked_edition(edition_id, by)
     if edition.approved_at:
@@ -86,7 +86,7 @@ def map_form(edition_id: int, chosen: Chosen, *, by: User, at: datetime) -> Form
 
 @transaction.atomic
 def put_form_in_force(edition_id: int, *, on: date, by: User, at: datetime) -> FormEdition:
-    """Make denials queued from that day on from this edition. Raises Refused, with the field."""
+    """Make letters queued from that day on from this edition. Raises Refused, with the field."""
     edition = _locked_edition(edition_id, by)
     today = day_of_plan(edition.plan, at)
     if edition.approved_at:
@@ -129,7 +129,7 @@ def _refuse_text(plan: models.Plan, facts: EditionFacts, settled: str, at: datet
         text.refuse_unreadable(settled)
     except text.Unreadable as unreadable:
         raise Refused("unreadable", str(unreadable), field="text") from None
-    shown = samples.facts("denial", plan_facts(plan, facts.language), facts.language)
+    shown = samples.any_facts(plan_facts(plan, facts.language), facts.language)
     plain = {"opening": settled.replace("{", "").replace("}", ""), "closing": ""}
     try:
         plan_paragraphs.refuse_undrawable(shown | {"title": facts.edition}, **plain, at=at)
@@ -141,6 +141,7 @@ def _refuse_changed(plan: models.Plan, facts: EditionFacts, settled: str) -> Non
     known = FormEdition.objects.filter(
         form=facts.form, edition=facts.edition, language=facts.language, withdrawn_at=None
     )
+    instructions = f"{facts.form}, form instructions"
     for before in known.order_by("pk"):
         if before.sha256 != text.sha256_of(settled):
             was, now = text.first_difference(before.text, settled)
@@ -150,15 +151,15 @@ def _refuse_changed(plan: models.Plan, facts: EditionFacts, settled: str) -> Non
                 "is used to the letter: load a new edition under its own name, or withdraw the "
                 "wrong one first."
             )
-            raise Refused("changed_sentence", message, INSTRUCTIONS, field="text")
+            raise Refused("changed_sentence", message, instructions, field="text")
         if before.plan_id == plan.pk:
             raise Refused("loaded_already", "This edition is loaded already. Nothing was changed.")
 
 
 def _refuse_mapping(edition: FormEdition, chosen: Chosen, *, on: date) -> None:
     plan = plan_facts(edition.plan, edition.language)
-    cases = [samples.facts(each, plan, edition.language) for each in samples.SAMPLES]
     form = STANDARD_FORMS.one(edition.form, on)
+    cases = [samples.facts(each, plan, edition.language) for each in samples.of(form.letter)]
     try:
         mapping.refuse_unfit(edition.text, form, chosen, cases, on=on)
     except mapping.Unfit as unfit:
@@ -180,7 +181,7 @@ def _refuse_day(edition: FormEdition, on: date, today: date) -> None:
 
 
 def _refuse_undrawable(edition: FormEdition, at: datetime, *, large: bool) -> None:
-    for sample in samples.SAMPLES:
+    for sample in samples.of(form_of(edition).letter):
         try:
             letters.render(sample_letter(edition, sample, large=large), at=at)
         except LetterError:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from cases import audit, letter_order, models
-from cases.services import letter_reviews, undelivered
+from cases.services import letter_reviews, sent_with, undelivered
 from notices.models import LetterReview, Notice
 from regulations.law import Refused
 
@@ -73,7 +73,7 @@ def why_not_void(letter_review: LetterReview, by: User) -> Refused | None:
         return letter_reviews.why_not_review(letter_review, by) or _reviewed_since()
     if own := letter_reviews.why_own(notice, by):
         return own
-    return _only_answer(list(letter_order.met_by(notice)))
+    return _only_answer(list(letter_order.met_by(notice))) or _goes_with(notice)
 
 
 def _only_answer(waiting: list[models.Deadline]) -> Refused | None:
@@ -84,6 +84,13 @@ def _only_answer(waiting: list[models.Deadline]) -> Refused | None:
         "have the text corrected, and release it."
     )
     return Refused("only_answer", message, waiting[0].citation)
+
+
+def _goes_with(notice: Notice) -> Refused | None:
+    if (other := sent_with.waiting_for(notice).first()) is None:
+        return None
+    message = f"Letter {other.number} says that this one goes with it. Release this one first."
+    return Refused("goes_with", message)
 
 
 def _reviewed_since() -> Refused:

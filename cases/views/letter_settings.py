@@ -22,7 +22,7 @@ from cases.services.plan_facts import day_of_plan
 from cases.views.files import file_response
 from cases.views.pages import choose_plan, refuse_on
 from notices import preview as letter_preview
-from notices.declared import letter_choices
+from notices.declared import worded_choices
 from notices.models import Language, LetterReviewRule, PlanParagraphs
 from notices.plan_paragraphs import FIELDS
 from regulations.law import Refused
@@ -85,7 +85,7 @@ def letter_review_rule(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_paragraphs(request: HttpRequest, pk: int, kind: str, language: str) -> HttpResponse:
     """Write what a kind of letter begins and ends with; see it before it is kept."""
     plan = get_object_or_404(models.Plan, pk=pk)
-    letters = dict(letter_choices())
+    letters = dict(worded_choices())
     if kind not in letters or language not in Language.values:
         raise Http404
     own = PlanParagraphs.objects.filter(plan=plan, kind=kind, language=language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +22,8 @@ from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from notices import preview as letter_preview
 from notices.models import FormEdition
+from notices.standard_forms import samples
 from notices.standard_forms.printed import form_of
-from notices.standard_forms.samples import SAMPLES
 from regulations.law import Refused
 
 SETTINGS = "letter.settings"
@@ -70,7 +71,7 @@ def form_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(SETTINGS)
 def form_samples(request: HttpRequest, pk: int) -> HttpResponse:
-    """The three sample cases as letters; then the form may be put in force."""
+    """The sample cases as letters; then the form may be put in force."""
     edition, at = _edition(pk), timezone.now()
     if not edition.mapped_at:
         return redirect("form_edition", pk)
@@ -83,11 +84,13 @@ def form_samples(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The form is approved. Its day is below.", "ok")
             return redirect("plan_letters", edition.plan_id)
-    sample, large = _wanted(request.GET.get("sample", "")), request.GET.get("print") == "large"
+    known = _samples(edition)
+    sample, large = request.GET.get("sample", ""), request.GET.get("print") == "large"
+    sample = sample if sample in known else next(iter(known))
     context = _about(edition) | {
         "form": form,
         "sample": sample,
-        "samples": SAMPLES,
+        "samples": known,
         "is_large": large,
         "preview": _drawn(edition, sample, at, large=large),
     }
@@ -98,7 +101,7 @@ def form_samples(request: HttpRequest, pk: int) -> HttpResponse:
 def form_sample(request: HttpRequest, pk: int, sample: str) -> HttpResponse:
     """One of the samples as a PDF."""
     edition = _edition(pk)
-    if sample not in SAMPLES or not edition.mapped_at:
+    if sample not in _samples(edition) or not edition.mapped_at:
         raise Http404
     letter = form_letters.sample_letter(edition, sample, large=request.GET.get("print") == "large")
     data = letter_preview.pdf(letter, at=timezone.now())
@@ -136,8 +139,8 @@ def _about(edition: FormEdition) -> dict[str, Any]:
     }
 
 
-def _wanted(sample: str) -> str:
-    return sample if sample in SAMPLES else next(iter(SAMPLES))
+def _samples(edition: FormEdition) -> Mapping[str, str]:
+    return samples.of(form_of(edition).letter)
 
 
 def _drawn(edition: FormEdition, sample: str, at: datetime, *, large: bool) -> preview.Preview:

@@ -10,13 +10,14 @@ from django import forms
 from accounts import permissions
 from cases import models as cases
 from cases import queries
-from cases.forms.fields import DayField, LawfulField, TextField, WordsField
+from cases.forms.fields import DayField, LawfulField, TextField, WordsField, YesNoField
 from cases.forms.work import name_and_role
 from determinations.forms import signing
 from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import WholeDenial
 from determinations.forms.emergency_care import care_why_field, is_protected
 from regulations import drugs
+from regulations.standard_forms import PART_D_DENIAL
 
 
 class RecommendForm(forms.Form):
@@ -83,13 +84,22 @@ class FindingForm(forms.Form):
         help_text="A name with its profession, or the unit. The letter says it.",
         error_messages={"required": "Enter who made the Part D decision: the letter says so."},
     )
+    is_noticed = YesNoField(
+        label="Was the Part D denial notice already sent?",
+        help_text=(
+            "If not, the decision in this case sends it where the plan has loaded the form "
+            f"{PART_D_DENIAL}; otherwise our letter is that notice (42 CFR 423.568(f)-(g))."
+        ),
+    )
     notice_on = DayField(
         label="Date of the Part D denial notice",
         required=False,
-        help_text=(
-            "If one was already sent. The days to ask for a redetermination count from it; "
-            "otherwise from the letter of this case."
-        ),
+        help_text="If it was sent. The days to ask for a redetermination count from it.",
+    )
+    notice_by = TextField(
+        label="Who sent the Part D denial notice",
+        required=False,
+        help_text="If it was sent: the unit, or a company that decides for the plan.",
     )
 
 

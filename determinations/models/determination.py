@@ -65,6 +65,9 @@ class OrganizationDetermination(CoverageDecision):
     part_d_notice_on = models.DateField(
         null=True, blank=True, help_text="Date of the Part D denial notice, where one was sent"
     )
+    part_d_notice_by = models.CharField(
+        max_length=120, blank=True, help_text="Who sent the Part D denial notice"
+    )
     payable_under = models.CharField(max_length=8, blank=True)
     how_to_get = models.TextField(blank=True, help_text="How the enrollee gets the drug")
 
@@ -152,10 +155,11 @@ class OrganizationDetermination(CoverageDecision):
         finding: str,
         found_by: str,
         notice_on: date | None = None,
+        notice_by: str = "",
     ) -> None:
         """The drug is looked at under Part A or B in this case (42 CFR 422.112(b)(7))."""
         self.part_d_finding, self.part_d_found_by = finding, found_by
-        self.part_d_notice_on = notice_on
+        self.part_d_notice_on, self.part_d_notice_by = notice_on, notice_by
 
     reach_out = coverage.reach_out(state)
     need_no_records = coverage.need_no_records(state)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from regulations.drugs import PART_D_LETTER
+
 
 class State(models.TextChoices):
     RECEIVED = "received", "Received"
@@ -71,6 +73,7 @@ class LetterKind(models.TextChoices):
     APPEAL_SENT_ON = "appeal_sent_on"
     EFFECTUATION = "effectuation"
     COUNCIL_REQUEST = "council_request"
+    PART_D_DENIAL = PART_D_LETTER
 
 
 class Outcome(models.TextChoices):

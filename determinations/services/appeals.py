@@ -15,6 +15,7 @@ from cases.services.documents import NewDocument
 from cases.services.opening import next_number
 from determinations import models
 from determinations.guards.appeals import failure_to_notify, was_told_no
+from determinations.models.kinds import LetterKind
 from determinations.services import expedite, required_forms
 from determinations.services.expedite import ExpediteFacts
 from determinations.services.locking import locked_determination, locked_reconsideration
@@ -113,6 +114,7 @@ def noticed_on(determination: models.OrganizationDetermination) -> date | None:
     case = determination.case
     events = ("denied", "partially_approved", "dismissed")
     letters_ = case.notices.filter(event__event__in=events, recipient="enrollee", resend_of=None)
+    letters_ = letters_.exclude(kind=LetterKind.PART_D_DENIAL)
     left = letters_.exclude(dispatched_at=None).order_by("-dispatched_at").first()
     at = left.dispatched_at if left else determination.notified_at
     return at.astimezone(case.plan.zone).date() if at else None

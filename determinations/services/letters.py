@@ -18,7 +18,7 @@ from regulations import dismissals, drugs, grounds, notice_rules, required_forms
 from regulations import notices as notice_law
 
 # The letters that say what was found under Part D.
-TELLS_OF_PART_D = (LetterKind.APPROVAL, LetterKind.DENIAL)
+TELLS_OF_PART_D = (LetterKind.APPROVAL, LetterKind.DENIAL, LetterKind.PART_D_DENIAL)
 
 
 def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> list[Notice]:
@@ -33,7 +33,7 @@ def queue(event: cases.AuditEvent, matter: models.Matter, *, at: datetime) -> li
         required_form=str(event.facts.get("required_form", "")),
         reversed_by=str(event.facts.get("reversed_by", "")),
         represented=case.is_represented,
-        part_d=protections.part_d(matter),
+        part_d=protections.part_d(matter, at=at),
     )
     return write(event, rules, lambda *whose: facts(matter, *whose), at=at)
 

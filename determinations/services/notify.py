@@ -18,7 +18,7 @@ from cases.services import duties, oral
 from cases.services.dispatching import by_letter
 from cases.services.oral import OralNoticeFacts
 from determinations import models
-from determinations.models.kinds import DECISION_EVENTS, TOLD_ORALLY
+from determinations.models.kinds import DECISION_EVENTS, TOLD_ORALLY, LetterKind
 from determinations.services import extension_notice
 from determinations.services.locking import locked_coverage
 from notices.models import Notice, RecipientKind
@@ -29,7 +29,8 @@ def letter_left(matter: models.Matter, notice: Notice, *, at: datetime) -> None:
     """A letter that answers a request or an appeal has left: whom it told, and what it confirms."""
     if notice.event.event == "extended" and notice.recipient == RecipientKind.ENROLLEE:
         extension_notice.letter_left(matter, at=at)
-    if notice.event.event not in DECISION_EVENTS:
+    # The denial under Part D is told apart: it decides nothing under the other parts.
+    if notice.event.event not in DECISION_EVENTS or notice.kind == LetterKind.PART_D_DENIAL:
         return
     met_by = by_letter(notice)
     to_enrollee = notice.recipient == RecipientKind.ENROLLEE
@@ -170,6 +171,7 @@ def _open_confirmation(
     # The letter may have left before the call was entered.
     latest = case.events.filter(event__in=DECISION_EVENTS).latest("id")
     letters = case.notices.filter(event=latest, recipient=recipient, resend_of=None)
+    letters = letters.exclude(kind=LetterKind.PART_D_DENIAL)
     left = letters.filter(dispatched_at__isnull=False).order_by("-dispatched_at").first()
     if left:
         _confirm(case, left, at=at)

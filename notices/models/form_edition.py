@@ -12,7 +12,7 @@ class FormEdition(models.Model):
 
     `text` is never changed: `sha256` is of it, and a letter is only made from the text that it
     fits. `mapping` says which fact stands at each place and which sentence makes each statement of
-    the law; it is settled once `approved_at` is set. Denials queued from the day `in_force_on` are
+    the law; it is settled once `approved_at` is set. Letters queued from the day `in_force_on` are
     made from it. `warned_at` is when its expiry was announced.
     """
 

@@ -11,22 +11,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from regulations.standard_forms import DENIAL_LETTER, PART_D_LETTER
+
 # A piece of a line: {"text"} as it is, {"given"} as someone typed it, {"date"} of the letter,
 # {"break"} of the line.
 Piece = dict[str, Any]
 BREAK: Piece = {"break": True}
 PARTIAL, PAYMENT, DRUG = "partially_approved", "payment", "part_b_drug"
+_ANY: tuple[str, ...] = (DENIAL_LETTER, PART_D_LETTER)
+_DENIAL, _PART_D = (DENIAL_LETTER,), (PART_D_LETTER,)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What a place may be filled with. `hint` are words by which a place is proposed for it."""
+    """What a place may be filled with, in forms of these `letters`. `hint` are words by which a
+    place is proposed for it."""
 
     key: str
     label: str
     pieces: Callable[[dict[str, Any]], list[Piece]]
     hint: str = ""
     in_lines: bool = False
+    letters: tuple[str, ...] = _ANY
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Choice:
     words: tuple[str, ...]
     holds: Callable[[dict[str, Any]], int]
     hint: str = ""
+    letters: tuple[str, ...] = _DENIAL
 
 
 def _plan(name: str) -> Callable[[dict[str, Any]], list[Piece]]:
@@ -116,6 +123,26 @@ def _part_d(facts: dict[str, Any]) -> list[list[Piece]]:
     return [*_rows(f"{drug['finding']}{found_by}"), *(_text(right) for right in rights)]
 
 
+def _drugs(facts: dict[str, Any]) -> list[Piece]:
+    """All that was requested: Part D covers none of it, whatever Part A or B say."""
+    request = facts["request"]
+    lines = [_item(item) for item in request["items"]]
+    return _in_lines(lines) if lines else _typed(request["summary"])
+
+
+def _terms(facts: dict[str, Any]) -> list[Piece]:
+    """On what terms Part A or B covers the drug and how to get it, within one sentence."""
+    if not _is_covered(facts):
+        return []
+    said = f"{facts['drug']['terms']} {facts['drug']['how_to_get']}"
+    # The form goes on with a period of its own.
+    return [{"given": " ".join(said.split()).removesuffix(".")}]
+
+
+def _is_covered(facts: dict[str, Any]) -> int:
+    return int(bool(facts["drug"].get("part")))
+
+
 def _of_line(item: dict[str, str]) -> str:
     return f"{item['description']}: {item.get('reason', '')}\n{item.get('criteria', '')}"
 
@@ -132,12 +159,23 @@ FACTS = {
              r"case number|n.mero de caso"),
         Fact("received_on", "Day it was requested", lambda facts: _text(facts["received_on"]),
              r"received"),
-        Fact("items", "What was denied", _items, r"services/items|listed below|requested:", True),
+        Fact("items", "What was denied", _items, r"services/items|listed below|requested:", True,
+             _DENIAL),
         Fact("reason", "The reason and the coverage rule", _reason, r"rationale|because|porque",
-             True),
-        Fact("decided_by", "Who decided", lambda facts: _text(facts["decision"]["decided_by"])),
+             True, _DENIAL),
+        Fact("drugs", "The drug that was requested", _drugs, r"drug\(s\)|asked for|requested:",
+             True, _PART_D),
+        Fact("part_d_reason", "Why Part D does not cover it",
+             lambda facts: _typed(facts["drug"]["finding"]), r"rationale|because|porque", True,
+             _PART_D),
+        Fact("part_d_found_by", "Who decided under Part D",
+             lambda facts: _typed(facts["drug"]["found_by"]), letters=_PART_D),
+        Fact("other_part_terms", "How Part A or B covers it, and how to get it", _terms,
+             r"conditions of approval", letters=_PART_D),
+        Fact("decided_by", "Who decided", lambda facts: _text(facts["decision"]["decided_by"]),
+             letters=_DENIAL),
         Fact("decided_on", "Day of the decision",
-             lambda facts: _text(facts["decision"]["decided_on"])),
+             lambda facts: _text(facts["decision"]["decided_on"]), letters=_DENIAL),
         Fact("plan_name", "Name of the plan", _plan("name"), r"plan name|nombre del plan"),
         Fact("plan_phone", "Telephone of the plan", _plan("phone"), r"phone|tel.fono"),
         Fact("plan_tty", "TTY number of the plan", _plan("tty"), r"\btty\b"),
@@ -161,20 +199,36 @@ CHOICES = {
         Choice("title_of_payment", "Not printed: changes the title where payment was denied",
                ("the words in the title", "the words that replace them"),
                lambda facts: int(facts["request"]["type"] == PAYMENT), r"^replace"),
+        Choice("if_covered", "Printed as it is where Part A or B covers the drug, else nothing",
+               (), _is_covered, r"has been approved", _PART_D),
+        Choice("of_other_plans", "Not printed: it is for another kind of plan", (), lambda _: 0,
+               r"may be covered", _PART_D),
     )
 }  # fmt: skip
-IF_PAYMENT, TITLE_OF_PAYMENT = "if_payment", "title_of_payment"
+TITLE_OF_PAYMENT = "title_of_payment"
+# Printed as they are, with the places inside of them, where they hold.
+AS_IT_IS_IF = ("if_payment", "if_covered")
+NEVER_PRINTED = "of_other_plans"
 
 
-def proposed(words: str) -> str:
+def facts_for(letter: str) -> list[Fact]:
+    """What may stand at the places of a form that letters of this kind are made from."""
+    return [fact for fact in FACTS.values() if letter in fact.letters]
+
+
+def choices_for(letter: str) -> list[Choice]:
+    """The choices among words of such a form."""
+    return [choice for choice in CHOICES.values() if letter in choice.letters]
+
+
+def proposed(words: str, letter: str) -> str:
     """The key of what a place with these words most likely holds; empty where there is no telling.
 
     A person confirms it: this only saves typing.
     """
-    known: list[Fact | Choice] = [
-        CHOICES[TITLE_OF_PAYMENT],
-        *FACTS.values(),
-        *reversed(CHOICES.values()),
-    ]
+    choices = choices_for(letter)
+    first = (TITLE_OF_PAYMENT, "if_covered", NEVER_PRINTED)
+    before = [each for each in choices if each.key in first]
+    known: list[Fact | Choice] = [*before, *facts_for(letter), *reversed(choices)]
     found = (each.key for each in known if each.hint and re.search(each.hint, words, re.I))
     return next(found, "")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from notices.models import FormEdition
 from notices.standard_forms import text
 from notices.standard_forms.facts import (
+    AS_IT_IS_IF,
     BREAK,
     CHOICES,
     FACTS,
-    IF_PAYMENT,
+    NEVER_PRINTED,
     TITLE_OF_PAYMENT,
     Piece,
 )
@@ -34,7 +36,12 @@ def lines(edition: FormEdition, facts: dict[str, Any]) -> list[dict[str, Any]]:
     for line in made:
         if line["kind"] == text.TITLE:
             line["pieces"] = _titled(line["pieces"], chosen, facts)
-    return [line for line in made if line["pieces"]]
+    return [line for line in made if _says_something(line["pieces"])]
+
+
+def _says_something(pieces: list[Piece]) -> bool:
+    """Not so where all that is left of a line is the colon after brackets that were left out."""
+    return any("text" not in piece or re.search(r"\w", piece["text"]) for piece in pieces)
 
 
 def _pieces(
@@ -52,13 +59,14 @@ def _at(
     part: text.Part, choice: dict[str, Any], chosen: dict[str, Any], facts: dict[str, Any]
 ) -> Iterator[Piece]:
     key, place = choice["fact"], part.place
-    if place is None or key in (LEFT_OUT, NOTHING, BELOW, TITLE_OF_PAYMENT):
+    if place is None or key in (LEFT_OUT, NOTHING, BELOW, TITLE_OF_PAYMENT, NEVER_PRINTED):
         return
-    if key == AS_IT_IS:
-        yield from _pieces(part.inside, chosen, facts)
+    if key == AS_IT_IS or (key in AS_IT_IS_IF and CHOICES[key].holds(facts)):
+        yield from _pieces(part.inside or (text.Part(place.words),), chosen, facts)
+    elif key in AS_IT_IS_IF:
+        return
     elif key in CHOICES:
-        words = [EMPTY, place.words] if key == IF_PAYMENT else choice["words"]
-        yield {"text": words[CHOICES[key].holds(facts)]}
+        yield {"text": choice["words"][CHOICES[key].holds(facts)]}
     elif key in FACTS:
         found = FACTS[key].pieces(facts)
         if found and place.kind == text.BLANK:
@@ -95,6 +103,8 @@ def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
     for piece in joined:
         if "text" in piece:
             piece["text"] = _closed(piece["text"])
+    if joined and "text" in joined[0]:
+        joined[0]["text"] = joined[0]["text"].lstrip()
     return [piece for piece in joined if piece.get("text", "full")]
 
 

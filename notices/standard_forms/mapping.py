@@ -9,12 +9,21 @@ from datetime import date
 from typing import Any
 
 from notices.standard_forms import text
-from notices.standard_forms.facts import CHOICES, FACTS, proposed
+from notices.standard_forms.facts import (
+    AS_IT_IS_IF,
+    CHOICES,
+    FACTS,
+    choices_for,
+    facts_for,
+    proposed,
+)
 from notices.standard_forms.filled import AS_IT_IS, BELOW, LEFT_OUT, NOTHING
 from notices.standard_forms.text import BLANK, SQUARE, Place
 from regulations.standard_forms import DOCTOR_COPY, Said, StandardForm
 
 NOT_SAID = "not_said"
+# What is inside of such brackets is printed, if only in some letters.
+PRINTED = (AS_IT_IS, *AS_IT_IS_IF)
 # Reads a figure as a word of its own: 65, but not the 65 of 1-800-165-0000.
 _FIGURES = re.compile(r"(?<![\w-])\d+(?![\w-])")
 
@@ -49,11 +58,11 @@ class Chosen:
 def options(
     place: Place, form: StandardForm, on: date, *, is_nested: bool = False
 ) -> list[tuple[str, str]]:
-    """What may be chosen for a place: only what the form's instructions leave open. One in square
-    brackets alone `is_nested`: it is left out with them."""
+    """What may be chosen for a place: only what the form's instructions leave open. One that
+    stands inside of other brackets alone `is_nested`: it is left out with them."""
     if is_nested:
         return [(LEFT_OUT, "Left out with the brackets around it"), *options(place, form, on)]
-    facts = [(fact.key, fact.label) for fact in FACTS.values()]
+    facts = [(fact.key, fact.label) for fact in facts_for(form.letter)]
     if place.kind == SQUARE:
         own = [(row.key, f"The plan's {row.key} paragraph: {row.label[:1].lower()}{row.label[1:]}")
                for row in form.own_text.on(on)]  # fmt: skip
@@ -62,17 +71,17 @@ def options(
         return [(NOTHING, "Nothing is written here"), *facts]
     choices = [
         (choice.key, choice.label)
-        for choice in CHOICES.values()
+        for choice in choices_for(form.letter)
         if place.gives_words or not choice.words
     ]
     return [*facts, *choices, (BELOW, "Written in the blank at the end of this line")]
 
 
-def guess(place: Place, *, is_nested: bool = False) -> str:
-    """What is proposed for a place; a person confirms it."""
+def guess(place: Place, letter: str, *, is_nested: bool = False) -> str:
+    """What is proposed for a place of a form of such letters; a person confirms it."""
     if place.kind == SQUARE or is_nested:
         return LEFT_OUT
-    found = proposed(place.words)
+    found = proposed(place.words, letter)
     if place.kind == BLANK:
         # A label, such as “Date:”, or a sentence that leads to what is written below it.
         return found if found in FACTS else NOTHING
@@ -130,7 +139,7 @@ def _refuse_lost(line: text.Line, chosen: Chosen) -> None:
     """What is to stand in the blank of a line needs a fact there; so does each place in brackets
     that are printed."""
     for part in line.parts:
-        if part.place and chosen.facts.get(part.place.key) == AS_IT_IS:
+        if part.place and chosen.facts.get(part.place.key) in PRINTED:
             for place in _of_line(part.inside):
                 if chosen.facts.get(place.key) == LEFT_OUT:
                     raise Unfit("The brackets around it are printed: choose a fact.", place.key)

@@ -19,7 +19,8 @@ TITLE, HEADING, SUBHEADING, ITEM, PARAGRAPH = "title", "heading", "subheading", 
 LONGEST_TEXT = 60_000
 _MARKS = (("### ", SUBHEADING), ("## ", HEADING), ("# ", TITLE), ("- ", ITEM), ("• ", ITEM))
 _SQUARE = re.compile(r"\[([^\[\]]*)\]")
-_CURLY = re.compile(r"\{([^{}]*)\}")
+# Curly brackets may hold a sentence of the form that has a place of its own.
+_CURLY = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SEVERAL = re.compile(r"[,/:]| or | with | o | por ")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
@@ -54,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Part:
-    """Some words of a line as they stand, or a place; a square one has parts of its own."""
+    """Words of a line as they stand, or a place; one with places inside has parts of its own."""
 
     words: str
     place: Place | None = None
@@ -91,7 +92,7 @@ def places(text: str) -> list[Place]:
 
 
 def nested(text: str) -> set[str]:
-    """The keys of places that stand in square brackets alone, and go with them."""
+    """The keys of places that stand inside of other brackets alone, and go with them."""
     outside = {place.key for place in _outside(text)}
     return {place.key for place in places(text)} - outside
 
@@ -158,7 +159,8 @@ def _curlies(words: str, line: str) -> Iterator[Part]:
         if inside is not None:
             if not inside.strip():
                 raise Unreadable(f"There is an empty place in “{line[:80]}”.")
-            yield Part("", Place(CURLY, inside.strip()))
+            within = tuple(_curlies(inside.strip(), line)) if "{" in inside else ()
+            yield Part("", Place(CURLY, inside.strip()), within)
 
 
 def _split(pattern: re.Pattern[str], words: str) -> Iterator[tuple[str, str | None]]:

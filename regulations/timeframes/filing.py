@@ -5,11 +5,13 @@ from __future__ import annotations
 from regulations.law import Row
 from regulations.timeframes.common import (
     DISMISSAL_RULE,
+    EXPEDITED,
     EXTENSION_CAP,
     NOTHING_EXTENDS,
     RECEIPT_RULE,
     RULE_2021,
     RULE_APRIL_2024,
+    STANDARD,
     TOLD,
     row_of,
 )
@@ -69,6 +71,26 @@ FILING: tuple[Row, ...] = (
         stops=_FILED,
         may_change=("Good cause for filing late, in writing.",),
         confidence="secondary",
+    ),
+    row_of(
+        "redetermination.decide.standard",
+        "decide_redetermination",
+        "423.590(a)",
+        (7, "d"),
+        "A standard redetermination under Part D is decided within 7 calendar days.",
+        starts="The plan receives the request.",
+        may_change=NOTHING_EXTENDS,
+        selects={"priority": STANDARD},
+    ),
+    row_of(
+        "redetermination.decide.expedited",
+        "decide_redetermination",
+        "423.590(d)(1)",
+        (72, "h"),
+        "An expedited redetermination under Part D is decided within 72 hours.",
+        starts="The plan receives the request.",
+        may_change=NOTHING_EXTENDS,
+        selects={"priority": EXPEDITED},
     ),
     *FILE_GRIEVANCE,
     row_of(

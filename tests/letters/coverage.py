@@ -73,6 +73,9 @@ COVERAGE = (
     Sample("denial of a drug", "denied", _DRUG, {"drug": _FOUND}),
     Sample("denial of a drug with a Part D notice", "denied",
            {"request": "part_b_drug", "part_d": PartDFinding(_DUE)}, {"drug": _FOUND}),
+    Sample("denial of a drug, Part D notice with it", "denied",
+           {"request": "part_b_drug", "part_d": PartDFinding(has_own_letter=True)},
+           {"drug": _FOUND}),
     Sample("denial of payment for an emergency", "denied", {"request": "payment"}, {
         "care": {"kind": Label("Emergency care"), "why": TYPED}}),
     Sample("denial of payment for some care", "denied", {"request": "payment"}, {

@@ -12,5 +12,7 @@ OURS = {
         for path in settings.CASE_KINDS
         if not path.startswith("tests.")
         for key, letter in import_string(path).letters.items()
+        # One that is made from a standard form alone has no wording of ours.
+        if not letter.is_form_only
     },
 }

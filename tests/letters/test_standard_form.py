@@ -19,14 +19,17 @@ TEXTS = {"en": ENGLISH, "es": SPANISH}
 
 
 def made(sample: str, language: str, *, large: bool) -> PdfReader:
-    edition = invented_form.in_force(language=language, text=TEXTS[language])
+    if sample == "covered":
+        edition = invented_form.of_drugs_in_force(language=language)
+    else:
+        edition = invented_form.in_force(language=language, text=TEXTS[language])
     letter = sample_letter(edition, sample, large=large)
     return PdfReader(io.BytesIO(letters.render(letter, at=MONDAY)))
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
 @pytest.mark.parametrize("language", TEXTS)
-@pytest.mark.parametrize("sample", samples.SAMPLES)
+@pytest.mark.parametrize("sample", [*samples.of("denial"), "covered"])
 def test_it_passes_pdfua_in_its_language(sample, language, large):
     """PDF/UA-1, the points that a machine can check; 45 CFR 92.202 for accessible letters."""
     found = made(sample, language, large=large)

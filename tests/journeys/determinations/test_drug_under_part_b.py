@@ -30,6 +30,7 @@ def test_a_drug_is_found_payable_under_part_b(page: Page, live_server, sign_in, 
     submit(page, "Record the finding")
     expect(page.get_by_text("Enter who made the Part D decision").first).to_be_visible()
     page.get_by_label("Who made the Part D decision").fill("Ida Invented, PharmD")
+    page.get_by_label("No", exact=True).check()
     submit(page, "Record the finding")
     expect(page.get_by_text("Part D does not cover it.", exact=True)).to_be_visible()
 

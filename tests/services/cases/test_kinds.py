@@ -41,8 +41,7 @@ HERE = {
     # What a denial's form says by its outcome, and Python's word for a list from its end.
     "notices/standard_forms/facts.py": {"approved", "denied", "partially_approved", "reversed"},
     "notices/standard_forms/samples.py": {"approved", "denial", "denied", "partially_approved"},
-    "cases/services/standard_forms.py": {"denial", "withdrawn"},  # and what became of its edition
-    "cases/services/form_letters.py": {"denial"},  # CMS's standard form of one
+    "cases/services/standard_forms.py": {"withdrawn"},  # what became of its edition
     "cases/presentation/standard_forms.py": {"approved", "withdrawn"},  # of an edition of a form
     "cases/views/gallery.py": {"decide"},  # a sample clock, of the law
     "cases/presentation/mails.py": {"reversed"},  # Python's, of a list

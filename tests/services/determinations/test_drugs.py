@@ -1,65 +1,28 @@
 """A drug that Part D does not cover is looked at under Part A or B in the same case."""
 
-import io
 from datetime import date
 
 import pytest
-from pypdf import PdfReader
 
 from accounts.permissions import Role
-from cases import models
 from determinations import models as determinations
 from determinations import services
-from notices.letters import render
 from regulations.law import Refused
 from tests import factories
+from tests.drugs import (
+    DRUG,
+    FINDER,
+    FINDING,
+    SENDER,
+    WAY,
+    approved_under_part_b,
+    denied_under_all_parts,
+    found_case,
+    said,
+)
 from tests.factories import DAY, HOUR, MONDAY
 
 pytestmark = pytest.mark.django_db
-FINDING = "The drug is given by infusion at a clinic, which is not what Part D pays for."
-FINDER = "Ida Invented, PharmD, of our pharmacy unit"
-WAY = "Your clinic orders it; bring this letter to your next visit."
-DRUG = {
-    "request_type": "part_b_drug", "prior_authorization": False,
-    "summary": "Infusions of an antibody every eight weeks",
-}  # fmt: skip
-
-
-def found_case(nurse, notice_on: date | None = None) -> models.Case:
-    case = factories.in_review_case(by=nurse, **DRUG)
-    services.find_not_part_d(
-        case.pk, finding=FINDING, found_by=FINDER, notice_on=notice_on,
-        by=nurse, at=MONDAY + 3 * HOUR,
-    )  # fmt: skip
-    return case
-
-
-def said(case: models.Case) -> str:
-    """The words of the enrollee's letter, as a reader takes them from the PDF."""
-    letter = case.notices.get(recipient="enrollee")
-    pages = PdfReader(io.BytesIO(render(letter, at=MONDAY + DAY))).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def denied_under_all_parts(notice_on: date | None = None) -> models.Case:
-    case = found_case(factories.user(Role.NURSE), notice_on)
-    physician = factories.user(Role.PHYSICIAN)
-    services.deny(
-        case.pk, reason="The infusion was not given at a clinic, which Part B asks for.",
-        criteria="Part B benefit, section 50", medical_necessity=False,
-        by=physician, at=MONDAY + DAY,
-    )  # fmt: skip
-    return case
-
-
-def approved_under_part_b(notice_on: date | None = None) -> models.Case:
-    nurse = factories.user(Role.NURSE)
-    case = found_case(nurse, notice_on)
-    services.approve(
-        case.pk, reason="Six infusions.", payable_under="part_b", how_to_get=WAY,
-        by=nurse, at=MONDAY + DAY,
-    )  # fmt: skip
-    return case
 
 
 @pytest.mark.parametrize("decided", [denied_under_all_parts, approved_under_part_b])
@@ -97,15 +60,21 @@ def test_a_letter_about_a_drug_that_part_d_never_judged_says_nothing_of_it():
     ("facts", "field"),
     [
         ({"found_by": " "}, "found_by"),
-        ({"found_by": FINDER, "notice_on": date(2026, 3, 3)}, "notice_on"),
+        ({"notice_on": date(2026, 3, 3), "notice_by": SENDER, "is_noticed": True}, "notice_on"),
+        ({"notice_by": SENDER, "is_noticed": True}, "notice_on"),
+        ({"notice_on": date(2026, 3, 2), "is_noticed": True}, "notice_by"),
+        ({"notice_on": date(2026, 3, 2)}, "notice_on"),
+        ({"notice_by": SENDER}, "notice_by"),
     ],
 )
-def test_a_finding_without_its_maker_or_with_a_notice_to_come_is_refused(facts, field):
-    """42 CFR 422.112(b)(7)(ii): what the letter repeats must be there, and true."""
+def test_a_finding_without_its_maker_or_with_half_a_notice_is_refused(facts, field):
+    """42 CFR 422.112(b)(7)(ii), 423.582(b): what the letter repeats must be there, and true; the
+    notice of the denial under Part D was sent, by someone on a day, or it was not."""
     nurse = factories.user(Role.NURSE)
     case = factories.in_review_case(by=nurse, **DRUG)
+    told = {"finding": FINDING, "found_by": FINDER} | facts
     with pytest.raises(Refused) as refused:
-        services.find_not_part_d(case.pk, finding=FINDING, by=nurse, at=MONDAY + 3 * HOUR, **facts)
+        services.find_not_part_d(case.pk, **told, by=nurse, at=MONDAY + 3 * HOUR)
     assert refused.value.field == field
     assert determinations.OrganizationDetermination.objects.get(pk=case.pk).part_d_finding == ""
 
@@ -174,3 +143,20 @@ def test_another_approval_needs_neither():
     case = factories.in_review_case(by=nurse, **DRUG)
     services.approve(case.pk, reason="As asked.", by=nurse, at=MONDAY + DAY)
     assert case.notices.get(recipient="enrollee").facts["drug"] == {}
+
+
+@pytest.mark.parametrize(
+    ("notice_on", "told"),
+    [
+        (date(2026, 2, 20), f"Its denial notice was sent on February 20, 2026 by {SENDER}."),
+        (None, "Its denial notice was not sent yet."),
+    ],
+)
+def test_the_trail_says_whether_the_part_d_notice_was_sent_when_and_by_whom(notice_on, told):
+    """42 CFR 423.568(f): a denial under Part D has a notice of its own."""
+    case = found_case(factories.user(Role.NURSE), notice_on)
+    assert told in case.events.get(event="part_d_does_not_cover").facts["decided"]
+    found = determinations.OrganizationDetermination.objects.get(pk=case.pk)
+    assert (found.part_d_notice_on, found.part_d_notice_by) == (
+        notice_on, SENDER if notice_on else "",
+    )  # fmt: skip

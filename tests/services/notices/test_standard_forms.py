@@ -377,7 +377,7 @@ class TestWithdraw:
 
 def test_the_three_samples_are_a_denial_a_part_and_a_payment():
     """The instructions: denied, partially approved, or payment denied."""
-    assert list(samples.SAMPLES) == ["denial", "by_line", "payment"]
+    assert list(samples.of("denial")) == ["denial", "by_line", "payment"]
 
 
 def test_the_product_ships_no_sentence_of_a_form():
