@@ -24,6 +24,7 @@ from tests.letters.coverage import COVERAGE
 from tests.letters.delinquency import DELINQUENCY
 from tests.letters.grievances import GRIEVANCES
 from tests.letters.reinstatement import REINSTATEMENT
+from tests.letters.repayment import REPAYMENT
 from tests.letters.sample import TYPED, Sample, facts_of
 
 # What we hold ourselves to: a grade in English, a perspicuity in Spanish ("normal" from 55).
@@ -108,7 +109,7 @@ def _words(node: Any) -> str:
 def levels() -> dict[str, dict[str, Level]]:
     """Of every kind the level of its hardest turn, by language."""
     found: dict[str, dict[str, Level]] = {}
-    for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY:
+    for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY + REPAYMENT:
         of_kind = found.setdefault(sample.rule.kind, {})
         for language, worst in (("en", max), ("es", min)):
             now = level(own_words(sample, language), language)
