@@ -46,7 +46,8 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	  cases/kind_list.py cases/letter_order.py notices/declared.py \
 	  determinations/services determinations/guards determinations/universe determinations/kind.py \
 	  premiums/services premiums/payees.py reinstatement/services reinstatement/guards.py \
-	  reinstatement/kind.py delinquency/services delinquency/kind.py continuity \
+	  reinstatement/kind.py delinquency/services delinquency/kind.py \
+	  repayment/services repayment/guards.py repayment/kind.py continuity \
 	  reports/timeliness.py reports/good_cause.py reports/extensions.py reports/keys.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates

@@ -62,6 +62,9 @@ _COLLECT = {
     "delinquency.grievance",
 }
 
+# Agreements on premiums of months past: what was missed is billed again, one may be ended.
+_REPAY = {"repayment.remind", "repayment.end", "repayment.grievance"}
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.INTAKE: frozenset(
         _READ
@@ -80,6 +83,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.take", "reinstatement.decide"}
         | _COLLECT
         | {"delinquency.take"}
+        | _REPAY
+        | {"repayment.take"}
     ),
     Role.SUPERVISOR: frozenset(
         _READ
@@ -96,6 +101,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"reinstatement.assign", "reinstatement.review", "reinstatement.select"}
         | _COLLECT
         | {"delinquency.assign"}
+        | _REPAY
+        | {"repayment.assign"}
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
         | {"on_call.plan"}

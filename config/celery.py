@@ -47,7 +47,7 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement"])
+app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment"])
 app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -71,6 +71,10 @@ app.conf.beat_schedule = {
     },
     "write-batches": {"task": "notices.tasks.sweep_batches", "schedule": 5.0},
     "close-unpaid": {"task": "reinstatement.tasks.sweep_unpaid", "schedule": EVERY_HALF_MINUTE},
+    "follow-agreements": {
+        "task": "repayment.tasks.sweep_agreements",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "warn-of-forms": {"task": "cases.tasks.sweep_forms", "schedule": EVERY_HALF_MINUTE},
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},

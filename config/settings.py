@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "premiums",
     "reinstatement",
     "delinquency",
+    "repayment",
     "reports",
     "continuity",
 ]
@@ -79,6 +80,7 @@ CASE_KINDS = [
     "determinations.kind.RECONSIDERATION",
     "reinstatement.kind.REINSTATEMENT",
     "delinquency.kind.DELINQUENCY",
+    "repayment.kind.REPAYMENT",
 ]
 
 MIDDLEWARE = [
@@ -105,6 +107,7 @@ PAYEES = [
 DEMO_SCENES = [
     "reinstatement.demo.scenes.play",
     "delinquency.demo.scenes.play",
+    "repayment.demo.scenes.play",
     "continuity.demo.scenes.play",
 ]
 

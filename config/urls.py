@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("premiums.urls")),
     path("", include("reinstatement.urls")),
     path("", include("delinquency.urls")),
+    path("", include("repayment.urls")),
     path("", include("reports.urls")),
     path("", include("continuity.urls")),
 ]

@@ -26,7 +26,6 @@ urlpatterns = [
     path(_member, member.member, name="member"),
     path(_member + "bills/", member.bill_months, name="bill_months"),
     path("reinstatements/bills/<int:pk>/removed/", member.remove_bill, name="remove_bill"),
-    path(_member + "agreement/", member.agree, name="agree"),
     path(_member + "payment/", member.record_payment, name="record_member_payment"),
     path(_payment + "sent-back/", member.return_payment, name="return_member_payment"),
     path(_payment + "returned/", ledger.return_payment, name="return_payment"),

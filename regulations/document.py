@@ -288,6 +288,9 @@ def _premiums() -> Iterator[str]:
         said = f"{kind.label}** ({kind.citation}, {kind.confidence}){_days(kind)}"
         counts = "may end coverage" if kind.is_arrears else "never arrears"
         yield f"- Bill: **{said}: {counts}. {kind.explanation}"
+    for after in arrears.AFTER_MISSED.history():
+        said = f"({after.citation}, {after.confidence}){_days(after)}. {after.text}"
+        yield f"- After a missed installment {said}"
     yield f"- A ledger holds these charges: {', '.join(arrears.KINDS.values())}."
 
 

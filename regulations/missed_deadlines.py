@@ -9,6 +9,7 @@ from regulations.extension_rules import NOTIFY_EXTENSION
 from regulations.timeframes import OD, RECON
 
 REINSTATEMENT, DELINQUENCY = "reinstatement", "delinquency"
+REPAYMENT = "repayment"
 _GUIDANCE = "CMS Enrollment and Disenrollment Guidance, section 70.3.5"
 
 
@@ -110,7 +111,7 @@ def missed(
         return _BY_DUTY[duty]
     if case == REINSTATEMENT:
         return missed_reinstatement(duty)
-    if case == DELINQUENCY:
+    if case in (DELINQUENCY, REPAYMENT):
         return missed_delinquency(duty)
     if case == RECON and duty == "decide":
         return _missed_appeal(priority)
@@ -210,6 +211,11 @@ _DELINQUENCY = {
         "The days to notify the member of CMS's disenrollment passed. Send the notice now: the "
         "time to request good cause is running, and they may not know it.",
         "CMS Enrollment and Disenrollment Guidance, section 60.2.5",
+    ),
+    "remind_of_installment": Meaning(
+        "The days to bill the missed installment again passed. Send the bill now: the missed "
+        "payment alone ends no coverage, and a grace period can begin only after a bill.",
+        f"{_BEFORE}.2; 42 CFR 422.74(d)(1), 423.44(d)(1)",
     ),
 }
 

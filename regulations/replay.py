@@ -134,6 +134,7 @@ CALLS: dict[str, Callable[[dict[str, Any]], Due | DueOn]] = {
     "confirm_reinstatement": lambda inputs: reinstatement.confirm_reinstatement(**inputs),
     "warn_of_disenrollment": lambda inputs: disenrollment.warn_of_disenrollment(**inputs),
     "warn_again": lambda inputs: disenrollment.warn_again(**inputs),
+    "remind_of_installment": lambda inputs: disenrollment.remind_of_installment(**inputs),
     "notify_disenrollment": lambda inputs: disenrollment.notify_disenrollment(**inputs),
     "notify_before": lambda inputs: disenrollment.notify_before(**inputs),
     "submit_disenrollment": lambda inputs: disenrollment.submit_disenrollment(**inputs),

@@ -17,7 +17,7 @@ from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
 from premiums.models import Bill, Cause, Disenrollment
 from premiums.services.disenroll import DisenrollmentFacts, enter_disenrollment
-from premiums.services.member_bills import MonthsBilled, bill_months
+from premiums.services.member_bills import MonthsBilled, bill_months, refuse_on_own_ledger
 from regulations import disenrollment as law
 from regulations.clock import day_words
 from regulations.law import BEGIN, Refused, invalid
@@ -54,9 +54,11 @@ def open_delinquency(facts: DelinquencyFacts, *, by: User, at: datetime) -> case
 
 def write_bill(case: cases.Case, bill: BillFacts, *, by: User, at: datetime) -> None:
     """A premium is owed in the case; a bill of the payment plan goes on the member's own ledger,
-    which no sum of the case reads (42 CFR 423.137)."""
+    which no sum of the case reads (42 CFR 423.137). Raises Refused with the field for a month that
+    stands on that ledger already."""
     same = {"month": bill.month, "billed_on": bill.billed_on, "amount": bill.amount}
     if bill.is_arrears:
+        refuse_on_own_ledger(case.enrollee_id, bill.month)
         Bill.objects.create(case=case, entered_at=at, entered_by=by, **same)
         return
     facts = MonthsBilled(kind=bill.kind, **same)  # type: ignore[arg-type]

@@ -1,10 +1,14 @@
 """A member's own ledger: bills outside of a case, and how months past are paid."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from regulations import arrears
+from regulations.premiums import Installment
 
 
 class Agreement(models.Model):
@@ -12,8 +16,11 @@ class Agreement(models.Model):
     another arrangement (42 CFR 423.293(a)(4), 422.262(h)).
 
     `schedule` holds each installment as number, day and amount. `case` is the one whose letter
-    prints it; an agreement that was made on the ledger itself has none. `fault_why` says why the
-    member is without fault; it is empty in agreements from before that was asked.
+    prints it; an agreement that was made on the ledger before its letters had a case has none.
+    `fault_why` says why the member is without fault; it is empty in agreements from before that was
+    asked. `look_at` is when what came of it is looked at again: when money moves, and when the day
+    of an installment has passed; None where nothing waits for a day. `ended_at` is since when it
+    holds no more, and `ended_why` says why.
     """
 
     class Way(models.TextChoices):
@@ -33,10 +40,25 @@ class Agreement(models.Model):
     fault_why = models.TextField(blank=True)
     agreed_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    look_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["agreed_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["look_at", "id"],
+                name="agreement_to_look_at",
+                condition=Q(look_at__isnull=False),
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="agreement_ended_says_why_and_is_not_looked_at",
+                condition=Q(ended_at__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False, look_at=None) & ~Q(ended_why="")),
+            ),
             models.CheckConstraint(name="agreement_is_of_something", condition=Q(total__gt=0)),
             models.CheckConstraint(
                 name="agreement_of_another_way_says_which",
@@ -46,6 +68,15 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_way_display()} of {self.total}"
+
+    @property
+    def agreed(self) -> arrears.Agreed:
+        """The agreement as the law counts what came of it."""
+        rows = tuple(
+            Installment(row["number"], date.fromisoformat(row["due_on"]), Decimal(row["amount"]))
+            for row in self.schedule
+        )
+        return arrears.Agreed(self.pk, self.total, rows)
 
 
 class MemberBill(models.Model):

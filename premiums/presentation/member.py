@@ -12,17 +12,20 @@ from cases.presentation.words import Badge, instant
 from premiums.models import Agreement, Cause, Disenrollment, MemberBill, Payment
 from premiums.payees import following
 from premiums.services import member_bills as own
+from premiums.services.agreements import agreements_of
 from premiums.words import count, day, money
 from regulations import arrears
+from regulations.arrears import AgreementStanding, Counted
 
 Kind = MemberBill.Kind
 
 
-def member_ledger(enrollee: cases.Enrollee, user: User) -> dict[str, Any]:
+def member_ledger(enrollee: cases.Enrollee, user: User, at: datetime) -> dict[str, Any]:
     """What `premiums/member.html` shows of the own ledger."""
     bills = enrollee.member_bills.select_related("agreement").order_by("-month", "kind")
     payments = enrollee.payments.exclude(pays="").order_by("-received_on", "-pk")
     agreements = enrollee.agreements.select_related("by", "case").order_by("-agreed_at", "-pk")
+    kept, today = agreements_of(enrollee), at.astimezone(enrollee.plan.zone).date()
     return {
         "bills": [_bill(each) for each in bills],
         "payments": [_payment(each) for each in payments],
@@ -32,7 +35,8 @@ def member_ledger(enrollee: cases.Enrollee, user: User) -> dict[str, Any]:
             if any(each.kind == kind for each in bills)
         ],
         "past": past_bills(enrollee),
-        "agreements": [agreement(each, enrollee) for each in agreements],
+        "agreements": [agreement(each, enrollee, kept, today) for each in agreements],
+        "missed": missed_payments(kept, today),
         "may_pay": user.may("reinstatement.collect"),
         "may_correct": user.may("reinstatement.correct"),
     }
@@ -49,9 +53,26 @@ def past_bills(enrollee: cases.Enrollee) -> dict[str, Any]:
     return {"total": total, "count": number, "said": said}
 
 
-def agreement(agreed: Agreement, enrollee: cases.Enrollee) -> dict[str, Any]:
-    """What was agreed, with its schedule."""
+def missed_payments(kept: dict[int, AgreementStanding], today: date) -> dict[str, Any]:
+    """What was missed and has not come, in a sentence, and what follows; empty for nothing."""
+    missed = [each for standing in kept.values() for each in standing.missed(today)]
+    if not missed:
+        return {}
+    lacking = money(sum((each.lacking for each in missed), Decimal()))
+    since = day(min(each.installment.due_on for each in missed))
+    said = f"{count(len(missed), 'payment')} missed: {lacking} that was due since {since}."
+    return {"said": said, "after": arrears.after_missed(today)}
+
+
+def agreement(
+    agreed: Agreement, enrollee: cases.Enrollee, kept: dict[int, AgreementStanding], today: date
+) -> dict[str, Any]:
+    """What was agreed, with its schedule and, of one that holds, what has come of each payment."""
+    standing = kept.get(agreed.pk)
     return {
+        "left": money(standing.left) if standing and standing.left else "",
+        "ended": f"{instant(agreed.ended_at, enrollee.plan.zone)}: {agreed.ended_why}"
+        if agreed.ended_at else "",
         "way": agreed.get_way_display(),
         "total": money(agreed.total),
         "months_due": count(agreed.months_due, "month"),
@@ -60,8 +81,8 @@ def agreement(agreed: Agreement, enrollee: cases.Enrollee) -> dict[str, Any]:
         "agreed": instant(agreed.agreed_at, enrollee.plan.zone),
         "by": agreed.by,
         "case": agreed.case.number if agreed.case else "",
-        "schedule": [_installment(row) for row in agreed.schedule],
-    }
+        "schedule": _schedule(agreed, standing, today),
+    }  # fmt: skip
 
 
 def months_to_bill(enrollee: cases.Enrollee, at: datetime) -> dict[str, Any]:
@@ -128,9 +149,27 @@ def _payment(payment: Payment) -> dict[str, Any]:
     }
 
 
-def _installment(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "number": row["number"],
-        "due": day(date.fromisoformat(row["due_on"])),
-        "amount": money(Decimal(row["amount"])),
-    }
+def _schedule(
+    agreed: Agreement, standing: AgreementStanding | None, today: date
+) -> list[dict[str, Any]]:
+    """Each payment; of an agreement that ended without a status."""
+    counted = standing.counted if standing else ()
+    badges = [_came(each, today) for each in counted]
+    rows = agreed.agreed.installments
+    return [
+        {
+            "number": row.number, "due": day(row.due_on), "amount": money(row.amount),
+            "badge": badge,
+        }
+        for row, badge in zip(rows, badges or [None] * len(rows), strict=True)
+    ]  # fmt: skip
+
+
+def _came(each: Counted, today: date) -> Badge:
+    """Whether a payment has come, is missed, or is still to come."""
+    if not each.lacking:
+        return Badge("Received", "ok")
+    part = f", {money(each.came)} received" if each.came else ""
+    if each.is_missed(today):
+        return Badge(f"Missed{part}", "late")
+    return Badge(f"Due{part}", "quiet")

@@ -12,7 +12,7 @@ from typing import Any
 
 from notices.words import ENGLISH, day, filled, said, weekday
 from notices.words import month as month_name
-from premiums.models import Disenrollment, Month, Payment
+from premiums.models import Agreement, Disenrollment, Month, Payment
 from premiums.words import money
 from regulations.arrears import Account
 
@@ -39,6 +39,25 @@ def account_facts(disenrollment: Disenrollment, language: str = ENGLISH) -> dict
         "sums": _sums(account, language),
         "pay_by": weekday(pay_by, language),
         "steps": list(account.steps),
+    }
+
+
+def collection_facts(agreed: Agreement, language: str = ENGLISH) -> dict[str, Any]:
+    """How past months are paid: the way, the sum, and each installment of it."""
+    return {
+        "way": agreed.way,
+        "label": said(agreed.get_way_display(), language),
+        "total": money(agreed.total),
+        "months_due": agreed.months_due,
+        "words": agreed.words,
+        "rows": [
+            {
+                "number": str(row["number"]),
+                "due_on": day(date.fromisoformat(row["due_on"]), language),
+                "amount": money(Decimal(row["amount"])),
+            }
+            for row in agreed.schedule
+        ],
     }
 
 

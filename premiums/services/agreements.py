@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db.models import Sum
 
 from accounts.models import User
 from cases import models as cases
 from premiums.models import Agreement, MemberBill
-from premiums.services.member_bills import locked_enrollee, past_due, standing
-from regulations import premiums
+from premiums.services.member_bills import (
+    locked_enrollee,
+    look_again,
+    past_due,
+    received,
+    standing,
+)
+from regulations import arrears, premiums
+from regulations.arrears import AgreementStanding
 from regulations.law import Refused
 
 
@@ -29,17 +35,6 @@ class AgreementFacts:
     months: int = 1
     first_on: date | None = None
     words: str = ""
-
-
-@transaction.atomic
-def agree(enrollee_id: int, facts: AgreementFacts, *, by: User, at: datetime) -> Agreement:
-    """Agree on the member's ledger how months past are paid (42 CFR 423.293(a)(4), 422.262(h)).
-
-    Raises PermissionDenied, or Refused with the field.
-    """
-    if not by.may("reinstatement.collect"):
-        raise PermissionDenied
-    return write_agreement(enrollee_id, facts, case=None, by=by, at=at)
 
 
 def write_agreement(
@@ -58,12 +53,34 @@ def write_agreement(
     agreed = Agreement.objects.create(
         enrollee=enrollee, case=case, way=facts.way, total=facts.total,
         months_due=len(due.months), schedule=_schedule(facts, len(due.months)), words=facts.words,
-        fault_why=facts.fault_why, agreed_at=at, by=by,
+        fault_why=facts.fault_why, agreed_at=at, by=by, look_at=at,
     )  # fmt: skip
     # All of them, those that money has covered too: what comes from now on goes by the agreement.
     bills = standing(enrollee, MemberBill.Kind.PREMIUM)
     bills.filter(agreement=None).update(agreement=agreed)
     return agreed
+
+
+def end_agreement(agreed: Agreement, *, why: str, at: datetime) -> None:
+    """It holds no more: what is unpaid of its months is on the ledger as billed late, to be agreed
+    on again. The caller has locked the case and looked whether the person may."""
+    locked_enrollee(agreed.enrollee_id)
+    agreed.bills.update(agreement=None)
+    agreed.ended_at, agreed.ended_why, agreed.look_at = at, why, None
+    agreed.save(update_fields=["ended_at", "ended_why", "look_at"])
+    # What came goes to the months that are still agreed on first.
+    look_again(agreed.enrollee, at=at)
+
+
+def agreements_of(enrollee: cases.Enrollee) -> dict[int, AgreementStanding]:
+    """How each agreement that holds is kept, by its key, from the money on the ledger."""
+    held = Agreement.objects.filter(enrollee=enrollee, ended_at=None)
+    billed = standing(enrollee, MemberBill.Kind.PREMIUM).exclude(agreement=None)
+    return arrears.agreements_standing(
+        [each.agreed for each in held],
+        agreed_bills=billed.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
+        received=received(enrollee, MemberBill.Kind.PREMIUM),
+    )
 
 
 def _schedule(facts: AgreementFacts, months_due: int) -> list[dict[str, object]]:

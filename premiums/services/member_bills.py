@@ -12,13 +12,13 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from cases import models as cases
-from premiums.models import Bill, MemberBill, Month, Payment
+from premiums.models import Agreement, Bill, MemberBill, Month, Payment
 from premiums.payees import Claim, following
 from premiums.services import money
 from premiums.services.money import PaymentFacts
 from premiums.words import money as dollars
 from regulations import arrears, clock
-from regulations.arrears import WITHHELD, PastDue
+from regulations.arrears import ENDS_COVERAGE, WITHHELD, PastDue
 from regulations.law import Limit, Refused, Unit, invalid
 from regulations.premiums import INSTALLMENTS
 
@@ -98,6 +98,33 @@ def _refuse_elsewhere(enrollee: cases.Enrollee, month: date) -> None:
                 "fault, stop that case for this reason, then bill the month here."
             )
             raise Refused("unpaid_in_a_case", message, INSTALLMENTS, "month")
+
+
+def refuse_on_own_ledger(enrollee_id: int, month: date) -> None:
+    """A month is collected once, so it is not unpaid in a case while it stands here: a missed
+    installment is no ground by itself (42 CFR 422.74(d)(1), 423.44(d)(1)). Locks the ledger; raises
+    Refused with the field."""
+    enrollee = locked_enrollee(enrollee_id)
+    bills = standing(enrollee, Kind.PREMIUM).select_related("agreement__case")
+    bill = bills.filter(month=month).first()
+    if bill is None:
+        return
+    if bill.agreement:
+        message = (
+            f"{bill} is paid by agreement{_in_case(bill.agreement)}. While the agreement holds it "
+            "is not collected another way; a missed payment is billed again there."
+        )
+        raise Refused("agreed_on", message, f"{INSTALLMENTS}; {ENDS_COVERAGE}", "month")
+    message = (
+        f"{bill} is on the member's own ledger as billed late. Remove it there before it is "
+        "collected in a case."
+    )
+    raise Refused("on_own_ledger", message, INSTALLMENTS, "month")
+
+
+def _in_case(agreed: Agreement) -> str:
+    """The case that sent its letter, where one did."""
+    return f" in case {agreed.case.number}" if agreed.case else ""
 
 
 def _may_be_billed_again(row: Month) -> bool:
@@ -186,7 +213,9 @@ def take_payment(
         raise Refused("nothing_owed", f"No bill is on the ledger: {LABELS[kind]}.")
     today = at.astimezone(enrollee.plan.zone).date()
     money.refuse_payment(facts, first_billed_on=first.billed_on, today=today)
-    return money.write_payment(enrollee_id, facts, pays=kind, by=by, at=at)
+    payment = money.write_payment(enrollee_id, facts, pays=kind, by=by, at=at)
+    look_again(enrollee, at=at)
+    return payment
 
 
 @transaction.atomic
@@ -199,4 +228,10 @@ def return_payment(payment_id: int, *, on: date, why: str, by: User, at: datetim
     payment = Payment.objects.get(pk=payment_id)
     money.refuse_return(payment, on, today=at.astimezone(enrollee.plan.zone).date())
     money.write_return(payment, on=on, why=why)
+    look_again(enrollee, at=at)
     return payment
+
+
+def look_again(enrollee: cases.Enrollee, *, at: datetime) -> None:
+    """Have the sweep look at what has come of the member's agreements: the row is the queue."""
+    Agreement.objects.filter(enrollee=enrollee, ended_at=None).update(look_at=at)

@@ -1,9 +1,10 @@
-"""A member's own ledger: months billed late and how they are paid, bills of the payment plan."""
+"""A member's own ledger: months billed late, bills of the payment plan, and their money."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from cases import models as cases
+from cases.presentation.preview import Preview
+from cases.views import previews
 from cases.views.pages import refuse_on
 from premiums import queries
-from premiums.forms.agreement import AgreementForm, MonthsForm, RemoveForm, agreement_facts
+from premiums.forms.agreement import MonthsForm, RemoveForm
 from premiums.forms.ledger import PaymentForm, ReturnForm
 from premiums.models import MemberBill, Payment
 from premiums.presentation.member import coverage_ended, member_ledger, months_to_bill
-from premiums.services import agreements
 from premiums.services import member_bills as own
 from regulations.law import Refused
 
@@ -31,10 +33,10 @@ LONGEST_ID = 40
 @requires("case.view")
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """The ledger of a member, whether or not a case or a disenrollment is open."""
-    found = _member(request, pk)
+    found, at = found_member(request, pk), timezone.now()
     context = {
         "member": found,
-        "own": member_ledger(found, request.user),
+        "own": member_ledger(found, request.user, at),
         "disenrollments": found.disenrollments.order_by("-effective_on"),
     }
     return render(request, "premiums/member.html", context)
@@ -55,7 +57,7 @@ def find_member(request: HttpRequest) -> HttpResponse:
 
 @requires("reinstatement.collect")
 def bill_months(request: HttpRequest, pk: int) -> HttpResponse:
-    found, at = _member(request, pk), timezone.now()
+    found, at = found_member(request, pk), timezone.now()
     on = at.astimezone(found.plan.zone).date()
     initial = {"billed_on": on.strftime("%m/%d/%Y")} | months_to_bill(found, at)
     form = MonthsForm(request.POST or None, on=on, initial=initial)
@@ -70,25 +72,7 @@ def bill_months(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "Save the bills",
         "doubt": coverage_ended(found),
     }
-    return _page(request, found, form, act, words, "The bills are on the ledger.")
-
-
-@requires("reinstatement.collect")
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _member(request, pk)
-    form = AgreementForm(request.POST or None, **agreement_facts(found, timezone.now()))
-
-    def act(at: datetime) -> object:
-        return agreements.agree(pk, form.cleaned_data["facts"], by=request.user, at=at)
-
-    words = {
-        "title": "Agree on how past months are paid",
-        "intro": "For a member who is without fault: all at once, in installments over at least as "
-        "many months as were due, or another way (42 CFR 423.293(a)(4), 422.262(h)). No letter "
-        "leaves from here: print the schedule from the ledger, and send it.",
-        "button": "Record the agreement",
-    }
-    return _page(request, found, form, act, words, "The agreement is recorded.")
+    return form_page(request, found, form, act, words, "The bills are on the ledger.")
 
 
 @requires("reinstatement.correct")
@@ -96,7 +80,7 @@ def remove_bill(request: HttpRequest, pk: int) -> HttpResponse:
     bill = MemberBill.objects.filter(pk=pk).first()
     if bill is None:
         raise Http404
-    found = _member(request, bill.enrollee_id)
+    found = found_member(request, bill.enrollee_id)
     form = RemoveForm(request.POST or None)
 
     def act(at: datetime) -> object:
@@ -107,12 +91,12 @@ def remove_bill(request: HttpRequest, pk: int) -> HttpResponse:
         "intro": f"{bill.get_kind_display()}, {bill}, ${bill.amount:,.2f}: entered by mistake.",
         "button": "Remove it",
     }
-    return _page(request, found, form, act, words, "The bill no longer counts.")
+    return form_page(request, found, form, act, words, "The bill no longer counts.")
 
 
 @requires("reinstatement.collect")
 def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _member(request, pk)
+    found = found_member(request, pk)
     claims = [each for payee in own.PAYEES for each in own.open_for(found, payee)]
     today = timezone.now().astimezone(found.plan.zone)
     initial = {"received_on": today.strftime("%m/%d/%Y")}
@@ -130,7 +114,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
         "intro": "It counts on the day it was received, for what you choose and nothing else.",
         "button": "Record the payment",
     }
-    return _page(request, found, form, act, words, "The payment is recorded.")
+    return form_page(request, found, form, act, words, "The payment is recorded.")
 
 
 @requires("reinstatement.collect")
@@ -138,7 +122,7 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
     payment = Payment.objects.filter(pk=pk).exclude(pays="").first()
     if payment is None:
         raise Http404
-    found = _member(request, payment.enrollee_id)
+    found = found_member(request, payment.enrollee_id)
     form = ReturnForm(request.POST or None)
 
     def act(at: datetime) -> object:
@@ -150,17 +134,18 @@ def return_payment(request: HttpRequest, pk: int) -> HttpResponse:
         "the ledger but no longer counts.",
         "button": "Record it",
     }
-    return _page(request, found, form, act, words, "The payment no longer counts.")
+    return form_page(request, found, form, act, words, "The payment no longer counts.")
 
 
-def _member(request: HttpRequest, pk: int) -> cases.Enrollee:
+def found_member(request: HttpRequest, pk: int) -> cases.Enrollee:
+    """The member of the address, or a 404 page."""
     found = queries.member(request.user, pk)
     if found is None:
         raise Http404
     return found
 
 
-def _page(
+def form_page(
     request: HttpRequest,
     found: cases.Enrollee,
     form: forms.Form,
@@ -168,15 +153,34 @@ def _page(
     words: dict[str, Any],
     done: str,
 ) -> HttpResponse:
-    """The form next to the ledger, or its one call and back to the ledger."""
+    """The form next to the ledger, or its one call and back to the ledger. Where the words say that
+    it `makes_letters`, they can be read before."""
+    at = timezone.now()
+    shown = partial(_show, request, found, form, words, at)
+    refuse = partial(refuse_on, form)
+    if previews.is_asked(request):
+        call = partial(act, at) if form.is_valid() else None
+        return previews.answer(request, call, at=at, shown=shown, refuse=refuse)
     if request.method == "POST" and form.is_valid():
         try:
-            act(timezone.now())
+            act(at)
         except Refused as refused:
-            refuse_on(form, refused)
+            refuse(refused)
         else:
             messages.success(request, done, "ok")
             return redirect("premiums:member", found.pk)
-    context = {**words, "form": form, "member": found, "own": member_ledger(found, request.user)}
+    return shown()
+
+
+def _show(
+    request: HttpRequest,
+    found: cases.Enrollee,
+    form: forms.Form,
+    words: dict[str, Any],
+    at: datetime,
+    seen: Preview | None = None,
+) -> HttpResponse:
+    own = member_ledger(found, request.user, at)
+    context = {**words, "form": form, "member": found, "own": own, "preview": seen}
     status = 422 if form.errors else 200
     return render(request, "premiums/member_form.html", context, status=status)

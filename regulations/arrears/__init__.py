@@ -6,6 +6,15 @@ count (42 CFR 423.44(d)(1)(vi)(D), 422.74(d)(1)(v), 417.460(c)(3); guidance, sec
 Money is in dollars. A payment counts on the day of its receipt, in full, unless it was returned.
 """
 
+from regulations.arrears.installments import (
+    AFTER_MISSED,
+    ENDS_COVERAGE,
+    Agreed,
+    AgreementStanding,
+    Counted,
+    after_missed,
+    agreements_standing,
+)
 from regulations.arrears.lines import KINDS, WITHHELD, WITHHOLDERS, ChargeLine, PaymentLine
 from regulations.arrears.member import (
     BILL_KINDS,

@@ -32,6 +32,7 @@ from regulations.disenrollment.windows import (
     notify_disenrollment,
     notify_irmaa_disenrollment,
     refuse_notice,
+    remind_of_installment,
     submit_after,
     submit_disenrollment,
     warn_again,

@@ -15,6 +15,7 @@ from regulations import clock
 from regulations.clock import day_words
 from regulations.dated import Table
 from regulations.law import BEGIN, Limit, Refused, Row, Unit, invalid, row_in_force
+from regulations.premiums import INSTALLMENTS
 
 COST = "cost"
 _GRACE = {
@@ -125,9 +126,18 @@ _SUBMIT_COST = _row(
     "The last day of coverage.", "The transaction is sent to CMS.",
     confidence="derived", ending=f".{COST}", selects=(("cost", True),),
 )  # fmt: skip
+# Neither rule nor guidance names a day: a missed installment is a premium that is due again, so as
+# long as for the warning after a premium was due is ours.
+_REMIND = _row(
+    "remind_of_installment", INSTALLMENTS, _WARN.limit,
+    "A member who missed an installment is billed for it again within 15 calendar days, the time "
+    "that the guidance, section 60.3.1.2, gives for a warning.",
+    "The installment is due, or the money for it went back.", "The bill is sent.",
+    confidence="derived",
+)  # fmt: skip
 ROWS: Table[Row] = Table(
     *_GRACES, _IRMAA_GRACE, _WARN, _WARN_AGAIN, _NOTIFY, _NOTIFY_COST, _NOTIFY_IRMAA, _SUBMIT,
-    _SUBMIT_COST,
+    _SUBMIT_COST, _REMIND,
 )  # fmt: skip
 
 

@@ -22,6 +22,11 @@ def warn_again(*, received_on: date) -> DueOn:
     return _after("warn_again", "received_on", received_on)
 
 
+def remind_of_installment(*, missed_on: date) -> DueOn:
+    """The last day to bill an installment again, from the day it was due or its money went back."""
+    return _after("remind_of_installment", "missed_on", missed_on)
+
+
 def notify_disenrollment(*, grace_ends_on: date) -> DueOn:
     """The last day for the notice of an MA or a Part D plan, from the end of the grace period."""
     return _after("notify_disenrollment", "grace_ends_on", grace_ends_on)
@@ -71,6 +76,7 @@ def refuse_notice(*, plan_type: str, effective_on: date, today: date) -> None:
 # The duty of each call, and the facts of its row.
 _ROWS: dict[str, tuple[str, dict[str, bool]]] = {
     "warn_of_disenrollment": ("warn_of_disenrollment", {"later": False}),
+    "remind_of_installment": ("remind_of_installment", {}),
     "warn_again": ("warn_of_disenrollment", {"later": True}),
     "notify_disenrollment": ("notify_disenrollment", {"cost": False}),
     "notify_before": ("notify_disenrollment", {"cost": True}),

@@ -199,7 +199,8 @@ def _withdrawn(facts: _Facts) -> _Parts:
 
 def _agreed(facts: _Facts) -> _Parts:
     citation = pay.PAYING[facts.plan_type]
-    return "installments", citation, "when it is agreed", (pay.at_least_as_many, pay.withheld)
+    sayings = (pay.at_least_as_many, pay.if_missed, pay.withheld)
+    return "installments", citation, "when it is agreed", sayings
 
 
 NOTICES: Table[Obligation[_Facts, _Parts]] = Table(

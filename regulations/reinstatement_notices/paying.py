@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regulations.disenrollment.grace import COST_RULE
 from regulations.good_cause.reasons import STEPS
 from regulations.good_cause.script import owed_words
 from regulations.notice_rules import OralNoticeFacts, Statement
@@ -11,6 +12,7 @@ from regulations.reinstatement_notices.statements import ERROR, IRMAA
 
 ARREARS = "CMS Enrollment and Disenrollment Guidance, section 60.3.1"
 PAYING = {"ma": "42 CFR 422.262(h)", "pdp": "42 CFR 423.293(a)(4)", "cost": "42 CFR 423.293(a)(4)"}
+NOT_A_GROUND = {"ma": "42 CFR 422.74(d)(1)", "pdp": "42 CFR 423.44(d)(1)", "cost": COST_RULE}
 WITHHELD = {"ma": "42 CFR 422.262(g)", "pdp": "42 CFR 423.293(f)", "cost": "42 CFR 423.293(f)"}
 
 
@@ -153,6 +155,16 @@ def at_least_as_many(to: OralNoticeFacts) -> Statement:
         "as "
         "are due, and another way that you and we agree on.",
         INSTALLMENTS,
+    )
+
+
+def if_missed(to: OralNoticeFacts) -> Statement:
+    """What follows, and what does not, once an installment is missed (`arrears.AFTER_MISSED`)."""
+    return Statement(
+        "if_missed",
+        "If a payment has not reached us by its day, we write to you. That payment is then due "
+        "again, and we bill you for it. A missed payment alone does not end your coverage.",
+        f"{PAYING[to.plan_type]}; {NOT_A_GROUND[to.plan_type]}",
     )
 
 

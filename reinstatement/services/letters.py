@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from cases.models import AuditEvent, Case, RequesterKind
 from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, text_day, write
 from notices.models import Notice
-from notices.words import ENGLISH, day, month, said, weekday
-from premiums.models import Agreement, Cause
-from premiums.services.account_facts import account_facts
-from premiums.words import money
+from notices.words import day, month, said, weekday
+from premiums.models import Cause
+from premiums.services.account_facts import account_facts, collection_facts
 from regulations import good_cause
 from regulations import reinstatement_notices as law
 from regulations.good_cause.script import owed_words
@@ -202,25 +200,6 @@ def _agreed(event: AuditEvent, matter: Reinstatement, language: str) -> dict[str
     agreed = matter.case.collections.latest("id")
     on = text_day(matter.case, event.at, language)
     return {"collection": collection_facts(agreed, language) | {"on": on}}
-
-
-def collection_facts(agreed: Agreement, language: str = ENGLISH) -> dict[str, Any]:
-    """How past months are paid: the way, the sum, and each installment of it."""
-    return {
-        "way": agreed.way,
-        "label": said(agreed.get_way_display(), language),
-        "total": money(agreed.total),
-        "months_due": agreed.months_due,
-        "words": agreed.words,
-        "rows": [
-            {
-                "number": str(row["number"]),
-                "due_on": day(date.fromisoformat(row["due_on"]), language),
-                "amount": money(Decimal(row["amount"])),
-            }
-            for row in agreed.schedule
-        ],
-    }
 
 
 def _day(on: date | None, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = found_file(queries.case_file, request.user, number)
     context = {
         **frame(found, request.user, at),
-        **_request(found),
+        **_request(found, at),
         "payment_awaited": payment_awaited(found, request.user),
         "ledger": ledger(found.reinstatement.disenrollment, request.user, at),
         "may_submit": request.user.may("reinstatement.submit") and found.matter.state in PAID_UP,
@@ -39,7 +40,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "reinstatement/case.html", context)
 
 
-def _request(found: cases.Case) -> dict[str, Any]:
+def _request(found: cases.Case, at: datetime) -> dict[str, Any]:
     """What a reinstatement also has."""
     matter = found.reinstatement
     return {
@@ -55,6 +56,6 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "similar": similar(found) if matter.state in UNDECIDED else {},
         "decision": shown.decision(found),
         "course": shown.course(found),
-        "collections": collections(found),
+        "collections": collections(found, at),
         "oversight": shown.oversight(found),
     }

@@ -42,6 +42,7 @@ from regulations import (
     premiums,
     reinstatement,
     reinstatement_notices,
+    repayment_notices,
     representatives,
     requesters,
     required_forms,
@@ -356,6 +357,14 @@ PROBES: dict[str, Probe] = {
     "delinquency_notices.NOTICES": letter(
         delinquency_notices.NOTICES, "delinquency_opened",
         kinds(delinquency_notices.required_notices, "delinquency_opened"),
+    ),
+    "repayment_notices.NOTICES": letter(
+        repayment_notices.NOTICES, "agreement_made",
+        kinds(repayment_notices.required_notices, "agreement_made"),
+    ),
+    "arrears.installments.AFTER_MISSED": Probe(
+        "no_ground", lambda on: [each.text for each in arrears.after_missed(on)],
+        changed("text", OTHER),
     ),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from tests.letters.coverage import COVERAGE
 from tests.letters.delinquency import DELINQUENCY
 from tests.letters.grievances import GRIEVANCES
 from tests.letters.reinstatement import REINSTATEMENT
+from tests.letters.repayment import REPAYMENT
 from tests.letters.sample import TYPED, Sample, facts_of
 
 # What we hold ourselves to: a grade in English, a perspicuity in Spanish ("normal" from 55).
@@ -108,7 +109,7 @@ def _words(node: Any) -> str:
 def samples() -> dict[str, list[Sample]]:
     """Every kind of letter, with its turns."""
     found: dict[str, list[Sample]] = {}
-    for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY:
+    for sample in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY + REPAYMENT:
         found.setdefault(sample.rule.kind, []).append(sample)
     return found
 

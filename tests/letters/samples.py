@@ -14,9 +14,10 @@ from tests.letters.coverage import COVERAGE
 from tests.letters.delinquency import DELINQUENCY
 from tests.letters.grievances import GRIEVANCES
 from tests.letters.reinstatement import REINSTATEMENT
+from tests.letters.repayment import REPAYMENT
 from tests.letters.sample import Sample, facts_of
 
-ALL = {each.name: each for each in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY}
+ALL = {each.name: each for each in COVERAGE + GRIEVANCES + REINSTATEMENT + DELINQUENCY + REPAYMENT}
 LANGUAGES = ("en", "es")
 PRINTS = {"usual": False, "large": True}
 _FOOT = re.compile(r" (Case|Caso) FN26-\d{6}( · [\w ,-]+)? (Page|Página) \d+ (of|de) \d+ ?")

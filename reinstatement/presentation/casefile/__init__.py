@@ -39,7 +39,7 @@ def archive(case: cases.Case, *, at: datetime) -> bytes:
         *([outcome.referral(case)] if matter.is_irmaa else []),
         outcome.letters(case),
         outcome.submission(case),
-        outcome.collections(case),
+        outcome.collections(case, at),
         outcome.oversight(case),
         outcome.trail(case),
         section("Included with this file", items=numbered(files, first=1)),

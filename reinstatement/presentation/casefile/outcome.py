@@ -167,8 +167,8 @@ def submission(case: cases.Case) -> dict[str, Any]:
     return section("Submission and reply", rows)
 
 
-def collections(case: cases.Case) -> dict[str, Any]:
-    """How past months are paid, each agreement with its schedule."""
+def collections(case: cases.Case, at: datetime) -> dict[str, Any]:
+    """How past months are paid, each agreement with its schedule and what has come of it."""
     columns = (("Agreed", 4), ("Arrangement", 5), ("For", 3), ("Total", 2), ("Schedule", 6))
     rows = [
         (
@@ -176,13 +176,16 @@ def collections(case: cases.Case) -> dict[str, Any]:
             "\n".join(filter(None, (each["way"], each["words"], each["fault_why"]))),
             each["months_due"],
             each["total"],
-            "\n".join(
-                f"{row['number']}. {row['due']}: {row['amount']}" for row in each["schedule"]
-            ),
+            "\n".join(_installment(row) for row in each["schedule"]),
         )
-        for each in agreed_on(case)
+        for each in agreed_on(case, at)
     ]
     return section("How past months are paid", tables=[table(columns, rows)])
+
+
+def _installment(row: dict[str, Any]) -> str:
+    came = f" ({row['badge'].word})" if row["badge"] else ""
+    return f"{row['number']}. {row['due']}: {row['amount']}{came}"
 
 
 def oversight(case: cases.Case) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from tests import factories, invented_form
 from tests import factories_continuity as register
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as made
+from tests import factories_repayment as repayments
 from tests.access import OPEN, WHO, S
 from tests.factories import DAY, HOUR, MONDAY
 from tests.factories_oversight import draw
@@ -48,9 +49,10 @@ def of_ledgers(case: Case) -> dict[str, int]:
     money = PaymentFacts(at.date(), Decimal("10.00"), "check", "L-1")
     by, member = made.specialist(), case.enrollee_id
     paid = member_bills.take_payment(member, money, payee="past_months", by=by, at=at)
-    of_members = ("member", "bill_months", "agree", "record_member_payment")
+    of_members = ("member", "bill_months", "record_member_payment")
     return {
         **dict.fromkeys([f"premiums:{name}" for name in of_members], member),
+        "repayment:agree": member,
         "premiums:remove_bill": case.enrollee.member_bills.first().pk,
         "premiums:return_member_payment": paid.pk,
     }
@@ -170,6 +172,7 @@ def addresses(db) -> dict[str, str]:
     }
     pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()
+    repayments.agreed()
     return {
         name: reverse(
             name,
@@ -186,6 +189,8 @@ def _known(known: dict[str, object], name: str) -> dict[str, object]:
     """What stands in an address: for that of a reinstatement the number of one."""
     if name.startswith("delinquency:"):
         return known | {"number": Case.objects.get(kind="delinquency").number}
+    if name.startswith("repayment:"):
+        return known | {"number": Case.objects.get(kind="repayment").number}
     if not name.startswith(("reinstatement:", "premiums:")):
         return known
     case = Case.objects.get(kind="reinstatement")

@@ -13,6 +13,7 @@ from delinquency.models import Delinquency
 from determinations import models as determinations
 from regulations.law import Refused
 from reinstatement.models import Reinstatement
+from repayment.models import Repayment
 from tests import factories
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as members
@@ -23,12 +24,14 @@ MACHINES = [
     determinations.Reconsideration,
     Reinstatement,
     Delinquency,
+    Repayment,
 ]
 OTHERS = {
     "determination": Role.SPECIALIST,
     "reconsideration": Role.SPECIALIST,
     "reinstatement": Role.NURSE,
     "delinquency": Role.NURSE,
+    "repayment": Role.NURSE,
 }
 
 

@@ -181,6 +181,7 @@ RECKONED = {
     "required_forms.NEEDS_NO_FORM", "grievances.IN_WRITING", "good_cause.reasons.NOT_ELIGIBLE",
     "good_cause.gates.GATES", "notices.NOTICES", "appeal_notices.NOTICES",
     "grievance_notices.NOTICES", "reinstatement_notices.NOTICES", "delinquency_notices.NOTICES",
+    "repayment_notices.NOTICES", "arrears.installments.AFTER_MISSED",
     "government.KEEPERS", "government.ERRORS", "government.REPLIES",
 }  # fmt: skip
 

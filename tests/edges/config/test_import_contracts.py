@@ -12,13 +12,14 @@ from tests.paths import ROOT
 
 PACKAGES = (
     "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
-    "premiums", "regulations", "reinstatement", "reports",
+    "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
     "inside": ("cases/models/case.py", "import cases.services.work"),
     "inside-reinstatement": ("reinstatement/models/kinds.py", "import reinstatement.services.work"),
     "inside-delinquency": ("delinquency/models/kinds.py", "import delinquency.services.finish"),
+    "inside-repayment": ("repayment/models/kinds.py", "import repayment.services.work"),
     "inside-continuity": ("continuity/models.py", "import continuity.services"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
     "inside-determinations": ("determinations/models/kinds.py", "import determinations.services"),

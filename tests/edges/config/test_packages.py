@@ -11,7 +11,7 @@ from tests.paths import ROOT
 
 APPS = (
     "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
-    "premiums", "regulations", "reinstatement", "reports",
+    "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 USERS = (*APPS, "tests", "bench", "chaos", "scripts")
 

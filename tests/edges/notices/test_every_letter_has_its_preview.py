@@ -14,10 +14,10 @@ from django.urls import URLPattern, get_resolver
 
 from cases.views.pages import Verb
 from premiums.payees import registered
-from regulations import delinquency_notices, reinstatement_notices
+from regulations import delinquency_notices, reinstatement_notices, repayment_notices
 from tests.paths import ROOT
 
-APPS = ("cases", "determinations", "premiums", "reinstatement", "delinquency")
+APPS = ("cases", "determinations", "premiums", "reinstatement", "delinquency", "repayment")
 QUEUES = {f"{app}.services.letters.queue" for app in APPS}
 PREVIEW = "cases.views.previews.answer"
 # The page of a verb makes a preview for each verb, and shows its button where the verb says so.
@@ -134,6 +134,8 @@ def test_the_sheets_and_the_verbs_are_all_found():
         "premiums.views.ledger.add_month",
         "delinquency.views.begin.open_delinquency",
         "delinquency.views.begin.record_irmaa",
+        "repayment.views.agree.agree",
+        "repayment.views.work.remind",
     } <= set(LEADING)
 
 
@@ -141,7 +143,11 @@ def test_the_sheets_and_the_verbs_are_all_found():
     "event",
     sorted(
         each.key
-        for table in (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
+        for table in (
+            reinstatement_notices.NOTICES,
+            delinquency_notices.NOTICES,
+            repayment_notices.NOTICES,
+        )
         for each in table.history()
     ),
 )

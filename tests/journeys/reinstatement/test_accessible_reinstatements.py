@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from premiums.services import bank
+from repayment import services as repayment
 from tests import factories
 from tests import factories_reinstatement as members
 from tests.browser import looked_at
@@ -66,12 +67,16 @@ def addresses() -> list[str]:
 
 
 def _own_ledger(case) -> list[str]:
-    """The ledger of a member with an agreement, and a month that is still to be agreed on."""
+    """The ledger of a member with an agreement of which a payment was missed, and a month that is
+    still to be agreed on."""
     at = case.reinstatement.submitted_at + 10 * factories.DAY
-    members.agreed(case, 2, at=at, months=4)
+    agreed = members.agreed(case, 2, at=at, months=4, first_on=at.date())
+    repayment.follow(agreed.pk, at=at + 2 * factories.DAY)
+    kept = f"/repayments/{agreed.repayment.case.number}/"
     members.billed(case, 1, first=date(2026, 6, 1), at=at + 30 * factories.DAY)
     here = f"/reinstatements/members/{case.enrollee_id}/"
-    return [here, here + "bills/", here + "agreement/", here + "payment/"]
+    return [here, here + "bills/", here + "agreement/", here + "payment/",
+            kept, kept + "bill/", kept + "end/"]  # fmt: skip
 
 
 def _bank_file(case) -> str:

@@ -12,11 +12,12 @@ from accounts.permissions import Role
 from cases.services.opening import known_enrollee
 from delinquency.services import BillFacts, add_bill, open_delinquency, stop
 from premiums.models import Agreement, BankLine, Bill, MemberBill, Payment
-from premiums.services import agreements, bank, matching
+from premiums.services import bank, matching
 from premiums.services import member_bills as own
 from premiums.services.member_bills import MonthsBilled
 from premiums.services.money import PaymentFacts
 from regulations.law import Refused
+from repayment import services as repayment
 from tests import factories
 from tests import factories_delinquency as unpaid
 from tests import factories_reinstatement as members
@@ -43,7 +44,8 @@ def bill(member, months=2, *, kind="premium", first=MARCH, billed_on=TODAY, amou
 def agree(member, total="83.00", **facts):
     facts = {"months": 2, "first_on": TODAY} | facts
     said = members.agreement(total, **facts)
-    return agreements.agree(member.pk, said, by=members.specialist(), at=AT)
+    case = repayment.agree(member.pk, said, by=members.specialist(), at=AT)
+    return case.repayment.agreement
 
 
 def pay(member, amount, payee="past_months", reference="77"):
@@ -121,7 +123,8 @@ class TestAgreement:
         member = enrollee()
         bill(member)
         agreed = agree(member, months=3)
-        assert (agreed.case, agreed.months_due, agreed.total) == (None, 2, Decimal("83.00"))
+        assert (agreed.months_due, agreed.total) == (2, Decimal("83.00"))
+        assert agreed.case.kind == "repayment"
         assert agreed.fault_why == "SSA stopped the withholding without telling her or us."
         assert own.past_due(member).total == 0
 
@@ -179,7 +182,7 @@ class TestAgreement:
         member = enrollee()
         bill(member)
         with pytest.raises(PermissionDenied):
-            agreements.agree(
+            repayment.agree(
                 member.pk, members.agreement("83.00"), by=factories.user(Role.NURSE), at=AT
             )
 

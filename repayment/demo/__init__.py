@@ -1,0 +1,1 @@
+"""Invented agreements on premiums of months past."""

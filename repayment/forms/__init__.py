@@ -1,0 +1,1 @@
+"""The small forms of repayments."""
