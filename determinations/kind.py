@@ -27,6 +27,7 @@ from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterK
 from determinations.queries import INVOLVED, held_for
 from determinations.service_days import days_of
 from determinations.services import extension_notice
+from determinations.services.care import why_not_in_letter
 from determinations.services.decide_appeals import lapse_if_undecided
 from determinations.services.decision_words import why_not_reason, why_not_rule
 from determinations.services.notify import letter_left
@@ -46,6 +47,7 @@ SENTENCES = {
     "form_completed": "recorded that the form ({required_form}) is whole since {whole_at}.",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
     "records_not_needed": "recorded that no records are needed from the provider.",
+    "care_kind_recorded": "recorded the kind of care: {said}.",
     "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
     "expedite_granted": "granted the request to expedite.",
     "expedite_refused": "refused to expedite; the standard deadline is {due_at}.",
@@ -84,8 +86,13 @@ LINES = {"terms": TERMS, "reason": REASON, "criteria": CRITERIA}
 # What the file keeps of the words of a decision.
 DECIDED = ("reason", "criteria", "terms", "how_to_get", "part_d_finding", "care_why")
 OF_THE_LIST = {"criteria": "coverage_rule"}
-JUDGES: Mapping[str, Judge] = {REASON: why_not_reason, CRITERIA: why_not_rule}
-CARE = {"care.why": "Why the protection of emergency care does not apply"}
+CARE_WHY = "Why the protection of emergency care does not apply"
+CARE = {"care.why": CARE_WHY}
+JUDGES: Mapping[str, Judge] = {
+    REASON: why_not_in_letter,
+    CRITERIA: why_not_rule,
+    CARE_WHY: why_not_reason,
+}
 PART_D = {"drug.finding": "Why Part D does not cover it"}
 # Why an earlier decision was reopened, which the letter of the new one repeats.
 REVISED = {"revised.why": "Why"}
@@ -166,7 +173,7 @@ APPEAL_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.APPEAL_SENT_ON: Letter(
         "Notice that an appeal goes to the IRE",
-        words=APPEAL_WORDS,
+        words={**APPEAL_WORDS, **CARE},
         fields=DECIDED,
         lines=True,
         keys=OF_THE_LIST,
