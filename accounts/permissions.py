@@ -32,7 +32,7 @@ _REVIEW = (
     | {"case.take", "case.extend", "case.approve", "case.notify"}
     | {"case.request_expedite", "case.answer_expedite"}
     | {"outreach.record", "grievance.receive", "case.effectuate", "drug.coordinate"}
-    | {"treatment.change"}
+    | {"treatment.change", "care.record"}
     | {"appeal.receive", "appeal.judge", "appeal.decide", "appeal.forward", "appeal.review"}
 )
 

@@ -46,6 +46,7 @@ SENTENCES = {
     "form_completed": "recorded that the form ({required_form}) is whole since {whole_at}.",
     "reached_out": "asked {provider} for records by {channel}, {asked_at}: {result}.",
     "records_not_needed": "recorded that no records are needed from the provider.",
+    "care_kind_recorded": "recorded the kind of care: {said}.",
     "expedite_requested": "recorded a request to expedite by {asked_by}. {outcome}",
     "expedite_granted": "granted the request to expedite.",
     "expedite_refused": "refused to expedite; the standard deadline is {due_at}.",
@@ -179,7 +180,7 @@ APPEAL_LETTERS: dict[str, Letter] = {
     ),
     LetterKind.APPEAL_SENT_ON: Letter(
         "Notice that an appeal goes to the IRE",
-        words=APPEAL_WORDS,
+        words={**APPEAL_WORDS, **CARE},
         fields=DECIDED,
         lines=True,
         keys=OF_THE_LIST,

@@ -46,7 +46,8 @@ def case_file(user: User, number: str) -> cases.Case:
         "determination", "determination__decided_by", "extension__disaster", "extension__provider",
         "extension__taken_by", "extension__reviewed_by", "forwarding__by",
         "reconsideration__determination__case", "reconsideration__determination__decided_by",
-        "reconsideration__decided_by",
+        "reconsideration__determination__case__entered_by",
+        "reconsideration__determination__case__plan", "reconsideration__decided_by",
     )  # fmt: skip
     lists: tuple[str | Prefetch[Any], ...] = (
         Prefetch(
@@ -69,6 +70,7 @@ def case_file(user: User, number: str) -> cases.Case:
         "determination__reconsiderations__case",
         "reconsideration__determination__items",
         *INVOLVED,
+        "reconsideration__determination__case__events__by",
         "recommendations__by",
         "recommendations__to",
     )

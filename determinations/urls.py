@@ -6,6 +6,7 @@ from cases.views import folder
 from determinations.models import OrganizationDetermination
 from determinations.views import (
     appeals,
+    care,
     case,
     change,
     coverage_rules,
@@ -77,5 +78,6 @@ urlpatterns = [
     ),
     path(_case + "sign-off/", signing.sign_off, name="sign_off"),
     path(_case + "sign-off/<int:pk>/", signing.past_sign_off, name="past_sign_off"),
+    path(_case + "care/", care.record_care_kind, name="record_care_kind"),
     path(_case + "record/", record.complete_record, name="complete_record"),
 ]

@@ -165,6 +165,12 @@ def kind(key: str, on: date) -> CareKind:
     return found
 
 
+def only_of_payments() -> Refused:
+    """The refusal where what is asked for is no payment: nothing was furnished yet."""
+    message = "Only a request for payment says what kind of care it was."
+    return Refused("not_a_payment", message, "42 CFR 422.113", "care_kind")
+
+
 def consequences(key: str, on: date) -> tuple[Consequence, ...]:
     """What follows from the kind of care for a request received on the day."""
     return tuple(each for each in CONSEQUENCES.on(on) if key in each.of)

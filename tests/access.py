@@ -69,6 +69,7 @@ WHO = {
     "addresses": {IN, N, P, R, S},
     "letters_as": {IN, N, P, R, S},
     "complete_record": {IN, N, P, S, C},
+    "record_care_kind": {N, P},
     "note": {IN, N, P, R, S},
     "add_document": {IN, N, P, R, S},
     "document": STAFF,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 
@@ -48,15 +48,23 @@ def pytest_collection_finish() -> None:
 def made_once(django_db_setup, django_db_blocker) -> Iterator[Callable[[Callable], Any]]:
     """For fixtures of a module: `made_once(make)` is what `make()` gives, and its rows stand in
     every test of the module. What a test itself changes is rolled back to them.
+
+    What was put off about these rows is looked at once, here: at the end of each test, where it is
+    rolled back, it would be looked at again for all of them.
     """
     around = transaction.atomic()
+
+    def whole(make: Callable) -> Any:
+        made = make()
+        connection.check_constraints()
+        return made
 
     def unblocked(call: Callable) -> Any:
         with django_db_blocker.unblock():
             return call()
 
     unblocked(around.__enter__)
-    yield unblocked
+    yield lambda make: unblocked(lambda: whole(make))
     unblocked(lambda: transaction.set_rollback(True))
     unblocked(lambda: around.__exit__(None, None, None))
 

@@ -15,7 +15,6 @@ from cases.forms.work import name_and_role
 from determinations.forms import signing
 from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import WholeDenial
-from determinations.forms.emergency_care import care_why_field, is_protected
 from regulations import drugs
 from regulations.standard_forms import PART_D_DENIAL
 
@@ -112,11 +111,7 @@ class DenyForm(WholeDenial):
         error_messages={"required": "Choose yes or no."},
     )
 
-    care_why = care_why_field()
-
     def __init__(self, *args: Any, case: cases.Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        if not is_protected(case):
-            del self.fields["care_why"]
         if case.matter.is_change:
             self.fields["takes_effect_on"] = takes_effect_field(case)

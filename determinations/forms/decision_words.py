@@ -17,6 +17,7 @@ from cases import models as cases
 from cases.forms.fields import WordsField
 from cases.services.letter_rows import day_of
 from determinations import models
+from determinations.forms.emergency_care import care_why_field, is_protected
 from determinations.forms.signing import SigningQuestions
 from determinations.services import decision_words as words
 from regulations import specific
@@ -116,11 +117,14 @@ class WholeDenial(SigningQuestions, DecisionWords):
         max_length=1000,
         error_messages={"required": NO_RULE},
     )
+    care_why = care_why_field()
     field_order: Any = ("reason", "never_asked", "coverage_rule", "criteria")
 
     def __init__(self, *args: Any, case: cases.Case, by: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, case=case, by=by, at=at, **kwargs)
         self.prepare_words(case, at)
+        if not is_protected(case):
+            del self.fields["care_why"]
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class CoverageDecision(models.Model):
     `reason` are the words that the letter carries. `care_field` is the field of medicine or health
     care of the services; `expertise` is the decider's statement why theirs is appropriate, and
     `signed_with` the license with which a denial or appeal was signed, as it was on file then.
+    `care_kind` is what was said here of the care that a payment is about, `care_why` why a denial
+    rests on what 42 CFR 422.113 protects emergency care from.
     """
 
     request_type = models.CharField(max_length=20, choices=RequestType.choices)
@@ -43,6 +45,12 @@ class CoverageDecision(models.Model):
     )
     license = models.CharField(max_length=160, blank=True)
     care_field = models.CharField(max_length=30, blank=True)
+    care_kind = models.CharField(
+        max_length=20, blank=True, help_text="Of a payment request: regulations.emergency_care"
+    )
+    care_why = models.TextField(
+        blank=True, help_text="Why the protection of emergency care does not apply, as denied"
+    )
     expertise = models.TextField(blank=True)
     signed_with = models.JSONField(default=dict, blank=True)
     notified_at = models.DateTimeField(null=True)

@@ -48,12 +48,6 @@ class OrganizationDetermination(CoverageDecision):
     )  # fmt: skip
     takes_effect_on = models.DateField(null=True, blank=True)
     reduced_to = models.TextField(blank=True)
-    care_kind = models.CharField(
-        max_length=20, blank=True, help_text="Of a payment request: regulations.emergency_care"
-    )
-    care_why = models.TextField(
-        blank=True, help_text="Why the protection of emergency care does not apply, as denied"
-    )
     summary = models.TextField(help_text="Description of the request")
     diagnoses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
@@ -115,6 +109,16 @@ class OrganizationDetermination(CoverageDecision):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def asked(self) -> OrganizationDetermination:
+        """The request itself; of an appeal the one that it is about."""
+        return self
+
+    @property
+    def known_care_kind(self) -> str:
+        """The kind of care as it stands now; empty where no one said it."""
+        return self.care_kind
 
     @property
     def is_change(self) -> bool:

@@ -24,6 +24,7 @@ from regulations import timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from determinations.models.determination import OrganizationDetermination
 
 State = AppealState
 UNDECIDED = [State.RECEIVED, State.IN_REVIEW]
@@ -122,6 +123,16 @@ class Reconsideration(CoverageDecision):
         return self.determination.items
 
     @property
+    def asked(self) -> OrganizationDetermination:
+        """The request that it is about."""
+        return self.determination
+
+    @property
+    def known_care_kind(self) -> str:
+        """What was said on the appeal, else in the request; the request keeps what it had."""
+        return self.care_kind or self.determination.care_kind
+
+    @property
     def is_filed_late(self) -> bool:
         """Whether it was filed after the last day; that needs good cause."""
         received_on = self.case.received_at.astimezone(self.case.plan.zone).date()
@@ -195,11 +206,18 @@ class Reconsideration(CoverageDecision):
         **case_verbs.verb("Reverse part, uphold the rest", "appeal.decide", *verbs.DENIES_APPEAL),
     )
     def reverse_in_part(
-        self, *, by: User, at: datetime, terms: str, reason: str, criteria: str
+        self,
+        *,
+        by: User,
+        at: datetime,
+        terms: str,
+        reason: str,
+        criteria: str,
+        care_why: str = "",
     ) -> None:
         """A part is granted; the rest goes to the independent review entity (422.590(a)(2))."""
         self._decide(AppealOutcome.PARTLY_REVERSED, by, at, reason)
-        self.terms, self.criteria = terms, criteria
+        self.terms, self.criteria, self.care_why = terms, criteria, care_why
 
     @transition(
         state,
@@ -207,10 +225,12 @@ class Reconsideration(CoverageDecision):
         target=State.AFFIRMED,
         **case_verbs.verb("Uphold the denial", "appeal.decide", *verbs.DENIES_APPEAL),
     )
-    def affirm(self, *, by: User, at: datetime, reason: str, criteria: str) -> None:
+    def affirm(
+        self, *, by: User, at: datetime, reason: str, criteria: str, care_why: str = ""
+    ) -> None:
         """The denial stands; the case goes to the independent review entity (422.590(a)(2))."""
         self._decide(AppealOutcome.AFFIRMED, by, at, reason)
-        self.criteria = criteria
+        self.criteria, self.care_why = criteria, care_why
 
     @transition(
         state,

@@ -14,13 +14,20 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import changes, decision_words, letters, outreach, second_looks
+from determinations.services import (
+    care,
+    changes,
+    decision_words,
+    letters,
+    outreach,
+    second_looks,
+)
 from determinations.services.drugs import coordination
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_determination
 from determinations.services.signing import SigningFacts, sign
 from notices.models import Notice, RecipientKind
-from regulations import drugs, emergency_care
+from regulations import drugs
 from regulations.law import Refused
 
 Outcome = models.Outcome
@@ -87,7 +94,7 @@ def deny(
     """
     determination = locked_determination(case_id)
     criteria = decision_words.in_words(criteria, coverage_rule)
-    _refuse_barred(determination, reason, care_why)
+    care.refuse_barred(determination, reason, care_why, at=at)
     changes.move_effect(determination, takes_effect_on, at=at)
     facts: dict[str, Any] = {"criteria": criteria, "medical_necessity": medical_necessity}
     items = _alike(
@@ -133,7 +140,7 @@ def decide_items(
     changes.move_effect(determination, takes_effect_on, at=at)
     adverse = [each for each in decisions if each.outcome != Outcome.APPROVED]
     for each in adverse:
-        _refuse_barred(determination, each.reason, care_why, f"reason_{each.item}")
+        care.refuse_barred(determination, each.reason, care_why, at=at, field=f"reason_{each.item}")
     return _decide(
         determination,
         verb,
@@ -230,21 +237,6 @@ def _refuse_incomplete(
                 "42 CFR 422.568(e)",
                 f"reason_{decision.item}",
             )
-
-
-def _refuse_barred(
-    determination: models.OrganizationDetermination,
-    reason: str,
-    care_why: str,
-    field: str = "reason",
-) -> None:
-    """Refuse to deny payment for emergency care for what the law protects it from, unexplained."""
-    if determination.request_type != models.RequestType.PAYMENT or care_why.strip():
-        return
-    on = determination.case.received_on
-    if refused := emergency_care.barred(reason, determination.care_kind, on):
-        refused.field = field
-        raise refused
 
 
 def _joined(

@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import decision_words, letters, outreach, second_looks
+from determinations.services import care, decision_words, letters, outreach, second_looks
 from determinations.services.effectuate import EFFECTUATE
 from determinations.services.locking import locked_reconsideration
 from determinations.services.signing import SigningFacts, sign
@@ -53,14 +53,16 @@ def reverse_in_part(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_why: str = "",
     care_field: str = "",
     expertise: str = "",
 ) -> models.Reconsideration:
-    """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE."""
+    """Grant a part (`terms`) and uphold the rest (`reason`, `criteria`), which goes to the IRE;
+    `care_why` as in `affirm`."""
     matter = locked_reconsideration(case_id)
     event = _decide(
         matter, "reverse_in_part", "partly_reversed", SigningFacts(care_field, expertise),
-        by=by, at=at, coverage_rule=coverage_rule, terms=terms, reason=reason,
+        by=by, at=at, coverage_rule=coverage_rule, terms=terms, reason=reason, care_why=care_why,
         criteria=decision_words.in_words(criteria, coverage_rule),
     )  # fmt: skip
     duties.open_alongside(duties.duty(matter.case, "decide"), EFFECTUATE, at=at)
@@ -78,14 +80,16 @@ def affirm(
     by: User,
     at: datetime,
     coverage_rule: int | None = None,
+    care_why: str = "",
     care_field: str = "",
     expertise: str = "",
 ) -> models.Reconsideration:
-    """Uphold the denial; the case file must go to the independent review entity."""
+    """Uphold the denial; the case file must go to the independent review entity. `care_why`
+    explains why the protection of emergency care does not apply (42 CFR 422.113)."""
     matter = locked_reconsideration(case_id)
     event = _decide(
         matter, "affirm", "affirmed", SigningFacts(care_field, expertise),
-        by=by, at=at, coverage_rule=coverage_rule, reason=reason,
+        by=by, at=at, coverage_rule=coverage_rule, reason=reason, care_why=care_why,
         criteria=decision_words.in_words(criteria, coverage_rule),
     )  # fmt: skip
     _open_forwarding(matter, law.AFFIRMED, at, at=at)
@@ -130,6 +134,7 @@ def _decide(
     told = {name: value for name, value in facts.items() if name != "reason"}
     if "criteria" in facts:
         words = {"reason": facts["reason"], "criteria": facts["criteria"]}
+        care.refuse_barred(matter, facts["reason"], facts["care_why"], at=at)
         decision_words.refuse_unfit(matter, **words, coverage_rule=coverage_rule, at=at)
         told |= {"coverage_rule": coverage_rule}
         told |= decision_words.in_trail(matter, [facts["reason"]])

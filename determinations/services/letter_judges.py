@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from determinations.services import drugs, expedite, extension_basis, undo
+from determinations.services import care, drugs, expedite, extension_basis, undo
 from determinations.services.decision_words import why_not_reason, why_not_rule
 from determinations.services.dismiss import WHY as WHY_DISMISSED
 from notices.declared import Judge
@@ -54,7 +54,7 @@ OF_A_VACATED_DISMISSAL: Mapping[str, Judge] = {WHY: _vacated}
 OF_A_REFUSAL_TO_EXPEDITE: Mapping[str, Judge] = {WHY: _not_expedited}
 OF_AN_APPROVAL: Mapping[str, Judge] = {WHY: _reopened, PART_D: _not_part_d}
 OF_A_DENIAL: Mapping[str, Judge] = {
-    REASON: why_not_reason,
+    REASON: care.why_not_in_letter,
     CRITERIA: why_not_rule,
     CARE: why_not_reason,
 }

@@ -78,9 +78,9 @@ def change(matter: models.Matter, language: str) -> dict[str, str]:
 
 def care(matter: models.Matter, language: str) -> dict[str, str]:
     """Why payment for care of a protected kind is denied all the same (42 CFR 422.113)."""
-    if not isinstance(matter, models.OrganizationDetermination) or not matter.care_why:
+    if not matter.care_why:
         return {}
-    key, on = matter.care_kind, matter.case.received_on
+    key, on = matter.known_care_kind, matter.asked.case.received_on
     label = emergency_care.CARE_KINDS.recorded(key, on).label if key else ""
     return {"kind": said(label, language) if label else "", "why": matter.care_why}
 

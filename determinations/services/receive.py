@@ -132,8 +132,7 @@ def _refuse_unlawful(request: NewRequest) -> None:
     if not request.care_kind:
         return
     if request.clock.request != models.RequestType.PAYMENT:
-        message = "Only a request for payment says what kind of care it was."
-        raise Refused("not_a_payment", message, "42 CFR 422.113", "care_kind")
+        raise emergency_care.only_of_payments()
     emergency_care.kind(request.care_kind, on)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
+from accounts.models import User
 from cases import models as cases
 from cases.presentation import words
 from cases.views.folder import found_file, frame
@@ -22,6 +24,7 @@ from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
 from determinations.presentation.record import record
 from determinations.presentation.sign_off import offers_page, signature
+from determinations.services.care import PERMISSION, why_not_record
 from regulations import care_fields
 
 
@@ -30,10 +33,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = found_file(request_queries.case_file, request.user, number)
     if found.own_pages:
         return redirect(f"{found.own_pages}:case", number)
-    context = frame(found, request.user, timezone.now())
+    now = timezone.now()
+    context = frame(found, request.user, now)
     context |= {
         **_request(found),
         "may_complete": request.user.may("record.complete"),
+        "may_record_care": _may_record_care(found, request.user, now),
     }
     return render(request, "determinations/case.html", context)
 
@@ -60,6 +65,10 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "has_sign_off": offers_page(found.matter),
         "record": record(found),
     }
+
+
+def _may_record_care(found: cases.Case, user: User, at: datetime) -> bool:
+    return user.may(PERMISSION) and why_not_record(found.matter, user, at) is None
 
 
 def _instant(found: cases.Case, at: object) -> str:
