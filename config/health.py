@@ -23,7 +23,7 @@ from accounts.models import User
 from cases.presentation import standard_forms
 from cases.services import alerts, dispatching
 from config.celery import app, sweeps
-from continuity import presentation as continuity
+from continuity.presentation import banner
 from notices import heartbeats, undelivered, watching
 from notices.watching import Finding
 
@@ -54,7 +54,7 @@ def status(request: HttpRequest) -> HttpResponse:
     # A form that expired, or a function of the plan that is down, holds up nothing that leaves:
     # for people, and no alarm of machines.
     watched = [
-        *continuity.findings(at=at),
+        *banner.findings(at=at),
         _broker(),
         *_watched(at),
         *standard_forms.findings(at=at),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cases.models import Plan
 from cases.presentation.words import instant
-from continuity import presentation
+from continuity.presentation import register
 from continuity.queries import Register
 from notices import letters
 from notices.record import section, table
@@ -25,7 +25,7 @@ def pdf(found: Register, *, at: datetime, zone: ZoneInfo) -> bytes:
 def _facts(found: Register, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     plans = list(Plan.objects.order_by("contract_id"))
     contracts = ", ".join(f"{each.contract_id} ({each.name})" for each in plans)
-    shown = presentation.page(found, at, zone)
+    shown = register.page(found, at, zone)
     return {
         "title": "Business Continuity Record",
         "lead": f"{OF}. As of {instant(at, zone)}. Contracts: {contracts or 'none'}.",

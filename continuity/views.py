@@ -17,7 +17,8 @@ from cases.presentation.words import instant
 from cases.views.files import file_response
 from cases.views.pages import refuse_on
 from continuity import forms as forms_
-from continuity import models, presentation, queries, report, services
+from continuity import models, queries, report, services
+from continuity.presentation import register
 from regulations.law import Refused
 
 Record = Callable[[dict[str, Any]], object]
@@ -27,7 +28,7 @@ Record = Callable[[dict[str, Any]], object]
 def overview(request: HttpRequest) -> HttpResponse:
     at, zone = timezone.now(), services.zone()
     found = queries.register(today=at.astimezone(zone).date())
-    shown = presentation.page(found, at, zone) | {"may_keep": person(request).may(services.KEEP)}
+    shown = register.page(found, at, zone) | {"may_keep": person(request).may(services.KEEP)}
     return render(request, "continuity/overview.html", shown)
 
 

@@ -193,9 +193,9 @@ def restore(*, function_key: str, failed_at: datetime, time_zone: str) -> Due:
     return Due(row.duty, row.key, row.citation, since, kept, failed_at, due, due)
 
 
-def hours_of(rule: str) -> int:
-    """How many hours the row of that key gives, for the words of a record that names it."""
-    return next(row.limit.amount for row in ROWS.history() if row.key == rule)
+def hours_of(rule: str, on: date) -> int:
+    """How many hours the row gives that a record of that day names."""
+    return ROWS.recorded(rule, on).limit.amount
 
 
 def first_year(on: date) -> int:

@@ -50,7 +50,7 @@ def _row(outage: models.Outage, at: datetime) -> dict[str, Any]:
         "subject": outage.subject,
         "label": outage.label,
         "since": instant(outage.failed_at, zone_of(outage)),
-        "hours": law.hours_of(outage.rule),
+        "hours": law.hours_of(outage.rule, outage.failed_at.date()),
         "clock": clock(outage, at),
     }
 

@@ -56,7 +56,7 @@ class TestAnEssentialFunction:
     def test_says_its_hours_where_the_clocks_go_forward_too(self):
         """42 CFR 422.504(o)(2): 72, although the same wall time comes after 71."""
         found = due(failed_at=datetime(2026, 3, 6, 9, tzinfo=NEW_YORK))
-        assert law.hours_of(found.rule) == 72
+        assert law.hours_of(found.rule, date(2026, 3, 6)) == 72
 
     def test_that_the_rule_does_not_name_is_refused(self):
         with pytest.raises(Refused) as refused:

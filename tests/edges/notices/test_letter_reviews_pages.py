@@ -152,7 +152,7 @@ def test_little_time_left_is_red_and_more_is_not(supervisor, letter_review, case
 
 def test_the_list_costs_the_same_with_many_letters(supervisor, case, django_assert_num_queries):
     supervisor.get(reverse("letter_reviews"))
-    with django_assert_num_queries(7) as few:
+    with django_assert_num_queries(8) as few:
         supervisor.get(reverse("letter_reviews"))
     for _ in range(4):
         factories.denied_case(received_at=timezone.now() - DAY, at=timezone.now())

@@ -106,5 +106,5 @@ def test_the_page_of_a_plan_costs_the_same_with_many_words(client, django_assert
     for kind in ("denial", "approval", "extension"):
         client.post(words_page(kind), {"opening": "Dear member,", "why": "x"})
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)

@@ -53,7 +53,7 @@ class TestFind:
     def test_its_queries_do_not_grow_with_its_rows(self, django_assert_max_num_queries):
         client = signed_in()
         a_disenrollment()
-        with django_assert_max_num_queries(12) as few:
+        with django_assert_max_num_queries(13) as few:
             client.get("/reinstatements/")
         for _ in range(6):
             members.requested(of=a_disenrollment(), contact_={"received_at": timezone.now()},

@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from django.db.models.deletion import ProtectedError
 
 from accounts.permissions import Role
-from continuity import models, presentation, queries, services
+from continuity import models, queries, services
+from continuity.presentation.register import page
 from notices.models import PlanAlert
 from regulations import continuity as law
 from regulations.law import Refused
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def shown(at=MONDAY) -> dict:
     zone = services.zone()
     found = queries.register(today=at.astimezone(zone).date())
-    return presentation.page(found, at, zone)
+    return page(found, at, zone)
 
 
 def badges(of: str, at=MONDAY) -> list[str]:
@@ -67,10 +68,10 @@ class TestThePlan:
 
     def test_that_is_older_than_the_rule_is_shown_and_owes_nothing_of_earlier_years(self):
         register.adopted(effective_on=date(2010, 5, 1))
-        page = shown()
-        assert [row["badge"].word for row in page["plans"]] == ["In effect"]
-        assert page["plans"][0]["elements"]
-        assert min(row["year"] for row in page["owed"]) == 2016
+        found = shown()
+        assert [row["badge"].word for row in found["plans"]] == ["In effect"]
+        assert found["plans"][0]["elements"]
+        assert min(row["year"] for row in found["owed"]) == 2016
 
 
 class TestAnOutage:

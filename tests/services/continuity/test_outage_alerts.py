@@ -7,7 +7,8 @@ from accounts import on_call
 from accounts.permissions import Role
 from cases.services import change_alert_schedule, organization_duties
 from cases.services.alert_schedules import Preview, Scope
-from continuity import presentation, queries, services
+from continuity import queries, services
+from continuity.presentation.register import page
 from notices import plan_alerts
 from notices.alert_schedules import Step
 from notices.models import AlertSchedule, Clock, PlanAlert
@@ -129,7 +130,7 @@ class TestAMissedLimit:
     def history(self, outage, at) -> list[str]:
         zone = services.zone()
         found = queries.register(today=at.astimezone(zone).date())
-        (row,) = presentation.page(found, at, zone)["outages"]
+        (row,) = page(found, at, zone)["outages"]
         return [f"{each['who']} {each['what']} {each['why']}".strip() for each in row["history"]]
 
     def test_is_escalated_to_all_whatever_the_schedule_says_and_stays_in_the_trail(self):
