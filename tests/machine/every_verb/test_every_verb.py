@@ -18,7 +18,7 @@ from cases import kinds, machine
 from cases.models import Case
 from regulations.law import Refused
 from tests import factories
-from tests.machine.every_verb import appeals, reinstatements, requests, toys, unpaid
+from tests.machine.every_verb import appeals, reinstatements, repayments, requests, toys, unpaid
 from tests.machine.every_verb.book import MINUTE, ONCE, Book
 
 BOOKS: dict[str, Book] = {
@@ -26,6 +26,7 @@ BOOKS: dict[str, Book] = {
     "reconsideration": appeals.BOOK,
     "reinstatement": reinstatements.BOOK,
     "delinquency": unpaid.BOOK,
+    "repayment": repayments.BOOK,
     "toy": toys.BOOK,
 }
 pytestmark = pytest.mark.django_db
