@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from cases import models
 from cases.services.form_letters import sample_letter
+from cases.services.letter_settings import locked_plan
 from cases.services.plan_facts import day_of_plan, plan_facts
 from notices import letters, plan_paragraphs
 from notices.letters import LetterError
@@ -26,8 +26,6 @@ from notices.standard_forms.printed import form_of
 from notices.words import day
 from regulations.law import Refused
 from regulations.standard_forms import STANDARD_FORMS
-
-PERMISSION = "letter.settings"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def load_form(plan_id: int, facts: EditionFacts, *, by: User, at: datetime) -> F
 
     The same edition with other sentences is refused, whichever plan of the house loaded it first.
     """
-    plan = _locked_plan(plan_id, by)
+    plan = locked_plan(plan_id, by)
     STANDARD_FORMS.one(facts.form, day_of_plan(plan, at))
     settled = text.settled(facts.text)
     _refuse_text(plan, facts, settled, at)
@@ -188,15 +186,9 @@ def _refuse_undrawable(edition: FormEdition, at: datetime, *, large: bool) -> No
             raise Refused("undrawable", "The letter cannot be created from this text.") from None
 
 
-def _locked_plan(plan_id: int, by: User) -> models.Plan:
-    if not by.may(PERMISSION):
-        raise PermissionDenied
-    return models.Plan.objects.select_for_update().get(pk=plan_id)
-
-
 def _locked_edition(edition_id: int, by: User) -> FormEdition:
     """The edition, while its plan is locked: one thing at a time is done to a plan's forms."""
-    _locked_plan(FormEdition.objects.values_list("plan_id", flat=True).get(pk=edition_id), by)
+    locked_plan(FormEdition.objects.values_list("plan_id", flat=True).get(pk=edition_id), by)
     edition = FormEdition.objects.select_related("plan").get(pk=edition_id)
     if edition.withdrawn_at:
         raise Refused("withdrawn", "This edition was withdrawn.")
