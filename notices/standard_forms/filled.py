@@ -84,9 +84,10 @@ def _titled(pieces: list[Piece], chosen: dict[str, Any], facts: dict[str, Any]) 
     """The title with what the form has replaced where payment was denied."""
     for choice in chosen.values():
         if choice["fact"] == TITLE_OF_PAYMENT and CHOICES[TITLE_OF_PAYMENT].holds(facts):
-            before, after = choice["words"]
             pieces = [
-                each | {"text": each["text"].replace(before, after)} if "text" in each else each
+                each | {"text": text.with_words(each["text"], *choice["words"])}
+                if "text" in each
+                else each
                 for each in pieces
             ]
     return pieces

@@ -13,6 +13,7 @@ from notices.standard_forms.facts import (
     AS_IT_IS_IF,
     CHOICES,
     FACTS,
+    TITLE_OF_PAYMENT,
     choices_for,
     facts_for,
     proposed,
@@ -102,6 +103,8 @@ def refuse_unfit(
     for place in text.places(edition_text):
         allowed = dict(options(place, form, on, is_nested=place.key in nested))
         _refuse_place(place, allowed, chosen, cases)
+        if chosen.facts[place.key] == TITLE_OF_PAYMENT:
+            _refuse_title(place, text.title(edition_text), *chosen.words[place.key])
     for line in text.lines(edition_text):
         _refuse_lost(line, chosen)
     used = set(chosen.facts.values())
@@ -130,9 +133,18 @@ def _refuse_words(place: Place, asked: tuple[str, ...], words: tuple[str, str]) 
     for what, word in zip(asked, words, strict=True):
         if not word.strip():
             raise Unfit(f"Enter the words of the form {what}.", place.key)
-        if word not in place.words:
+        if not text.has_words(place.words, word):
             message = f"The form does not give these words here: “{word}”. Copy them from it."
             raise Unfit(message, place.key)
+
+
+def _refuse_title(place: Place, title: list[str], before: str, after: str) -> None:
+    """The title of a denied payment is another one: words of it stand there and are replaced."""
+    if not any(text.has_words(words, before) for words in title):
+        message = f"The title of the form does not have these words: “{before}”. Copy them from it."
+        raise Unfit(message, place.key)
+    if before == after:
+        raise Unfit("Enter the words that replace those in the title.", place.key)
 
 
 def _refuse_lost(line: text.Line, chosen: Chosen) -> None:

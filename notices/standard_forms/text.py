@@ -107,6 +107,26 @@ def sentences(text: str) -> list[str]:
     ]
 
 
+def has_words(text: str, words: str) -> bool:
+    """Whether these words stand there as whole words: “D” does not stand in “Denial”."""
+    return bool(_whole(words).search(text))
+
+
+def with_words(text: str, before: str, after: str) -> str:
+    """The text with whole words replaced."""
+    return _whole(before).sub(lambda _: after, text)
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+
+
+def title(text: str) -> list[str]:
+    """The words of the title, outside of its places."""
+    found = (line for line in lines(text) if line.kind == TITLE)
+    return [part.words for line in found for part in line.parts if part.place is None]
+
+
 def first_difference(before: str, after: str) -> tuple[str, str]:
     """The first sentence in which two settled texts differ, as either has it; empty where one ends
     before the other."""

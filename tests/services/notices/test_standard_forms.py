@@ -104,6 +104,15 @@ class TestTheFormInForce:
         assert "Sheet About a Denial of a Bill" in said
         assert "We have refused the payment of care that you" in said
 
+    def test_the_title_of_a_payment_has_whole_words_replaced(self):
+        """The instructions: the title is replaced, and no other word."""
+        of = ENGLISH.replace("Sheet About a Denial of Care", "Careful Sheet, Denial of Care")
+        by = factories.user(Role.ADMINISTRATOR)
+        wanted = chosen(of, words={invented_form.TITLE: ("Care", "a Bill")})
+        edition = services.map_form(loaded(by=by, text=of).pk, wanted, by=by, at=MONDAY)
+        said = text_of(reader_of(sample_letter(edition, "payment")))
+        assert "Careful Sheet, Denial of a Bill" in said
+
     def test_it_is_called_by_its_name_and_ours_is_not(self):
         ours = denial()
         in_force()
@@ -274,6 +283,24 @@ class TestWhatIsRefused:
         term = "Insert the term: refused, accepted in part"
         found = refusal(lambda: mapped(words={term: ("turned down", "accepted in part")}))
         assert "The form does not give these words here: “turned down”" in found.message
+
+    def test_a_part_of_a_word_that_the_form_gives(self):
+        term = "Insert the term: refused, accepted in part"
+        found = refusal(lambda: mapped(words={term: ("refuse", "accepted in part")}))
+        assert "The form does not give these words here: “refuse”" in found.message
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("D", "Denial of a Bill"), "The form does not give these words here: “D”"),
+            (("Replace", "Denial of a Bill"), "title of the form does not have these words"),
+            (("Denial of a Bill", "Denial of Care"), "title of the form does not have these"),
+            (("Denial of Care", "Denial of Care"), "Enter the words that replace"),
+        ],
+    )
+    def test_a_title_that_a_denied_payment_would_not_have(self, words, message):
+        """The instructions: the title is replaced where payment is denied."""
+        assert message in refusal(lambda: mapped(words={invented_form.TITLE: words})).message
 
     def test_a_changed_sentence_with_the_first_one_that_differs(self):
         """The instructions: plans may not deviate from the content of the form."""
