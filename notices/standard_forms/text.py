@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -99,12 +99,36 @@ def nested(text: str) -> set[str]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a settled text, for a person to choose from or to compare."""
-    return [
-        said
-        for line in text.splitlines()
-        for said in (each.strip() for each in _SENTENCE_END.split(_unmarked(line)[1]))
-        if said
-    ]
+    return [said for said, _ in _sentences(text, ())]
+
+
+def printed(text: str, without: Collection[str]) -> dict[str, str]:
+    """What is printed of each sentence `without` places of these keys: of some, nothing."""
+    return dict(_sentences(text, without))
+
+
+def _sentences(text: str, without: Collection[str]) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        words = _unmarked(line)[1]
+        left = _blanked(words, without)
+        for begin, end in _spans(words):
+            yield words[begin:end].strip(), left[begin:end].strip()
+
+
+def _spans(words: str) -> Iterator[tuple[int, int]]:
+    ends = [(gap.start(), gap.end()) for gap in _SENTENCE_END.finditer(words)]
+    begins = [0, *(end for _, end in ends)]
+    yield from zip(begins, [*(begin for begin, _ in ends), len(words)], strict=True)
+
+
+def _blanked(words: str, keys: Collection[str]) -> str:
+    """The words of a line, as long as they were, with room where these places are."""
+    for pattern, kind in ((_SQUARE, SQUARE), (_CURLY, CURLY)):
+        for found in pattern.finditer(words) if keys else ():
+            if Place(kind, found[1].strip()).key in keys:
+                room = " " * len(found[0])
+                words = f"{words[: found.start()]}{room}{words[found.end() :]}"
+    return words
 
 
 def has_words(text: str, words: str) -> bool:

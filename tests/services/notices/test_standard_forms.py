@@ -258,6 +258,27 @@ class TestWhatIsRefused:
         found = refusal(lambda: mapped(says={said: invented_form.OTHERS}))
         assert "does not have the number of the law" in found.message and found.citation
 
+    @pytest.mark.parametrize("said", ["payment", "further", "help", "doctor_copy"])
+    def test_a_sentence_that_makes_another_statement_already(self, said):
+        """42 CFR 422.568(e)(2)-(5): each of them is stated."""
+        found = refusal(lambda: mapped(says={said: invented_form.APPEAL}))
+        assert found.field == said and found.citation
+        assert "is chosen already for this: the right to appeal" in found.message
+
+    @pytest.mark.parametrize("sentence", ["[Call us.", "Or write a letter.", "We answer.]"])
+    def test_a_statement_in_brackets_that_are_left_out(self, sentence):
+        """42 CFR 422.568(e)(5): where to get help."""
+        bracket = "[Call us. Or write a letter. We answer.]"
+        of = ENGLISH.replace("[Insert what the State's Medicaid office wants]", bracket)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        for fact in ("left_out", "closing"):
+            wanted = chosen(of, facts={bracket.strip("[]"): fact}, says={"help": sentence})
+            found = refusal(lambda w=wanted: services.map_form(edition.pk, w, by=by, at=MONDAY))
+            assert found.field == "help" and "Not every letter prints this" in found.message
+        wanted = chosen(of, facts={bracket.strip("[]"): "as_it_is"}, says={"help": sentence})
+        assert services.map_form(edition.pk, wanted, by=by, at=MONDAY).mapped_at
+
     @pytest.mark.parametrize(
         ("around", "inside", "is_refused"),
         [("left_out", "left_out", False), ("as_it_is", "left_out", True),
