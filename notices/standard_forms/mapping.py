@@ -27,8 +27,9 @@ NOT_SAID = "not_said"
 PRINTED = (AS_IT_IS, *AS_IT_IS_IF)
 # Where a statement may stand: in each letter, or in those about a payment, which have their own.
 _PRINTS = {AS_IT_IS, "if_payment", *FACTS, "by_outcome", "by_request"}
-# Reads a figure as a word of its own: 65, but not the 65 of 1-800-165-0000.
-_FIGURES = re.compile(r"(?<![\w-])\d+(?![\w-])")
+# Reads a figure as a word of its own, or before a word: 72 and 72-hour, but not the 65 of
+# 1-800-65-0000, of 65.5, or of 42 CFR 422.65.
+_FIGURES = re.compile(r"(?<![\w-])(?<!\d[.,])\d+(?!\w|[-.,]\d)")
 
 
 class Unfit(Exception):

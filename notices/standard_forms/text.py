@@ -104,7 +104,10 @@ def sentences(text: str) -> list[str]:
 
 def printed(text: str, without: Collection[str]) -> dict[str, str]:
     """What is printed of each sentence `without` places of these keys: of some, nothing."""
-    return dict(_sentences(text, without))
+    found: dict[str, str] = {}
+    for said, left in _sentences(text, without):
+        found[said] = found.get(said) or (left if re.search(r"\w", left) else "")
+    return found
 
 
 def _sentences(text: str, without: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -258,6 +258,36 @@ class TestWhatIsRefused:
         found = refusal(lambda: mapped(says={said: invented_form.OTHERS}))
         assert "does not have the number of the law" in found.message and found.citation
 
+    @pytest.mark.parametrize(
+        ("words", "is_fit"),
+        [("We answer a 72-hour look in time.", True), ("We answer in 72 hours.", True),
+         ("You get (72 hours), no more.", True), ("We answer in 72.", True),
+         ("We answer in 172 hours.", False), ("Call 1-800-72-0000.", False),
+         ("We answer in 72.5 hours.", False), ("We answer in 72,000 hours.", False),
+         ("See 42 CFR 422.72 for it.", False), ("We answer in 4,72 hours.", False)],
+    )  # fmt: skip
+    def test_a_number_that_is_not_that_of_the_law(self, words, is_fit):
+        """42 CFR 422.568(e)(3), 422.584: 72 hours, however the form writes them."""
+        of = ENGLISH.replace(invented_form.FAST, words)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        wanted = chosen(of, says={"expedited": words})
+        if is_fit:
+            assert services.map_form(edition.pk, wanted, by=by, at=MONDAY).mapped_at
+            return
+        found = refusal(lambda: services.map_form(edition.pk, wanted, by=by, at=MONDAY))
+        assert found.message == "This sentence does not have the number of the law: 72."
+
+    def test_a_number_in_brackets_that_are_left_out(self):
+        """42 CFR 422.568(e)(2): the days to appeal stand in the letter."""
+        appeal = "You can ask {health plan name} to look again [within 65 days]."
+        of = ENGLISH.replace(invented_form.APPEAL, appeal)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        wanted = chosen(of, facts={"within 65 days": "left_out"}, says={"appeal": appeal})
+        found = refusal(lambda: services.map_form(edition.pk, wanted, by=by, at=MONDAY))
+        assert found.message == "This sentence does not have the number of the law: 65."
+
     @pytest.mark.parametrize("said", ["payment", "further", "help", "doctor_copy"])
     def test_a_sentence_that_makes_another_statement_already(self, said):
         """42 CFR 422.568(e)(2)-(5): each of them is stated."""
