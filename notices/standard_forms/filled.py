@@ -24,6 +24,11 @@ LEFT_OUT, AS_IT_IS = "left_out", "as_it_is"
 NOTHING, BELOW = "nothing", "below"
 # Stands where a place turned out empty, until the space around it is closed.
 EMPTY = "\b"
+# What stood around it goes with it: parentheses or quotation marks that hold nothing else, a comma
+# that another mark follows.
+_NOTHING_ELSE = rf"[^\w(){{}}“”«»\"]*{EMPTY}[^\w(){{}}“”«»\"]*"
+_EMPTY_PAIR = re.compile(rf"\({_NOTHING_ELSE}\)|“{_NOTHING_ELSE}”|«{_NOTHING_ELSE}»")
+_EMPTY_IN_LIST = re.compile(rf", *{EMPTY}(?= *[,.;])")
 
 
 def lines(edition: FormEdition, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,6 +115,8 @@ def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _closed(words: str) -> str:
+    for emptied in (_EMPTY_PAIR, _EMPTY_IN_LIST):
+        words = emptied.sub(EMPTY, words)
     for gap, closed in ((f" {EMPTY} ", " "), (f" {EMPTY}", ""), (EMPTY, "")):
         words = words.replace(gap, closed)
     return words

@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from notices.standard_forms.sentences import spans
+
 CURLY, SQUARE, BLANK, PLAIN = "curly", "square", "blank", "plain"
 TITLE, HEADING, SUBHEADING, ITEM, PARAGRAPH = "title", "heading", "subheading", "item", "paragraph"
 LONGEST_TEXT = 60_000
@@ -22,7 +24,6 @@ _SQUARE = re.compile(r"\[([^\[\]]*)\]")
 # Curly brackets may hold a sentence of the form that has a place of its own.
 _CURLY = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SEVERAL = re.compile(r"[,/:]| or | with | o | por ")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class Unreadable(Exception):
@@ -114,14 +115,8 @@ def _sentences(text: str, without: Collection[str]) -> Iterator[tuple[str, str]]
     for line in text.splitlines():
         words = _unmarked(line)[1]
         left = _blanked(words, without)
-        for begin, end in _spans(words):
+        for begin, end in spans(words):
             yield words[begin:end].strip(), left[begin:end].strip()
-
-
-def _spans(words: str) -> Iterator[tuple[int, int]]:
-    ends = [(gap.start(), gap.end()) for gap in _SENTENCE_END.finditer(words)]
-    begins = [0, *(end for _, end in ends)]
-    yield from zip(begins, [*(begin for begin, _ in ends), len(words)], strict=True)
 
 
 def _blanked(words: str, keys: Collection[str]) -> str:
