@@ -25,7 +25,7 @@ from notices.standard_forms.mapping import Chosen
 from notices.standard_forms.printed import form_of
 from notices.words import day
 from regulations.law import Refused
-from regulations.standard_forms import STANDARD_FORMS
+from regulations.standard_forms import STANDARD_FORMS, is_expired
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def load_form(plan_id: int, facts: EditionFacts, *, by: User, at: datetime) -> F
     STANDARD_FORMS.one(facts.form, day_of_plan(plan, at))
     settled = text.settled(facts.text)
     _refuse_text(plan, facts, settled, at)
-    if facts.expires_on <= day_of_plan(plan, at):
+    if is_expired(facts.expires_on, day_of_plan(plan, at)):
         raise Refused("expired", "This edition has expired. Load the current one.",
                       field="expires_on")  # fmt: skip
     _refuse_changed(plan, facts, settled)
@@ -167,8 +167,9 @@ def _refuse_mapping(edition: FormEdition, chosen: Chosen, *, on: date) -> None:
 def _refuse_day(edition: FormEdition, on: date, today: date) -> None:
     if on < today:
         raise Refused("in_the_past", "Enter today or a later day.", field="on")
-    if on >= edition.expires_on:
-        message = f"The edition expires on {day(edition.expires_on, 'en')}. Enter an earlier day."
+    if is_expired(edition.expires_on, on):
+        last = day(edition.expires_on, "en")
+        message = f"The edition expires on {last}. Enter that day or an earlier one."
         raise Refused("expired", message, field="on")
     same = FormEdition.objects.filter(
         plan=edition.plan, form=edition.form, language=edition.language, in_force_on=on

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
 from cases import services
+from cases.presentation import standard_forms as shown
 from cases.services import dispatching
 from cases.services.form_letters import sample_letter
 from notices import letters
@@ -386,14 +387,18 @@ class TestWhatIsRefused:
         assert not FormEdition.objects.exists()
 
     def test_an_edition_that_has_expired(self):
-        found = refusal(lambda: loaded(expires_on=TODAY))
+        """5 CFR 1320.5(b): valid through the day that is printed."""
+        yesterday = TODAY - timedelta(days=1)
+        found = refusal(lambda: loaded(expires_on=yesterday))
         assert found.field == "expires_on"
+        assert in_force(on=TODAY, edition="2026", expires_on=TODAY).in_force_on == TODAY
+        assert shown.warnings(shown.editions_of(factories.plan()), TODAY)[0]["is_over"] is False
 
     def test_a_first_day_that_is_past_or_after_it_expires(self):
         by = factories.user(Role.ADMINISTRATOR)
         edition = loaded(by=by)
         services.map_form(edition.pk, chosen(), by=by, at=MONDAY)
-        for on in at_least_one([TODAY - timedelta(days=1), date(2028, 12, 31)]):
+        for on in at_least_one([TODAY - timedelta(days=1), date(2029, 1, 1)]):
             found = refusal(
                 lambda on=on: services.put_form_in_force(edition.pk, on=on, by=by, at=MONDAY)
             )
