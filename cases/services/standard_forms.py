@@ -52,6 +52,7 @@ def load_form(plan_id: int, facts: EditionFacts, *, by: User, at: datetime) -> F
     if is_expired(facts.expires_on, day_of_plan(plan, at)):
         raise Refused("expired", "This edition has expired. Load the current one.",
                       field="expires_on")  # fmt: skip
+    _take_turn()
     _refuse_changed(plan, facts, settled)
     return FormEdition.objects.create(
         plan=plan,
@@ -133,6 +134,12 @@ def _refuse_text(plan: models.Plan, facts: EditionFacts, settled: str, at: datet
         plan_paragraphs.refuse_undrawable(shown | {"title": facts.edition}, **plain, at=at)
     except plan_paragraphs.Unfit as unfit:
         raise Refused("undrawable", str(unfit), field="text") from None
+
+
+def _take_turn() -> None:
+    """Texts are compared in the whole house: of two people who load for two plans, the second waits
+    here until the first one's text can be seen."""
+    models.Plan.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _refuse_changed(plan: models.Plan, facts: EditionFacts, settled: str) -> None:
