@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from notices.standard_forms.characters import plain
 from notices.standard_forms.sentences import spans
 
 CURLY, SQUARE, BLANK, PLAIN = "curly", "square", "blank", "plain"
@@ -72,9 +72,9 @@ class Line:
 
 
 def settled(text: str) -> str:
-    """The text without what no reader sees: ends of lines, blank lines, doubled spaces."""
-    lines = unicodedata.normalize("NFC", text).replace("\ufeff", "").splitlines()
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    """The text without what no reader sees: ends of lines, blank lines, doubled spaces, characters
+    that are drawn as nothing or look like others."""
+    return "\n".join(line for line in map(plain, text.splitlines()) if line)
 
 
 def sha256_of(text: str) -> str:
@@ -150,10 +150,13 @@ def title(text: str) -> list[str]:
 
 
 def first_difference(before: str, after: str) -> tuple[str, str]:
-    """The first sentence in which two settled texts differ, as either has it; empty where one ends
-    before the other."""
-    pairs = zip_longest(sentences(before), sentences(after), fillvalue="")
-    return next(((was, now) for was, now in pairs if was != now), ("", ""))
+    """The first sentence in which two settled texts differ, as either has it, or the first line
+    where they have the same sentences; empty where one ends before the other."""
+    for parts in (sentences, str.splitlines):
+        for was, now in zip_longest(parts(before), parts(after), fillvalue=""):
+            if was != now:
+                return was, now
+    return "", ""
 
 
 def refuse_unreadable(text: str) -> None:

@@ -44,6 +44,48 @@ def test_what_only_looks_like_one_does(line, first):
     assert text.sentences(line) == [first, line.removeprefix(first).strip()]
 
 
+SEEN = "The fifth office - co-op of José"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "The fifth\u200b office - co-op of José", "The fi\u00adfth office - co-op of José",
+        "The\u00a0fifth\u202foffice\u2009-\u3000co-op of José",
+        "The \ufb01fth o\ufb03ce - co-op of José", "The fifth office - co\u2011op of José",
+        "The fifth office \u2010 co-op of José", "The fifth office - co-op of Jose\u0301",
+        "The fifth office - co-op of Jose\u200d\u0301",
+        "\u202aThe fifth office\u202c - co-op of José",
+        "The fifth office\ufe0f - co-op of José", "\ufeffThe fifth office - co-op of José\u2060",
+        "The fifth\u2800office - co-op of José\u3164", "The \uff46ifth office - co-op of José",
+        "The fi\u034ffth off\u061cice - co-op of Jos\U000e0041é",
+        "The fi\bfth office - co-op of José",
+        "The fifth office - co-op of José\u2028\u200b\u2029",
+    ],
+)  # fmt: skip
+def test_texts_that_look_identical_are_identical(typed):
+    assert text.settled(typed) == SEEN
+    assert text.settled(text.settled(typed)) == SEEN
+
+
+@pytest.mark.parametrize("seen", ["½ of it", "x² + y₂", "Drug™ ① ®", "´ and ¨", "a – b — c’s “d”"])
+def test_what_looks_otherwise_stays(seen):
+    assert text.settled(seen) == seen
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("# A\nOne. Two.", "# A\nOne.\nTwo.", ("One. Two.", "One.")),
+        ("## A\nOne.", "### A\nOne.", ("## A", "### A")),
+        ("# A\nOne.", "# A\nOne. Two.", ("", "Two.")),
+        ("# A\nOne.", "# A\nOne.", ("", "")),
+    ],
+)
+def test_the_first_difference_is_shown_also_where_the_sentences_are_the_same(before, after, shown):
+    assert text.first_difference(before, after) == shown
+
+
 @pytest.mark.parametrize(
     ("words", "printed"),
     [

@@ -20,6 +20,7 @@ from notices.letters import LetterError
 from notices.models import FormEdition, Notice
 from notices.standard_forms import samples
 from notices.standard_forms.facts import FACTS
+from notices.standard_forms.text import sha256_of
 from regulations import standard_forms as law
 from regulations.law import Refused
 from tests import factories, invented_form
@@ -376,6 +377,29 @@ class TestWhatIsRefused:
         loaded()
         again = ENGLISH.replace("\n", " \r\n\r\n")
         assert refusal(lambda: loaded(text=again)).code == "loaded_already"
+
+    def test_a_text_and_an_edition_that_only_look_the_same(self):
+        loaded()
+        again = ENGLISH.replace("another", "an\u200bother").replace("office", "o\ufb03ce")
+        found = refusal(lambda: loaded(text=again, edition="20\u200b25"))
+        assert found.code == "loaded_already"
+        changed = ENGLISH.replace("Talk it over.", "Talk.")
+        found = refusal(lambda: loaded(text=changed, edition="\uff12025\u00ad"))
+        assert found.code == "changed_sentence"
+
+    def test_an_edition_that_was_kept_with_what_no_one_sees(self):
+        """It keeps its text and digest; another plan loads the same text as it is read today."""
+        first = loaded()
+        before = ENGLISH.strip().replace("ordinary", "ordi\u00adnary")
+        FormEdition.objects.filter(pk=first.pk).update(text=before, sha256=sha256_of(before))
+        other = factories.plan(name="Other Plan", contract_id="H0002")
+        assert loaded(plan=other).plan == other
+        first.refresh_from_db()
+        assert first.sha256 == sha256_of(first.text)
+
+    @pytest.mark.parametrize("edition", ["\u200b", "\ufb03" * 21])
+    def test_an_edition_without_a_name_that_is_seen_or_with_one_too_long(self, edition):
+        assert refusal(lambda: loaded(edition=edition)).field == "edition"
 
     @pytest.mark.parametrize(
         "text",
