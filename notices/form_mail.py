@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from notices.models import Language, Mail
 from notices.standard_forms.printed import form_of
 from notices.words import ENGLISH, day
+from regulations.standard_forms import is_expired
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
@@ -18,7 +19,7 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     if edition is None:
         raise ValueError(f"mail {mail.pk} names no edition")
     form, expires = form_of(edition), day(edition.expires_on, ENGLISH)
-    is_over = edition.expires_on < at.date()
+    is_over = is_expired(edition.expires_on, at.astimezone(edition.plan.zone).date())
     facts = {
         "form": form,
         "edition": edition.edition,

@@ -33,7 +33,7 @@ from regulations.grounds import GROUNDS
 from regulations.law import BEGIN, CHECKED, Row
 from regulations.requesters import MAY_ASK
 from regulations.required_forms import NEEDS_NO_FORM, REQUIRED_FORMS
-from regulations.standard_forms import STANDARD_FORMS, WARNED_BEFORE
+from regulations.standard_forms import EXPIRY, STANDARD_FORMS, WARNED_BEFORE
 from regulations.told_approvals import TOLD_APPROVALS
 from regulations.undoing import REOPENING_GROUNDS
 
@@ -342,6 +342,8 @@ def _standard_forms() -> Iterator[str]:
         for own in form.own_text.history():
             told = f"{own.label} ({own.citation}, {own.confidence}){_days(own)}"
             yield f"  - Leaves to the plan: {told}."
+    for expiry in EXPIRY.history():
+        yield f"\n{expiry.label} ({expiry.citation}, {expiry.confidence}){_days(expiry)}."
     yield f"\nThe plan is warned {WARNED_BEFORE} days before an edition expires (ours)."
 
 

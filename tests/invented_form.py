@@ -34,9 +34,10 @@ DENIED = (
     "We have {Insert the term: refused, accepted in part} the {payment of} {care or medicine} that "
     "you or your doctor [provider] wanted:"
 )
+TITLE = "Replace Denial of Care with Denial of a Bill, if applicable"
 ENGLISH = f"""Invented sheet. Read all of it.
 # Sheet About a Denial of Care
-{{Replace Denial of Care with Denial of a Bill, if applicable}}
+{{{TITLE}}}
 Date:
 Member number:
 Name:
@@ -76,7 +77,7 @@ Un amigo o un abogado puede pedirla por usted.
 ¿Preguntas? Llame al {teléfono}.
 """
 FACTS = {
-    "Replace Denial of Care with Denial of a Bill, if applicable": "title_of_payment",
+    TITLE: "title_of_payment",
     "Date:": "date",
     "Member number:": "member_id",
     "Name:": "enrollee_name",
@@ -101,9 +102,7 @@ FACTS = {
     "teléfono": "plan_phone",
 }
 _WORDS = {
-    "Replace Denial of Care with Denial of a Bill, if applicable": (
-        "Denial of Care", "Denial of a Bill",
-    ),
+    TITLE: ("Denial of Care", "Denial of a Bill"),
     "Insert the term: refused, accepted in part": ("refused", "accepted in part"),
     "care or medicine": ("care", "medicine"),
 }  # fmt: skip

@@ -80,7 +80,7 @@ class MappingForm(forms.Form):
         """What was chosen, as the service takes it."""
         data = self.cleaned_data
         words = {
-            place.key: (data[f"{place.key}_1"], data[f"{place.key}_2"])
+            place.key: (text.settled(data[f"{place.key}_1"]), text.settled(data[f"{place.key}_2"]))
             for place in self._places
             if place.gives_words
         }

@@ -17,6 +17,7 @@ from notices.standard_forms.printed import form_of
 from notices.watching import Finding
 from notices.words import ENGLISH
 from notices.words import day as day_in
+from regulations.standard_forms import is_expired
 
 NEXT = "An administrator loads the next edition under Letter settings."
 
@@ -46,7 +47,7 @@ def warnings(editions: list[FormEdition], on: date) -> list[dict[str, Any]]:
     """What is to be said of the editions in force that expired or soon will."""
     return [
         {
-            "is_over": edition.expires_on < on,
+            "is_over": is_expired(edition.expires_on, on),
             "said": f"The {_called(edition)} {_expiry(edition, on)}",
         }
         for edition in _in_force(editions, lambda _: on)
@@ -62,7 +63,7 @@ def findings(*, at: datetime) -> list[Finding]:
         on = day_of_plan(edition.plan, at)
         if form_expiry.is_soon(edition, on):
             name = f"{_called(edition)} of {edition.plan.name}"
-            is_over = edition.expires_on < on
+            is_over = is_expired(edition.expires_on, on)
             said = _sentence(_expiry(edition, on))
             found.append(Finding(name, not is_over, said, NEXT))
     return found
@@ -150,7 +151,7 @@ def _called(edition: FormEdition) -> str:
 
 
 def _expiry(edition: FormEdition, on: date) -> str:
-    if edition.expires_on < on:
+    if is_expired(edition.expires_on, on):
         return f"expired on {day(edition.expires_on)}. Denials still go out on it."
     return f"expires on {day(edition.expires_on)}."
 
@@ -168,7 +169,7 @@ def _badge(edition: FormEdition, on: date, *, is_current: bool) -> Badge:
         return Badge(f"In effect from {day(edition.in_force_on)}", "accent")
     if not is_current:
         return Badge("Replaced", "quiet")
-    if edition.expires_on < on:
+    if is_expired(edition.expires_on, on):
         return Badge("Expired", "late")
     return (
         Badge("Expires soon", "soon")

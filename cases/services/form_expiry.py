@@ -12,7 +12,7 @@ from accounts.permissions import Role
 from cases.services.plan_facts import day_of_plan
 from notices import inbox
 from notices.models import FormEdition, Mail
-from regulations.standard_forms import WARNED_BEFORE
+from regulations.standard_forms import WARNED_BEFORE, expired_from
 
 TOLD = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 BEFORE = timedelta(days=WARNED_BEFORE)
@@ -42,15 +42,14 @@ def warn(edition_id: int, *, at: datetime) -> bool:
     """
     waiting = FormEdition.objects.select_for_update(of=("self",), skip_locked=True)
     edition = waiting.select_related("plan").filter(pk=edition_id, warned_at=None).first()
-    if (
-        edition is None
-        or edition.withdrawn_at
-        or not is_soon(edition, day_of_plan(edition.plan, at))
-    ):
+    if edition is None or edition.withdrawn_at:
+        return False
+    today = day_of_plan(edition.plan, at)
+    if not is_soon(edition, today):
         return False
     edition.warned_at = at
     edition.save(update_fields=["warned_at"])
-    if is_followed(edition):
+    if is_followed(edition, today):
         return False
     for person in User.objects.filter(role__in=TOLD, is_active=True).order_by("pk"):
         _mail(edition, person, at)
@@ -62,13 +61,14 @@ def is_soon(edition: FormEdition, on: date) -> bool:
     return edition.expires_on <= on + BEFORE
 
 
-def is_followed(edition: FormEdition) -> bool:
-    """Whether another edition takes effect before or on the day on which this one expires."""
+def is_followed(edition: FormEdition, on: date) -> bool:
+    """Whether another edition takes effect by the first day on which this one is expired, as that
+    is read on the day."""
     others = FormEdition.objects.filter(
         plan=edition.plan_id, form=edition.form, language=edition.language, withdrawn_at=None
     )
-    later = others.filter(in_force_on__gt=edition.in_force_on, in_force_on__lte=edition.expires_on)
-    return later.exists()
+    end = expired_from(edition.expires_on, on)
+    return others.filter(in_force_on__gt=edition.in_force_on, in_force_on__lte=end).exists()
 
 
 def _mail(edition: FormEdition, person: User, at: datetime) -> None:

@@ -29,7 +29,7 @@ def set_letter_review_rule(
     plan_id: int, *, kinds: Iterable[str], why: str, by: User, at: datetime
 ) -> LetterReviewRule:
     """Say which kinds of letters of a plan are held for a supervisor's review. Raises Refused."""
-    plan = _locked_plan(plan_id, by)
+    plan = locked_plan(plan_id, by)
     wanted = [kind for kind in declared.known().letters if kind in set(kinds)]
     before = LetterReviewRule.objects.filter(plan=plan, replaced_at=None).first()
     if wanted == (before.kinds if before else []):
@@ -55,7 +55,7 @@ def set_plan_paragraphs(
     Raises Refused, with the field, where the words name an unknown field, leave a brace alone, or
     cannot be made into a letter as they are typed.
     """
-    plan = _locked_plan(plan_id, by)
+    plan = locked_plan(plan_id, by)
     declared.letter(kind)
     about = {"plan": plan, "kind": kind, "language": Language(language)}
     refuse_unfit(plan, kind, language, opening=opening, closing=closing, at=at)
@@ -82,7 +82,8 @@ def refuse_unfit(
             raise Refused("unfit_paragraphs", str(unfit), field=name) from None
 
 
-def _locked_plan(plan_id: int, by: User) -> models.Plan:
+def locked_plan(plan_id: int, by: User) -> models.Plan:
+    """The plan, locked: one thing at a time is done to its letters. Raises PermissionDenied."""
     if not by.may(PERMISSION):
         raise PermissionDenied
     return models.Plan.objects.select_for_update().get(pk=plan_id)

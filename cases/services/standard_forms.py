@@ -6,16 +6,16 @@ new edition. Letters that are queued already keep the edition, or our own words,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from cases import models
 from cases.services.form_letters import sample_letter
+from cases.services.letter_settings import locked_plan
 from cases.services.plan_facts import day_of_plan, plan_facts
 from notices import letters, plan_paragraphs
 from notices.letters import LetterError
@@ -25,9 +25,10 @@ from notices.standard_forms.mapping import Chosen
 from notices.standard_forms.printed import form_of
 from notices.words import day
 from regulations.law import Refused
-from regulations.standard_forms import STANDARD_FORMS
+from regulations.standard_forms import STANDARD_FORMS, is_expired
 
-PERMISSION = "letter.settings"
+# As its column takes it; ligatures that are written out make a name longer than it was typed.
+LONGEST_EDITION = 60
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,19 @@ def load_form(plan_id: int, facts: EditionFacts, *, by: User, at: datetime) -> F
 
     The same edition with other sentences is refused, whichever plan of the house loaded it first.
     """
-    plan = _locked_plan(plan_id, by)
+    plan = locked_plan(plan_id, by)
     STANDARD_FORMS.one(facts.form, day_of_plan(plan, at))
-    settled = text.settled(facts.text)
-    _refuse_text(plan, facts, settled, at)
-    if facts.expires_on <= day_of_plan(plan, at):
-        raise Refused("expired", "This edition has expired. Load the current one.",
-                      field="expires_on")  # fmt: skip
-    _refuse_changed(plan, facts, settled)
+    facts = replace(facts, edition=text.settled(facts.edition), text=text.settled(facts.text))
+    _refuse_facts(plan, facts, at)
+    _take_turn()
+    _refuse_changed(plan, facts)
     return FormEdition.objects.create(
         plan=plan,
         form=facts.form,
         edition=facts.edition,
         language=Language(facts.language),
-        text=settled,
-        sha256=text.sha256_of(settled),
+        text=facts.text,
+        sha256=text.sha256_of(facts.text),
         expires_on=facts.expires_on,
         loaded_by=by,
         loaded_at=at,
@@ -124,27 +123,46 @@ def chosen_of(edition: FormEdition) -> Chosen:
     return Chosen(facts, edition.mapping.get("says", {}), words)
 
 
-def _refuse_text(plan: models.Plan, facts: EditionFacts, settled: str, at: datetime) -> None:
+def _refuse_facts(plan: models.Plan, facts: EditionFacts, at: datetime) -> None:
+    if not 0 < len(facts.edition) <= LONGEST_EDITION:
+        message = (
+            f"Enter the edition as the form names it, in at most {LONGEST_EDITION} characters."
+        )
+        raise Refused("no_edition", message, field="edition")
+    _refuse_text(plan, facts, at)
+    if is_expired(facts.expires_on, day_of_plan(plan, at)):
+        raise Refused("expired", "This edition has expired. Load the current one.",
+                      field="expires_on")  # fmt: skip
+
+
+def _refuse_text(plan: models.Plan, facts: EditionFacts, at: datetime) -> None:
     try:
-        text.refuse_unreadable(settled)
+        text.refuse_unreadable(facts.text)
     except text.Unreadable as unreadable:
         raise Refused("unreadable", str(unreadable), field="text") from None
     shown = samples.any_facts(plan_facts(plan, facts.language), facts.language)
-    plain = {"opening": settled.replace("{", "").replace("}", ""), "closing": ""}
+    plain = {"opening": facts.text.replace("{", "").replace("}", ""), "closing": ""}
     try:
         plan_paragraphs.refuse_undrawable(shown | {"title": facts.edition}, **plain, at=at)
     except plan_paragraphs.Unfit as unfit:
         raise Refused("undrawable", str(unfit), field="text") from None
 
 
-def _refuse_changed(plan: models.Plan, facts: EditionFacts, settled: str) -> None:
-    known = FormEdition.objects.filter(
-        form=facts.form, edition=facts.edition, language=facts.language, withdrawn_at=None
-    )
+def _take_turn() -> None:
+    """Texts are compared in the whole house: of two people who load for two plans, the second waits
+    here until the first one's text can be seen."""
+    models.Plan.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
+def _refuse_changed(plan: models.Plan, facts: EditionFacts) -> None:
+    about = {"form": facts.form, "language": facts.language, "withdrawn_at": None}
     instructions = f"{facts.form}, form instructions"
-    for before in known.order_by("pk"):
-        if before.sha256 != text.sha256_of(settled):
-            was, now = text.first_difference(before.text, settled)
+    for before in FormEdition.objects.filter(**about).order_by("pk"):
+        if text.settled(before.edition) != facts.edition:
+            continue
+        # As it would be kept today: what counts as unseen has grown since the first editions.
+        if (known := text.settled(before.text)) != facts.text:
+            was, now = text.first_difference(known, facts.text)
             message = (
                 "This edition is loaded already, with other sentences. It says "
                 f"“{was or 'nothing more'}” where this text says “{now or 'nothing more'}”. A form "
@@ -169,8 +187,9 @@ def _refuse_mapping(edition: FormEdition, chosen: Chosen, *, on: date) -> None:
 def _refuse_day(edition: FormEdition, on: date, today: date) -> None:
     if on < today:
         raise Refused("in_the_past", "Enter today or a later day.", field="on")
-    if on >= edition.expires_on:
-        message = f"The edition expires on {day(edition.expires_on, 'en')}. Enter an earlier day."
+    if is_expired(edition.expires_on, on):
+        last = day(edition.expires_on, "en")
+        message = f"The edition expires on {last}. Enter that day or an earlier one."
         raise Refused("expired", message, field="on")
     same = FormEdition.objects.filter(
         plan=edition.plan, form=edition.form, language=edition.language, in_force_on=on
@@ -188,15 +207,9 @@ def _refuse_undrawable(edition: FormEdition, at: datetime, *, large: bool) -> No
             raise Refused("undrawable", "The letter cannot be created from this text.") from None
 
 
-def _locked_plan(plan_id: int, by: User) -> models.Plan:
-    if not by.may(PERMISSION):
-        raise PermissionDenied
-    return models.Plan.objects.select_for_update().get(pk=plan_id)
-
-
 def _locked_edition(edition_id: int, by: User) -> FormEdition:
     """The edition, while its plan is locked: one thing at a time is done to a plan's forms."""
-    _locked_plan(FormEdition.objects.values_list("plan_id", flat=True).get(pk=edition_id), by)
+    locked_plan(FormEdition.objects.values_list("plan_id", flat=True).get(pk=edition_id), by)
     edition = FormEdition.objects.select_related("plan").get(pk=edition_id)
     if edition.withdrawn_at:
         raise Refused("withdrawn", "This edition was withdrawn.")

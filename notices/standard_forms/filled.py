@@ -24,6 +24,11 @@ LEFT_OUT, AS_IT_IS = "left_out", "as_it_is"
 NOTHING, BELOW = "nothing", "below"
 # Stands where a place turned out empty, until the space around it is closed.
 EMPTY = "\b"
+# What stood around it goes with it: parentheses or quotation marks that hold nothing else, a comma
+# that another mark follows.
+_NOTHING_ELSE = rf"[^\w(){{}}“”«»\"]*{EMPTY}[^\w(){{}}“”«»\"]*"
+_EMPTY_PAIR = re.compile(rf"\({_NOTHING_ELSE}\)|“{_NOTHING_ELSE}”|«{_NOTHING_ELSE}»")
+_EMPTY_IN_LIST = re.compile(rf", *{EMPTY}(?= *[,.;])")
 
 
 def lines(edition: FormEdition, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -84,9 +89,10 @@ def _titled(pieces: list[Piece], chosen: dict[str, Any], facts: dict[str, Any]) 
     """The title with what the form has replaced where payment was denied."""
     for choice in chosen.values():
         if choice["fact"] == TITLE_OF_PAYMENT and CHOICES[TITLE_OF_PAYMENT].holds(facts):
-            before, after = choice["words"]
             pieces = [
-                each | {"text": each["text"].replace(before, after)} if "text" in each else each
+                each | {"text": text.with_words(each["text"], *choice["words"])}
+                if "text" in each
+                else each
                 for each in pieces
             ]
     return pieces
@@ -109,6 +115,8 @@ def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _closed(words: str) -> str:
+    for emptied in (_EMPTY_PAIR, _EMPTY_IN_LIST):
+        words = emptied.sub(EMPTY, words)
     for gap, closed in ((f" {EMPTY} ", " "), (f" {EMPTY}", ""), (EMPTY, "")):
         words = words.replace(gap, closed)
     return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from notices.standard_forms.facts import (
     AS_IT_IS_IF,
     CHOICES,
     FACTS,
+    TITLE_OF_PAYMENT,
     choices_for,
     facts_for,
     proposed,
@@ -24,8 +25,11 @@ from regulations.standard_forms import DOCTOR_COPY, Said, StandardForm
 NOT_SAID = "not_said"
 # What is inside of such brackets is printed, if only in some letters.
 PRINTED = (AS_IT_IS, *AS_IT_IS_IF)
-# Reads a figure as a word of its own: 65, but not the 65 of 1-800-165-0000.
-_FIGURES = re.compile(r"(?<![\w-])\d+(?![\w-])")
+# Where a statement may stand: in each letter, or in those about a payment, which have their own.
+_PRINTS = {AS_IT_IS, "if_payment", *FACTS, "by_outcome", "by_request"}
+# Reads a figure as a word of its own, or before a word: 72 and 72-hour, but not the 65 of
+# 1-800-65-0000, of 65.5, or of 42 CFR 422.65.
+_FIGURES = re.compile(r"(?<![\w-])(?<!\d[.,])\d+(?!\w|[-.,]\d)")
 
 
 class Unfit(Exception):
@@ -102,14 +106,15 @@ def refuse_unfit(
     for place in text.places(edition_text):
         allowed = dict(options(place, form, on, is_nested=place.key in nested))
         _refuse_place(place, allowed, chosen, cases)
+        if chosen.facts[place.key] == TITLE_OF_PAYMENT:
+            _refuse_title(place, text.title(edition_text), *chosen.words[place.key])
     for line in text.lines(edition_text):
         _refuse_lost(line, chosen)
     used = set(chosen.facts.values())
     for row in form.places.on(on):
         if row.key not in used:
             raise Unfit(f"No place of the form is for this: {row.label}.", "", row.citation)
-    for said in form.says.on(on):
-        _refuse_statement(said, text.sentences(edition_text), chosen.says.get(said.key, ""), on)
+    _refuse_statements(form.says.on(on), edition_text, chosen, on)
 
 
 def _refuse_place(
@@ -130,9 +135,18 @@ def _refuse_words(place: Place, asked: tuple[str, ...], words: tuple[str, str]) 
     for what, word in zip(asked, words, strict=True):
         if not word.strip():
             raise Unfit(f"Enter the words of the form {what}.", place.key)
-        if word not in place.words:
+        if not text.has_words(place.words, word):
             message = f"The form does not give these words here: “{word}”. Copy them from it."
             raise Unfit(message, place.key)
+
+
+def _refuse_title(place: Place, title: list[str], before: str, after: str) -> None:
+    """The title of a denied payment is another one: words of it stand there and are replaced."""
+    if not any(text.has_words(words, before) for words in title):
+        message = f"The title of the form does not have these words: “{before}”. Copy them from it."
+        raise Unfit(message, place.key)
+    if before == after:
+        raise Unfit("Enter the words that replace those in the title.", place.key)
 
 
 def _refuse_lost(line: text.Line, chosen: Chosen) -> None:
@@ -157,14 +171,32 @@ def _of_line(parts: tuple[text.Part, ...]) -> Iterator[Place]:
             yield from _of_line(part.inside)
 
 
-def _refuse_statement(said: Said, sentences: list[str], chosen: str, on: date) -> None:
-    if said.optional and chosen == NOT_SAID:
-        return
-    if chosen not in sentences:
-        raise Unfit("Choose the sentence of the form that says this.", said.key, said.citation)
-    if said.figure and said.figure(on) not in _FIGURES.findall(chosen):
-        message = f"This sentence does not have the number of the law: {said.figure(on)}."
-        raise Unfit(message, said.key, said.citation)
+def _refuse_statements(says: Iterable[Said], edition_text: str, chosen: Chosen, on: date) -> None:
+    """Each statement is made by a sentence of its own, which the letters print."""
+    unprinted = {key for key, fact in chosen.facts.items() if fact not in _PRINTS}
+    printed = text.printed(edition_text, unprinted)
+    made: dict[str, Said] = {}
+    for said in says:
+        sentence = chosen.says.get(said.key, "")
+        if said.optional and sentence == NOT_SAID:
+            continue
+        if fault := _why_unstated(said, printed.get(sentence), made.get(sentence), on):
+            raise Unfit(fault, said.key, said.citation)
+        made[sentence] = said
+
+
+def _why_unstated(said: Said, printed: str | None, before: Said | None, on: date) -> str:
+    """What is wrong with the sentence that is to make a statement; empty where nothing is."""
+    if printed is None:
+        return "Choose the sentence of the form that says this."
+    if not printed:
+        return "Not every letter prints this sentence. Choose one that each of them prints."
+    if said.figure and said.figure(on) not in _FIGURES.findall(printed):
+        return f"This sentence does not have the number of the law: {said.figure(on)}."
+    if before:
+        label = f"{before.label[:1].lower()}{before.label[1:]}"
+        return f"This sentence is chosen already for this: {label}. Choose another sentence."
+    return ""
 
 
 def says_a_copy_was_sent(mapping: dict[str, Any]) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+
+from notices.standard_forms.characters import plain
+from notices.standard_forms.sentences import spans
 
 CURLY, SQUARE, BLANK, PLAIN = "curly", "square", "blank", "plain"
 TITLE, HEADING, SUBHEADING, ITEM, PARAGRAPH = "title", "heading", "subheading", "item", "paragraph"
@@ -22,7 +24,6 @@ _SQUARE = re.compile(r"\[([^\[\]]*)\]")
 # Curly brackets may hold a sentence of the form that has a place of its own.
 _CURLY = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SEVERAL = re.compile(r"[,/:]| or | with | o | por ")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class Unreadable(Exception):
@@ -71,9 +72,9 @@ class Line:
 
 
 def settled(text: str) -> str:
-    """The text without what no reader sees: ends of lines, blank lines, doubled spaces."""
-    lines = unicodedata.normalize("NFC", text).replace("\ufeff", "").splitlines()
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    """The text without what no reader sees: ends of lines, blank lines, doubled spaces, characters
+    that are drawn as nothing or look like others."""
+    return "\n".join(line for line in map(plain, text.splitlines()) if line)
 
 
 def sha256_of(text: str) -> str:
@@ -99,19 +100,63 @@ def nested(text: str) -> set[str]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a settled text, for a person to choose from or to compare."""
-    return [
-        said
-        for line in text.splitlines()
-        for said in (each.strip() for each in _SENTENCE_END.split(_unmarked(line)[1]))
-        if said
-    ]
+    return [said for said, _ in _sentences(text, ())]
+
+
+def printed(text: str, without: Collection[str]) -> dict[str, str]:
+    """What is printed of each sentence `without` places of these keys: of some, nothing."""
+    found: dict[str, str] = {}
+    for said, left in _sentences(text, without):
+        found[said] = found.get(said) or (left if re.search(r"\w", left) else "")
+    return found
+
+
+def _sentences(text: str, without: Collection[str]) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        words = _unmarked(line)[1]
+        left = _blanked(words, without)
+        for begin, end in spans(words):
+            yield words[begin:end].strip(), left[begin:end].strip()
+
+
+def _blanked(words: str, keys: Collection[str]) -> str:
+    """The words of a line, as long as they were, with room where these places are."""
+    for pattern, kind in ((_SQUARE, SQUARE), (_CURLY, CURLY)):
+        for found in pattern.finditer(words) if keys else ():
+            if Place(kind, found[1].strip()).key in keys:
+                room = " " * len(found[0])
+                words = f"{words[: found.start()]}{room}{words[found.end() :]}"
+    return words
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether these words stand there as whole words: “D” does not stand in “Denial”."""
+    return bool(_whole(words).search(text))
+
+
+def with_words(text: str, before: str, after: str) -> str:
+    """The text with whole words replaced."""
+    return _whole(before).sub(lambda _: after, text)
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+
+
+def title(text: str) -> list[str]:
+    """The words of the title, outside of its places."""
+    found = (line for line in lines(text) if line.kind == TITLE)
+    return [part.words for line in found for part in line.parts if part.place is None]
 
 
 def first_difference(before: str, after: str) -> tuple[str, str]:
-    """The first sentence in which two settled texts differ, as either has it; empty where one ends
-    before the other."""
-    pairs = zip_longest(sentences(before), sentences(after), fillvalue="")
-    return next(((was, now) for was, now in pairs if was != now), ("", ""))
+    """The first sentence in which two settled texts differ, as either has it, or the first line
+    where they have the same sentences; empty where one ends before the other."""
+    for parts in (sentences, str.splitlines):
+        for was, now in zip_longest(parts(before), parts(after), fillvalue=""):
+            if was != now:
+                return was, now
+    return "", ""
 
 
 def refuse_unreadable(text: str) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.drugs import PART_D_LETTER
+from regulations.standard_forms.expiry import EXPIRY, expired_from, is_expired
 from regulations.standard_forms.integrated_denial import (
     DENIAL_LETTER,
     INTEGRATED_DENIAL,
@@ -20,8 +21,9 @@ from regulations.standard_forms.part_d_denial import PART_D_DENIAL, PART_D_DENIA
 from regulations.standard_forms.shape import DOCTOR_COPY, OwnText, Place, Said, StandardForm
 
 __all__ = [
-    "DENIAL_LETTER", "DOCTOR_COPY", "INTEGRATED_DENIAL", "PART_D_DENIAL", "PART_D_LETTER",
-    "STANDARD_FORMS", "WARNED_BEFORE", "OwnText", "Place", "Said", "StandardForm", "form_of",
+    "DENIAL_LETTER", "DOCTOR_COPY", "EXPIRY", "INTEGRATED_DENIAL", "PART_D_DENIAL",
+    "PART_D_LETTER", "STANDARD_FORMS", "WARNED_BEFORE", "OwnText", "Place", "Said",
+    "StandardForm", "expired_from", "form_of", "is_expired",
 ]  # fmt: skip
 
 # Days before an edition expires at which the plan is warned. A figure of the house.

@@ -232,6 +232,9 @@ PROBES: dict[str, Probe] = {
         lambda on: getattr(standard_forms.form_of("denial", on), "name", ""),
         changed("name", OTHER),
     ),
+    "standard_forms.expiry.EXPIRY": Probe(
+        "printed_date", lambda on: standard_forms.is_expired(on, on), changed("days", 0)
+    ),
     "specific.rules.KINDS": Probe("lcd", lambda on: specific.rule_kind("lcd", on).label),
     "drugs.PARTS": Probe("part_a", lambda on: drugs.part("part_a", on).label),
     "emergency_care.CARE_KINDS": Probe(

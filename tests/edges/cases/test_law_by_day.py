@@ -169,7 +169,7 @@ FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
 }  # fmt: skip
 # Of these nothing is chosen: tests/law/test_dated.py asks the law itself, letters and all.
 RECKONED = {
-    "extension_rules.NOTICES", "extension_rules.ROUTINE",
+    "extension_rules.NOTICES", "extension_rules.ROUTINE", "standard_forms.expiry.EXPIRY",
     "requesters.MAY_ASK",
     "told_approvals.TOLD_APPROVALS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",

@@ -114,6 +114,17 @@ def test_a_place_without_a_fact_is_refused_beside_it(client):
     assert answer.status_code == 422 and f'id="id_{key}_error"' in said
 
 
+def test_words_that_were_copied_with_what_no_one_sees_are_those_of_the_form(client):
+    load(client)
+    edition = FormEdition.objects.get()
+    key = text.Place("curly", invented_form.TITLE).key
+    typed_words = {f"{key}_1": "Denial\u00a0of Care\u200b", f"{key}_2": "Denial of a Bi\u00adll"}
+    address = reverse("form_edition", args=[edition.pk])
+    assert client.post(address, choices() | typed_words).status_code == 302
+    edition.refresh_from_db()
+    assert edition.mapping["places"][key]["words"] == ["Denial of Care", "Denial of a Bill"]
+
+
 def test_what_a_place_most_likely_holds_is_proposed(client):
     load(client)
     said = client.get(reverse("form_edition", args=[FormEdition.objects.get().pk]))

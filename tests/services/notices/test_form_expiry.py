@@ -4,7 +4,9 @@ A collection of information shows a number that is in force (5 CFR 1320.5(b)); C
 next to it.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -15,9 +17,11 @@ from cases.presentation import standard_forms as shown
 from cases.services import form_expiry
 from notices import mail as mails
 from notices.models import FormEdition, Mail
+from regulations import standard_forms as law
+from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, MONDAY
-from tests.invented_form import ENGLISH, EXPIRES, in_force, loaded
+from tests.invented_form import ENGLISH, EXPIRES, SPANISH, in_force, loaded
 
 pytestmark = pytest.mark.django_db
 EXPIRY = datetime(2028, 12, 31, 17, tzinfo=UTC)
@@ -77,6 +81,48 @@ def test_what_is_not_in_force_or_was_withdrawn_is_told_of_to_no_one(staff):
     gone = in_force(by=staff[1], edition="2026")
     services.withdraw_form(gone.pk, why="Wrong.", by=staff[1], at=MONDAY)
     assert sweep(SOON) == []
+
+
+def test_the_printed_day_is_read_alike_everywhere(staff, monkeypatch):
+    """5 CFR 1320.5(b): one row says whether an edition is valid on that day."""
+    edition = in_force(by=staff[1])
+    form_expiry.warn(edition.pk, at=SOON)
+    for days in (0, 1):
+        (row,) = law.EXPIRY.history()
+        monkeypatch.setattr(law.EXPIRY, "_rows", (replace(row, days=days),))
+        is_over = days == 0
+        (page,) = shown.rows([edition], EXPIRES)
+        (warning,) = shown.warnings([edition], EXPIRES)
+        (status,) = shown.findings(at=EXPIRY)
+        mail = mails.compose(Mail.objects.first(), at=EXPIRY)
+        said = [page["badge"].word == "Expired", warning["is_over"], not status.is_well,
+                "expired on" in warning["said"], "expired" in mail.subject]  # fmt: skip
+        assert said == [is_over] * 5
+        load = partial(in_force, by=staff[1], edition=f"2028, {days}", expires_on=EXPIRES,
+                       at=EXPIRY, on=EXPIRES, language="es", text=SPANISH)  # fmt: skip
+        if is_over:
+            with pytest.raises(Refused):
+                load()
+        else:
+            assert load()
+
+
+def test_the_mail_has_the_day_of_the_plan(staff):
+    """In the evening of the last day it is the next day already in UTC."""
+    in_force(by=staff[1])
+    sweep(SOON)
+    evening = datetime(2029, 1, 1, 2, tzinfo=UTC)
+    said = mails.compose(Mail.objects.first(), at=evening)
+    assert said.subject == "Integrated Denial Notice expires on December 31, 2028"
+
+
+@pytest.mark.parametrize(("gap", "mails_sent"), [(0, 0), (1, 0), (2, 2)])
+def test_the_next_edition_follows_in_time_until_the_day_after(staff, gap, mails_sent):
+    in_force(by=staff[1])
+    in_force(by=staff[1], edition="2028", text=ENGLISH.replace("Talk it over.", "Talk."),
+             on=EXPIRES + gap * DAY, expires_on=EXPIRES + timedelta(days=900))  # fmt: skip
+    sweep(SOON)
+    assert Mail.objects.count() == mails_sent
 
 
 def test_status_says_so_before_and_after(staff):

@@ -107,6 +107,12 @@ class TestWhatIsRefused:
         found = refusal(says={statement: ANYONE})
         assert found.message.endswith(f"does not have the number of the law: {figure}.")
 
+    @pytest.mark.parametrize("sentence", ["Ask {the other plan}.}", "You may still object.}"])
+    def test_a_statement_that_stands_only_in_words_for_other_drugs_or_plans(self, sentence):
+        """42 CFR 423.568(g)(2): the notice says it, in each letter."""
+        found = refusal(says={"help": sentence})
+        assert found.field == "help" and "Not every letter prints this" in found.message
+
     def test_a_statement_that_binds_only_where_an_edition_makes_it_may_be_missing(self):
         assert mapped(says={"doctor_copy": mapping.NOT_SAID}).mapped_at
 

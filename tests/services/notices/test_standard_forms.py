@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.permissions import Role
 from cases import services
+from cases.presentation import standard_forms as shown
 from cases.services import dispatching
 from cases.services.form_letters import sample_letter
 from notices import letters
@@ -19,6 +20,7 @@ from notices.letters import LetterError
 from notices.models import FormEdition, Notice
 from notices.standard_forms import samples
 from notices.standard_forms.facts import FACTS
+from notices.standard_forms.text import sha256_of
 from regulations import standard_forms as law
 from regulations.law import Refused
 from tests import factories, invented_form
@@ -103,6 +105,15 @@ class TestTheFormInForce:
         said = text_of(reader_of(sample_letter(edition, "payment")))
         assert "Sheet About a Denial of a Bill" in said
         assert "We have refused the payment of care that you" in said
+
+    def test_the_title_of_a_payment_has_whole_words_replaced(self):
+        """The instructions: the title is replaced, and no other word."""
+        of = ENGLISH.replace("Sheet About a Denial of Care", "Careful Sheet, Denial of Care")
+        by = factories.user(Role.ADMINISTRATOR)
+        wanted = chosen(of, words={invented_form.TITLE: ("Care", "a Bill")})
+        edition = services.map_form(loaded(by=by, text=of).pk, wanted, by=by, at=MONDAY)
+        said = text_of(reader_of(sample_letter(edition, "payment")))
+        assert "Careful Sheet, Denial of a Bill" in said
 
     def test_it_is_called_by_its_name_and_ours_is_not(self):
         ours = denial()
@@ -250,6 +261,57 @@ class TestWhatIsRefused:
         assert "does not have the number of the law" in found.message and found.citation
 
     @pytest.mark.parametrize(
+        ("words", "is_fit"),
+        [("We answer a 72-hour look in time.", True), ("We answer in 72 hours.", True),
+         ("You get (72 hours), no more.", True), ("We answer in 72.", True),
+         ("We answer in 172 hours.", False), ("Call 1-800-72-0000.", False),
+         ("We answer in 72.5 hours.", False), ("We answer in 72,000 hours.", False),
+         ("See 42 CFR 422.72 for it.", False), ("We answer in 4,72 hours.", False)],
+    )  # fmt: skip
+    def test_a_number_that_is_not_that_of_the_law(self, words, is_fit):
+        """42 CFR 422.568(e)(3), 422.584: 72 hours, however the form writes them."""
+        of = ENGLISH.replace(invented_form.FAST, words)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        wanted = chosen(of, says={"expedited": words})
+        if is_fit:
+            assert services.map_form(edition.pk, wanted, by=by, at=MONDAY).mapped_at
+            return
+        found = refusal(lambda: services.map_form(edition.pk, wanted, by=by, at=MONDAY))
+        assert found.message == "This sentence does not have the number of the law: 72."
+
+    def test_a_number_in_brackets_that_are_left_out(self):
+        """42 CFR 422.568(e)(2): the days to appeal stand in the letter."""
+        appeal = "You can ask {health plan name} to look again [within 65 days]."
+        of = ENGLISH.replace(invented_form.APPEAL, appeal)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        wanted = chosen(of, facts={"within 65 days": "left_out"}, says={"appeal": appeal})
+        found = refusal(lambda: services.map_form(edition.pk, wanted, by=by, at=MONDAY))
+        assert found.message == "This sentence does not have the number of the law: 65."
+
+    @pytest.mark.parametrize("said", ["payment", "further", "help", "doctor_copy"])
+    def test_a_sentence_that_makes_another_statement_already(self, said):
+        """42 CFR 422.568(e)(2)-(5): each of them is stated."""
+        found = refusal(lambda: mapped(says={said: invented_form.APPEAL}))
+        assert found.field == said and found.citation
+        assert "is chosen already for this: the right to appeal" in found.message
+
+    @pytest.mark.parametrize("sentence", ["[Call us.", "Or write a letter.", "We answer.]"])
+    def test_a_statement_in_brackets_that_are_left_out(self, sentence):
+        """42 CFR 422.568(e)(5): where to get help."""
+        bracket = "[Call us. Or write a letter. We answer.]"
+        of = ENGLISH.replace("[Insert what the State's Medicaid office wants]", bracket)
+        by = factories.user(Role.ADMINISTRATOR)
+        edition = loaded(by=by, text=of)
+        for fact in ("left_out", "closing"):
+            wanted = chosen(of, facts={bracket.strip("[]"): fact}, says={"help": sentence})
+            found = refusal(lambda w=wanted: services.map_form(edition.pk, w, by=by, at=MONDAY))
+            assert found.field == "help" and "Not every letter prints this" in found.message
+        wanted = chosen(of, facts={bracket.strip("[]"): "as_it_is"}, says={"help": sentence})
+        assert services.map_form(edition.pk, wanted, by=by, at=MONDAY).mapped_at
+
+    @pytest.mark.parametrize(
         ("around", "inside", "is_refused"),
         [("left_out", "left_out", False), ("as_it_is", "left_out", True),
          ("as_it_is", "plan_phone", False)],
@@ -275,6 +337,24 @@ class TestWhatIsRefused:
         found = refusal(lambda: mapped(words={term: ("turned down", "accepted in part")}))
         assert "The form does not give these words here: “turned down”" in found.message
 
+    def test_a_part_of_a_word_that_the_form_gives(self):
+        term = "Insert the term: refused, accepted in part"
+        found = refusal(lambda: mapped(words={term: ("refuse", "accepted in part")}))
+        assert "The form does not give these words here: “refuse”" in found.message
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("D", "Denial of a Bill"), "The form does not give these words here: “D”"),
+            (("Replace", "Denial of a Bill"), "title of the form does not have these words"),
+            (("Denial of a Bill", "Denial of Care"), "title of the form does not have these"),
+            (("Denial of Care", "Denial of Care"), "Enter the words that replace"),
+        ],
+    )
+    def test_a_title_that_a_denied_payment_would_not_have(self, words, message):
+        """The instructions: the title is replaced where payment is denied."""
+        assert message in refusal(lambda: mapped(words={invented_form.TITLE: words})).message
+
     def test_a_changed_sentence_with_the_first_one_that_differs(self):
         """The instructions: plans may not deviate from the content of the form."""
         loaded()
@@ -298,6 +378,29 @@ class TestWhatIsRefused:
         again = ENGLISH.replace("\n", " \r\n\r\n")
         assert refusal(lambda: loaded(text=again)).code == "loaded_already"
 
+    def test_a_text_and_an_edition_that_only_look_the_same(self):
+        loaded()
+        again = ENGLISH.replace("another", "an\u200bother").replace("office", "o\ufb03ce")
+        found = refusal(lambda: loaded(text=again, edition="20\u200b25"))
+        assert found.code == "loaded_already"
+        changed = ENGLISH.replace("Talk it over.", "Talk.")
+        found = refusal(lambda: loaded(text=changed, edition="\uff12025\u00ad"))
+        assert found.code == "changed_sentence"
+
+    def test_an_edition_that_was_kept_with_what_no_one_sees(self):
+        """It keeps its text and digest; another plan loads the same text as it is read today."""
+        first = loaded()
+        before = ENGLISH.strip().replace("ordinary", "ordi\u00adnary")
+        FormEdition.objects.filter(pk=first.pk).update(text=before, sha256=sha256_of(before))
+        other = factories.plan(name="Other Plan", contract_id="H0002")
+        assert loaded(plan=other).plan == other
+        first.refresh_from_db()
+        assert first.sha256 == sha256_of(first.text)
+
+    @pytest.mark.parametrize("edition", ["\u200b", "\ufb03" * 21])
+    def test_an_edition_without_a_name_that_is_seen_or_with_one_too_long(self, edition):
+        assert refusal(lambda: loaded(edition=edition)).field == "edition"
+
     @pytest.mark.parametrize(
         "text",
         ["No title {plan}", "# One\n# Two {x}", "# A title\nNo place.", "# A\nA lone { bracket {x}",
@@ -308,14 +411,18 @@ class TestWhatIsRefused:
         assert not FormEdition.objects.exists()
 
     def test_an_edition_that_has_expired(self):
-        found = refusal(lambda: loaded(expires_on=TODAY))
+        """5 CFR 1320.5(b): valid through the day that is printed."""
+        yesterday = TODAY - timedelta(days=1)
+        found = refusal(lambda: loaded(expires_on=yesterday))
         assert found.field == "expires_on"
+        assert in_force(on=TODAY, edition="2026", expires_on=TODAY).in_force_on == TODAY
+        assert shown.warnings(shown.editions_of(factories.plan()), TODAY)[0]["is_over"] is False
 
     def test_a_first_day_that_is_past_or_after_it_expires(self):
         by = factories.user(Role.ADMINISTRATOR)
         edition = loaded(by=by)
         services.map_form(edition.pk, chosen(), by=by, at=MONDAY)
-        for on in at_least_one([TODAY - timedelta(days=1), date(2028, 12, 31)]):
+        for on in at_least_one([TODAY - timedelta(days=1), date(2029, 1, 1)]):
             found = refusal(
                 lambda on=on: services.put_form_in_force(edition.pk, on=on, by=by, at=MONDAY)
             )
