@@ -9,8 +9,18 @@ from determinations import services
 from determinations.services import CareKindFacts
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
-from tests.services.determinations.test_emergency_care import BILL
 
+BILL = {
+    "request_type": "payment", "prior_authorization": False, "clean_claim": False,
+    "summary": "A visit to a hospital in Oregon to have a wart removed",
+}  # fmt: skip
+NO_AUTHORIZATION = (
+    "You went to the hospital in Oregon without prior authorization, which our plan asks for."
+)
+WHY = (
+    "You wrote that you went to have a wart removed that had not changed for three years, which "
+    "no one would take for an emergency."
+)
 RULE = "Evidence of Coverage, chapter 3, section 2"
 NO_DAY = "The bill of the hospital in Oregon names no day on which the wart was removed."
 SHOWN = "The discharge papers say that she came by ambulance with chest pain."

@@ -1,6 +1,7 @@
 """What holds for the tests themselves: read from their syntax, nothing is run."""
 
 import ast
+import re
 from functools import cache
 from types import SimpleNamespace
 
@@ -159,3 +160,17 @@ def test_no_test_takes_the_day_of_utc_for_the_plans():
             and not call.args
         ]
         assert bare == [], name
+
+
+WIDTH = re.compile(r"@media \((?:min|max)-width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")
+COLORS = re.compile(r"[\s;{](?:[a-z-]*color|background[a-z-]*|opacity|filter|--[a-z-]+)\s*:")
+
+
+def test_no_color_hangs_on_the_width_of_the_window():
+    """So that contrast, judged once for each theme, holds on each screen."""
+    css = (ROOT / "static/css/app.css").read_text()
+    blocks = WIDTH.findall(css)
+    assert len(blocks) == len(re.findall(r"@media \((?:min|max)-width", css)) > 5
+    assert [each for each in blocks if COLORS.search(each)] == []
+    (colored,) = WIDTH.findall("@media (min-width: 9rem) { a { color: red; } b { top: 0; } }")
+    assert COLORS.search(colored)

@@ -9,10 +9,9 @@ from accounts.permissions import Role
 from tests import emergency_bills as bills
 from tests import factories
 from tests import factories_reinstatement as members
-from tests.emergency_bills import RULE, SHOWN
+from tests.emergency_bills import NO_AUTHORIZATION, RULE, SHOWN, WHY
 from tests.factories import DAY
 from tests.pages import one_line, signed_in
-from tests.services.determinations.test_emergency_care import NO_AUTHORIZATION, WHY
 
 pytestmark = pytest.mark.django_db
 

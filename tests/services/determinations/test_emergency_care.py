@@ -11,20 +11,10 @@ from determinations import services
 from notices.letters import render
 from regulations.law import Refused
 from tests import factories
+from tests.emergency_bills import BILL, NO_AUTHORIZATION, WHY
 from tests.factories import DAY, MONDAY
 
 pytestmark = pytest.mark.django_db
-BILL = {
-    "request_type": "payment", "prior_authorization": False, "clean_claim": False,
-    "summary": "A visit to a hospital in Oregon to have a wart removed",
-}  # fmt: skip
-NO_AUTHORIZATION = (
-    "You went to the hospital in Oregon without prior authorization, which our plan asks for."
-)
-WHY = (
-    "You wrote that you went to have a wart removed that had not changed for three years, which "
-    "no one would take for an emergency."
-)
 
 
 def bill(kind: str = "emergency") -> models.Case:

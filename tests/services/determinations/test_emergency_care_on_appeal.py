@@ -14,9 +14,8 @@ from notices.letters import render
 from regulations.law import Refused
 from tests import emergency_bills as bills
 from tests import factories
-from tests.emergency_bills import NO_DAY, RULE, SHOWN, appealed, bill, denied
+from tests.emergency_bills import NO_AUTHORIZATION, NO_DAY, RULE, SHOWN, WHY, appealed, bill, denied
 from tests.factories import APPEALED, DAY, HOUR, MONDAY
-from tests.services.determinations.test_emergency_care import NO_AUTHORIZATION, WHY
 
 pytestmark = pytest.mark.django_db
 DECIDED = APPEALED + 4 * HOUR
