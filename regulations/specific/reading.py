@@ -16,6 +16,8 @@ _NO_BODY = re.compile(
     r"\bback to (?:you|us|them|him|her)\b|\b(?:at|on the other|in|on) hand\b"
 )
 _X_RAY = re.compile(r"\bx[ -]?ray")
+# H&P, I&D: one word of a chart, not two letters.
+_INITIALS = re.compile(r"\b([a-z])&([a-z])\b")
 _LEAST_RUN = 4
 # Neighbors on the keyboard that are not part of a word such as "property".
 _STRUCK = {row[n : n + 4] for row in _KEYBOARD[:3] for n in range(len(row) - 3)} - {"wert", "erty"}
@@ -81,7 +83,8 @@ class Facts(NamedTuple):
 def tokens(text: str) -> list[str]:
     """The words and codes of a text, in order."""
     found: list[str] = []
-    for each in _TOKEN.findall(_NO_BODY.sub(" ", _X_RAY.sub("xray", plain(text)))):
+    said = _INITIALS.sub(r"\1\2", _X_RAY.sub("xray", plain(text)))
+    for each in _TOKEN.findall(_NO_BODY.sub(" ", said)):
         word = each.removesuffix("'s")
         is_code = any(letter.isdigit() for letter in word)
         found += [word] if is_code else re.split(r"[./-]", word)

@@ -11,6 +11,7 @@ import pytest
 
 from regulations import extension_rules as law
 from regulations.grounds import GROUNDS
+from regulations.specific import why_says_nothing
 from tests.law.specific import corpus
 from tests.loops import at_least_one
 
@@ -52,6 +53,14 @@ def test_of_sixty_further_sentences_few_come_out_wrong():
     assert (len(FURTHER["good"]), len(FURTHER["bad"])) == (30, 30)
     assert len(good) <= 3, good
     assert len(bad) <= 4, bad
+
+
+@pytest.mark.parametrize("words", ["H&P", "H&P and discharge summary", "I&D NOTE", "h&p of 3/2/26"])
+def test_the_initials_of_a_record_name_it(words):
+    """80 FR 7943: which records are missing; charts call one H&P."""
+    keys = at_least_one(corpus.REQUESTS)
+    assert [key for key in keys if refusal(key, "missing", words)] == []
+    assert why_says_nothing(words, instead="Write it.") is None
 
 
 def test_sixty_sentences_are_measured():
