@@ -171,6 +171,7 @@ REQUEST_LETTERS: dict[str, Letter] = {
         called=_by_form("Part D denial notice"),
         words={**PART_D, "drug.terms": TERMS, "drug.how_to_get": "How to get the drug"},
         fields=DECIDED,
+        judges=letter_judges.OF_PART_D,
         is_form_only=True,
     ),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from cases.models.case import RequesterKind
 from notices.models import Notice, RecipientKind
 from notices.printing import PrintError
@@ -36,8 +38,20 @@ def send_first(notice: Notice, dispatch: Callable[[int], bool]) -> None:
 
 def release_waiting(copy: Notice, *, at: datetime) -> None:
     """The doctor's copy left: letters that waited for it are tried right away."""
-    waiting = Notice.objects.filter(event=copy.event_id, kind=copy.kind, dispatched_at=None)
-    waiting.filter(last_error=NO_COPY).update(next_attempt_at=at)
+    _unsent_beside(copy).filter(last_error=NO_COPY).update(next_attempt_at=at)
+
+
+def waiting_for(copy: Notice) -> Notice | None:
+    """A letter that has not left and says that this copy was sent, or None."""
+    if copy.recipient != RecipientKind.PROVIDER or copy.dispatched_at:
+        return None
+    unsent = _unsent_beside(copy).exclude(recipient=RecipientKind.PROVIDER)
+    return next(filter(_says_so, unsent.select_related("form_edition").order_by("pk")), None)
+
+
+def _unsent_beside(copy: Notice) -> QuerySet[Notice]:
+    beside = {"event": copy.event_id, "kind": copy.kind}
+    return Notice.objects.filter(**beside, dispatched_at=None, voided_at=None)
 
 
 def _says_so(notice: Notice) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases import audit, models
+from cases.services import doctor_copies
 from cases.services.addresses import correct_addresses
 from cases.services.letter_rows import current_address
 from cases.services.locking import locked_case
@@ -111,19 +112,26 @@ def send_again(notice_id: int, facts: ResendFacts, *, by: User, at: datetime) ->
 def settle_otherwise(undelivered_id: int, *, words: str, by: User, at: datetime) -> Undelivered:
     """Take a letter off the list because the recipient was told in another way, in words.
 
-    A letter that never left stays queued: it leaves as soon as there is an address. Raises
-    PermissionDenied or Refused.
+    A letter that never left stays queued: it leaves as soon as there is an address. One that
+    another recipient's letter waits for stays on the list. Raises PermissionDenied or Refused.
     """
     notice_id = Undelivered.objects.values_list("notice_id", flat=True).get(pk=undelivered_id)
     case, notice = _locked(notice_id, by)
     row = Undelivered.objects.select_for_update().get(pk=undelivered_id)
     if not row.is_open:
         raise Refused("settled_already", "This is already resolved.")
+    _refuse_waited_for(notice)
     row.settled_at, row.settled_by = at, by
     row.settled_how, row.settled_words = How.OTHERWISE, words
     row.save()
     audit.record(case, "undelivered_settled", by=by, at=at, why=words, facts=_named(notice))
     return row
+
+
+def _refuse_waited_for(notice: Notice) -> None:
+    if other := doctor_copies.waiting_for(notice):
+        message = f"Letter {other.number} cannot leave before this one. Enter an address for it."
+        raise Refused("others_wait", message)
 
 
 def _locked(notice_id: int, by: User) -> tuple[models.Case, Notice]:

@@ -52,7 +52,8 @@ OF_AN_EXTENSION: Mapping[str, Judge] = {EXTENDED: extension_basis.why_not_in_let
 OF_A_DISMISSAL: Mapping[str, Judge] = {WHY: _dismissed}
 OF_A_VACATED_DISMISSAL: Mapping[str, Judge] = {WHY: _vacated}
 OF_A_REFUSAL_TO_EXPEDITE: Mapping[str, Judge] = {WHY: _not_expedited}
-OF_AN_APPROVAL: Mapping[str, Judge] = {WHY: _reopened, PART_D: _not_part_d}
+OF_PART_D: Mapping[str, Judge] = {PART_D: _not_part_d}
+OF_AN_APPROVAL: Mapping[str, Judge] = {WHY: _reopened, **OF_PART_D}
 OF_A_DENIAL: Mapping[str, Judge] = {
     REASON: care.why_not_in_letter,
     CRITERIA: why_not_rule,

@@ -208,6 +208,18 @@ class TestBothLeaveTogether:
         assert letter.pk in dispatching.due_notices(at=SENT, limit=20)
         assert dispatching.dispatch_or_put_off(letter.pk, at=SENT)
 
+    def test_its_corrected_reason_is_judged_as_when_it_was_written(self, case):
+        """42 CFR 423.568(g)(2): the specific reasons."""
+        factories.review_letters("part_d_denial")
+        case, nurse = denied_under_all_parts(), factories.user(Role.PHYSICIAN)
+        letter = notice(case)
+        review = LetterReview.objects.get(notice__case=case)
+        by = factories.user(Role.SUPERVISOR)
+        services.send_back_letter(review.pk, words="Say more.", by=by, at=SENT)
+        with pytest.raises(Refused) as refused:
+            services.correct_letter(letter.pk, words={"text_0": "n/a"}, note="", by=nurse, at=SENT)
+        assert refused.value.field == "text_0"
+
     def test_what_another_letter_says_is_with_it_is_not_left_out(self, case):
         factories.review_letters("part_d_denial")
         case = denied_under_all_parts()
@@ -228,6 +240,31 @@ class TestBothLeaveTogether:
         assert not dispatching.dispatch_or_put_off(notice(case, "denial").pk, at=SENT)
         assert notice(case, "denial").last_error == "no_address"
         assert not case.events.filter(event="letter_sent", facts__recipient="enrollee")
+
+    def test_a_copy_that_others_wait_for_stays_on_the_list_of_those_without_an_address(self, case):
+        """42 CFR 422.568(b)(3): told by telephone, the prescriber's copy would hold up the
+        enrollee's letters with no one to see it."""
+        case.provider.address = ""
+        case.provider.save()
+        for each in case.notices.filter(recipient="provider"):
+            each.facts["to"]["address"] = ""
+            each.save()
+        for each in case.notices.order_by("pk"):
+            assert not dispatching.dispatch_or_put_off(each.pk, at=SENT)
+        assert notice(case).last_error == notice(case, "denial").last_error == "no_copy_for_doctor"
+        by = factories.user(Role.INTAKE)
+        row = notice(case, to="provider").undelivered.get()
+        with pytest.raises(Refused) as refused:
+            services.settle_otherwise(row.pk, words="By telephone.", by=by, at=SENT)
+        assert refused.value.code == "others_wait"
+        services.correct_addresses(
+            case.pk, enrollee="", requester="", provider="9 Clinic Road\nPortland, ME 04101",
+            by=by, at=SENT + HOUR,
+        )  # fmt: skip
+        for _again in range(2):
+            for pk in dispatching.due_notices(at=SENT + HOUR, limit=20):
+                dispatching.dispatch_or_put_off(pk, at=SENT + HOUR)
+        assert not case.notices.filter(dispatched_at=None)
 
     def test_a_decision_that_is_reopened_names_the_day_of_the_notice_and_sends_no_second(
         self, case
