@@ -18,6 +18,7 @@ from determinations.services import decision_words
 from determinations.services.locking import locked_coverage
 from regulations import emergency_care as law
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
 PERMISSION = "care.record"
 
@@ -60,9 +61,10 @@ def _refuse_idle(matter: models.Matter, facts: CareKindFacts, was: str) -> None:
     if kind.key == was:
         message = "This is what is on file. Nothing was changed."
         raise Refused("unchanged", message, field="care_kind")
+    message = "Enter what in the file shows what kind of care it was."
     if not facts.why.strip():
-        message = "Enter what in the file shows what kind of care it was."
         raise Refused("why_missing", message, kind.citation, "why")
+    refuse_nothing(facts.why, instead=message, citation=kind.citation)
 
 
 def why_not_record(matter: models.Matter, by: User, at: datetime) -> Refused | None:

@@ -162,6 +162,8 @@ def test_before_its_decision_the_request_itself_is_corrected():
         ("spa", SHOWN, "care_kind", "care_kind_missing"),
         ("", SHOWN, "care_kind", "care_kind_missing"),
         ("neither", "  ", "why", "why_missing"),
+        ("neither", "n/a", "why", "says_nothing"),
+        ("neither", "see notes", "why", "says_nothing"),
     ],
 )
 def test_what_changes_nothing_or_says_nothing_is_refused_beside_its_field(kind, why, field, code):
