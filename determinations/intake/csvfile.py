@@ -64,7 +64,7 @@ def _request(columns: dict[str, str], plan: cases.Plan, received_at: datetime) -
         aor_received_at=_instant(columns, "aor_received_at"),
         summary=columns["summary"],
         care_kind=_care_kind(columns, clock, plan),
-        provider=_provider(columns),
+        provider=_provider(columns, requester),
         items=_items(columns),
         diagnoses=tuple(_split(columns.get("diagnoses", ""))),
         pbp=by_layout("pbp", columns.get("pbp", "")),
@@ -91,8 +91,12 @@ def _requester_name(columns: dict[str, str], requester: str, enrollee: EnrolleeF
     return name
 
 
-def _provider(columns: dict[str, str]) -> ProviderFacts | None:
+def _provider(columns: dict[str, str], requester: str) -> ProviderFacts | None:
     name, npi = columns.get("provider_name", ""), columns.get("npi", "")
+    # As on the intake sheet: a letter that says that the doctor was sent a copy waits for that one.
+    if not name and requester in (cases.RequesterKind.PHYSICIAN, cases.RequesterKind.PROVIDER):
+        message = "Enter the physician or provider who is the requester."
+        raise Unreadable(message, "provider_name")
     if not name and not npi:
         return None
     if not name:

@@ -345,6 +345,14 @@ class TestCsv:
         assert code == 0 and "imported before" in out
         assert models.Case.objects.count() == 1
 
+    def test_a_physician_who_asks_is_named_as_the_one_to_be_told(self, tmp_path):
+        """42 CFR 422.568(d): the letter to the enrollee may say that the doctor has a copy."""
+        line = GOOD.replace("Dr. Made Up,1999999992,no", ",,") + ",Dr. Made Up"
+        file = csv_file(tmp_path, line, header=HEADER + ",requester_name")
+        out, code = run(file, plan=factories.plan().contract_id)
+        assert code == 1 and "provider_name: Enter the physician or provider" in out
+        assert not models.Case.objects.exists()
+
     @pytest.mark.parametrize(
         ("column", "value", "said"),
         [
