@@ -175,11 +175,9 @@ def restore(*, function_key: str, failed_at: datetime, time_zone: str) -> Due:
     row = row_in_force(ROWS, on, RESTORE, law=found.law)
     due, steps = clock.after(failed_at, row.limit, where)
     inputs = {
-        "call": "restore",
-        "function_key": function_key,
-        "failed_at": failed_at.isoformat(),
+        "call": "restore", "function_key": function_key, "failed_at": failed_at.isoformat(),
         "time_zone": time_zone,
-    }
+    }  # fmt: skip
     kept = clock.trace(
         row,
         inputs=inputs,

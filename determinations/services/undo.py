@@ -86,9 +86,7 @@ def reopen(
     past = _decision_of(matter)
     before = machine.act(matter, "reopen", by=by, at=at)
     matter.items.update(**UNDECIDED)
-    _refuse_unlawful(matter, past, facts, at)
-    ground = law.reopening_ground(facts.ground, at.astimezone(matter.case.plan.zone).date())
-    refuse_nothing(facts.why, instead=WHY_AGAIN, citation=ground.citation)
+    ground = _lawful_ground(matter, past, facts, at)
     _keep(
         past, how=REOPENED, ground=ground.key, why=facts.why, citation=ground.citation,
         by=by, at=at, asked_by=facts.asked_by,
@@ -150,12 +148,13 @@ def _keep(past: models.PastDecision, *, by: User, at: datetime, **facts: Any) ->
     past.save()
 
 
-def _refuse_unlawful(
+def _lawful_ground(
     matter: models.Matter,
     past: models.PastDecision,
     facts: ReopeningFacts,
     at: datetime,
-) -> None:
+) -> law.ReopeningGround:
+    """The ground of the reopening. Raises Refused where it is none now, or nothing is said of it."""
     zone = matter.case.plan.zone
     decided = law.Decided(
         decided_on=past.decided_at.astimezone(zone).date(),
@@ -163,4 +162,8 @@ def _refuse_unlawful(
         is_payment=matter.request_type == models.RequestType.PAYMENT,
         inpatient=facts.inpatient,
     )
-    law.refuse_reopening(facts.ground, decided, on=at.astimezone(zone).date())
+    on = at.astimezone(zone).date()
+    law.refuse_reopening(facts.ground, decided, on=on)
+    ground = law.reopening_ground(facts.ground, on)
+    refuse_nothing(facts.why, instead=WHY_AGAIN, citation=ground.citation)
+    return ground

@@ -18,13 +18,7 @@ from regulations.standard_forms.integrated_denial import (
     INTEGRATED_DENIAL_NOTICE,
 )
 from regulations.standard_forms.part_d_denial import PART_D_DENIAL, PART_D_DENIAL_NOTICE
-from regulations.standard_forms.shape import DOCTOR_COPY, OwnText, Place, Said, StandardForm
-
-__all__ = [
-    "DENIAL_LETTER", "DOCTOR_COPY", "EXPIRY", "INTEGRATED_DENIAL", "PART_D_DENIAL",
-    "PART_D_LETTER", "STANDARD_FORMS", "WARNED_BEFORE", "OwnText", "Place", "Said",
-    "StandardForm", "expired_from", "form_of", "is_expired",
-]  # fmt: skip
+from regulations.standard_forms.shape import DOCTOR_COPY, Said, StandardForm
 
 # Days before an edition expires at which the plan is warned. A figure of the house.
 WARNED_BEFORE = 60

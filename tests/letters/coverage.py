@@ -105,6 +105,8 @@ COVERAGE = (
     Sample("appeal about payment reversed", "reversed", _APPEAL, {
         "request": _LINES | {"type": "payment"}}),
     Sample("appeal affirmed", "affirmed", _APPEAL),
+    Sample("appeal about an emergency affirmed", "affirmed", _APPEAL, {
+        "care": {"kind": Label("Emergency care"), "why": TYPED}}),
     Sample("appeal reversed in part", "partly_reversed", _APPEAL, {
         "decision": _PARTLY | {"outcome": "partly_reversed", "terms": TYPED}}),
     Sample("appeal lapsed", "lapsed", _APPEAL),

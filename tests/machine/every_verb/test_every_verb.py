@@ -67,7 +67,7 @@ def made(request, made_once) -> dict[tuple[str, str, str], int]:
 def _chosen(request: pytest.FixtureRequest) -> Iterator[tuple[str, str, str]]:
     for item in request.session.items:
         given = getattr(item, "callspec", None)
-        if given and "road" in given.params:
+        if given and item.module is request.module and "road" in given.params:
             yield given.params["key"], given.params["road"], given.params["verb"]
 
 

@@ -15,7 +15,7 @@ from cases.services import dispatching
 from config import health
 from determinations import services
 from notices.models import LetterReview, Notice, Undelivered
-from regulations import delinquency_notices, reinstatement_notices
+from regulations import delinquency_notices, reinstatement_notices, repayment_notices
 from regulations.law import Refused
 from reinstatement import services as members_
 from tests import factories
@@ -301,7 +301,9 @@ class TestReplaced:
             "extended", "dismissed", "withdrawn", "vacated", "expedite_refused", "form_requested",
             "grievance_answered", "grievance_late", "toy_lent",
         }  # fmt: skip
-        notices = (reinstatement_notices.NOTICES, delinquency_notices.NOTICES)
+        notices = (
+            reinstatement_notices.NOTICES, delinquency_notices.NOTICES, repayment_notices.NOTICES
+        )  # fmt: skip
         rules = {each.key for table in notices for each in table.history()}
         tables = [table for kind in kinds.every() for table in (kind.voids, kind.outdates)]
         named = {

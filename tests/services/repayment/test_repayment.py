@@ -91,7 +91,7 @@ class TestConfirmed:
         assert folder.dispatch(letter.pk, at=made.AT) and not folder.dispatch(letter.pk, at=made.AT)
         assert case.events.filter(event="letter_sent").count() == 1
         batch = folder.make_batch(case.plan_id, by=factories.user(Role.SUPERVISOR), at=made.AT)
-        assert batch.letters == 1
+        assert case.notices.get().batch == batch
         nowhere = made.member()
         nowhere.address = ""
         nowhere.save()
