@@ -14,6 +14,7 @@ from regulations.law import Refused, invalid
 from repayment.models import Repayment
 from repayment.models.kinds import LetterKind
 from repayment.services import clocks, letters
+from repayment.services.follow import mark_missed
 from repayment.services.locking import locked_repayment
 
 
@@ -29,7 +30,10 @@ def remind(case_id: int, *, nothing_waits: bool, by: User, at: datetime) -> Repa
         raise Refused("not_looked", message, field="nothing_waits")
     before = machine.act(matter, "remind", by=by, at=at)
     matter.save()
-    lacking = sum(each.lacking for each in matter.missed(at))
+    # The ledger may be ahead of the sweep, which would void this bill as one of before the change.
+    missed = matter.missed(at)
+    mark_missed(matter, missed, at=at)
+    lacking = sum(each.lacking for each in missed)
     event = audit.record(
         matter.case, "installment_reminded", by=by, at=at, from_state=before,
         to_state=matter.state, facts={"lacking": f"{lacking:,.2f}"},
