@@ -8,11 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
-from cases.services.voiding import void_unsent
 from premiums.services.agreements import end_agreement
 from regulations.law import Refused, invalid
 from repayment.models import Repayment
-from repayment.models.kinds import LetterKind
 from repayment.services import clocks, letters
 from repayment.services.follow import mark_missed
 from repayment.services.locking import locked_repayment
@@ -52,9 +50,9 @@ def end(case_id: int, *, why: str, by: User, at: datetime) -> Repayment:
     left = matter.standing.left
     before = machine.act(matter, "end", by=by, at=at)
     matter.save()
+    letters.void_all(matter, by=by, at=at)
     end_agreement(matter.agreement, why=why, at=at)
     clocks.end_remind(matter.case, at=at, why="the agreement ended")
-    void_unsent(matter.case, tuple(LetterKind), why="The agreement ended.", by=by, at=at)
     audit.record(
         matter.case, "agreement_ended", by=by, at=at, from_state=before, to_state=matter.state,
         why=why, facts={"left": f"{left:,.2f}"},

@@ -8,6 +8,7 @@ from premiums.services import member_bills as own
 from premiums.services.member_bills import MonthsBilled
 from repayment import services
 from repayment.models import Repayment, State
+from tests import factories_reinstatement as members
 from tests import factories_repayment as made
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +30,15 @@ def test_a_second_one_that_takes_money_from_the_first_has_the_first_looked_at():
     made.follow(first, at=made.AFTER_SECOND)
     matter = Repayment.objects.get(pk=first.pk)
     assert (matter.state, matter.missed_sum) == (State.MISSED, made.INSTALLMENT)
+
+
+def test_a_letter_of_a_request_does_not_leave_once_its_agreement_has_ended():
+    """It would confirm what holds no more."""
+    request = members.reinstated()
+    agreed = members.agreed(request, 2, at=made.AT, first_on=made.FIRST)
+    services.follow(agreed.pk, at=made.AT)
+    letter = request.notices.get(kind="installments")
+    services.end(agreed.repayment.pk, why="She pays all at once.", by=made.specialist(),
+                 at=made.AT)  # fmt: skip
+    letter.refresh_from_db()
+    assert letter.voided_at == made.AT and letter.void_why == "The agreement ended."
