@@ -292,6 +292,8 @@ def installments(
     cents, rest = divmod(int(total / CENT), months)
     try:
         days = [clock.date_after(first_on, Limit(n, Unit.MONTHS))[0] for n in range(months)]
+        # The day after each is looked at: there has to be one.
+        clock.date_after(days[-1], Limit(1, Unit.DAYS))
     except OverflowError:
         raise invalid("first_on", "This date is beyond what a calendar holds.") from None
     return tuple(

@@ -19,7 +19,7 @@ SENTENCES = {
     "installments_caught_up": "found that what was missed has come.",
     "installment_reminded": "queued the bill for ${lacking} that was missed.",
     "agreement_paid": "found that all that was agreed on has come.",
-    "agreement_reopened": "reopened the case, because money for it went back.",
+    "agreement_reopened": "reopened the case: not all that was agreed on has come.",
     "agreement_ended": "ended the agreement; ${left} of it is unpaid.",
 }
 

@@ -58,6 +58,8 @@ def write_agreement(
     # All of them, those that money has covered too: what comes from now on goes by the agreement.
     bills = standing(enrollee, MemberBill.Kind.PREMIUM)
     bills.filter(agreement=None).update(agreement=agreed)
+    # Money goes to what is due first: what was paid ahead of an older one may pay this one now.
+    look_again(enrollee, at=at)
     return agreed
 
 

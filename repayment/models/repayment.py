@@ -117,7 +117,8 @@ class Repayment(models.Model):
 
     @transition(state, source=State.PAID, target=State.RUNNING, **verbs.REOPEN)
     def reopen(self, *, by: object, at: datetime) -> None:
-        """Money went back: not all of it has come after all."""
+        """Not all of it has come after all: money went back, or pays what another agreement has due
+        before."""
         self.ended_at = None
 
     @transition(state, source=State.MISSED, target=None, **verbs.REMIND)

@@ -65,7 +65,7 @@ def _bring_along(matter: Repayment, at: datetime) -> None:
     if matter.state == State.PAID:
         _step(matter, "reopen", "agreement_reopened", at=at)
     if missed:
-        _miss(matter, missed, at=at)
+        mark_missed(matter, missed, at=at)
     elif matter.state == State.MISSED:
         _close_bill(matter, "what was missed has come", at=at)
         _step(matter, "catch_up", "installments_caught_up", at=at)
@@ -82,7 +82,7 @@ def _close_bill(matter: Repayment, why: str, *, at: datetime) -> None:
     letters.void_bill(matter.case, why=f"{why.capitalize()}.", at=at)
 
 
-def _miss(matter: Repayment, missed: Sequence[Counted], *, at: datetime) -> None:
+def mark_missed(matter: Repayment, missed: Sequence[Counted], *, at: datetime) -> None:
     """Mark what is missed now, where it is not what was found before; more of it is billed."""
     through = missed[-1].installment.number
     lacking = sum((each.lacking for each in missed), Decimal("0.00"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from cases.models import AuditEvent, Case
 from cases.services.letter_rows import day_of, envelope, text_day, write
+from cases.services.locking import locked_case
 from cases.services.voiding import void_unsent
 from notices.models import Notice
 from notices.words import day, said
@@ -33,6 +35,18 @@ def queue(event: AuditEvent, matter: Repayment, *, at: datetime) -> list[Notice]
 def void_bill(case: Case, *, why: str, at: datetime) -> None:
     """A bill for what was missed that has not left is wrong now."""
     void_unsent(case, (LetterKind.INSTALLMENT_MISSED,), why=why, by=None, at=at)
+
+
+def void_all(matter: Repayment, *, by: User, at: datetime) -> None:
+    """No letter of an agreement that ends leaves any more, also not that of the request in which it
+    was made; unless another agreement of that request holds, whose letter may wait there."""
+    why, agreed = "The agreement ended.", matter.agreement
+    void_unsent(matter.case, tuple(LetterKind), why=why, by=by, at=at)
+    if agreed.case_id in (None, matter.case.pk):
+        return
+    request = locked_case(agreed.case_id)
+    if not request.collections.filter(ended_at=None).exclude(pk=agreed.pk).exists():
+        void_unsent(request, (LetterKind.INSTALLMENTS,), why=why, by=by, at=at)
 
 
 def facts(

@@ -8,12 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
-from cases.services.voiding import void_unsent
 from premiums.services.agreements import end_agreement
 from regulations.law import Refused, invalid
 from repayment.models import Repayment
-from repayment.models.kinds import LetterKind
 from repayment.services import clocks, letters
+from repayment.services.follow import mark_missed
 from repayment.services.locking import locked_repayment
 
 
@@ -29,7 +28,10 @@ def remind(case_id: int, *, nothing_waits: bool, by: User, at: datetime) -> Repa
         raise Refused("not_looked", message, field="nothing_waits")
     before = machine.act(matter, "remind", by=by, at=at)
     matter.save()
-    lacking = sum(each.lacking for each in matter.missed(at))
+    # The ledger may be ahead of the sweep, which would void this bill as one of before the change.
+    missed = matter.missed(at)
+    mark_missed(matter, missed, at=at)
+    lacking = sum(each.lacking for each in missed)
     event = audit.record(
         matter.case, "installment_reminded", by=by, at=at, from_state=before,
         to_state=matter.state, facts={"lacking": f"{lacking:,.2f}"},
@@ -48,9 +50,9 @@ def end(case_id: int, *, why: str, by: User, at: datetime) -> Repayment:
     left = matter.standing.left
     before = machine.act(matter, "end", by=by, at=at)
     matter.save()
+    letters.void_all(matter, by=by, at=at)
     end_agreement(matter.agreement, why=why, at=at)
     clocks.end_remind(matter.case, at=at, why="the agreement ended")
-    void_unsent(matter.case, tuple(LetterKind), why="The agreement ended.", by=by, at=at)
     audit.record(
         matter.case, "agreement_ended", by=by, at=at, from_state=before, to_state=matter.state,
         why=why, facts={"left": f"{left:,.2f}"},

@@ -167,6 +167,8 @@ def test_installments_are_equal_to_the_cent_and_come_to_the_total(cents, months,
         ("210.00", 0, 7, date(2026, 5, 1), "months_due"),
         ("210.00", 7, 121, date(2026, 5, 1), "months"),
         ("210.00", 7, 7, date(9999, 12, 1), "first_on"),
+        # The last day of the calendar has no day after it, on which it could be found missed.
+        ("210.00", 1, 1, date.max, "first_on"),
     ],
 )
 def test_a_schedule_that_cannot_be_is_refused_by_its_field(

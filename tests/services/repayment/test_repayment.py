@@ -247,6 +247,15 @@ class TestBilledAgain:
         assert letter.voided_at == at and letter.void_why == "What was missed has come."
         assert not folder.dispatch(letter.pk, at=at)
 
+    def test_for_what_the_ledger_says_where_the_sweep_is_behind(self, missed):
+        """The next sweep finds what the bill says, and does not void it."""
+        at = made.AFTER_FIRST + HOUR
+        made.pay(missed, "40.00", date(2026, 7, 2), at=at)
+        remind(missed, at)
+        made.follow(missed, at=at)
+        letter = missed.notices.get(kind="installment_missed")
+        assert letter.facts["missed"]["total"] == "$1.50" and letter.voided_at is None
+
     def test_only_by_who_collects(self, missed):
         with pytest.raises(PermissionDenied):
             services.remind(
