@@ -154,7 +154,7 @@ def _lawful_ground(
     facts: ReopeningFacts,
     at: datetime,
 ) -> law.ReopeningGround:
-    """The ground of the reopening. Raises Refused where it is none now, or nothing is said of it."""
+    """The ground of the reopening. Raises Refused where it is none now, or says nothing."""
     zone = matter.case.plan.zone
     decided = law.Decided(
         decided_on=past.decided_at.astimezone(zone).date(),
