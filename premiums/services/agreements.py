@@ -76,12 +76,14 @@ def end_agreement(agreed: Agreement, *, why: str, at: datetime) -> None:
 
 def agreements_of(enrollee: cases.Enrollee) -> dict[int, AgreementStanding]:
     """How each agreement that holds is kept, by its key, from the money on the ledger."""
-    held = Agreement.objects.filter(enrollee=enrollee, ended_at=None)
+    held = list(Agreement.objects.filter(enrollee=enrollee, ended_at=None))
+    newest = max((each.agreed_at for each in held), default=None)
     billed = standing(enrollee, MemberBill.Kind.PREMIUM).exclude(agreement=None)
     return arrears.agreements_standing(
         [each.agreed for each in held],
         agreed_bills=billed.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
         received=received(enrollee, MemberBill.Kind.PREMIUM),
+        came_before=received(enrollee, MemberBill.Kind.PREMIUM, before=newest),
     )
 
 

@@ -173,9 +173,12 @@ def past_due(enrollee: cases.Enrollee) -> PastDue:
     return arrears.still_due([each.line for each in bills], received(enrollee, Kind.PREMIUM))
 
 
-def received(enrollee: cases.Enrollee, kind: str) -> Decimal:
-    """The money that came for bills of that kind and did not go back."""
+def received(enrollee: cases.Enrollee, kind: str, *, before: datetime | None = None) -> Decimal:
+    """The money for bills of that kind that did not go back; only what was on record `before` an
+    instant, where one is given."""
     came = Payment.objects.filter(enrollee=enrollee, pays=kind, returned_on=None)
+    if before:
+        came = came.filter(entered_at__lt=before)
     return came.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
 
 

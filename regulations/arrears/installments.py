@@ -106,17 +106,19 @@ class AgreementStanding:
 
 
 def agreements_standing(
-    agreed: Iterable[Agreed], *, agreed_bills: Decimal, received: Decimal
+    agreed: Iterable[Agreed], *, agreed_bills: Decimal, received: Decimal, came_before: Decimal
 ) -> dict[int, AgreementStanding]:
     """How each agreement of a member is kept, by its key; the oldest agreement first.
 
     `agreed_bills` is the sum of the bills that are agreed on, `received` the money of the ledger in
-    dollars. What came before an agreement is not in its sum, so it does not count toward it. The
-    rest pays installments by their days, the older agreement first on one day, and then what was
-    agreed on without days. Ours: the rules give no order; this one misses the fewest installments.
+    dollars, `came_before` what of it came before the newest agreement. That is not in the sum of an
+    agreement, so it does not count toward it; where it went back, later money pays the installments
+    first. What came pays installments by their days, the older agreement first on one day, and then
+    what was agreed on without days. Ours: the rules give no order; this one misses the fewest.
     """
     every = list(agreed)
-    left = max(received - (agreed_bills - sum((each.total for each in every), NOTHING)), NOTHING)
+    outside = max(agreed_bills - sum((each.total for each in every), NOTHING), NOTHING)
+    left = received - min(outside, came_before)
     came: dict[tuple[int, int], Decimal] = {}
     for order, row in sorted(_lines(every), key=lambda line: (line[1].due_on, line[0])):
         came[order, row.number] = min(left, row.amount)

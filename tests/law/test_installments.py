@@ -23,10 +23,12 @@ def agreed(key=1, total=EIGHTY, first_on=JULY, months=2):
     return Agreed(key, total, rows)
 
 
-def standing(received, *agreements, bills=None):
+def standing(received, *agreements, bills=None, before="0.00"):
     made = agreements or (agreed(),)
     billed = sum(each.total for each in made) if bills is None else bills
-    return arrears.agreements_standing(made, agreed_bills=billed, received=Decimal(received))
+    return arrears.agreements_standing(
+        made, agreed_bills=billed, received=Decimal(received), came_before=Decimal(before)
+    )
 
 
 def missed(received, today, *agreements):
@@ -56,7 +58,7 @@ def test_an_installment_is_missed_from_the_day_after_it_was_due_until_all_of_it_
 
 def test_money_that_came_before_the_agreement_pays_none_of_its_installments():
     """Three months were billed and one of them paid when the other two were agreed on."""
-    found = standing("41.50", agreed(), bills=3 * FORTY)[1]
+    found = standing("41.50", agreed(), bills=3 * FORTY, before="41.50")[1]
     assert found.left == EIGHTY and len(found.missed(date(2026, 7, 2))) == 1
 
 
@@ -64,6 +66,14 @@ def test_money_that_went_back_leaves_no_installment_paid_twice():
     """What had come before the agreement went back: no installment is less than unpaid."""
     found = standing("0.00", agreed(), bills=3 * FORTY)[1]
     assert [each.came for each in at_least_one(found.counted)] == [0, 0]
+
+
+def test_what_came_since_pays_installments_first_where_what_came_before_went_back():
+    """What went back is unpaid outside the agreement; a payment on its day stays on its day."""
+    found = standing("41.50", agreed(), bills=3 * FORTY)[1]
+    assert [each.came for each in found.counted] == [FORTY, 0] and found.left == FORTY
+    part = standing("61.50", agreed(), bills=3 * FORTY, before="20.00")[1]
+    assert [each.came for each in part.counted] == [FORTY, 0]
 
 
 def test_of_two_agreements_the_installment_that_was_due_first_is_paid_first():

@@ -17,6 +17,7 @@ from notices.models import Alert
 from premiums.models import Agreement
 from premiums.services import bank
 from premiums.services import member_bills as own
+from premiums.services.money import PaymentFacts
 from regulations.law import Refused
 from repayment import services
 from repayment.models import Repayment, State
@@ -187,6 +188,21 @@ class TestMissed:
         assert made.follow(missed, at=back) and state(missed) == State.MISSED
         # From the day on which the money went back: the member could not know before.
         assert open_duty(missed).due_at.date() == back.date() + timedelta(days=16)
+
+    def test_a_payment_on_its_day_counts_though_what_came_before_the_agreement_bounced(self):
+        """The first month was paid by a check, the second agreed on by two installments."""
+        member, later = made.member(), made.AT + HOUR
+        came = PaymentFacts(made.AT.date(), made.INSTALLMENT, "check", "early")
+        early = own.take_payment(
+            member.pk, came, payee="past_months", by=made.specialist(), at=made.AT
+        )
+        case = made.agreed(of=member, total=made.INSTALLMENT, at=later)
+        own.return_payment(
+            early.pk, on=made.AT.date(), why="No funds.", by=made.specialist(), at=made.AT + DAY
+        )
+        made.pay(case, "20.75", made.FIRST, at=made.AFTER_FIRST - DAY)
+        assert made.follow(case, at=made.AFTER_FIRST) and state(case) == State.RUNNING
+        assert made.fresh(case).repayment.standing.left == Decimal("20.75")
 
     def test_a_second_one_is_billed_as_well(self, missed):
         remind(missed, made.AFTER_FIRST + HOUR)
