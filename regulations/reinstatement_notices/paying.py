@@ -162,8 +162,9 @@ def if_missed(to: OralNoticeFacts) -> Statement:
     """What follows, and what does not, once an installment is missed (`arrears.AFTER_MISSED`)."""
     return Statement(
         "if_missed",
-        "If a payment has not reached us by its day, we write to you. That payment is then due "
-        "again, and we bill you for it. A missed payment alone does not end your coverage.",
+        "If a payment listed above has not reached us by its day, we write to you. That payment is "
+        "then due again, and we bill you for it. A missed payment alone does not end your "
+        "coverage.",
         f"{PAYING[to.plan_type]}; {NOT_A_GROUND[to.plan_type]}",
     )
 
