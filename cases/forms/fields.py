@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,16 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_FILES = 10
 
 
-class WordsField(forms.CharField):
+class ShownField(forms.CharField):
+    """Text of which something shows: characters without a shape alone are no answer."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        shows = any(unicodedata.category(each)[0] not in "CZ" for each in text)
+        return text if shows else ""
+
+
+class WordsField(ShownField):
     """Some sentences."""
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
@@ -133,7 +143,7 @@ def typed_day(form: forms.Form, name: str, otherwise: date) -> date:
     return max(day, BEGIN)
 
 
-class TextField(forms.CharField):
+class TextField(ShownField):
     """One line of text."""
 
     def __init__(self, **kwargs: Any) -> None:
