@@ -27,6 +27,8 @@ from tests.factories import DAY, HOUR, MONDAY
 from tests.factories_oversight import draw
 from tests.loops import at_least_one
 
+pytestmark = pytest.mark.django_db
+
 
 def patterns(resolver=None, within="") -> dict[str, URLPattern]:
     """Every address by its name, with that of its namespace before it."""
@@ -113,9 +115,14 @@ def of_letter_reviews(case: Case) -> dict[str, int]:
     return dict.fromkeys(names, letter_review.pk) | {"correct_letter": letter_review.notice_id}
 
 
-@pytest.fixture
-def addresses(db) -> dict[str, str]:
-    """A real address for every name, of a case with a letter and a document."""
+@pytest.fixture(scope="module")
+def addresses(made_once) -> dict[str, str]:
+    """A real address for every name."""
+    return made_once(made_addresses)
+
+
+def made_addresses() -> dict[str, str]:
+    """Those of a case with a letter and a document, and of all else that has an address."""
     case = factories.denied_case()
     services_document = factories.a_document(case)
     factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
