@@ -26,7 +26,7 @@ class ShownField(forms.CharField):
     """Text of which something shows: characters without a shape alone are no answer."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         shows = any(unicodedata.category(each)[0] not in "CZ" for each in text)
         return text if shows else ""
 
