@@ -46,11 +46,12 @@ def _seen_by(user: User, at: datetime) -> dict[str, Any]:
 
 
 def _row(outage: models.Outage, at: datetime) -> dict[str, Any]:
+    zone = zone_of(outage)
     return {
         "subject": outage.subject,
         "label": outage.label,
-        "since": instant(outage.failed_at, zone_of(outage)),
-        "hours": law.hours_of(outage.rule, outage.failed_at.date()),
+        "since": instant(outage.failed_at, zone),
+        "hours": law.hours_of(outage.rule, outage.failed_at.astimezone(zone).date()),
         "clock": clock(outage, at),
     }
 
