@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from cases import models as cases
+from cases.presentation.waiting_for import WaitingFor
 from delinquency.models import Delinquency, State
 from premiums.words import day, money, weekday
 from regulations import disenrollment as law
-
-
-@dataclass(frozen=True)
-class WaitingFor:
-    """`title` says from whom, `words` what; `tone` is that of a note."""
-
-    title: str
-    words: str
-    tone: str = ""
 
 
 def waiting_for(case: cases.Case, today: date) -> WaitingFor:

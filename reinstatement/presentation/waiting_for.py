@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,21 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases import models as cases
+from cases.presentation.waiting_for import WaitingFor
 from premiums.words import count, day, money, weekday
 from regulations import good_cause
 from reinstatement.models import Reinstatement, State
 from reinstatement.presentation.referral import ended_by
 
 REFERRAL = "follow_referral"
-
-
-@dataclass(frozen=True)
-class WaitingFor:
-    """`title` says from whom, `words` what; `tone` is that of a note."""
-
-    title: str
-    words: str
-    tone: str = ""
 
 
 def waiting_for(case: cases.Case) -> WaitingFor:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from cases.presentation.waiting_for import WaitingFor
 from premiums.words import day, money, weekday
 from regulations.arrears import Counted
 from repayment.models import Repayment, State
 from repayment.services.clocks import REMIND
-
-
-@dataclass(frozen=True)
-class WaitingFor:
-    """`title` says from whom, `words` what; `tone` is that of a note."""
-
-    title: str
-    words: str
-    tone: str = ""
 
 
 def waiting_for(matter: Repayment, at: datetime) -> WaitingFor:
