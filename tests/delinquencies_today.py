@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.models import Case
+from cases.services.plan_facts import start_of_day
 from delinquency import services
-from delinquency.services import clocks
 from tests import factories
 from tests import factories_delinquency as made
 
@@ -23,7 +23,7 @@ def month(ago: int) -> date:
 def opened(ago: int = 1, **facts) -> Case:
     """Opened nineteen days into the unpaid month, or now if that is still to come."""
     unpaid, plan = month(ago), factories.plan()
-    at = min(clocks.start_of(plan, unpaid) + 19 * DAY, timezone.now())
+    at = min(start_of_day(plan, unpaid) + 19 * DAY, timezone.now())
     values = {"premium_due_on": unpaid, "bills": (made.bill(unpaid),), "plan": plan}
     return made.opened(at=at, **values | facts)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from cases import models
 from notices import words
+from regulations import clock
 
 
 def day_of_plan(plan: models.Plan, at: datetime) -> date:
     """The day of that instant where the plan is."""
     return at.astimezone(plan.zone).date()
+
+
+def start_of_day(plan: models.Plan, day: date) -> datetime:
+    """The first instant of a day where the plan is."""
+    return clock.at_wall_clock(day, time(), plan.zone)
 
 
 def plan_facts(plan: models.Plan, language: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services.opening import known_enrollee, next_number
+from cases.services.plan_facts import start_of_day
 from delinquency.models import OPEN, Delinquency
 from delinquency.services import clocks, letters
 from delinquency.services.facts import BillFacts, DelinquencyFacts, IrmaaFacts
@@ -231,7 +232,7 @@ def _open_case(
         channel=cases.Channel.ELECTRONIC,
         requester_kind=cases.RequesterKind.ENROLLEE,
         requester_name=str(enrollee),
-        received_at=clocks.start_of(facts.plan, begins_on),
+        received_at=start_of_day(facts.plan, begins_on),
         entered_at=at,
         entered_by=by,
         assignee=by if by.may("delinquency.take") else None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from cases import models as cases
 from cases.services import duties
+from cases.services.letter_rows import day_of
+from cases.services.plan_facts import start_of_day
 from delinquency.models import Delinquency
-from regulations import clock
 from regulations import disenrollment as law
 from regulations.clock import DueOn
 from regulations.grievances import ANSWERS
@@ -17,16 +18,6 @@ WARN = "warn_of_disenrollment"
 NOTIFY = "notify_disenrollment"
 SUBMIT = "submit_disenrollment"
 NOTIFY_IRMAA = "notify_irmaa_disenrollment"
-
-
-def today(case: cases.Case, at: datetime) -> date:
-    """The day of that instant in the plan's zone."""
-    return at.astimezone(case.plan.zone).date()
-
-
-def start_of(plan: cases.Plan, day: date) -> datetime:
-    """The first instant of a day in the plan's zone."""
-    return clock.at_wall_clock(day, time(), plan.zone)
 
 
 def open_warn(matter: Delinquency, *, at: datetime) -> None:
@@ -94,11 +85,11 @@ def _ending(matter: Delinquency, at: datetime) -> list[tuple[DueOn, date]]:
     notify = law.notify_before(effective_on=effective_on)
     last_covered_on = effective_on - timedelta(days=1)
     submit = law.submit_after(last_covered_on=last_covered_on)
-    return [(notify, min(today(matter.case, at), notify.due_on)), (submit, last_covered_on)]
+    return [(notify, min(day_of(matter.case, at), notify.due_on)), (submit, last_covered_on)]
 
 
 def _open(case: cases.Case, due: DueOn, start: date, *, at: datetime) -> None:
-    begun = start_of(case.plan, start)
+    begun = start_of_day(case.plan, start)
     instant = at_end_of_day(due, starts_at=begun, time_zone=case.plan.time_zone)
     duties.open_duty(case, instant, at=at)
 

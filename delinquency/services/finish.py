@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.services import EnrolleeFacts
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_unsent
 from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
@@ -126,7 +127,7 @@ def _ended(matter: Delinquency, *, by: User, at: datetime) -> Disenrollment:
             plan=case.plan, enrollee=_enrollee(matter), effective_on=matter.effective_on,
             cause=Cause.NONPAYMENT, grace_begins_on=matter.grace_begins_on,
             grace_ends_on=matter.grace_ends_on,
-            notice_sent_on=clocks.today(case, left) if left else None, months=_months(matter),
+            notice_sent_on=day_of(case, left) if left else None, months=_months(matter),
         ),
         by=by, at=at,
     )  # fmt: skip

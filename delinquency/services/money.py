@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_unsent
 from delinquency.models import Delinquency, State
 from delinquency.services import clocks, letters
@@ -28,7 +29,7 @@ def add_bill(case_id: int, bill: BillFacts, *, by: User, at: datetime) -> Delinq
     matter = locked_delinquency(case_id)
     machine.act(matter, "add_bill", by=by, at=at)
     before = matter.standing
-    refuse_bill(bill, today=clocks.today(matter.case, at))
+    refuse_bill(bill, today=day_of(matter.case, at))
     if not bill.is_arrears:
         write_bill(matter.case, bill, by=by, at=at)
         return matter
@@ -57,7 +58,7 @@ def record_payment(
     machine.act(matter, "record_payment", by=by, at=at)
     before = matter.standing
     first_billed_on = min(bill.billed_on for bill in matter.bills.all())
-    today = clocks.today(matter.case, at)
+    today = day_of(matter.case, at)
     money.refuse_payment(facts, first_billed_on=first_billed_on, today=today)
     payment = money.write_payment(matter.case.enrollee_id, facts, case_id=case_id, by=by, at=at)
     told = {
@@ -81,7 +82,7 @@ def return_payment(
     row = matter.payments.filter(pk=payment).first()
     if row is None or row.returned_on:
         raise Refused("invalid", "Choose a payment that has not been returned.", field="payment")
-    money.refuse_return(row, on, today=clocks.today(matter.case, at))
+    money.refuse_return(row, on, today=day_of(matter.case, at))
     money.write_return(row, on=on, why=why)
     facts = {"amount": f"{row.amount:,.2f}", "received_on": str(row.received_on)}
     audit.record(matter.case, "premium_returned", by=by, at=at, why=why, facts=facts)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cases import audit, machine
 from cases.models import Enrollee
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_unsent
 from delinquency.models import OPEN, Delinquency
 from delinquency.models.kinds import LetterKind
@@ -37,7 +38,7 @@ def reopen_if_owed(matter: Delinquency, *, at: datetime) -> None:
 
 
 def _reopen(matter: Delinquency, *, at: datetime) -> None:
-    on = clocks.today(matter.case, at)
+    on = day_of(matter.case, at)
     was_told = letters.says_it_ends(matter.case)
     before = machine.act(matter, "reopen", by=None, at=at, on=on)
     _count_again(matter, on)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases import audit
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_replaced
 from reinstatement.models import Reinstatement, State
-from reinstatement.services import clocks, letters
+from reinstatement.services import letters
 
 
 def tell_anew(matter: Reinstatement, *, at: datetime) -> None:
@@ -31,5 +32,5 @@ def tell_anew(matter: Reinstatement, *, at: datetime) -> None:
         },
     )  # fmt: skip
     # Once the day is over the letter that closes the case shows the account.
-    if clocks.today(case, at) <= matter.pay_by:
+    if day_of(case, at) <= matter.pay_by:
         void_replaced(letters.queue(event, matter, at=at), at=at)

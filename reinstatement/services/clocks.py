@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from cases import models as cases
 from cases.services import duties
+from cases.services.letter_rows import day_of
+from cases.services.plan_facts import start_of_day
 from regulations import clock
 from regulations import reinstatement as law
 from regulations.clock import Due, DueOn
@@ -19,21 +21,6 @@ SUBMIT = "submit_reinstatement"
 CANCEL = "cancel_disenrollment"
 REFERRAL = "follow_referral"
 CONFIRM = "confirm_reinstatement"
-
-
-def today(case: cases.Case, at: datetime) -> date:
-    """The day of that instant in the plan's zone."""
-    return at.astimezone(case.plan.zone).date()
-
-
-def start_of(case: cases.Case, day: date) -> datetime:
-    """The first instant of a day in the plan's zone."""
-    return start_of_day(case.plan, day)
-
-
-def start_of_day(plan: cases.Plan, day: date) -> datetime:
-    """The same, before there is a case."""
-    return clock.at_wall_clock(day, time(), plan.zone)
 
 
 def end_of(case: cases.Case, day: date) -> datetime:
@@ -55,7 +42,7 @@ def decide_due(case: cases.Case) -> Due:
 
 def open_notify(case: cases.Case, decided_at: datetime, *, at: datetime) -> cases.Deadline:
     """3 business days from the decision."""
-    due = law.notify_good_cause(decided_on=today(case, decided_at))
+    due = law.notify_good_cause(decided_on=day_of(case, decided_at))
     return _open(case, due, decided_at, at=at)
 
 
@@ -67,7 +54,7 @@ def open_cancel(case: cases.Case, *, at: datetime) -> cases.Deadline:
 
 def open_cancel_later(case: cases.Case, *, at: datetime) -> cases.Deadline:
     """An error found after the decision is corrected in as many days of its finding."""
-    return _open(case, law.cancel_after_decision(found_on=today(case, at)), at, at=at)
+    return _open(case, law.cancel_after_decision(found_on=day_of(case, at)), at, at=at)
 
 
 def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
@@ -76,7 +63,7 @@ def open_referral(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
     due = law.follow_referral(
         plan_type=matter.case.plan.plan_type, disenrollment_effective_on=effective
     )
-    return _open(matter.case, due, start_of(matter.case, effective), at=at)
+    return _open(matter.case, due, start_of_day(matter.case.plan, effective), at=at)
 
 
 def open_referral_again(
@@ -85,7 +72,7 @@ def open_referral_again(
     """The next day to ask after it, from the last time that someone did."""
     case = matter.case
     due = law.follow_referral_again(
-        followed_on=today(case, followed_at),
+        followed_on=day_of(case, followed_at),
         plan_type=case.plan.plan_type,
         disenrollment_effective_on=matter.disenrollment.effective_on,
     )
@@ -95,7 +82,7 @@ def open_referral_again(
 def open_pay(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
     """The former member's own limit: the last day of the third month."""
     disenrollment = matter.disenrollment
-    begun = start_of(matter.case, disenrollment.effective_on)
+    begun = start_of_day(matter.case.plan, disenrollment.effective_on)
     return _open(matter.case, disenrollment.pay_by, begun, at=at)
 
 
@@ -109,7 +96,7 @@ def open_submit(matter: Reinstatement, *, at: datetime) -> cases.Deadline:
 def open_confirm(case: cases.Case, reply_on: date, *, at: datetime) -> cases.Deadline:
     """The letter that confirms the reinstatement."""
     due = law.confirm_reinstatement(reply_on=reply_on)
-    return _open(case, due, start_of(case, reply_on), at=at)
+    return _open(case, due, start_of_day(case.plan, reply_on), at=at)
 
 
 def met(case: cases.Case, name: str, *, met_at: datetime, met_by: str, at: datetime) -> bool:

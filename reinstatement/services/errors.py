@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_replaced
 from regulations.law import Refused
 from reinstatement.models import Reinstatement
@@ -58,10 +59,10 @@ def cancel_disenrollment(
     """Record that the disenrollment was canceled, by what transaction and on which day."""
     matter = locked_reinstatement(case_id)
     case = matter.case
-    if corrected_on > clocks.today(case, at):
+    if corrected_on > day_of(case, at):
         message = "This is in the future. Enter the day it was canceled."
         raise Refused("in_the_future", message, field="corrected_on")
-    earliest = min(matter.disenrollment.effective_on, clocks.today(case, case.received_at))
+    earliest = min(matter.disenrollment.effective_on, day_of(case, case.received_at))
     if corrected_on < earliest:
         message = "This is before the disenrollment and before the request. Check the day."
         raise Refused("too_early", message, field="corrected_on")

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services.opening import next_number
+from cases.services.plan_facts import start_of_day
 from cases.services.voiding import void_replaced
 from premiums.models import Disenrollment
 from premiums.services.locking import locked_disenrollment
@@ -100,6 +101,6 @@ def _open_case(
         number=next_number(at), kind="reinstatement", plan=disenrollment.plan,
         enrollee=disenrollment.enrollee, channel=cases.Channel.ELECTRONIC,
         requester_kind=cases.RequesterKind.ENROLLEE, requester_name=str(disenrollment.enrollee),
-        received_at=clocks.start_of_day(disenrollment.plan, facts.told_on), entered_at=at,
+        received_at=start_of_day(disenrollment.plan, facts.told_on), entered_at=at,
         entered_by=by, assignee=by if by.may("reinstatement.take") else None,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.services import duties
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_replaced
 from premiums.models import Correction
 from premiums.services.disenroll import in_words
@@ -109,7 +110,7 @@ def _receipt(matter: Reinstatement, received_at: datetime | None) -> datetime:
     if received_at > case.entered_at:
         message = "This is after it was entered. Enter when it actually arrived."
         raise Refused("after_entry", message, field="received_at")
-    on = clocks.today(case, received_at)
+    on = day_of(case, received_at)
     if on > found.window.due_on:
         message = f"Then it was still late: the last day was {found.window.due_on:%m/%d/%Y}."
         citation = good_cause.reason("late", on).citation

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
+from cases.services.letter_rows import day_of
 from cases.services.voiding import void_replaced
 from regulations import arrears
 from regulations.law import Refused
@@ -25,7 +26,7 @@ def record_irmaa_paid(case_id: int, *, paid_on: date, by: User, at: datetime) ->
         paid_on,
         effective_on=matter.disenrollment.effective_on,
         grace_begins_on=matter.disenrollment.grace_begins_on,
-        today=clocks.today(matter.case, at),
+        today=day_of(matter.case, at),
     )
     machine.act(matter, "record_irmaa_paid", by=by, at=at, paid_on=paid_on)
     matter.save()

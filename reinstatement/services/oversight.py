@@ -20,10 +20,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from cases import audit, disasters, machine
 from cases import models as cases
+from cases.services.letter_rows import day_of
 from regulations.law import BEGIN, Refused
 from reinstatement import oversight
 from reinstatement.models import Outcome, Reinstatement, Sample, SampledCase, Selection
-from reinstatement.services import clocks
 from reinstatement.services.locking import locked_reinstatement
 
 REVIEW = "reinstatement.review"
@@ -231,9 +231,9 @@ def _refuse_selection(case: cases.Case, kind: str, on: date, reference: str, at:
         raise Refused("invalid", "Say whether CMS asked for it or you referred it.", field="kind")
     if not reference.strip():
         raise Refused("invalid", "Enter the number of the request.", field="reference")
-    if on > clocks.today(case, at):
+    if on > day_of(case, at):
         raise Refused("in_the_future", "This is in the future. Enter the day.", field="on")
-    if on < clocks.today(case, case.received_at):
+    if on < day_of(case, case.received_at):
         message = "This is before the request for reinstatement was received. Enter the date."
         raise Refused("before_request", message, field="on")
     if case.selections.filter(kind=kind, reference__iexact=reference).exists():

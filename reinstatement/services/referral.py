@@ -11,6 +11,7 @@ from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
+from cases.services.letter_rows import day_of
 from regulations import good_cause
 from regulations.law import Refused
 from reinstatement.models import FollowUp, Reinstatement, Selection
@@ -66,7 +67,7 @@ def end_referral(case_id: int, *, ground: str, why: str, by: User, at: datetime)
     """
     matter = locked_reinstatement(case_id)
     case = matter.case
-    found = good_cause.referral_end(ground, clocks.today(case, at))
+    found = good_cause.referral_end(ground, day_of(case, at))
     before = machine.act(matter, "end_referral", by=by, at=at, ground=found.key, why=why)
     _refuse_end(matter, found, at)
     matter.save()
@@ -84,7 +85,7 @@ def keep_complaint(case: cases.Case, complaint: str, *, by: User, at: datetime) 
     known = case.selections.filter(kind=Selection.Kind.REFERRED, reference__iexact=complaint)
     if not known.exists():
         Selection.objects.create(
-            case=case, kind=Selection.Kind.REFERRED, on=clocks.today(case, at),
+            case=case, kind=Selection.Kind.REFERRED, on=day_of(case, at),
             reference=complaint, entered_at=at, by=by,
         )  # fmt: skip
 
@@ -129,6 +130,6 @@ def _refuse_end(matter: Reinstatement, found: good_cause.ReferralEnd, at: dateti
             "was said."
         )
         raise Refused("not_asked_yet", message, found.citation, "ground")
-    if found.after_window and clocks.today(case, at) <= last:
+    if found.after_window and day_of(case, at) <= last:
         message = f"They can still ask Medicare until {last:%B} {last.day}, {last.year}."
         raise Refused("window_open", message, found.citation, "ground")

@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.models import User
 from cases import audit, machine
 from cases import models as cases
+from cases.services.letter_rows import day_of
 from regulations import good_cause
 from reinstatement.models import UNSHOWN, Reinstatement
 from reinstatement.services import clocks, errors, letters, oral, referral
@@ -94,7 +95,7 @@ def _told_at_once(
     """On the telephone the words are read out in the call itself, and are kept so."""
     case = matter.case
     # A call of today is entered while the caller listens.
-    is_today = clocks.today(case, case.received_at) == clocks.today(case, at)
+    is_today = day_of(case, case.received_at) == day_of(case, at)
     if case.channel != cases.Channel.PHONE or not is_today or not _may_be_told(matter):
         return
     oral.keep(event, case.requester_name, "telephone", at, say, by=by, at=at)

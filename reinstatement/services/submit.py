@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases.services.letter_rows import day_of
 from regulations.law import Refused
 from reinstatement.models import Reinstatement
 from reinstatement.services import clocks, letters
@@ -84,17 +85,17 @@ def complete(
 def _refuse_before_payment(matter: Reinstatement, submitted_at: datetime, at: datetime) -> None:
     case = matter.case
     # Where nothing was owed it counts as paid on the effective date, which may be still to come.
-    paid_on = min(matter.paid_on or date.min, clocks.today(case, at))
-    if clocks.today(case, submitted_at) < paid_on:
+    paid_on = min(matter.paid_on or date.min, day_of(case, at))
+    if day_of(case, submitted_at) < paid_on:
         message = f"This is before everything was paid, on {paid_on:%B %-d, %Y}. Enter when it was "
         raise Refused("before_payment", message + "submitted.", field="submitted_at")
 
 
 def _refuse_reply(matter: Reinstatement, reply_on: date, at: datetime) -> None:
     case = matter.case
-    if reply_on > clocks.today(case, at):
+    if reply_on > day_of(case, at):
         message = "This is in the future. Enter the date of the reply."
         raise Refused("in_the_future", message, field="reply_on")
-    if matter.submitted_at and reply_on < clocks.today(case, matter.submitted_at):
+    if matter.submitted_at and reply_on < day_of(case, matter.submitted_at):
         message = "This is before the submission. Enter the date of the reply."
         raise Refused("before_submission", message, field="reply_on")

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from cases import models as cases
 from cases.services import duties
-from regulations import clock
+from cases.services.plan_facts import start_of_day
 from regulations import disenrollment as law
 from regulations.reinstatement import at_end_of_day
 
 REMIND = "remind_of_installment"
-
-
-def today(case: cases.Case, at: datetime) -> date:
-    """The day of that instant in the plan's zone."""
-    return at.astimezone(case.plan.zone).date()
-
-
-def start_of(plan: cases.Plan, day: date) -> datetime:
-    """The first instant of a day in the plan's zone."""
-    return clock.at_wall_clock(day, time(), plan.zone)
 
 
 def open_remind(case: cases.Case, missed_on: date, *, at: datetime) -> None:
@@ -28,7 +18,7 @@ def open_remind(case: cases.Case, missed_on: date, *, at: datetime) -> None:
     if duties.find(case, REMIND):
         return
     due = law.remind_of_installment(missed_on=missed_on)
-    begun = start_of(case.plan, missed_on)
+    begun = start_of_day(case.plan, missed_on)
     duties.open_duty(
         case, at_end_of_day(due, starts_at=begun, time_zone=case.plan.time_zone), at=at
     )

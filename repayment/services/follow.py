@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import audit, machine
+from cases.services.letter_rows import day_of
+from cases.services.plan_facts import start_of_day
 from premiums.models import Agreement, MemberBill, Payment
 from regulations.arrears import Counted
 from repayment.models import Repayment, State
@@ -34,8 +36,8 @@ def follow(agreement_id: int, *, at: datetime) -> bool:
         return False
     _bring_along(matter, at)
     case, agreed = matter.case, matter.agreement
-    next_on = matter.standing.looked_at_on(clocks.today(case, at))
-    agreed.look_at = clocks.start_of(case.plan, next_on) if next_on else None
+    next_on = matter.standing.looked_at_on(day_of(case, at))
+    agreed.look_at = start_of_day(case.plan, next_on) if next_on else None
     agreed.save(update_fields=["look_at"])
     return True
 
@@ -108,7 +110,7 @@ def _missed_on(matter: Repayment, newest: Counted) -> date:
     back = Payment.objects.filter(
         enrollee=matter.agreement.enrollee_id, pays=MemberBill.Kind.PREMIUM
     ).aggregate(last=Max("returned_on"))["last"]
-    opened_on = clocks.today(matter.case, matter.case.entered_at)
+    opened_on = day_of(matter.case, matter.case.entered_at)
     return max(newest.installment.due_on, back or date.min, opened_on)
 
 

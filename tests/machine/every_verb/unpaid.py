@@ -8,9 +8,9 @@ from accounts.models import User
 from accounts.permissions import Role
 from cases.models import Case
 from cases.services import EnrolleeFacts
+from cases.services.plan_facts import start_of_day
 from delinquency import services
 from delinquency.models import State
-from delinquency.services import clocks
 from tests import factories
 from tests import factories_delinquency as made
 from tests.machine.every_verb import book
@@ -64,7 +64,7 @@ def money_back(case: Case, by: User, at: datetime) -> object:
 def after_grace(case: Case) -> datetime:
     """When the grace period that runs is over."""
     ends_on = case.delinquency.grace_ends_on or made.GRACE_ENDS
-    return max(clocks.start_of(case.plan, ends_on + factories.DAY), soon(case))
+    return max(start_of_day(case.plan, ends_on + factories.DAY), soon(case))
 
 
 def disenroll(case: Case, by: User, at: datetime) -> object:
