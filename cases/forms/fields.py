@@ -23,12 +23,15 @@ MOST_FILES = 10
 
 
 class ShownField(forms.CharField):
-    """Text of which something shows: characters without a shape alone are no answer."""
+    """Text of which something shows: characters without a shape alone are no answer.
+
+    A null character is kept: that it cannot be stored is told at the field.
+    """
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         shows = any(unicodedata.category(each)[0] not in "CZ" for each in text)
-        return text if shows else ""
+        return text if shows or "\0" in text else ""
 
 
 class WordsField(ShownField):

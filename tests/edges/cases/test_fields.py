@@ -16,3 +16,9 @@ def test_characters_without_a_shape_are_no_answer(field):
         with pytest.raises(ValidationError):
             field().clean(text)
     assert field().clean("Núñez \u200b") == "Núñez \u200b"
+
+
+@pytest.mark.parametrize("field", [TextField, WordsField])
+def test_a_null_character_is_told_even_where_an_answer_is_optional(field):
+    with pytest.raises(ValidationError, match="Null characters are not allowed"):
+        field(required=False).clean("\0")
