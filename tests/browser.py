@@ -19,15 +19,17 @@ COUNT_MOVES = """window.moves = 0;
 PATIENCE = 60_000
 # A part that waits for a pause in typing may set out while axe looks: then axe looks again.
 TRIES = 5
-# As people see a page: on a laptop by day, on a tablet by night, on a telephone.
-SCREENS = (("light", "laptop"), ("dark", "tablet"), ("light", "narrow"))
-# Contrast takes most of axe's time, and no color hangs on the width (tests/test_the_suite.py): once
-# for each theme.
-SAME_COLORS = {"narrow"}
+ALL, COLORS, LAYOUT = "all", "colors", "layout"
+# As people see a page: on a laptop by day, on a tablet by night, on a telephone; and what axe
+# judges there. Contrast takes most of its time: once for each theme, for no color hangs on the
+# width, and a theme changes nothing but colors (tests/test_the_suite.py).
+SCREENS = (("light", "laptop", ALL), ("dark", "tablet", COLORS), ("light", "narrow", LAYOUT))
 # What axe would load first serves a rule of sound and video, which no page has, and one that axe
 # leaves out unless it is asked for.
-RUN_AXE = """(contrast) => axe.run(document, {
-        resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: contrast}},
+RUN_AXE = """(what) => axe.run(document, {
+        resultTypes: ["violations"], preload: false,
+        ...({colors: {runOnly: ["color-contrast"]},
+             layout: {rules: {"color-contrast": {enabled: false}}}}[what]),
     }).then((found) => found.violations)"""
 
 
@@ -51,15 +53,15 @@ def wait_until_still(page: Page) -> None:
     page.wait_for_function(STILL)
 
 
-def violations(page: Page, *, contrast: bool = True) -> list[dict]:
-    """What axe finds on the page as it stands, of contrast as well unless that is left out."""
+def violations(page: Page, what: str = ALL) -> list[dict]:
+    """What axe finds on the page as it stands, of all that it judges or of one part."""
     found: list[dict] = []
     for _ in range(TRIES):
         wait_until_still(page)
         moves = page.evaluate("window.moves")
         if not page.evaluate("!!window.axe"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(RUN_AXE, contrast)
+        found = page.evaluate(RUN_AXE, what)
         if not found or page.evaluate("window.moves") == moves:
             break
     return found
@@ -77,11 +79,11 @@ def looked_at(page: Page, place: str) -> list[tuple[str, ...]]:
     sideways."""
     found: list[tuple[str, ...]] = []
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    for theme, size in SCREENS:
+    for theme, size, what in SCREENS:
         width, height = SIZES[size]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
-        seen = violations(page, contrast=size not in SAME_COLORS)
+        seen = violations(page, what)
         found += [(place, size, each["id"], str(each["nodes"][0]["target"])) for each in seen]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

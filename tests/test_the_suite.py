@@ -174,3 +174,15 @@ def test_no_color_hangs_on_the_width_of_the_window():
     assert [each for each in blocks if COLORS.search(each)] == []
     (colored,) = WIDTH.findall("@media (min-width: 9rem) { a { color: red; } b { top: 0; } }")
     assert COLORS.search(colored)
+
+
+THEMED = re.compile(r"\[data-theme[^{]*\{([^}]*)\}")
+
+
+def test_a_theme_changes_nothing_but_colors():
+    """So that axe need not judge anything else again in the second one: `light-dark()` knows
+    colors alone."""
+    css = (ROOT / "static/css/app.css").read_text()
+    assert "prefers-color-scheme" not in css
+    told = [each.strip() for each in THEMED.findall(css)]
+    assert sorted(told) == ["color-scheme: dark;", "color-scheme: light;"]

@@ -12,11 +12,12 @@ from determinations.demo import build
 from reinstatement.models import Reinstatement, State
 from reports.management.commands import demo
 
+# Each of them costs the whole demo, so each is odd in more than one way.
 MOMENTS = [
-    "2026-12-01T06:30:00+00:00",  # half past one on the first of a month
-    "2026-12-01T03:30:00+00:00",  # the first of a month in UTC, the last of one in New York
-    "2027-03-14T18:00:00+00:00",  # the day on which the clocks change
-    "2027-01-31T12:00:00+00:00",  # the last day of a month, in a year without a base premium
+    # The second half past one of a night on which the clocks go back, the first of a month.
+    "2026-11-01T06:30:00+00:00",
+    # The first of a month in UTC, the last of one in New York, in a year without a base premium.
+    "2027-02-01T03:30:00+00:00",
 ]
 
 
