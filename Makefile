@@ -12,10 +12,6 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 # Throwaway servers, so that a check neither needs nor touches a running instance.
 BESIDE_SERVERS := $(BIN)/python -m config.local
 
-# One worker more than the two cores of the usual machine: a test that waits for a browser, a queue
-# or a started instance leaves its core to another.
-WORKERS = 3
-
 # How long `make explore` draws new examples.
 SECONDS = 600
 
@@ -28,10 +24,10 @@ run: setup  ## set up and start everything; Ctrl-C stops it whole
 	@exec $(BIN)/python -m config.run --with-parent
 
 test: setup-dev  ## every test; ARGS="tests/law -k leap" for some
-	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@exec $(BESIDE_SERVERS) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 affected: setup-dev  ## the tests that run what has changed; the first time, every test
-	@exec $(BESIDE_SERVERS) $(BIN)/python -m tests.affected -n $(WORKERS) --dist worksteal $(ARGS)
+	@exec $(BESIDE_SERVERS) $(BIN)/python -m tests.affected -n 2 --dist worksteal $(ARGS)
 
 explore: setup-dev  ## new random examples for SECONDS=600; writes what fails to tests/found
 	@exec $(BESIDE_SERVERS) $(BIN)/python -m tests.explore $(SECONDS) -n 2 $(ARGS)

@@ -21,16 +21,42 @@ PATIENCE = 60_000
 TRIES = 5
 ALL, COLORS, LAYOUT = "all", "colors", "layout"
 # As people see a page: on a laptop by day, on a tablet by night, on a telephone; and what axe
-# judges there. Contrast takes most of its time: once for each theme, for no color hangs on the
-# width, and a theme changes nothing but colors (tests/test_the_suite.py).
+# judges there. Contrast once for each theme, for no color hangs on the width, and a theme changes
+# nothing but colors (tests/test_the_suite.py).
 SCREENS = (("light", "laptop", ALL), ("dark", "tablet", COLORS), ("light", "narrow", LAYOUT))
 # What axe would load first serves a rule of sound and video, which no page has, and one that axe
 # leaves out unless it is asked for.
-RUN_AXE = """(what) => axe.run(document, {
-        resultTypes: ["violations"], preload: false,
-        ...({colors: {runOnly: ["color-contrast"]},
-             layout: {rules: {"color-contrast": {enabled: false}}}}[what]),
+RUN_AXE = """() => axe.run(document, {
+        resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: false}},
     }).then((found) => found.violations)"""
+# Contrast takes most of axe's time. It hangs on the color and size of a text and on what lies
+# behind it: axe judges one text of each such look that it has not judged before.
+RUN_CONTRAST = """async (judged) => {
+    const known = new Set(judged), fresh = new Map();
+    const behind = (element) => {
+        const layers = [];
+        for (let each = element; each; each = each.parentElement) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(each);
+            layers.push(backgroundColor, backgroundImage, opacity);
+            if (backgroundColor.startsWith("rgb(")) break;
+        }
+        return layers.filter((each) => !["rgba(0, 0, 0, 0)", "none", "1"].includes(each));
+    };
+    const look = (element) => {
+        if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) return;
+        const {color, fontSize, fontWeight} = getComputedStyle(element);
+        const key = [color, fontSize, fontWeight, ...behind(element)].join(" ");
+        if (!known.has(key) && !fresh.has(key)) fresh.set(key, element);
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        if (texts.currentNode.data.trim()) look(texts.currentNode.parentElement);
+    document.querySelectorAll("input, select, textarea").forEach(look);
+    if (!fresh.size) return [[], []];
+    const options = {resultTypes: ["violations"], preload: false, runOnly: ["color-contrast"]};
+    const found = await axe.run({include: [...fresh.values()]}, options);
+    return [[...fresh.keys()], found.violations];
+}"""
 
 
 def new_context(browser: Browser, **wishes) -> BrowserContext:
@@ -61,9 +87,21 @@ def violations(page: Page, what: str = ALL) -> list[dict]:
         moves = page.evaluate("window.moves")
         if not page.evaluate("!!window.axe"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(RUN_AXE, what)
+        found = [] if what == COLORS else page.evaluate(RUN_AXE)
+        found += [] if what == LAYOUT else contrast(page)
         if not found or page.evaluate("window.moves") == moves:
             break
+    return found
+
+
+_judged: set[str] = set()
+
+
+def contrast(page: Page) -> list[dict]:
+    """What axe finds of colors, among those looks of a text that no page before had."""
+    looks, found = page.evaluate(RUN_CONTRAST, sorted(_judged))
+    if not found:
+        _judged.update(looks)
     return found
 
 

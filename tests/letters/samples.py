@@ -36,10 +36,14 @@ def reader(name: str, language: str, print_: str) -> PdfReader:
     return PdfReader(io.BytesIO(pdf(name, language, print_)))
 
 
-@cache
 def pages(name: str, language: str, print_: str) -> tuple[str, ...]:
     """The text of each of its pages, in the lines in which it stands."""
-    return _pages(reader(name, language, print_))
+    return _read(name, language, print_)[0]
+
+
+def sizes(name: str, language: str, print_: str) -> set[float]:
+    """The sizes of all text shown, in points."""
+    return _read(name, language, print_)[1]
 
 
 def words(name: str, language: str, print_: str) -> str:
@@ -62,14 +66,20 @@ def _flowing(pages: tuple[str, ...]) -> str:
     return _FOOT.sub(" ", " ".join(said.split()))
 
 
-def sizes(pdf: PdfReader) -> set[float]:
-    """The sizes of all text shown, in points: the font's size by the scale of its matrices."""
+@cache
+def _read(name: str, language: str, print_: str) -> tuple[tuple[str, ...], set[float]]:
+    return texts_and_sizes(reader(name, language, print_))
+
+
+def texts_and_sizes(pdf: PdfReader) -> tuple[tuple[str, ...], set[float]]:
+    """The text of each page, and the sizes of all of it in points, in one reading: it takes long.
+
+    A size is the font's by the scale of its matrices.
+    """
     found = set()
 
     def visit(text, matrix, text_matrix, font, size):
         if text.strip():
             found.add(round(abs(size * text_matrix[3] * matrix[3]), 2))
 
-    for page in pdf.pages:
-        page.extract_text(visitor_text=visit)
-    return found
+    return tuple(page.extract_text(visitor_text=visit) for page in pdf.pages), found

@@ -12,7 +12,7 @@ from tests import invented_form
 from tests.factories import MONDAY
 from tests.invented_form import ENGLISH, SPANISH
 from tests.letters import pdfua
-from tests.letters.samples import sizes
+from tests.letters.samples import texts_and_sizes
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"en": ENGLISH, "es": SPANISH}
@@ -39,8 +39,8 @@ def test_it_passes_pdfua_in_its_language(sample, language, large):
 
 def test_its_large_print_has_nothing_below_18_points_and_the_usual_no_text_below_12():
     """The form's instructions: 12 point; only what stands in the foot is smaller."""
-    assert min(sizes(made("denial", "en", large=True))) >= 18
-    usual = sizes(made("denial", "es", large=False))
+    assert min(texts_and_sizes(made("denial", "en", large=True))[1]) >= 18
+    usual = texts_and_sizes(made("denial", "es", large=False))[1]
     assert {size for size in usual if size < 12} <= {9.0, 9.5}
 
 

@@ -53,8 +53,8 @@ def test_nothing_of_a_spanish_letter_is_english_but_what_was_typed(name):
 @pytest.mark.parametrize("name", samples.ALL)
 def test_large_print_is_18_points_at_least(name, language):
     """The size that readers of large print are promised; the usual letter is smaller."""
-    assert min(samples.sizes(samples.reader(name, language, "large"))) >= 18
-    assert min(samples.sizes(samples.reader(name, language, "usual"))) < 18
+    assert min(samples.sizes(name, language, "large")) >= 18
+    assert min(samples.sizes(name, language, "usual")) < 18
 
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
