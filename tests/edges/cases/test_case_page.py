@@ -185,6 +185,14 @@ def test_a_bad_extension_gets_a_message_at_its_field(client, given, field):
     assert not determinations.Extension.objects.exists()
 
 
+def test_a_question_keeps_its_own_mark_in_the_list_of_messages(client):
+    sign_in(client, Role.NURSE)
+    given = {"ground": "extraordinary", "days": "x", "words": "x"}
+    said = text(client.post(f"/cases/{fresh().number}/extend/", given))
+    assert ">What happened, and when? " in said and "By how many calendar days? " in said
+    assert "?:" not in said
+
+
 @pytest.mark.parametrize(
     "reason", ["", "Not medically necessary.", "criteria not met", "Denied", "No therapy yet."]
 )
