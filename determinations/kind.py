@@ -354,6 +354,7 @@ RECONSIDERATION = Kind(
     },
     duties={**DUTIES, "forward_to_ire": "Send the case file to the IRE"},
     decisions=frozenset({"decide"}),
+    is_decided=lambda matter: bool(matter.outcome) and not matter.missed_deadline,
     awaited_duties=AWAITED,
     # Once the case file must be sent, a decision that sending it ends is not what to look at.
     overtaken={"decide": "forward_to_ire"},
