@@ -69,9 +69,14 @@ def _counted_back(effective_on: date, start: datetime, row: Row) -> tuple[dateti
     return due, [*steps, Step("end", text, due.isoformat())]
 
 
+def first_day(left_on: date) -> date:
+    """The first day on which a change may take effect whose notice leaves on the day."""
+    return left_on + timedelta(days=1)
+
+
 def refuse_too_soon(effective_on: date, today: date) -> None:
     """Raise Refused where no notice could leave before the day on which it takes effect."""
-    if effective_on <= today:
+    if effective_on < first_day(today):
         message = (
             f"Choose a day after {clock.day_words(today)}: the notice must leave before the day on "
             "which the change takes effect. Until then the treatment goes on as approved."

@@ -96,6 +96,12 @@ _CHANGE = Meaning(
     "day.",
     f"{changes.CITATION}, 422.568(d)-(e)",
 )
+_UNTOLD_CHANGE = Meaning(
+    "The last day to send the notice passed. A decision was made: its notice leaves right away. "
+    "Until then the treatment goes on as approved, and a reduction or an end takes effect on the "
+    "day after the notice leaves at the earliest.",
+    _CHANGE.citation,
+)
 
 
 def missed(
@@ -106,7 +112,7 @@ def missed(
     `is_decided` says that a decision was made, so that only what follows from it is late.
     """
     if rule == changes.RULE:
-        return _CHANGE
+        return _UNTOLD_CHANGE if is_decided else _CHANGE
     if duty in _BY_DUTY:
         return _BY_DUTY[duty]
     if case == REINSTATEMENT:

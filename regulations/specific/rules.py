@@ -138,7 +138,9 @@ def why_not_listed(
 def why_not_identified(text: str, on: date, *, field: str = "criteria") -> Refused | None:
     """Why a typed text does not identify a coverage rule so that it can be looked up, or None."""
     said, citation = _said(text), DENIAL.one("every", on).citation
-    if not (_NUMBER.search(_NOT_ITS_NUMBER.sub(" ", said)) or _EOC.search(said) or _has_title(said)):
+    if not (
+        _NUMBER.search(_NOT_ITS_NUMBER.sub(" ", said)) or _EOC.search(said) or _has_title(said)
+    ):
         message = (
             "This does not identify a coverage rule. Enter its title or number and the section, "
             f"such as {KINDS.one('lcd', on).example}, or {KINDS.one('eoc', on).example}."
