@@ -67,8 +67,8 @@ def test_the_number_of_a_section_or_a_year_names_no_rule(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["LCD L33787, section n/a", "LCD L33787, section none", "LCD L33787", "Power Mobility Policy", "Policy MP-14", "EOC",
-     "Evidence of Coverage"],
+    ["LCD L33787", "LCD L33787, section n/a", "LCD L33787, section none", "Power Mobility Policy",
+     "Policy MP-14", "EOC", "Evidence of Coverage"],
 )  # fmt: skip
 def test_a_rule_with_sections_needs_its_section(words):
     assert specific.why_not_identified(words, ON).code == "section_missing"
