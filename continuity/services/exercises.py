@@ -37,8 +37,8 @@ def record_exercise(facts: ExerciseFacts, *, by: User, at: datetime) -> models.E
     """Record a test or a training (42 CFR 422.504(o)(1), 423.505(p)(1)). Raises Refused with the
     field."""
     refuse_others(by)
-    law.yearly(duty=facts.duty, year=facts.done_on.year)
     refuse_future(facts.done_on, at, "done_on")
+    law.yearly(duty=facts.duty, year=facts.done_on.year)
     refuse_unsaid(facts, "scope")
     passed = facts.result == models.Exercise.Result.PASSED
     if not passed:

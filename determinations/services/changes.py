@@ -98,7 +98,7 @@ def move_effect(
         return
     day = takes_effect_on or determination.takes_effect_on
     assert day is not None  # a constraint of the table
-    changes.refuse_too_soon(day, letter_rows.day_of(determination.case, at))
+    changes.refuse_day(day, letter_rows.day_of(determination.case, at))
     if day != determination.takes_effect_on:
         _move(determination, day, at=at)
 
@@ -137,7 +137,7 @@ def _codes(facts: ChangeFacts) -> list[tuple[str, str]]:
 
 def _refuse_impossible(facts: ChangeFacts, at: datetime) -> None:
     on = at.astimezone(facts.plan.zone).date()
-    changes.refuse_too_soon(facts.takes_effect_on, on)
+    changes.refuse_day(facts.takes_effect_on, on)
     if facts.care_field:
         care_fields.care_field(facts.care_field, on)
         care_fields.refuse_contradiction(facts.care_field, _codes(facts), on)

@@ -246,6 +246,7 @@ class TestTestsAndTrainings:
             ({"result": "passed"}, "result"),
             ({"scope": ""}, "scope"),
             ({"done_on": date(2026, 3, 3)}, "done_on"),
+            ({"done_on": date.max}, "done_on"),
             ({"duty": law.RESTORE}, "duty"),
             ({"done_on": date(2015, 5, 1)}, "done_on"),
         ],

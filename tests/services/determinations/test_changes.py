@@ -99,6 +99,8 @@ class TestBegin:
         ("facts", "field"),
         [
             ({"takes_effect_on": date(2026, 3, 2)}, "takes_effect_on"),
+            ({"takes_effect_on": date(2062, 3, 9)}, "takes_effect_on"),
+            ({"takes_effect_on": date.max}, "takes_effect_on"),
             ({"request_type": "payment"}, "request_type"),
             ({"change": "paused"}, "change"),
             ({"change": "reduced"}, "reduced_to"),
