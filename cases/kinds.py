@@ -198,8 +198,9 @@ class Kind:
     # The days of its services, and of its decision: a disaster touches it by them (422.100(m)).
     days: Callable[[Any], CaseDays] = _no_services
 
-    # Called when a letter has left, and when a duty was marked as missed: in that transaction,
-    # with the case locked.
+    # Called when a letter is about to be made, when it has left, and when a duty was marked as
+    # missed: in that transaction, with the case locked.
+    letter_leaves: WhenALetterLeft = _nothing_left_to_do
     letter_left: WhenALetterLeft = _nothing_left_to_do
     missed: WhenADutyWasMissed = _nothing_follows
 

@@ -26,7 +26,7 @@ from determinations.models import (
 from determinations.models.kinds import APPEAL_DECIDED, REQUEST_DECIDED, LetterKind
 from determinations.queries import INVOLVED, held_for
 from determinations.service_days import days_of
-from determinations.services import extension_notice, letter_judges
+from determinations.services import changes, extension_notice, letter_judges
 from determinations.services.decide_appeals import lapse_if_undecided
 from determinations.services.letter_judges import CRITERIA, REASON, WHY
 from determinations.services.notify import letter_left
@@ -266,6 +266,10 @@ DETERMINATION = Kind(
     sentences={
         **SENTENCES,
         "received": "entered the request, received {received_at}. {letters}",
+        "change_moved": (
+            "moved the first day of the change to {takes_effect_on}: no notice had left before "
+            "the earlier day."
+        ),
         "change_begun": "began to review whether to {change}, from {takes_effect_on}. {letters}",
         "appealed": "entered an appeal of this decision: case {appeal}.",
         "part_d_does_not_cover": (
@@ -322,6 +326,7 @@ DETERMINATION = Kind(
     request_types=tuple(RequestType.choices),
     grievable_steps=GRIEVABLE_STEPS,
     days=days_of,
+    letter_leaves=changes.letter_leaves,
     letter_left=letter_left,
     missed=extension_notice.missed,
 )
@@ -354,6 +359,7 @@ RECONSIDERATION = Kind(
     },
     duties={**DUTIES, "forward_to_ire": "Send the case file to the IRE"},
     decisions=frozenset({"decide"}),
+    is_decided=lambda matter: bool(matter.outcome) and not matter.missed_deadline,
     awaited_duties=AWAITED,
     # Once the case file must be sent, a decision that sending it ends is not what to look at.
     overtaken={"decide": "forward_to_ire"},

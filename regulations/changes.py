@@ -21,6 +21,8 @@ from regulations.starts import Restart
 
 CITATION = "42 CFR 422.566(b)(3)-(4)"
 RULE = "od.decide.change"
+# More than anyone plans ahead: a slip of the keyboard. Ours, not the law's.
+MOST_AHEAD = timedelta(days=366)
 FAST_TRACK = "42 CFR 422.624, 422.626"
 NOT_HERE = (
     "Do not enter the end of skilled nursing facility, home health or comprehensive outpatient "
@@ -69,9 +71,18 @@ def _counted_back(effective_on: date, start: datetime, row: Row) -> tuple[dateti
     return due, [*steps, Step("end", text, due.isoformat())]
 
 
-def refuse_too_soon(effective_on: date, today: date) -> None:
-    """Raise Refused where no notice could leave before the day on which it takes effect."""
-    if effective_on <= today:
+def first_day(left_on: date) -> date:
+    """The first day on which a change may take effect whose notice leaves on the day."""
+    return left_on + timedelta(days=1)
+
+
+def refuse_day(effective_on: date, today: date) -> None:
+    """Raise Refused where no notice could leave before the day on which it takes effect, and for a
+    day so far away that its year is a slip."""
+    if effective_on > today + MOST_AHEAD:
+        message = "This is more than a year from now. Check the year."
+        raise Refused("too_far", message, CITATION, "takes_effect_on")
+    if effective_on < first_day(today):
         message = (
             f"Choose a day after {clock.day_words(today)}: the notice must leave before the day on "
             "which the change takes effect. Until then the treatment goes on as approved."

@@ -13,6 +13,7 @@ from datetime import date
 
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
+from regulations.specific.stems import plain
 
 EMERGENCY, URGENTLY_NEEDED = "emergency", "urgently_needed"
 POST_STABILIZATION, NEITHER = "post_stabilization", "neither"
@@ -136,9 +137,14 @@ BARRED: Table[BarredReason] = Table(
     BarredReason(
         "prior_authorization",
         (
-            "prior authorization", "preauthoriz", "pre authoriz", "prior approval", "preapprov",
-            "pre approv", "precertif", "pre certif", "no authorization", "not authorized",
-            "without authorization", "without our approval", "unauthorized", "authorization was",
+            "prior auth", "preauth", "pre auth", "prior approval", "preapprov", "pre approv",
+            "precertif", "pre certif", "no authorization", "not authorize", "without authorization",
+            "unauthorized", "authorization was", "without our approval", "without approval",
+            "approval first", "approval before", "approval from us before", "approval in advance",
+            "approved first", "approved in advance", "not get approval", "not get our approval",
+            "no referral", "without a referral", "autorizacion previa", "sin autorizacion",
+            "no autoriz", "no fue autoriz", "preautoriz", "aprobacion previa", "sin aprobacion",
+            "sin nuestra aprobacion",
         ),
         "prior authorization",
         "42 CFR 422.113(b)(2)(ii), (c)(2)",
@@ -146,10 +152,15 @@ BARRED: Table[BarredReason] = Table(
     BarredReason(
         "network",
         (
-            "out of network", "outside the network", "outside our network", "not in the network",
-            "not in our network", "not part of our network", "not a network", "noncontract",
-            "non contract", "not contracted", "nonparticipating", "non participating",
-            "does not participate",
+            "out of network", "out of our network", "outside the network", "outside our network",
+            "outside of the network", "outside of our network", "not in the network",
+            "not in network", "not an in network", "not in our network", "not part of our network",
+            "not part of the network", "not a network", "non network", "noncontract",
+            "non contract", "not contracted", "no contract with", "nonparticipating",
+            "non participating", "not a participating", "does not participate", "fuera de la red",
+            "fuera de nuestra red", "no esta en la red", "no esta en nuestra red",
+            "no pertenece a la red", "no pertenece a nuestra red", "no forma parte de la red",
+            "no forma parte de nuestra red", "no participa",
         ),
         "the network",
         "42 CFR 422.113(b)(2)(i), (c)(2)",
@@ -183,12 +194,12 @@ def may_bar(key: str) -> bool:
 
 def barred(reason: str, key: str, on: date) -> Refused | None:
     """Why this reason may not deny payment for care of this kind without more, or None."""
-    plain = re.sub(r"[\s\-\u2010-\u2015]+", " ", reason).casefold()
-    found = next((row for row in BARRED.on(on) if any(sign in plain for sign in row.words)), None)
+    said = re.sub(r"n't\b", " not", re.sub(r"[\s\-\u2010-\u2015]+", " ", plain(reason)))
+    found = next((row for row in BARRED.on(on) if any(sign in said for sign in row.words)), None)
     if found is None or not may_bar(key):
         return None
-    said = CARE_KINDS.recorded(key, on).label.lower() if key else ""
-    about = f"for {said}" if said else "before it is known that this was not emergency care"
+    of = CARE_KINDS.recorded(key, on).label.lower() if key else ""
+    about = f"for {of}" if of else "before it is known that this was not emergency care"
     message = (
         f"Payment {about} may not be denied because of {found.about}. Give another reason, or "
         "explain below why this protection does not apply here."

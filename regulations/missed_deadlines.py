@@ -96,6 +96,12 @@ _CHANGE = Meaning(
     "day.",
     f"{changes.CITATION}, 422.568(d)-(e)",
 )
+_UNTOLD_CHANGE = Meaning(
+    "The last day to send the notice passed. A decision was made: its notice leaves right away. "
+    "Until then the treatment goes on as approved, and a reduction or an end takes effect on the "
+    "day after the notice leaves at the earliest.",
+    _CHANGE.citation,
+)
 
 
 def missed(
@@ -103,10 +109,10 @@ def missed(
 ) -> Meaning:
     """What it means that the limit of a duty passed while the duty is still open.
 
-    `is_decided` says that a decision was made, so that only its notice is late.
+    `is_decided` says that a decision was made, so that only what follows from it is late.
     """
     if rule == changes.RULE:
-        return _CHANGE
+        return _UNTOLD_CHANGE if is_decided else _CHANGE
     if duty in _BY_DUTY:
         return _BY_DUTY[duty]
     if case == REINSTATEMENT:
@@ -114,7 +120,7 @@ def missed(
     if case in (DELINQUENCY, REPAYMENT):
         return missed_delinquency(duty)
     if case == RECON and duty == "decide":
-        return _missed_appeal(priority)
+        return _untold_appeal(priority) if is_decided else _missed_appeal(priority)
     if duty not in {"decide", "notify_provider"} or case != OD:
         return UNMET
     if is_decided:
@@ -182,6 +188,15 @@ def _missed_appeal(priority: str) -> Meaning:
         "The deadline passed without a decision. This counts as if the denial had been upheld: "
         "send the case file to the independent review entity now.",
         "42 CFR 422.590(d)",
+    )
+
+
+def _untold_appeal(priority: str) -> Meaning:
+    return Meaning(
+        "A decision was made, but what it requires was not done by the deadline. Notify the "
+        "enrollee right away; if any of the denial was upheld, send the case file to the "
+        "independent review entity now. It is recorded as untimely.",
+        _missed_appeal(priority).citation,
     )
 
 

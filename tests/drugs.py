@@ -44,7 +44,7 @@ def denied_under_all_parts(notice_on: date | None = None) -> models.Case:
     physician = factories.user(Role.PHYSICIAN)
     services.deny(
         case.pk, reason="The infusion was not given at a clinic, which Part B asks for.",
-        criteria="Part B benefit, section 50", medical_necessity=False,
+        criteria="Medicare Benefit Policy Manual, chapter 15, section 50", medical_necessity=False,
         by=physician, at=MONDAY + DAY,
     )  # fmt: skip
     return case

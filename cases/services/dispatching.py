@@ -51,6 +51,7 @@ def dispatch(notice_id: int, *, at: datetime) -> bool:
         return False
     for order in (sent_with, doctor_copies):
         order.send_first(notice, lambda pk: dispatch(pk, at=at))
+    matter.case.kind_.letter_leaves(matter, notice, at=at)
     _print(matter, notice, at)
     undelivered.has_address(notice, at=at)
     if notice.recipient == RecipientKind.PROVIDER:

@@ -13,9 +13,9 @@ from continuity.services.recording import (
     CorrectionFacts,
     recorded,
     refuse_before,
-    refuse_empty,
     refuse_future,
     refuse_others,
+    refuse_unsaid,
 )
 from regulations import continuity as law
 from regulations.law import Refused
@@ -37,12 +37,12 @@ def record_exercise(facts: ExerciseFacts, *, by: User, at: datetime) -> models.E
     """Record a test or a training (42 CFR 422.504(o)(1), 423.505(p)(1)). Raises Refused with the
     field."""
     refuse_others(by)
-    law.yearly(duty=facts.duty, year=facts.done_on.year)
     refuse_future(facts.done_on, at, "done_on")
-    refuse_empty(facts, "scope")
+    law.yearly(duty=facts.duty, year=facts.done_on.year)
+    refuse_unsaid(facts, "scope")
     passed = facts.result == models.Exercise.Result.PASSED
-    if not passed and not facts.findings.strip():
-        raise Refused("says_nothing", "Enter what was found.", law.BOTH, "findings")
+    if not passed:
+        refuse_unsaid(facts, "findings")
     if passed and facts.findings.strip():
         message = "There are findings: choose “Held, with findings” or “Failed”."
         raise Refused("passed_with_findings", message, law.BOTH, "result")
@@ -61,5 +61,5 @@ def correct_exercise(
         raise Refused("nothing_to_correct", message, law.BOTH)
     refuse_future(facts.done_on, at, "done_on")
     refuse_before(facts.done_on, exercise.done_on, "the day it was held", "done_on")
-    refuse_empty(facts, "words")
+    refuse_unsaid(facts, "words")
     return models.Correction.objects.create(exercise=exercise, **vars(facts), **recorded(by, at))

@@ -17,6 +17,7 @@ from continuity.services.recording import (
     refuse_empty,
     refuse_future,
     refuse_others,
+    refuse_unsaid,
 )
 from regulations import continuity as law
 from regulations.law import Refused
@@ -49,7 +50,8 @@ def record_finding(facts: FindingFacts, *, by: User, at: datetime) -> models.Fin
     """Record what an audit found, and why it happened. Raises Refused with the field."""
     refuse_others(by)
     refuse_future(facts.found_on, at, "found_on", law.AUDITS)
-    refuse_empty(facts, "audit", "finding", "cause", citation=law.AUDITS)
+    refuse_empty(facts, "audit", citation=law.AUDITS)
+    refuse_unsaid(facts, "finding", "cause", citation=law.AUDITS)
     return models.Finding.objects.create(**vars(facts), **recorded(by, at))
 
 
@@ -62,7 +64,7 @@ def correct_finding(
     finding = models.Finding.objects.select_for_update().get(pk=finding_id)
     refuse_future(facts.done_on, at, "done_on", law.AUDITS)
     refuse_before(facts.done_on, finding.found_on, "the day of the finding", "done_on", law.AUDITS)
-    refuse_empty(facts, "words", citation=law.AUDITS)
+    refuse_unsaid(facts, "words", citation=law.AUDITS)
     return models.Correction.objects.create(finding=finding, **vars(facts), **recorded(by, at))
 
 
@@ -81,7 +83,8 @@ def validate(
     refuse_future(facts.validated_on, at, "validated_on", law.AUDITS)
     what = "the day of the correction"
     refuse_before(facts.validated_on, corrected_on, what, "validated_on", law.AUDITS)
-    refuse_empty(facts, "auditor", "organization", "words", citation=law.AUDITS)
+    refuse_empty(facts, "auditor", "organization", citation=law.AUDITS)
+    refuse_unsaid(facts, "words", citation=law.AUDITS)
     values = {name: value for name, value in vars(facts).items() if name != "is_independent"}
     return models.Validation.objects.create(finding=finding, **values, **recorded(by, at))
 

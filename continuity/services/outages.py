@@ -11,7 +11,14 @@ from django.db.models import QuerySet
 from accounts.models import User
 from cases.services import organization_duties
 from continuity import models
-from continuity.services.recording import recorded, refuse_empty, refuse_others, take_turn, zone
+from continuity.services.recording import (
+    recorded,
+    refuse_empty,
+    refuse_others,
+    refuse_unsaid,
+    take_turn,
+    zone,
+)
 from notices import plan_alerts
 from notices.models import Clock
 from regulations import clock
@@ -49,7 +56,7 @@ def declare_outage(facts: OutageFacts, *, by: User, at: datetime) -> models.Outa
     if facts.failed_at > at:
         message = "This is in the future. Enter when it failed, not later than now."
         raise Refused("in_the_future", message, due.citation, "failed_at")
-    refuse_empty(facts, "words", citation=due.citation)
+    refuse_unsaid(facts, "words", citation=due.citation)
     take_turn()
     _refuse_down(facts, due.citation)
     outage = models.Outage.objects.create(
@@ -75,7 +82,8 @@ def restore(
     if not outage.is_open:
         raise Refused("restored_already", "This is already recorded as restored.", outage.citation)
     _refuse_impossible(outage, facts.restored_at, at)
-    refuse_empty(facts, "restored_by", "how", citation=outage.citation)
+    refuse_empty(facts, "restored_by", citation=outage.citation)
+    refuse_unsaid(facts, "how", citation=outage.citation)
     plan_alerts.end(outage.subject, at=at)
     return models.Restoration.objects.create(outage=outage, **vars(facts), **recorded(by, at))
 

@@ -12,6 +12,7 @@ from continuity import models
 from continuity.services.recording import recorded, refuse_empty, refuse_others, take_turn, today
 from regulations import continuity as law
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ def adopt_plan(facts: PlanFacts, *, by: User, at: datetime) -> models.Continuity
     refuse_others(by)
     refuse_empty(facts, "edition", "document")
     for element in law.ELEMENTS.on(today(at)):
-        if not facts.elements.get(element.key, "").strip():
-            message = f"Enter what the plan says on this, or where: {element.asked}"
-            raise Refused("element_missing", message, element.citation, element.key)
+        message = f"Enter what the plan says on this, or where: {element.asked}"
+        words = facts.elements.get(element.key, "")
+        refuse_nothing(words, instead=message, citation=element.citation, field=element.key)
     take_turn()
     if models.ContinuityPlan.objects.filter(edition__iexact=facts.edition).exists():
         message = "This edition is already recorded. Give the new one another name."

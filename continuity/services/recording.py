@@ -13,6 +13,9 @@ from accounts.models import User
 from cases.models import Plan
 from regulations import continuity as law
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
+
+SAY_IT = "Write this out in words: “x” or “n/a” tells CMS nothing."
 
 KEEP, VIEW = "continuity.keep", "continuity.view"
 
@@ -72,3 +75,9 @@ def refuse_empty(facts: object, *names: str, citation: str = law.BOTH) -> None:
     for name in names:
         if not getattr(facts, name).strip():
             raise Refused("says_nothing", "Fill this in.", citation, name)
+
+
+def refuse_unsaid(facts: object, *names: str, citation: str = law.BOTH) -> None:
+    """Each of these puts a fact on record. Raises Refused beside the first that does not."""
+    for name in names:
+        refuse_nothing(getattr(facts, name), instead=SAY_IT, citation=citation, field=name)

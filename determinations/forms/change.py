@@ -15,6 +15,10 @@ from determinations.forms.record import RecordQuestions
 from determinations.forms.who import WhoQuestions
 from determinations.services import ChangeFacts, ItemFacts
 
+EFFECT_ERRORS = {
+    "required": "Enter the first day on which this applies.",
+    "invalid": "Enter a date such as 3/16/2026.",
+}
 TREATMENTS = [each for each in models.RequestType.choices if each[0] != "payment"]
 
 
@@ -24,7 +28,7 @@ def takes_effect_field(case: cases.Case) -> DayField:
         label="First day on which this applies",
         initial=case.matter.takes_effect_on,
         help_text="The notice must leave before this day. Move it to a later day if it would not.",
-        error_messages={"required": "Enter the first day on which this applies."},
+        error_messages=EFFECT_ERRORS,
     )
 
 
@@ -48,7 +52,7 @@ class ChangeForm(LetterQuestions, RecordQuestions, WhoQuestions):
     takes_effect_on = DayField(
         label="First day on which this applies",
         help_text="The notice must leave before this day. Such as 3/16/2026.",
-        error_messages={"required": "Enter the first day on which this applies."},
+        error_messages=EFFECT_ERRORS,
     )
     reduced_to = WordsField(
         label="What is it reduced to?",

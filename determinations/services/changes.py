@@ -24,13 +24,19 @@ from cases.services.opening import (
     next_number,
 )
 from determinations import models
-from determinations.services import reckoning
+from determinations.services import protections, reckoning
 from determinations.services.receive import ItemFacts
+from notices.models import Notice
 from regulations import care_fields, changes
 from regulations.clock import day_words
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
 Change = models.Change
+REDUCED_TO = "Enter what the treatment is reduced to: the letter says so."
+WHY = "Enter what made the plan look at this treatment. The reviewer starts from it."
+# The decisions whose notice must leave before the day of the change.
+REDUCING = ("denied", "partially_approved")
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,37 @@ def move_effect(
         return
     day = takes_effect_on or determination.takes_effect_on
     assert day is not None  # a constraint of the table
-    changes.refuse_too_soon(day, letter_rows.day_of(determination.case, at))
+    changes.refuse_day(day, letter_rows.day_of(determination.case, at))
     if day != determination.takes_effect_on:
-        determination.takes_effect_on = day
-        duty = duties.duty(determination.case, "decide")
-        why = f"the change takes effect on {day_words(day)} instead"
-        duties.replace(duty, reckoning.decide_due(determination), at=at, why=why)
+        _move(determination, day, at=at)
+
+
+def letter_leaves(
+    matter: models.OrganizationDetermination, notice: Notice, *, at: datetime
+) -> None:
+    """A notice that leaves too late for the day of the change moves it to the day after, in the
+    letter as on file: until a notice has left the treatment goes on."""
+    day = matter.takes_effect_on
+    if day is None or notice.resend_of_id or notice.event.event not in REDUCING:
+        return
+    first = changes.first_day(letter_rows.day_of(matter.case, at))
+    if matter.notified_at is None and day < first:
+        _move(matter, first, at=at)
+        matter.save()
+        facts = {"takes_effect_on": first.isoformat()}
+        audit.record(matter.case, "change_moved", by=None, at=at, facts=facts)
+    notice.facts["change"] = protections.change(matter, notice.language)
+
+
+def _move(determination: models.OrganizationDetermination, day: date, *, at: datetime) -> None:
+    """Set the day, and move the duties of the notice with it."""
+    case, why = determination.case, f"the change takes effect on {day_words(day)} instead"
+    determination.takes_effect_on = day
+    due = reckoning.decide_due(determination)
+    decide = duties.replace(duties.duty(case, "decide"), due, at=at, why=why)
+    if to_provider := duties.find(case, "notify_provider"):
+        duties.end(to_provider, at=at, why=why)
+        duties.open_alongside(decide, "notify_provider", at=at)
 
 
 def _codes(facts: ChangeFacts) -> list[tuple[str, str]]:
@@ -106,7 +137,7 @@ def _codes(facts: ChangeFacts) -> list[tuple[str, str]]:
 
 def _refuse_impossible(facts: ChangeFacts, at: datetime) -> None:
     on = at.astimezone(facts.plan.zone).date()
-    changes.refuse_too_soon(facts.takes_effect_on, on)
+    changes.refuse_day(facts.takes_effect_on, on)
     if facts.care_field:
         care_fields.care_field(facts.care_field, on)
         care_fields.refuse_contradiction(facts.care_field, _codes(facts), on)
@@ -117,8 +148,15 @@ def _refuse_impossible(facts: ChangeFacts, at: datetime) -> None:
         message = "Choose whether the treatment is reduced or ended."
         raise Refused("change_missing", message, changes.CITATION, "change")
     if facts.change == Change.REDUCED and not facts.reduced_to:
-        message = "Enter what the treatment is reduced to: the letter says so."
-        raise Refused("reduced_to_missing", message, "42 CFR 422.568(e)", "reduced_to")
+        raise Refused("reduced_to_missing", REDUCED_TO, "42 CFR 422.568(e)", "reduced_to")
+    if facts.change == Change.REDUCED:
+        refuse_nothing(
+            facts.reduced_to,
+            instead=REDUCED_TO,
+            citation="42 CFR 422.568(e)",
+            field="reduced_to",
+        )
+    refuse_nothing(facts.why, instead=WHY, citation=changes.CITATION)
 
 
 def _open_case(facts: ChangeFacts, *, by: User, at: datetime) -> cases.Case:

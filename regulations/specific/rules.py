@@ -75,7 +75,19 @@ INTERNAL_ONLY_WHERE = (
 # Of which kind a text speaks; the first that fits. None of them has sections that it does not name.
 _NCD = re.compile(r"\b(?:ncd|national coverage determination)\b.*?\d", re.DOTALL)
 _CODIFIED = re.compile(r"\b\d+ (?:cfr|usc)\b.*?\d|\bsocial security act\b.*?\d{4}", re.DOTALL)
-_NUMBER = re.compile(r"\b(?:[a-z]{1,4}[ -]?)?\d{2,}(?:[.-]\d+)*\b|\b\d+(?:\.\d+)+\b|\b[la]\d+\b")
+_NUMBER = re.compile(r"\b(?:[a-z]{1,4}[ -]?)?\d{2,}(?:[.-]\d+)*\b|\b[la]\d+\b")
+_NOTHING = re.compile(
+    r"\bn/a\b|\b(?:na|none|nil|null|tbd|not applicable|no aplica|ninguno|ninguna|xx+)\b"
+)
+# The number of a section, a year or a day is not that of the rule.
+_NOT_ITS_NUMBER = re.compile(
+    r"\b(?:section|sections|sec|chapter|ch|part|paragraph|para|page|pages|p|heading|group|table|"
+    r"appendix|criterion|criteria|step|item|seccion|capitulo|parrafo|pagina|apartado|parte)\b\.?"
+    r"\s*[:#]?\s*(?:\d{1,3}(?![\d.])|\d{1,2}(?:\.\d+)+)"
+    r"|\b(?:edition|version|revision|edicion)\s+\S+"
+    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    r"|(?<![\w.-])(?:19|20)\d\d(?![.-]?\w)"
+)
 _SECTION = re.compile(
     r"(?:\b(?:section|sections|sec|chapter|ch|part|paragraph|para|page|pages|p|heading|group|table|"
     r"appendix|criterion|criteria|step|item|article|seccion|capitulo|parrafo|pagina|apartado|parte)\b"
@@ -89,7 +101,10 @@ _NOT_A_TITLE = stems(
     """
     rule coverage policy criteria guideline medical necessity national local determination lcd ncd
     eoc evidence article internal section chapter part page none applicable na unknown various
-    regla politica criterios cobertura seccion ninguna
+    edition version revision plan cover covered medically necessary clinical judgment
+    opinion physician doctor reviewer nurse record file note letter request see
+    deny denied denial enrollee member patient usual standard
+    regla politica criterios cobertura seccion ninguna medicamente necesario necesaria medico plan
     """
 )
 _LEAST_OF_A_TITLE = 2
@@ -107,13 +122,14 @@ def why_not_listed(
     kind: RuleKind, *, number: str, title: str, section: str, edition: str
 ) -> Refused | None:
     """Why a rule cannot stand on a plan's list, or None."""
-    if not (number or title):
-        message = f"Enter its number or title, such as {kind.example}."
-        return Refused("rule_not_named", message, kind.citation, "number")
-    if kind.has_sections and not section:
+    for field, given in (("number", number), ("title", title)):
+        if not _names(given) and (given or not (number or title)):
+            message = f"Enter its number or title, such as {kind.example}."
+            return Refused("rule_not_named", message, kind.citation, field)
+    if kind.has_sections and not _said(section):
         message = f"Enter the section that is applied, such as {kind.example}."
         return Refused("section_missing", message, kind.citation, "section")
-    if kind.has_editions and not edition:
+    if kind.has_editions and not _said(edition):
         message = f"Enter the edition, such as {kind.example}."
         return Refused("edition_missing", message, kind.citation, "edition")
     return None
@@ -121,8 +137,10 @@ def why_not_listed(
 
 def why_not_identified(text: str, on: date, *, field: str = "criteria") -> Refused | None:
     """Why a typed text does not identify a coverage rule so that it can be looked up, or None."""
-    said, citation = plain(text), DENIAL.one("every", on).citation
-    if not (_NUMBER.search(said) or _EOC.search(said) or _has_title(said)):
+    said, citation = _said(text), DENIAL.one("every", on).citation
+    if not (
+        _NUMBER.search(_NOT_ITS_NUMBER.sub(" ", said)) or _EOC.search(said) or _has_title(said)
+    ):
         message = (
             "This does not identify a coverage rule. Enter its title or number and the section, "
             f"such as {KINDS.one('lcd', on).example}, or {KINDS.one('eoc', on).example}."
@@ -134,6 +152,22 @@ def why_not_identified(text: str, on: date, *, field: str = "criteria") -> Refus
     return None
 
 
+def _said(text: str) -> str:
+    """What a text says once "n/a", "none" and marks are left out; empty where that was all."""
+    said = _NOTHING.sub(" ", plain(text))
+    return said if tokens(said) else ""
+
+
+def _names(given: str) -> bool:
+    """Whether a number or title of the list is more than the word for a kind of rule."""
+    said = _said(given)
+    return bool(_EOC.search(said) or re.search(r"\d", said) or _words_of_its_own(said))
+
+
 def _has_title(said: str) -> bool:
+    return len(_words_of_its_own(said)) >= _LEAST_OF_A_TITLE
+
+
+def _words_of_its_own(said: str) -> set[str]:
     own = {stem(each) for each in tokens(said)} - known.JOINING - _NOT_A_TITLE
-    return len({each for each in own if len(each) > 2}) >= _LEAST_OF_A_TITLE
+    return {each for each in own if len(each) > 2}

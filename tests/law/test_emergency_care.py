@@ -62,6 +62,33 @@ def test_a_reason_that_contradicts_the_kind_of_care_is_barred(kind, reason):
     assert refused and refused.citation.startswith("42 CFR 422.113(b)(2)")
 
 
+@pytest.mark.parametrize(
+    ("reason", "about"),
+    [
+        ("You did not get approval from us before the visit to the emergency room.", "prior"),
+        ("You needed our approval first.", "prior"),
+        ("The hospital did not call us for approval before it treated you.", "prior"),
+        ("It was not approved in advance.", "prior"),
+        ("We did not authorize this stay.", "prior"),
+        ("Prior auth was not obtained.", "prior"),
+        ("You had no referral from your primary care doctor.", "prior"),
+        ("No se pidió autorización previa para la visita.", "prior"),
+        ("Fue al hospital sin nuestra aprobación.", "prior"),
+        ("The hospital isn’t in our network.", "network"),
+        ("The hospital is not in-network.", "network"),
+        ("The hospital is outside of our network.", "network"),
+        ("It is a non-network clinic.", "network"),
+        ("The hospital has no contract with us.", "network"),
+        ("El hospital está fuera de nuestra red.", "network"),
+        ("El hospital no pertenece a la red.", "network"),
+    ],
+)
+def test_it_is_barred_in_other_words_and_in_spanish_too(reason, about):
+    """42 CFR 422.113(b)(2)(i)-(ii), (c)(2)."""
+    refused = law.barred(reason, law.EMERGENCY, ON)
+    assert refused and about in refused.message
+
+
 @pytest.mark.parametrize("reason", CONTRADICTIONS)
 def test_ordinary_care_may_be_denied_for_it(reason):
     assert law.barred(reason, law.NEITHER, ON) is None

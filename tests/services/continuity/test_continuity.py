@@ -74,6 +74,33 @@ class TestThePlan:
         assert min(row["year"] for row in found["owed"]) == 2016
 
 
+@pytest.mark.parametrize("words", ["x", "n/a", "None.", "see notes", "."])
+def test_what_puts_nothing_on_record_is_refused_beside_its_field(words):
+    """42 CFR 422.504(o)(1)(v), 422.503(d)(2): the records are there to be read by CMS."""
+    outage, found, held = register.outage(), register.finding(), register.exercise()
+    register.corrected(finding=found)
+    elements = register.plan_facts().elements | {"risks": words}
+    steps = {
+        "risks": lambda: register.adopted(elements=elements),
+        "words": lambda: register.outage(function="d_claims", words=words),
+        "how": lambda: register.restored(outage, how=words),
+        "scope": lambda: register.exercise(scope=words),
+        "findings": lambda: register.exercise(findings=words),
+        "finding": lambda: register.finding(finding=words),
+        "cause": lambda: register.finding(cause=words),
+    }
+    corrections = [
+        lambda: register.corrected(finding=found, words=words),
+        lambda: register.corrected(exercise=held, words=words),
+        lambda: register.validated(found, words=words),
+    ]
+    for field, step in [*steps.items(), *(("words", each) for each in corrections)]:
+        with pytest.raises(Refused) as refused:
+            step()
+        assert (refused.value.code, refused.value.field) == ("says_nothing", field)
+        assert refused.value.citation
+
+
 class TestAnOutage:
     def test_starts_72_hours_and_their_alerts(self):
         """42 CFR 422.504(o)(2); moments as of any clock of hours."""
@@ -219,6 +246,7 @@ class TestTestsAndTrainings:
             ({"result": "passed"}, "result"),
             ({"scope": ""}, "scope"),
             ({"done_on": date(2026, 3, 3)}, "done_on"),
+            ({"done_on": date.max}, "done_on"),
             ({"duty": law.RESTORE}, "duty"),
             ({"done_on": date(2015, 5, 1)}, "done_on"),
         ],

@@ -21,6 +21,7 @@ from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
 from tests.factories import APPEALED, DAY, HOUR, MONDAY, UPHELD
+from tests.pages import one_line, sign_in
 from tests.prints import reader_of, text_of
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -607,6 +608,25 @@ class TestTheLimitPasses:
         services.reverse(case.pk, reason="Granted.", by=by, at=APPEALED + DAY)
         self.lapse(case)
         assert matter(case).state == State.REVERSED
+
+    @pytest.mark.parametrize("priority", ["standard", "expedited"])
+    @pytest.mark.parametrize("outcome", ["reversed", "affirmed"])
+    def test_of_one_that_was_decided_it_is_not_said_that_there_was_no_decision(
+        self, client, outcome, priority
+    ):
+        """422.590(d), (g): what is late is the notice, or the case file, of a decision."""
+        sign_in(client, Role.SUPERVISOR)
+        case = factories.appeal_in_review(appeal={"priority": priority})
+        by, at = factories.user(Role.PHYSICIAN), case.received_at + HOUR
+        if outcome == "reversed":
+            services.reverse(case.pk, reason="Approved as asked.", by=by, at=at)
+        else:
+            services.affirm(case.pk, **factories.UPHELD, by=by, at=at)
+        self.lapse(case)
+        why = case.events.get(event="deadline_missed", facts__duty="decide").why
+        assert why.startswith("A decision was made, but")
+        assert "without a decision" not in why and "counts as" not in why
+        assert why in one_line(client.get(f"/cases/{case.number}/"))
 
     def test_twice_is_once(self):
         case = factories.appealed_case()

@@ -99,9 +99,14 @@ class TestBegin:
         ("facts", "field"),
         [
             ({"takes_effect_on": date(2026, 3, 2)}, "takes_effect_on"),
+            ({"takes_effect_on": date(2062, 3, 9)}, "takes_effect_on"),
+            ({"takes_effect_on": date.max}, "takes_effect_on"),
             ({"request_type": "payment"}, "request_type"),
             ({"change": "paused"}, "change"),
             ({"change": "reduced"}, "reduced_to"),
+            ({"change": "reduced", "reduced_to": "x"}, "reduced_to"),
+            ({"change": "reduced", "reduced_to": "n/a"}, "reduced_to"),
+            ({"why": "n/a"}, "why"),
         ],
     )
     def test_what_cannot_be_is_refused_beside_its_field(self, facts, field):
@@ -158,6 +163,45 @@ class TestDecide:
         assert current.due_at == SUNDAY_NIGHT + timedelta(days=7)
         assert not current.is_extended
         assert "from March 16, 2026 on" in letter(case)
+
+    @pytest.mark.parametrize("days", [7, 10])
+    def test_a_notice_that_leaves_too_late_moves_the_day_behind_it(self, days):
+        """422.566(b)(4), 422.568(d): no letter says that coverage stopped before it left."""
+        case, at = denied(), MONDAY + days * DAY
+        folder.mark_missed(case.deadlines.get(duty="decide").pk, at=at - HOUR)
+        said = case.events.get(event="deadline_missed").why
+        assert "takes effect on the day after the notice leaves" in said
+        assert "deny with a later day" not in said
+        factories.dispatch_all(case, at=at)
+        found = models.Case.objects.get(pk=case.pk)
+        first = at.date() + DAY
+        assert found.matter.takes_effect_on == first and found.matter.state == "notified"
+        for recipient in ("enrollee", "provider"):
+            said = letter(found, recipient)
+            assert f"from March {first.day}, 2026 on" in said and "March 9" not in said
+        told = found.events.get(event="change_moved")
+        assert told.facts["takes_effect_on"] == first.isoformat()
+        for name in ("decide", "notify_provider"):
+            ended, met = found.deadlines.filter(duty=name).order_by("id")
+            assert ended.closed_at and met.met_at == at and not met.is_late(at)
+
+    def test_one_that_left_in_time_and_its_copy_keep_the_day(self):
+        case = denied()
+        factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
+        first = case.notices.get(recipient="enrollee")
+        by, at = factories.user(Role.INTAKE), MONDAY + 20 * DAY
+        folder.send_again(first.pk, folder.ResendFacts("asked"), by=by, at=at)
+        factories.dispatch_all(case, at=at)
+        copy = case.notices.get(resend_of=first)
+        assert copy.facts["change"] == first.facts["change"]
+        assert not case.events.filter(event="change_moved").exists()
+
+    def test_a_late_letter_that_it_goes_on_moves_nothing(self):
+        case = in_review()
+        services.approve(case.pk, reason="Till June.", by=factories.user(), at=MONDAY + DAY)
+        factories.dispatch_all(case, at=MONDAY + 9 * DAY)
+        found = models.Case.objects.get(pk=case.pk)
+        assert found.matter.takes_effect_on == date(2026, 3, 9)
 
     def test_approved_it_goes_on_and_there_is_nothing_to_carry_out(self):
         case = in_review()
@@ -220,6 +264,7 @@ class TestAfterwards:
         folder.mark_missed(case.deadlines.get().pk, at=MONDAY + 10 * DAY)
         said = case.events.get(event="deadline_missed")
         assert "The treatment goes on as approved" in said.why
+        assert "deny with a later day" in said.why
         assert "422.566(b)(3)-(4)" in said.facts["citation"]
 
     def test_reopened_after_its_day_the_notice_leaves_that_same_day(self):
