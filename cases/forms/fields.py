@@ -20,6 +20,8 @@ DAYS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 CLOCKS = ("%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M", "%H:%M:%S")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_FILES = 10
+# The oldest member was born in the first of them; the last is far beyond what a plan sets.
+YEARS = range(1900, 2101)
 
 
 class ShownField(forms.CharField):
@@ -87,13 +89,20 @@ class LocalInstantField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A date as people type it: 3/2/2026."""
+    """A date as people type it: 3/2/2026. One of a year that no one means is told."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATE_FORMS)
         kwargs.setdefault("help_text", "Such as 5/17/1948.")
         kwargs.setdefault("error_messages", {"invalid": "Enter a date such as 5/17/1948."})
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            said = f"Enter a year from {YEARS[0]} to {YEARS[-1]}."
+            raise forms.ValidationError(said, code="invalid")
+        return day
 
 
 def read_local(text: str) -> datetime | None:
