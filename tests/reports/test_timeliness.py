@@ -115,6 +115,17 @@ def test_the_page_shows_results_and_its_queries_do_not_grow(client):
     assert len(many) == len(few)
 
 
+@pytest.mark.parametrize(("day", "is_due"), [("3/8", 0), ("3/9", 1), ("3/10", 0)])
+def test_a_day_is_that_of_the_plan_as_the_page_shows_it(client, day, is_due):
+    """42 CFR 422.568(b)(1): the limit ends with March 9 in the plan's zone, March 10 in UTC."""
+    client.force_login(factories.user(Role.COMPLIANCE))
+    factories.received_case()
+    query = {"due_from": f"{day}/2026", "due_until": f"{day}/2026"}
+    rows = client.get("/reports/timeliness/", query).context["rows"]
+    assert len(rows) == is_due
+    assert all("Mar 9, 2026" in row["due"] for row in rows)
+
+
 @pytest.mark.parametrize(
     "query",
     ["due_from=yesterday", "due_from=3/2/2026&due_until=3/1/2026", "result=x", "duty=x"],
