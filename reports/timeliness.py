@@ -44,8 +44,13 @@ RESULTS = {
 }
 
 
-# The duty to decide of a case whose extension no one was told of in time.
-NEVER_TOLD = Q(duty="decide", case__extension__untold_at__isnull=False)
+# The duty to decide of a case whose extension no one was told of in time; not one of a clock that
+# started over since.
+NEVER_TOLD = Q(
+    duty="decide",
+    case__extension__untold_at__isnull=False,
+    starts_at__lte=F("case__extension__taken_at"),
+)
 
 
 @dataclass(frozen=True)
