@@ -86,6 +86,8 @@ ROUTINE: Table[Routine] = Table(
             "volume of requests", "volume of cases", "short of staff", "short on staff",
             "short-staffed", "short staffed", "understaffed", "staffing", "staff shortage",
             "shortage of staff", "on vacation", "out of the office", "out of office", "on leave",
+            "swamped", "called in sick", "out sick", "reviewer resigned", "reviewers resigned",
+            "in line behind", "heavy demand", "high demand", "new team", "staff turnover",
             "overtime", "no one available", "no reviewer available", "system is slow",
         ),
         "Workload and staffing are routine and no ground to extend. Write what about this request "

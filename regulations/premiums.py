@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from regulations import clock
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Limit, Refused, Unit, invalid
+from regulations.specific import why_says_nothing
 
 PENALTY = "42 CFR 423.286(d)(3)(i)"
 INSTALLMENTS = "42 CFR 423.293(a)(4), 422.262(h)"
@@ -260,10 +261,8 @@ def refuse_agreement(
             "the plan collects any other, and file why."
         )
         raise Refused("at_fault", message, INSTALLMENTS, "without_fault")
-    if not fault_why.strip():
-        message = (
-            "Enter why it is not the member's fault that these months were not billed in time."
-        )
+    message = "Enter why it is not the member's fault that these months were not billed in time."
+    if why_says_nothing(fault_why, instead=message):
         raise Refused("fault_unexplained", message, INSTALLMENTS, "fault_why")
     if not ledger_total:
         message = (

@@ -14,6 +14,7 @@ from datetime import date
 from regulations import clock, licenses
 from regulations.care_fields import EXPERTISE, label
 from regulations.law import Refused
+from regulations.specific import why_says_nothing
 
 # A statement is a sentence about this decision, not a word.
 FEWEST_WORDS = 6
@@ -68,12 +69,13 @@ def signing(
 
 
 def _refuse_unexplained(act: str, care_field: str, statement: str, on: date) -> None:
-    if len({word.strip(".,;:!?").lower() for word in statement.split()}) >= FEWEST_WORDS:
-        return
     message = (
         f"Your license does not name the field {label(care_field, on)}. Explain in a full sentence "
         "why your expertise is appropriate for these services."
     )
+    is_long = len({word.strip(".,;:!?").lower() for word in statement.split()}) >= FEWEST_WORDS
+    if is_long and not why_says_nothing(statement, instead=message):
+        return
     raise Refused("expertise_unexplained", message, licenses.CITATIONS[act], "expertise")
 
 

@@ -31,6 +31,7 @@ from cases import models, queries
 from determinations.models.kinds import LetterKind
 from notices.models import Notice, RecipientKind
 from regulations.reinstatement import MEMBERS_DUTIES
+from reinstatement import oversight
 from reports.keys import key_instant
 
 PAGE = 50
@@ -43,13 +44,18 @@ RESULTS = {
 }
 
 
-# The duty to decide of a case whose extension no one was told of in time.
-NEVER_TOLD = Q(duty="decide", case__extension__untold_at__isnull=False)
+# The duty to decide of a case whose extension no one was told of in time; not one of a clock that
+# started over since.
+NEVER_TOLD = Q(
+    duty="decide",
+    case__extension__untold_at__isnull=False,
+    starts_at__lte=F("case__extension__taken_at"),
+)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which duties: by plan, by duty, due from a day until a day in UTC, by result."""
+    """Which duties: by plan, by duty, due from a day until a day in each plan's zone, by result."""
 
     plan: int | None = None
     duty: str = ""
@@ -95,10 +101,8 @@ def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mod
         found = found.filter(case__plan=filters.plan)
     if filters.duty:
         found = found.filter(duty=filters.duty)
-    if filters.due_from:
-        found = found.filter(due_at__date__gte=filters.due_from)
-    if filters.due_until:
-        found = found.filter(due_at__date__lte=filters.due_until)
+    days, among = (filters.due_from, filters.due_until), oversight.zones()
+    found = found.filter(oversight.in_days("due_at", *days, among=among))
     return found.filter(RESULT_IS[filters.result]) if filters.result else found
 
 

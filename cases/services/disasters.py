@@ -19,6 +19,7 @@ from notices import words
 from regulations import disasters as law
 from regulations.grounds import GROUNDS
 from regulations.law import Refused
+from regulations.specific import refuse_nothing
 
 PERMISSION = "disaster.declare"
 
@@ -107,9 +108,8 @@ def find_access(
     if disaster.condition is None:
         message = "For a disaster declared on that day the declaration is enough."
         raise Refused("needs_no_disruption", message, "42 CFR 422.100(m)(1)", "disrupted")
-    if not words.strip():
-        message = "Enter what shows it: which providers or offices, since when."
-        raise Refused("says_nothing", message, disaster.condition.citation, "words")
+    message = "Enter what shows it: which providers or offices, since when."
+    refuse_nothing(words, instead=message, citation=disaster.condition.citation, field="words")
     finding = models.AccessFinding.objects.create(
         disaster=disaster, disrupted=disrupted, words=words, recorded_at=at, recorded_by=by
     )

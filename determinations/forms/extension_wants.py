@@ -9,6 +9,7 @@ from typing import Any
 from determinations import models
 from determinations.services.extension_basis import (
     NEVER_ASKED,
+    NO_ASKER,
     NO_PROVIDER,
     NOTHING_MISSING,
     why_not_said,
@@ -20,7 +21,7 @@ from regulations.law import Refused
 
 WANTS = MappingProxyType({
     "asker": "Choose who asked for more time.",
-    "asked_by": "Enter the name of the person who asked.",
+    "asked_by": NO_ASKER,
     "asked_how": "Choose how they asked.",
     "asked_at": "Enter when they asked.",
     "provider": NO_PROVIDER,

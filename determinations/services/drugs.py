@@ -13,8 +13,9 @@ from determinations import models
 from determinations.services.locking import locked_determination
 from notices.words import ENGLISH, day
 from regulations import drugs
-from regulations.law import Refused
-from regulations.specific import refuse_nothing
+from regulations.clock import day_words
+from regulations.law import BEGIN, Refused
+from regulations.specific import refuse_no_name, refuse_nothing
 
 FINDING = "Write what was found under Part D, and why it does not cover the drug."
 
@@ -39,9 +40,8 @@ def find_not_part_d(
     notice was sent, the decision under Part A or B sends it (423.568(f)). Raises Refused.
     """
     determination = locked_determination(case_id)
-    if not found_by.strip():
-        message = "Enter who made the Part D decision: the letter says so."
-        raise Refused("finder_missing", message, drugs.RIGHTS_KEPT, "found_by")
+    message = "Enter who made the Part D decision: the letter says so."
+    refuse_no_name(found_by, instead=message, citation=drugs.RIGHTS_KEPT, field="found_by")
     _refuse_notice(determination, at, is_noticed=is_noticed, on=notice_on, by_whom=notice_by)
     told = {"finding": finding, "found_by": found_by, "notice_on": notice_on}
     machine.act(determination, "find_not_part_d", by=by, at=at, **told, notice_by=notice_by)
@@ -85,9 +85,12 @@ def _refuse_notice(
     if is_noticed and on is None:
         message = "Enter the date on the Part D denial notice: the days to appeal count from it."
         raise Refused("notice_day_missing", message, drugs.NOTICE, "notice_on")
-    if is_noticed and not by_whom.strip():
+    if is_noticed:
         message = "Enter who sent the Part D denial notice."
-        raise Refused("notice_sender_missing", message, drugs.NOTICE, "notice_by")
+        refuse_no_name(by_whom, instead=message, citation=drugs.NOTICE, field="notice_by")
+    if on and on < BEGIN:
+        message = f"The rule book begins on {day_words(BEGIN)}. Check the date on the notice."
+        raise Refused("before_the_rule", message, drugs.NOTICE, "notice_on")
     if on and on > letter_rows.day_of(determination.case, at):
         message = "This is in the future. Enter the date on the Part D denial notice."
         raise Refused("in_the_future", message, field="notice_on")

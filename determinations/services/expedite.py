@@ -15,7 +15,7 @@ from cases.services import duties, oral
 from cases.services.oral import OralNoticeFacts
 from determinations import models
 from determinations.guards import expedite
-from determinations.services import letters, outreach, reckoning
+from determinations.services import extension_notice, letters, outreach, reckoning
 from determinations.services.locking import locked_coverage
 from notices.models import RecipientKind
 from regulations import determinations as law
@@ -65,6 +65,8 @@ def request_expedite(
         _answer(waiting, Answer.GRANTED, "A physician supports it.", by=by, at=at)
     else:
         _hasten(matter, facts.asked_at, at=at)
+    if _must_be_granted(facts):
+        extension_notice.expedited(matter, at=at)
     return write(matter.case, facts, by=by, at=at)
 
 
@@ -109,6 +111,7 @@ def grant_expedite(case_id: int, *, why: str, by: User, at: datetime) -> models.
     machine.act(matter, "grant_expedite", by=by, at=at)
     asked = _waiting(matter)
     _answer(asked, Answer.GRANTED, why, by=by, at=at)
+    extension_notice.expedited(matter, at=at)
     facts = {"request": asked.pk}
     audit.record(matter.case, "expedite_granted", by=by, at=at, why=why, facts=facts)
     return asked
@@ -159,8 +162,12 @@ def notify_refusal_orally(
 
 
 def standard_due(matter: models.Matter) -> Due:
-    """When the request is due by the standard clock, with the extension that was taken, if any."""
-    taken = models.Extension.objects.filter(case=matter.case, untold_at=None).first()
+    """When the request is due by the standard clock, with the extension of it that was taken, if
+    any: one of before the clock started over does not count."""
+    counts = models.Extension.objects.filter(case=matter.case, untold_at=None)
+    if matter.case.restarted_at:
+        counts = counts.filter(taken_at__gte=matter.case.restarted_at)
+    taken = counts.first()
     return reckoning.decide_due(matter, _in_law(taken) if taken else None)
 
 

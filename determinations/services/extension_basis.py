@@ -14,13 +14,14 @@ from determinations.services.request_words import about, names
 from regulations import extension_rules as law
 from regulations.grounds import Ground, ground
 from regulations.law import Refused
-from regulations.specific import tokens
+from regulations.specific import refuse_no_name, tokens
 
 # What each ground asks for; what another ground asks for is not kept with it.
 OF_ASKER = ("asker", "asked_by", "asked_how", "asked_at")
 OF_RECORDS = ("provider", "missing")
 OF_EVENT = ("event", "disaster")
 
+NO_ASKER = "Enter the name of the person who asked."
 NO_PROVIDER = "Choose the provider you are waiting for."
 NOTHING_MISSING = f"Write which records are missing, such as {law.MISSING_EXAMPLE}."
 NEVER_ASKED = (
@@ -126,6 +127,7 @@ def _refuse_asker(case: cases.Case, facts: ExtensionFacts, citation: str, at: da
     for name, value in asked.items():
         if not value:
             raise Refused("asker_missing", message, citation, name)
+    refuse_no_name(facts.asked_by, instead=NO_ASKER, citation=citation, field="asked_by")
     assert facts.asked_at is not None
     if facts.asked_at > at:
         message = "This is in the future. Enter when they asked."
@@ -141,6 +143,7 @@ def _refuse_records(
     """Records are waited for from a noncontract provider who was asked for them."""
     if facts.provider is None:
         raise Refused("provider_missing", NO_PROVIDER, citation, "provider")
+    _refuse_namesake(facts.provider, citation)
     if not facts.missing.strip():
         raise Refused("missing_unsaid", NOTHING_MISSING, citation, "missing")
     _refuse_unsaid(matter, known, "missing", facts.missing)
@@ -149,6 +152,19 @@ def _refuse_records(
     if facts.attempt and (refused := outreach.why_not_asked(facts.attempt.words)):
         refused.field = "attempt_words"
         raise refused
+
+
+def _refuse_namesake(provider: cases.Provider, citation: str) -> None:
+    """A contracted provider cannot pass as another of the same name by leaving out the NPI."""
+    same = cases.Provider.objects.filter(
+        plan=provider.plan_id, contracted=True, name__iexact=provider.name.strip()
+    )
+    if not provider.npi and same.exists():
+        message = (
+            "A contracted provider of this name is on file, and this one has no NPI that tells "
+            "them apart. Late records from a contracted provider are not a ground to extend."
+        )
+        raise Refused("ground_not_permitted", message, f"{citation}, {law.CONTROLS}", "provider")
 
 
 def _refuse_event(

@@ -39,6 +39,17 @@ def decision_told(matter: models.Matter, told_at: datetime, *, at: datetime) -> 
         _end(matter.case, "the decision was told within the first limit", at=at)
 
 
+def expedited(matter: models.Matter, *, at: datetime) -> None:
+    """The fast clock counts for good: what the letter says of the time is not true any more."""
+    if not duties.duty(matter.case, "decide").is_extended:
+        _end(matter.case, "the request was expedited", at=at)
+
+
+def request_ended(case: cases.Case, why: str, *, at: datetime) -> None:
+    """There will be no decision, and the letter says that there will."""
+    _end(case, why, at=at)
+
+
 def lose(matter: models.Matter, *, at: datetime) -> None:
     """Put the case back on its first limit, once: it is late from there. A letter that announces
     the extension and is still here does not leave."""

@@ -12,7 +12,7 @@ from cases import audit, machine
 from cases import models as cases
 from cases.services import duties
 from determinations import models
-from determinations.services import letters, second_looks
+from determinations.services import extension_notice, letters, second_looks
 from determinations.services.locking import locked_coverage
 from regulations.grievances import ANSWERS
 from regulations.law import Refused
@@ -69,6 +69,7 @@ def refuse_impossible(case: cases.Case, facts: WithdrawalFacts, at: datetime) ->
 
 def end_duties(case: cases.Case, at: datetime, why: str) -> None:
     """End what the request obliged to; a grievance is answered all the same (422.564)."""
+    extension_notice.request_ended(case, why, at=at)
     for duty in duties.open_duties(case):
         if duty.duty not in ANSWERS:
             duties.end(duty, at=at, why=why)

@@ -9,6 +9,7 @@ from regulations.specific.citations import DENIAL, denial_citation
 from regulations.specific.delays import explains, names_a_record
 from regulations.specific.judge import (
     Yardstick,
+    refuse_no_name,
     refuse_nothing,
     why_not_specific,
     why_says_nothing,

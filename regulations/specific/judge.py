@@ -124,6 +124,13 @@ def refuse_nothing(
         raise refused
 
 
+def refuse_no_name(text: str, *, instead: str, citation: str | None, field: str) -> None:
+    """Raise Refused for what names no one ("n/a", "unknown", "x"). Any other word may be a name."""
+    said = {stem(each) for each in tokens(text) if len(each) > 1}
+    if said <= known.NOTHING | known.NO_ONE:
+        raise Refused("says_nothing", instead, citation, field)
+
+
 def _is_empty(text: str) -> bool:
     said = [stem(each) for each in tokens(text) if len(each) > 1]
     content = {each for each in said if each not in known.JOINING}

@@ -119,6 +119,7 @@ NOTHING = stems(
     test misc various ok okay yes applicable available anything nothing ninguno ninguna nada ver
     """
 )
+NO_ONE = stems("none nobody noone no one someone somebody anyone nadie alguien")
 POINTED_AT = stems("note file chart record reason policy above below documentation letter")
 # Two of them make a quotation ("physical therapy"), one alone does not.
 KINDS_OF_CARE = stems(

@@ -18,9 +18,13 @@ from premiums.models import Disenrollment
 from premiums.services.locking import locked_disenrollment
 from regulations import government
 from regulations.law import Refused
+from regulations.specific import refuse_no_name, refuse_nothing
 from reinstatement.models import Reinstatement
 from reinstatement.services import clocks, letters
 from reinstatement.services.locking import locked_reinstatement
+
+TOLD_BY = "Enter who at CMS said so: the file must show it."
+WRONG = "Enter which record was wrong, and how: the file must show it."
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,10 @@ def _reinstate(matter: Reinstatement, facts: CmsReinstatement, *, by: User, at: 
 
 
 def _refuse_unlike(disenrollment: Disenrollment, facts: CmsReinstatement, at: datetime) -> None:
-    for name in ("told_by", "government_error"):
-        if not getattr(facts, name).strip():
-            raise Refused("invalid", "Enter this: the file must show it.", field=name)
+    refuse_no_name(facts.told_by, instead=TOLD_BY, citation=government.RECORD, field="told_by")
+    refuse_nothing(
+        facts.government_error, instead=WRONG, citation=government.RECORD, field="government_error"
+    )
     government.refuse_reinstated(
         cause=disenrollment.cause, told_on=facts.told_on, reply_code=facts.reply_code,
         reply_on=facts.reply_on, effective_on=disenrollment.effective_on,

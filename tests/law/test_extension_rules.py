@@ -19,6 +19,12 @@ ROUTINE = [
     "Because of staffing we could not finish in time.",
     "The high volume of requests makes it necessary to wait longer.",
     "The assigned nurse is on vacation until next Monday.",
+    "Our nurses are swamped this week and will get to the MRI of your knee soon.",
+    "Our reviewer called in sick on 3/4/2026, so nobody could look at the MRI of the knee.",
+    "Two of our reviewers resigned on 3/4/2026, so the review of your knee MRI is late.",
+    "Your request for an MRI of the knee is still in line behind other files.",
+    "Heavy demand this season means that the MRI of the left knee takes longer.",
+    "We are training a new team, and your knee MRI will be reviewed by 3/12/2026.",
     "We need additional time to review your request.",
     "Additional information is needed to make the right decision.",
     "More time is needed so that we can complete our review.",
@@ -39,6 +45,7 @@ GOOD = [
     "Your chart is in the records room, which the flood closed until Thursday.",
     "Our office lost power in the ice storm; we are short of staff, and the faxed notes of your "
     "cardiologist cannot be read until the server runs again.",
+    "Your orthopedist's clerk is out sick; the operative note of 2/20/2026 comes on Friday.",
     "Mrs. Placeholder would be denied without the therapy notes; they may show six weeks of "
     "exercises.",
 ]

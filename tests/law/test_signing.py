@@ -71,7 +71,11 @@ class TestAPhysicianOfAnotherField:
     by = held("md", "cardiology")
 
     @pytest.mark.parametrize("act", [DENIAL, APPEAL])
-    @pytest.mark.parametrize("said", ["", "I know it.", "yes yes yes yes yes yes yes yes"])
+    @pytest.mark.parametrize(
+        "said",
+        ["", "I know it.", "yes yes yes yes yes yes yes yes", "x x1 w z1 q v k r", "asdf qwer zxcv "
+         "hjkl jkjk dfdf sdsd"],
+    )  # fmt: skip
     def test_is_asked_why_the_expertise_is_appropriate(self, act, said):
         """422.566(d), 422.590(h)(2): in the field that is appropriate for the services."""
         refused = refusal(self.by, act, "imaging", said)

@@ -115,6 +115,35 @@ def test_the_page_shows_results_and_its_queries_do_not_grow(client):
     assert len(many) == len(few)
 
 
+def test_a_reopened_decision_is_not_the_one_that_was_extended_and_never_told():
+    """42 CFR 422.616: the revised decision has a clock of its own."""
+    case = factories.in_review_case()
+    by = factories.user(Role.NURSE)
+    services.extend(case.pk, factories.extension(case), by=by, at=MONDAY + DAY)
+    folder.mark_missed(case.deadlines.get(duty="notify_extension").pk, at=MONDAY + 8 * DAY)
+    physician = factories.user(Role.PHYSICIAN)
+    services.deny(case.pk, **factories.DENIAL, by=physician, at=MONDAY + 9 * DAY)
+    factories.dispatch_all(case, at=MONDAY + 9 * DAY)
+    facts = services.ReopeningFacts("new_evidence", "plan", "New records came.")
+    by = factories.user(Role.SUPERVISOR)
+    services.reopen(case.pk, facts, by=by, at=MONDAY + 12 * DAY)
+    told = {duty.pk: duty.never_told for duty in reported() if duty.duty == "decide"}
+    first, anew = sorted(told)
+    assert told == {first: True, anew: False}
+    assert report.totals(report.duties(by, at=AT))["never_told"] == 1
+
+
+@pytest.mark.parametrize(("day", "is_due"), [("3/8", 0), ("3/9", 1), ("3/10", 0)])
+def test_a_day_is_that_of_the_plan_as_the_page_shows_it(client, day, is_due):
+    """42 CFR 422.568(b)(1): the limit ends with March 9 in the plan's zone, March 10 in UTC."""
+    client.force_login(factories.user(Role.COMPLIANCE))
+    factories.received_case()
+    query = {"due_from": f"{day}/2026", "due_until": f"{day}/2026"}
+    rows = client.get("/reports/timeliness/", query).context["rows"]
+    assert len(rows) == is_due
+    assert all("Mar 9, 2026" in row["due"] for row in rows)
+
+
 @pytest.mark.parametrize(
     "query",
     ["due_from=yesterday", "due_from=3/2/2026&due_until=3/1/2026", "result=x", "duty=x"],

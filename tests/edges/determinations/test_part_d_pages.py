@@ -36,6 +36,7 @@ def test_it_asks_whether_the_part_d_notice_was_sent(client, case):
     [
         ({"is_noticed": "yes", "notice_by": SENDER}, "notice_on"),
         ({"is_noticed": "yes", "notice_on": "3/1/2026"}, "notice_by"),
+        ({"is_noticed": "yes", "notice_on": "3/1/1926", "notice_by": SENDER}, "notice_on"),
         ({"is_noticed": "no", "notice_on": "3/1/2026"}, "notice_on"),
         ({"is_noticed": "no", "notice_by": SENDER}, "notice_by"),
     ],

@@ -177,9 +177,10 @@ class TestADisruptionOfAccess:
             find_access(disaster, False)
         assert refused.value.field == "disrupted"
 
-    def test_says_what_shows_it(self):
+    @pytest.mark.parametrize("words", ["  ", "n/a", "."])
+    def test_says_what_shows_it(self, words):
         with pytest.raises(Refused) as refused:
-            find_access(factories.disaster(), False, words="  ")
+            find_access(factories.disaster(), False, words=words)
         assert refused.value.field == "words"
 
     def test_is_found_by_those_alone_who_record_declarations(self):

@@ -60,6 +60,10 @@ def test_a_letter_about_a_drug_that_part_d_never_judged_says_nothing_of_it():
     ("facts", "field"),
     [
         ({"found_by": " "}, "found_by"),
+        ({"found_by": "n/a"}, "found_by"),
+        ({"notice_on": date(1900, 1, 1), "notice_by": SENDER, "is_noticed": True}, "notice_on"),
+        ({"notice_on": date(2015, 12, 31), "notice_by": SENDER, "is_noticed": True}, "notice_on"),
+        ({"notice_on": date(2026, 3, 2), "notice_by": "unknown", "is_noticed": True}, "notice_by"),
         ({"notice_on": date(2026, 3, 3), "notice_by": SENDER, "is_noticed": True}, "notice_on"),
         ({"notice_by": SENDER, "is_noticed": True}, "notice_on"),
         ({"notice_on": date(2026, 3, 2), "is_noticed": True}, "notice_by"),

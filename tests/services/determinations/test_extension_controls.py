@@ -58,6 +58,17 @@ class TestEachGroundAsksForItsFact:
         found = refused(in_review(), "enrollee_request", **{field: empty})
         assert found.field == field and "422.568(b)(2)(i)(A)" in found.citation
 
+    @pytest.mark.parametrize("name", ["n/a", ".", "x", "unknown", "None"])
+    def test_who_asked_is_a_name(self, name):
+        """422.568(b)(2)(i)(A): "n/a" is no enrollee who asked."""
+        found = refused(in_review(), "enrollee_request", asked_by=name)
+        assert (found.code, found.field) == ("says_nothing", "asked_by")
+        assert "422.568(b)(2)(i)(A)" in found.citation
+
+    @pytest.mark.parametrize("name", ["Bo Ng", "An Do", "Will May", "Szczęsny", "Li", "J. Lo"])
+    def test_a_short_or_a_rare_name_is_one(self, name):
+        assert extend(in_review(), asked_by=name).asked_by == name
+
     @pytest.mark.parametrize("when", [MONDAY - HOUR, MONDAY + DAY + HOUR])
     def test_they_asked_between_the_request_and_now(self, when):
         assert refused(in_review(), "enrollee_request", asked_at=when).field == "asked_at"
@@ -98,6 +109,21 @@ class TestEachGroundAsksForItsFact:
         case = in_review()
         found = refused(case, "noncontract_evidence")
         assert (found.code, found.field) == ("ground_not_permitted", "provider")
+
+    @pytest.mark.parametrize("name", ["Dr. Ada Nobody", "DR. ADA NOBODY"])
+    def test_nor_by_leaving_out_the_npi(self, name):
+        """80 FR 7943: whoever has the name of a contracted provider and no NPI may be that one."""
+        factories.received_case()
+        case = in_review(provider=ProviderFacts(name=name, contracted=False))
+        assert not case.provider.contracted
+        found = refused(case, "noncontract_evidence")
+        assert (found.code, found.field) == ("ground_not_permitted", "provider")
+        assert "422.568(b)(2)(i)(B)" in found.citation and "NPI" in found.message
+
+    def test_a_namesake_with_an_npi_of_its_own_is_another(self):
+        factories.received_case()
+        own = ProviderFacts(name="Dr. Ada Nobody", contracted=False, npi="1111111112")
+        assert extend(in_review(provider=own), "noncontract_evidence")
 
     def test_an_impossible_attempt_is_refused_and_nothing_is_extended(self):
         case = in_review(provider=OUTSIDE)
@@ -369,6 +395,60 @@ class TestTheNotice:
         folder.mark_missed(duty(case, "decide").pk, at=notice.due_at + HOUR)
         matter = models.Reconsideration.objects.get(case=case)
         assert matter.missed_deadline and "lapsed" in events(case)
+
+    def test_a_letter_that_is_not_true_any_more_does_not_leave_after_a_withdrawal(self):
+        """422.568(b)(2)(ii): it says that the plan has not decided yet, and will."""
+        case = in_review()
+        extend(case)
+        facts = services.WithdrawalFacts("She", "telephone", MONDAY + 2 * DAY, "No longer needed.")
+        services.withdraw(case.pk, facts, by=factories.user(Role.INTAKE), at=MONDAY + 2 * DAY)
+        factories.dispatch_all(case, at=MONDAY + 2 * DAY + HOUR)
+        self.is_void(case, "The request was withdrawn.")
+        assert case.notices.get(kind="withdrawal").dispatched_at
+
+    @pytest.mark.parametrize("supported", [False, True])
+    def test_nor_once_the_request_is_expedited(self, supported):
+        """422.570(c), 422.572(a)(1): it says 14 more days, the clock is at 72 hours."""
+        case = in_review(requester_kind="enrollee", requester_name="Wilhelmina Placeholder")
+        extend(case)
+        self.ask_to_expedite(case, MONDAY + 2 * DAY, supported=supported)
+        if not supported:
+            services.grant_expedite(
+                case.pk, why="The knee may lose its function.", by=case.assignee,
+                at=MONDAY + 2 * DAY + HOUR,
+            )  # fmt: skip
+        factories.dispatch_all(case, at=MONDAY + 2 * DAY + 2 * HOUR)
+        self.is_void(case, "The request was expedited.")
+        assert duty(case, "notify_extension").closed_at
+        assert duty(case, "decide").due_at == MONDAY + 5 * DAY
+
+    def ask_to_expedite(self, case, at, *, supported=False):
+        asked = services.ExpediteFacts(
+            "physician" if supported else "enrollee", "phone", at, "The knee gets worse.",
+            supported=supported, physician_name="Dr. Ada Nobody" if supported else "",
+        )  # fmt: skip
+        services.request_expedite(case.pk, asked, by=factories.user(Role.INTAKE), at=at)
+
+    def is_void(self, case, why):
+        letters = list(case.notices.filter(kind="extension"))
+        assert letters and {each.void_why for each in letters} == {why}
+        assert not any(each.dispatched_at for each in letters)
+
+    def test_an_extension_of_before_a_reopening_does_not_come_back_with_the_standard_clock(self):
+        """422.570(d)(1), 422.616: the revised decision has a clock of its own, unextended."""
+        case = in_review(requester_kind="enrollee", requester_name="Wilhelmina Placeholder")
+        extend(case)
+        factories.dispatch_all(case, at=MONDAY + DAY + HOUR)
+        physician, at = factories.user(Role.PHYSICIAN), MONDAY + 12 * DAY
+        services.deny(case.pk, **factories.DENIAL, by=physician, at=MONDAY + 10 * DAY)
+        factories.dispatch_all(case, at=MONDAY + 10 * DAY)
+        facts = services.ReopeningFacts("new_evidence", "plan", "New records came.")
+        services.reopen(case.pk, facts, by=factories.user(Role.SUPERVISOR), at=at)
+        anew = duty(case, "decide").due_at
+        self.ask_to_expedite(case, at + HOUR)
+        why = "The knee is stable in the brace."
+        services.refuse_expedite(case.pk, why=why, by=physician, at=at + 2 * HOUR)
+        assert duty(case, "decide").due_at == anew
 
     def test_the_one_extension_is_used_up(self):
         case = in_review()

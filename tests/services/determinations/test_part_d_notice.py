@@ -121,7 +121,7 @@ def _in_spanish() -> models.Case:
     services.prefer_letters(
         case.pk, letter_language="es", large_print=False, by=factories.user(Role.INTAKE), at=MONDAY
     )
-    determinations.find_not_part_d(case.pk, finding=FINDING, found_by="x", by=nurse, at=MONDAY)
+    determinations.find_not_part_d(case.pk, finding=FINDING, found_by="Ida", by=nurse, at=MONDAY)
     invented_form.deny(case, at=MONDAY + DAY)
     return case
 
@@ -174,7 +174,7 @@ class TestBothLeaveTogether:
         nurse, physician = factories.user(Role.NURSE), factories.user(Role.PHYSICIAN)
         case = factories.in_review_case(by=nurse, **DRUG, priority="expedited")
         at = MONDAY + 3 * HOUR
-        determinations.find_not_part_d(case.pk, finding=FINDING, found_by="x", by=nurse, at=at)
+        determinations.find_not_part_d(case.pk, finding=FINDING, found_by="Ida", by=nurse, at=at)
         determinations.deny(case.pk, **factories.DENIAL, by=physician, at=at)
         dispatching.dispatch(notice(case).pk, at=at + HOUR)
         determinations.notify(case.pk, _call(at + 2 * HOUR), by=nurse, at=at + 3 * HOUR)

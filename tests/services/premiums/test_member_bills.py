@@ -146,6 +146,8 @@ class TestAgreement:
             ({"without_fault": False}, "at_fault", "without_fault"),
             ({"without_fault": None}, "fault_unasked", "without_fault"),
             ({"fault_why": ""}, "fault_unexplained", "fault_why"),
+            ({"fault_why": "n/a"}, "fault_unexplained", "fault_why"),
+            ({"fault_why": "x"}, "fault_unexplained", "fault_why"),
             ({"months": 1}, "too_few_installments", "months"),
             ({"way": "lump_sum", "first_on": None}, "invalid", "first_on"),
             ({"way": "other", "words": " "}, "invalid", "words"),

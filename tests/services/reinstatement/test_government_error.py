@@ -144,10 +144,12 @@ class TestRoad:
         assert refused.value.code == "not_the_governments"
 
     @pytest.mark.parametrize("name", ["told_by", "government_error"])
-    def test_it_is_not_recorded_without_who_and_what(self, name):
+    @pytest.mark.parametrize("said", ["  ", "n/a", "x"])
+    def test_it_is_not_recorded_without_who_and_what(self, name, said):
+        """80 FR 7922: the file shows whose error it was, and who at CMS said so."""
         case = refused_once()
         with pytest.raises(Refused) as refused:
-            reinstate(case, **{name: "  "})
+            reinstate(case, **{name: said})
         assert refused.value.field == name
         assert not case.notices.filter(kind="cms_reinstated").exists()
 
