@@ -88,10 +88,15 @@ def _refuse_notice(
     if is_noticed:
         message = "Enter who sent the Part D denial notice."
         refuse_no_name(by_whom, instead=message, citation=drugs.NOTICE, field="notice_by")
-    if on and on < BEGIN:
+    if on:
+        _refuse_day(on, letter_rows.day_of(determination.case, at))
+
+
+def _refuse_day(on: date, today: date) -> None:
+    if on < BEGIN:
         message = f"The rule book begins on {day_words(BEGIN)}. Check the date on the notice."
         raise Refused("before_the_rule", message, drugs.NOTICE, "notice_on")
-    if on and on > letter_rows.day_of(determination.case, at):
+    if on > today:
         message = "This is in the future. Enter the date on the Part D denial notice."
         raise Refused("in_the_future", message, field="notice_on")
 

@@ -54,11 +54,8 @@ def request_expedite(
     _refuse_impossible(matter, facts, at)
     waiting = expedite.waiting_expedite(matter)
     if waiting and not _must_be_granted(facts):
-        raise Refused(
-            "expedited_before",
-            "A request to expedite is already waiting for an answer. Answer that one.",
-            "42 CFR 422.570(c)(2)(i)",
-        )
+        message = "A request to expedite is already waiting for an answer. Answer that one."
+        raise Refused("expedited_before", message, "42 CFR 422.570(c)(2)(i)")
     machine.act(matter, "request_expedite", by=by, at=at)
     matter.save()
     if waiting:

@@ -76,6 +76,8 @@ INTERNAL_ONLY_WHERE = (
 _NCD = re.compile(r"\b(?:ncd|national coverage determination)\b.*?\d", re.DOTALL)
 _CODIFIED = re.compile(r"\b\d+ (?:cfr|usc)\b.*?\d|\bsocial security act\b.*?\d{4}", re.DOTALL)
 _NUMBER = re.compile(r"\b(?:[a-z]{1,4}[ -]?)?\d{2,}(?:[.-]\d+)*\b|\b[la]\d+\b")
+# Is a rule's own next to a word that names it: "Imaging guideline 4.1".
+_DOTTED = re.compile(r"\b\d+(?:\.\d+)+\b")
 _NOTHING = re.compile(
     r"\bn/a\b|\b(?:na|none|nil|null|tbd|not applicable|no aplica|ninguno|ninguna|xx+)\b"
 )
@@ -138,9 +140,7 @@ def why_not_listed(
 def why_not_identified(text: str, on: date, *, field: str = "criteria") -> Refused | None:
     """Why a typed text does not identify a coverage rule so that it can be looked up, or None."""
     said, citation = _said(text), DENIAL.one("every", on).citation
-    if not (
-        _NUMBER.search(_NOT_ITS_NUMBER.sub(" ", said)) or _EOC.search(said) or _has_title(said)
-    ):
+    if not (_has_number(said) or _EOC.search(said) or _has_title(said)):
         message = (
             "This does not identify a coverage rule. Enter its title or number and the section, "
             f"such as {KINDS.one('lcd', on).example}, or {KINDS.one('eoc', on).example}."
@@ -162,6 +162,11 @@ def _names(given: str) -> bool:
     """Whether a number or title of the list is more than the word for a kind of rule."""
     said = _said(given)
     return bool(_EOC.search(said) or re.search(r"\d", said) or _words_of_its_own(said))
+
+
+def _has_number(said: str) -> bool:
+    rest = _NOT_ITS_NUMBER.sub(" ", said)
+    return bool(_NUMBER.search(rest) or (_words_of_its_own(said) and _DOTTED.search(rest)))
 
 
 def _has_title(said: str) -> bool:

@@ -33,6 +33,7 @@ ON = date(2026, 3, 2)
         "Medical Policy 7.01.107, section Policy Guidelines",
         "InterQual 2026, Imaging: Knee, section 3",
         "Experimental and Investigational Services policy, section 2",
+        "Plan imaging guideline 4.1",
     ],
 )
 def test_a_typed_rule_that_can_be_looked_up_passes(words):
