@@ -20,8 +20,9 @@ MANY = "cp311.cp312.cp313.cp314"
 def index(tmp_path: Path, monkeypatch) -> Path:
     folder = tmp_path / "index"
     folder.mkdir()
-    monkeypatch.setenv("UV_NO_INDEX", "1")
-    monkeypatch.setenv("UV_FIND_LINKS", str(folder))
+    settings = tmp_path / "uv.toml"
+    settings.write_text(f'no-index = true\nfind-links = ["{folder}"]\n')
+    monkeypatch.setenv("UV_CONFIG_FILE", str(settings))
     monkeypatch.setattr(wheels, "PYTHONS", ("3.11", "3.14"))
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
     return folder
