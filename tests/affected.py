@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from tests import syntax
 from tests.paths import ROOT
 
 FLOORS = ("law", "machine", "services", "edges", "journeys", "reports", "letters")
@@ -61,7 +62,7 @@ def _unseen(file: str) -> bool:
 
 def _at_import(source: str) -> str:
     """The module without the insides of its functions."""
-    tree = ast.parse(source)
+    tree = syntax.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = []

@@ -11,6 +11,8 @@ from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine
 
+from tests import syntax
+
 DRAW = re.compile(r"^Draw \d+(?: \(.*?\))?: (.*)$", re.DOTALL)
 TITLE = re.compile(r"(Failing test case|Falsifying example):(\s*<state machine>)?")
 KNOWN = {"datetime": datetime, "zoneinfo": zoneinfo, "Decimal": Decimal}
@@ -60,7 +62,7 @@ def told(story: str) -> list[tuple[ast.Call, list[str]]]:
 
 def _call(text: str) -> ast.Call | None:
     try:
-        (node,) = ast.parse(text).body
+        (node,) = syntax.parse(text).body
     except (SyntaxError, ValueError):
         return None
     call = getattr(node, "value", None)

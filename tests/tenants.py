@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cases import folder, machine
 from cases.kinds import Kind
+from tests import syntax
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ("cases", "notices")
@@ -36,7 +37,7 @@ def sources() -> Iterator[Path]:
 def spoken(source: str, among: set[str]) -> set[str]:
     """Which of these names the source says: as a text of its own, a lookup, or a name of code."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(syntax.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             found |= {node.value, node.value.partition("__")[0]}
         elif isinstance(node, ast.Attribute):

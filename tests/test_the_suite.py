@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from tests import conftest, seed, sure
+from tests import conftest, seed, sure, syntax
 from tests.loops import at_least_one
 from tests.paths import ROOT
 
@@ -18,7 +18,7 @@ TESTS = ROOT / "tests"
 @cache
 def modules() -> dict[str, ast.Module]:
     found = {
-        str(file.relative_to(ROOT)): ast.parse(file.read_text()) for file in TESTS.rglob("*.py")
+        str(file.relative_to(ROOT)): syntax.parse(file.read_text()) for file in TESTS.rglob("*.py")
     }
     assert len(found) > 100
     return found
@@ -80,6 +80,17 @@ def _is_wait(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr == "wait"
 
 
+def test_only_one_module_reads_syntax():
+    """There nothing comes between."""
+    found = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "ast.parse"
+    }
+    assert found == {"tests/syntax.py"}
+
+
 def test_only_one_module_runs_axe_and_takes_pictures():
     """There the page is still."""
     found = {
@@ -136,10 +147,10 @@ def test_every_test_asserts_something_for_sure():
 
 
 def test_what_may_never_be_reached_is_not_sure():
-    (never,) = functions_of(ast.parse("def test_a():\n for x in rows():\n  assert x"))
-    (branch,) = functions_of(ast.parse("def test_a():\n if x:\n  assert x"))
+    (never,) = functions_of(syntax.parse("def test_a():\n for x in rows():\n  assert x"))
+    (branch,) = functions_of(syntax.parse("def test_a():\n if x:\n  assert x"))
     (always,) = functions_of(
-        ast.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x")
+        syntax.parse("def test_a():\n for x in at_least_one(rows()):\n  assert x")
     )
     assert sure.only_perhaps(never) and sure.only_perhaps(branch)
     assert not sure.only_perhaps(always)

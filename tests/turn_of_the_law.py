@@ -17,6 +17,7 @@ import pytest
 
 import regulations
 from regulations.dated import Table
+from tests import syntax
 
 # A base premium is that of a year, so that everything turns on the first of one.
 TURN = date(2026, 1, 1)
@@ -31,7 +32,7 @@ def modules() -> Iterator[ModuleType]:
 
 def own_names(module: ModuleType) -> set[str]:
     """What the module assigns itself, and does not import."""
-    body = ast.parse(Path(str(module.__file__)).read_text()).body
+    body = syntax.parse(Path(str(module.__file__)).read_text()).body
     targets = [
         target
         for node in body

@@ -56,6 +56,7 @@ from regulations.clock_facts import ClockFacts
 from regulations.dated import Table
 from regulations.law import Refused
 from regulations.timeframes import OD
+from tests import syntax
 from tests.turn_of_the_law import BEFORE, OTHER, TABLES, TURN, end, held, turn
 
 ROOT = Path(__file__).parents[2]
@@ -490,7 +491,7 @@ def sources() -> Iterator[Path]:
 
 def reads(path: Path) -> set[str]:
     """The days and the bare rows that a module reads."""
-    tree = ast.parse(path.read_text())
+    tree = syntax.parse(path.read_text())
     return {
         node.attr
         for node in ast.walk(tree)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests import syntax
 from tests.loops import at_least_one
 from tests.paths import ROOT
 
@@ -19,7 +20,7 @@ USERS = (*APPS, "tests", "bench", "chaos", "scripts")
 @cache
 def trees() -> dict[Path, ast.Module]:
     files = (file for app in USERS for file in (ROOT / app).rglob("*.py"))
-    return {file.relative_to(ROOT): ast.parse(file.read_text()) for file in files}
+    return {file.relative_to(ROOT): syntax.parse(file.read_text()) for file in files}
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:

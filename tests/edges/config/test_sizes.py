@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import syntax
 from tests.loops import at_least_one
 from tests.paths import ROOT
 
@@ -47,7 +48,7 @@ def long_ones(place: str, source: str) -> dict[str, int]:
     """The module, where it is too long, and its functions that are."""
     lines = len(source.splitlines())
     found = {place: lines} if lines > LONGEST_MODULE else {}
-    of_functions = functions(ast.parse(source))
+    of_functions = functions(syntax.parse(source))
     return found | {
         f"{place} {name}": length for name, length in of_functions if length > LONGEST_FUNCTION
     }

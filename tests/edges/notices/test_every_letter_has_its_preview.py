@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from cases.views.pages import Verb
 from premiums.payees import registered
 from regulations import delinquency_notices, reinstatement_notices, repayment_notices
+from tests import syntax
 from tests.paths import ROOT
 
 APPS = ("cases", "determinations", "premiums", "reinstatement", "delinquency", "repayment")
@@ -33,7 +34,7 @@ def functions(package: str) -> dict[str, ast.FunctionDef]:
     """Every function at the top of the package's modules, by its dotted name."""
     found = {}
     for path in (ROOT / package).glob("*.py"):
-        for node in ast.parse(path.read_text()).body:
+        for node in syntax.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef):
                 found[f"{package.replace('/', '.')}.{path.stem}.{node.name}"] = node
     return found
