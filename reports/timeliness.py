@@ -101,8 +101,9 @@ def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mod
         found = found.filter(case__plan=filters.plan)
     if filters.duty:
         found = found.filter(duty=filters.duty)
-    days, among = (filters.due_from, filters.due_until), oversight.zones()
-    found = found.filter(oversight.in_days("due_at", *days, among=among))
+    if filters.due_from or filters.due_until:
+        days, among = (filters.due_from, filters.due_until), oversight.zones()
+        found = found.filter(oversight.in_days("due_at", *days, among=among))
     return found.filter(RESULT_IS[filters.result]) if filters.result else found
 
 

@@ -30,7 +30,7 @@ from notices.models import Notice
 from regulations import care_fields, changes
 from regulations.clock import day_words
 from regulations.law import Refused
-from regulations.specific import refuse_nothing
+from regulations.specific import refuse_nothing, why_says_nothing
 
 Change = models.Change
 REDUCED_TO = "Enter what the treatment is reduced to: the letter says so."
@@ -147,15 +147,8 @@ def _refuse_impossible(facts: ChangeFacts, at: datetime) -> None:
     if facts.change not in Change.values:
         message = "Choose whether the treatment is reduced or ended."
         raise Refused("change_missing", message, changes.CITATION, "change")
-    if facts.change == Change.REDUCED and not facts.reduced_to:
+    if facts.change == Change.REDUCED and why_says_nothing(facts.reduced_to, instead=REDUCED_TO):
         raise Refused("reduced_to_missing", REDUCED_TO, "42 CFR 422.568(e)", "reduced_to")
-    if facts.change == Change.REDUCED:
-        refuse_nothing(
-            facts.reduced_to,
-            instead=REDUCED_TO,
-            citation="42 CFR 422.568(e)",
-            field="reduced_to",
-        )
     refuse_nothing(facts.why, instead=WHY, citation=changes.CITATION)
 
 

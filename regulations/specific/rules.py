@@ -81,18 +81,20 @@ _DOTTED = re.compile(r"\b\d+(?:\.\d+)+\b")
 _NOTHING = re.compile(
     r"\bn/a\b|\b(?:na|none|nil|null|tbd|not applicable|no aplica|ninguno|ninguna|xx+)\b"
 )
+_PART = (
+    "section|sections|sec|chapter|ch|part|paragraph|para|page|pages|p|heading|group|table|"
+    "appendix|criterion|criteria|step|item|seccion|capitulo|parrafo|pagina|apartado|parte"
+)
 # The number of a section, a year or a day is not that of the rule.
 _NOT_ITS_NUMBER = re.compile(
-    r"\b(?:section|sections|sec|chapter|ch|part|paragraph|para|page|pages|p|heading|group|table|"
-    r"appendix|criterion|criteria|step|item|seccion|capitulo|parrafo|pagina|apartado|parte)\b\.?"
+    rf"\b(?:{_PART})\b\.?"
     r"\s*[:#]?\s*(?:\d{1,3}(?![\d.])|\d{1,2}(?:\.\d+)+)"
     r"|\b(?:edition|version|revision|edicion)\s+\S+"
     r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
     r"|(?<![\w.-])(?:19|20)\d\d(?![.-]?\w)"
 )
 _SECTION = re.compile(
-    r"(?:\b(?:section|sections|sec|chapter|ch|part|paragraph|para|page|pages|p|heading|group|table|"
-    r"appendix|criterion|criteria|step|item|article|seccion|capitulo|parrafo|pagina|apartado|parte)\b"
+    rf"(?:\b(?:{_PART}|article)\b"
     r"\.?|§+)\s*[:#]?\s*(?:(?:on|of|about|de|sobre) )?[\"“'(]?(?:\d|[a-z]\b|[ivx]+\b|\w{4,})"
     r"|\([a-z0-9]{1,4}\)|\b\d+(?:\.\d+)+\b"
     r"|\b(?:indications|limitations|coverage guidance|documentation requirements|exclusions)\b"
