@@ -141,13 +141,15 @@ DISMISSAL_GROUNDS: Table[DismissalGround] = Table(
 @dataclass(frozen=True)
 class Defect:
     """What makes out no valid request. `not_with_codes`: contradicted by a line with a code, which
-    says what is asked."""
+    says what is to be decided; `not_if_expedited`: by a request to expedite, which asks for a
+    decision."""
 
     key: str
     label: str
     citation: str
     case: str = OD
     not_with_codes: bool = False
+    not_if_expedited: bool = False
     confidence: str = "derived"
     effective_from: date = DISMISSAL_RULE
     effective_to: date | None = None
@@ -165,12 +167,15 @@ DEFECTS: Table[Defect] = Table(
         "no_decision_asked",
         "It asks for no decision about coverage or payment, such as a question or a complaint",
         "42 CFR 422.566(b), 422.568(a), (g)(2)",
+        not_with_codes=True,
+        not_if_expedited=True,
     ),
     Defect(
         "no_review_asked",
         "It does not ask us to review a decision, such as a question or a complaint",
         "42 CFR 422.580, 422.582(a), (f)(2)",
         case=RECON,
+        not_if_expedited=True,
     ),
 )
 
@@ -207,6 +212,16 @@ def refuse_named(found: Defect, code: str) -> None:
     if code and found.not_with_codes:
         message = (
             f"The request names what it is about: {code}. Decide it, or choose another ground."
+        )
+        raise Refused("file_contradicts", message, found.citation, "defect")
+
+
+def refuse_asked(found: Defect, asked_on: date | None) -> None:
+    """Raise Refused where someone asked for a fast decision on that day: it asks for a decision."""
+    if asked_on and found.not_if_expedited:
+        message = (
+            f"A fast decision was asked for on {clock.day_words(asked_on)}, so a decision was "
+            "asked for. Decide it, or choose another ground."
         )
         raise Refused("file_contradicts", message, found.citation, "defect")
 

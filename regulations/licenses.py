@@ -4,8 +4,9 @@
 with expertise in the field that is appropriate for the services, with a current and unrestricted
 license in a State, a Territory, a Commonwealth of the United States or the District of Columbia;
 422.590(h)(2) has the appeal of a denial for medical necessity decided by a physician with such
-expertise. Who is a physician stands in section 1861(r) of the Act: most of its five kinds only
-within what they are licensed for. The day of the decision governs.
+expertise. An appeal of any other denial needs no license. Who is a physician stands in section
+1861(r) of the Act: most of its five kinds only within what they are licensed for. The day of the
+decision governs.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from regulations.care_fields import EXPERTISE, OTHER, label
 from regulations.dated import Table
 from regulations.law import BEGIN, CHECKED, Refused
 
-# What is signed.
-DENIAL, APPEAL = "denial", "appeal"
+# What is signed: a denial, the appeal of one for medical necessity, or the appeal of another one.
+DENIAL, APPEAL, NONMEDICAL_APPEAL = "denial", "appeal", "nonmedical_appeal"
 APPEALS = "42 CFR 422.590(h)(2)"
-CITATIONS = {DENIAL: EXPERTISE, APPEAL: APPEALS}
+CITATIONS = {DENIAL: EXPERTISE, APPEAL: APPEALS, NONMEDICAL_APPEAL: "42 CFR 422.590(h)"}
 _ACT = "Section 1861(r)({}) of the Act; 42 CFR 410.20(b), 422.566(d), 422.590(h)(2)"
 
 STATES = (
@@ -52,6 +53,8 @@ class LicenseKind:
     last_checked: date = CHECKED
 
     def may_sign(self, act: str) -> bool:
+        if act == NONMEDICAL_APPEAL:
+            return True
         return self.is_physician if act == APPEAL else self.signs_denials
 
     def reaches(self, care_field: str) -> bool:

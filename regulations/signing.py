@@ -2,7 +2,8 @@
 
 Of the licenses on file one must be current, of a kind that may sign this, and reach the field of
 the request; it names that field among its holder's, or the holder states why their expertise is
-appropriate (42 CFR 422.566(d), 422.590(h)(2)). The day of the decision governs.
+appropriate (42 CFR 422.566(d), 422.590(h)(2)). The appeal of a denial that was not about medical
+necessity needs no license: who holds none states their expertise. The day of the decision governs.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ FEWEST_WORDS = 6
 
 @dataclass(frozen=True)
 class Signing:
-    """The license that a decision is signed with; `matches` says whether it names the field, None
-    where no field is asked for."""
+    """The license that a decision is signed with, None where none is needed and none is held;
+    `matches` says whether it names the field."""
 
-    held: licenses.Held
-    matches: bool | None
+    held: licenses.Held | None
+    matches: bool
 
 
 def why_not_signer(
@@ -38,7 +39,7 @@ def why_not_signer(
     """
     current = [each for each in held if each.is_whole and each.is_current(on)]
     if not current:
-        return _none_current(held, act)
+        return None if act == licenses.NONMEDICAL_APPEAL else _none_current(held, act)
     able = [each for each in current if licenses.kind(each.kind, on).may_sign(act)]
     if not able:
         return _wrong_kind(current, act, on)
@@ -65,12 +66,12 @@ def signing(
     match = next((each for each in able if care_field in each.care_fields), None)
     if match is None:
         _refuse_unexplained(act, care_field, statement, on)
-    return Signing(match or able[0], match is not None)
+    return Signing(match or next(iter(able), None), match is not None)
 
 
 def _refuse_unexplained(act: str, care_field: str, statement: str, on: date) -> None:
     message = (
-        f"Your license does not name the field {label(care_field, on)}. Explain in a full sentence "
+        f"No license of yours names the field {label(care_field, on)}. Explain in a full sentence "
         "why your expertise is appropriate for these services."
     )
     is_long = len({word.strip(".,;:!?").lower() for word in statement.split()}) >= FEWEST_WORDS
@@ -123,10 +124,5 @@ def _out_of_reach(able: Sequence[licenses.Held], act: str, care_field: str, on: 
         "not cover, and no statement can change that. Someone with expertise in this field must "
         "decide it."
     )
-    return Refused(
-        "outside_license",
-        message,
-        f"{licenses.CITATIONS[act]}; {kinds[0].citation}"
-        if act == licenses.APPEAL
-        else licenses.CITATIONS[act],
-    )
+    by_kind = "" if act == licenses.DENIAL else f"; {kinds[0].citation}"
+    return Refused("outside_license", message, f"{licenses.CITATIONS[act]}{by_kind}")

@@ -231,17 +231,24 @@ def denied_case(*, by: User | None = None, at: datetime | None = None, **facts) 
     return models.Case.objects.get(pk=case.pk)
 
 
+DISMISSAL = {
+    "ground": "not_a_valid_request",
+    "defect": "no_decision_asked",
+    "why": "The letter asks when the office is open; it asks for no decision.",
+}
+
+
+def a_question(**facts) -> models.Case:
+    """A received letter without a code, which asks for no decision: `DISMISSAL` fits it."""
+    lines = (ItemFacts(description="The usual thing"),)
+    return received_case(**{"items": lines} | facts)
+
+
 def dismissed_case(**facts) -> models.Case:
     """A case dismissed a day after receipt; its notice left an hour later."""
-    case = received_case(**facts)
-    services.dismiss(
-        case.pk,
-        ground="not_a_valid_request",
-        defect="no_decision_asked",
-        why="The letter asks when the office is open; it asks for no decision.",
-        by=user(Role.SUPERVISOR),
-        at=case.received_at + DAY,
-    )
+    case = a_question(**facts)
+    by = user(Role.SUPERVISOR)
+    services.dismiss(case.pk, **DISMISSAL, by=by, at=case.received_at + DAY)
     dispatch_all(case, at=case.received_at + DAY + HOUR)
     return models.Case.objects.get(pk=case.pk)
 
@@ -344,6 +351,7 @@ def appeal_in_review(*, by: User | None = None, **facts) -> models.Case:
     return models.Case.objects.get(pk=case.pk)
 
 
+EXPERTISE = "I have administered these benefits of the plan for eleven years."
 UPHELD = {
     "reason": DENIAL["reason"],
     "criteria": "Medicare coverage rule LCD L00000, section 2",

@@ -13,7 +13,7 @@ from accounts.models import User
 from cases import models as cases
 from cases.forms.fields import WordsField
 from cases.forms.groups import Group, Part
-from regulations import care_fields, licenses
+from regulations import care_fields
 
 EXPLAIN = "Explain in a full sentence why your expertise is appropriate for these services."
 
@@ -25,9 +25,8 @@ def care_field_choices(on: date) -> list[tuple[str, str]]:
 
 def who_may_sign(people: QuerySet[User], case: cases.Case, at: datetime) -> QuerySet[User]:
     """Those of the people whose license reaches what this case asks for."""
-    act = licenses.APPEAL if case.matter.is_appeal else licenses.DENIAL
-    on = at.astimezone(case.plan.zone).date()
-    found = on_file.may_sign(people, act, case.matter.known_care_field, on=on)
+    matter, on = case.matter, at.astimezone(case.plan.zone).date()
+    found = on_file.may_sign(people, matter.signing_act, matter.known_care_field, on=on)
     return people.filter(pk__in=[each.pk for each in found])
 
 
@@ -42,8 +41,6 @@ class SigningQuestions(forms.Form):
     def __init__(self, *args: Any, case: cases.Case, by: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         matter = case.matter
-        if matter.is_appeal and not matter.is_medical:
-            return
         on = at.astimezone(case.plan.zone).date()
         named = {key for held in by.held_licenses() for key in held.care_fields}
         known = matter.known_care_field

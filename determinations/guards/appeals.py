@@ -90,10 +90,7 @@ def may_review_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refuse
 
 
 def may_decide_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
-    refused = may_review_appeal(appeal, by, at)
-    if refused or not appeal.is_medical:
-        return refused
-    return licensed(appeal, by, at)
+    return may_review_appeal(appeal, by, at) or licensed(appeal, by, at)
 
 
 def filed_in_time(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from regulations import drugs, licenses, signing
+from regulations import drugs, signing
 from regulations.law import Refused
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def licensed(matter: Matter, by: User, at: datetime) -> Refused | None:
     """Whether a license of this person may sign what is decided here, whatever they state of their
     expertise (42 CFR 422.566(d), 422.590(h)(2))."""
     on = at.astimezone(matter.case.plan.zone).date()
-    act = licenses.APPEAL if matter.is_appeal else licenses.DENIAL
-    return signing.why_not_signer(by.held_licenses(), act, matter.known_care_field, on=on)
+    held, field = by.held_licenses(), matter.known_care_field
+    return signing.why_not_signer(held, matter.signing_act, field, on=on)

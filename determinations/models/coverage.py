@@ -78,9 +78,11 @@ class CoverageDecision(models.Model):
         return self.care_field or care_fields.proposed(codes, self.case.received_on)  # type: ignore[attr-defined]
 
     def sign(self, signing: Signing, statement: str) -> None:
-        """Keep with which license this was signed, and why its holder's expertise is right."""
-        held = signing.held
-        self.license, self.expertise = held.named, statement
+        """Keep with which license this was signed, and why the signer's expertise is right."""
+        held, self.expertise = signing.held, statement
+        if held is None:
+            return
+        self.license = held.named
         self.signed_with = {
             "kind": held.kind,
             "number": held.number,

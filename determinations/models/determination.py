@@ -27,7 +27,7 @@ from determinations.models.kinds import (
     Outcome,
     State,
 )
-from regulations import timeframes
+from regulations import licenses, timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,6 +67,7 @@ class OrganizationDetermination(CoverageDecision):
 
     law_name = timeframes.OD
     is_appeal = False
+    signing_act = licenses.DENIAL
 
     class Meta:
         constraints = [

@@ -20,7 +20,7 @@ from determinations.models import coverage, verbs
 from determinations.models.coverage import CoverageDecision
 from determinations.models.kinds import AppealOutcome, AppealState, RequestType
 from regulations import appeals as law
-from regulations import timeframes
+from regulations import licenses, timeframes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -154,6 +154,11 @@ class Reconsideration(CoverageDecision):
             return bool(self.determination.medical_necessity)
         never_decided = not self.determination.dismissal_ground
         return never_decided and self.request_type != RequestType.PAYMENT
+
+    @property
+    def signing_act(self) -> str:
+        """What its decision is signed as: regulations.licenses."""
+        return licenses.APPEAL if self.is_medical else licenses.NONMEDICAL_APPEAL
 
     @transition(state, source=UNDECIDED, target=State.IN_REVIEW, **verbs.TAKE_APPEAL)
     def take(self, *, by: object, at: datetime) -> None:

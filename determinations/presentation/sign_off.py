@@ -20,8 +20,12 @@ ADVERSE = ("denied", "partially_approved", "affirmed", "partly_reversed")
 Decision = models.OrganizationDetermination | models.Reconsideration | models.PastDecision
 Rows = Sequence[tuple[str, str]]
 NOT_ASKED = (
-    "The appealed denial was not for lack of medical necessity: the regulation asks for no field "
-    "of expertise (42 CFR 422.590(h)(2))."
+    "The appealed denial was not for lack of medical necessity, so no license was needed (42 CFR "
+    "422.590(h)(2)), and this was decided before every decider of an appeal was asked."
+)
+NO_LICENSE = (
+    "The appealed denial was not for lack of medical necessity, so no license was needed (42 CFR "
+    "422.590(h)(2)). The decider stated why their expertise is appropriate."
 )
 NOT_KEPT = "Not recorded: this was decided before the field of expertise was kept."
 STATED = (
@@ -130,10 +134,15 @@ def _license(decision: Decision, on: date) -> str:
 
 def _basis(decision: Decision, case: cases.Case) -> str:
     if not decision.signed_with:
-        # A nurse may decide some appeals, with no license on file.
-        not_medical = case.matter.is_appeal and not case.matter.is_medical
-        return NOT_ASKED if not_medical else NOT_KEPT
+        return _without_license(decision, case.matter)
     return {True: MATCHED, False: STATED, None: NOT_ASKED}[decision.signed_with["matches"]]
+
+
+def _without_license(decision: Decision, matter: models.Matter) -> str:
+    """A nurse may decide some appeals with no license on file."""
+    if matter.signing_act != licenses.NONMEDICAL_APPEAL:
+        return NOT_KEPT
+    return NO_LICENSE if decision.expertise else NOT_ASKED
 
 
 def _read(case: cases.Case, decision: Decision) -> list[str]:

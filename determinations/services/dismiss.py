@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import audit, machine
+from cases import models as cases
 from determinations import models
 from determinations.services import finish, letters, required_forms, second_looks
 from determinations.services.finish import WithdrawalFacts
@@ -140,8 +141,15 @@ def _lacking(matter: models.Matter, key: str) -> law.Defect:
     found = law.defect(key, matter.law_name, matter.case.received_on)
     coded = next((str(item) for item in matter.items.all() if item.code), "")
     law.refuse_named(found, coded)
+    law.refuse_asked(found, _expedite_asked_on(matter.case))
     law.refuse_worked_on(found, _worked_on(matter))
     return found
+
+
+def _expedite_asked_on(case: cases.Case) -> date | None:
+    """The day of the first request to expedite, None where there is none."""
+    request = case.expedite_requests.first()
+    return request.asked_at.astimezone(case.plan.zone).date() if request else None
 
 
 def _worked_on(matter: models.Matter) -> str:

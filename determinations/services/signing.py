@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from determinations import models
-from regulations import care_fields, licenses, signing
+from regulations import care_fields, signing
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,11 @@ class SigningFacts:
 
 
 def sign(matter: models.Matter, facts: SigningFacts, *, by: User, at: datetime) -> dict[str, Any]:
-    """Sign what was just decided, before it is saved; the answer is for the trail. Raises Refused.
+    """Sign what was just decided, before it is saved; the answer is for the trail.
 
-    An appeal of what was not denied for lack of medical necessity is signed by anyone who may
-    decide it: a license is kept, and none is asked for.
+    Raises Refused where no license may sign it, and where the statement is missing.
     """
-    on = at.astimezone(matter.case.plan.zone).date()
-    if isinstance(matter, models.Reconsideration) and not matter.is_medical:
-        current = (each for each in by.held_licenses() if each.is_current(on))
-        if held := next(current, None):
-            matter.sign(signing.Signing(held, matches=None), "")
-        return {}
-    act = licenses.APPEAL if matter.is_appeal else licenses.DENIAL
+    on, act = at.astimezone(matter.case.plan.zone).date(), matter.signing_act
     matter.care_field = matter.known_care_field or care_fields.care_field(facts.care_field, on).key
     found = signing.signing(by.held_licenses(), act, matter.care_field, facts.expertise, on=on)
     matter.sign(found, "" if found.matches else facts.expertise)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from determinations import models as determinations
 from tests import factories
+from tests.factories import DAY
 from tests.pages import fresh, one_line, sign_in, text
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ def test_a_withdrawal_is_entered_in_the_same_step_and_stands_on_the_page(client)
         ({"ground": "enrollee_died", "died_on": "soon"}, "died_on", ""),
         ({"ground": "not_a_valid_request"}, "defect", "Choose what makes it invalid."),
         ({"ground": "not_a_valid_request", "defect": "nothing_named"}, "defect", "73721"),
+        ({"ground": "not_a_valid_request", "defect": "no_decision_asked"}, "defect", "73721"),
         ({"ground": "not_a_proper_requester"}, "ground", "422.566(c)"),
         ({"ground": "no_appointment"}, "ground", "not waiting for a form"),
     ],
@@ -65,7 +67,7 @@ def test_what_the_file_contradicts_is_refused_next_to_its_field(client, typed, f
 
 def test_what_does_not_belong_to_the_ground_counts_for_nothing(client):
     sign_in(client, Role.SUPERVISOR)
-    case = fresh()
+    case = factories.a_question(received_at=timezone.now() - DAY)
     answer = post(
         client, case, ground="not_a_valid_request", defect="no_decision_asked",
         died_on="nonsense", asked_at="nonsense",

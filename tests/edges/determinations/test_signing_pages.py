@@ -198,8 +198,16 @@ class TestTheSignOffPage:
         assert f"Letter {letter.file_name} (case {appealed.number}):" in said
         assert "Affirmed" in said and "Physician (MD) R-1" in said
 
-    @pytest.mark.parametrize("held", [(), ({},)], ids=["no license", "a license"])
-    def test_of_an_appeal_that_needs_no_physician_says_so(self, held):
+    @pytest.mark.parametrize(
+        ("held", "kept", "said"),
+        [
+            ((), True, "no license was needed"),
+            (({},), True, "names the field"),
+            ((), False, "before every decider of an appeal was asked"),
+        ],
+        ids=["no license", "a license", "before it was asked"],
+    )
+    def test_of_an_appeal_that_needs_no_physician_says_so(self, held, kept, said):
         """422.590(h)(2) asks for one where the denial was for lack of medical necessity."""
 
         def told() -> models.Case:
@@ -211,8 +219,13 @@ class TestTheSignOffPage:
 
         nurse = factories.user(Role.NURSE, licensed=held)
         case = factories.appeal_in_review(make=told, by=nurse)
-        services.affirm(case.pk, **UPHELD, by=nurse, at=factories.APPEALED + DAY)
-        assert "asks for no field of expertise" in sign_off(case)
+        services.affirm(
+            case.pk, **UPHELD, by=nurse, at=factories.APPEALED + DAY, expertise=STATEMENT
+        )
+        if not kept:
+            determinations.Reconsideration.objects.update(expertise="", care_field="")
+        page = sign_off(case)
+        assert said in page and (STATEMENT in page) == (kept and not held)
 
     def test_stays_for_a_denial_that_was_reopened(self):
         case, _ = self.denied()

@@ -189,7 +189,7 @@ WHY = "It names another person's drug."
 def dismissed(db) -> LetterReview:
     """The look at a letter on which no duty hangs."""
     factories.review_letters("dismissal")
-    case = factories.received_case(received_at=timezone.now() - 2 * DAY)
+    case = factories.a_question(received_at=timezone.now() - 2 * DAY)
     services.dismiss(
         case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="It is a question.",
         by=factories.user(Role.SUPERVISOR), at=timezone.now() - HOUR,

@@ -111,7 +111,7 @@ def test_an_unknown_field_is_refused_when_saved(page: Page, live_server, sign_in
 def dismissed(db):
     now = timezone.now()
     factories.review_letters("dismissal", "dismissal_vacated")
-    case = factories.received_case(received_at=now - 2 * DAY)
+    case = factories.a_question(received_at=now - 2 * DAY)
     services.dismiss(
         case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="A question.",
         by=factories.user(Role.SUPERVISOR), at=now - HOUR,

@@ -96,9 +96,9 @@ ACTS: dict[str, Act] = {
     "withdraw": lambda p, by: services.withdraw(p.case.pk, _withdrawal(p), by=by, at=p.now),
     "dismiss": lambda p, by: services.dismiss(
         p.case.pk,
-        ground="not_a_valid_request",
-        defect="no_decision_asked",
-        why="Not a request.",
+        ground="withdrawn",
+        withdrawal=_withdrawal(p),
+        why="Called.",
         by=by,
         at=p.now,
     ),

@@ -20,7 +20,7 @@ from determinations.services import EffectuationFacts, RequiredFormFacts
 from regulations.law import Refused
 from regulations.replay import replay
 from tests import factories
-from tests.factories import APPEALED, DAY, HOUR, MONDAY, UPHELD
+from tests.factories import APPEALED, DAY, EXPERTISE, HOUR, MONDAY, UPHELD
 from tests.pages import one_line, sign_in
 from tests.prints import reader_of, text_of
 
@@ -189,7 +189,10 @@ class TestFiling:
         case = self.file(dismissed, APPEALED)
         nurse = factories.user(Role.NURSE)
         folder.take(case.pk, by=nurse, at=APPEALED + HOUR)
-        services.reverse(case.pk, reason="It was a valid request.", by=nurse, at=APPEALED + DAY)
+        services.reverse(
+            case.pk, reason="It was a valid request.", by=nurse, at=APPEALED + DAY,
+            expertise=EXPERTISE,
+        )  # fmt: skip
         years = APPEALED + 300 * DAY
         by = factories.user(Role.SUPERVISOR)
         services.vacate_dismissal(dismissed.pk, why="Reversed on appeal.", by=by, at=years)
@@ -383,18 +386,53 @@ class TestWhoDecides:
             services.reverse(case.pk, reason="Granted.", by=by, at=APPEALED + DAY)
         assert refused.value.code == "license_missing"
 
-    def test_a_denial_on_other_grounds_may_be_decided_by_a_nurse(self):
+
+class TestDecidingWhatWasNotMedical:
+    """42 CFR 422.590(h): where the denial was not for lack of medical necessity no physician is
+    asked for; whoever decides has the expertise on file or states it."""
+
+    def appealed(self, by, **facts) -> models.Case:
         def told():
-            requested = factories.in_review_case(**PAYMENT)
-            facts = factories.DENIAL | {"medical_necessity": False}
-            services.deny(requested.pk, **facts, by=physician(), at=MONDAY + DAY)
+            requested = factories.in_review_case(**facts)
+            denial = factories.DENIAL | {"medical_necessity": False}
+            services.deny(requested.pk, **denial, by=physician(), at=MONDAY + DAY)
             factories.dispatch_all(requested, at=MONDAY + DAY + HOUR)
             return requested
 
+        return factories.appeal_in_review(make=told, by=by)
+
+    def decide(self, case, by, expertise=""):
+        services.affirm(case.pk, **UPHELD, by=by, at=APPEALED + DAY, expertise=expertise)
+        return matter(case)
+
+    @pytest.mark.parametrize("asked", [{}, PAYMENT], ids=["a service", "payment"])
+    def test_a_nurse_without_a_license_on_file_states_it(self, asked):
         nurse = factories.user(Role.NURSE)
-        case = factories.appeal_in_review(make=told, by=nurse)
-        services.affirm(case.pk, **UPHELD, by=nurse, at=APPEALED + DAY)
-        assert matter(case).state == State.AFFIRMED
+        case = self.appealed(nurse, **asked)
+        with pytest.raises(Refused) as refused:
+            self.decide(case, nurse)
+        assert (refused.value.code, refused.value.field) == ("expertise_unexplained", "expertise")
+        assert refused.value.citation == "42 CFR 422.590(h)"
+        decided = self.decide(case, nurse, EXPERTISE)
+        assert (decided.state, decided.expertise) == (State.AFFIRMED, EXPERTISE)
+        assert (decided.license, decided.signed_with) == ("", {})
+        assert case.events.get(event="affirmed").facts["expertise"] == EXPERTISE
+
+    def test_a_license_that_names_the_field_needs_no_statement(self):
+        by = physician()
+        decided = self.decide(self.appealed(by), by)
+        assert decided.signed_with["matches"] and decided.license and not decided.expertise
+
+    @pytest.mark.parametrize("kind", ["dentist", "pharmacist"])
+    def test_a_license_for_other_fields_decides_no_scan_whatever_its_holder_states(self, kind):
+        by = factories.user(Role.PHYSICIAN, licensed=[{"kind": kind, "care_fields": []}])
+        case = self.appealed(by)
+        for decide in (services.affirm, services.reverse):
+            facts = UPHELD if decide is services.affirm else {"reason": "The MRI."}
+            with pytest.raises(Refused) as refused:
+                decide(case.pk, **facts, by=by, at=APPEALED + DAY, expertise=EXPERTISE)
+            assert refused.value.code == "outside_license"
+        assert matter(case).state == State.IN_REVIEW
 
 
 class TestReversing:

@@ -9,8 +9,15 @@ import pytest
 
 from accounts.permissions import Role
 from cases import models
+from cases import services as folder
 from determinations import services
-from determinations.services import DeathFacts, ItemFacts, RequiredFormFacts, WithdrawalFacts
+from determinations.services import (
+    DeathFacts,
+    ExpediteFacts,
+    RequiredFormFacts,
+    WithdrawalFacts,
+)
+from regulations import clock
 from regulations.dismissals import DISMISSAL_GROUNDS, Needs
 from regulations.law import Refused
 from tests import factories
@@ -18,7 +25,6 @@ from tests.factories import APPEALED, DAY, HOUR, MONDAY
 from tests.loops import at_least_one
 
 PAYMENT = {"request_type": "payment", "prior_authorization": False, "clean_claim": False}
-UNCODED = {"items": (ItemFacts(code="", code_system="", description="The usual thing"),)}
 WHY = "The notice says why."
 pytestmark = pytest.mark.django_db
 
@@ -194,12 +200,39 @@ class TestInvalid:
         assert refused.field == "defect" and "73721 MRI of knee" in refused.message
 
     def test_one_without_a_code_may_name_nothing(self):
-        case = factories.received_case(**UNCODED)
-        found = dismiss(case, "not_a_valid_request", defect="nothing_named")
+        found = dismiss(factories.a_question(), "not_a_valid_request", defect="nothing_named")
         assert found.dismissals.get().defect == "nothing_named"
 
+    def test_nor_is_a_request_with_a_code_a_mere_question(self):
+        """422.566(b): what is asked of a coded service is whether it is covered."""
+        refused = refusal(
+            factories.received_case(), "not_a_valid_request", defect="no_decision_asked"
+        )
+        assert (refused.code, refused.field) == ("file_contradicts", "defect")
+        assert "73721 MRI of knee" in refused.message
+
+    @pytest.mark.parametrize("answer", ["waits", "refused"])
+    def test_nor_is_one_that_someone_asked_to_expedite(self, answer):
+        """422.570(a), 422.584(a): they ask for an expedited determination or reconsideration."""
+        asked, appeal = factories.a_question(), factories.appealed_case()
+        for case, ground, defect in (
+            (asked, "not_a_valid_request", "no_decision_asked"),
+            (appeal, "not_a_valid_appeal", "no_review_asked"),
+        ):
+            at = case.received_at + HOUR
+            fast = ExpediteFacts("enrollee", "oral", at, "Please hurry.")
+            services.request_expedite(case.pk, fast, by=factories.user(Role.INTAKE), at=at)
+            if answer == "refused":
+                why = "The knee has been stable for a year; waiting does no harm."
+                by = factories.user(Role.PHYSICIAN)
+                services.refuse_expedite(case.pk, why=why, by=by, at=at + HOUR)
+            refused = refusal(case, ground, defect=defect)
+            assert (refused.code, refused.field) == ("file_contradicts", "defect")
+            assert f"asked for on {clock.day_words(at.date())}" in refused.message
+
     def test_what_was_worked_on_as_a_valid_request_is_one(self):
-        case = factories.in_review_case()
+        case = factories.a_question()
+        folder.take(case.pk, by=factories.user(Role.NURSE), at=case.received_at + 2 * HOUR)
         services.extend(
             case.pk, factories.extension(case, days=3), by=factories.user(), at=MONDAY + 3 * HOUR
         )

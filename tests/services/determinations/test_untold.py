@@ -215,7 +215,10 @@ class TestItsAppeal:
     def test_its_letter_speaks_of_the_late_notice_not_of_a_denial(self):
         appeal = self.appealed()
         at = appeal.received_at + DAY
-        services.reverse(appeal.pk, reason="As approved.", by=factories.user(), at=at)
+        services.reverse(
+            appeal.pk, reason="As approved.", by=factories.user(), at=at,
+            expertise=factories.EXPERTISE,
+        )  # fmt: skip
         said = text_of(reader_of(appeal.notices.get(recipient="enrollee")))
         assert "did not tell you of a decision on your request in time" in said
         assert "our denial" not in said

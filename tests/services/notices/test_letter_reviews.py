@@ -119,7 +119,7 @@ def test_holding_never_moves_a_clock_or_silences_its_alerts():
 def test_the_author_does_not_look_at_their_own_letter():
     factories.review_letters("dismissal")
     author = supervisor()
-    case = factories.received_case()
+    case = factories.a_question()
     services.dismiss(
         case.pk,
         ground="not_a_valid_request",
@@ -501,7 +501,7 @@ def test_the_least_time_left_comes_first_and_pages_follow_each_other(monkeypatch
     monkeypatch.setattr(letter_reviews, "PAGE", 2)
     factories.review_letters("denial", "dismissal", "approval")
     late = factories.denied_case(received_at=MONDAY - 3 * DAY)
-    none = factories.received_case()
+    none = factories.a_question()
     services.dismiss(
         none.pk,
         ground="not_a_valid_request",

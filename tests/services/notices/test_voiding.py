@@ -41,7 +41,7 @@ def review_of(notice: Notice) -> LetterReview:
 def dismissed(*, by=None) -> Case:
     """A dismissal whose letter is held. No duty hangs on it."""
     factories.review_letters("dismissal")
-    case = factories.received_case()
+    case = factories.a_question()
     services.dismiss(
         case.pk, ground="not_a_valid_request", defect="no_decision_asked", why="A question.",
         by=by or supervisor(), at=MONDAY + DAY,
@@ -275,7 +275,7 @@ class TestReplaced:
 
     def test_a_letter_that_is_not_sent_takes_no_other_ones_place(self):
         factories.review_letters("dismissal_vacated", "dismissal")
-        case = factories.received_case()
+        case = factories.a_question()
         for ground in ("First.", "Second."):
             services.dismiss(
                 case.pk,
