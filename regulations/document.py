@@ -26,7 +26,8 @@ from regulations import (
 )
 from regulations.care_fields import label
 from regulations.dated import Days, days_of
-from regulations.dismissals import DEFECTS, DISMISSAL_GROUNDS
+from regulations.defects import DEFECTS
+from regulations.dismissals import DISMISSAL_GROUNDS
 from regulations.good_cause import intake_corrections
 from regulations.good_cause.reasons import filled
 from regulations.grounds import GROUNDS

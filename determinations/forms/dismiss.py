@@ -12,7 +12,7 @@ from cases.forms.fields import DayField, LawfulField, LocalInstantField, TextFie
 from cases.forms.groups import Group, Part, demand, leave_out
 from determinations import models
 from determinations.services import DeathFacts, WithdrawalFacts
-from regulations import dismissals
+from regulations import defects, dismissals
 from regulations.dismissals import Needs
 from regulations.grounds import NOT_A_GROUND
 
@@ -63,7 +63,7 @@ class DismissForm(forms.Form):
             (each.key, f"{each.label} ({each.citation})") for each in self.grounds
         ]
         self.fields["defect"].choices = [
-            (each.key, each.label) for each in dismissals.defects(law_name, on)
+            (each.key, each.label) for each in defects.defects(law_name, on)
         ]
         self.fields["asked_at"].set_zone(case.plan.zone, now)
         self.fields["asked_by"].initial = case.requester_name

@@ -39,6 +39,11 @@ def offers_page(decision: Decision) -> bool:
     return decision.outcome in ADVERSE and decision.decided_by_id is not None
 
 
+def is_signed(decision: Decision) -> bool:
+    """Whether a license or a statement of the signer's expertise is kept with this decision."""
+    return bool(decision.license or decision.expertise)
+
+
 def signature(decision: Decision, case: cases.Case) -> dict[str, str]:
     """The field of the request and what the signer's expertise rests on, in words."""
     on = case.received_on
@@ -122,7 +127,7 @@ def _signed(case: cases.Case, decision: Decision) -> Rows:
 def _license(decision: Decision, on: date) -> str:
     signed = decision.signed_with
     if not signed:
-        return decision.license or "No license was kept with this decision."
+        return decision.license or "No license is kept with this decision."
     kind = licenses.KINDS.recorded(signed["kind"], on).label if signed["kind"] else "License"
     expires = (
         clock.day_words(date.fromisoformat(signed["expires_on"])) if signed["expires_on"] else ""

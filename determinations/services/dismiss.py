@@ -19,7 +19,7 @@ from determinations import models
 from determinations.services import finish, letters, required_forms, second_looks
 from determinations.services.finish import WithdrawalFacts
 from determinations.services.locking import locked_coverage
-from regulations import clock, requesters
+from regulations import clock, defects, requesters
 from regulations import dismissals as law
 from regulations.dismissals import DismissalGround, Needs
 from regulations.law import Refused
@@ -106,7 +106,7 @@ def in_words(record: models.Dismissal) -> str:
         died = f"Died {clock.day_words(record.died_on)}, reported by {record.death_reported_by}."
         return f"{died} {record.no_interest}"
     if record.defect:
-        return f"{law.DEFECTS.recorded(record.defect, record.case.received_on).label}."
+        return f"{defects.DEFECTS.recorded(record.defect, record.case.received_on).label}."
     return ""
 
 
@@ -136,13 +136,13 @@ def _refuse_in_time(matter: models.Matter, found: DismissalGround) -> None:
         raise Refused("ground_not_permitted", message, found.citation, "ground")
 
 
-def _lacking(matter: models.Matter, key: str) -> law.Defect:
+def _lacking(matter: models.Matter, key: str) -> defects.Defect:
     """What the request lacks, unless the file says that it is there."""
-    found = law.defect(key, matter.law_name, matter.case.received_on)
+    found = defects.defect(key, matter.law_name, matter.case.received_on)
     coded = next((str(item) for item in matter.items.all() if item.code), "")
-    law.refuse_named(found, coded)
-    law.refuse_asked(found, _expedite_asked_on(matter.case))
-    law.refuse_worked_on(found, _worked_on(matter))
+    defects.refuse_named(found, coded)
+    defects.refuse_asked(found, _expedite_asked_on(matter.case))
+    defects.refuse_worked_on(found, _worked_on(matter))
     return found
 
 

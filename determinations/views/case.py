@@ -23,7 +23,7 @@ from determinations.presentation.emergency_care import care
 from determinations.presentation.expedite import expedite_requests
 from determinations.presentation.outreach import outreach
 from determinations.presentation.record import record
-from determinations.presentation.sign_off import offers_page, signature
+from determinations.presentation.sign_off import is_signed, offers_page, signature
 from determinations.services.care import PERMISSION, why_not_record
 from regulations import care_fields
 
@@ -61,7 +61,7 @@ def _request(found: cases.Case) -> dict[str, Any]:
         "appointed": _instant(found, found.aor_received_at),
         "decided": _instant(found, found.matter.decided_at),
         "care_field": care_fields.label(found.matter.known_care_field, found.received_on),
-        "signature": signature(found.matter, found) if found.matter.license else None,
+        "signature": signature(found.matter, found) if is_signed(found.matter) else None,
         "has_sign_off": offers_page(found.matter),
         "record": record(found),
     }

@@ -19,6 +19,7 @@ from regulations import (
     arrears,
     care_fields,
     continuity,
+    defects,
     delinquency_notices,
     determinations,
     disaster_days,
@@ -192,15 +193,15 @@ PROBES: dict[str, Probe] = {
             requesters.asker(
                 case=OD, requester="enrollee", request="payment", contracted=None, on=on
             )
-            or dismissals.DEFECTS.history()[0]
+            or defects.DEFECTS.history()[0]
         )["label"],
     ),
     "told_approvals.TOLD_APPROVALS": Probe(
         "standard_approval",
         lambda on: getattr(told_approvals.standard_approval(on), "label", None),
     ),
-    "dismissals.DEFECTS": Probe(
-        "nothing_named", lambda on: dismissals.defect("nothing_named", OD, on).label
+    "defects.DEFECTS": Probe(
+        "nothing_named", lambda on: defects.defect("nothing_named", OD, on).label
     ),
     "undoing.REOPENING_GROUNDS": Probe(
         "fraud", lambda on: undoing.reopening_ground("fraud", on).label

@@ -113,7 +113,7 @@ def collected(on: date) -> str:
 FORMS: dict[str, tuple[str, str, Callable[[date], str]]] = {
     "grounds.GROUNDS": ("extraordinary", "label", by_now(ExtendForm, "ground")),
     "dismissals.DISMISSAL_GROUNDS": ("withdrawn", "label", by_now(DismissForm, "ground")),
-    "dismissals.DEFECTS": ("nothing_named", "label", by_now(DismissForm, "defect")),
+    "defects.DEFECTS": ("nothing_named", "label", by_now(DismissForm, "defect")),
     "undoing.REOPENING_GROUNDS": ("fraud", "label", by_now(ReopenForm, "ground")),
     "required_forms.REQUIRED_FORMS": (
         "appointment", "label",

@@ -121,6 +121,33 @@ def test_the_form_of_an_appeal_asks_and_keeps_a_statement():
     assert determinations.Reconsideration.objects.get(pk=case.pk).expertise == STATEMENT
 
 
+def told_of_a_denial_not_medical() -> models.Case:
+    now = timezone.now()
+    asked = factories.in_review_case(received_at=now - 5 * DAY)
+    facts = {**DENIAL, "medical_necessity": False}
+    services.deny(asked.pk, **facts, by=signer(RADIOLOGIST), at=now - 4 * DAY)
+    factories.dispatch_all(asked, at=now - 4 * DAY + HOUR)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"), [("affirm", UPHELD), ("reverse", {"reason": "The MRI, within 90 days."})]
+)
+def test_the_form_of_an_appeal_that_needs_no_physician_asks_a_nurse(page, typed):
+    """422.590(h): no license is needed, and the auditor is shown why this decider was right."""
+    nurse = factories.user(Role.NURSE)
+    case = factories.appeal_in_review(
+        make=told_of_a_denial_not_medical,
+        by=nurse,
+        appeal={"received_at": timezone.now() - 20 * HOUR},
+    )
+    client, address = client_of(nurse), f"/cases/{case.number}/{page}/"
+    refused = client.post(address, typed)
+    assert refused.status_code == 422 and "Explain in a full sentence" in text(refused)
+    assert client.post(address, {**typed, "expertise": STATEMENT}).status_code == 302
+    assert STATEMENT in text(signed_in(Role.COMPLIANCE).get(f"/cases/{case.number}/"))
+
+
 def test_the_statement_of_a_favorable_appeal_is_shown_too():
     """422.590(h)(2): whatever the outcome, the physician has the expertise."""
     case, by = factories.appeal_in_review(), signer(CARDIOLOGIST)
