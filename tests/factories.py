@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ from regulations.clock_facts import ClockFacts
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# The zone of the plan.
+ZONE = ZoneInfo("America/New_York")
 _numbers = count(1)
 # What a test says of a request that the limit to decide is calculated from.
 OF_THE_CLOCK = ("received_at", "request_type", "priority", "prior_authorization", "clean_claim")
@@ -34,7 +37,7 @@ def plan(**facts) -> models.Plan:
     values = {
         "name": "Harbor Light Health Plan",
         "contract_id": "H0001",
-        "time_zone": "America/New_York",
+        "time_zone": ZONE.key,
         "address": "12 Lantern Way\nPortland, ME 04101",
         "phone": "1-800-555-0100",
         "ire_name": "Second Look Review",
@@ -444,6 +447,11 @@ def held_denial(*, by: User | None = None, **facts) -> models.Case:
     return denied_case(by=by, **facts)
 
 
-def today() -> date:
+def day_of(at: datetime) -> date:
     """The day in the plan's zone, which in the evening is not that of UTC."""
-    return timezone.localdate(timezone=plan().zone)
+    return at.astimezone(ZONE).date()
+
+
+def today() -> date:
+    """The day in the plan's zone."""
+    return day_of(timezone.now())

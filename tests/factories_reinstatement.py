@@ -201,7 +201,7 @@ def reinstated(*, by: User | None = None, **facts) -> cases.Case:
     by = by or specialist()
     case = submitted(by=by, **facts)
     at = case.reinstatement.submitted_at + 9 * DAY
-    services.complete(case.pk, reply_code="287", reply_on=at.date(), by=by, at=at)
+    services.complete(case.pk, reply_code="287", reply_on=factories.day_of(at), by=by, at=at)
     return cases.Case.objects.get(pk=case.pk)
 
 
@@ -210,7 +210,7 @@ def billed(
 ) -> Decimal:
     """The months since coverage ended, billed on that day; what they come to."""
     each = Decimal(amount)
-    facts = MonthsBilled("premium", first, each, at.date(), months)
+    facts = MonthsBilled("premium", first, each, factories.day_of(at), months)
     member_bills.bill_months(case.enrollee_id, facts, by=specialist(), at=at)
     return each * months
 

@@ -197,3 +197,57 @@ def test_a_theme_changes_nothing_but_colors():
     assert "prefers-color-scheme" not in css
     told = [each.strip() for each in THEMED.findall(css)]
     assert sorted(told) == ["color-scheme: dark;", "color-scheme: light;"]
+
+
+def _is_of_now(node: ast.AST, names: set[str]) -> bool:
+    """Whether this expression is the moment of the run, moved or not, in UTC."""
+    if isinstance(node, ast.BinOp):
+        return _is_of_now(node.left, names)
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in {"timezone.now", "now_without_parts"} or (
+            isinstance(node.func, ast.Attribute)
+            and node.func.attr == "replace"
+            and _is_of_now(node.func.value, names)
+        )
+    return isinstance(node, ast.Name) and node.id in names
+
+
+def _days_of_utc(scope: ast.AST) -> list[str]:
+    """Where `scope` takes the day of the moment of the run as UTC has it."""
+    names: set[str] = set()
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and _is_of_now(node.value, names):
+            names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+    return [
+        ast.unparse(node)
+        for node in ast.walk(scope)
+        if (taken := _taken_as_a_day(node)) and _is_of_now(taken, names)
+    ]
+
+
+def _taken_as_a_day(node: ast.AST) -> ast.AST | None:
+    """What this makes a day of, or writes as one."""
+    if isinstance(node, ast.FormattedValue) and node.format_spec:
+        return node.value if re.search("%-?d", ast.unparse(node.format_spec)) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.value if node.func.attr in {"date", "strftime"} else None
+    return None
+
+
+def test_no_day_of_the_run_is_that_of_utc():
+    """From evening on it is a day ahead of the plan's: what is judged by it fails in the evening.
+    `factories.today` and `factories.day_of` are the plan's."""
+    found = {
+        (file, said)
+        for file, tree in modules().items()
+        for scope in ast.walk(tree)
+        if isinstance(scope, ast.FunctionDef)
+        for said in _days_of_utc(scope)
+    } | {
+        (file, said)
+        for file, tree in modules().items()
+        for scope in tree.body
+        if isinstance(scope, ast.Assign)
+        for said in _days_of_utc(scope)
+    }
+    assert sorted(found) == []

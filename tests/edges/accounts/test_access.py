@@ -48,7 +48,7 @@ def of_ledgers(case: Case) -> dict[str, int]:
     """A member's own ledger, with a bill and money for it."""
     at = made.ASKED + 90 * DAY
     made.billed(case, 2, at=at)
-    money = PaymentFacts(at.date(), Decimal("10.00"), "check", "L-1")
+    money = PaymentFacts(factories.day_of(at), Decimal("10.00"), "check", "L-1")
     by, member = made.specialist(), case.enrollee_id
     paid = member_bills.take_payment(member, money, payee="past_months", by=by, at=at)
     of_members = ("member", "bill_months", "record_member_payment")

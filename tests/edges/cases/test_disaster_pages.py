@@ -25,7 +25,7 @@ BANGOR = folder.EnrolleeFacts("M-9", "Wilhelmina", "Placeholder", address="4 Hil
 
 def flood(**facts) -> models.Disaster:
     """A flood that began nine days ago and lasts."""
-    day = timezone.now().date() - timedelta(9)
+    day = factories.today() - timedelta(9)
     return factories.disaster(at=timezone.now(), **{"declared_on": day, "starts_on": day} | facts)
 
 
@@ -224,7 +224,7 @@ class TestAMarkedCase:
         fresh()
         few = count()
         for number in range(5):
-            flood(name=f"Flood {number}", ends_on=timezone.now().date())
+            flood(name=f"Flood {number}", ends_on=factories.today())
             fresh()
         assert count() == few
 
@@ -305,7 +305,7 @@ class TestExtendingOne:
         disaster = flood()
         outside = folder.ProviderFacts("Dr. Lucasta Faraway", False, "1666666668", "9 Road")
         case = fresh(provider=outside)
-        asked = f"{timezone.now():%-m/%-d/%Y} 12:01 am"
+        asked = f"{factories.today():%-m/%-d/%Y} 12:01 am"
         facts = {
             "ground": ground, "provider": case.provider_id, "missing": "The X-ray of Monday",
             "attempt_how": "fax", "attempt_at": asked, "attempt_words": "The X-ray of Monday.",

@@ -38,7 +38,7 @@ def fields(case: models.Case, **changes) -> dict:
     came = timezone.now() - HOUR
     values = {
         "against": "other",
-        "event_on": (came - 5 * DAY).strftime("%m/%d/%Y"),
+        "event_on": f"{factories.day_of(came - 5 * DAY):%m/%d/%Y}",
         "taken_by": "nobody",
         "filed_by": "Wilhelmina Placeholder",
         "channel": "oral",

@@ -134,5 +134,5 @@ def test_only_those_with_the_permission_enter_one():
     held = factories.user(Role.PHYSICIAN).held_licenses()[0]
     with pytest.raises(licenses.PermissionDenied):
         licenses.enter_license(
-            person.pk, held, by=factories.user(Role.SUPERVISOR), at=at, on=at.date()
+            person.pk, held, by=factories.user(Role.SUPERVISOR), at=at, on=factories.day_of(at)
         )

@@ -87,8 +87,7 @@ def test_one_rule_is_given_chosen_or_typed(physician, case, given, field):
 
 
 def test_an_ended_rule_is_not_offered(physician, case):
-    today = timezone.now().date()
-    rule = factories.coverage_rule(in_force_until=today - timedelta(days=1))
+    rule = factories.coverage_rule(in_force_until=factories.today() - timedelta(days=1))
     assert rule.in_words not in text(physician.get(f"/cases/{case.number}/deny/"))
 
 

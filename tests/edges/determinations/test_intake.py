@@ -249,7 +249,7 @@ def hours_ago(hours: int) -> str:
 
 
 def day_ago(days: int) -> str:
-    return (timezone.now() - timedelta(days=days)).strftime("%m/%d/%Y")
+    return f"{factories.today() - timedelta(days=days):%m/%d/%Y}"
 
 
 class TestRepresentatives:

@@ -25,7 +25,7 @@ def local(**ago) -> str:
 
 
 def day(days: int) -> str:
-    return (timezone.now() - timedelta(days=days)).strftime("%m/%d/%Y")
+    return f"{factories.today() - timedelta(days=days):%m/%d/%Y}"
 
 
 def test_the_case_page_warns_whom_to_tell_nothing(client):

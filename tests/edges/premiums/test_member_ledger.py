@@ -2,10 +2,8 @@
 notice and its own reinstatement (80 FR 7922)."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
 from accounts.permissions import Role
 from cases.services.opening import known_enrollee
@@ -17,9 +15,10 @@ from tests import factories_reinstatement as members
 from tests.pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date() - timedelta(days=2)
+NOW = factories.today()
+TODAY = NOW - timedelta(days=2)
 FIRST = (TODAY.replace(day=1) - timedelta(days=40)).replace(day=1)
-DAY = f"{timezone.localdate(timezone=ZoneInfo('America/New_York')):%m/%d/%Y}"
+DAY = f"{NOW:%m/%d/%Y}"
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ def member():
     """A member without a case, with two months billed late, forty days ago."""
     found = made.known_enrollee(factories.plan(), made.unpaid.enrollee())
     at = timezone.now() - 40 * DAY
-    first = (at - 90 * DAY).date().replace(day=1)
-    months = MonthsBilled("premium", first, made.INSTALLMENT, at.date(), 2)
+    first = factories.day_of(at - 90 * DAY).replace(day=1)
+    months = MonthsBilled("premium", first, made.INSTALLMENT, factories.day_of(at), 2)
     own.bill_months(found.pk, months, by=made.specialist(), at=at)
     return found
 
@@ -36,17 +36,17 @@ def member():
 def missed(member) -> Case:
     """Agreed on forty days ago; the first installment was due ten days later."""
     at = timezone.now() - 40 * DAY
-    case = made.agreed(of=member, at=at, first_on=(at + 10 * DAY).date())
+    case = made.agreed(of=member, at=at, first_on=factories.day_of(at + 10 * DAY))
     factories.dispatch_all(case, at=at)
     services.follow(case.repayment.agreement_id, at=at + 12 * DAY)
     return made.fresh(case)
 
 
 def form(**facts):
-    today = timezone.now() + timedelta(days=2)
+    day = factories.today() + timedelta(days=2)
     values = {"without_fault": "yes", "fault_why": "The withholding failed at SSA.",
               "way": "installments", "total": "83.00", "months": "2",
-              "first_on": f"{today:%m/%d/%Y}"}  # fmt: skip
+              "first_on": f"{day:%m/%d/%Y}"}  # fmt: skip
     return values | facts
 
 
@@ -119,7 +119,7 @@ def test_an_agreement_is_ended_with_why(missed):
 
 def test_what_came_is_on_the_page_at_once(missed):
     """The state follows within a minute; the schedule is the ledger's."""
-    made.pay(missed, "41.50", timezone.now().date() - timedelta(days=1), at=timezone.now())
+    made.pay(missed, "41.50", factories.today() - timedelta(days=1), at=timezone.now())
     said = one_line(signed_in().get(f"/repayments/{missed.number}/"))
     assert ">Received</span>" in said and ">Missed</span>" not in said
 
@@ -129,16 +129,20 @@ def test_the_queries_of_the_pages_do_not_grow_with_installments(
 ):
     """A second agreement adds none to the ledger's page; nor do ten more payments."""
     client, here = signed_in(), f"/reinstatements/members/{member.pk}/"
-    made.agreed(of=member, at=timezone.now() - 40 * DAY, first_on=timezone.now().date())
+    made.agreed(of=member, at=timezone.now() - 40 * DAY, first_on=factories.today())
     client.get(here)
     with django_assert_max_num_queries(40) as few:
         client.get(here)
     later = timezone.now() - 20 * DAY
     months = MonthsBilled(
-        "premium", (later - 60 * DAY).date().replace(day=1), made.INSTALLMENT, later.date(), 1
+        "premium",
+        factories.day_of(later - 60 * DAY).replace(day=1),
+        made.INSTALLMENT,
+        factories.day_of(later),
+        1,
     )
     own.bill_months(member.pk, months, by=made.specialist(), at=later)
     made.agreed(of=member, at=later, total=made.INSTALLMENT, months=12,
-                first_on=timezone.now().date())  # fmt: skip
+                first_on=factories.today())  # fmt: skip
     with django_assert_max_num_queries(len(few)):
         client.get(here)

@@ -66,7 +66,7 @@ def addresses() -> dict[str, list[str]]:
                 "full."
             ),
     )  # fmt: skip
-    today = now.date()
+    today = factories.day_of(now)
     rule = factories.coverage_rule()
     flood = factories.disaster(at=now, declared_on=today - 9 * DAY, starts_on=today - 9 * DAY)
     granted = factories.approved_case(received_at=now - 2 * DAY, at=now - HOUR)

@@ -70,7 +70,7 @@ def _own_ledger(case) -> list[str]:
     """The ledger of a member with an agreement of which a payment was missed, and a month that is
     still to be agreed on."""
     at = case.reinstatement.submitted_at + 10 * factories.DAY
-    agreed = members.agreed(case, 2, at=at, months=4, first_on=at.date())
+    agreed = members.agreed(case, 2, at=at, months=4, first_on=factories.day_of(at))
     repayment.follow(agreed.pk, at=at + 2 * factories.DAY)
     kept = f"/repayments/{agreed.repayment.case.number}/"
     members.billed(case, 1, first=date(2026, 6, 1), at=at + 30 * factories.DAY)
