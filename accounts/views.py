@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView
+from django.urls import reverse
 
 from accounts.models import User
 
@@ -14,6 +15,10 @@ class SignIn(LoginView):
     """The sign-in page; on a demo instance it names the invented users."""
 
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """The dashboard is the home of those who read it; everyone else begins in the queue."""
+        return reverse("dashboard" if self.request.user.may("report.view") else "queue")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

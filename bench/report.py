@@ -19,6 +19,29 @@ Pair = tuple[Sent, ...]
 Peer = Pair | str
 
 
+# How often the time of the bare SQL the dashboard's numbers may take.
+MOST_TIMES = 3
+
+
+@dataclass(frozen=True)
+class Dashboards:
+    """Seconds, the middle of a few runs each: the numbers, the bare SQL, and a list's page."""
+
+    opened: int
+    closed: int
+    numbers: float
+    bare: float
+    listed: float
+
+    @property
+    def ratio(self) -> float:
+        return self.numbers / self.bare
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio <= MOST_TIMES
+
+
 @dataclass(frozen=True)
 class Results:
     """What a run has measured. `raw` are alerts a second by SQL and SMTP alone; `ours` are the
@@ -32,16 +55,20 @@ class Results:
     letters: Letters
     peer: Peer
     ours: Pair
+    dashboards: Dashboards
 
 
 def holds(results: Results) -> bool:
-    """Whether each sweep is flat, and what is due was mailed once, however sweeps overlap."""
+    """Whether each sweep is flat, what is due was mailed once, however sweeps overlap, and the
+    dashboard answers in time."""
     once = all(run.mailed == run.due for run in (results.one, results.two, *results.ours))
-    return once and all(sweep.is_flat for sweep in results.sweeps)
+    flat = all(sweep.is_flat for sweep in results.sweeps)
+    return once and flat and results.dashboards.holds
 
 
 def tables(results: Results) -> Iterator[str]:
     """All tables, line by line, in Markdown."""
+    yield from _dashboards(results.dashboards)
     yield from _sweeps(results)
     yield from _alerts(results)
     yield from _letters(results.letters)
@@ -60,6 +87,18 @@ def page(lines: list[str]) -> str:
         f"Machine: {_machine()}. Day: {datetime.now(UTC):%B %-d, %Y}.",
     ]
     return "\n".join([*head, *lines]) + "\n"
+
+
+def _dashboards(found: Dashboards) -> Iterator[str]:
+    yield from ("", "## The dashboard", "")
+    yield (
+        f"Server time with {found.opened:,} open and {found.closed:,} closed duties. The bare SQL "
+        "counts the same rows in one statement. The list is a page of the queue behind a number."
+    )
+    yield from ("", "| | seconds | of the bare SQL |", "|---|--:|--:|")
+    yield f"| bare SQL | {found.bare:.2f} | 1 |"
+    yield f"| the numbers of the dashboard | {found.numbers:.2f} | {found.ratio:.2f} |"
+    yield f"| the list of a number | {found.listed:.2f} | |"
 
 
 def _sweeps(results: Results) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models
@@ -65,6 +66,15 @@ def tab_counts(user: User) -> dict[str, int]:
     """How many letters are in the tabs that are work, counted to `MOST_COUNTED` and one."""
     counted = {tab: _tab(user, tab)[: MOST_COUNTED + 1].count() for tab in (WAITING, RETURNED)}
     return counted | {ADDRESS: _to_settle(user)[: MOST_COUNTED + 1].count()}
+
+
+def oldest_waiting(user: User) -> datetime | None:
+    """When the oldest letter that waits to be sent was made; None where none waits."""
+    found = Notice.objects.filter(
+        dispatched_at=None, voided_at=None, case__in=visible_to(user)
+    ).aggregate(first=Min("event__at"))
+    first: datetime | None = found["first"]
+    return first
 
 
 def needing_address(user: User, *, after: str = "") -> WorkPage:

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import kinds, models
+from cases.keys import is_id, key_instant
 from notices import undelivered
 from notices.models import LetterReview, Mail, MailingProof, Notice, Undelivered
 
@@ -26,6 +27,8 @@ TABS = {
     "all": "All open",
     "to_close": "To finish",
 }
+# The list of open duties, one by one (`cases.open_duties`): no tab of cases.
+TASKS = "tasks"
 
 
 @dataclass(frozen=True)
@@ -242,15 +245,9 @@ def _key(case: models.Case, tab: str) -> str:
 def _after(cases: QuerySet[models.Case], tab: str, key: str) -> QuerySet[models.Case]:
     """The cases after the key; an unreadable key gives the first page."""
     due, _, pk = key.rpartition("_")
-    if not pk.isdecimal() or len(pk) > 18:
-        return cases
     if tab == "to_close":
-        return cases.filter(pk__gt=int(pk))
-    try:
-        instant = datetime.fromisoformat(due)
-    except ValueError:
-        return cases
-    if instant.tzinfo is None:
+        return cases.filter(pk__gt=int(pk)) if is_id(pk) else cases
+    if (instant := key_instant(due, pk)) is None:
         return cases
     return cases.filter(
         Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=int(pk)),

@@ -54,6 +54,12 @@ def findings(*, at: datetime, sweeps: Mapping[str, float], due: Mapping[str, Due
     ]
 
 
+def workers(*, at: datetime) -> list[Finding]:
+    """Whether workers run, and which of them stopped unexpectedly."""
+    beats = Heartbeat.objects.filter(name__startswith="worker:", at__gt=at - KNOWN)
+    return _workers(dict(beats.values_list("name", "at")), at)
+
+
 def _watched(at: datetime) -> Q:
     return Q(name__startswith="sweep:") | Q(name__startswith="worker:", at__gt=at - KNOWN)
 

@@ -30,11 +30,11 @@ from django.db.models.functions import Coalesce, TruncWeek
 from accounts.models import User
 from cases import models as cases
 from cases import queries
+from cases.keys import key_instant
 from determinations.models import Extension, HeldExtension
 from determinations.queries import held
 from regulations.grounds import GROUNDS
 from reinstatement import oversight
-from reports.keys import key_instant
 
 PAGE = 50
 MOST_WAITING = 25

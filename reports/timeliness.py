@@ -28,11 +28,11 @@ from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
 from cases import models, queries
+from cases.keys import key_instant
 from determinations.models.kinds import LetterKind
 from notices.models import Notice, RecipientKind
 from regulations.reinstatement import MEMBERS_DUTIES
 from reinstatement import oversight
-from reports.keys import key_instant
 
 PAGE = 50
 RESULTS = {

@@ -31,6 +31,7 @@ WHO = {
     "review_extension": {S},
     "extension_settings": {A},
     "second_looks": {A},
+    "dashboard": {S, C},
     "extension_report": {S, C},
     "recommend": {N},
     "approve": {N, P},

@@ -117,6 +117,13 @@ class Case(models.Model):
                 condition=models.Q(next_due_at__isnull=False),
             ),
             models.Index(fields=["-entered_at", "-id"], name="case_by_entry"),
+            # Where an open duty lies, without a look at the rows or at closed cases.
+            models.Index(
+                fields=["id"],
+                name="case_open",
+                include=["kind", "plan", "assignee"],
+                condition=models.Q(next_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

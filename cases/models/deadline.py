@@ -73,6 +73,13 @@ class Deadline(models.Model):
                 name="deadline_open_by_duty",
                 condition=Q(met_at__isnull=True, closed_at__isnull=True),
             ),
+            # What the dashboard counts (`cases.open_duties`), without a look at the rows.
+            models.Index(
+                fields=["due_at", "id"],
+                name="deadline_open",
+                include=["case", "duty", "rule"],
+                condition=Q(met_at__isnull=True, closed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

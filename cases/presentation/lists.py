@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cases import models
+from cases import kinds, models
 from cases.presentation.clock import is_the_plans, level, time_left
 from cases.presentation.words import Badge, file_size, instant
 
@@ -50,6 +50,20 @@ def queue_row(
         "due_iso": due.isoformat() if due else "",
         "left": time_left(due, at) if due else "",
         "level": level(due, at) if due else "",
+    }
+
+
+def duty_row(
+    duty: models.Deadline, at: datetime, affecting: Sequence[models.Disaster] = ()
+) -> dict[str, Any]:
+    """One line of the list of open duties: the case, and the clock of this duty."""
+    case = duty.case
+    return queue_row(case, at, affecting) | {
+        "task": kinds.duties()[duty.duty],
+        "due": instant(duty.due_at, case.plan.zone),
+        "due_iso": duty.due_at.isoformat(),
+        "left": time_left(duty.due_at, at),
+        "level": level(duty.due_at, at),
     }
 
 

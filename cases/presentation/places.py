@@ -20,11 +20,11 @@ def places(request: HttpRequest) -> dict[str, Any]:
         return {}
     # A supervisor's bar is full at 1280 px: the red tile and the page Mail lead there to Status.
     entries = (
+        ("dashboard", "Dashboard", "report.view", "d"),
         ("queue", "Queue", "case.view", "q"),
         *(door for kind in kinds.every() for door in kind.doors),
         ("letters", "Letters", "notice.view", ""),
         ("disasters", "Disasters", "signed_in", ""),
-        ("timeliness", "Timeliness", "report.view", ""),
         *(overview for kind in kinds.every() for overview in kind.overviews),
         ("letter_settings", "Letter settings", "letter.settings", ""),
         ("mail", "Email", "mail.view", ""),

@@ -10,6 +10,7 @@ from accounts.models import User
 from cases import disasters, kinds, letter_reviews, models, queries
 from cases.presentation import lists
 from cases.presentation.letter_reviews import sent_back_rows
+from cases.views import open_duties
 
 LONGEST_SEARCH = 60
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
@@ -22,6 +23,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         words = request.POST.get("search", "").replace("\x00", "")
         request.session["search"] = words.strip()[:LONGEST_SEARCH]
         return redirect(f"{reverse('queue')}?tab={_tab(request, 'all')}")
+    if request.GET.get("tab") == queries.TASKS:
+        return open_duties.listed(request)
     at = timezone.now()
     filters = _filters(request)
     page = queries.queue(request.user, filters, after=request.GET.get("after", ""), at=at)
@@ -33,6 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             for case in page.cases
         ],
         "tabs": [_tab_entry(tab, label, counts[tab], filters) for tab, label in _tabs(request)],
+        "tasks_url": f"{reverse('queue')}?tab={queries.TASKS}",
         "filters": filters,
         "sent_back": sent_back_rows(letter_reviews.sent_back_to(request.user)),
         "to_review": letter_reviews.count_waiting(request.user)

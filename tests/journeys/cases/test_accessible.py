@@ -112,6 +112,7 @@ def addresses() -> dict[str, list[str]]:
         Role.SUPERVISOR: [f"/cases/{dismissed.number}/vacate/", f"/cases/{told.number}/reopen/",
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/treatments/change/", "/letters/", "/mail/", "/inbox/", "/on-call/",
+                          "/dashboard/", "/?tab=tasks&person=none&duty=x",
                           "/reports/timeliness/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           f"/cases/{grieved.number}/",

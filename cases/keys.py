@@ -1,0 +1,24 @@
+"""Where a page of a list starts: the instant and the row of the last line shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def is_id(pk: str) -> bool:
+    """Whether this can be the id of a row."""
+    return pk.isdecimal() and len(pk) <= 18
+
+
+def key_instant(at: str, pk: str) -> datetime | None:
+    """The instant of a key; None for one that cannot be read, which gives the first page."""
+    return instant(at) if is_id(pk) else None
+
+
+def instant(text: str) -> datetime | None:
+    """An aware instant in ISO format; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

@@ -1,0 +1,140 @@
+"""Open duties in the queue, one by one: what a number of the dashboard opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Team, User
+from accounts.permissions import roles_with
+from cases import disasters, keys, kinds, models, open_duties
+from cases.open_duties import NONE, Filters
+from cases.presentation import lists
+from cases.presentation.words import instant
+from cases.queries import TASKS, people_for
+
+# The name of each filter, as its field is called; `awaited` shows as a chip alone.
+LABELS = {
+    "due": "Due",
+    "clock": "Clock",
+    "duty": "Task",
+    "kind": "Kind of case",
+    "team": "Team",
+    "person": "With",
+    "plan": "Plan",
+    "awaited": "Waiting for",
+}
+# What a chip says before its value, where the value alone does not say it.
+CHIPS = {"person": "With: ", "team": "Team: ", "awaited": "Waiting for "}
+Choices = dict[str, list[tuple[str, str]]]
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """One page of open duties, filtered by the address. `as_of` holds the spans of time still while
+    pages are turned; `counted` is the number that the reader came from."""
+    at = _as_of(request)
+    choices = {name: offered() for name, offered in CHOICES.items()}
+    filters, unknown = _filters(request, choices)
+    found = open_duties.found(request.user, filters, at=at)
+    shown = open_duties.page(found, after=request.GET.get("after", ""))
+    declared = disasters.declared()
+    total, counted = found.count(), request.GET.get("counted", "")
+    kept = _kept(filters)
+    context = {
+        "rows": [
+            lists.duty_row(duty, at, disasters.affecting(duty.case, declared, at=at))
+            for duty in shown.duties
+        ],
+        "fields": [_field(name, filters, choices[name]) for name in LABELS if name != "awaited"],
+        "chips": _chips(filters, choices),
+        "unknown": unknown,
+        "total": total,
+        "counted": counted if keys.is_id(counted) and int(counted) != total else "",
+        "as_of": instant(at, _zone()),
+        "next_url": _url(kept | {"as_of": at.isoformat(), "after": shown.next_key})
+        if shown.next_key
+        else "",
+        "first_url": _url(kept | {"as_of": at.isoformat()}) if request.GET.get("after") else "",
+        "now_url": _url(kept) if "as_of" in request.GET else "",
+    }
+    return render(request, "cases/open_duties.html", context)
+
+
+def _as_of(request: HttpRequest) -> datetime:
+    """The instant that the address names, never one to come; now for anything else."""
+    now = timezone.now()
+    named = keys.instant(request.GET.get("as_of", ""))
+    return named if named and named <= now else now
+
+
+def _zone() -> Any:
+    plan = models.Plan.objects.order_by("name").first()
+    return plan.zone if plan else timezone.get_default_timezone()
+
+
+def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]]:
+    """What the address asks for, and the names of what it asks for that there is not."""
+    asked = {name: request.GET.get(name, "") for name in LABELS}
+    known = {name: value for name, value in asked.items() if value in dict(choices[name])}
+    unknown = [LABELS[name] for name, value in asked.items() if value and name not in known]
+    return Filters(**known), unknown
+
+
+def _workers() -> list[tuple[str, str]]:
+    """Those who may have a case, also who left while one was theirs."""
+    holders = User.objects.filter(cases__next_due_at__isnull=False).distinct()
+    people = {person.pk: person for person in (*people_for(_roles()), *holders)}
+    by_name = sorted(people.values(), key=lambda each: (each.last_name, each.first_name, each.pk))
+    return [(str(each.pk), str(each)) for each in by_name]
+
+
+def _roles() -> list[str]:
+    worked_by = {permission for kind in kinds.every() for permission in kind.worked_by}
+    return sorted({role for permission in worked_by for role in roles_with(permission)})
+
+
+def _named(rows: Any) -> list[tuple[str, str]]:
+    return [(str(row.pk), str(row)) for row in rows]
+
+
+CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "due": lambda: list(open_duties.DUE.items()),
+    "clock": lambda: list(open_duties.CLOCKS.items()),
+    "duty": lambda: sorted(kinds.duties().items(), key=lambda each: each[1]),
+    "kind": kinds.choices,
+    "team": lambda: [*_named(Team.objects.order_by("name")), (NONE, "No team")],
+    "person": lambda: [(NONE, "Unassigned"), *_workers()],
+    "plan": lambda: _named(models.Plan.objects.order_by("name")),
+    "awaited": lambda: [("1", "records or a form from others")],
+}
+
+
+def _field(name: str, filters: Filters, choices: list[tuple[str, str]]) -> dict[str, Any]:
+    value = getattr(filters, name)
+    return {"name": name, "label": LABELS[name], "value": value, "choices": choices}
+
+
+def _kept(filters: Filters) -> dict[str, str]:
+    return {name: value for name, value in vars(filters).items() if value}
+
+
+def _chips(filters: Filters, choices: Choices) -> list[dict[str, str]]:
+    """Each filter in words, with the address of the list without it."""
+    kept = _kept(filters)
+    return [
+        {
+            "label": f"{CHIPS.get(name, '')}{dict(choices[name])[value]}",
+            "url": _url({other: each for other, each in kept.items() if other != name}),
+        }
+        for name, value in kept.items()
+    ]
+
+
+def _url(given: dict[str, str]) -> str:
+    return reverse("queue", query={"tab": TASKS, **given})
