@@ -74,7 +74,7 @@ def today(user: User, *, by: str, at: datetime) -> Today:
     groups = _groups(user, at)
     clocks = {key: Line(key, label) for key, label in open_duties.CLOCKS.items()}
     lines: dict[str, Line] = {}
-    names = _NAMES[by]()
+    names = _names(by, groups)
     for group in groups:
         clocks[_clock(group)].add(group)
         key = _KEYS[by](group)
@@ -138,13 +138,18 @@ def _named(rows: Any) -> dict[str, str]:
     return {str(row.pk): str(row) for row in rows}
 
 
+def _names(by: str, groups: list[dict[str, Any]]) -> dict[str, str]:
+    """What the keys of the lines are called."""
+    if by == "person":
+        people = User.objects.filter(pk__in={group["case__assignee"] for group in groups})
+        return _named(people) | {NONE: "Unassigned"}
+    return _NAMES[by]()
+
+
 _NAMES: dict[str, Callable[[], dict[str, str]]] = {
     "duty": kinds.duties,
     "kind": lambda: dict(kinds.choices()),
     "team": lambda: _named(Team.objects.all()) | {NONE: "No team", UNASSIGNED: "Unassigned"},
-    "person": lambda: (
-        _named(User.objects.filter(cases__isnull=False).distinct()) | {NONE: "Unassigned"}
-    ),
     "plan": lambda: _named(models.Plan.objects.all()),
 }
 

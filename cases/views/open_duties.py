@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,7 +89,8 @@ def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]
 
 def _workers() -> list[tuple[str, str]]:
     """Those who may have a case, also who left while one was theirs."""
-    holders = User.objects.filter(cases__next_due_at__isnull=False).distinct()
+    held = models.Case.objects.filter(assignee=OuterRef("pk"), next_due_at__isnull=False)
+    holders = User.objects.filter(Exists(held))
     people = {person.pk: person for person in (*people_for(_roles()), *holders)}
     by_name = sorted(people.values(), key=lambda each: (each.last_name, each.first_name, each.pk))
     return [(str(each.pk), str(each)) for each in by_name]
