@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,28 +43,41 @@ def listed(request: HttpRequest) -> HttpResponse:
     choices = {name: offered() for name, offered in CHOICES.items()}
     filters, unknown = _filters(request, choices)
     found = open_duties.found(request.user, filters, at=at)
-    shown = open_duties.page(found, after=request.GET.get("after", ""))
-    declared = disasters.declared()
-    total, counted = found.count(), request.GET.get("counted", "")
-    kept = _kept(filters)
+    total = found.count()
     context = {
-        "rows": [
-            lists.duty_row(duty, at, disasters.affecting(duty.case, declared, at=at))
-            for duty in shown.duties
-        ],
+        **_rows(request, found, filters, at),
         "fields": [_field(name, filters, choices[name]) for name in LABELS if name != "awaited"],
         "chips": _chips(filters, choices),
         "unknown": unknown,
         "total": total,
-        "counted": counted if keys.is_id(counted) and int(counted) != total else "",
+        "counted": _other_count(request, total),
         "as_of": instant(at, _zone()),
-        "next_url": _url(kept | {"as_of": at.isoformat(), "after": shown.next_key})
-        if shown.next_key
-        else "",
-        "first_url": _url(kept | {"as_of": at.isoformat()}) if request.GET.get("after") else "",
-        "now_url": _url(kept) if "as_of" in request.GET else "",
+        "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
     return render(request, "cases/open_duties.html", context)
+
+
+def _rows(
+    request: HttpRequest, found: QuerySet[models.Deadline], filters: Filters, at: datetime
+) -> dict[str, Any]:
+    """One page of the list, and where the next one and the first one are."""
+    after = request.GET.get("after", "")
+    shown, declared = open_duties.page(found, after=after), disasters.declared()
+    kept = _kept(filters) | {"as_of": at.isoformat()}
+    return {
+        "rows": [
+            lists.duty_row(duty, at, disasters.affecting(duty.case, declared, at=at))
+            for duty in shown.duties
+        ],
+        "next_url": _url(kept | {"after": shown.next_key}) if shown.next_key else "",
+        "first_url": _url(kept) if after else "",
+    }
+
+
+def _other_count(request: HttpRequest, total: int) -> str:
+    """What the dashboard had counted, where it is not what the list has now."""
+    counted = request.GET.get("counted", "")
+    return counted if keys.is_id(counted) and int(counted) != total else ""
 
 
 def _as_of(request: HttpRequest) -> datetime:
