@@ -16,8 +16,13 @@ class SignIn(LoginView):
 
     redirect_authenticated_user = True
 
+    def get_redirect_url(self) -> str:
+        """Where the person wanted to go; the bare front page is no wish."""
+        found = super().get_redirect_url()
+        return "" if found == reverse("queue") else found
+
     def get_default_redirect_url(self) -> str:
-        """The dashboard is the home of those who read it; everyone else begins in the queue."""
+        """The dashboard is the home of those who read it; the queue is that of everyone else."""
         return reverse("dashboard" if self.request.user.may("report.view") else "queue")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

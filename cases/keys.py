@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 
 def is_id(pk: str) -> bool:
     """Whether this can be the id of a row."""
-    return pk.isdecimal() and len(pk) <= 18
+    return pk.isascii() and pk.isdecimal() and len(pk) <= 18
 
 
 def key_instant(at: str, pk: str) -> datetime | None:
@@ -16,9 +16,12 @@ def key_instant(at: str, pk: str) -> datetime | None:
 
 
 def instant(text: str) -> datetime | None:
-    """An aware instant in ISO format; None for anything else."""
+    """An aware instant in ISO format, in UTC: the database knows fewer offsets. None for anything
+    else, and for one of a year that has no place in the calendar of every zone."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    if found.tzinfo is None or not MINYEAR < found.year < MAXYEAR:
+        return None
+    return found.astimezone(UTC)

@@ -39,6 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ],
         "tiles": _tiles(request, found, at),
         "workers": report.workers(at=at),
+        "may_watch": request.user.may("work.watch"),
         "here": request.get_full_path(),
     }
     return render(request, "reports/dashboard.html", context)
@@ -76,20 +77,25 @@ def _tiles(request: HttpRequest, found: report.Today, at: datetime) -> list[dict
     held = letter_reviews.count_waiting(user)
     since = words.span(at - letters.oldest_at) if letters.oldest_at else ""
     return [
-        _tile("Unassigned", found.unassigned, _url({"person": NONE}, at, found.unassigned)),
-        _tile("Waiting for others", found.awaited, _url({"awaited": "1"}, at, found.awaited)),
-        _tile("Letters held for review", held,
+        _tile("Unassigned", f"{found.unassigned:,}", _url({"person": NONE}, at, found.unassigned)),
+        _tile("Waiting for others", f"{found.awaited:,}",
+              _url({"awaited": "1"}, at, found.awaited)),
+        _tile("Letters held for review", _capped(held),
               reverse("letter_reviews") if user.may("letter.review") else ""),
-        _tile("Letters to be sent", letters.waiting, f"{reverse('letters')}?tab=waiting",
+        _tile("Letters to be sent", _capped(letters.waiting), f"{reverse('letters')}?tab=waiting",
               f"oldest {since}" if since else ""),
-        _tile("Letters without an address", letters.no_address,
+        _tile("Letters without an address", _capped(letters.no_address),
               f"{reverse('letters')}?tab=address"),
     ]  # fmt: skip
 
 
-def _tile(label: str, count: int, url: str, said: str = "") -> dict[str, str]:
-    most = f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
-    return {"label": label, "count": most, "url": url, "said": said}
+def _tile(label: str, count: str, url: str, said: str = "") -> dict[str, str]:
+    return {"label": label, "count": count, "url": url, "said": said}
+
+
+def _capped(count: int) -> str:
+    """A count that stops at the most that letters are counted to."""
+    return f"{MOST_COUNTED:,}+" if count >= MOST_COUNTED else f"{count:,}"
 
 
 def _url(filters: dict[str, str], at: datetime, count: int) -> str:

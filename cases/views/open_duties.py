@@ -41,8 +41,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     pages are turned; `counted` is the number that the reader came from."""
     at = _as_of(request)
     choices = {name: offered() for name, offered in CHOICES.items()}
+    choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
     filters, unknown = _filters(request, choices)
     found = open_duties.found(request.user, filters, at=at)
+    # Without a filter that was meant the list would be another one, and look like the right one.
+    found = found.none() if unknown else found
     total = found.count()
     context = {
         **_rows(request, found, filters, at),
@@ -50,7 +53,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         "chips": _chips(filters, choices),
         "unknown": unknown,
         "total": total,
-        "counted": _other_count(request, total),
+        "counted": "" if unknown else _other_count(request, total),
+        "awaited": filters.awaited,
         "as_of": instant(at, _zone()),
         "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
@@ -77,7 +81,7 @@ def _rows(
 def _other_count(request: HttpRequest, total: int) -> str:
     """What the dashboard had counted, where it is not what the list has now."""
     counted = request.GET.get("counted", "")
-    return counted if keys.is_id(counted) and int(counted) != total else ""
+    return f"{int(counted):,}" if keys.is_id(counted) and int(counted) != total else ""
 
 
 def _as_of(request: HttpRequest) -> datetime:
@@ -107,6 +111,13 @@ def _workers() -> list[tuple[str, str]]:
     people = {person.pk: person for person in (*people_for(_roles()), *holders)}
     by_name = sorted(people.values(), key=lambda each: (each.last_name, each.first_name, each.pk))
     return [(str(each.pk), str(each)) for each in by_name]
+
+
+def _asked_for(pk: str, offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The person of an address that was kept, who may have left and have no case any more."""
+    if not keys.is_id(pk) or pk in dict(offered):
+        return []
+    return _named(User.objects.filter(pk=pk))
 
 
 def _roles() -> list[str]:

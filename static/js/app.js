@@ -60,6 +60,7 @@ const keys = {
   j: () => moveRow(1),
   k: () => moveRow(-1),
   n: () => document.querySelector("[data-key='n']")?.click(),
+  d: () => document.querySelector("[data-key='d']")?.click(),
   q: () => document.querySelector("[data-key='q']")?.click(),
   r: () => document.querySelector("[data-key='r']")?.click(),
   "/": () => document.querySelector("[data-key='/']")?.focus(),
@@ -79,6 +80,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-toggle]")) toggleTheme();
   if (event.target.closest("[data-keys-help]")) help()?.showModal();
   if (event.target.closest("[data-keys-close]")) help()?.close();
+  const pause = event.target.closest("[data-pause]");
+  if (pause) pause.setAttribute("aria-pressed", String(pause.getAttribute("aria-pressed") !== "true"));
 });
 
 // Long text: how much room is left, once most of it is used; told to a screen reader by itself.
@@ -103,11 +106,24 @@ document.addEventListener("input", (event) => {
 const NO_ANSWER = "Fortnight did not answer just now. What you typed is still here; go on, or try again in a moment.";
 const SIGNED_OUT = "You were signed out. Sign in in another tab, copy over what you typed here, and go on there.";
 
-function trouble(words, part) {
+const NOT_UPDATED = "The numbers could not be updated. They are those of the time that is shown; a new try follows by itself.";
+const OUT_OF_DATE = "You were signed out, so the numbers are no longer updated. Sign in again to go on.";
+const updates = (part) => part.matches(".today");
+
+// A page that updates by itself stands still while someone is in it with the keyboard, or paused it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const part = event.detail.target;
+  if (!updates(part)) return;
+  const paused = part.querySelector("[data-pause][aria-pressed='true']");
+  if (paused || part.querySelector(":focus-visible")) event.preventDefault();
+});
+
+function trouble(given, part) {
+  const words = given && updates(part) ? (given === SIGNED_OUT ? OUT_OF_DATE : NOT_UPDATED) : given;
   const note = document.getElementById("trouble");
   note.textContent = words;
   note.hidden = !words;
-  if (words) part.replaceChildren();
+  if (words && !updates(part)) part.replaceChildren();
 }
 
 document.addEventListener("htmx:sendError", (event) => trouble(NO_ANSWER, event.detail.target));

@@ -199,17 +199,52 @@ def test_a_list_says_what_the_dashboard_had_counted_where_it_is_another_number(b
         "team=-1", "plan=1e9", "awaited=2",
     ],
 )  # fmt: skip
-def test_a_filter_that_there_is_not_is_named_and_left_out(book, address):
+def test_a_filter_that_there_is_not_is_named_and_nothing_is_listed(book, address):
     answer = signed_in(Role.SUPERVISOR).get(f"/?tab=tasks&{address}")
-    assert answer.status_code == 200
+    assert answer.status_code == 200 and answer.context["total"] == 0
     assert "something that does not exist" in one_line(answer)
 
 
-@pytest.mark.parametrize("as_of", ["2999-01-01T00:00:00+00:00", "yesterday", "2026-01-01"])
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        "2999-01-01T00:00:00+00:00",
+        "yesterday",
+        "2026-01-01",
+        "0001-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:59-14:00",
+        "2999-01-01T00:00:00+23:00",
+        "0001-01-01T00:00:00+14:00",
+        "\x00",
+    ],
+)
 def test_an_instant_to_come_or_none_at_all_is_now(book, as_of):
     client = signed_in(Role.SUPERVISOR)
     shown = client.get("/", {"tab": "tasks", "due": "late", "as_of": as_of})
     assert shown.context["total"] == client.get("/?tab=tasks&due=late").context["total"]
+
+
+@pytest.mark.parametrize("offset", ["+23:00", "-15:59", "+00:00:30.5"])
+@pytest.mark.parametrize(
+    ("tab", "name"), [("tasks", "as_of"), ("tasks", "after"), ("all", "after")]
+)
+def test_an_offset_that_the_database_does_not_know_fails_nothing(book, tab, name, offset):
+    then = f"2020-01-01T00:00:00{offset}" + ("_1" if name == "after" else "")
+    answer = signed_in(Role.SUPERVISOR).get("/", {"tab": tab, "due": "late", name: then})
+    assert answer.status_code == 200
+
+
+def test_the_list_of_someone_who_left_is_theirs(book):
+    """A link that was kept must not list the work of everyone."""
+    gone = factories.user(Role.INTAKE, is_active=False)
+    answer = signed_in(Role.SUPERVISOR).get(f"/?tab=tasks&person={gone.pk}&counted=1")
+    assert answer.context["total"] == 0 and not answer.context["unknown"]
+    assert "The dashboard counted 1." in one_line(answer)
+
+
+def test_filtering_what_others_owe_stays_with_it(book):
+    shown = signed_in(Role.SUPERVISOR).get("/?tab=tasks&awaited=1").content.decode()
+    assert '<input type="hidden" name="awaited" value="1">' in shown
 
 
 def test_pages_of_the_list_follow_each_other_and_lose_nothing(book, monkeypatch):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from notices.models import Heartbeat
+from reports import dashboard_views
 from tests import factories
 from tests.factories import DAY
 from tests.pages import one_line, signed_in
@@ -36,4 +37,18 @@ def test_letters_and_workers_stand_on_it():
 def test_it_is_the_home_of_supervisors(client, role, home):
     factories.user(role, username="me", password="a-long-password-indeed")
     typed = {"username": "me", "password": "a-long-password-indeed"}
-    assert client.post("/sign-in/", typed).headers["Location"] == home
+    assert client.post("/sign-in/?next=/", typed).headers["Location"] == home
+    client.logout()
+    wished = {**typed, "next": "/inbox/"}
+    assert client.post("/sign-in/", wished).headers["Location"] == "/inbox/"
+
+
+def test_compliance_finds_no_door_that_is_shut_to_them():
+    shown = one_line(signed_in(Role.COMPLIANCE).get("/dashboard/"))
+    assert "/status/" not in shown
+    assert "/status/" in one_line(signed_in(Role.SUPERVISOR).get("/dashboard/"))
+
+
+def test_a_count_that_stops_says_so(monkeypatch):
+    monkeypatch.setattr(dashboard_views, "MOST_COUNTED", 2)
+    assert [dashboard_views._capped(each) for each in (1, 2, 3)] == ["1", "2+", "2+"]
