@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import User
 from cases import kinds, models
 from cases.folder import Meets
+from cases.keys import is_id, key_instant
 from cases.queries import MOST_COUNTED, visible_to
 from notices.models import LetterReview, Notice
 
@@ -112,15 +113,11 @@ def _key(last: LetterReview) -> str:
 
 def _after(found: QuerySet[Any], key: str) -> QuerySet[Any]:
     due, mark, pk = key.rpartition("_")
-    if not mark or not pk.isdecimal() or len(pk) > 18:
+    if not mark or not is_id(pk):
         return found
     if not due:
         return found.filter(due_at=None, pk__gt=int(pk))
-    try:
-        instant = datetime.fromisoformat(due)
-    except ValueError:
-        return found
-    if instant.tzinfo is None:
+    if (instant := key_instant(due, pk)) is None:
         return found
     later = Q(due_at__gt=instant) | Q(due_at=instant, pk__gt=int(pk)) | Q(due_at__isnull=True)
     return found.filter(later)

@@ -70,10 +70,7 @@ def tab_counts(user: User) -> dict[str, int]:
 
 def oldest_waiting(user: User) -> datetime | None:
     """When the oldest letter that waits to be sent was made; None where none waits."""
-    found = Notice.objects.filter(
-        dispatched_at=None, voided_at=None, case__in=visible_to(user)
-    ).aggregate(first=Min("event__at"))
-    first: datetime | None = found["first"]
+    first: datetime | None = _tab(user, WAITING).aggregate(first=Min("event__at"))["first"]
     return first
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -148,6 +149,12 @@ def other_cases(case: models.Case) -> list[models.Case]:
             :10
         ]
     )
+
+
+def house_zone() -> ZoneInfo:
+    """The time of pages that belong to no case: that of the first plan."""
+    plan = models.Plan.objects.order_by("pk").first()
+    return plan.zone if plan else ZoneInfo("UTC")
 
 
 def people_for(permission_roles: list[str]) -> QuerySet[User]:

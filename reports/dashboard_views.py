@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import letter_reviews, models
+from cases import letter_reviews
 from cases.open_duties import DUE, LATE, NONE
 from cases.presentation import words
-from cases.queries import MOST_COUNTED, TASKS
+from cases.queries import MOST_COUNTED, TASKS, house_zone
 from reports import dashboard as report
 
 # The tone of each span of time, as the clocks of cases have it.
@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     by = by if by in report.BREAKDOWNS else "duty"
     found = report.today(request.user, by=by, at=at)
     context = {
-        "as_of": words.instant(at, _zone()),
+        "as_of": words.instant(at, house_zone()),
         "spans": DUE.values(),
         "clocks": [_line(line, {"clock": line.key}, at) for line in found.clocks],
         "lines": [_line(line, report.filters_of(by, line.key), at) for line in found.lines],
@@ -43,11 +43,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "reports/dashboard.html", context)
-
-
-def _zone() -> Any:
-    plan = models.Plan.objects.order_by("name").first()
-    return plan.zone if plan else timezone.get_default_timezone()
 
 
 def _line(line: report.Line, filters: dict[str, str], at: datetime) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts import licenses as service
 from accounts.access import requires
 from accounts.models import License, User
-from cases import models
+from cases import queries
 from cases.forms.licenses import EndLicenseForm, LicenseForm
 from cases.presentation.licenses import license_row, person_row
 from cases.views.pages import refuse_on
@@ -79,7 +78,7 @@ def _shown(
         "form": form,
         "ending_form": ending_form,
         "ending": ending,
-        "rows": [license_row(each, _today(at), _zone()) for each in held],
+        "rows": [license_row(each, _today(at), queries.house_zone()) for each in held],
     }
     bad = bool(form.errors or ending_form.errors)
     return render(request, "licenses/person.html", context, status=422 if bad else 200)
@@ -92,11 +91,6 @@ def _person(pk: int) -> User:
     return found
 
 
-def _zone() -> ZoneInfo:
-    """A license expires at the end of its day where the plan is."""
-    plan = models.Plan.objects.order_by("pk").first()
-    return plan.zone if plan else ZoneInfo("UTC")
-
-
 def _today(at: datetime) -> date:
-    return at.astimezone(_zone()).date()
+    """A license expires at the end of its day where the plan is."""
+    return at.astimezone(queries.house_zone()).date()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts import on_call as service
 from accounts.access import requires
 from accounts.models import OnCallShift
-from cases import models
+from cases import queries
 from cases.forms.on_call import ShiftForm
 from cases.presentation.alerts import shift_row
 from cases.views.pages import refuse_on
@@ -22,7 +20,7 @@ from regulations.law import Refused
 
 @requires(service.PERMISSION)
 def on_call(request: HttpRequest) -> HttpResponse:
-    at, zone = timezone.now(), _zone()
+    at, zone = timezone.now(), queries.house_zone()
     form = ShiftForm(request.POST or None, zone=zone, now=at)
     if form.is_valid():
         try:
@@ -52,9 +50,3 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "The shift is canceled.", "ok")
     return redirect("on_call")
-
-
-def _zone() -> ZoneInfo:
-    """Shifts are planned in the time of the plan."""
-    plan = models.Plan.objects.order_by("pk").first()
-    return plan.zone if plan else ZoneInfo("UTC")

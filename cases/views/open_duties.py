@@ -18,7 +18,7 @@ from cases import disasters, keys, kinds, models, open_duties
 from cases.open_duties import NONE, Filters
 from cases.presentation import lists
 from cases.presentation.words import instant
-from cases.queries import TASKS, people_for
+from cases.queries import TASKS, house_zone, people_for
 
 # The name of each filter, as its field is called; `awaited` shows as a chip alone.
 LABELS = {
@@ -55,7 +55,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "total": total,
         "counted": "" if unknown else _other_count(request, total),
         "awaited": filters.awaited,
-        "as_of": instant(at, _zone()),
+        "as_of": instant(at, house_zone()),
         "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
     return render(request, "cases/open_duties.html", context)
@@ -89,11 +89,6 @@ def _as_of(request: HttpRequest) -> datetime:
     now = timezone.now()
     named = keys.instant(request.GET.get("as_of", ""))
     return named if named and named <= now else now
-
-
-def _zone() -> Any:
-    plan = models.Plan.objects.order_by("name").first()
-    return plan.zone if plan else timezone.get_default_timezone()
 
 
 def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]]:
