@@ -17,6 +17,7 @@ from cases.presentation import words
 from cases.queries import MOST_COUNTED, TASKS, house_zone
 from reports import budget_words, budgets
 from reports import dashboard as report
+from reports import definitions as defined
 
 # The tone of each span of time, as the clocks of cases have it.
 TONES = {LATE: "late", "4h": "urgent", "24h": "soon", "3d": "ok", "later": "ok"}
@@ -45,6 +46,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+@requires("report.view")
+def definitions(request: HttpRequest) -> HttpResponse:
+    """What each number of the reports counts."""
+    return render(request, "reports/definitions.html", {"groups": defined.DEFINITIONS})
 
 
 def _line(line: report.Line, filters: dict[str, str], at: datetime) -> dict[str, Any]:
