@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import Team
 from cases import kinds, models
 from cases.forms.fields import DayField
 from regulations.law import BEGIN
@@ -113,8 +114,12 @@ class GoodCauseForm(DaysForm):
 
 
 class ExtensionsForm(DaysForm):
-    """And which number of the report is looked behind: that comes from a link of the page."""
+    """And of which team; and which number of the report is looked behind: that comes from a link of
+    the page."""
 
+    team = forms.ModelChoiceField(
+        Team.objects.order_by("name"), label="Team", required=False, empty_label="All teams"
+    )
     ground = forms.CharField(required=False, widget=forms.HiddenInput)
     reviewer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     provider = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -133,8 +138,9 @@ class ExtensionsForm(DaysForm):
     def filters(self) -> extensions.Filters:
         """The filters, of what is valid."""
         facts = {name: value for name, value in self.cleaned_data.items() if value}
-        if plan := facts.pop("plan", None):
-            facts["plan"] = plan.pk
+        for name in ("plan", "team"):
+            if name in facts:
+                facts[name] = facts[name].pk
         return extensions.Filters(**facts)
 
 

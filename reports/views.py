@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +12,9 @@ from django.utils import timezone
 from accounts.access import requires
 from cases import kinds, models
 from cases.presentation import words
-from reports import extension_rows, extensions, good_cause
+from reports import good_cause
 from reports import timeliness as report
-from reports.forms import ExtensionsForm, FilterForm, GoodCauseForm
+from reports.forms import FilterForm, GoodCauseForm
 
 
 @requires("report.view")
@@ -57,46 +56,6 @@ def good_cause_rates(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "reports/good_cause.html", context, status=status)
-
-
-@requires("report.view")
-def extension_report(request: HttpRequest) -> HttpResponse:
-    """Extensions counted five ways, the cases behind a number, and what waits for a second look."""
-    at = timezone.now()
-    given = request.GET if request.GET else {"first": f"{extensions.first_day(at):%-m/%-d/%Y}"}
-    form = ExtensionsForm(given)
-    form.is_valid()
-    filters = form.filters()
-    found = extensions.taken(request.user, filters)
-    shown = extensions.page(found, before=request.GET.get("before", ""))
-    context = {
-        "form": form,
-        "totals": extensions.totals(found),
-        "groups": extensions.groups(request.user, filters),
-        "days": _days_kept(filters),
-        "behind": _behind(filters),
-        "rows": [extension_rows.row(each) for each in shown.extensions],
-        "waiting": [extension_rows.waiting(each, at) for each in extensions.waiting(request.user)],
-        "next_url": _url(request, shown.next_key) if shown.next_key else "",
-        "first_url": _url(request) if request.GET.get("before") else "",
-    }
-    status = 422 if form.errors else 200
-    return render(request, "reports/extensions.html", context, status=status)
-
-
-def _days_kept(filters: extensions.Filters) -> str:
-    """The plan and days of the report, for the links of its numbers."""
-    kept = {
-        "plan": str(filters.plan or ""),
-        "first": f"{filters.first:%-m/%-d/%Y}" if filters.first else "",
-        "last": f"{filters.last:%-m/%-d/%Y}" if filters.last else "",
-    }
-    return urlencode({name: value for name, value in kept.items() if value})
-
-
-def _behind(filters: extensions.Filters) -> bool:
-    """Whether the list shows the cases behind one number, and not all of them."""
-    return any(getattr(filters, name) for name in extensions.NOTHING)
 
 
 def _row(duty: models.Deadline) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""The report on extensions: its charts, its tables and files, and the cases behind each number."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import requires
+from accounts.models import User
+from cases.queries import house_zone
+from figures.answers import addresses, asked
+from figures.charts import Chart, table_of
+from figures.shown import Shown, shown
+from figures.tables import Table
+from reports import extension_charts, extension_counts, extension_files, extension_rows, selection
+from reports import extensions as report
+from reports.extension_charts import DEFINITIONS, Drawn
+from reports.extensions import Filters
+from reports.forms import ExtensionsForm
+
+# What an address may have besides filters.
+NO_FILTER = {"before", "table", "as"}
+
+
+@requires("report.view")
+def extension_report(request: HttpRequest) -> HttpResponseBase:
+    """Extensions drawn and counted, the cases behind a number, and what waits for a second look."""
+    at = timezone.now()
+    today = at.astimezone(house_zone()).date()
+    form = ExtensionsForm(_given(request, today))
+    form.is_valid()
+    filters = form.filters()
+    if "as" in request.GET and (file := _file(request, filters, today, at)):
+        return file
+    groups = extension_counts.groups(request.user, filters, today=today)
+    charts = _charts(request.user, filters, groups, today)
+    tables = [_table(chart, filters, at) for chart in charts]
+    if file := asked(request, tables):
+        return file
+    pairs = zip(charts, tables, strict=True)
+    context = {
+        "form": form,
+        "charts": [_shown(request, chart, table) for chart, table in pairs],
+        "groups": [(group, addresses(request, f"extensions-by-{group.key}")) for group in groups],
+        "definitions": DEFINITIONS,
+        "case_files": addresses(request, "extension-cases"),
+        **_cases(request, filters, at),
+    }
+    return render(request, "reports/extensions.html", context, status=422 if form.errors else 200)
+
+
+def _given(request: HttpRequest, today: date) -> Any:
+    """The filters of the address; the last weeks where it has none."""
+    if set(request.GET) - NO_FILTER:
+        return request.GET
+    return {"first": f"{report.first_day(today):%-m/%-d/%Y}"}
+
+
+def _file(
+    request: HttpRequest, filters: Filters, today: date, at: datetime
+) -> HttpResponseBase | None:
+    return asked(request, extension_files.tables(request.user, filters, today=today, at=at))
+
+
+def _charts(
+    user: User, filters: Filters, groups: list[extension_counts.Group], today: date
+) -> list[Chart]:
+    before, by_key = report.period_before(filters, today=today), {each.key: each for each in groups}
+    last, days = min(filters.last or today, today), _days_kept(filters)
+    return extension_charts.charts(
+        Drawn(
+            groups=by_key,
+            weeks=extension_counts.weeks(filters, by_key["week"].lines, today=today),
+            requests=extension_counts.requests(user, filters),
+            requests_before=extension_counts.requests(user, before) if before else None,
+            before=extension_counts.by_week(user, before) if before else {},
+            shift=report.shift(filters.first, last) if filters.first else timedelta(),
+            link=lambda key, value, only: _link(days, key, value, only),
+        )
+    )
+
+
+def _table(chart: Chart, filters: Filters, at: datetime) -> Table:
+    period = selection.said(filters.first, filters.last, plan=filters.plan, team=filters.team)
+    local = at.astimezone(house_zone())
+    return table_of(chart, period=period, as_of=local, definitions=DEFINITIONS)
+
+
+def _shown(request: HttpRequest, chart: Chart, table: Table) -> Shown:
+    return shown(chart, table, files=addresses(request, table.key))
+
+
+def _cases(request: HttpRequest, filters: Filters, at: datetime) -> dict[str, Any]:
+    """The numbers of all, the list behind the one that was asked for, and what waits."""
+    found = report.taken(request.user, filters)
+    listed = report.page(found, before=request.GET.get("before", ""))
+    return {
+        "totals": report.totals(found),
+        "days": _days_kept(filters),
+        "behind": any(getattr(filters, name) for name in report.NOTHING),
+        "rows": [extension_rows.row(each) for each in listed.extensions],
+        "waiting": [extension_rows.waiting(each, at) for each in report.waiting(request.user)],
+        "next_url": _url(request, listed.next_key) if listed.next_key else "",
+        "first_url": _url(request) if request.GET.get("before") else "",
+    }
+
+
+def _days_kept(filters: Filters) -> str:
+    """The plan, team and days of the report, for the links of its numbers."""
+    kept = {
+        "plan": str(filters.plan or ""),
+        "team": str(filters.team or ""),
+        "first": f"{filters.first:%-m/%-d/%Y}" if filters.first else "",
+        "last": f"{filters.last:%-m/%-d/%Y}" if filters.last else "",
+    }
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _link(days: str, key: str, value: str, only: str) -> str:
+    """The address of the cases behind a number of a chart."""
+    behind = {key: value} | ({"only": only} if only else {})
+    return f"?{days}{'&' if days else ''}{urlencode(behind)}#cases"
+
+
+def _url(request: HttpRequest, before: str = "") -> str:
+    query = request.GET.copy()
+    query.pop("before", None)
+    if before:
+        query["before"] = before
+    return f"?{query.urlencode()}"
