@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Team
-from cases import kinds, models
+from cases import duty_sorts, kinds, models
 from cases.forms.fields import DayField
 from regulations.law import BEGIN
 from reports import extensions, good_cause
@@ -20,6 +20,10 @@ def _duties() -> list[tuple[str, str]]:
     return [("", "All tasks"), *kinds.duties().items()]
 
 
+def _sorts() -> list[tuple[str, str]]:
+    return [("", "All clocks"), *duty_sorts.choices()]
+
+
 class FilterForm(forms.Form):
     """All optional; a wrong date is told next to its field and narrows nothing."""
 
@@ -27,6 +31,7 @@ class FilterForm(forms.Form):
         models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
     )
     duty = forms.ChoiceField(label="Task", required=False, choices=_duties)
+    sort = forms.ChoiceField(label="Clock", required=False, choices=_sorts)
     result = forms.ChoiceField(
         label="Result", required=False, choices=[("", "All"), *RESULTS.items()]
     )
@@ -64,6 +69,7 @@ class FilterForm(forms.Form):
             due_from=facts.get("due_from"),
             due_until=facts.get("due_until"),
             result=facts.get("result") or "",
+            sort=facts.get("sort") or "",
         )
 
 

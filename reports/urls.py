@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from reports import dashboard_views, extension_views, views
+from reports import dashboard_views, extension_views, target_views, views, wall_views
 
 urlpatterns = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
+    path("dashboard/wall/", wall_views.wall, name="wall"),
+    path("reports/definitions/", target_views.definitions, name="definitions"),
+    path("settings/targets/", target_views.plan_choice, name="targets"),
+    path("settings/targets/<int:pk>/", target_views.plan_targets, name="plan_targets"),
+    path("settings/targets/<int:pk>/change/", target_views.set_target, name="set_target"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
     path("reports/extensions/", extension_views.extension_report, name="extension_report"),

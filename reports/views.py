@@ -10,25 +10,32 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from cases import kinds, models
+from cases import keys, kinds, models
 from cases.presentation import words
-from reports import good_cause
+from cases.queries import house_zone
+from reports import good_cause, shares
 from reports import timeliness as report
 from reports.forms import FilterForm, GoodCauseForm
 
 
 @requires("report.view")
 def timeliness(request: HttpRequest) -> HttpResponse:
-    """Each duty with its counterfactuals, narrowed by plan, duty, days and result."""
-    at = timezone.now()
+    """Each duty with its counterfactuals, narrowed by plan, duty, clock, days and result. `as_of`
+    holds still what is open and late; `counted` is the number that the reader came from."""
+    now = timezone.now()
+    at = keys.past_instant(request.GET.get("as_of", ""), now)
     form = FilterForm(request.GET)
     form.is_valid()
     found = report.narrowed(report.duties(request.user, at=at), form.filters())
     shown = report.page(found, before=request.GET.get("before", ""))
+    totals = report.totals(found)
     context = {
         "form": form,
+        "as_of": words.instant(at, house_zone()) if at != now else "",
+        "now_url": _url(request, without=("as_of", "counted", "before")),
+        "counted": keys.other_count(request.GET.get("counted", ""), totals["all"]),
         "rows": [_row(duty) for duty in shown.duties],
-        "totals": _totals(report.totals(found)),
+        "totals": _totals(totals),
         "told": _told(report.told(found)),
         "next_url": _url(request, shown.next_key) if shown.next_key else "",
         "first_url": _url(request) if request.GET.get("before") else "",
@@ -119,7 +126,7 @@ def _totals(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"label": "Tasks", "count": f"{counts['all']:,}", "share": ""},
         *(
-            {"label": label, "count": f"{counts[key]:,}", "share": f"{counts[key] / of_all:.1%}"}
+            {"label": label, "count": f"{counts[key]:,}", "share": shares.said(counts[key], of_all)}
             for key, label in report.RESULTS.items()
         ),
     ]
@@ -133,15 +140,16 @@ def _told(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"label": "Approvals told by telephone", "count": f"{counts['all']:,}", "share": ""},
         *(
-            {"label": label, "count": f"{count:,}", "share": f"{count / counts['all']:.1%}"}
+            {"label": label, "count": f"{count:,}", "share": shares.said(count, counts["all"])}
             for label, count in shares.items()
         ),
     ]
 
 
-def _url(request: HttpRequest, before: str = "") -> str:
+def _url(request: HttpRequest, before: str = "", *, without: tuple[str, ...] = ("before",)) -> str:
     query = request.GET.copy()
-    query.pop("before", None)
+    for name in without:
+        query.pop(name, None)
     if before:
         query["before"] = before
     return f"?{query.urlencode()}"

@@ -1,0 +1,3 @@
+"""What reports keep of their own: what numbers are measured against."""
+
+from reports.models.target import OnTimeTarget
