@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from figures import numbers
 from figures.charts import Chart, Form, Series
-from reports.extension_counts import Group, Line, Requests, per_100
+from reports.extension_counts import Found, Group, Line
 from reports.extensions import HOURS, LONGER
 
 PER_100 = "per 100"
@@ -17,9 +17,10 @@ MOST_BARS = 10
 LAST = {"1": "hour", "4": "4 hours"}
 NONE = "No extension was taken in this period."
 DEFINITIONS = (
-    ("Rate", "Extensions taken, for each 100 requests and appeals that were entered in the same "
-             "days and may be extended (items and services, not Part B drugs or payment)."),
-    ("Rate of a reviewer", "For each 100 of these requests that are with the reviewer now."),
+    ("Rate", "Extensions taken, for each 100 decisions on requests and appeals that came due in "
+             "the same days, made or not, and may be extended (not Part B drugs or payment)."),
+    ("Rate of a reviewer", "For each 100 of these decisions in cases that are with the reviewer "
+                           "now; of a provider: in cases that name the provider."),
     ("Changed the outcome", "Records of a noncontract provider were awaited, and the decision was "
                             "then in favor, in full or in part."),
     ("Not told in time", "The notice of the extension had not left by the first deadline: the "
@@ -31,16 +32,15 @@ DEFINITIONS = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the charts are made from: the groups by key, the Mondays of the period, the requests of
-    the period and of the one before (None without one), the extensions of that one by Monday, how
-    long before it lies, and the address of the list behind a number."""
+    """What the charts are made from: what was counted, now and in the period before (None without
+    one), how long before that lies, the groups by key, the Mondays of the period, and the address
+    of the list behind a number."""
 
+    now: Found
+    before: Found | None
+    shift: timedelta
     groups: dict[str, Group]
     weeks: list[date]
-    requests: Requests
-    requests_before: Requests | None
-    before: dict[date, int]
-    shift: timedelta
     link: Callable[[str, str, str], str]
 
 
@@ -50,20 +50,11 @@ def charts(drawn: Drawn) -> list[Chart]:
             _changed(drawn)]  # fmt: skip
 
 
-def rates(drawn: Drawn) -> tuple[float | None, float | None]:
-    """The rate of the period, and of the one before."""
-    was, lines = drawn.requests_before, drawn.groups["week"].lines
-    return (
-        per_100(sum(line.count for line in lines), drawn.requests.count),
-        per_100(sum(drawn.before.values()), was.count) if was else None,
-    )
-
-
 def moved(now: float | None, before: float | None) -> str:
     """How a rate moved, as a title says it."""
     if now is None:
-        return "No requests were entered in this period"
-    said = f"{now:,.1f} per 100 requests"
+        return "No decision came due in this period"
+    said = f"{now:,.1f} per 100 decisions due"
     if before is None:
         return f"{said} were extended"
     if round(now, 1) == round(before, 1):
@@ -72,21 +63,18 @@ def moved(now: float | None, before: float | None) -> str:
 
 
 def _rate(drawn: Drawn) -> Chart:
-    lines = _by_day(drawn.groups["week"])
-    now = tuple(
-        per_100(_count(lines.get(week)), drawn.requests.weeks[week]) for week in drawn.weeks
-    )
-    title = moved(*rates(drawn))
-    at_end = _at_end(drawn.groups["hours"].lines)
-    series = [Series("Now", now, of=tuple(drawn.requests.weeks[week] for week in drawn.weeks),
-                     links=_week_links(drawn, lines))]  # fmt: skip
-    if was := drawn.requests_before:
-        shifted = [week - drawn.shift for week in drawn.weeks]
-        rates_before = tuple(per_100(drawn.before.get(w, 0), was.weeks[w]) for w in shifted)
-        series.append(Series("Before", rates_before, quiet=True))
+    due, was = drawn.now.due["week"], drawn.before
+    title = moved(drawn.now.rate, was.rate if was else None)
+    series = [Series("Now", tuple(drawn.now.rate_of_week(week) for week in drawn.weeks),
+                     of=tuple(due.get(week, 0) for week in drawn.weeks),
+                     links=_week_links(drawn, _by_day(drawn.groups["week"])))]  # fmt: skip
+    if was:
+        rates = tuple(was.rate_of_week(week - drawn.shift) for week in drawn.weeks)
+        series.append(Series("Before", rates, quiet=True))
     return Chart(
-        Form.LINES, key="extension-rate", title=f"{title}{at_end}",
-        subtitle="Extensions for each 100 requests that may be extended, by week",
+        Form.LINES, key="extension-rate",
+        title=f"{title}{_at_end(drawn.groups['hours'].lines)}",
+        subtitle="Extensions for each 100 decisions that came due and may be extended, by week",
         x=tuple(drawn.weeks), x_label="Week of", unit=PER_100, series=tuple(series),
         note="The first and the last week may not be whole.", empty=NONE,
     )  # fmt: skip
@@ -142,7 +130,7 @@ def _across(drawn: Drawn, key: str, name: str, title: str, subtitle: str, what: 
 def _now_and_before(drawn: Drawn, key: str, lines: list[Line | None]) -> tuple[Series, ...]:
     links = tuple(drawn.link(key, line.value, "") if line else "" for line in lines)
     now = Series("Now", tuple(_count(line) for line in lines), links=links)
-    if drawn.requests_before is None:
+    if drawn.before is None:
         return (now,)
     was = tuple(line.before if line else 0 for line in lines)
     return (now, Series("Before", was, quiet=True))

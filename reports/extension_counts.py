@@ -1,50 +1,46 @@
-"""Extensions counted five ways, each next to the period before and to the requests of the period.
+"""Extensions counted five ways, each next to the period before and to the decisions that came due.
 
-A rate is the number of extensions taken in some days for each 100 requests and appeals that were
-entered in them and may be extended. Those of one person are counted against the requests that are
-with this person now. Extensions and requests are both found by an index of their day: what was
-closed before is not read.
+A rate is the number of extensions taken in some days for each 100 decisions that came due in them
+and may be extended. Those of one person are counted against the decisions of cases that are with
+this person now. Both are found by an index of their day: what was closed before is not read.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
 
 from accounts.models import User
-from cases import models as cases
 from cases import queries
+from cases.models import Deadline, Provider
 from regulations import timeframes
 from regulations.grounds import GROUNDS
 from reinstatement import oversight
 from reports import extensions
 from reports.extensions import HOURS, LONGER, NOTHING, UNTOLD, Filters, changed, taken
+from reports.grouping import Counts, counted
 
-WEEK = timedelta(days=7)
+WEEK = timedelta(weeks=1)
 # On the page; the files have them all.
 MOST_LINES = 50
-# What is asked for where the law in force knows an extension of the decision.
-_ASKED = {
-    dict(row.selects)["request"]
-    for row in timeframes.ROWS.history()
-    if row.extendable and row.effective_to is None and "request" in dict(row.selects)
-}
-MAY_BE_EXTENDED = Q(determination__request_type__in=_ASKED) | Q(
-    reconsideration__request_type__in=_ASKED
+DECIDE = "decide"
+# The limits to decide that the law lets a plan extend.
+MAY_BE_EXTENDED = sorted(
+    row.key for row in timeframes.ROWS.history() if row.extendable and row.duty == DECIDE
 )
-KINDS = ("determination", "reconsideration")
+GROUPS = ("ground", "reviewer", "provider", "week", "hours")
+_FIELDS = {"reviewer": "taken_by"}
 
 
 @dataclass(frozen=True)
 class Line:
     """One value of a group: how many extensions, how many changed the outcome, how many the
     enrollee was not told of in time; how many there were in the period before; of how many
-    requests."""
+    decisions that came due."""
 
     name: str
     value: str
@@ -52,12 +48,12 @@ class Line:
     changed: int
     untold: int
     before: int = 0
-    requests: int = 0
+    due: int = 0
 
     @property
     def rate(self) -> float | None:
-        """For each 100 requests; None without any."""
-        return per_100(self.count, self.requests)
+        """For each 100 decisions; None without any."""
+        return per_100(self.count, self.due)
 
 
 @dataclass(frozen=True)
@@ -68,173 +64,150 @@ class Group:
     title: str
     what: str
     lines: list[Line]
-    has_requests: bool = True
+
+    @property
+    def has_rate(self) -> bool:
+        """Time left is a thing of extensions: no decision has it that was not extended."""
+        return self.key != "hours"
 
 
 @dataclass(frozen=True)
-class Requests:
-    """The requests of some days that may be extended: in all, by Monday, by person."""
+class Found:
+    """What one pass over the extensions and one over the decisions of some days counted."""
 
-    count: int = 0
-    weeks: Counter[date] = field(default_factory=Counter)
-    people: Counter[int] = field(default_factory=Counter)
-
-
-def per_100(count: int, requests: int) -> float | None:
-    """So many for each 100 requests; None where there are none."""
-    return count * 100 / requests if requests else None
-
-
-def requests(user: User, filters: Filters) -> Requests:
-    """The requests entered in the days of the filters, of their plan and team."""
-    among = oversight.zones()
-    rows = (
-        _entered(user, filters, among)
-        .values_list(extensions.week_of("entered_at", among), "assignee")
-        .annotate(number=Count("pk"))
+    taken: dict[str, Counts] = field(default_factory=lambda: {key: {} for key in GROUPS})
+    due: dict[str, dict[Any, int]] = field(
+        default_factory=lambda: {key: {} for key in ("week", "reviewer", "provider")}
     )
-    weeks: Counter[date] = Counter()
-    people: Counter[int] = Counter()
-    for week, person, number in rows.order_by():
-        weeks[week.date()] += number
-        people[person] += number
-    return Requests(weeks.total(), weeks, people)
+
+    @property
+    def taken_in_all(self) -> int:
+        return sum(counts[0] for counts in self.taken["hours"].values())
+
+    @property
+    def due_in_all(self) -> int:
+        return sum(self.due["week"].values())
+
+    @property
+    def rate(self) -> float | None:
+        """For each 100 decisions; None without any."""
+        return per_100(self.taken_in_all, self.due_in_all)
+
+    def rate_of_week(self, monday: date) -> float | None:
+        """The same of one week."""
+        count = self.taken["week"].get(monday, (0,))[0]
+        return per_100(count, self.due["week"].get(monday, 0))
 
 
-def groups(
-    user: User,
-    filters: Filters,
-    *,
-    today: date,
-    found: Requests | None = None,
-    limit: int | None = MOST_LINES,
-) -> list[Group]:
-    """The report: the same extensions counted five ways, whichever number is looked behind.
-    `found` are the requests, where they were counted already."""
-    found = requests(user, filters) if found is None else found
-    reading = _Reading(user, filters, today, found, limit)
-    return [each(reading) for each in GROUPS.values()]
+def per_100(count: int, due: int) -> float | None:
+    """So many for each 100 decisions; None where there are none."""
+    return count * 100 / due if due else None
 
 
-def group(user: User, filters: Filters, key: str, *, today: date) -> Group:
-    """One of the five, with every line of it."""
-    return GROUPS[key](_Reading(user, filters, today, requests(user, filters), None))
+def count(user: User, filters: Filters, *, today: date) -> Found:
+    """Everything of the days, plan and team of these filters, whatever is looked behind."""
+    among = oversight.zones()
+    extended = taken(user, replace(filters, **NOTHING)).annotate(
+        is_changed=ExpressionWrapper(changed(), BooleanField()),
+        is_untold=ExpressionWrapper(UNTOLD, BooleanField()),
+    )
+    names = [_FIELDS.get(key, key) for key in GROUPS]
+    by = counted(extended, names, ("is_changed", "is_untold"))
+    due = counted(_due(user, filters, today, among), ("week", "reviewer", "provider"))
+    return Found(
+        taken={key: _days(by[name]) for key, name in zip(GROUPS, names, strict=True)},
+        due={key: {value: counts[0] for value, counts in _days(due[key]).items()} for key in due},
+    )
 
 
-def by_week(user: User, filters: Filters) -> dict[date, int]:
-    """How many extensions there were in each week, by its Monday."""
-    rows = taken(user, replace(filters, **NOTHING)).order_by().values_list("week")
-    return {week.date(): count for week, count in rows.annotate(count=Count("pk"))}
+def groups(now: Found, before: Found | None, *, limit: int | None = MOST_LINES) -> list[Group]:
+    """The report: the same extensions five ways, next to those of the period before."""
+    was = before.taken if before else {key: {} for key in GROUPS}
+    return [
+        Group("ground", "By ground", "Ground", _lines(now, was, "ground", _grounds())),
+        Group("reviewer", "By reviewer", "Reviewer",
+              _lines(now, was, "reviewer", _people(now))[:limit]),
+        Group("provider", "By provider", "Noncontract provider",
+              _lines(now, was, "provider", _providers(now))[:limit]),
+        Group("week", "By week", "Week of", _weeks(now)),
+        Group("hours", "By time left before the first deadline", "Time left", _hours(now, was)),
+    ]  # fmt: skip
 
 
-def weeks(filters: Filters, lines: Iterable[Line], *, today: date) -> list[date]:
+def mondays(filters: Filters, known: Iterable[date], *, today: date) -> list[date]:
     """The Mondays of the period, also those without an extension."""
-    known = [date.fromisoformat(line.value) for line in lines]
     first = filters.first or min(known, default=today)
     last = min(filters.last or today, today)
     monday = first - timedelta(days=first.weekday())
     return [monday + WEEK * number for number in range((last - monday).days // 7 + 1)]
 
 
-def _entered(user: User, filters: Filters, among: list[str]) -> QuerySet[cases.Case]:
-    found = queries.visible_to(user).filter(
-        oversight.in_days("entered_at", filters.first, filters.last, among=among, case=""),
-        MAY_BE_EXTENDED,
-        kind__in=KINDS,
+def _due(user: User, filters: Filters, today: date, among: list[str]) -> QuerySet[Deadline]:
+    """The decisions that came due, found by `deadline_due`."""
+    last = min(filters.last or today, today)
+    found = Deadline.objects.filter(
+        oversight.in_days("due_at", filters.first, last, among=among),
+        duty=DECIDE,
+        closed_at__isnull=True,
+        rule__in=MAY_BE_EXTENDED,
+        case__in=queries.visible_to(user),
     )
     if filters.plan:
-        found = found.filter(plan=filters.plan)
-    return found.filter(assignee__team=filters.team) if filters.team else found
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What is counted, next to which requests, and how many lines of it; all of them with None."""
-
-    user: User
-    filters: Filters
-    today: date
-    of: Requests
-    limit: int | None
-
-    def lines(
-        self,
-        *names: str,
-        name: Callable[[tuple[Any, ...]], str],
-        only: Q | None = None,
-        newest: bool = False,
-    ) -> list[Line]:
-        """A line for each value, the most extensions first; or all of them, the newest first, next
-        to no period before."""
-        found = taken(self.user, replace(self.filters, **NOTHING)).filter(only or Q())
-        counted = found.values_list(*names).annotate(
-            count=Count("pk"),
-            changed=Count("pk", filter=changed()),
-            untold=Count("pk", filter=UNTOLD),
-        )
-        order = ("-" + names[0],) if newest else ("-count", *names[1:], names[0])
-        rows = list(counted.order_by(*order)[: None if newest else self.limit])
-        was = {} if newest else self._before(names[0], [row[0] for row in rows])
-        return [Line(name(row), _value(row[0]), *row[-3:], was.get(row[0], 0)) for row in rows]
-
-    def _before(self, key: str, values: list[Any]) -> dict[Any, int]:
-        """How many of each value there were in the period before."""
-        was = extensions.period_before(self.filters, today=self.today)
-        if was is None:
-            return {}
-        found = taken(self.user, was).filter(**{f"{key}__in": values})
-        return dict(found.order_by().values_list(key).annotate(count=Count("pk")))
-
-
-def _by_ground(reading: _Reading) -> Group:
-    labels = {row.key: row.label for row in GROUNDS.history()}
-    lines = reading.lines("ground", name=lambda row: labels.get(row[0], row[0]))
-    lines = [replace(line, requests=reading.of.count) for line in lines]
-    return Group("ground", "By ground", "Ground", lines)
-
-
-def _by_reviewer(reading: _Reading) -> Group:
-    people = ("taken_by__first_name", "taken_by__last_name", "taken_by__username")
-    lines = reading.lines("taken_by", *people, name=_person)
-    lines = [replace(line, requests=reading.of.people[int(line.value)]) for line in lines]
-    return Group("reviewer", "By reviewer", "Reviewer", lines)
-
-
-def _by_provider(reading: _Reading) -> Group:
-    lines = reading.lines(
-        "provider", "provider__name", name=lambda row: row[1], only=Q(provider__isnull=False)
+        found = found.filter(case__plan=filters.plan)
+    if filters.team:
+        found = found.filter(case__assignee__team=filters.team)
+    return found.annotate(
+        week=extensions.week_of("due_at", among),
+        reviewer=F("case__assignee"),
+        provider=F("case__provider"),
     )
-    found = _entered(reading.user, reading.filters, oversight.zones())
-    found = found.filter(provider__in=[line.value for line in lines]).order_by()
-    counts = dict(found.values_list("provider").annotate(number=Count("pk")))
-    lines = [replace(line, requests=counts.get(int(line.value), 0)) for line in lines]
-    return Group("provider", "By provider", "Noncontract provider", lines)
 
 
-def _by_week(reading: _Reading) -> Group:
-    lines = reading.lines("week", name=lambda row: f"{row[0]:%b %-d, %Y}", newest=True)
-    weeks = reading.of.weeks
-    lines = [replace(line, requests=weeks[date.fromisoformat(line.value)]) for line in lines]
-    return Group("week", "By week", "Week of", lines)
+def _days(counts: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Weeks by their Monday's date, anything else as it is."""
+    return {
+        value.date() if hasattr(value, "date") else value: found for value, found in counts.items()
+    }
 
 
-def _by_hours(reading: _Reading) -> Group:
-    lines = {line.value: line for line in reading.lines("hours", name=lambda row: row[0])}
+def _lines(now: Found, was: dict[str, Counts], key: str, names: Callable[[Any], str]) -> list[Line]:
+    """A line for each value, the most extensions first."""
+    due = now.due.get(key)
+    lines = [
+        Line(names(value), str(value), *counts, was[key].get(value, (0,))[0],
+             now.due_in_all if due is None else due.get(value, 0))
+        for value, counts in now.taken[key].items()
+        if value is not None
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (-line.count, line.name, line.value))
+
+
+def _weeks(now: Found) -> list[Line]:
+    """A line for each week with an extension, the newest first."""
+    due = now.due["week"]
+    return [
+        Line(f"{monday:%b} {monday.day}, {monday.year}", monday.isoformat(), *counts,
+             due=due.get(monday, 0))
+        for monday, counts in sorted(now.taken["week"].items(), reverse=True)
+    ]  # fmt: skip
+
+
+def _hours(now: Found, was: dict[str, Counts]) -> list[Line]:
     labels = {key: label for key, (label, _) in HOURS.items()} | dict([LONGER])
-    named = [replace(lines[key], name=label) for key, label in labels.items() if key in lines]
-    title = "By time left before the first deadline"
-    return Group("hours", title, "Time left", named, has_requests=False)
+    lines = {line.value: line for line in _lines(now, was, "hours", lambda key: labels[key])}
+    return [lines[key] for key in labels if key in lines]
 
 
-GROUPS: dict[str, Callable[[_Reading], Group]] = {
-    "ground": _by_ground, "reviewer": _by_reviewer, "provider": _by_provider, "week": _by_week,
-    "hours": _by_hours,
-}  # fmt: skip
+def _grounds() -> Callable[[Any], str]:
+    labels = {row.key: row.label for row in GROUNDS.history()}
+    return lambda key: labels.get(key, key)
 
 
-def _person(row: tuple[Any, ...]) -> str:
-    return f"{row[1]} {row[2]}".strip() or str(row[3])
+def _people(now: Found) -> Callable[[Any], str]:
+    found = User.objects.filter(pk__in=list(now.taken["reviewer"]))
+    return {each.pk: str(each) for each in found}.__getitem__
 
 
-def _value(found: Any) -> str:
-    return found.date().isoformat() if isinstance(found, datetime) else str(found)
+def _providers(now: Found) -> Callable[[Any], str]:
+    found = Provider.objects.filter(pk__in=[pk for pk in now.taken["provider"] if pk])
+    return dict(found.values_list("pk", "name")).__getitem__

@@ -13,7 +13,7 @@ from figures.numbers import share
 from figures.tables import Column, Kind, Table
 from reports import extension_counts, extensions, selection
 from reports.extension_charts import DEFINITIONS
-from reports.extension_counts import Line
+from reports.extension_counts import Found, Line
 from reports.extension_rows import OUTCOMES, ground
 from reports.extensions import Filters
 
@@ -45,19 +45,27 @@ def _columns(key: str) -> tuple[Column, ...]:
     return (
         Column(key.title(), Kind.DAY if key == "week" else Kind.TEXT),
         Column("Extensions", Kind.COUNT), Column("Before", Kind.COUNT),
-        Column("Requests", Kind.COUNT), Column("Rate per 100 requests", Kind.NUMBER),
+        Column("Decisions due", Kind.COUNT), Column("Per 100 decisions due", Kind.NUMBER),
         Column("Changed the outcome", Kind.COUNT), Column("Share changed", Kind.SHARE),
         Column("Not told in time", Kind.COUNT),
     )  # fmt: skip
 
 
 def _lines(user: User, filters: Filters, key: str, today: date) -> Iterator[tuple[Any, ...]]:
-    group = extension_counts.group(user, filters, key, today=today)
+    now, before = both(user, filters, today=today)
+    group = {each.key: each for each in extension_counts.groups(now, before, limit=None)}[key]
     for line in group.lines:
-        requests = line.requests if group.has_requests else None
+        due, rate = (line.due, line.rate) if group.has_rate else (None, None)
         was = None if key == "week" else line.before
-        yield (_name(key, line), line.count, was, requests, line.rate, line.changed,
+        yield (_name(key, line), line.count, was, due, rate, line.changed,
                share(line.changed, line.count), line.untold)  # fmt: skip
+
+
+def both(user: User, filters: Filters, *, today: date) -> tuple[Found, Found | None]:
+    """What was counted in the period, and in the one before, where there is one."""
+    before = extensions.period_before(filters, today=today)
+    found = extension_counts.count(user, filters, today=today)
+    return found, extension_counts.count(user, before, today=today) if before else None
 
 
 def _name(key: str, line: Line) -> Any:

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import requires
-from accounts.models import User
 from cases.queries import house_zone
 from figures.answers import addresses, asked
 from figures.charts import Chart, table_of
@@ -21,6 +20,7 @@ from figures.tables import Table
 from reports import extension_charts, extension_counts, extension_files, extension_rows, selection
 from reports import extensions as report
 from reports.extension_charts import DEFINITIONS, Drawn
+from reports.extension_counts import Found, Group
 from reports.extensions import Filters
 from reports.forms import ExtensionsForm
 
@@ -38,8 +38,9 @@ def extension_report(request: HttpRequest) -> HttpResponseBase:
     filters = form.filters()
     if "as" in request.GET and (file := _file(request, filters, today, at)):
         return file
-    groups = extension_counts.groups(request.user, filters, today=today)
-    charts = _charts(request.user, filters, groups, today)
+    now, before = extension_files.both(request.user, filters, today=today)
+    groups = extension_counts.groups(now, before)
+    charts = _charts(now, before, groups, filters, today)
     tables = [_table(chart, filters, at) for chart in charts]
     if file := asked(request, tables):
         return file
@@ -69,18 +70,16 @@ def _file(
 
 
 def _charts(
-    user: User, filters: Filters, groups: list[extension_counts.Group], today: date
+    now: Found, before: Found | None, groups: list[Group], filters: Filters, today: date
 ) -> list[Chart]:
-    before, by_key = report.period_before(filters, today=today), {each.key: each for each in groups}
     last, days = min(filters.last or today, today), _days_kept(filters)
     return extension_charts.charts(
         Drawn(
-            groups=by_key,
-            weeks=extension_counts.weeks(filters, by_key["week"].lines, today=today),
-            requests=extension_counts.requests(user, filters),
-            requests_before=extension_counts.requests(user, before) if before else None,
-            before=extension_counts.by_week(user, before) if before else {},
+            now=now,
+            before=before,
             shift=report.shift(filters.first, last) if filters.first else timedelta(),
+            groups={each.key: each for each in groups},
+            weeks=extension_counts.mondays(filters, now.taken["week"], today=today),
             link=lambda key, value, only: _link(days, key, value, only),
         )
     )

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
-from cases.models import Case
+from cases.models import Case, Deadline
 from determinations.models import Extension
-from reports import extension_charts, extension_counts
+from reports import extension_charts, extension_counts, extension_files
 from reports import extensions as report
 from tests import factories
 from tests.factories import DAY
@@ -40,23 +40,26 @@ def file(client, key: str, ending="csv", query="") -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-def test_the_rate_of_a_week_is_its_extensions_for_each_100_requests(client):
+def test_the_rate_of_a_week_is_its_extensions_for_each_100_decisions_due(client):
     sign_in(client, Role.SUPERVISOR)
-    for ago in (DAY, DAY, 8 * DAY, 20 * DAY):
+    for ago in (DAY, 9 * DAY, 9 * DAY, 20 * DAY):
         extended(ago=ago)
-    for ago in (2 * DAY, 2 * DAY, 9 * DAY):
+    for ago in (16 * DAY, 16 * DAY, 30 * DAY):
         fresh(ago)
-    fresh(2 * DAY, request_type="part_b_drug")
+    fresh(16 * DAY, request_type="part_b_drug")
+    now = timezone.now()
     taken = Counter(monday(each.taken_at) for each in Extension.objects.all())
-    entered = Counter(
-        monday(each.entered_at)
-        for each in Case.objects.filter(determination__request_type="item_or_service")
+    due = Counter(
+        monday(each.due_at)
+        for each in Deadline.objects.filter(duty="decide", closed_at=None)
+        if each.due_at < now and each.case.matter.request_type == "item_or_service"
     )
+    assert len(due) >= 2
     chart = shown_charts(client)["extension-rate"].chart
     rates = dict(zip(chart.x, chart.series[0].values, strict=True))
     assert len(rates) == 13 and set(taken) <= set(rates)
     for week, rate in rates.items():
-        expected = taken[week] * 100 / entered[week] if entered[week] else None
+        expected = taken[week] * 100 / due[week] if due[week] else None
         assert rate == pytest.approx(expected), week
 
 
@@ -78,20 +81,19 @@ def test_each_line_stands_next_to_the_period_before():
     extended(ago=DAY + WEEK)
     first = monday(timezone.now() - DAY)
     filters = report.Filters(first=first, last=first + timedelta(days=6))
-    (line,) = extension_counts.group(
-        factories.user(Role.SUPERVISOR), filters, "ground", today=today + WEEK
-    ).lines
+    now, before = extension_files.both(factories.user(Role.SUPERVISOR), filters, today=today + WEEK)
+    (line,) = extension_counts.groups(now, before)[0].lines
     assert (line.count, line.before) == (1, 2)
 
 
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (14.04, 9.06, "Extensions rose to 14.0 per 100 requests, from 9.1 before"),
-        (9.0, 14.0, "Extensions fell to 9.0 per 100 requests, from 14.0 before"),
-        (9.04, 9.0, "Extensions stayed at 9.0 per 100 requests"),
-        (9.0, None, "9.0 per 100 requests were extended"),
-        (None, 3.0, "No requests were entered in this period"),
+        (14.04, 9.06, "Extensions rose to 14.0 per 100 decisions due, from 9.1 before"),
+        (9.0, 14.0, "Extensions fell to 9.0 per 100 decisions due, from 14.0 before"),
+        (9.04, 9.0, "Extensions stayed at 9.0 per 100 decisions due"),
+        (9.0, None, "9.0 per 100 decisions due were extended"),
+        (None, 3.0, "No decision came due in this period"),
     ],
 )
 def test_the_title_says_how_the_rate_moved(now, before, said):
@@ -128,8 +130,9 @@ def test_a_team_is_that_of_the_person_who_has_the_case(client):
     Case.objects.filter(pk=mine.case_id).update(assignee=nurse)
     answer = client.get(f"{ADDRESS}?team={team.pk}")
     assert [row["number"] for row in answer.context["rows"]] == [mine.case.number]
-    chart = next(e.chart for e in answer.context["charts"] if e.chart.key == "extension-rate")
-    assert [n for n in chart.series[0].of if n] == [1]
+    assert answer.context["totals"]["all"] == 1
+    (line,) = next(g for g, _ in answer.context["groups"] if g.key == "ground").lines
+    assert line.count == 1
 
 
 def test_files_hold_the_lines_of_the_page_and_every_case(client):
@@ -143,7 +146,7 @@ def test_files_hold_the_lines_of_the_page_and_every_case(client):
         Extension.objects.values_list("case__number", flat=True)
     )
     assert {line["Told in time"] for line in cases} == {"Yes"}
-    assert [line["Rate per 100 requests"] for line in file(client, "extensions-by-week")]
+    assert [line["Per 100 decisions due"] for line in file(client, "extensions-by-week")]
     total = sum(int(line["Extensions"]) for line in file(client, "extensions-by-hours"))
     assert total == report.taken(user, report.Filters()).count()
 

@@ -43,7 +43,8 @@ def approve(extension) -> None:
 
 def lines(key: str, **filters) -> dict[str, tuple[int, int, int]]:
     by, today = factories.user(Role.SUPERVISOR), factories.today()
-    found = extension_counts.groups(by, report.Filters(**filters), today=today)
+    now = extension_counts.count(by, report.Filters(**filters), today=today)
+    found = extension_counts.groups(now, None)
     (group,) = [each for each in found if each.key == key]
     return {line.name: (line.count, line.changed, line.untold) for line in group.lines}
 
