@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from figures import numbers
 from figures.charts import Chart, Form, Series
-from reports.extension_counts import Found, Group, Line
-from reports.extensions import HOURS, LONGER
+from reports import extensions
+from reports.extension_counts import Found, Group, Line, mondays
+from reports.extensions import HOURS, LONGER, Filters
 
 PER_100 = "per 100"
 MOST_BARS = 10
@@ -30,6 +31,10 @@ DEFINITIONS = (
 )  # fmt: skip
 
 
+# From a filter, its value and `only` to the address of the cases.
+Link = Callable[[str, str, str], str]
+
+
 @dataclass(frozen=True)
 class Drawn:
     """What the charts are made from: what was counted, now and in the period before (None without
@@ -41,7 +46,28 @@ class Drawn:
     shift: timedelta
     groups: dict[str, Group]
     weeks: list[date]
-    link: Callable[[str, str, str], str]
+    link: Link
+
+
+def drawn(
+    now: Found,
+    before: Found | None,
+    groups: list[Group],
+    filters: Filters,
+    *,
+    today: date,
+    link: Link,
+) -> Drawn:
+    """What was counted by these filters, ready to be drawn."""
+    last = min(filters.last or today, today)
+    return Drawn(
+        now=now,
+        before=before,
+        shift=extensions.shift(filters.first, last) if filters.first else timedelta(),
+        groups={each.key: each for each in groups},
+        weeks=mondays(filters, now.taken["week"], today=today),
+        link=link,
+    )
 
 
 def charts(drawn: Drawn) -> list[Chart]:

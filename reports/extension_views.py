@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +20,8 @@ from figures.shown import Shown, shown
 from figures.tables import Table
 from reports import extension_charts, extension_counts, extension_files, extension_rows, selection
 from reports import extensions as report
-from reports.extension_charts import DEFINITIONS, Drawn
-from reports.extension_counts import Found, Group
+from reports.extension_charts import DEFINITIONS
+from reports.extension_counts import Group
 from reports.extensions import Filters
 from reports.forms import ExtensionsForm
 
@@ -38,16 +39,12 @@ def extension_report(request: HttpRequest) -> HttpResponseBase:
     filters = form.filters()
     if "as" in request.GET and (file := _file(request, filters, today, at)):
         return file
-    now, before = extension_files.both(request.user, filters, today=today)
-    groups = extension_counts.groups(now, before)
-    charts = _charts(now, before, groups, filters, today)
-    tables = [_table(chart, filters, at) for chart in charts]
-    if file := asked(request, tables):
+    groups, drawn = _drawn(request.user, filters, today, at)
+    if file := asked(request, [table for _, table in drawn]):
         return file
-    pairs = zip(charts, tables, strict=True)
     context = {
         "form": form,
-        "charts": [_shown(request, chart, table) for chart, table in pairs],
+        "charts": [_shown(request, chart, table) for chart, table in drawn],
         "groups": [(group, addresses(request, f"extensions-by-{group.key}")) for group in groups],
         "definitions": DEFINITIONS,
         "case_files": addresses(request, "extension-cases"),
@@ -69,20 +66,15 @@ def _file(
     return asked(request, extension_files.tables(request.user, filters, today=today, at=at))
 
 
-def _charts(
-    now: Found, before: Found | None, groups: list[Group], filters: Filters, today: date
-) -> list[Chart]:
-    last, days = min(filters.last or today, today), _days_kept(filters)
-    return extension_charts.charts(
-        Drawn(
-            now=now,
-            before=before,
-            shift=report.shift(filters.first, last) if filters.first else timedelta(),
-            groups={each.key: each for each in groups},
-            weeks=extension_counts.mondays(filters, now.taken["week"], today=today),
-            link=lambda key, value, only: _link(days, key, value, only),
-        )
-    )
+def _drawn(
+    user: Any, filters: Filters, today: date, at: datetime
+) -> tuple[list[Group], list[tuple[Chart, Table]]]:
+    """What was counted, and each chart of it with its table."""
+    now, before = extension_files.both(user, filters, today=today)
+    groups, link = extension_counts.groups(now, before), partial(_link, _days_kept(filters))
+    made = extension_charts.drawn(now, before, groups, filters, today=today, link=link)
+    charts = extension_charts.charts(made)
+    return groups, [(chart, _table(chart, filters, at)) for chart in charts]
 
 
 def _table(chart: Chart, filters: Filters, at: datetime) -> Table:

@@ -15,6 +15,7 @@ from figures import numbers
 from figures.charts import Chart, Form, Series, table_of
 from figures.tables import Column, Kind, Table
 from reports import selection, timeliness
+from reports.good_cause import Rate
 from reports.timeliness import Filters
 
 AT_ONCE = 2000
@@ -36,20 +37,24 @@ COLUMNS = (
 
 def chart(by_duty: Mapping[str, Mapping[str, int]]) -> Chart:
     """The share on time of each task, those that were judged most often."""
-    judged = {duty: counts["all"] - counts["open"] for duty, counts in by_duty.items()}
-    duties = sorted((each for each in judged if judged[each]), key=lambda each: -judged[each])
-    duties, every = duties[:MOST_BARS], sum(judged.values())
-    late = sum(counts["late"] for counts in by_duty.values())
-    shares = tuple(numbers.share(judged[each] - by_duty[each]["late"], judged[each])
-                   for each in duties)  # fmt: skip
+    of = {duty: counts["all"] - counts["open"] for duty, counts in by_duty.items()}
+    duties = sorted((each for each in of if of[each]), key=lambda each: -of[each])[:MOST_BARS]
+    every = judged(by_duty)
+    shares = tuple(numbers.share(of[each] - by_duty[each]["late"], of[each]) for each in duties)
     return Chart(
         Form.ACROSS, key="timeliness",
-        title=f"On time: {numbers.rate(every - late, every)}",
+        title=f"On time: {numbers.rate(every.count, every.of)}" if every.of else "Nothing came due",
         subtitle=f"Share of judged tasks that were on time; the {MOST_BARS} most frequent tasks",
         x=tuple(kinds.duties().get(each, each) for each in duties), x_label="Task", unit="%",
-        series=(Series("On time", shares, of=tuple(judged[each] for each in duties)),),
+        series=(Series("On time", shares, of=tuple(of[each] for each in duties)),),
         empty="No task has come due in this date range.",
     )  # fmt: skip
+
+
+def judged(by_duty: Mapping[str, Mapping[str, int]]) -> Rate:
+    """How many were on time, of those that were judged."""
+    every = sum(counts["all"] - counts["open"] for counts in by_duty.values())
+    return Rate(every - sum(counts["late"] for counts in by_duty.values()), every)
 
 
 def tables(
