@@ -174,9 +174,9 @@ def _lines(now: Found, was: dict[str, Counts], key: str, names: Callable[[Any], 
     """A line for each value, the most extensions first."""
     due = now.due.get(key)
     lines = [
-        Line(names(value), str(value), *counts, was[key].get(value, (0,))[0],
+        Line(names(value), str(value), count, changed, untold, was[key].get(value, (0,))[0],
              now.due_in_all if due is None else due.get(value, 0))
-        for value, counts in now.taken[key].items()
+        for value, (count, changed, untold) in now.taken[key].items()
         if value is not None
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (-line.count, line.name, line.value))
@@ -186,9 +186,9 @@ def _weeks(now: Found) -> list[Line]:
     """A line for each week with an extension, the newest first."""
     due = now.due["week"]
     return [
-        Line(f"{monday:%b} {monday.day}, {monday.year}", monday.isoformat(), *counts,
+        Line(f"{monday:%b} {monday.day}, {monday.year}", monday.isoformat(), count, changed, untold,
              due=due.get(monday, 0))
-        for monday, counts in sorted(now.taken["week"].items(), reverse=True)
+        for monday, (count, changed, untold) in sorted(now.taken["week"].items(), reverse=True)
     ]  # fmt: skip
 
 

@@ -7,9 +7,10 @@ to pay, which is the former member's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -114,8 +115,10 @@ def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mod
 def by_duty(found: QuerySet[models.Deadline]) -> dict[str, dict[str, int]]:
     """For each duty how many there are in all, and of each result, in one statement."""
     counts = {result: Count("pk", filter=RESULT_IS[result]) for result in RESULTS}
-    rows = found.order_by().values("duty").annotate(all=Count("pk"), **counts)
-    return {row.pop("duty"): row for row in rows}
+    rows: Iterable[Mapping[str, Any]] = (
+        found.order_by().values("duty").annotate(all=Count("pk"), **counts)
+    )
+    return {row["duty"]: {name: row[name] for name in ("all", *RESULTS)} for row in rows}
 
 
 def summed(of_duties: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

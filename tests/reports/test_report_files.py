@@ -38,6 +38,10 @@ def test_the_share_on_time_is_of_those_that_were_judged():
     on_time = sum(not each.is_past for each in judged)
     (name,) = [each for each in chart.x if of[each] == len(judged) == 3]
     assert shares[name] == pytest.approx(on_time / len(judged))
+    every = [each for each in found if each.met_at or each.is_past]
+    good = sum(not each.is_past for each in every)
+    assert chart.title.endswith(f"({good} of {len(every)})")
+    assert len(every) < len(list(found))
     assert timeliness.summed(timeliness.by_duty(found)) == timeliness.totals(found)
 
 
