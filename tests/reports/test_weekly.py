@@ -13,8 +13,8 @@ from cases.models import Case, Deadline
 from reports import weekly as report
 from tests import factories
 from tests.factories import DAY, HOUR
+from tests.factories_extensions import extended
 from tests.pages import one_line, signed_in
-from tests.reports.test_extensions import extended
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/reports/weekly/"
