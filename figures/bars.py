@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from xml.etree.ElementTree import Element
 
 from figures import charts, frame, ink, numbers
@@ -130,6 +129,6 @@ def _number(chart: Chart, series: Series, at: int) -> str:
 
 
 def _name(still: Element, name: str, y: float) -> None:
-    lines = textwrap.wrap(name, 28)[:2]
+    lines = ink.wrapped(name, 28, 2)
     for row, words in enumerate(lines):
         ink.text(still, words, NAMES - 8, y + (row - (len(lines) - 1) / 2) * 14, anchor="end")

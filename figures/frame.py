@@ -29,7 +29,7 @@ class EndLabel:
 
     @property
     def lines(self) -> list[str]:
-        return textwrap.wrap(self.words, WIDEST_LABEL)[:3]
+        return ink.wrapped(self.words, WIDEST_LABEL, 3)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _below(chart: Chart, still: Element, x: Scale, left: float, right: float) ->
     if slot >= LEAST_BETWEEN and all(isinstance(each, str) for each in chart.x):
         letters = int(slot / ink.width("x"))
         for place, name in enumerate(chart.x):
-            lines = textwrap.wrap(str(name), letters)[:2]
+            lines = ink.wrapped(str(name), letters, 2)
             _lines_below(still, _middle(chart, x, place, left, right), lines)
         return
     _dates_below(chart, still, x, left, right)

@@ -166,8 +166,8 @@ def _told(drawn: Drawn) -> Chart:
     lines = drawn.groups["week"].lines
     every, untold = sum(line.count for line in lines), sum(line.untold for line in lines)
     title = f"{untold:,} of {every:,} enrollees were not told in time"
-    if every and not untold:
-        title = "Each enrollee was told in time"
+    if not untold:
+        title = "Each enrollee was told in time" if every else "There was nothing to tell"
     return _stacked(
         drawn, "extension-told", title,
         "Extensions by week, and whether the notice left by the first deadline",

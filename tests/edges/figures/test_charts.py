@@ -111,6 +111,13 @@ def test_bars_are_as_long_as_their_numbers(form):
     assert form == Form.ACROSS or max(feet) <= frame.HEIGHT - frame.BOTTOM
 
 
+def test_a_name_that_is_too_long_says_that_it_goes_on():
+    name = "Serious illness, or a stay in hospital or an institution of the enrollee"
+    svg = drawn(a_chart(Form.ACROSS, x=(name, "b")))
+    words = [each.text for each in svg.iter(f"{SVG}text")]
+    assert words[:2] == ["Serious illness, or a stay", "in hospital or an…"]
+
+
 def test_a_week_without_numbers_is_a_gap_in_the_line():
     line = drawn(a_chart(Form.LINES, x=tuple("abcd"), series=(Series("O", (1, 2, None, 3)),)))
     assert len(list(line.iter(f"{SVG}polyline"))) == 2
