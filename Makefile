@@ -50,7 +50,9 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	  repayment/services repayment/guards.py repayment/kind.py continuity \
 	  reports/timeliness.py reports/good_cause.py reports/extensions.py cases/keys.py \
 	  cases/duty_sorts.py cases/months.py reports/budgets.py reports/targets.py reports/shares.py \
-	  reports/definitions.py
+	  reports/definitions.py figures reports/grouping.py reports/selection.py \
+	  reports/extension_counts.py reports/extension_charts.py reports/extension_files.py \
+	  reports/timeliness_files.py reports/good_cause_files.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run

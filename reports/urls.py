@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import dashboard_views, target_views, views, wall_views
+from reports import dashboard_views, extension_views, target_views, views, wall_views, weekly_views
 
 urlpatterns = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/targets/<int:pk>/", target_views.plan_targets, name="plan_targets"),
     path("settings/targets/<int:pk>/change/", target_views.set_target, name="set_target"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
+    path("reports/weekly/", weekly_views.weekly, name="weekly"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
-    path("reports/extensions/", views.extension_report, name="extension_report"),
+    path("reports/extensions/", extension_views.extension_report, name="extension_report"),
 ]

@@ -123,7 +123,7 @@ def addresses() -> dict[str, list[str]]:
                           "/treatments/change/", "/letters/", "/mail/", "/inbox/", "/on-call/",
                           "/dashboard/", "/dashboard/wall/", "/reports/definitions/",
                           f"/settings/targets/{late.plan_id}/", "/?tab=tasks&person=none&duty=x",
-                          "/reports/timeliness/",
+                          "/reports/timeliness/", "/reports/weekly/", "/reports/extensions/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           f"/cases/{grieved.number}/",
                           *(f"/cases/{grieved.number}/grievance/{verb}"
