@@ -21,6 +21,8 @@ BY_HAND, LEAST_LOADED = "by_hand", "least_loaded"
 ROUND_ROBIN, SKILL = "round_robin", "skill"
 # What is late already may wait for a shift that begins within this, over a weekend.
 LATE_WAITS = timedelta(days=3)
+# Why someone is passed over who was never meant: left out of the reason where one was chosen.
+OTHER_ROLE = "has a role that does not do this work"
 # More people than these are counted instead of named.
 NAMED = 8
 
@@ -123,7 +125,8 @@ def choose(work: Work, people: Sequence[Person], rule: Rule, *, at: datetime) ->
         said = f"No one of team {rule.team} can take it now. {_listed(passed)}"
         return NoOne(said.strip(), passed)
     best = min(fit, key=lambda each: _ORDERS[rule.method](work, each))
-    said = f"{_reason(work, best, rule)} {_listed(passed)}"
+    meant = [each for each in passed if each.why != OTHER_ROLE]
+    said = f"{_reason(work, best, rule)} {_listed(meant)}"
     return Choice(best, said.strip(), passed)
 
 
@@ -177,7 +180,7 @@ def never(work: Work, person: Person) -> str:
     if not person.is_active:
         return "is deactivated"
     if not any(permissions.may(person.role, each) for each in work.allowed):
-        return "has a role that does not do this work"
+        return OTHER_ROLE
     return work.barred_why if person.pk in work.barred else ""
 
 
@@ -188,8 +191,8 @@ def unlicensed(work: Work, person: Person) -> str:
     if not signing.why_not_signer(person.held, work.act, work.care_field, on=work.on):
         return ""
     if signing.why_not_signer(person.held, work.act, "", on=work.on):
-        return "has no current license that may sign this decision"
-    return f"has no license that covers {care_fields.label(work.care_field, work.on)}"
+        return "has no current license to sign it"
+    return f"has no license for {care_fields.label(work.care_field, work.on)}"
 
 
 def names_field(work: Work, person: Person) -> bool:

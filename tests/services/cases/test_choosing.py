@@ -209,7 +209,7 @@ class TestSkill:
         answer = choosing.choose(heart, team, SKILL, at=AT)
         assert chosen(answer) == 1
         assert answer.why.startswith("Best fit (license names Cardiology) of team Heart")
-        assert "P3 has no current license that may sign this decision" in answer.why
+        assert "P3 has no current license to sign it" in answer.why
 
     def test_then_prefers_who_speaks_the_language_of_the_enrollee(self):
         team = [person(1), person(2, languages=("es",), minutes=50)]
