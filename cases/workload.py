@@ -13,7 +13,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from accounts.availability import Availability, Away, Span
 from accounts.models import Absence, License, User, WorkProfile
 from cases import expected_work, kinds, models, open_duties
-from cases.choosing import Person, Rule, Work
+from cases.candidates import Person, Work
+from cases.choosing import Rule
 from cases.kinds import Kind
 from cases.needs import Needs
 from regulations import clock_kinds

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from accounts.availability import Availability, Away, Span
 from accounts.permissions import Role
 from cases import choosing
-from cases.choosing import Choice, NoOne, Person, Rule, Work
+from cases.candidates import Person, Work
+from cases.choosing import Choice, NoOne, Rule
 from regulations import licenses
 from regulations.licenses import Held
 
