@@ -31,7 +31,7 @@ class PeopleSelect(forms.Select):
         return option
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the people who may have a case. `offer` says whom."""
 
     widget = PeopleSelect
