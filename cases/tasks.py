@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, batches, change_alert_schedule, dispatching, form_expiry, missed
+from cases.services import (
+    alerts,
+    batches,
+    change_alert_schedule,
+    dispatching,
+    form_expiry,
+    missed,
+    move_work,
+)
 from notices import task_batches
 
 # A letter takes a while to print: few a task, so that all workers share in them.
@@ -105,3 +113,15 @@ def bring_along(schedule_ids: Sequence[int]) -> int:
     return task_batches.work_through(
         schedule_ids, lambda pk: change_alert_schedule.bring_along(pk, at=timezone.now())
     )
+
+
+@shared_task
+def sweep_moves() -> int:
+    """Hand the cases that were reassigned many at once to the workers. Returns how many."""
+    return task_batches.hand_out(move_cases, move_work.waiting_cases(limit=task_batches.MOST))
+
+
+@shared_task
+def move_cases(row_ids: Sequence[int]) -> int:
+    """Reassign the cases of these rows; how many of them this run did."""
+    return task_batches.work_through(row_ids, lambda pk: move_work.move_case(pk, at=timezone.now()))

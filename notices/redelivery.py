@@ -15,6 +15,7 @@ from notices.models import Alert, InboxItem, Mail
 from notices.recipients import recipients
 
 LEFT = "The person left before it could be sent."
+MOVED = "The case was assigned to someone else before it could be sent."
 TOLD = "The next person was alerted instead, or there was nothing left to alert anyone about."
 
 
@@ -43,6 +44,25 @@ def end_mail(mail: Mail, *, at: datetime) -> None:
     if all(told):
         mail.settled_at, mail.settled_how = at, TOLD
     mail.save(update_fields=["failed_at", "failure", "settled_at", "settled_how"])
+
+
+def follow_case(case_id: int, now_with: User | None, *, at: datetime) -> None:
+    """Let mail of a case that waits for an earlier assignee follow it to the one who has it now.
+
+    Call with the case locked and given. A mail that is being sent at this moment is not waited for;
+    what waits for a digest follows when that is made.
+    """
+    items = InboxItem.objects.filter(
+        alert__case=case_id, alert__audience=Alert.Audience.ASSIGNEE, mail__isnull=False
+    )
+    waiting = Mail.objects.filter(sent_at=None, failed_at=None, items__in=items).exclude(
+        to=now_with
+    )
+    locked = Mail.objects.filter(pk__in=waiting.values("pk")).select_related("to").order_by("pk")
+    for mail in locked.select_for_update(of=("self",), skip_locked=True):
+        if passed_on(mail.items.all(), mail.to, at=at):
+            mail.failed_at, mail.failure, mail.settled_at, mail.settled_how = at, MOVED, at, TOLD
+            mail.save(update_fields=["failed_at", "failure", "settled_at", "settled_how"])
 
 
 def is_open(item: InboxItem) -> bool:

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts import permissions, staying
 from accounts.models import User
 from cases import audit, machine, models
 from cases.services.locking import locked_case, locked_matter
+from notices import redelivery
 from regulations.law import Refused
 
 
@@ -19,23 +21,40 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
     matter = locked_matter(case_id)
     before = machine.act(matter, "take", by=by, at=at)
     matter.save()
-    hand_to(matter.case, by)
+    hand_to(matter.case, by, at=at)
     audit.record(matter.case, "taken", by=by, at=at, from_state=before, to_state=matter.state)
     return matter.case
 
 
 @transaction.atomic
-def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
-    """A supervisor says who works on the case. Refused for someone who works on none like it."""
+def assign(case_id: int, *, to: User, by: User | None, at: datetime) -> models.Case:
+    """A supervisor says who works on the case. Refused for someone who works on none like it.
+
+    `by` is None where the worker gives it back, or away from someone who left.
+    """
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
-    if not any(to.may(permission) for permission in matter.case.kind_.worked_by):
+    if not any(permissions.may(to.role, each) for each in matter.case.kind_.worked_by):
         message = "Choose someone who works on cases like this one."
         raise Refused("works_on_none_like_it", message, field="to")
     case = matter.case
     before = str(case.assignee) if case.assignee else ""
-    hand_to(case, to)
+    hand_to(case, to, at=at)
     audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})
+    return case
+
+
+@transaction.atomic
+def unassign(case_id: int, *, by: User | None, at: datetime) -> models.Case:
+    """Take the case from the person who works on it; no one does until it is assigned again."""
+    matter = locked_matter(case_id)
+    machine.act(matter, "assign", by=by, at=at)
+    case = matter.case
+    if case.assignee is None:
+        raise Refused("unassigned", "No one works on this case.")
+    before = str(case.assignee)
+    hand_to(case, None, at=at)
+    audit.record(case, "unassigned", by=by, at=at, facts={"from": before})
     return case
 
 
@@ -57,6 +76,20 @@ def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.Audi
     return audit.record(locked_case(case_id), "noted", by=by, at=at, why=words)
 
 
-def hand_to(case: models.Case, user: User) -> None:
+def hand_to(case: models.Case, user: User | None, *, at: datetime) -> None:
+    """Give the locked case to this person, with the mail that still waits for someone else.
+
+    Refused for someone whose account is deactivated, also at this very moment.
+    """
+    if user:
+        refuse_deactivated(user)
     case.assignee = user
     case.save(update_fields=["assignee"])
+    redelivery.follow_case(case.pk, user, at=at)
+
+
+def refuse_deactivated(to: User) -> None:
+    """Raise Refused for someone who has left; who has not, cannot until the transaction ends."""
+    if not staying.is_active(to.pk):
+        message = f"The account of {to} is deactivated. Choose someone else."
+        raise Refused("deactivated", message, field="to")

@@ -1,0 +1,161 @@
+"""Many cases given to others in one gesture: written here, done by the worker (`move_work`).
+
+The request writes one row for the gesture and one for each case, and nothing else: hundreds of
+cases cost what one costs. Each case is then assigned in a transaction of its own, as if by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import EmptyResultSet, PermissionDenied
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from cases import kinds, machine, models
+from cases.models import CaseMove, MovedCase
+from cases.services.work import refuse_deactivated
+from regulations.law import Refused
+
+# What one gesture may hold: the worker does some thousands within a few minutes.
+MOST = 5_000
+UNDONE = "Undone before it was reassigned."
+_FROM_LIST = """
+    INSERT INTO cases_movedcase (move_id, case_id, was_id, to_id, rule_why, result, reason)
+    SELECT %s, picked.id, picked.assignee_id, %s, '', 'waits', '' FROM ({picked}) picked
+"""
+_BACK = """
+    INSERT INTO cases_movedcase
+        (move_id, case_id, was_id, to_id, after_id, rule_why, result, reason)
+    SELECT %s, case_id, to_id, was_id, event_id, '', 'waits', '' FROM cases_movedcase
+    WHERE move_id = %s AND result = 'done' ORDER BY id
+"""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A case as it was seen: who had it then, who gets it, by what reason of a rule.
+
+    Without `to` it becomes unassigned, unless it `stays` where it is, for the reason given.
+    """
+
+    case_id: int
+    was_id: int | None
+    to_id: int | None
+    why: str = ""
+    stays: bool = False
+
+
+def may_move(by: User) -> bool:
+    """Whether this person may assign cases of any kind; of which is asked case by case."""
+    return any(by.may(permission) for permission in _permissions())
+
+
+@transaction.atomic
+def move_list(found: QuerySet[models.Case], *, to: User, by: User, at: datetime) -> CaseMove:
+    """Give every case of a list to a person. Raises PermissionDenied, or Refused where the list is
+    empty or too long, or the person has left."""
+    _refuse_others(by)
+    refuse_deactivated(to)
+    move = CaseMove(why=CaseMove.Why.CHOSEN, to=to, by=by, at=at)
+    move.save()
+    move.planned_count = _write_list(move, found)
+    if not move.planned_count:
+        raise Refused("no_cases", "No case is selected any more. Select at least one.")
+    if move.planned_count > MOST:
+        message = (
+            f"The list has more than {MOST:,} cases. Narrow it with the filters, then assign it "
+            "in parts."
+        )
+        raise Refused("too_many", message)
+    move.save(update_fields=["planned_count"])
+    return move
+
+
+@transaction.atomic
+def move_planned(planned: Iterable[Planned], *, move: CaseMove, by: User, at: datetime) -> CaseMove:
+    """Write a gesture whose cases go to whom each row says. `move` is not saved yet.
+
+    Raises PermissionDenied, or Refused where there is no case.
+    """
+    _refuse_others(by)
+    rows = [_row(each, at) for each in planned]
+    if not rows:
+        raise Refused("no_cases", "No case is selected. Select at least one.")
+    move.planned_count = len(rows)
+    move.save()
+    for row in rows:
+        row.move = move
+    MovedCase.objects.bulk_create(rows, batch_size=500)
+    return move
+
+
+@transaction.atomic
+def undo(move_id: int, *, by: User, at: datetime) -> CaseMove:
+    """Give each case back to who had it, where it did not change hands again since.
+
+    What had not been reassigned yet is left where it is. Raises PermissionDenied,
+    CaseMove.DoesNotExist, or Refused where it is too late or was undone.
+    """
+    _refuse_others(by)
+    move = CaseMove.objects.select_for_update(no_key=True).get(pk=move_id)
+    if CaseMove.objects.filter(reverses=move).exists():
+        raise Refused("undone_before", "This was already undone.")
+    if not move.may_be_undone(at):
+        message = "It is too late to undo this. Assign the cases again instead."
+        raise Refused("too_late_to_undo", message)
+    return give_back(move, CaseMove.Why.UNDO, by=by, at=at)
+
+
+def give_back(move: CaseMove, why: str, *, by: User | None, at: datetime) -> CaseMove:
+    """The gesture that gives the cases of this one back; the caller has it locked.
+
+    A row that the worker has in hand is waited for: it is done, and given back as well.
+    """
+    list(move.cases.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    waiting = move.cases.filter(result=MovedCase.Result.WAITS)
+    waiting.update(result=MovedCase.Result.KEPT, reason=UNDONE, done_at=at)
+    back = CaseMove.objects.create(why=why, of=move.of, reverses=move, by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK, [back.pk, move.pk])
+        back.planned_count = cursor.rowcount
+    back.save(update_fields=["planned_count"])
+    return back
+
+
+def _row(planned: Planned, at: datetime) -> MovedCase:
+    row = MovedCase(
+        case_id=planned.case_id, was_id=planned.was_id, to_id=planned.to_id, rule_why=planned.why
+    )
+    if planned.stays:
+        row.result, row.reason, row.done_at = MovedCase.Result.KEPT, planned.why[:300], at
+        row.rule_why = ""
+    return row
+
+
+def _write_list(move: CaseMove, found: QuerySet[models.Case]) -> int:
+    """A row for each case of the list, the most urgent first, in one statement; how many."""
+    picked = found.order_by("next_due_at", "id").values("id", "assignee_id")[: MOST + 1]
+    try:
+        sql, given = picked.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_LIST.format(picked=sql), [move.pk, move.to_id, *given])
+        return int(cursor.rowcount)
+
+
+def _permissions() -> list[str]:
+    """Who may assign a case, by kind."""
+    models_ = [kind.model for kind in kinds.every()]
+    return [
+        machine.permission(each, "assign") for each in models_ if "assign" in machine.verbs(each)
+    ]
+
+
+def _refuse_others(by: User) -> None:
+    if not may_move(by):
+        raise PermissionDenied
