@@ -30,7 +30,7 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
 def assign(case_id: int, *, to: User, by: User | None, at: datetime) -> models.Case:
     """A supervisor says who works on the case. Refused for someone who works on none like it.
 
-    `by` is None where the worker gives it back, or away from someone who left.
+    `by` is None where the worker gives it back.
     """
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
@@ -85,6 +85,7 @@ def hand_to(case: models.Case, user: User | None, *, at: datetime) -> None:
         refuse_deactivated(user)
     case.assignee = user
     case.save(update_fields=["assignee"])
+    models.UnassignedCase.objects.filter(case=case).delete()
     redelivery.follow_case(case.pk, user, at=at)
 
 
