@@ -13,7 +13,8 @@ UNDO_FOR = timedelta(hours=24)
 class CaseMove(models.Model):
     """One gesture that gives many cases to others. The worker does it, case by case.
 
-    `to` is who gets them; without it each row says whom a rule or the gesture before named.
+    `to` is who gets them; without it each row says whom the rule of `team`, or the gesture before,
+    named.
     `of` is the person whose cases they were: who is out (`absence`) or has left. One that gives
     back names the gesture it `reverses`, which happens once. `by` is empty where the worker itself
     gave back. `planned_count` is how many rows there are. `given_back_at` is set once nothing is
@@ -32,6 +33,7 @@ class CaseMove(models.Model):
     of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="moves_of"
     )
+    team = models.ForeignKey("accounts.Team", models.PROTECT, null=True, related_name="+")
     absence = models.OneToOneField(
         "accounts.Absence", models.PROTECT, null=True, related_name="move"
     )

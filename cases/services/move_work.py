@@ -14,12 +14,12 @@ from django.db import transaction
 from accounts.models import User
 from cases import machine, models
 from cases.models import CaseMove, MovedCase
-from cases.services import work
+from cases.services import assignment, work
 from cases.services.locking import locked_case
 from regulations.law import Refused
 
 # The steps on the trail by which a case changes hands.
-HANDED = ("taken", "assigned", "unassigned")
+HANDED = ("taken", "assigned", "assigned_by_rule", "unassigned")
 NOT_YOURS = "The person who did this may not assign cases of this kind."
 LONGEST_REASON = 300
 
@@ -38,7 +38,7 @@ def move_case(row_id: int, *, at: datetime) -> bool:
     """
     rows = MovedCase.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     waiting = rows.filter(pk=row_id, result=MovedCase.Result.WAITS)
-    row = waiting.select_related("move__by", "was", "to").first()
+    row = waiting.select_related("move__by", "move__team", "was", "to").first()
     if row is None:
         return False
     try:
@@ -58,10 +58,14 @@ def _handed(row: MovedCase, at: datetime) -> models.AuditEvent:
     case = locked_case(row.case_id)
     _refuse_overtaken(row, case)
     by = _doer(row.move, case)
-    if row.to:
-        work.assign(case.pk, to=row.to, by=by, at=at)
-    else:
+    if row.to is None:
         work.unassign(case.pk, by=by, at=at)
+    elif row.move.team and row.rule_why:
+        rule = work.ByRule(row.move.team, row.rule_why)
+        work.assign(case.pk, to=row.to, by=by, at=at, rule=rule)
+        assignment.count_turn(row.move.team.pk, case.kind, row.to)
+    else:
+        work.assign(case.pk, to=row.to, by=by, at=at)
     return case.events.filter(event__in=HANDED).latest("id")
 
 

@@ -6,7 +6,7 @@ cases cost what one costs. Each case is then assigned in a transaction of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,14 +14,20 @@ from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from accounts.models import User
-from cases import kinds, machine, models
+from accounts.models import Team, User
+from cases import models
+from cases.choosing import NoOne
 from cases.models import CaseMove, MovedCase
+from cases.services import assignment
 from cases.services.work import refuse_deactivated
 from regulations.law import Refused
 
+# To begin; whether a person may assign this very case is asked of each (`move_work`).
+PERMISSION = "work.move"
 # What one gesture may hold: the worker does some thousands within a few minutes.
 MOST = 5_000
+# A rule looks at every person for each case, in the request.
+MOST_BY_RULE = 1_000
 UNDONE = "Undone before it was reassigned."
 _FROM_LIST = """
     INSERT INTO cases_movedcase (move_id, case_id, was_id, to_id, rule_why, result, reason)
@@ -47,11 +53,6 @@ class Planned:
     to_id: int | None
     why: str = ""
     stays: bool = False
-
-
-def may_move(by: User) -> bool:
-    """Whether this person may assign cases of any kind; of which is asked case by case."""
-    return any(by.may(permission) for permission in _permissions())
 
 
 @transaction.atomic
@@ -93,6 +94,27 @@ def move_planned(planned: Iterable[Planned], *, move: CaseMove, by: User, at: da
     return move
 
 
+def plan_by_rule(
+    had: Mapping[int, int | None],
+    team: Team,
+    *,
+    at: datetime,
+    excluding: Collection[int] = (),
+    method: str = "",
+) -> list[Planned]:
+    """Who gets each case by the rule of the team, clocks of hours first, and what stays and why.
+
+    `had` is who has each case now. The number of queries does not grow with the cases.
+    """
+    found = assignment.propose(list(had), team=team, at=at, excluding=excluding, method=method)
+    planned = [_by_rule(work.case_id, had[work.case_id], answer) for work, answer in found]
+    idle = had.keys() - {each.case_id for each in planned}
+    return planned + [
+        Planned(pk, had[pk], None, "Nothing is open in it that someone has to do.", stays=True)
+        for pk in sorted(idle)
+    ]
+
+
 @transaction.atomic
 def undo(move_id: int, *, by: User, at: datetime) -> CaseMove:
     """Give each case back to who had it, where it did not change hands again since.
@@ -126,6 +148,14 @@ def give_back(move: CaseMove, why: str, *, by: User | None, at: datetime) -> Cas
     return back
 
 
+def _by_rule(case_id: int, was_id: int | None, answer: assignment.Answer) -> Planned:
+    if isinstance(answer, NoOne):
+        return Planned(case_id, was_id, None, answer.why, stays=True)
+    if answer.person.pk == was_id:
+        return Planned(case_id, was_id, was_id, f"The rule leaves it. {answer.why}", stays=True)
+    return Planned(case_id, was_id, answer.person.pk, answer.why)
+
+
 def _row(planned: Planned, at: datetime) -> MovedCase:
     row = MovedCase(
         case_id=planned.case_id, was_id=planned.was_id, to_id=planned.to_id, rule_why=planned.why
@@ -148,14 +178,6 @@ def _write_list(move: CaseMove, found: QuerySet[models.Case]) -> int:
         return int(cursor.rowcount)
 
 
-def _permissions() -> list[str]:
-    """Who may assign a case, by kind."""
-    models_ = [kind.model for kind in kinds.every()]
-    return [
-        machine.permission(each, "assign") for each in models_ if "assign" in machine.verbs(each)
-    ]
-
-
 def _refuse_others(by: User) -> None:
-    if not may_move(by):
+    if not by.may(PERMISSION):
         raise PermissionDenied

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts import permissions, staying
-from accounts.models import User
+from accounts.models import Team, User
 from cases import audit, machine, models
 from cases.services.locking import locked_case, locked_matter
 from notices import redelivery
 from regulations.law import Refused
+
+
+@dataclass(frozen=True)
+class ByRule:
+    """The team whose rule chose the person, and why."""
+
+    team: Team
+    why: str
 
 
 @transaction.atomic
@@ -27,10 +36,12 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
 
 
 @transaction.atomic
-def assign(case_id: int, *, to: User, by: User | None, at: datetime) -> models.Case:
-    """A supervisor says who works on the case. Refused for someone who works on none like it.
+def assign(
+    case_id: int, *, to: User, by: User | None, at: datetime, rule: ByRule | None = None
+) -> models.Case:
+    """A supervisor says who works on the case, or followed the `rule` of a team.
 
-    `by` is None where the worker gives it back.
+    `by` is None where the worker gives it back. Refused for someone who works on none like it.
     """
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
@@ -40,7 +51,9 @@ def assign(case_id: int, *, to: User, by: User | None, at: datetime) -> models.C
     case = matter.case
     before = str(case.assignee) if case.assignee else ""
     hand_to(case, to, at=at)
-    audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})
+    facts = {"from": before, "to": str(to)} | ({"team": rule.team.name} if rule else {})
+    event, why = ("assigned_by_rule", rule.why) if rule else ("assigned", "")
+    audit.record(case, event, by=by, at=at, why=why, facts=facts)
     return case
 
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from accounts.permissions import roles_with
 from cases import disasters, keys, kinds, models, open_duties
 from cases.open_duties import NONE, Filters
 from cases.presentation import lists
 from cases.presentation.words import instant
-from cases.queries import TASKS, house_zone, people_for
+from cases.queries import TASKS, house_zone, workers
+from cases.views import picking
 
 # The name of each filter, as its field is called; `awaited` shows as a chip alone.
 LABELS = {
@@ -40,15 +40,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     """One page of open duties, filtered by the address. `as_of` holds the spans of time still while
     pages are turned; `counted` is the number that the reader came from."""
     at = _as_of(request)
-    choices = {name: offered() for name, offered in CHOICES.items()}
-    choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
-    filters, unknown = _filters(request, choices)
-    found = open_duties.found(request.user, filters, at=at)
-    # Without a filter that was meant the list would be another one, and look like the right one.
-    found = found.none() if unknown else found
+    found, filters, unknown, choices = asked(request, at)
     total = found.count()
+    shown = _rows(request, found, filters, at)
     context = {
-        **_rows(request, found, filters, at),
+        **shown,
+        "picks": picking.bar(request, total, len(shown["rows"]), "task", at),
         "fields": [_field(name, filters, choices[name]) for name in LABELS if name != "awaited"],
         "chips": _chips(filters, choices),
         "unknown": unknown,
@@ -59,6 +56,19 @@ def listed(request: HttpRequest) -> HttpResponse:
         "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
     return render(request, "cases/open_duties.html", context)
+
+
+def asked(
+    request: HttpRequest, at: datetime
+) -> tuple[QuerySet[models.Deadline], Filters, list[str], Choices]:
+    """The open duties that the address asks for at `at`, its filters, what it names that does not
+    exist, and what each filter offers."""
+    choices = {name: offered() for name, offered in CHOICES.items()}
+    choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
+    filters, unknown = _filters(request, choices)
+    found = open_duties.found(request.user, filters, at=at)
+    # Without a filter that was meant the list would be another one, and look like the right one.
+    return found.none() if unknown else found, filters, unknown, choices
 
 
 def _rows(
@@ -103,7 +113,7 @@ def _workers() -> list[tuple[str, str]]:
     """Those who may have a case, also who left while one was theirs."""
     held = models.Case.objects.filter(assignee=OuterRef("pk"), next_due_at__isnull=False)
     holders = User.objects.filter(Exists(held))
-    people = {person.pk: person for person in (*people_for(_roles()), *holders)}
+    people = {person.pk: person for person in (*workers(), *holders)}
     by_name = sorted(people.values(), key=lambda each: (each.last_name, each.first_name, each.pk))
     return [(str(each.pk), str(each)) for each in by_name]
 
@@ -113,11 +123,6 @@ def _asked_for(pk: str, offered: list[tuple[str, str]]) -> list[tuple[str, str]]
     if not keys.is_id(pk) or pk in dict(offered):
         return []
     return _named(User.objects.filter(pk=pk))
-
-
-def _roles() -> list[str]:
-    worked_by = {permission for kind in kinds.every() for permission in kind.worked_by}
-    return sorted({role for permission in worked_by for role in roles_with(permission)})
 
 
 def _named(rows: Any) -> list[tuple[str, str]]:
