@@ -41,14 +41,13 @@ def assign(
 ) -> models.Case:
     """A supervisor says who works on the case, or followed the `rule` of a team.
 
-    `by` is None where the worker gives it back. Refused for someone who works on none like it.
+    `by` is None where the worker gives it back. Refused for someone who works on none like it, or
+    who may not have this one.
     """
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
-    if not any(permissions.may(to.role, each) for each in matter.case.kind_.worked_by):
-        message = "Choose someone who works on cases like this one."
-        raise Refused("works_on_none_like_it", message, field="to")
     case = matter.case
+    _refuse_unfit(case, matter, to)
     before = str(case.assignee) if case.assignee else ""
     hand_to(case, to, at=at)
     facts = {"from": before, "to": str(to)} | ({"team": rule.team.name} if rule else {})
@@ -59,12 +58,16 @@ def assign(
 
 @transaction.atomic
 def unassign(case_id: int, *, by: User | None, at: datetime) -> models.Case:
-    """Take the case from the person who works on it; no one does until it is assigned again."""
+    """Take the case from the person who works on it; no one does until it is assigned again.
+
+    In any state in which something is left to do: a closed case may have a grievance to answer.
+    """
     matter = locked_matter(case_id)
-    machine.act(matter, "assign", by=by, at=at)
     case = matter.case
-    if case.assignee is None:
-        raise Refused("unassigned", "No one works on this case.")
+    if not machine.may(matter, "assign", by):
+        raise PermissionDenied
+    if case.assignee is None or not (matter.is_open or case.next_due_at):
+        raise Refused("nothing_to_take", "No one works on this case, or nothing is left to do.")
     before = str(case.assignee)
     hand_to(case, None, at=at)
     audit.record(case, "unassigned", by=by, at=at, facts={"from": before})
@@ -107,3 +110,12 @@ def refuse_deactivated(to: User) -> None:
     if not staying.is_active(to.pk):
         message = f"The account of {to} is deactivated. Choose someone else."
         raise Refused("deactivated", message, field="to")
+
+
+def _refuse_unfit(case: models.Case, matter: models.Matter, to: User) -> None:
+    if not any(permissions.may(to.role, each) for each in case.kind_.worked_by):
+        message = "Choose someone who works on cases like this one."
+        raise Refused("works_on_none_like_it", message, field="to")
+    if to.pk in case.kind_.took_part(matter):
+        message = f"Choose someone else: {to} {case.kind_.took_part_why}."
+        raise Refused("took_part", message, field="to")
