@@ -11,19 +11,13 @@ from django.utils import timezone
 
 from cases.services import (
     alerts,
-<<<<<<< HEAD
-=======
     assignment,
->>>>>>> h3
     batches,
     change_alert_schedule,
     dispatching,
     form_expiry,
     missed,
-<<<<<<< HEAD
     move_work,
-=======
->>>>>>> h3
 )
 from notices import task_batches
 
@@ -123,7 +117,6 @@ def bring_along(schedule_ids: Sequence[int]) -> int:
 
 
 @shared_task
-<<<<<<< HEAD
 def sweep_moves() -> int:
     """Hand the cases that were reassigned many at once to the workers. Returns how many."""
     return task_batches.hand_out(move_cases, move_work.waiting_cases(limit=task_batches.MOST))
@@ -133,7 +126,9 @@ def sweep_moves() -> int:
 def move_cases(row_ids: Sequence[int]) -> int:
     """Reassign the cases of these rows; how many of them this run did."""
     return task_batches.work_through(row_ids, lambda pk: move_work.move_case(pk, at=timezone.now()))
-=======
+
+
+@shared_task
 def sweep_unassigned() -> int:
     """Hand the unassigned cases that a team takes by its rule to the workers. Returns how many."""
     waiting = assignment.waiting_for_a_rule(at=timezone.now(), limit=task_batches.MOST)
@@ -146,4 +141,3 @@ def assign_new(case_ids: Sequence[int]) -> int:
     return task_batches.work_through(
         case_ids, lambda pk: assignment.assign_new(pk, at=timezone.now())
     )
->>>>>>> h3

@@ -83,5 +83,5 @@ def _doer(move: CaseMove, case: models.Case) -> User | None:
     """Who is said to have done it. What must happen also after that person lost the permission, or
     that no one asked for at this moment, is the worker's own."""
     must = move.why in (CaseMove.Why.LEFT, CaseMove.Why.BACK)
-    permission = machine.permission(type(case.matter), "assign")
-    return None if must and not (move.by and move.by.may(permission)) else move.by
+    may = move.by and machine.may(case.matter, "assign", move.by)
+    return None if must and not may else move.by
