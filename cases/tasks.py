@@ -10,12 +10,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.services import (
+    absences,
     alerts,
     assignment,
     batches,
     change_alert_schedule,
     dispatching,
     form_expiry,
+    leaving,
     missed,
     move_work,
 )
@@ -141,3 +143,27 @@ def assign_new(case_ids: Sequence[int]) -> int:
     return task_batches.work_through(
         case_ids, lambda pk: assignment.assign_new(pk, at=timezone.now())
     )
+
+
+@shared_task
+def sweep_returns() -> int:
+    """Hand the absences that are over to the workers, and what lies with people who left. How
+    many."""
+    at = timezone.now()
+    back = absences.returned(at=at, limit=task_batches.MOST)
+    lying = leaving.left_behind(limit=task_batches.MOST)
+    return task_batches.hand_out(give_back, back) + task_batches.hand_out(let_go, lying)
+
+
+@shared_task
+def give_back(move_ids: Sequence[int]) -> int:
+    """Begin to give back what is left of these absences; of how many this run did."""
+    return task_batches.work_through(
+        move_ids, lambda pk: absences.give_back_on_return(pk, at=timezone.now())
+    )
+
+
+@shared_task
+def let_go(case_ids: Sequence[int]) -> int:
+    """Take these cases from people whose accounts are deactivated; how many this run did."""
+    return task_batches.work_through(case_ids, lambda pk: leaving.let_go(pk, at=timezone.now()))

@@ -58,6 +58,18 @@ def _handed(row: MovedCase, at: datetime) -> models.AuditEvent:
     case = locked_case(row.case_id)
     _refuse_overtaken(row, case)
     by = _doer(row.move, case)
+    try:
+        with transaction.atomic():
+            _give(row, case, by, at)
+    except Refused:
+        # No case stays with someone who left.
+        if row.move.why != CaseMove.Why.LEFT or row.to is None:
+            raise
+        work.unassign(case.pk, by=by, at=at)
+    return case.events.filter(event__in=HANDED).latest("id")
+
+
+def _give(row: MovedCase, case: models.Case, by: User | None, at: datetime) -> None:
     if row.to is None:
         work.unassign(case.pk, by=by, at=at)
     elif row.move.team and row.rule_why:
@@ -66,7 +78,6 @@ def _handed(row: MovedCase, at: datetime) -> models.AuditEvent:
         assignment.count_turn(row.move.team.pk, case.kind, row.to)
     else:
         work.assign(case.pk, to=row.to, by=by, at=at)
-    return case.events.filter(event__in=HANDED).latest("id")
 
 
 def _refuse_overtaken(row: MovedCase, case: models.Case) -> None:

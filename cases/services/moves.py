@@ -80,11 +80,12 @@ def move_list(found: QuerySet[models.Case], *, to: User, by: User, at: datetime)
 def move_planned(planned: Iterable[Planned], *, move: CaseMove, by: User, at: datetime) -> CaseMove:
     """Write a gesture whose cases go to whom each row says. `move` is not saved yet.
 
-    Raises PermissionDenied, or Refused where there is no case.
+    One for a person who is out or left is kept also where they had no case. Raises
+    PermissionDenied, or Refused where there is no case.
     """
     _refuse_others(by)
     rows = [_row(each, at) for each in planned]
-    if not rows:
+    if not rows and not move.of:
         raise Refused("no_cases", "No case is selected. Select at least one.")
     move.planned_count = len(rows)
     move.save()
