@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -34,8 +34,22 @@ class OpenWork:
     def total(self) -> int:
         return sum(self.due.values())
 
-    def within(self, *spans: str) -> int:
-        return sum(self.due[span] for span in spans)
+    @property
+    def words(self) -> str:
+        """12 open, 2 late, 3 within 24 h."""
+        if not self.total:
+            return "nothing open"
+        soon = self.due["4h"] + self.due["24h"]
+        late = f", {self.due[open_duties.LATE]:,} late" if self.due[open_duties.LATE] else ""
+        return f"{self.total:,} open{late}" + (f", {soon:,} within 24 h" if soon else "")
+
+
+class Member(NamedTuple):
+    """Someone of the staff: the row, the plain values of it, and what is open with them."""
+
+    user: User
+    person: Person
+    work: OpenWork
 
 
 NOTHING = OpenWork(dict.fromkeys(open_duties.DUE, 0))
@@ -93,16 +107,22 @@ def profile_of(user: User) -> WorkProfile | None:
 def people_of(team_id: int, *, at: datetime, excluding: Collection[int] = ()) -> list[Person]:
     """The active people of a team with their open work and turns, without those excluded."""
     found = User.objects.filter(team=team_id, is_active=True).exclude(pk__in=excluding)
-    return as_persons(found, team_id, at=at)
+    return [each.person for each in members(found, team_id, at=at)]
 
 
-def as_persons(found: QuerySet[User], team_id: int | None, *, at: datetime) -> list[Person]:
-    """These people as plain values: seven queries, however many they are."""
+def members(found: QuerySet[User], team_id: int | None = None, *, at: datetime) -> list[Member]:
+    """These people with their open work, hours, licenses and, in a team, turns: eight queries,
+    however many they are."""
     licenses = Prefetch("licenses", License.objects.filter(ended_at=None))
     users = list(with_working_hours(found, at=at).prefetch_related(licenses).order_by("pk"))
     work = open_work([each.pk for each in users], at=at)
     turns = _turns(team_id)
-    return [person(each, minutes=work[each.pk].minutes, turns=turns[each.pk]) for each in users]
+    return [
+        Member(
+            each, person(each, minutes=work[each.pk].minutes, turns=turns[each.pk]), work[each.pk]
+        )
+        for each in users
+    ]
 
 
 def person(user: User, *, minutes: int = 0, turns: Mapping[str, int] | None = None) -> Person:
@@ -125,6 +145,14 @@ def works(case_ids: Collection[int], *, at: datetime) -> list[Work]:
     cases = _cases(case_ids)
     expected = expected_work.minutes_on(at.date())
     return [work(case, expected, at=at) for case in cases if opened(case)]
+
+
+def work_of(case_id: int, *, at: datetime) -> Work:
+    """One case as work, also where nothing is open in it. Raises Case.DoesNotExist."""
+    found = _cases([case_id])
+    if not found:
+        raise models.Case.DoesNotExist
+    return work(found[0], expected_work.minutes_on(at.date()), at=at)
 
 
 def work(case: models.Case, expected: Mapping[tuple[str, str], int], *, at: datetime) -> Work:
