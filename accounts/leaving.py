@@ -40,6 +40,11 @@ def deactivate(user_id: int, *, by: User, at: datetime) -> User:
     return user
 
 
+def may_deactivate(user: User, by: User) -> bool:
+    """Whether this person may deactivate the account."""
+    return by.may(PERMISSION) and user.is_active and user.role not in KEPT
+
+
 def refuse_kept(user: User) -> None:
     """Raise Refused for an account that is not deactivated here."""
     if not user.is_active:

@@ -9,6 +9,7 @@ from cases.views import (
     disasters,
     documents,
     gallery,
+    handover,
     inbox,
     letter_reviews,
     letter_settings,
@@ -99,6 +100,8 @@ urlpatterns = [
     path("staff/people/", people.people, name="people"),
     path("staff/people/<int:pk>/", people.edit_person, name="edit_person"),
     path("staff/people/<int:pk>/absences/", people.enter_absence, name="enter_absence"),
+    path("staff/people/<int:pk>/out/", handover.out, name="go_out"),
+    path("staff/people/<int:pk>/leave/", handover.leave, name="leave"),
     path("staff/absences/<int:pk>/end/", people.end_absence, name="end_absence"),
     path("staff/rules/", assignment.assignment_rules, name="assignment_rules"),
     path(

@@ -7,32 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import User
-from cases import moved, queries, workload
+from cases import moved, queries
 from cases.models import UNDO_FOR, CaseMove, MovedCase
 from cases.presentation.words import Badge, instant
 
 Why, Result = CaseMove.Why, MovedCase.Result
 TONES = {Result.WAITS: "quiet", Result.DONE: "ok", Result.KEPT: "soon"}
-
-
-def people(at: datetime) -> list[dict[str, Any]]:
-    """Those who can be given cases, with their open tasks by the time left."""
-    found = list(workload.with_working_hours(queries.workers(), at=at))
-    work = workload.open_work([each.pk for each in found], at=at)
-    return [_person(each, work[each.pk], at) for each in found]
-
-
-def _person(user: User, work: workload.OpenWork, at: datetime) -> dict[str, Any]:
-    back = workload.availability_of(user).back_at(at)
-    return {
-        "user": user,
-        "role": user.profession or user.get_role_display(),
-        "team": user.team or "",
-        "out": instant(back, queries.house_zone()) if back > at else "",
-        "due": list(work.due.values()),
-        "hours": f"{work.minutes / 60:,.1f}",
-    }
 
 
 def note(move: CaseMove, at: datetime) -> dict[str, Any]:

@@ -20,7 +20,12 @@ from regulations import care_fields, licenses
 TONES = {open_duties.LATE: "late", "4h": "urgent", "24h": "soon"}
 # An absence that begins within this is shown in the list.
 SOON = timedelta(days=30)
-CHANGED = {"hours": "Hours", "languages": "Languages", "absence": "Absence"}
+CHANGED = {
+    "hours": "Hours",
+    "languages": "Languages",
+    "absence": "Absence",
+    "account": "Account",
+}
 
 
 def person_row(member: Member, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Someone is out from now on: their cases go to others, and what is left comes back on return."""
+"""Someone is out from now on: their cases go to others, and what is left comes back on return.
+
+The return is the end of the absence, by the calendar or by a supervisor: a sweep finds it.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Absence, StaffChange, User
+from accounts import working_hours
+from accounts.models import Absence, User
+from accounts.working_hours import PERMISSION, AbsenceFacts
 from cases.models import CaseMove
 from cases.services import handover, moves
 from cases.services.handover import Handover
-from regulations import clock
 from regulations.law import Refused
 
-PERMISSION = "staff.plan"
 FARTHEST = timedelta(days=366)
 
 
@@ -45,7 +48,8 @@ def look(user: User, facts: OutFacts, *, by: User, at: datetime) -> list[moves.P
 
 @transaction.atomic
 def go_out(user_id: int, facts: OutFacts, *, by: User, at: datetime) -> CaseMove:
-    """Enter the absence from now on, and begin to move the cases as was looked at.
+    """Enter the absence from now on, unless it is on file, and begin to move the cases as was
+    looked at.
 
     Raises PermissionDenied, User.DoesNotExist, or Refused with the field at fault.
     """
@@ -53,35 +57,15 @@ def go_out(user_id: int, facts: OutFacts, *, by: User, at: datetime) -> CaseMove
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user_id)
     planned = look(user, facts, by=by, at=at)
     handover.refuse_another(planned, facts.key)
-    absence = Absence.objects.create(
-        user=user, starts_at=at, ends_at=facts.until, why=facts.why, entered_by=by, entered_at=at
-    )
-    _record(user, "", f"Out until {clock.words(facts.until)}: {absence.get_why_display()}", by, at)
+    absence = _running(user, at).first()
+    if absence is None:
+        away = AbsenceFacts(at, facts.until, facts.why)
+        absence = working_hours.enter_absence(user_id, away, by=by, at=at)
     team = None if facts.to else user.team
     move = CaseMove(
         why=CaseMove.Why.OUT, of=user, to=facts.to, team=team, absence=absence, by=by, at=at
     )
     return moves.move_planned(planned, move=move, by=by, at=at)
-
-
-@transaction.atomic
-def come_back(user_id: int, *, by: User, at: datetime) -> CaseMove | None:
-    """End the absence that runs, and give back what is left of it; None where no case had moved.
-
-    Raises PermissionDenied, User.DoesNotExist, or Refused where the person is not out.
-    """
-    _refuse_others(by)
-    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    running = list(_running(user, at).select_for_update(no_key=True))
-    if not running:
-        raise Refused("not_out", f"{user} is not out of office.")
-    for absence in running:
-        _record(user, f"Out until {clock.words(absence.ends_at)}", "Back", by, at)
-        absence.ends_at = at
-        absence.save(update_fields=["ends_at"])
-    waiting = _to_give_back().filter(absence__in=running).order_by("pk")
-    given = [_give_back(pk, by=by, at=at) for pk in waiting.values_list("pk", flat=True)]
-    return next((each for each in given if each), None)
 
 
 def returned(*, at: datetime, limit: int) -> list[int]:
@@ -97,24 +81,18 @@ def returned(*, at: datetime, limit: int) -> list[int]:
 
 @transaction.atomic
 def give_back_on_return(move_id: int, *, at: datetime) -> bool:
-    """The worker's: begin to give back what is left of this gesture; whether this call did."""
-    return _give_back(move_id, by=None, at=at) is not None
+    """The worker's: begin to give back what is left of this gesture; whether this call did.
 
-
-def out_now(user: User, *, at: datetime) -> Absence | None:
-    """The absence of the person that runs, the one that ends last."""
-    return _running(user, at).order_by("-ends_at").first()
-
-
-def _give_back(move_id: int, *, by: User | None, at: datetime) -> CaseMove | None:
-    """Under the lock of the gesture: of two at once the second finds it given back."""
+    Of two at once the second finds it given back, under the lock of the gesture.
+    """
     rows = CaseMove.objects.select_for_update(no_key=True, of=("self",))
     move = rows.filter(pk=move_id, given_back_at=None).select_related("of").first()
     if move is None:
-        return None
+        return False
     move.given_back_at = at
     move.save(update_fields=["given_back_at"])
-    return moves.give_back(move, CaseMove.Why.BACK, by=by, at=at)
+    moves.give_back(move, CaseMove.Why.BACK, by=None, at=at)
+    return True
 
 
 def _to_give_back() -> QuerySet[CaseMove]:
@@ -126,7 +104,9 @@ def _standing() -> QuerySet[Absence]:
 
 
 def _running(user: User, at: datetime) -> QuerySet[Absence]:
-    return _standing().filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    """The absence that runs; of several, the one that ends last is first."""
+    running = _standing().filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    return running.order_by("-ends_at")
 
 
 def _refuse_impossible(user: User, facts: OutFacts, at: datetime) -> None:
@@ -141,13 +121,21 @@ def _refuse_impossible(user: User, facts: OutFacts, at: datetime) -> None:
     if facts.to and _running(facts.to, at).exists():
         message = f"{facts.to} is out as well. Choose someone else."
         raise Refused("out_too", message, field="to")
-    if _running(user, at).exists():
-        message = f"{user} is already out of office. Say first that they are back."
+    if running := _running(user, at).first():
+        _refuse_second(user, running, facts)
+
+
+def _refuse_second(user: User, running: Absence, facts: OutFacts) -> None:
+    """An absence that runs is not entered twice; its cases are moved once."""
+    if hasattr(running, "move"):
+        message = f"The cases of {user} were already reassigned for this absence."
         raise Refused("out_already", message)
-
-
-def _record(user: User, before: str, after: str, by: User, at: datetime) -> None:
-    StaffChange.objects.create(user=user, what="absence", before=before, after=after, by=by, at=at)
+    if running.ends_at != facts.until:
+        message = (
+            f"{user} is already out until {working_hours.ends_words(running)}. Enter that time, or "
+            "end that absence first."
+        )
+        raise Refused("out_already", message, field="until")
 
 
 def _refuse_others(by: User) -> None:

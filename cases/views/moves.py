@@ -62,7 +62,8 @@ def move(request: HttpRequest) -> HttpResponse:
         return redirect("queue")
     at = timezone.now()
     selection = _selection(request, at)
-    form = MoveForm(request.POST if request.POST.get("to") or "chosen" in request.POST else None)
+    chosen = request.POST.get("to") or "chosen" in request.POST
+    form = MoveForm(request.POST if chosen else None, now=at)
     if form.is_valid():
         try:
             _begin(selection, form.cleaned_data["to"], person(request), at)
@@ -70,7 +71,7 @@ def move(request: HttpRequest) -> HttpResponse:
             refuse_on(form, refused)
         else:
             return redirect(_list(request))
-    return _choose(request, selection, form, at)
+    return _choose(request, selection, form)
 
 
 @requires(PERMISSION)
@@ -152,9 +153,7 @@ def _listed(request: HttpRequest, at: datetime) -> QuerySet[models.Case]:
     return queries.listed(person(request), filters_of(request, search), at=at)
 
 
-def _choose(
-    request: HttpRequest, selection: Selection, form: MoveForm, at: datetime
-) -> HttpResponse:
+def _choose(request: HttpRequest, selection: Selection, form: MoveForm) -> HttpResponse:
     """The page on which one chooses, with the selection kept."""
     number = selection.number
     context = {
@@ -164,7 +163,6 @@ def _choose(
         "all": selection.whole is not None,
         "seen": request.POST.get("seen", ""),
         "search": request.POST.get("search", ""),
-        "people": presentation.people(at) if number else [],
         "list_url": _list(request),
         "url": f"{reverse('move')}?{_query(request)}",
     }
