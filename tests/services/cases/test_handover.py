@@ -1,11 +1,12 @@
 """Someone is out or has left: what goes where, that it does, and what comes back."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +24,8 @@ from tests import factories_reinstatement as members
 from tests.factories import DAY, HOUR, MONDAY
 from tests.loops import at_least_one
 from tests.pages import BACKEND
-from tests.races import at_once
+from tests.races import at_once, in_parallel
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + DAY
@@ -331,6 +333,34 @@ def test_an_assignment_in_the_same_moment_is_refused_or_goes_along():
         work_off()
         assert not Case.objects.filter(assignee=sam).exists()
         assert not User.objects.get(pk=sam.pk).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_assignment_that_is_not_committed_yet_is_waited_for():
+    boss, nora, sam = factories.user(Role.SUPERVISOR), nurse("Nora", "C"), nurse("Sam", "Sick")
+    case, assigned, gone = factories.received_case(), threading.Event(), threading.Event()
+
+    def give() -> None:
+        with transaction.atomic():
+            services.assign(case.pk, to=sam, by=boss, at=AT)
+            assigned.set()
+            eventually(lambda: gone.is_set() or someone_waits())
+
+    giving = in_parallel(give)
+    assigned.wait()
+    left(sam, boss, to=nora)
+    gone.set()
+    giving.join()
+    work_off()
+    assert holder(case) == nora
+
+
+def someone_waits() -> bool:
+    """Whether a connection waits for another's transaction."""
+    question = "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return bool(cursor.fetchone()[0])
 
 
 def retried(person: User, boss: User, to: User) -> None:
