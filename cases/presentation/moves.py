@@ -50,10 +50,10 @@ def title(move: CaseMove) -> str:
     """What was asked for, in words."""
     return {
         Why.CHOSEN: f"{_number(move)} assigned {_to(move)}",
-        Why.OUT: f"{_number(move)} of {move.of}, who is out, assigned {_to(move)}",
-        Why.LEFT: f"{_number(move)} of {move.of}, whose account is deactivated",
+        Why.OUT: f"{_number(move)} of {move.of} (out of office) assigned {_to(move)}",
+        Why.LEFT: f"{_number(move)} of {move.of} (account deactivated) reassigned",
         Why.BACK: f"{_number(move)} given back to {move.of}",
-        Why.UNDO: f"{_number(move)} given back: an undo",
+        Why.UNDO: f"{_number(move)} given back (undo)",
     }[Why(move.why)]
 
 

@@ -59,7 +59,9 @@ def test_what_goes_where_is_shown_before_it_is_done(client, boss, sam, nora):
     for pk in move_work.waiting_cases(limit=9):
         move_work.move_case(pk, at=timezone.now())
     assert Case.objects.get().assignee == nora
-    assert "1 case of Sam Sick, who is out, assigned to Nora" in pages.text(client.get(answer.url))
+    assert "1 case of Sam Sick (out of office) assigned to Nora" in pages.text(
+        client.get(answer.url)
+    )
 
 
 def test_confirmed_unseen_or_changed_it_is_shown_again(client, boss, sam, nora):
@@ -83,7 +85,7 @@ def test_left_the_account_is_deactivated_and_the_cases_go(client, boss, sam, nor
     sam.refresh_from_db()
     assert not sam.is_active
     page = pages.one_line(client.get(f"/moves/{CaseMove.objects.get().pk}/"))
-    assert "1 case of Sam Sick, whose account is deactivated" in page
+    assert "1 case of Sam Sick (account deactivated)" in page
     assert "already deactivated" in pages.text(client.post(address, {"to": "", "look": "1"}))
     assert "Out from now" not in pages.text(client.get(f"/staff/people/{sam.pk}/"))
     assert "Deactivated" in pages.text(client.get(f"/staff/people/{sam.pk}/"))
