@@ -121,7 +121,7 @@ def bring_along(schedule_ids: Sequence[int]) -> int:
 @shared_task
 def sweep_moves() -> int:
     """Hand the cases that were reassigned many at once to the workers. Returns how many."""
-    return task_batches.hand_out(move_cases, move_work.waiting_cases(limit=task_batches.MOST))
+    return task_batches.hand_out(move_cases, move_work.waiting_cases(limit=move_work.A_SWEEP))
 
 
 @shared_task

@@ -22,6 +22,8 @@ from regulations.law import Refused
 HANDED = ("taken", "assigned", "assigned_by_rule", "unassigned")
 NOT_YOURS = "The person who did this may not assign cases of this kind."
 LONGEST_REASON = 300
+# What one sweep hands out, every few seconds: more than two workers do until the next.
+A_SWEEP = 1_000
 
 
 def waiting_cases(*, limit: int) -> list[int]:
