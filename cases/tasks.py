@@ -152,11 +152,11 @@ def sweep_returns() -> int:
     at = timezone.now()
     back = absences.returned(at=at, limit=task_batches.MOST)
     lying = leaving.left_behind(limit=task_batches.MOST)
-    return task_batches.hand_out(give_back, back) + task_batches.hand_out(let_go, lying)
+    return task_batches.hand_out(hand_back, back) + task_batches.hand_out(let_go, lying)
 
 
 @shared_task
-def give_back(move_ids: Sequence[int]) -> int:
+def hand_back(move_ids: Sequence[int]) -> int:
     """Begin to give back what is left of these absences; of how many this run did."""
     return task_batches.work_through(
         move_ids, lambda pk: absences.give_back_on_return(pk, at=timezone.now())

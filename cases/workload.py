@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.availability import Availability, Away, Span
 from accounts.models import Absence, License, User, WorkProfile
 from cases import expected_work, kinds, models, open_duties
-from cases.choosing import Person, Rule, Work
+from cases.candidates import Person, Work
+from cases.choosing import Rule
 from cases.kinds import Kind
 from cases.needs import Needs
 from regulations import clock_kinds
@@ -60,12 +61,11 @@ def open_work(people: Collection[int], *, at: datetime) -> dict[int, OpenWork]:
 
     Someone without any is in it too. Minutes are those expected on the UTC day of `at`.
     """
-    spans = {due: Count("pk", filter=open_duties.due_within(due, at)) for due in open_duties.DUE}
-    found = open_duties.of_the_plan().filter(case__assignee__in=people).order_by()
+    found = open_duties.of_the_plan().filter(case__assignee__in=people)
     expected = expected_work.minutes_on(at.date())
     counted: dict[int, dict[str, int]] = {pk: dict.fromkeys(open_duties.DUE, 0) for pk in people}
     minutes: dict[int, int] = defaultdict(int)
-    for row in found.values("case__assignee", "case__kind", "duty").annotate(**spans):
+    for row in open_duties.counted(found, "case__assignee", "case__kind", "duty", at=at):
         pk = row["case__assignee"]
         for due in open_duties.DUE:
             counted[pk][due] += row[due]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from notices import inbox, plan_alerts
@@ -91,7 +92,7 @@ def _notify_next(item: InboxItem, user: User, at: datetime) -> bool:
 def _locked(items: Iterable[InboxItem]) -> list[InboxItem]:
     """The same items as they are once their deadlines are locked, always in the same order."""
     pks = [item.pk for item in items]
-    model = Alert._meta.get_field("deadline").related_model
+    model: Any = Alert._meta.get_field("deadline").related_model
     alerts = InboxItem.objects.filter(pk__in=pks).values("alert__deadline")
     deadlines = model.objects.filter(pk__in=alerts).order_by("pk")
     list(deadlines.select_for_update(no_key=True, of=("self",)).values_list("pk"))

@@ -11,8 +11,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from cases import choosing, models, workload
-from cases.choosing import Work
+from cases import candidates, models, workload
+from cases.candidates import Work
 from cases.needs import Needs
 from cases.workload import Member
 
@@ -31,7 +31,7 @@ class PeopleSelect(forms.Select):
         return option
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the people who may have a case. `offer` says whom."""
 
     widget = PeopleSelect
@@ -56,13 +56,9 @@ class PersonField(forms.ModelChoiceField):
         work = replace(workload.work_of(case.pk, at=at), allowed=allowed)
         if signs:
             work = replace(work, **vars(signs))
-        groups: dict[str, list[tuple[int, str]]] = {NOW: [], STILL: [], NOT: []}
-        for member in sorted(workload.members(people, at=at), key=_least_loaded):
-            group, why = _place(work, member, bool(signs), at)
-            groups[group].append((member.user.pk, label(member, why)))
-        closed = {pk for pk, _ in groups[NOT]}
-        self.queryset = people.exclude(pk__in=closed)
-        self.widget.closed = closed
+        groups = _grouped(workload.members(people, at=at), work, bool(signs), at)
+        self.widget.closed = {pk for pk, _ in groups[NOT]}
+        self.queryset = people.exclude(pk__in=self.widget.closed)
         found = [(name, options) for name, options in groups.items() if options]
         self.widget.choices = [("", "Choose"), *found]
 
@@ -78,15 +74,26 @@ def name_and_role(user: User) -> str:
     return f"{user} ({user.profession or user.get_role_display()})"
 
 
+def _grouped(
+    members: list[Member], work: Work, must_sign: bool, at: datetime
+) -> dict[str, list[tuple[int, str]]]:
+    """The people of each group, the least loaded first, with their lines."""
+    groups: dict[str, list[tuple[int, str]]] = {NOW: [], STILL: [], NOT: []}
+    for member in sorted(members, key=_least_loaded):
+        group, why = _place(work, member, must_sign, at)
+        groups[group].append((member.user.pk, label(member, why)))
+    return groups
+
+
 def _place(work: Work, member: Member, must_sign: bool, at: datetime) -> tuple[str, str]:
     """In which group the person stands, and why."""
     person = member.person
-    closed = choosing.never(work, person) or (
-        choosing.unlicensed(work, person) if must_sign else ""
+    closed = candidates.never(work, person) or (
+        candidates.unlicensed(work, person) if must_sign else ""
     )
     if closed:
         return NOT, closed
-    if why := choosing.why_not(work, person, at=at):
+    if why := candidates.why_not(work, person, at=at):
         return STILL, why
     unknown = work.is_hours and not person.availability.has_hours
     return NOW, "hours not entered" if unknown else ""

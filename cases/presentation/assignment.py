@@ -75,7 +75,7 @@ def duty_rows(
             "since": _since(own.get((kind.key, duty))),
         }
         for kind in kinds.every()
-        for duty, label in (kind.duties | folder.DUTIES).items()
+        for duty, label in {**kind.duties, **folder.DUTIES}.items()
     ]
 
 

@@ -20,6 +20,8 @@ from regulations import care_fields, licenses
 TONES = {open_duties.LATE: "late", "4h": "urgent", "24h": "soon"}
 # An absence that begins within this is shown in the list.
 SOON = timedelta(days=30)
+# More fields of a license than these are counted.
+FIELDS_NAMED = 5
 CHANGED = {
     "hours": "Hours",
     "languages": "Languages",
@@ -111,8 +113,10 @@ def _away(absence: Absence, zone: ZoneInfo, at: datetime) -> str:
 
 def _license(held: licenses.Held, at: datetime) -> str:
     on = at.date()
-    fields = ", ".join(sorted(care_fields.label(each, on) for each in held.care_fields))
-    return f"{held.named}: {fields}" if fields else held.named
+    fields = sorted(care_fields.label(each, on) for each in held.care_fields)
+    named, more = ", ".join(fields[:FIELDS_NAMED]), len(fields) - FIELDS_NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{held.named}: {named}{rest}" if fields else held.named
 
 
 def _hours(minutes: int) -> str:

@@ -91,7 +91,7 @@ def give_back_on_return(move_id: int, *, at: datetime) -> bool:
         return False
     move.given_back_at = at
     move.save(update_fields=["given_back_at"])
-    moves.give_back(move, CaseMove.Why.BACK, by=None, at=at)
+    moves.hand_back(move, CaseMove.Why.BACK, by=None, at=at)
     return True
 
 
@@ -105,8 +105,8 @@ def _standing() -> QuerySet[Absence]:
 
 def _running(user: User, at: datetime) -> QuerySet[Absence]:
     """The absence that runs; of several, the one that ends last is first."""
-    running = _standing().filter(user=user, starts_at__lte=at, ends_at__gt=at)
-    return running.order_by("-ends_at")
+    found = _standing().filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    return found.order_by("-ends_at")
 
 
 def _refuse_impossible(user: User, facts: OutFacts, at: datetime) -> None:
@@ -121,18 +121,18 @@ def _refuse_impossible(user: User, facts: OutFacts, at: datetime) -> None:
     if facts.to and _running(facts.to, at).exists():
         message = f"{facts.to} is out as well. Choose someone else."
         raise Refused("out_too", message, field="to")
-    if running := _running(user, at).first():
-        _refuse_second(user, running, facts)
+    if current := _running(user, at).first():
+        _refuse_second(user, current, facts)
 
 
-def _refuse_second(user: User, running: Absence, facts: OutFacts) -> None:
+def _refuse_second(user: User, current: Absence, facts: OutFacts) -> None:
     """An absence that runs is not entered twice; its cases are moved once."""
-    if hasattr(running, "move"):
+    if hasattr(current, "move"):
         message = f"The cases of {user} were already reassigned for this absence."
         raise Refused("out_already", message)
-    if running.ends_at != facts.until:
+    if current.ends_at != facts.until:
         message = (
-            f"{user} is already out until {working_hours.ends_words(running)}. Enter that time, or "
+            f"{user} is already out until {working_hours.ends_words(current)}. Enter that time, or "
             "end that absence first."
         )
         raise Refused("out_already", message, field="until")

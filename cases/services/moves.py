@@ -130,10 +130,10 @@ def undo(move_id: int, *, by: User, at: datetime) -> CaseMove:
     if not move.may_be_undone(at):
         message = "It is too late to undo this. Assign the cases again instead."
         raise Refused("too_late_to_undo", message)
-    return give_back(move, CaseMove.Why.UNDO, by=by, at=at)
+    return hand_back(move, CaseMove.Why.UNDO, by=by, at=at)
 
 
-def give_back(move: CaseMove, why: str, *, by: User | None, at: datetime) -> CaseMove:
+def hand_back(move: CaseMove, why: str, *, by: User | None, at: datetime) -> CaseMove:
     """The gesture that gives the cases of this one back; the caller has it locked.
 
     A row that the worker has in hand is waited for: it is done, and given back as well.

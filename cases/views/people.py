@@ -141,7 +141,7 @@ def _of_team(key: str) -> QuerySet[User]:
     """Active people, and those who left while a case was theirs."""
     held = models.Case.objects.filter(assignee=OuterRef("pk"), next_due_at__isnull=False)
     found = User.objects.filter(Q(is_active=True) | Exists(held))
-    return found.filter(team=None) if key == NO_TEAM else found.filter(team=key)
+    return found.filter(team=None) if key == NO_TEAM else found.filter(team=int(key))
 
 
 def _by_name(member: workload.Member) -> tuple[str, str, int]:

@@ -93,7 +93,7 @@ class TestAssignedByRule:
         assert answer.person.pk == other.pk
         why = {each.pk: each.why for each in answer.passed}
         assert why[denier.pk] == ("took part in the decision being appealed (42 CFR 422.590(h)(1))")
-        assert why[unlicensed.pk] == "has no current license that may sign this decision"
+        assert why[unlicensed.pk] == "has no current license to sign it"
 
     def test_where_no_one_can_take_it_the_case_stays_and_the_answer_says_why(self):
         team = factories.team()
