@@ -43,6 +43,7 @@ def card(move: CaseMove, at: datetime) -> dict[str, Any]:
         "undone": undone,
         "undone_when": instant(undone.at, zone) if undone else "",
         "reverses": move.reverses,
+        "back_when": instant(move.absence.ends_at, zone) if move.absence and not undone else "",
     }
 
 

@@ -12,7 +12,7 @@ from accounts.access import person
 from cases import moved, queries
 from cases.forms.moves import choices
 from cases.presentation import moves as presentation
-from cases.services.moves import PERMISSION
+from cases.services.moves import MOST, PERMISSION
 
 
 def of_cases(
@@ -23,21 +23,23 @@ def of_cases(
         return None
     # Only a full page may have others behind it.
     full = shown == queries.PAGE
-    total = queries.listed(person(request), filters, at=at).count() if full else shown
+    found = queries.listed(person(request), filters, at=at)
+    total = found[: MOST + 1].count() if full else shown
     return bar(request, total, shown, "case", at) | {"search": filters.search}  # type: ignore[operator]
 
 
 def bar(
     request: HttpRequest, total: int, shown: int, what: str, at: datetime
 ) -> dict[str, Any] | None:
-    """What the bar of a list needs; None for those who assign nothing, and of an empty list."""
+    """What the bar of a list needs; None for those who assign nothing. The whole list is offered
+    where it is more than the page and no more than one gesture takes."""
     by = person(request)
     if not by.may(PERMISSION):
         return None
     latest = moved.just_made(by, at=at)
     return {
         "url": f"{reverse('move')}?{request.GET.urlencode()}",
-        "total": total if total > shown else 0,
+        "total": total if shown < total <= MOST else 0,
         "what": what,
         "seen": at.isoformat(),
         "groups": choices(),

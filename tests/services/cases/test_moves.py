@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.permissions import Role
-from cases import audit, services
+from cases import audit, models, services
 from cases.models import Case, CaseMove, MovedCase
 from cases.services import move_work, moves
 from notices.models import InboxItem, Mail
@@ -247,8 +247,33 @@ def test_five_hundred_cases_cost_the_request_what_one_does_and_each_the_same(bos
     assert (move.planned_count, len(caught)) == (500, few)
     rows = move.cases.order_by("pk").values_list("pk", flat=True)[:20]
     costs = {statements(lambda pk=pk: move_work.move_case(pk, at=AT)) for pk in rows}
-    assert len(costs) == 1 and costs.pop() <= 18
+    assert len(costs) == 1 and costs.pop() <= 20
     assert every.filter(assignee=nora).count() == 20
+
+
+def test_a_rule_in_turn_goes_on_where_the_gesture_ended(boss):
+    team = factories.team()
+    people = [factories.user(Role.NURSE, team=team) for _ in range(3)]
+    models.AssignmentRule.objects.create(
+        team=team, kind="determination", method="round_robin", set_by=boss, set_at=MONDAY
+    )
+    cases = received(2)
+    planned = moves.plan_by_rule({each.pk: None for each in cases}, team, at=AT)
+    assert [each.to_id for each in planned] == [people[0].pk, people[1].pk]
+    made = CaseMove(why=CaseMove.Why.CHOSEN, team=team, by=boss, at=AT)
+    work_off(moves.move_planned(planned, move=made, by=boss, at=AT))
+    (after,) = moves.plan_by_rule({received(1)[0].pk: None}, team, at=AT)
+    assert after.to_id == people[2].pk
+
+
+def test_what_the_rule_gives_no_one_is_kept_with_the_reason(boss):
+    cases, team = received(2), factories.team()
+    planned = moves.plan_by_rule({each.pk: None for each in cases}, team, at=AT)
+    made = CaseMove(why=CaseMove.Why.CHOSEN, team=team, by=boss, at=AT)
+    move = moves.move_planned(planned, move=made, by=boss, at=AT)
+    reason = "Team Inpatient assigns these cases by hand."
+    assert set(work_off(move).values()) == {("kept", reason)}
+    assert move_work.waiting_cases(limit=9) == []
 
 
 def statements(act) -> int:
