@@ -47,12 +47,19 @@ def move_case(row_id: int, *, at: datetime) -> bool:
         with transaction.atomic():
             row.event, row.result = _handed(row, at), MovedCase.Result.DONE
     except Refused as refused:
-        row.result, row.reason = MovedCase.Result.KEPT, refused.message[:LONGEST_REASON]
+        row.result, row.reason = MovedCase.Result.KEPT, _reason(row, refused)[:LONGEST_REASON]
     except PermissionDenied:
         row.result, row.reason = MovedCase.Result.KEPT, NOT_YOURS
     row.done_at = at
     row.save(update_fields=["event", "result", "reason", "done_at"])
     return True
+
+
+def _reason(row: MovedCase, refused: Refused) -> str:
+    """Why the case was not given, where the words of a single assignment would ask to choose."""
+    if refused.code == "works_on_none_like_it":
+        return f"{row.to} does not work on cases like this one."
+    return refused.message
 
 
 def _handed(row: MovedCase, at: datetime) -> models.AuditEvent:

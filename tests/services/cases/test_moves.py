@@ -96,7 +96,7 @@ def test_what_is_refused_is_said_and_spoils_no_other(boss, nora):
     assert found[other.pk] == ("done", "")
     assert found[hers.pk] == ("kept", "It is already with Nora Careful.")
     assert found[closed.pk][0] == "kept" and "is closed" in found[closed.pk][1]
-    assert found[member.pk] == ("kept", "Choose someone who works on cases like this one.")
+    assert found[member.pk] == ("kept", "Nora Careful does not work on cases like this one.")
 
 
 def test_a_case_that_changed_hands_since_is_not_overwritten(boss, nora):
