@@ -63,15 +63,17 @@ absences = st.lists(
 people = st.lists(
     st.builds(
         person,
-        st.integers(1, 50),
-        role=st.sampled_from(list(Role)),
+        st.integers(1, 6),
+        role=st.sampled_from([Role.NURSE, Role.PHYSICIAN, Role.NURSE, Role.INTAKE]),
         minutes=st.integers(0, 500),
         turns=st.integers(0, 20).map(lambda turn: {"toy": turn}),
         is_active=st.sampled_from([True, True, True, False]),
         held=st.lists(st.sampled_from([MD, RN, DENTIST]), max_size=2).map(tuple),
         availability=st.builds(
             Availability,
-            st.sampled_from(["UTC", "America/New_York", "Pacific/Auckland"]), spans, absences,
+            st.sampled_from(["UTC", "America/New_York", "Pacific/Auckland"]),
+            st.just(()) | spans,
+            st.just(()) | absences,
         ),
     ),
     max_size=8,
@@ -86,7 +88,7 @@ works = st.builds(
     act=st.sampled_from(["", licenses.DENIAL, licenses.APPEAL]),
     care_field=st.sampled_from(["", "cardiology", "dentistry"]),
     must_sign=st.booleans(),
-    barred=st.frozensets(st.integers(1, 50), max_size=5),
+    barred=st.frozensets(st.integers(1, 6), max_size=3),
     barred_why=st.just("decided before"),
 )
 rules = st.sampled_from([LEAST, TURN, SKILL])

@@ -4,9 +4,12 @@ import pytest
 from celery.beat import Scheduler
 from django.db import connection
 
+from accounts.permissions import Role
 from bench import sweeps
-from cases.models import Case
+from cases.models import AssignmentRule, Case
 from config.celery import app
+from tests import factories
+from tests.factories import MONDAY
 
 # Not in one transaction: the copies point to people who have no row, which its end would refuse.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,3 +45,24 @@ def test_a_beat_that_was_started_again_sweeps_at_once():
     entries = Scheduler(app).schedule.values()
     assert entries
     assert all(entry.is_due().is_due for entry in entries)
+
+
+def test_so_does_the_sweep_of_new_cases_where_a_team_takes_them_and_each_has_someone():
+    """Without a rule it asks nothing of cases at all."""
+    firsts, boss = sweeps.first_cases(), factories.user(Role.SUPERVISOR)
+    Case.objects.update(assignee=boss)
+    AssignmentRule.objects.create(
+        team=factories.team(), kind="determination", method="least_loaded", takes_new=True,
+        set_by=boss, set_at=MONDAY,
+    )  # fmt: skip
+    sweep = sweeps.of_the_schedule()["cases.tasks.sweep_unassigned"]
+
+    def pages():
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return sweeps.pages(sweep)
+
+    sweeps.fill(100, firsts)
+    few = pages()
+    sweeps.fill(3000, firsts)
+    assert pages() <= sweeps.FLAT * few + sweeps.LEVELS
