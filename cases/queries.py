@@ -190,7 +190,7 @@ def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> mode
 def _tab(user: User, tab: str) -> QuerySet[models.Case]:
     cases = visible_to(user)
     if tab == "to_close":
-        return cases.filter(to_finish(), next_due_at__isnull=True)
+        return cases.filter(_to_finish(), next_due_at__isnull=True)
     due = cases.filter(next_due_at__isnull=False)
     if tab == "mine":
         return due.filter(assignee=user)
@@ -202,7 +202,7 @@ def _tab(user: User, tab: str) -> QuerySet[models.Case]:
     return due
 
 
-def to_finish() -> Q:
+def _to_finish() -> Q:
     """Nothing is left to do in these but to close them, or to wait for an answer from outside."""
     ends = (kind.to_finish for kind in kinds.every() if kind.to_finish is not None)
     return reduce(or_, ends, Q(pk__in=[]))

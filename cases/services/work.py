@@ -66,7 +66,7 @@ def unassign(case_id: int, *, by: User | None, at: datetime) -> models.Case:
     case = matter.case
     if not machine.may(matter, "assign", by):
         raise PermissionDenied
-    if case.assignee is None or not (matter.is_open or case.next_due_at):
+    if case.assignee is None or _is_over(case, matter):
         raise Refused("nothing_to_take", "No one works on this case, or nothing is left to do.")
     before = str(case.assignee)
     hand_to(case, None, at=at)
@@ -110,6 +110,14 @@ def refuse_deactivated(to: User) -> None:
     if not staying.is_active(to.pk):
         message = f"The account of {to} is deactivated. Choose someone else."
         raise Refused("deactivated", message, field="to")
+
+
+def _is_over(case: models.Case, matter: models.Matter) -> bool:
+    """Whether nothing is due in the case and it does not wait to be closed either."""
+    if matter.is_open or case.next_due_at:
+        return False
+    ends = case.kind_.to_finish
+    return ends is None or not models.Case.objects.filter(ends, pk=case.pk).exists()
 
 
 def _refuse_unfit(case: models.Case, matter: models.Matter, to: User) -> None:

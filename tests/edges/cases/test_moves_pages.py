@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from cases import queries, services
-from cases.models import Case, CaseMove
+from cases.models import AssignmentRule, Case, CaseMove
 from cases.services import move_work, moves
 from tests import factories, pages
 from tests.factories import DAY, HOUR
@@ -155,13 +155,19 @@ def test_undone_twice_or_too_late_is_a_sentence(client, boss, nora):
     assert "Possible until" not in pages.text(client.get(f"/moves/{move.pk}/"))
 
 
-def test_the_pages_of_a_gesture_cost_the_same_with_many_cases(client, boss, nora):
+def test_the_lists_and_the_pages_of_a_gesture_cost_the_same_with_many_cases(client, boss, nora):
     def cost(address):
         client.get(address)
         with CaptureQueriesContext(connection) as caught:
             assert client.get(address).status_code == 200
         return len(caught)
 
+    received(1)
+    lists = ["/?tab=all", "/?tab=tasks"]
+    cost(lists[0])
+    before = [cost(each) for each in lists]
+    received(9)
+    assert [cost(each) for each in lists] == before
     made = []
     for number in (1, 12):
         post(client, received(number), to=f"person:{nora.pk}")
@@ -174,8 +180,6 @@ def test_the_pages_of_a_gesture_cost_the_same_with_many_cases(client, boss, nora
 def test_a_rule_assigns_what_was_selected_and_says_why(client, boss):
     team = factories.team()
     people = [factories.user(Role.NURSE, team=team) for _ in range(2)]
-    from cases.models import AssignmentRule
-
     AssignmentRule.objects.create(
         team=team, kind="determination", method="least_loaded", set_by=boss, set_at=timezone.now()
     )

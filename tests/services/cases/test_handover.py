@@ -238,6 +238,18 @@ class TestLeft:
         work_off()
         assert holder(case) is None
 
+    def test_what_only_waits_to_be_closed_goes_along_and_what_is_closed_stays(self, boss, sam):
+        told = [factories.approved_case(by=sam) for _ in range(2)]
+        for case in told:
+            factories.dispatch_all(case, at=AT)
+            factories.carry_out(case, at=AT)
+        waits, closed = told
+        services.close(closed.pk, by=boss, at=AT)
+        assert set(handover.open_cases(sam)) == {waits}
+        left(sam, boss, at=AT + DAY)
+        work_off(AT + DAY)
+        assert (holder(waits), holder(closed)) == (None, sam)
+
     def test_the_account_sessions_and_shifts_end(self, boss, sam):
         client = Client()
         client.force_login(sam, BACKEND)
