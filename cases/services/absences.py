@@ -54,6 +54,7 @@ def go_out(user_id: int, facts: OutFacts, *, by: User, at: datetime) -> CaseMove
     Raises PermissionDenied, User.DoesNotExist, or Refused with the field at fault.
     """
     _refuse_others(by)
+    handover.hold_cases(User.objects.get(pk=user_id))
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user_id)
     planned = look(user, facts, by=by, at=at)
     handover.refuse_another(planned, facts.key)

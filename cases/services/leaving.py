@@ -49,9 +49,12 @@ def leave(user_id: int, facts: LeaveFacts, *, by: User, at: datetime) -> CaseMov
     """
     user = User.objects.select_related("team").get(pk=user_id)
     handover.refuse_another(look(user, facts, by=by, at=at), facts.key)
+    held = handover.hold_cases(user)
     leaving.deactivate(user_id, by=by, at=at)
     # Again, now that nothing more can be given to them: what came in between goes along.
+    held |= handover.hold_cases(user, wait=False)
     planned = handover.plan(Handover(user, facts.to, leaves=True), at=at)
+    planned = [each for each in planned if each.case_id in held]
     CaseMove.objects.filter(of=user, why=CaseMove.Why.OUT, given_back_at=None).update(
         given_back_at=at
     )

@@ -17,6 +17,7 @@ from accounts.permissions import Role
 from cases import services
 from cases.models import AssignmentRule, Case, CaseMove
 from cases.services import absences, handover, leaving, move_work, moves
+from cases.services.locking import locked_case
 from determinations import services as determinations
 from regulations.law import Refused
 from tests import factories
@@ -365,6 +366,31 @@ def test_an_assignment_that_is_not_committed_yet_is_waited_for():
     giving.join()
     work_off()
     assert holder(case) == nora
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_step_in_a_case_of_theirs_at_the_same_moment_is_waited_for(leaves):
+    """Their own "Take" holds the case and asks for the person: not the other way round here."""
+    boss, nora, sam = factories.user(Role.SUPERVISOR), nurse("Nora", "C"), nurse("Sam", "Sick")
+    case = given(sam, boss)[0]
+    held, gone = threading.Event(), threading.Event()
+
+    def take() -> None:
+        with transaction.atomic():
+            locked_case(case.pk)
+            held.set()
+            eventually(lambda: gone.is_set() or someone_waits())
+            services.take(case.pk, by=sam, at=AT)
+
+    taking = in_parallel(take)
+    held.wait()
+    (left if leaves else out)(sam, boss, to=nora)
+    gone.set()
+    taking.join()
+    work_off()
+    assert holder(case) == nora
+    assert case.events.filter(event="taken").count() == 1
 
 
 def someone_waits() -> bool:
