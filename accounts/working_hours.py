@@ -122,10 +122,18 @@ def minute_words(minute: int) -> str:
 
 def absence_words(absence: Absence) -> str:
     """Why, from when until when, in the time zone of the person's hours."""
-    profile = WorkProfile.objects.filter(user=absence.user_id).first()
-    where = ZoneInfo(profile.time_zone if profile else "UTC")
-    starts, ends = (each.astimezone(where) for each in (absence.starts_at, absence.ends_at))
-    return f"{absence.get_why_display()}: {clock.words(starts)} until {clock.words(ends)}"
+    starts = absence.starts_at.astimezone(_zone_of(absence.user_id))
+    return f"{absence.get_why_display()}: {clock.words(starts)} until {ends_words(absence)}"
+
+
+def ends_words(absence: Absence) -> str:
+    """When it ends, in the time zone of the person's hours."""
+    return clock.words(absence.ends_at.astimezone(_zone_of(absence.user_id)))
+
+
+def _zone_of(user_id: int) -> ZoneInfo:
+    profile = WorkProfile.objects.filter(user=user_id).first()
+    return ZoneInfo(profile.time_zone if profile else "UTC")
 
 
 def _alike(by_day: dict[int, str]) -> list[list[int]]:

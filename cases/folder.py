@@ -27,6 +27,7 @@ class Meets:
 SENTENCES = {
     "taken": "took the case.",
     "assigned": "assigned the case to {to}.",
+    "unassigned": "took the case from {from}. It is unassigned.",
     "assigned_by_rule": "assigned the case to {to} by the rule of team {team}.",
     "closed": "closed the case.",
     "grievance_received": "recorded a grievance about {against}, due {due_at}. {late}",

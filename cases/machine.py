@@ -87,6 +87,11 @@ def permission(model: type, verb: str) -> str:
     return str(_declared(model, verb).permission)
 
 
+def may(machine: Any, verb: str, by: User | None) -> bool:
+    """Whether this person, or without one the worker, may do the verb, whatever the state."""
+    return _permitted(declaration(machine, verb), by)
+
+
 def _declared(model: type, verb: str) -> Transition:
     found: dict[str, Transition] = getattr(model, verb)._django_fsm.transitions
     return next(iter(found.values()))

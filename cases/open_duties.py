@@ -78,7 +78,7 @@ def found(user: User, filters: Filters, *, at: datetime) -> QuerySet[models.Dead
     if filters.kind:
         opened = opened.filter(case__kind=filters.kind)
     if filters.plan:
-        opened = opened.filter(case__plan=filters.plan)
+        opened = opened.filter(Q(case__plan=filters.plan))
     return _owned(_dated(opened, filters), filters)
 
 
@@ -161,10 +161,10 @@ def _owned(opened: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mode
     if filters.person == NONE:
         opened = opened.filter(case__assignee=None)
     elif filters.person:
-        opened = opened.filter(case__assignee=filters.person)
+        opened = opened.filter(Q(case__assignee=filters.person))
     if filters.team == NONE:
         return opened.filter(case__assignee__isnull=False, case__assignee__team=None)
-    return opened.filter(case__assignee__team=filters.team) if filters.team else opened
+    return opened.filter(Q(case__assignee__team=filters.team)) if filters.team else opened
 
 
 def _after(found: QuerySet[models.Deadline], key: str) -> QuerySet[models.Deadline]:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import roles_with
 from cases import kinds, models
 from cases.keys import is_id, key_instant
 from notices import undelivered
@@ -70,15 +71,20 @@ def visible_to(user: User) -> QuerySet[models.Case]:
 
 def queue(user: User, filters: Filters, *, after: str, at: datetime) -> Page:
     """One page of the queue, the least time left first, after the key of the page before."""
-    found = _narrowed(_tab(user, filters.tab), filters, at)
+    found = listed(user, filters, at=at)
     found = _after(found, filters.tab, after).order_by(*_order(filters.tab))
-    listed = found.select_related(*shown()).prefetch_related(
+    shown_rows = found.select_related(*shown()).prefetch_related(
         Prefetch("deadlines", models.Deadline.objects.order_by("due_at", "id")),
         *(lookup for kind in kinds.every() for lookup in kind.list_lookups),
     )
-    cases = list(listed[: PAGE + 1])
+    cases = list(shown_rows[: PAGE + 1])
     more = len(cases) > PAGE
     return Page(cases[:PAGE], _key(cases[PAGE - 1], filters.tab) if more else "")
+
+
+def listed(user: User, filters: Filters, *, at: datetime) -> QuerySet[models.Case]:
+    """Every case of the queue that the filters leave, on all its pages."""
+    return _narrowed(_tab(user, filters.tab), filters, at)
 
 
 def tab_counts(user: User) -> dict[str, int]:
@@ -161,6 +167,12 @@ def people_for(permission_roles: list[str]) -> QuerySet[User]:
     """The active people who have one of these roles, by name."""
     people = User.objects.filter(role__in=permission_roles, is_active=True)
     return people.order_by("last_name", "first_name", "pk")
+
+
+def workers() -> QuerySet[User]:
+    """The active people who may be given a case of some kind, by name."""
+    worked_by = {permission for kind in kinds.every() for permission in kind.worked_by}
+    return people_for(sorted({role for each in worked_by for role in roles_with(each)}))
 
 
 def enrollee_by_member_id(user: User, plan: models.Plan, member_id: str) -> models.Enrollee | None:

@@ -10,13 +10,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.services import (
+    absences,
     alerts,
     assignment,
     batches,
     change_alert_schedule,
     dispatching,
     form_expiry,
+    leaving,
     missed,
+    move_work,
 )
 from notices import task_batches
 
@@ -116,6 +119,18 @@ def bring_along(schedule_ids: Sequence[int]) -> int:
 
 
 @shared_task
+def sweep_moves() -> int:
+    """Hand the cases that were reassigned many at once to the workers. Returns how many."""
+    return task_batches.hand_out(move_cases, move_work.waiting_cases(limit=move_work.A_SWEEP))
+
+
+@shared_task
+def move_cases(row_ids: Sequence[int]) -> int:
+    """Reassign the cases of these rows; how many of them this run did."""
+    return task_batches.work_through(row_ids, lambda pk: move_work.move_case(pk, at=timezone.now()))
+
+
+@shared_task
 def sweep_unassigned() -> int:
     """Hand the unassigned cases that a team takes by its rule to the workers. Returns how many."""
     waiting = assignment.waiting_for_a_rule(at=timezone.now(), limit=task_batches.MOST)
@@ -128,3 +143,27 @@ def assign_new(case_ids: Sequence[int]) -> int:
     return task_batches.work_through(
         case_ids, lambda pk: assignment.assign_new(pk, at=timezone.now())
     )
+
+
+@shared_task
+def sweep_returns() -> int:
+    """Hand the absences that are over to the workers, and what lies with people who left. How
+    many."""
+    at = timezone.now()
+    back = absences.returned(at=at, limit=task_batches.MOST)
+    lying = leaving.left_behind(limit=task_batches.MOST)
+    return task_batches.hand_out(hand_back, back) + task_batches.hand_out(let_go, lying)
+
+
+@shared_task
+def hand_back(move_ids: Sequence[int]) -> int:
+    """Begin to give back what is left of these absences; of how many this run did."""
+    return task_batches.work_through(
+        move_ids, lambda pk: absences.give_back_on_return(pk, at=timezone.now())
+    )
+
+
+@shared_task
+def let_go(case_ids: Sequence[int]) -> int:
+    """Take these cases from people whose accounts are deactivated; how many this run did."""
+    return task_batches.work_through(case_ids, lambda pk: leaving.let_go(pk, at=timezone.now()))

@@ -78,6 +78,8 @@ app.conf.beat_schedule = {
     },
     "warn-of-forms": {"task": "cases.tasks.sweep_forms", "schedule": EVERY_HALF_MINUTE},
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
+    "move-cases": {"task": "cases.tasks.sweep_moves", "schedule": 5.0},
+    "give-back-on-return": {"task": "cases.tasks.sweep_returns", "schedule": EVERY_HALF_MINUTE},
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from notices import inbox, plan_alerts
@@ -15,6 +16,7 @@ from notices.models import Alert, InboxItem, Mail
 from notices.recipients import recipients
 
 LEFT = "The person left before it could be sent."
+MOVED = "The case was assigned to someone else before it could be sent."
 TOLD = "The next person was alerted instead, or there was nothing left to alert anyone about."
 
 
@@ -45,6 +47,25 @@ def end_mail(mail: Mail, *, at: datetime) -> None:
     mail.save(update_fields=["failed_at", "failure", "settled_at", "settled_how"])
 
 
+def follow_case(case_id: int, now_with: User | None, *, at: datetime) -> None:
+    """Let mail of a case that waits for an earlier assignee follow it to the one who has it now.
+
+    Call with the case locked and given. A mail that is being sent at this moment is not waited for;
+    what waits for a digest follows when that is made.
+    """
+    items = InboxItem.objects.filter(
+        alert__case=case_id, alert__audience=Alert.Audience.ASSIGNEE, mail__isnull=False
+    )
+    waiting = Mail.objects.filter(sent_at=None, failed_at=None, items__in=items).exclude(
+        to=now_with
+    )
+    locked = Mail.objects.filter(pk__in=waiting.values("pk")).select_related("to").order_by("pk")
+    for mail in locked.select_for_update(of=("self",), skip_locked=True):
+        if passed_on(mail.items.all(), mail.to, at=at):
+            mail.failed_at, mail.failure, mail.settled_at, mail.settled_how = at, MOVED, at, TOLD
+            mail.save(update_fields=["failed_at", "failure", "settled_at", "settled_how"])
+
+
 def is_open(item: InboxItem) -> bool:
     """Whether the alert still says something: the duty is open, its limit the one told of."""
     deadline = item.alert.deadline
@@ -71,7 +92,7 @@ def _notify_next(item: InboxItem, user: User, at: datetime) -> bool:
 def _locked(items: Iterable[InboxItem]) -> list[InboxItem]:
     """The same items as they are once their deadlines are locked, always in the same order."""
     pks = [item.pk for item in items]
-    model = Alert._meta.get_field("deadline").related_model
+    model: Any = Alert._meta.get_field("deadline").related_model
     alerts = InboxItem.objects.filter(pk__in=pks).values("alert__deadline")
     deadlines = model.objects.filter(pk__in=alerts).order_by("pk")
     list(deadlines.select_for_update(no_key=True, of=("self",)).values_list("pk"))

@@ -15,6 +15,7 @@ from cases.models.disaster import AccessFinding, Disaster, DisasterEnd
 from cases.models.disaster_duty import DisasterDuty
 from cases.models.document import Document, DocumentContent, Opening
 from cases.models.grievance import Grievance
+from cases.models.move import UNDO_FOR, CaseMove, MovedCase
 from cases.models.oral import OralNotice
 from cases.models.people import Enrollee, Plan, Provider
 

@@ -22,7 +22,12 @@ TONES = {open_duties.LATE: "late", "4h": "urgent", "24h": "soon"}
 SOON = timedelta(days=30)
 # More fields of a license than these are counted.
 FIELDS_NAMED = 5
-CHANGED = {"hours": "Hours", "languages": "Languages", "absence": "Absence"}
+CHANGED = {
+    "hours": "Hours",
+    "languages": "Languages",
+    "absence": "Absence",
+    "account": "Account",
+}
 
 
 def person_row(member: Member, zone: ZoneInfo, at: datetime) -> dict[str, Any]:

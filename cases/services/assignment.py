@@ -67,6 +67,11 @@ def assign_by_rule(
     return answer
 
 
+def count_turn(team_id: int, kind: str, to: User) -> None:
+    """Someone got a case that was proposed: they go to the end of the line of their team."""
+    _next_turn(Team.objects.select_for_update(no_key=True).get(pk=team_id), kind, to)
+
+
 def waiting_for_a_rule(*, at: datetime, limit: int) -> list[int]:
     """The ids of unassigned cases that a team takes by rule, the least time left first.
 
@@ -108,14 +113,14 @@ def _give(
 ) -> None:
     before = str(case.assignee) if case.assignee else ""
     to = User.objects.get(pk=chosen.person.pk)
-    hand_to(case, to)
+    hand_to(case, to, at=at)
     _next_turn(team, case.kind, to)
     facts = {"from": before, "to": str(to), "team": team.name, "minutes": work.minutes}
     audit.record(case, "assigned_by_rule", by=by, at=at, why=chosen.why, facts=facts)
 
 
 def _next_turn(team: Team, kind: str, to: User) -> None:
-    """The person goes to the end of the line. The team is locked."""
+    """The person goes to the end of the line. Call with the team locked."""
     turns = models.AssignmentTurn.objects.filter(team=team, kind=kind)
     last = max(turns.values_list("turn", flat=True), default=0)
     models.AssignmentTurn.objects.update_or_create(

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from accounts.permissions import roles_with
 from cases import disasters, duty_sorts, keys, kinds, models, months, open_duties
 from cases.open_duties import NONE, Filters
 from cases.presentation import lists
 from cases.presentation.words import instant
-from cases.queries import TASKS, house_zone, people_for
+from cases.queries import TASKS, house_zone, workers
+from cases.views import picking
 
 # The name of each filter, as its field is called; those of `CHIPS_ALONE` have none.
 LABELS = {
@@ -45,14 +45,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     pages are turned; `counted` is the number that the reader came from."""
     now = timezone.now()
     at = keys.past_instant(request.GET.get("as_of", ""), now)
-    choices = _choices(request)
-    filters, unknown = _filters(request, choices)
-    found = open_duties.found(request.user, filters, at=at)
-    # Without a filter that was meant the list would be another one, and look like the right one.
-    found = found.none() if unknown else found
+    found, filters, unknown, choices = asked(request, at)
     total = found.count()
+    shown = _rows(request, found, filters, at, now)
     context = {
-        **_rows(request, found, filters, at, now),
+        **shown,
+        "picks": picking.bar(request, total, len(shown["rows"]), "task", at),
         "fields": _fields(filters, choices),
         "kept": [(name, value) for name, value in _kept(filters).items() if name in CHIPS_ALONE],
         "chips": _chips(filters, choices),
@@ -63,6 +61,18 @@ def listed(request: HttpRequest) -> HttpResponse:
         "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
     return render(request, "cases/open_duties.html", context)
+
+
+def asked(
+    request: HttpRequest, at: datetime
+) -> tuple[QuerySet[models.Deadline], Filters, list[str], Choices]:
+    """The open duties that the address asks for at `at`, its filters, what it names that does not
+    exist, and what each filter offers."""
+    choices = _choices(request)
+    filters, unknown = _filters(request, choices)
+    found = open_duties.found(request.user, filters, at=at)
+    # Without a filter that was meant the list would be another one, and look like the right one.
+    return found.none() if unknown else found, filters, unknown, choices
 
 
 def _rows(
@@ -113,7 +123,7 @@ def _workers() -> list[tuple[str, str]]:
     """Those who may have a case, also who left while one was theirs."""
     held = models.Case.objects.filter(assignee=OuterRef("pk"), next_due_at__isnull=False)
     holders = User.objects.filter(Exists(held))
-    people = {person.pk: person for person in (*people_for(_roles()), *holders)}
+    people = {person.pk: person for person in (*workers(), *holders)}
     by_name = sorted(people.values(), key=lambda each: (each.last_name, each.first_name, each.pk))
     return [(str(each.pk), str(each)) for each in by_name]
 
@@ -123,11 +133,6 @@ def _asked_for(pk: str, offered: list[tuple[str, str]]) -> list[tuple[str, str]]
     if not keys.is_id(pk) or pk in dict(offered):
         return []
     return _named(User.objects.filter(pk=pk))
-
-
-def _roles() -> list[str]:
-    worked_by = {permission for kind in kinds.every() for permission in kind.worked_by}
-    return sorted({role for permission in worked_by for role in roles_with(permission)})
 
 
 def _named(rows: Any) -> list[tuple[str, str]]:

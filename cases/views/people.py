@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import leaving
 from accounts import working_hours as service
 from accounts.access import person, requires
 from accounts.models import Absence, StaffChange, Team, User
@@ -47,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires(service.PERMISSION)
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's hours, languages and absences; the form keeps hours and languages."""
-    at, user = timezone.now(), _person(pk)
+    at, user = timezone.now(), found_person(pk)
     form = WorkForm(request.POST or None, initial=_initial(user))
     if form.is_valid():
         try:
@@ -64,7 +65,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def enter_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a person is away."""
-    at, user = timezone.now(), _person(pk)
+    at, user = timezone.now(), found_person(pk)
     form = AbsenceForm(request.POST, zone=queries.house_zone())
     if form.is_valid():
         try:
@@ -105,6 +106,7 @@ def _shown(
         "absence_form": absence_form,
         "absences": [absence_row(each, zone, at) for each in absences],
         "changes": [change_row(each, zone) for each in changes[:CHANGES_SHOWN]],
+        "may_deactivate": leaving.may_deactivate(user, request.user),
         "team_url": reverse("people", query={"team": user.team_id or NO_TEAM}),
     }
     bad = bool(form.errors or absence_form.errors)
@@ -120,7 +122,8 @@ def _initial(user: User) -> dict[str, Any]:
     }
 
 
-def _person(pk: int) -> User:
+def found_person(pk: int) -> User:
+    """The person of the address, or a 404 page."""
     found = User.objects.select_related("team", "work_profile").filter(pk=pk).first()
     if found is None:
         raise Http404

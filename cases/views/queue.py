@@ -10,7 +10,7 @@ from accounts.models import User
 from cases import disasters, kinds, letter_reviews, models, queries
 from cases.presentation import lists
 from cases.presentation.letter_reviews import sent_back_rows
-from cases.views import open_duties
+from cases.views import open_duties, picking
 
 LONGEST_SEARCH = 60
 ONLY = {"late": "Late", "soon": "Due in 24 hours", "extended": "Extended"}
@@ -26,7 +26,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.GET.get("tab") == queries.TASKS:
         return open_duties.listed(request)
     at = timezone.now()
-    filters = _filters(request)
+    filters = filters_of(request)
     page = queries.queue(request.user, filters, after=request.GET.get("after", ""), at=at)
     counts = queries.tab_counts(request.user)
     declared = disasters.declared()
@@ -50,12 +50,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         "only": ONLY.items(),
         "next_url": _url(filters, page.next_key) if page.next_key else "",
         "first_url": _url(filters) if request.GET.get("after") else "",
+        "picks": picking.of_cases(request, filters, len(page.cases), at),
         "is_narrowed": any((filters.priority, filters.request_type, filters.only, filters.search)),
     }
     return render(request, "cases/queue.html", context)
 
 
-def _filters(request: HttpRequest) -> queries.Filters:
+def filters_of(request: HttpRequest, search: str | None = None) -> queries.Filters:
+    """What the address leaves of the queue, and what was searched for: last, unless it is given."""
     get = request.GET.get
     if "clear" in request.GET:
         request.session.pop("search", None)
@@ -64,7 +66,7 @@ def _filters(request: HttpRequest) -> queries.Filters:
         priority=_one_of(get("priority"), models.Priority.values),
         request_type=_one_of(get("type"), dict(queries.request_types())),
         only=_one_of(get("only"), ONLY),
-        search=request.session.get("search", ""),
+        search=request.session.get("search", "") if search is None else search,
     )
 
 

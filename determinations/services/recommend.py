@@ -33,7 +33,7 @@ def recommend(
     recommendation = models.Recommendation.objects.create(
         case=case, outcome=outcome, words=words, by=by, to=to, at=at
     )
-    hand_to(case, to)
+    hand_to(case, to, at=at)
     facts = {"outcome": outcome, "to": str(to)}
     audit.record(case, "recommended", by=by, at=at, why=words, facts=facts)
     return recommendation

@@ -38,7 +38,7 @@ function tick() {
 
 // The keyboard: single keys, never while typing, and they can be switched off (WCAG 2.1.4).
 const keysOn = () => localStorage.getItem("keys") !== "off";
-const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
+const typing = (target) => target.closest("input:not([type='checkbox']), select, textarea, [contenteditable], dialog");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function moveRow(step) {

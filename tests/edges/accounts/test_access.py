@@ -12,6 +12,7 @@ from accounts import on_call, working_hours
 from accounts.permissions import PERMISSIONS, Role
 from cases import services
 from cases.models import Case
+from cases.services import moves
 from notices import batches
 from notices.models import LetterReview
 from premiums.models import BankLine
@@ -115,6 +116,12 @@ def of_letter_reviews(case: Case) -> dict[str, int]:
     return dict.fromkeys(names, letter_review.pk) | {"correct_letter": letter_review.notice_id}
 
 
+def a_move(case: Case) -> int:
+    """A gesture that gave the case to someone else."""
+    found, to = Case.objects.filter(pk=case.pk), factories.user()
+    return moves.move_list(found, to=to, by=factories.user(S), at=MONDAY + 2 * DAY).pk
+
+
 @pytest.fixture(scope="module")
 def addresses(made_once) -> dict[str, str]:
     """A real address for every name."""
@@ -187,6 +194,8 @@ def made_addresses() -> dict[str, str]:
             at=MONDAY,
         ).pk,
         "assignment_rule": factories.team().pk,
+        **dict.fromkeys(("go_out", "leave"), watch.user.pk),
+        **dict.fromkeys(("move_of_many", "move_part", "move_note", "undo_move"), a_move(case)),
     }
     pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()

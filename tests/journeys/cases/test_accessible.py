@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from accounts import on_call
 from accounts.models import User
 from accounts.permissions import Role
-from cases import months
+from cases import models, months
 from cases import services as folder
-from cases.services import alert_schedules, change_alert_schedule, dispatching
+from cases.services import alert_schedules, change_alert_schedule, dispatching, moves
 from determinations import services
 from notices import batches, bounces, heartbeats, mail
 from notices.alert_schedules import Step
@@ -122,6 +122,8 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/treatments/change/", "/letters/", "/mail/", "/inbox/", "/on-call/",
                           "/staff/people/", f"/staff/people/{nurse.pk}/", "/staff/rules/",
+                          f"/staff/people/{nurse.pk}/out/", f"/staff/people/{nurse.pk}/leave/",
+                          "/moves/", f"/moves/{a_move(late)}/", "/?tab=all",
                           f"/staff/rules/{factories.team().pk}/determination/",
                           "/staff/minutes/", "/staff/minutes/determination/decide/",
                           "/dashboard/", "/dashboard/wall/", "/reports/definitions/",
@@ -143,6 +145,13 @@ def addresses() -> dict[str, list[str]]:
                       f"/cases/{waits.number}/letters-as/",
                       f"/cases/{waits.number}/paper/"],
     }  # fmt: skip
+
+
+def a_move(case) -> int:
+    """A gesture that gives the case to someone, and has not been done yet."""
+    boss, found = factories.user(Role.SUPERVISOR), models.Case.objects.filter(pk=case.pk)
+    to = factories.user(Role.NURSE)
+    return moves.move_list(found, to=to, by=boss, at=timezone.now()).pk
 
 
 def of_letters(case, now) -> list[str]:
