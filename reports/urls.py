@@ -1,12 +1,37 @@
 """Addresses of the reports."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from reports import dashboard_views, views
+from reports import dashboard_views, morning_views, views
+from reports.required import views as required
+from reports.required.counting import PART_C, PRIOR_AUTHORIZATION
+
+
+def _required(place: str, name: str, report: str) -> list[URLPattern]:
+    """The addresses that both required reports have."""
+    given, base = {"report": report}, f"reports/{place}/"
+    return [
+        path(base, required.report, given, name=name),
+        path(f"{base}count/", required.count, given, name=f"{name}_count"),
+        path(f"{base}cases/", required.cases, given, name=f"{name}_cases"),
+        path(f"{base}cases.csv", required.cases_csv, given, name=f"{name}_cases_csv"),
+        path(f"{base}numbers.csv", required.numbers_csv, given, name=f"{name}_csv"),
+    ]
+
 
 urlpatterns = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
+    path("dashboard/mail/", morning_views.preference, name="morning_mail"),
+    path("dashboard/mail/now/", morning_views.send_now, name="send_morning_mail"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
     path("reports/extensions/", views.extension_report, name="extension_report"),
+    *_required("prior-authorization", "pa_report", PRIOR_AUTHORIZATION),
+    path("reports/prior-authorization/publish/", required.publish, name="pa_publish"),
+    path(
+        "reports/prior-authorization/published/<int:pk>/<str:what>/",
+        required.published,
+        name="pa_published",
+    ),
+    *_required("part-c", "part_c_report", PART_C),
 ]

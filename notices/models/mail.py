@@ -21,6 +21,7 @@ class Mail(models.Model):
         DIGEST = "digest", "Digest"
         PLAN = "plan", "Alert of the organization"
         FORM = "form", "Standard form expires"
+        DAILY = "daily", "Morning summary"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -48,8 +49,15 @@ class Mail(models.Model):
         "notices.FormEdition", models.PROTECT, null=True, related_name="mails"
     )
 
+    # What the mail of the morning says, counted when it was queued.
+    told = models.JSONField(default=dict, blank=True)
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="mail_of_the_morning_says_something",
+                condition=~Q(kind="daily") | ~Q(told={}),
+            ),
             models.CheckConstraint(
                 name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
             ),
