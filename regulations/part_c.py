@@ -82,9 +82,9 @@ READINGS: Table[Counted] = Table(
     ),
     Counted(
         "requesters", 0, "Requesters",
-        "Requests of a provider outside the network are counted apart. All others count with the "
-        "enrollees: their own, those of representatives, and those of network providers, and what "
-        "the plan itself changes in a treatment.",
+        "Requests of an outside provider, one that is not in the network, are counted apart. All "
+        "others count with the enrollees: their own, those of representatives, and those of "
+        "network providers, and what the plan itself changes in a treatment.",
         confidence="derived",
     ),
     Counted(

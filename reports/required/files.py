@@ -37,10 +37,7 @@ def facts_of(
             {**_definition(each.measure), **each.facts, "text": each.said}
             for each in metrics(count)
         ],
-        "items": {
-            **_definition(_list(year)),
-            "list": [_item(each) for each in items],
-        },
+        "items": {**_definition(_list(year)), "list": [_item(each) for each in items]},
         "partly_favorable": {
             name: count.numbers[f"{name}_partly"] for name in ("standard", "expedited")
         },

@@ -5,8 +5,6 @@ What is counted, `regulations.part_c` says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.models import Q
 
 from cases.models import RequesterKind
@@ -20,7 +18,6 @@ from determinations.models import (
     RequestType,
     State,
 )
-from regulations.part_c import COUNTS, Counted
 from reports.required.numbers import Number, Source
 
 WHAT = {
@@ -32,8 +29,8 @@ _OUTSIDE = Q(case__requester_kind__in=(RequesterKind.PHYSICIAN, RequesterKind.PR
     case__provider__contracted=True
 )
 WHO = {
-    "enrollee": ("enrollee, representative or network provider", ~_OUTSIDE),
-    "outside": ("provider outside the network", _OUTSIDE),
+    "enrollee": ("enrollee", ~_OUTSIDE),
+    "outside": ("outside provider", _OUTSIDE),
 }
 
 _MADE = Source(lambda: OrganizationDetermination.objects.all(), "decided_at")
@@ -49,40 +46,54 @@ _APPEALS_ENDED = Source(
     ),
     "ended_at",
 )
-# Which rows each count of the law is a count of.
-_ROWS: dict[str, tuple[Source, Q]] = {
-    "od_made": (_MADE, Q()),
-    "od_withdrawn": (_ENDED, Q(state=State.WITHDRAWN)),
-    "od_dismissed": (_ENDED, Q(state=State.DISMISSED)),
-    "od_reopened": (_REOPENED, Q()),
-    "od_favorable": (_MADE, Q(outcome=Outcome.APPROVED)),
-    "od_partly": (_MADE, Q(outcome=Outcome.PARTIALLY_APPROVED)),
-    "od_adverse": (_MADE, Q(outcome=Outcome.DENIED)),
-    "recon_made": (_APPEALS, Q()),
-    "recon_withdrawn": (_APPEALS_ENDED, Q(state=AppealState.WITHDRAWN)),
-    "recon_dismissed": (_APPEALS_ENDED, Q(state=AppealState.DISMISSED)),
-    "recon_favorable": (_APPEALS, Q(outcome=AppealOutcome.REVERSED)),
-    "recon_partly": (_APPEALS, Q(outcome=AppealOutcome.PARTLY_REVERSED)),
-    "recon_adverse": (_APPEALS, Q(outcome=AppealOutcome.AFFIRMED)),
+# Which rows each count of the law (`regulations.part_c`) is a count of, and what their list is
+# called.
+_ROWS: dict[str, tuple[str, Source, Q]] = {
+    "od_made": ("Organization determinations decided", _MADE, Q()),
+    "od_withdrawn": ("Requests withdrawn", _ENDED, Q(state=State.WITHDRAWN)),
+    "od_dismissed": ("Requests dismissed", _ENDED, Q(state=State.DISMISSED)),
+    "od_reopened": ("Decisions reopened", _REOPENED, Q()),
+    "od_favorable": ("Requests fully favorable", _MADE, Q(outcome=Outcome.APPROVED)),
+    "od_partly": (
+        "Requests partially favorable", _MADE, Q(outcome=Outcome.PARTIALLY_APPROVED)
+    ),
+    "od_adverse": ("Requests adverse", _MADE, Q(outcome=Outcome.DENIED)),
+    "recon_made": ("Reconsiderations decided", _APPEALS, Q()),
+    "recon_withdrawn": (
+        "Appeals withdrawn", _APPEALS_ENDED, Q(state=AppealState.WITHDRAWN)
+    ),
+    "recon_dismissed": (
+        "Appeals dismissed", _APPEALS_ENDED, Q(state=AppealState.DISMISSED)
+    ),
+    "recon_favorable": (
+        "Appeals fully favorable", _APPEALS, Q(outcome=AppealOutcome.REVERSED)
+    ),
+    "recon_partly": (
+        "Appeals partially favorable", _APPEALS, Q(outcome=AppealOutcome.PARTLY_REVERSED)
+    ),
+    "recon_adverse": ("Appeals adverse", _APPEALS, Q(outcome=AppealOutcome.AFFIRMED)),
+}  # fmt: skip
+_BY_REQUESTER = ("_favorable", "_partly", "_adverse")
+
+
+def columns(count: str) -> list[tuple[str, str, Q]]:
+    """The numbers of one count: services and claims, and by requester where outcomes are told; each
+    with the end of its key, its words, and which rows. One number alone has neither."""
+    if count == "od_reopened":
+        return [("", "", Q())]
+    if not count.endswith(_BY_REQUESTER):
+        return [(f".{what}", label, rows) for what, (label, rows) in WHAT.items()]
+    return [
+        (f".{what}.{who}", f"{label}: {asker}", of_what & of_whom)
+        for what, (label, of_what) in WHAT.items()
+        for who, (asker, of_whom) in WHO.items()
+    ]
+
+
+NUMBERS = {
+    f"{count}{key}": Number(
+        f"{count}{key}", f"{said}. {label}" if label else said, source, narrow & rows
+    )
+    for count, (said, source, narrow) in _ROWS.items()
+    for key, label, rows in columns(count)
 }
-BY_OUTCOME = (2, 4)
-
-
-def _numbers(count: Counted) -> Iterator[Number]:
-    """The numbers of one count: services and claims, and by requester where outcomes are told."""
-    source, narrow = _ROWS[count.key]
-    if source is _REOPENED:
-        yield Number(count.key, count.label, source, narrow)
-        return
-    for what, (label, of_what) in WHAT.items():
-        if count.part not in BY_OUTCOME:
-            key = f"{count.key}.{what}"
-            yield Number(key, f"{count.label}, {label.lower()}", source, narrow & of_what)
-            continue
-        for who, (asker, of_whom) in WHO.items():
-            said = f"{count.label}, {label.lower()}, {asker}"
-            key = f"{count.key}.{what}.{who}"
-            yield Number(key, said, source, narrow & of_what & of_whom)
-
-
-NUMBERS = {number.key: number for count in COUNTS.history() for number in _numbers(count)}

@@ -16,7 +16,7 @@ from reports.models import Publication, ReportCount
 from reports.required.counting import PRIOR_AUTHORIZATION
 from reports.required.metrics import metrics
 from reports.required.numbers import Number, Period, Row
-from reports.required.part_c import BY_OUTCOME, WHAT, WHO
+from reports.required.part_c import columns
 
 Link = Callable[[str], str]
 DATED = {"decided_at": "Decided", "ended_at": "Ended", "undone_at": "Reopened"}
@@ -134,41 +134,32 @@ def _partly(count: ReportCount, name: str, link: Link) -> dict[str, Any]:
 
 def _parts(count: ReportCount, link: Link) -> list[dict[str, Any]]:
     """The four parts, each a table: a line a count, a cell for services, claims and requesters."""
-    of_period = part_c_law.counts(count.first)
-    return [
-        {
-            "label": label,
-            "columns": [label for _, label in _columns(part)],
-            "lines": [_line(each, part, count, link) for each in of_period if each.part == part],
-        }
-        for part, label in part_c_law.PARTS.items()
-    ]
+    return [_part(part, label, count, link) for part, label in part_c_law.PARTS.items()]
 
 
-def _line(counted: part_c_law.Counted, part: int, count: ReportCount, link: Link) -> dict[str, Any]:
-    keys = [(f"{counted.key}.{key}", label) for key, label in _columns(part)]
-    if counted.key in count.numbers:
-        keys = [(counted.key, "all")]
+def _part(part: int, label: str, count: ReportCount, link: Link) -> dict[str, Any]:
+    counts = [each for each in part_c_law.counts(count.first) if each.part == part]
+    width = max((columns(each.key) for each in counts), key=len)
     return {
-        "label": counted.label,
-        "text": counted.text,
-        "citation": counted.citation,
-        "confidence": counted.confidence,
-        "spans": len(_columns(part)) if len(keys) == 1 else 1,
-        "cells": [
-            {"label": label, "count": count.numbers[key], "url": link(key)} for key, label in keys
-        ],
+        "label": label,
+        "columns": [words for _, words, _ in width],
+        "lines": [_line(each, len(width), count, link) for each in counts],
     }
 
 
-def _columns(part: int) -> list[tuple[str, str]]:
-    if part not in BY_OUTCOME:
-        return [(what, label) for what, (label, _) in WHAT.items()]
-    return [
-        (f"{what}.{who}", f"{label}: {asker}")
-        for what, (label, _) in WHAT.items()
-        for who, (asker, _) in WHO.items()
-    ]
+def _line(
+    counted: part_c_law.Counted, width: int, count: ReportCount, link: Link
+) -> dict[str, Any]:
+    cells = [(f"{counted.key}{key}", label) for key, label, _ in columns(counted.key)]
+    return {
+        "label": counted.label,
+        "text": counted.text,
+        "spans": width // len(cells),
+        "cells": [
+            {"label": label or "all", "count": count.numbers[key], "url": link(key)}
+            for key, label in cells
+        ],
+    }
 
 
 def _defined(measure: Measure) -> str:

@@ -15,7 +15,6 @@ from accounts.permissions import Role
 from determinations import services
 from determinations.models import PriorAuthorizationItem
 from determinations.queries import authorization_items
-from determinations.services.authorization_list import Listed
 from regulations.law import Refused
 from reports.models import Publication, ReportCount
 from reports.required import counting, publishing
@@ -52,9 +51,10 @@ def count(at=None, report=PRIOR_AUTHORIZATION) -> ReportCount:
 
 
 def listed(*items: tuple[str, str], since=date(YEAR, 1, 1)) -> None:
+    lines = [services.Listed(*each) for each in items or [("E0143", "Folding walker")]]
     services.list_items(
-        factories.plan(), [Listed(*each) for each in items or [("E0143", "Folding walker")]],
-        in_force_from=since, by=factories.user(Role.SUPERVISOR), at=timezone.now(),
+        factories.plan(), lines, in_force_from=since, by=factories.user(Role.SUPERVISOR),
+        at=timezone.now(),
     )  # fmt: skip
 
 
