@@ -53,7 +53,7 @@ def _time(measure: Measure, times: dict[str, int]) -> Metric:
         none = {"requests": 0, **dict.fromkeys(_LENGTHS)}
         return Metric(measure, shares.NO_CASES, none)
     mean, middle = average(times), median(times)
-    facts = {"requests": times["count"]}
+    facts: dict[str, Any] = {"requests": times["count"]}
     for name, exact in (("average", mean), ("median", middle)):
         facts[f"{name}_days"] = str(shares.days(exact))
         facts[f"{name}_hours"] = str(shares.hours(exact))

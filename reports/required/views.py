@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -27,6 +27,7 @@ TEMPLATES = {
     PRIOR_AUTHORIZATION: "reports/prior_authorization.html",
     PART_C: "reports/part_c.html",
 }
+A = TypeVar("A", HttpResponse, StreamingHttpResponse)
 TYPES = {
     "page": ("text/html; charset=utf-8", "html"),
     "facts": ("application/json", "json"),
@@ -73,7 +74,7 @@ def cases(request: HttpRequest, report: str) -> HttpResponse:
 
 
 @requires("report.view")
-def cases_csv(request: HttpRequest, report: str) -> HttpResponse:
+def cases_csv(request: HttpRequest, report: str) -> StreamingHttpResponse:
     """All cases of a number, as CSV: numbers, days and outcomes, no person."""
     period, number = _number(request, report)
     rows = (presentation.case_line(each, number) for each in every(number, period))
@@ -209,6 +210,6 @@ def _headed(head: Any, rows: Any) -> Any:
     yield from rows
 
 
-def _download(answer: Any, name: str) -> Any:
+def _download(answer: A, name: str) -> A:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,7 +1,7 @@
 """The morning's mail to supervisors: the dashboard's numbers, no person, once a person and day."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,11 +19,17 @@ from cases.open_duties import DUE, Filters
 from notices import mail as post
 from notices.models import Mail
 from reports import at_risk, dashboard, morning, tasks
+from reports.models import ReportCount
 from reports.morning import LATEST, Wanted
+from reports.required import counting
+from reports.required.counting import PART_C
+from reports.required.numbers import Period
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
 from tests.pages import BACKEND, one_line, signed_in
 from tests.races import in_parallel
+from tests.waiting import eventually
+from tests.workers import are_idle
 
 pytestmark = pytest.mark.django_db
 NEW_YORK, DENVER = ZoneInfo("America/New_York"), ZoneInfo("America/Denver")
@@ -306,6 +312,25 @@ def test_two_workers_at_once_queue_one(boss):
         thread.join()
     assert len(queued_by) == 3 and len([each for each in queued_by if each]) == 1
     assert Mail.objects.filter(to=boss).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_sends_one_mail_and_counts_a_report_once_however_often_it_is_told(start_worker):
+    boss, at = factories.user(Role.SUPERVISOR), timezone.now()
+    local = at.astimezone(factories.plan().zone)
+    wants(boss, send_at=local.time().replace(second=0, microsecond=0))
+    year = date(local.year, 1, 1), date(local.year, 12, 31)
+    asked = counting.ask(PART_C, Period(factories.plan(), *year), by=boss, at=at)
+    start_worker("only")
+    for _ in range(3):
+        tasks.queue_mornings.delay([boss.pk])
+        tasks.count_reports.delay([asked.pk])
+        tasks.sweep_mornings.delay()
+        tasks.sweep_counts.delay()
+    eventually(lambda: Mail.objects.filter(to=boss).exists())
+    eventually(lambda: ReportCount.objects.get().counted_at is not None)
+    eventually(are_idle)
+    assert Mail.objects.filter(to=boss, kind=Mail.Kind.DAILY).count() == 1
 
 
 def test_the_sweep_hands_out_who_is_due(boss, monkeypatch):
