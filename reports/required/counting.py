@@ -65,8 +65,14 @@ def count(count_id: int, *, at: datetime) -> bool:
 
 
 def newest(report: str, period: Period) -> ReportCount | None:
-    """The newest numbers of this contract and period, or None where none were counted."""
-    found = ReportCount.objects.filter(report=report, counted_at__isnull=False, **_of(period))
+    """The newest numbers of this contract and period, or None where none were counted. What an
+    earlier version counted without a number of today is to be counted again."""
+    found = ReportCount.objects.filter(
+        report=report,
+        counted_at__isnull=False,
+        numbers__has_keys=list(NUMBERS[report]),
+        **_of(period),
+    )
     return found.select_related("asked_by", "plan").order_by("-pk").first()
 
 

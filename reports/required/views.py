@@ -56,6 +56,7 @@ def count(request: HttpRequest, report: str) -> HttpResponse:
 def cases(request: HttpRequest, report: str) -> HttpResponse:
     """A page of the cases behind a number, as they are now."""
     period, number = _number(request, report)
+    found = counting.newest(report, period)
     shown = page(number, period, after=request.GET.get("after", ""))
     here = _url(report, period, of="cases", number=number.key)
     context = {
@@ -67,8 +68,8 @@ def cases(request: HttpRequest, report: str) -> HttpResponse:
         "csv": _url(report, period, of="cases_csv", number=number.key),
         "next_url": f"{here}&after={shown.next_key}" if shown.next_key else "",
         "first_url": here if request.GET.get("after") else "",
-        "counted": counting.newest(report, period),
-        "number": number.key,
+        "counted": presentation.counted(found) if found else "",
+        "was": found.numbers[number.key] if found else 0,
     }
     return render(request, "reports/report_cases.html", context)
 

@@ -262,6 +262,12 @@ class TestWhatItSays:
         assert inbox.messages[0]["Message-ID"] == row.message_id
 
 
+def test_the_page_of_mails_says_what_it_was(boss):
+    queued(boss, SEVEN)
+    shown = one_line(signed_in(Role.SUPERVISOR).get("/mail/"))
+    assert "Morning summary" in shown and "The dashboard" in shown
+
+
 class TestThePage:
     def test_it_is_found_in_email_preferences_by_supervisors_alone(self, boss):
         assert "/dashboard/mail/" in one_line(signed_in(Role.SUPERVISOR).get("/preferences/"))

@@ -116,6 +116,22 @@ class TestThePage:
             signed_in(Role.COMPLIANCE).get(PAGE, chosen())
         assert not [each for each in caught if "organizationdetermination" in each["sql"]]
 
+    def test_the_list_of_a_number_says_what_the_report_had_counted(self):
+        decided(outcome="denied")
+        count()
+        decided(outcome="denied")
+        answer = signed_in(Role.COMPLIANCE).get(
+            f"{PAGE}cases/", chosen() | {"number": "standard_denied"}
+        )
+        assert len(answer.context["rows"]) == 2
+        assert "The report counted 1 on" in one_line(answer)
+
+    def test_what_an_earlier_version_counted_without_a_number_is_counted_again(self):
+        decided()
+        found = count()
+        ReportCount.objects.filter(pk=found.pk).update(numbers={"all": 1})
+        assert "Not counted yet" in one_line(signed_in(Role.COMPLIANCE).get(PAGE, chosen()))
+
     def test_the_cases_of_a_number_are_listed_and_given_out(self):
         case = decided(outcome="denied").case
         client = signed_in(Role.COMPLIANCE)
