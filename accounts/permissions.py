@@ -108,18 +108,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"on_call.plan"}
         | {"letter.review", "extension.review", "coverage_rule.keep"}
         | {"authorization_list.keep", "report.publish", "morning_mail.get"}
-        | {"continuity.view", "continuity.keep"}
+        | {"continuity.view", "continuity.keep", "target.view"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
         | {"reinstatement.review", "reinstatement.select", "mail.settle", "continuity.view"}
-        | {"report.publish"}
+        | {"report.publish", "target.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}
         | {"alert.configure", "on_call.plan", "letter.settings", "extension.settings"}
-        | {"staff.license"}
+        | {"staff.license", "target.view", "target.set"}
     ),
 }
 # Every signed-in person.

@@ -25,3 +25,14 @@ def instant(text: str) -> datetime | None:
     if found.tzinfo is None or not MINYEAR < found.year < MAXYEAR:
         return None
     return found.astimezone(UTC)
+
+
+def past_instant(text: str, now: datetime) -> datetime:
+    """The instant that an address names, never one to come; now for anything else."""
+    named = instant(text)
+    return named if named and named <= now else now
+
+
+def other_count(counted: str, total: int) -> str:
+    """The number that an address says was counted, where it is not what the list has now."""
+    return f"{int(counted):,}" if is_id(counted) and int(counted) != total else ""

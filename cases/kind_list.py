@@ -40,6 +40,7 @@ def faults(found: list[Kind]) -> Iterator[str]:
     """What is wrong with these kinds, a sentence each."""
     yield from _unlisted(found)
     yield from _doubled(found)
+    yield from _whose(found)
     for kind in found:
         for fault in (*_identity(kind), *_steps(kind), *_states(kind), *_names(kind)):
             yield f"{kind.label or kind.key}: {fault}"
@@ -75,6 +76,15 @@ def _doubled(found: list[Kind]) -> Iterator[str]:
             for name, entry in getattr(kind, table).items():
                 if known.setdefault(name, entry) != entry:
                     yield f"{kind.label}: “{name}” in {table} has another meaning elsewhere."
+
+
+def _whose(found: list[Kind]) -> Iterator[str]:
+    """A duty that is the member's own in one kind and the plan's in another: what leaves out the
+    member's own (the sweep, alerts, numbers) goes by the name alone."""
+    members = {duty for kind in found for duty in kind.members_duties}
+    for kind in found:
+        for duty in sorted((members & {*kind.duties, *folder.DUTIES}) - kind.members_duties):
+            yield f"{kind.label}: the duty “{duty}” is the member's own elsewhere; rename it."
 
 
 def _identity(kind: Kind) -> Iterator[str]:

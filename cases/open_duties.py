@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from cases import kinds, models
+from cases import duty_sorts, kinds, models, months
 from cases.keys import key_instant
 from cases.queries import PAGE, shown
 from regulations import clock_kinds
@@ -39,13 +39,17 @@ NONE = "none"
 class Filters:
     """Which open duties. Empty fields narrow nothing; `team` and `person` are ids or "none".
 
-    `awaited` asks for what the plan waits for from others, which the rest leaves out.
+    `priority` is that of the duty's row of the law, `month` the one it is due in in its plan's
+    zone (2026-12). `awaited` asks for what the plan waits for from others, which the rest leaves
+    out.
     """
 
     clock: str = ""
     due: str = ""
     kind: str = ""
     duty: str = ""
+    priority: str = ""
+    month: str = ""
     plan: str = ""
     team: str = ""
     person: str = ""
@@ -75,7 +79,7 @@ def found(user: User, filters: Filters, *, at: datetime) -> QuerySet[models.Dead
         opened = opened.filter(case__kind=filters.kind)
     if filters.plan:
         opened = opened.filter(case__plan=filters.plan)
-    return _owned(opened, filters)
+    return _owned(_dated(opened, filters), filters)
 
 
 def page(found: QuerySet[models.Deadline], *, after: str) -> Page:
@@ -134,6 +138,14 @@ def _awaited() -> Q:
     )
     names = {duty for kind in kinds.every() for duty in kind.awaited_duties}
     return Q(duty__in=sorted(names)) & reduce(or_, each, Q(pk__in=[]))
+
+
+def _dated(opened: QuerySet[models.Deadline], filters: Filters) -> QuerySet[models.Deadline]:
+    if filters.priority:
+        opened = opened.filter(duty_sorts.of_priority(filters.priority))
+    if first := months.read(filters.month):
+        opened = opened.filter(months.due_in(first, months.zones()))
+    return opened
 
 
 def _owned(opened: QuerySet[models.Deadline], filters: Filters) -> QuerySet[models.Deadline]:

@@ -40,6 +40,20 @@ def rules_of(kind: str) -> tuple[str, ...]:
     return tuple(row.key for row in _rows() if kind_of(row.key) == kind)
 
 
+@lru_cache(maxsize=1)
+def expedited_rules() -> tuple[str, ...]:
+    """The keys of all rows that are for expedited requests alone."""
+    return tuple(row.key for row in _rows() if ("priority", "expedited") in row.selects)
+
+
+@lru_cache(maxsize=1)
+def duties_told_by_priority() -> frozenset[str]:
+    """The duties that some rows give to expedited requests, and other rows to the rest."""
+    expedited = {row.duty for row in _rows() if row.key in expedited_rules()}
+    others = {row.duty for row in _rows() if row.key not in expedited_rules()}
+    return frozenset(expedited & others) | _LIKE_DECIDE
+
+
 @lru_cache(maxsize=2)
 def duties_of(kind: str) -> frozenset[str]:
     """The duties that some row gives a clock of this kind."""

@@ -15,6 +15,7 @@ from cases import letter_reviews
 from cases.open_duties import DUE, LATE, NONE
 from cases.presentation import words
 from cases.queries import MOST_COUNTED, TASKS, house_zone
+from reports import budget_words, budgets
 from reports import dashboard as report
 
 # The tone of each span of time, as the clocks of cases have it.
@@ -38,6 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             for key, label in report.BREAKDOWNS.items()
         ],
         "tiles": _tiles(request, found, at),
+        "budgets": _budgets(request, at),
         "workers": report.workers(at=at),
         "may_watch": request.user.may("work.watch"),
         "here": request.get_full_path(),
@@ -67,6 +69,13 @@ def _line(line: report.Line, filters: dict[str, str], at: datetime) -> dict[str,
     }
 
 
+def _budgets(request: HttpRequest, at: datetime) -> list[budget_words.Said]:
+    """The budget of each target, the tightest first, with its plan where there are several."""
+    found = budgets.budgets(request.user, at=at)
+    with_plan = len({each.plan.pk for each in found}) > 1
+    return [budget_words.said(each, with_plan=with_plan) for each in found]
+
+
 def _tiles(request: HttpRequest, found: report.Today, at: datetime) -> list[dict[str, str]]:
     letters, user = report.letters(request.user), request.user
     held = letter_reviews.count_waiting(user)
@@ -75,11 +84,11 @@ def _tiles(request: HttpRequest, found: report.Today, at: datetime) -> list[dict
         _tile("Unassigned", f"{found.unassigned:,}", _url({"person": NONE}, at, found.unassigned)),
         _tile("Waiting for others", f"{found.awaited:,}",
               _url({"awaited": "1"}, at, found.awaited)),
-        _tile("Letters held for review", _capped(held),
+        _tile("Letters held for review", capped(held),
               reverse("letter_reviews") if user.may("letter.review") else ""),
-        _tile("Letters to be sent", _capped(letters.waiting), f"{reverse('letters')}?tab=waiting",
+        _tile("Letters to be sent", capped(letters.waiting), f"{reverse('letters')}?tab=waiting",
               f"oldest {since}" if since else ""),
-        _tile("Letters without an address", _capped(letters.no_address),
+        _tile("Letters without an address", capped(letters.no_address),
               f"{reverse('letters')}?tab=address"),
     ]  # fmt: skip
 
@@ -88,7 +97,7 @@ def _tile(label: str, count: str, url: str, said: str = "") -> dict[str, str]:
     return {"label": label, "count": count, "url": url, "said": said}
 
 
-def _capped(count: int) -> str:
+def capped(count: int) -> str:
     """A count that stops at the most that letters are counted to."""
     return f"{MOST_COUNTED:,}+" if count >= MOST_COUNTED else f"{count:,}"
 

@@ -7,8 +7,10 @@ to pay, which is the former member's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,11 +29,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncSecond
 
 from accounts.models import User
-from cases import models, queries
+from cases import duty_sorts, kinds, models, queries
 from cases.keys import key_instant
 from determinations.models.kinds import LetterKind
 from notices.models import Notice, RecipientKind
-from regulations.reinstatement import MEMBERS_DUTIES
 from reinstatement import oversight
 
 PAGE = 50
@@ -55,13 +56,15 @@ NEVER_TOLD = Q(
 
 @dataclass(frozen=True)
 class Filters:
-    """Which duties: by plan, by duty, due from a day until a day in each plan's zone, by result."""
+    """Which duties: by plan, by duty, by sort (`cases.duty_sorts`), due from a day until a day in
+    each plan's zone, by result."""
 
     plan: int | None = None
     duty: str = ""
     due_from: date | None = None
     due_until: date | None = None
     result: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def duties(user: User, *, at: datetime) -> QuerySet[models.Deadline]:
     met = TruncSecond("met_at", output_field=DateTimeField())
     counted = models.Deadline.objects.filter(
         case__in=queries.visible_to(user), closed_at__isnull=True
-    ).exclude(duty__in=MEMBERS_DUTIES)
+    ).exclude(duty__in=kinds.members_duties())
     return counted.annotate(
         ended_at=Coalesce(met, Value(at.replace(microsecond=0), DateTimeField())),
         past=ExpressionWrapper(F("ended_at") - F("due_at"), DurationField()),
@@ -101,10 +104,27 @@ def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mod
         found = found.filter(case__plan=filters.plan)
     if filters.duty:
         found = found.filter(duty=filters.duty)
+    if sort := duty_sorts.find(filters.sort):
+        found = found.filter(sort.is_it())
     if filters.due_from or filters.due_until:
         days, among = (filters.due_from, filters.due_until), oversight.zones()
         found = found.filter(oversight.in_days("due_at", *days, among=among))
     return found.filter(RESULT_IS[filters.result]) if filters.result else found
+
+
+def by_duty(found: QuerySet[models.Deadline]) -> dict[str, dict[str, int]]:
+    """For each duty how many there are in all, and of each result, in one statement."""
+    counts = {result: Count("pk", filter=RESULT_IS[result]) for result in RESULTS}
+    rows: Iterable[Mapping[str, Any]] = (
+        found.order_by().values("duty").annotate(all=Count("pk"), **counts)
+    )
+    return {row["duty"]: {name: row[name] for name in ("all", *RESULTS)} for row in rows}
+
+
+def summed(of_duties: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The same of all duties together."""
+    names = ("all", *RESULTS)
+    return {name: sum(counts[name] for counts in of_duties.values()) for name in names}
 
 
 def totals(found: QuerySet[models.Deadline]) -> dict[str, int]:

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from reports import dashboard_views, morning_views, views
+from reports import (
+    dashboard_views,
+    extension_views,
+    morning_views,
+    target_views,
+    views,
+    wall_views,
+    weekly_views,
+)
 from reports.required import views as required
 from reports.required.counting import PART_C, PRIOR_AUTHORIZATION
 
@@ -23,9 +31,15 @@ urlpatterns = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("dashboard/mail/", morning_views.preference, name="morning_mail"),
     path("dashboard/mail/now/", morning_views.send_now, name="send_morning_mail"),
+    path("dashboard/wall/", wall_views.wall, name="wall"),
+    path("reports/definitions/", target_views.definitions, name="definitions"),
+    path("settings/targets/", target_views.plan_choice, name="targets"),
+    path("settings/targets/<int:pk>/", target_views.plan_targets, name="plan_targets"),
+    path("settings/targets/<int:pk>/change/", target_views.set_target, name="set_target"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
+    path("reports/weekly/", weekly_views.weekly, name="weekly"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
-    path("reports/extensions/", views.extension_report, name="extension_report"),
+    path("reports/extensions/", extension_views.extension_report, name="extension_report"),
     *_required("prior-authorization", "pa_report", PRIOR_AUTHORIZATION),
     path("reports/prior-authorization/publish/", required.publish, name="pa_publish"),
     path(

@@ -80,6 +80,13 @@ class Deadline(models.Model):
                 include=["case", "duty", "rule"],
                 condition=Q(met_at__isnull=True, closed_at__isnull=True),
             ),
+            # What came due in a month, met or not (`reports.budgets`), however many are closed.
+            models.Index(
+                fields=["duty", "due_at"],
+                name="deadline_due",
+                include=["case", "rule", "met_at"],
+                condition=Q(closed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,12 @@ def time_left(due_at: datetime, at: datetime) -> str:
     return f"{span(due_at - at)} {'late' if due_at < at else 'left'}"
 
 
+def awaited(due_at: datetime, at: datetime) -> str:
+    """The same of what others owe: it is expected by its day, and the plan is not late after it."""
+    length = span(due_at - at)
+    return f"expected {length} ago" if due_at < at else f"expected in {length}"
+
+
 def main_duty(case: models.Case) -> models.Deadline | None:
     """The first open duty of the case; when none is open the last clock of the decision."""
     duties = list(case.deadlines.all())

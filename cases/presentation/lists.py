@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cases import kinds, models
-from cases.presentation.clock import is_the_plans, level, time_left
+from cases.presentation.clock import awaited, is_the_plans, level, time_left
 from cases.presentation.words import Badge, file_size, instant
 
 
@@ -56,14 +56,17 @@ def queue_row(
 def duty_row(
     duty: models.Deadline, at: datetime, affecting: Sequence[models.Disaster] = ()
 ) -> dict[str, Any]:
-    """One line of the list of open duties: the case, and the clock of this duty."""
+    """One line of the list of open duties: the case, and the clock of this duty. What the plan
+    waits for from others is no lateness of the plan, and is said in other words."""
     case = duty.case
+    is_awaited = duty.duty in case.kind_.awaited_duties
     return queue_row(case, at, affecting) | {
         "task": kinds.duties()[duty.duty],
         "due": instant(duty.due_at, case.plan.zone),
         "due_iso": duty.due_at.isoformat(),
-        "left": time_left(duty.due_at, at),
-        "level": level(duty.due_at, at),
+        "is_awaited": is_awaited,
+        "left": awaited(duty.due_at, at) if is_awaited else time_left(duty.due_at, at),
+        "level": "awaited" if is_awaited else level(duty.due_at, at),
     }
 
 

@@ -31,6 +31,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         ("status", "Status", "" if user.may("case.view") else "work.watch", ""),
         ("alert_schedules", "Alerts", "alert.configure", ""),
         ("licenses", "Licenses", "staff.license", ""),
+        ("targets", "Targets", "target.set", ""),
     )
     return {
         "places": [

@@ -14,33 +14,39 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from accounts.permissions import roles_with
-from cases import disasters, keys, kinds, models, open_duties
+from cases import disasters, duty_sorts, keys, kinds, models, months, open_duties
 from cases.open_duties import NONE, Filters
 from cases.presentation import lists
 from cases.presentation.words import instant
 from cases.queries import TASKS, house_zone, people_for
 
-# The name of each filter, as its field is called; `awaited` shows as a chip alone.
+# The name of each filter, as its field is called; those of `CHIPS_ALONE` have none.
 LABELS = {
     "due": "Due",
     "clock": "Clock",
     "duty": "Task",
+    "priority": "Priority",
     "kind": "Kind of case",
     "team": "Team",
     "person": "With",
     "plan": "Plan",
     "awaited": "Waiting for",
+    "month": "Due in",
 }
+CHIPS_ALONE = ("awaited", "month")
 # What a chip says before its value, where the value alone does not say it.
-CHIPS = {"person": "With: ", "team": "Team: ", "awaited": "Waiting for "}
+CHIPS = {"person": "With: ", "team": "Team: ", "awaited": "Waiting for ",
+         "month": "Due in "}  # fmt: skip
 Choices = dict[str, list[tuple[str, str]]]
 
 
 def listed(request: HttpRequest) -> HttpResponse:
     """One page of open duties, filtered by the address. `as_of` holds the spans of time still while
     pages are turned; `counted` is the number that the reader came from."""
-    at = _as_of(request)
+    now = timezone.now()
+    at = keys.past_instant(request.GET.get("as_of", ""), now)
     choices = {name: offered() for name, offered in CHOICES.items()}
+    choices["month"] = _named_month(request.GET.get("month", ""))
     choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
     filters, unknown = _filters(request, choices)
     found = open_duties.found(request.user, filters, at=at)
@@ -48,13 +54,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = found.none() if unknown else found
     total = found.count()
     context = {
-        **_rows(request, found, filters, at),
-        "fields": [_field(name, filters, choices[name]) for name in LABELS if name != "awaited"],
+        **_rows(request, found, filters, at, now),
+        "fields": [
+            _field(name, filters, choices[name]) for name in LABELS if name not in CHIPS_ALONE
+        ],
+        "kept": [(name, getattr(filters, name)) for name in CHIPS_ALONE if getattr(filters, name)],
         "chips": _chips(filters, choices),
         "unknown": unknown,
         "total": total,
-        "counted": "" if unknown else _other_count(request, total),
-        "awaited": filters.awaited,
+        "counted": "" if unknown else keys.other_count(request.GET.get("counted", ""), total),
         "as_of": instant(at, house_zone()),
         "now_url": _url(_kept(filters)) if "as_of" in request.GET else "",
     }
@@ -62,33 +70,25 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(
-    request: HttpRequest, found: QuerySet[models.Deadline], filters: Filters, at: datetime
+    request: HttpRequest,
+    found: QuerySet[models.Deadline],
+    filters: Filters,
+    at: datetime,
+    now: datetime,
 ) -> dict[str, Any]:
-    """One page of the list, and where the next one and the first one are."""
+    """One page of the list, and where the next one and the first one are. What is listed was judged
+    `at` an instant; the time left on a line is that of `now`, as it ticks on."""
     after = request.GET.get("after", "")
     shown, declared = open_duties.page(found, after=after), disasters.declared()
     kept = _kept(filters) | {"as_of": at.isoformat()}
     return {
         "rows": [
-            lists.duty_row(duty, at, disasters.affecting(duty.case, declared, at=at))
+            lists.duty_row(duty, now, disasters.affecting(duty.case, declared, at=now))
             for duty in shown.duties
         ],
         "next_url": _url(kept | {"after": shown.next_key}) if shown.next_key else "",
         "first_url": _url(kept) if after else "",
     }
-
-
-def _other_count(request: HttpRequest, total: int) -> str:
-    """What the dashboard had counted, where it is not what the list has now."""
-    counted = request.GET.get("counted", "")
-    return f"{int(counted):,}" if keys.is_id(counted) and int(counted) != total else ""
-
-
-def _as_of(request: HttpRequest) -> datetime:
-    """The instant that the address names, never one to come; now for anything else."""
-    now = timezone.now()
-    named = keys.instant(request.GET.get("as_of", ""))
-    return named if named and named <= now else now
 
 
 def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]]:
@@ -97,6 +97,12 @@ def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]
     known = {name: value for name, value in asked.items() if value in dict(choices[name])}
     unknown = [LABELS[name] for name, value in asked.items() if value and name not in known]
     return Filters(**known), unknown
+
+
+def _named_month(text: str) -> list[tuple[str, str]]:
+    """The month of an address, in words; none where it names none."""
+    first = months.read(text)
+    return [(text, f"{first:%B %Y}")] if first else []
 
 
 def _workers() -> list[tuple[str, str]]:
@@ -127,6 +133,7 @@ def _named(rows: Any) -> list[tuple[str, str]]:
 CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "due": lambda: list(open_duties.DUE.items()),
     "clock": lambda: list(open_duties.CLOCKS.items()),
+    "priority": lambda: list(duty_sorts.PRIORITIES.items()),
     "duty": lambda: sorted(kinds.duties().items(), key=lambda each: each[1]),
     "kind": kinds.choices,
     "team": lambda: [*_named(Team.objects.order_by("name")), (NONE, "No team")],

@@ -26,6 +26,11 @@ function level(minutes) {
 function tick() {
   for (const clock of document.querySelectorAll("[data-due]")) {
     const minutes = Math.floor((Date.parse(clock.dataset.due) - Date.now()) / 60000);
+    // What others owe is expected by its day; the plan is not late after it.
+    if ("awaited" in clock.dataset) {
+      clock.textContent = minutes < 0 ? `expected ${span(-minutes)} ago` : `expected in ${span(minutes)}`;
+      continue;
+    }
     clock.textContent = minutes < 0 ? `${span(-minutes)} late` : `${span(minutes)} left`;
     for (const word of ["ok", "soon", "urgent", "late"]) clock.classList.toggle(`left--${word}`, level(minutes) === word);
   }
@@ -108,7 +113,7 @@ const SIGNED_OUT = "You were signed out. Sign in in another tab, copy over what 
 
 const NOT_UPDATED = "The numbers could not be updated. They are those of the time that is shown; a new try follows by itself.";
 const OUT_OF_DATE = "You were signed out, so the numbers are no longer updated. Sign in again to go on.";
-const updates = (part) => part.matches(".today");
+const updates = (part) => part.matches("[data-updates]");
 
 // A page that updates by itself stands still while someone is in it with the keyboard, or paused it.
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -124,6 +129,19 @@ function trouble(given, part) {
   note.textContent = words;
   note.hidden = !words;
   if (words && !updates(part)) part.replaceChildren();
+}
+
+// Whatever the reason: numbers that were not updated for three times their half minute are said to be old.
+const OLD = 95000;
+let updatedAt = Date.now();
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === document.querySelector("[data-updates]")?.id) updatedAt = Date.now();
+});
+
+function watch() {
+  const part = document.querySelector("[data-updates]");
+  const isHeld = part?.querySelector("[data-pause][aria-pressed='true'], :focus-visible");
+  if (part && !isHeld && Date.now() - updatedAt > OLD && document.getElementById("trouble").hidden) trouble(NO_ANSWER, part);
 }
 
 document.addEventListener("htmx:sendError", (event) => trouble(NO_ANSWER, event.detail.target));
@@ -145,6 +163,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-focus]")?.focus();
   tick();
   setInterval(tick, 60000);
+  setInterval(watch, 15000);
 });
 document.addEventListener("htmx:afterSwap", tick);
 

@@ -51,4 +51,4 @@ def test_compliance_finds_no_door_that_is_shut_to_them():
 
 def test_a_count_that_stops_says_so(monkeypatch):
     monkeypatch.setattr(dashboard_views, "MOST_COUNTED", 2)
-    assert [dashboard_views._capped(each) for each in (1, 2, 3)] == ["1", "2+", "2+"]
+    assert [dashboard_views.capped(each) for each in (1, 2, 3)] == ["1", "2+", "2+"]

@@ -166,6 +166,7 @@ def made_addresses() -> dict[str, str]:
         **dict.fromkeys(of_forms, edition.pk),
         "alert_schedule": case.plan_id,
         "second_looks": case.plan_id,
+        **dict.fromkeys(("plan_targets", "set_target"), case.plan_id),
         "alert_schedule_duty": case.plan_id,
     }
     watch = on_call.ShiftFacts(factories.user(), None, MONDAY, MONDAY + DAY)

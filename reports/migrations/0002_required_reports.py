@@ -8,9 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('reports', '0001_targets'),
         ('accounts', '0001_squashed_0003_licenses_stand_once'),
         ('cases', '0006_open_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
