@@ -181,7 +181,7 @@ def compose(mail: Mail, *, at: datetime) -> EmailMessage:
     that expires, or of the morning."""
     if mail.kind == Mail.Kind.DIGEST:
         return digest.compose(mail, at=at)
-    if mail.kind == Mail.Kind.DAILY:
+    if mail.kind in daily_mail.KINDS:
         return daily_mail.compose(mail)
     if mail.kind == Mail.Kind.FORM:
         return form_mail.compose(mail, at=at)

@@ -1,4 +1,5 @@
-"""The morning's mail to each supervisor: when it is due, queued once a person and day.
+"""The morning's mail to each supervisor, and the week's report: when each is due, queued once a
+person and day, or week.
 
 The times of day are on the wall of the person's zone, as those of the digest are
 (`notices.preferences`). The Message-ID names the person and the day: that it exists says that the
@@ -21,10 +22,10 @@ from accounts.models import MailPreference, User
 from accounts.permissions import roles_with
 from cases.queries import house_zone
 from notices import inbox, preferences
-from notices.models import Mail
+from notices.models import Mail, MailFile
 from regulations.clock import zone
 from regulations.law import Refused
-from reports import morning_text
+from reports import morning_text, weekly
 from reports.models import MorningMail
 
 PERMISSION = "morning_mail.get"
@@ -38,15 +39,22 @@ WEEKDAYS = range(1, 8)
 @dataclass(frozen=True)
 class Wanted:
     """When a person wants the mail: a time of day, or never; not on these days of the week
-    (Monday is 1)."""
+    (Monday is 1). The week's report comes at the same time on the first other day of a week."""
 
     send_at: time | None = USUAL
     days_off: list[int] = field(default_factory=list)
+    weekly: bool = True
+
+    @property
+    def first_day(self) -> int:
+        """The day of the week on which the week's report comes; 0 for never."""
+        return next((day for day in WEEKDAYS if day not in self.days_off and self.weekly), 0)
 
 
 class _Planned(NamedTuple):
-    """The mail of one day of a person: its day, when it is due, and its Message-ID."""
+    """A mail to a person: of which kind and day, when it is due, and its Message-ID."""
 
+    kind: Mail.Kind
     day: date
     at: datetime
     message_id: str
@@ -64,12 +72,13 @@ def due_people(*, at: datetime, limit: int) -> list[int]:
     queued = Mail.objects.filter(message_id__in=planned).values_list("message_id", flat=True)
     for message_id in queued:
         del planned[message_id]
-    return list(planned.values())[:limit]
+    return list(dict.fromkeys(planned.values()))[:limit]
 
 
 @transaction.atomic
 def queue(user_id: int, *, at: datetime) -> Mail | None:
-    """Queue the mail of one person, where it is due; None where it is not, or is queued.
+    """Queue a mail of one person that is due; None where none is, or each is queued. Where two are
+    due, the next sweep queues the other, whatever became of this one.
 
     Two workers on one person make one: the one that finds the person taken leaves it.
     """
@@ -79,23 +88,24 @@ def queue(user_id: int, *, at: datetime) -> Mail | None:
         return None
     where = zone_of(user, otherwise=house_zone())
     for planned in _due(user, where, at=at):
-        mail, is_new = _mail(user, planned.message_id, where, at)
+        planned = planned._replace(at=at)
+        mail, is_new = _mail(user, planned, where)
         if is_new:
             return mail
     return None
 
 
 @transaction.atomic
-def send_now(*, by: User, at: datetime) -> Mail:
+def send_now(kind: Mail.Kind = Mail.Kind.DAILY, *, by: User, at: datetime) -> Mail:
     """Queue the same mail on demand; one for each minute in which it is asked for.
 
     Raises PermissionDenied.
     """
     if not by.may(PERMISSION):
         raise PermissionDenied
-    minute = at.astimezone(UTC)
-    key = f"<daily-{by.pk}-now-{minute:%Y%m%d%H%M}@{inbox.host()}>"
-    return _mail(by, key, zone_of(by, otherwise=house_zone()), at)[0]
+    where = zone_of(by, otherwise=house_zone())
+    key = f"<{kind}-{by.pk}-now-{at.astimezone(UTC):%Y%m%d%H%M}@{inbox.host()}>"
+    return _mail(by, _Planned(kind, at.astimezone(where).date(), at, key), where)[0]
 
 
 @transaction.atomic
@@ -110,6 +120,7 @@ def prefer(wanted: Wanted, *, by: User, at: datetime) -> MorningMail:
         defaults={
             "send_at": wanted.send_at,
             "days_off": sorted(set(wanted.days_off)),
+            "weekly": wanted.weekly,
             "changed_at": at,
         },
     )
@@ -119,7 +130,7 @@ def prefer(wanted: Wanted, *, by: User, at: datetime) -> MorningMail:
 def wanted_by(user: User) -> Wanted:
     """When this person wants the mail; who never said gets it each day at the usual time."""
     kept: MorningMail | None = getattr(user, "morning_mail", None)
-    return Wanted(kept.send_at, kept.days_off) if kept else Wanted()
+    return Wanted(kept.send_at, kept.days_off, kept.weekly) if kept else Wanted()
 
 
 def zone_of(user: User, *, otherwise: ZoneInfo) -> ZoneInfo:
@@ -137,38 +148,61 @@ def _people() -> QuerySet[User]:
     return people.order_by("pk").select_related("morning_mail", "mail_preference")
 
 
-def _mail(user: User, message_id: str, where: ZoneInfo, at: datetime) -> tuple[Mail, bool]:
-    if found := Mail.objects.filter(message_id=message_id).first():
+def _mail(user: User, planned: _Planned, where: ZoneInfo) -> tuple[Mail, bool]:
+    """The mail of this Message-ID, with what it says counted at the instant of the plan."""
+    if found := Mail.objects.filter(message_id=planned.message_id).first():
         return found, False
-    told = morning_text.told(user, zone=where, at=at)
-    return Mail.objects.get_or_create(
-        message_id=message_id,
+    is_weekly = planned.kind == Mail.Kind.WEEKLY
+    week = weekly.last_week(planned.day)
+    mail, is_new = Mail.objects.get_or_create(
+        message_id=planned.message_id,
         defaults={
-            "kind": Mail.Kind.DAILY,
+            "kind": planned.kind,
             "to": user,
-            "told": told,
-            "queued_at": at,
-            "next_attempt_at": at,
+            "told": (
+                morning_text.of_the_week(week)
+                if is_weekly
+                else morning_text.told(user, zone=where, at=planned.at)
+            ),
+            "queued_at": planned.at,
+            "next_attempt_at": planned.at,
         },
+    )
+    if is_weekly and is_new:
+        _attach(mail, week, user, planned.at)
+    return mail, is_new
+
+
+def _attach(mail: Mail, week: date, user: User, at: datetime) -> None:
+    MailFile.objects.create(
+        mail=mail,
+        name=f"week-{week}.pdf",
+        content_type="application/pdf",
+        content=weekly.weekly_pdf(user, week, at=at),
     )
 
 
 def _due(user: User, where: ZoneInfo, *, at: datetime) -> Iterator[_Planned]:
     """What of yesterday and today is due at `at`: quiet hours may move a mail past midnight."""
     wanted, preference = wanted_by(user), _preference(user)
-    if wanted.send_at is None:
-        return
     today = at.astimezone(where).date()
     for day in (today - _DAY, today):
-        if day.isoweekday() in wanted.days_off:
-            continue
         # A time that the clocks skip comes just after the gap, one that they show twice the first
         # time.
-        planned_at = datetime.combine(day, wanted.send_at, where).astimezone(UTC)
+        planned_at = datetime.combine(day, wanted.send_at or USUAL, where).astimezone(UTC)
         due_at = _after_quiet_hours(preference, planned_at)
-        if due_at <= at < due_at + LATEST:
-            key = f"<daily-{user.pk}-{day.isoformat()}@{inbox.host()}>"
-            yield _Planned(day, due_at, key)
+        if not due_at <= at < due_at + LATEST:
+            continue
+        if wanted.send_at and day.isoweekday() not in wanted.days_off:
+            yield _planned(Mail.Kind.DAILY, user, day, due_at)
+        if day.isoweekday() == wanted.first_day:
+            yield _planned(Mail.Kind.WEEKLY, user, day, due_at)
+
+
+def _planned(kind: Mail.Kind, user: User, day: date, at: datetime) -> _Planned:
+    """With the day, or the Monday of its week, in the Message-ID."""
+    of = day - timedelta(days=day.weekday()) if kind == Mail.Kind.WEEKLY else day
+    return _Planned(kind, day, at, f"<{kind}-{user.pk}-{of.isoformat()}@{inbox.host()}>")
 
 
 def _after_quiet_hours(preference: MailPreference | None, at: datetime) -> datetime:

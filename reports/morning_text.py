@@ -3,7 +3,7 @@ numbers. No person is named; each number has the address of its list."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,18 @@ def told(user: User, *, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
         "risks": [
             _risk(each, zone, at) for each in at_risk.most_at_risk(user, at=at, most=MOST_AT_RISK)
         ],
+    }
+
+
+def of_the_week(week: date) -> dict[str, Any]:
+    """The facts of the mail that brings the report of the week of this Monday."""
+    last = week + timedelta(days=6)
+    days = f"{week:%B %-d} to {last:%B %-d, %Y}"
+    return {
+        "subject": f"Weekly report, {days}",
+        "days": days,
+        "report": _absolute(reverse("weekly")),
+        "preferences": _absolute(reverse("morning_mail")),
     }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from cases.forms.preferences import ClockField
 from cases.queries import house_zone
+from notices.models import Mail
 from reports import morning
 from reports.morning import PERMISSION, USUAL, Wanted
 
@@ -31,6 +32,11 @@ class MorningForm(forms.Form):
         error_messages={"required": "Choose one."},
     )
     send_at = ClockField(label="Sent at", required=False)
+    weekly = forms.BooleanField(
+        label="Send the weekly report as well",
+        required=False,
+        help_text="A PDF with charts of the week before, on the first of your days in a week.",
+    )
     days = forms.TypedMultipleChoiceField(
         label="On these days",
         choices=list(DAYS.items()),
@@ -42,20 +48,23 @@ class MorningForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         facts = super().clean() or {}
-        if facts.get("how") != "yes":
-            return facts
-        if "send_at" not in self.errors and not facts.get("send_at"):
+        is_daily = facts.get("how") == "yes"
+        if is_daily and "send_at" not in self.errors and not facts.get("send_at"):
             self.add_error("send_at", "Enter when it should be sent.")
-        if "days" not in self.errors and not facts.get("days"):
-            self.add_error("days", "Choose at least one day, or No above.")
+        is_any = is_daily or facts.get("weekly")
+        if is_any and "days" not in self.errors and not facts.get("days"):
+            self.add_error("days", "Choose at least one day.")
         return facts
 
     @property
     def wanted(self) -> Wanted:
         facts = self.cleaned_data
-        if facts["how"] == "no":
-            return Wanted(None)
-        return Wanted(facts["send_at"], [day for day in DAYS if day not in facts["days"]])
+        days = facts["days"] or list(DAYS)
+        return Wanted(
+            facts["send_at"] if facts["how"] == "yes" else None,
+            [day for day in DAYS if day not in days],
+            facts["weekly"],
+        )
 
 
 @requires(PERMISSION)
@@ -65,6 +74,7 @@ def preference(request: HttpRequest) -> HttpResponse:
     initial = {
         "how": "yes" if kept.send_at else "no",
         "send_at": kept.send_at or USUAL,
+        "weekly": kept.weekly,
         "days": [day for day in DAYS if day not in kept.days_off],
     }
     form = MorningForm(request.POST or None, initial=initial)
@@ -84,6 +94,7 @@ def preference(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_now(request: HttpRequest) -> HttpResponse:
     """Queue the same mail for this person right away."""
-    morning.send_now(by=request.user, at=timezone.now())
-    messages.success(request, f"The summary is on its way to {request.user.email}.", "ok")
+    kind = Mail.Kind.WEEKLY if request.POST.get("what") == "weekly" else Mail.Kind.DAILY
+    morning.send_now(kind, by=request.user, at=timezone.now())
+    messages.success(request, f"The email is on its way to {request.user.email}.", "ok")
     return redirect("morning_mail")

@@ -57,7 +57,7 @@ def about(mail: Mail) -> str:
     the organization."""
     if mail.plan_alert:
         return mail.plan_alert.title
-    if mail.kind == Mail.Kind.DAILY:
+    if mail.kind in (Mail.Kind.DAILY, Mail.Kind.WEEKLY):
         return "The dashboard"
     items = mail.first_items  # type: ignore[attr-defined]
     numbers = list(dict.fromkeys(item.alert.case.number for item in items))

@@ -22,6 +22,7 @@ class Mail(models.Model):
         PLAN = "plan", "Alert of the organization"
         FORM = "form", "Standard form expires"
         DAILY = "daily", "Morning summary"
+        WEEKLY = "weekly", "Weekly report"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -56,7 +57,7 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mail_of_the_morning_says_something",
-                condition=~Q(kind="daily") | ~Q(told={}),
+                condition=~Q(kind__in=["daily", "weekly"]) | ~Q(told={}),
             ),
             models.CheckConstraint(
                 name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
@@ -102,3 +103,15 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class MailFile(models.Model):
+    """A file that goes with a mail, made when the mail was queued."""
+
+    mail = models.OneToOneField(Mail, models.CASCADE, primary_key=True, related_name="file")
+    name = models.CharField(max_length=80)
+    content_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"file of mail {self.pk}"

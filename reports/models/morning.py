@@ -9,8 +9,8 @@ from django.db import models
 
 class MorningMail(models.Model):
     """When a supervisor wants the morning's mail, on the wall of the person's zone. Without a row:
-    each day at the usual time. `send_at` is empty for never; `days_off` are days of the week on
-    which it is not sent (Monday is 1).
+    each day at the usual time, and the week's report with it. `send_at` is empty for never;
+    `days_off` are days of the week on which nothing is sent (Monday is 1).
     """
 
     user = models.OneToOneField(
@@ -18,6 +18,7 @@ class MorningMail(models.Model):
     )
     send_at = models.TimeField(null=True)
     days_off = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    weekly = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

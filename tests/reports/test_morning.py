@@ -1,5 +1,6 @@
 """The morning's mail to supervisors: the dashboard's numbers, no person, once a person and day."""
 
+import io
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import MailPreference
 from accounts.permissions import Role
@@ -49,12 +51,18 @@ def lives_in(user, zone, **facts):
     return type(user).objects.get(pk=user.pk)
 
 
-def wants(user, *, send_at=time(7), days_off=()):
-    morning.prefer(Wanted(send_at, list(days_off)), by=user, at=MONDAY)
+def wants(user, *, send_at=time(7), days_off=(), weekly=False):
+    morning.prefer(Wanted(send_at, list(days_off), weekly), by=user, at=MONDAY)
 
 
 def queued(user, at) -> Mail | None:
     return morning.queue(user.pk, at=at)
+
+
+@pytest.fixture
+def daily_alone(boss):
+    """The week's report is turned off, so that each mail is that of a day."""
+    wants(boss)
 
 
 def is_due(user, at) -> bool:
@@ -71,6 +79,7 @@ def sent_between(user, first: datetime, last: datetime) -> list[datetime]:
     return found
 
 
+@pytest.mark.usefixtures("daily_alone")
 class TestWhen:
     def test_at_seven_on_the_wall_of_the_house_and_not_before(self, boss):
         assert not is_due(boss, SEVEN - MINUTE)
@@ -163,6 +172,42 @@ class TestWhen:
         for _ in range(5):
             lives_in(factories.user(Role.SUPERVISOR), DENVER)
         assert asked() == one
+
+
+class TestTheWeek:
+    def weeks(self, user, start, days) -> list[tuple[str, int]]:
+        sent_between(user, start, start + days * DAY)
+        rows = Mail.objects.filter(kind=Mail.Kind.WEEKLY).order_by("queued_at")
+        return [(each.told["days"], each.queued_at.astimezone(NEW_YORK).day) for each in rows]
+
+    def test_its_report_comes_once_a_week_with_the_first_mail_of_it(self, boss):
+        found = self.weeks(boss, datetime(2026, 3, 6, tzinfo=NEW_YORK), 12)
+        assert found == [("March 2 to March 8, 2026", 9), ("March 9 to March 15, 2026", 16)]
+
+    def test_where_monday_is_off_it_comes_on_tuesday_and_without_the_days_too(self, boss):
+        wants(boss, send_at=None, days_off=[1], weekly=True)
+        found = self.weeks(boss, datetime(2026, 3, 8, tzinfo=NEW_YORK), 7)
+        assert found == [("March 2 to March 8, 2026", 10)]
+        assert not Mail.objects.filter(kind=Mail.Kind.DAILY).exists()
+
+    def test_turned_off_it_never_comes(self, boss):
+        wants(boss)
+        assert self.weeks(boss, datetime(2026, 3, 8, tzinfo=NEW_YORK), 4) == []
+
+    def test_it_brings_the_pdf_also_on_demand_and_names_no_one(self, boss, book, inbox):
+        row = morning.send_now(Mail.Kind.WEEKLY, by=boss, at=timezone.now())
+        assert [post.send(row.pk, at=timezone.now()) for _ in range(2)] == [True, False]
+        (message,) = inbox.messages
+        (pdf,) = message.iter_attachments()
+        assert pdf.get_content_type() == "application/pdf"
+        words = " ".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(pdf.get_content())).pages
+        )
+        assert "Week of" in words
+        text = message.get_body(("plain",)).get_content()
+        assert "/reports/weekly/" in text and "attached as a PDF" in text
+        for secret in ("Placeholder", "Nobody", "Reviewer-Surname"):
+            assert secret not in words + text
 
 
 def test_the_time_of_sending_on_demand_does_not_stop_the_mail_of_the_day(boss):
@@ -278,7 +323,7 @@ class TestThePage:
         given = {"how": "yes", "send_at": "6:15 am", "days": ["1", "2", "3"]}
         assert client.post("/dashboard/mail/", given).status_code == 302
         user = type(boss).objects.get(morning_mail__isnull=False)
-        assert morning.wanted_by(user) == Wanted(time(6, 15), [4, 5, 6, 7])
+        assert morning.wanted_by(user) == Wanted(time(6, 15), [4, 5, 6, 7], weekly=False)
         form = client.get("/dashboard/mail/").context["form"]
         assert form["days"].value() == [1, 2, 3] and form["how"].value() == "yes"
         client.post("/dashboard/mail/", {"how": "no"})
@@ -292,7 +337,7 @@ class TestThePage:
             ({}, "Choose one."),
             ({"how": "yes", "days": ["1"]}, "Enter when it should be sent."),
             ({"how": "yes", "send_at": "25:99", "days": ["1"]}, "Enter a time such as 7:00 am."),
-            ({"how": "yes", "send_at": "7:00 am"}, "Choose at least one day, or No above."),
+            ({"how": "yes", "send_at": "7:00 am"}, "Choose at least one day."),
             ({"how": "yes", "send_at": "7:00 am", "days": ["9"]}, "Choose days of the week."),
         ],
     )
@@ -305,6 +350,8 @@ class TestThePage:
         shown = one_line(client.post("/dashboard/mail/now/", follow=True))
         assert "on its way to" in shown
         assert Mail.objects.get(kind=Mail.Kind.DAILY).to != boss
+        client.post("/dashboard/mail/now/", {"what": "weekly"})
+        assert Mail.objects.get(kind=Mail.Kind.WEEKLY).file.name.endswith(".pdf")
 
 
 @pytest.mark.django_db(transaction=True)
