@@ -107,13 +107,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"mail.settle", "work.watch"}
         | {"on_call.plan", "staff.plan", "work.rule", "work.move", "staff.deactivate"}
         | {"letter.review", "extension.review", "coverage_rule.keep"}
+        | {"authorization_list.keep", "report.publish", "morning_mail.get"}
         | {"continuity.view", "continuity.keep", "target.view"}
     ),
     Role.COMPLIANCE: frozenset(
         _READ
         | {"mail.view", "report.view", "record.complete", "disaster.declare", "batch.view"}
         | {"reinstatement.review", "reinstatement.select", "mail.settle", "continuity.view"}
-        | {"target.view"}
+        | {"report.publish", "target.view"}
     ),
     Role.ADMINISTRATOR: frozenset(
         {"mail.view", "mail.settle", "staff.correct_address", "work.watch", "disaster.declare"}

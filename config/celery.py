@@ -47,7 +47,7 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment"])
+app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment", "reports"])
 app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -81,6 +81,8 @@ app.conf.beat_schedule = {
     "move-cases": {"task": "cases.tasks.sweep_moves", "schedule": 5.0},
     "give-back-on-return": {"task": "cases.tasks.sweep_returns", "schedule": EVERY_HALF_MINUTE},
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
+    "count-reports": {"task": "reports.tasks.sweep_counts", "schedule": 5.0},
+    "queue-mornings": {"task": "reports.tasks.sweep_mornings", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }

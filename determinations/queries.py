@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from cases import models as cases
+from cases.keys import is_id
 from cases.queries import MOST_COUNTED, frame_of, visible_to
 from determinations import models
 
@@ -36,6 +37,29 @@ def coverage_rules(after: str) -> tuple[list[models.CoverageRule], str]:
             | (same & Q(pk__gt=last.pk))
         )
     page = list(found.order_by("kind", "number", "pk")[: RULES_ON_A_PAGE + 1])
+    is_more = len(page) > RULES_ON_A_PAGE
+    return page[:RULES_ON_A_PAGE], str(page[RULES_ON_A_PAGE - 1].pk) if is_more else ""
+
+
+def authorization_items(
+    plan: cases.Plan, first: date, last: date
+) -> QuerySet[models.PriorAuthorizationItem]:
+    """What needed prior authorization of this plan on any of these days, by code."""
+    during = Q(in_force_until__isnull=True) | Q(in_force_until__gte=first)
+    found = models.PriorAuthorizationItem.objects.filter(during, in_force_from__lte=last)
+    return found.filter(plan=plan).order_by("code", "pk")
+
+
+def authorization_list(after: str) -> tuple[list[models.PriorAuthorizationItem], str]:
+    """A page of every plan's list by plan and code, after the key of the page before, and the next
+    key; an unreadable key gives the first page."""
+    found = models.PriorAuthorizationItem.objects.select_related("plan", "added_by", "ended_by")
+    last = found.filter(pk=after).first() if is_id(after) else None
+    if last:
+        of_plan = Q(plan__gt=last.plan_id)
+        by_code = Q(code__gt=last.code) | Q(code=last.code, pk__gt=last.pk)
+        found = found.filter(of_plan | Q(plan=last.plan_id) & by_code)
+    page = list(found.order_by("plan", "code", "pk")[: RULES_ON_A_PAGE + 1])
     is_more = len(page) > RULES_ON_A_PAGE
     return page[:RULES_ON_A_PAGE], str(page[RULES_ON_A_PAGE - 1].pk) if is_more else ""
 

@@ -6,6 +6,7 @@ from cases.views import folder
 from determinations.models import OrganizationDetermination
 from determinations.views import (
     appeals,
+    authorization_list,
     care,
     case,
     change,
@@ -33,6 +34,21 @@ urlpatterns = [
     path("coverage-rules/new/", coverage_rules.add_coverage_rule, name="add_coverage_rule"),
     path(
         "coverage-rules/<int:pk>/end/", coverage_rules.end_coverage_rule, name="end_coverage_rule"
+    ),
+    path(
+        "prior-authorization-list/",
+        authorization_list.authorization_list,
+        name="authorization_list",
+    ),
+    path(
+        "prior-authorization-list/new/",
+        authorization_list.add_authorization_items,
+        name="add_authorization_items",
+    ),
+    path(
+        "prior-authorization-list/<int:pk>/end/",
+        authorization_list.end_authorization_item,
+        name="end_authorization_item",
     ),
     path("treatments/change/", change.new, name="change_treatment"),
     path("treatments/change/enrollee/", change.enrollee, name="change_treatment_enrollee"),

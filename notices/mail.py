@@ -13,7 +13,16 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from notices import alert_text, backoff, digest, form_mail, heartbeats, redelivery, refusals
+from notices import (
+    alert_text,
+    backoff,
+    daily_mail,
+    digest,
+    form_mail,
+    heartbeats,
+    redelivery,
+    refusals,
+)
 from notices.models import Alert, Mail, PlanAlert
 from notices.models.alert import PUNCTUAL
 from notices.refusals import Follows, Refusal
@@ -168,10 +177,12 @@ def _keep(mail: Mail, refusal: Refusal, at: datetime) -> None:
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMessage:
-    """The message of an alert, of a case or of the organization, of a person's digest, or of a form
-    that expires."""
+    """The message of an alert, of a case or of the organization, of a person's digest, of a form
+    that expires, or of the morning."""
     if mail.kind == Mail.Kind.DIGEST:
         return digest.compose(mail, at=at)
+    if mail.kind in daily_mail.KINDS:
+        return daily_mail.compose(mail)
     if mail.kind == Mail.Kind.FORM:
         return form_mail.compose(mail, at=at)
     if mail.plan_alert:

@@ -82,6 +82,13 @@ def in_quiet_hours(preference: MailPreference, at: datetime) -> bool:
     return begin <= now < end if begin < end else now >= begin or now < end
 
 
+def end_of_quiet_hours(preference: MailPreference, at: datetime) -> datetime:
+    """When the quiet hours within which `at` falls are over; `at` itself within none."""
+    if preference.quiet_to is None or not in_quiet_hours(preference, at):
+        return at
+    return _next(preference.quiet_to, preference, at, folds=(0, 1))
+
+
 def local_day(preference: MailPreference | None, at: datetime) -> date:
     """The day on the person's calendar."""
     return at.astimezone(zone(preference.time_zone if preference else "UTC")).date()

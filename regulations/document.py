@@ -19,7 +19,9 @@ from regulations import (
     government,
     grievances,
     licenses,
+    part_c,
     premiums,
+    prior_authorization,
     reinstatement,
     specific,
     timeframes,
@@ -121,6 +123,7 @@ def _lines() -> Iterator[str]:
     yield from _good_cause()
     yield from _premiums()
     yield from _standard_forms()
+    yield from _reports()
 
 
 def _extension_rules() -> Iterator[str]:
@@ -346,6 +349,23 @@ def _standard_forms() -> Iterator[str]:
     for expiry in EXPIRY.history():
         yield f"\n{expiry.label} ({expiry.citation}, {expiry.confidence}){_days(expiry)}."
     yield f"\nThe plan is warned {WARNED_BEFORE} days before an edition expires (ours)."
+
+
+def _reports() -> Iterator[str]:
+    yield "\n## Yearly public metrics on prior authorization\n"
+    for measure in prior_authorization.MEASURES.history():
+        said = f"({measure.citation}, {measure.confidence}){_days(measure)}"
+        below = f" Of: {measure.denominator}" if measure.denominator else ""
+        yield f"{measure.number}. **{measure.label}** {said}. {measure.numerator}{below}"
+    yield ""
+    for reading in prior_authorization.READINGS.history():
+        said = f"({reading.citation}, {reading.confidence}){_days(reading)}"
+        yield f"- **{reading.label}** {said}. {reading.text}"
+    yield "\n## Part C reporting: organization determinations and reconsiderations\n"
+    for count in (*part_c.COUNTS.history(), *part_c.READINGS.history()):
+        said = f"({count.citation}, {count.confidence}){_days(count)}"
+        under = f"{part_c.PARTS[count.part]}: " if count.part else ""
+        yield f"- **{under}{count.label}** {said}. {count.text}"
 
 
 def _row(row: Row) -> str:

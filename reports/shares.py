@@ -1,8 +1,14 @@
-"""Shares in tenths of a percent, as pages say them."""
+"""Shares in tenths of a percent, and lengths of time, as pages say them: exact until written."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 WHOLE = 1000
+NO_CASES = "no cases"
+_HOUR = 3_600_000_000
+_DAY = 24 * _HOUR
 
 
 def tenths(part: int, whole: int) -> int:
@@ -22,3 +28,37 @@ def said(part: int, whole: int) -> str:
 def in_words(share: int) -> str:
     """Tenths of a percent in words: 980 is 98.0%."""
     return f"{share // 10}.{share % 10}%"
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """The share in percent with one decimal; None of nothing."""
+    return (Decimal(tenths(part, whole)) / 10).quantize(Decimal("0.1")) if whole else None
+
+
+def in_percent(part: int, whole: int) -> str:
+    """99.9%, or that there are no cases."""
+    return said(part, whole) if whole else NO_CASES
+
+
+def hours(microseconds: Fraction) -> Decimal:
+    """A length in hours with one decimal, half up from the exact value."""
+    return _to_tenths(microseconds / _HOUR)
+
+
+def days(microseconds: Fraction) -> Decimal:
+    """The same in days."""
+    return _to_tenths(microseconds / _DAY)
+
+
+def length(microseconds: Fraction | None) -> str:
+    """3.5 days; under one day in hours. None is no cases."""
+    if microseconds is None:
+        return NO_CASES
+    value, unit = (
+        (hours(microseconds), "hour") if microseconds < _DAY else (days(microseconds), "day")
+    )
+    return f"{value} {unit}{'' if value == 1 else 's'}"
+
+
+def _to_tenths(exact: Fraction) -> Decimal:
+    return (Decimal((exact * 20 + 1) // 2) / 10).quantize(Decimal("0.1"))

@@ -399,6 +399,15 @@ def coverage_rule(*, by: User | None = None, at: datetime | None = None, **facts
     return services.add_coverage_rule(listed, by=by, at=at or MONDAY - DAY)
 
 
+def authorization_item(**facts) -> determinations.PriorAuthorizationItem:
+    """A line of the plan's list of what needs prior authorization, since the start of 2025."""
+    listed = services.Listed(facts.get("code", "E0143"), facts.get("description", "A walker"))
+    since = facts.get("in_force_from", date(2025, 1, 1))
+    by = user(Role.SUPERVISOR)
+    services.list_items(plan(), [listed], in_force_from=since, by=by, at=MONDAY - DAY)
+    return determinations.PriorAuthorizationItem.objects.latest("pk")
+
+
 def disaster(*, by: User | None = None, at: datetime | None = None, **facts) -> models.Disaster:
     """A flood in Portland, declared by the Governor the day before `MONDAY` without an end."""
     values = {

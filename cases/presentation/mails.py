@@ -57,6 +57,8 @@ def about(mail: Mail) -> str:
     the organization."""
     if mail.plan_alert:
         return mail.plan_alert.title
+    if mail.kind in (Mail.Kind.DAILY, Mail.Kind.WEEKLY):
+        return "The dashboard"
     items = mail.first_items  # type: ignore[attr-defined]
     numbers = list(dict.fromkeys(item.alert.case.number for item in items))
     more = mail.items_count - len(items)  # type: ignore[attr-defined]

@@ -81,7 +81,8 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your preferences are saved.", "ok")
             return redirect("preferences")
     status = 422 if form.errors else 200
-    return render(request, "inbox/preferences.html", {"form": form}, status=status)
+    context = {"form": form, "gets_summary": request.user.may("morning_mail.get")}
+    return render(request, "inbox/preferences.html", context, status=status)
 
 
 def _own(request: HttpRequest, pk: int) -> InboxItem:

@@ -1,4 +1,4 @@
-"""The coverage rules that the invented plan keeps."""
+"""The coverage rules that the invented plan keeps, and what needs prior authorization there."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ LISTED: tuple[dict[str, Any], ...] = (
     {"kind": "internal", "number": "HL-41", "title": "Imaging of the Spine", "section": "4.1",
      "edition": "2026-01", "in_force_from": date(2026, 1, 1)},
 )  # fmt: skip
+# What needs prior authorization, as the plan publishes it.
+AUTHORIZED = (
+    ("27447", "Total knee replacement"),
+    ("72148", "MRI of the lower spine without contrast"),
+    ("73721", "MRI of a joint of the leg without contrast"),
+    ("93798", "Cardiac rehabilitation with monitoring"),
+    ("A4239", "Supplies for a continuous glucose monitor"),
+    ("E1390", "Oxygen concentrator for the home"),
+    ("K0823", "Power wheelchair"),
+    ("", "Inpatient stay that was planned"),
+)
 BEFORE_ALL = timedelta(days=200)
 
 
@@ -33,6 +44,9 @@ def keep(stage: Stage) -> None:
     old = dict(LISTED[-1], edition="2025-01", in_force_from=date(2025, 1, 1))
     rule = services.add_coverage_rule(services.CoverageRuleFacts(stage.plan, **old), by=by, at=at)
     services.end_coverage_rule(rule.pk, in_force_until=date(2025, 12, 31), by=by, at=at)
+    lines = [services.Listed(*each) for each in AUTHORIZED]
+    since = date(2025, 1, 1)
+    services.list_items(stage.plan, lines, in_force_from=since, by=by, at=at)
 
 
 def applied(criteria: str) -> dict[str, Any]:

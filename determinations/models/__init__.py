@@ -1,5 +1,6 @@
 """Organization determinations and the reconsiderations that appeal them."""
 
+from determinations.models.authorization_list import PriorAuthorizationItem
 from determinations.models.coverage_rule import CoverageRule
 from determinations.models.determination import OrganizationDetermination
 from determinations.models.effectuation import Effectuation

@@ -102,7 +102,20 @@ class OrganizationDetermination(CoverageDecision):
                 | Q(notified_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["state", "case"], name="determination_by_state")]
+        indexes = [
+            models.Index(fields=["state", "case"], name="determination_by_state"),
+            # What the reports of a period count, and the cases behind a number, day by day.
+            models.Index(
+                fields=["decided_at", "case"],
+                name="determination_by_decision",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(
+                fields=["ended_at", "case"],
+                name="determination_by_end",
+                condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"determination of {self.case_id}"

@@ -103,7 +103,19 @@ class Reconsideration(CoverageDecision):
                 condition=~Q(state__in=ENDED),
             ),
         ]
-        indexes = [models.Index(fields=["state", "case"], name="reconsideration_by_state")]
+        indexes = [
+            models.Index(fields=["state", "case"], name="reconsideration_by_state"),
+            models.Index(
+                fields=["decided_at", "case"],
+                name="reconsideration_by_decision",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(
+                fields=["ended_at", "case"],
+                name="reconsideration_by_end",
+                condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"reconsideration of {self.determination_id}"

@@ -125,6 +125,13 @@ class PastDecision(models.Model):
                 name="past_decision_says_how", condition=Q(how__in=["vacated", "reopened"])
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["undone_at", "id"],
+                name="past_decision_reopened",
+                condition=Q(how="reopened"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome}, {self.how}"

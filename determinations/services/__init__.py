@@ -1,6 +1,7 @@
 """What can be done to a determination or an appeal: one function a verb, one transaction each."""
 
 from determinations.services.appeals import AppealFacts, appeal, find_good_cause
+from determinations.services.authorization_list import Listed, end_item, list_items
 from determinations.services.care import CareKindFacts, record_care_kind
 from determinations.services.changes import ChangeFacts, change_treatment
 from determinations.services.coverage_rules import (

@@ -10,7 +10,7 @@ from notices.models.form_edition import FormEdition
 from notices.models.heartbeat import Heartbeat
 from notices.models.kinds import Language, RecipientKind
 from notices.models.letter_review import LetterReview, LetterReviewRule, PlanParagraphs
-from notices.models.mail import Mail
+from notices.models.mail import Mail, MailFile
 from notices.models.notice import Notice, NoticePdf
 from notices.models.plan_alert import PlanAlert
 from notices.models.report import StrayReport

@@ -21,6 +21,8 @@ class Mail(models.Model):
         DIGEST = "digest", "Digest"
         PLAN = "plan", "Alert of the organization"
         FORM = "form", "Standard form expires"
+        DAILY = "daily", "Morning summary"
+        WEEKLY = "weekly", "Weekly report"
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.ALERT)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -48,8 +50,15 @@ class Mail(models.Model):
         "notices.FormEdition", models.PROTECT, null=True, related_name="mails"
     )
 
+    # What the mail of the morning says, counted when it was queued.
+    told = models.JSONField(default=dict, blank=True)
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="mail_of_the_morning_says_something",
+                condition=~Q(kind__in=["daily", "weekly"]) | ~Q(told={}),
+            ),
             models.CheckConstraint(
                 name="mail_failed_says_why", condition=Q(failed_at__isnull=True) | ~Q(failure="")
             ),
@@ -94,3 +103,15 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class MailFile(models.Model):
+    """A file that goes with a mail, made when the mail was queued."""
+
+    mail = models.OneToOneField(Mail, models.CASCADE, primary_key=True, related_name="file")
+    name = models.CharField(max_length=80)
+    content_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"file of mail {self.pk}"

@@ -40,7 +40,9 @@ from regulations import (
     licenses,
     mailing,
     notices,
+    part_c,
     premiums,
+    prior_authorization,
     reinstatement,
     reinstatement_notices,
     repayment_notices,
@@ -200,6 +202,14 @@ PROBES: dict[str, Probe] = {
         "standard_approval",
         lambda on: getattr(told_approvals.standard_approval(on), "label", None),
     ),
+    "prior_authorization.MEASURES": Probe(
+        "standard_denied", lambda on: [each.label for each in prior_authorization.measures(on.year)]
+    ),
+    "prior_authorization.READINGS": Probe(
+        "drugs", lambda on: [each.label for each in prior_authorization.readings(on.year)]
+    ),
+    "part_c.COUNTS": Probe("od_partly", lambda on: [each.label for each in part_c.counts(on)]),
+    "part_c.READINGS": Probe("services", lambda on: [each.label for each in part_c.readings(on)]),
     "defects.DEFECTS": Probe(
         "nothing_named", lambda on: defects.defect("nothing_named", OD, on).label
     ),

@@ -145,6 +145,7 @@ def made_addresses() -> dict[str, str]:
         "clock": "hours",
         "duty": "decide",
         "owed": "tell_cms",
+        "what": "page",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -196,6 +197,8 @@ def made_addresses() -> dict[str, str]:
         "assignment_rule": factories.team().pk,
         **dict.fromkeys(("go_out", "leave"), watch.user.pk),
         **dict.fromkeys(("move_of_many", "move_part", "move_note", "undo_move"), a_move(case)),
+        "pa_published": 999_999,
+        "end_authorization_item": factories.authorization_item().pk,
     }
     pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()

@@ -172,6 +172,8 @@ RECKONED = {
     "extension_rules.NOTICES", "extension_rules.ROUTINE", "standard_forms.expiry.EXPIRY",
     "requesters.MAY_ASK",
     "told_approvals.TOLD_APPROVALS",
+    "prior_authorization.MEASURES", "prior_authorization.READINGS",
+    "part_c.COUNTS", "part_c.READINGS",
     "timeframes.ROWS", "disenrollment.grace.ROWS", "reinstatement.rows.ROWS", "disasters.ENDS",
     "specific.citations.DENIAL", "licenses.KINDS", "care_fields.CODES",
     "emergency_care.CONSEQUENCES", "emergency_care.BARRED",
