@@ -47,7 +47,7 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment"])
+app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment", "reports"])
 app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -78,6 +78,11 @@ app.conf.beat_schedule = {
     "warn-of-forms": {"task": "cases.tasks.sweep_forms", "schedule": EVERY_HALF_MINUTE},
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
+    "count-days": {"task": "reports.tasks.sweep_days", "schedule": EVERY_HALF_MINUTE},
+    "count-everything-again": {
+        "task": "reports.tasks.sweep_month_checks",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }

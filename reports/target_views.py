@@ -17,7 +17,7 @@ from cases.presentation import words
 from cases.views.pages import choose_plan, refuse_on
 from regulations.law import Refused
 from reports import definitions as defined
-from reports import shares, targets
+from reports import definitions_trends, shares, targets
 from reports.models import OnTimeTarget
 from reports.target_forms import TargetForm
 
@@ -27,7 +27,8 @@ MOST_CHANGES = 100
 @requires("report.view")
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each number of the reports counts."""
-    return render(request, "reports/definitions.html", {"groups": defined.DEFINITIONS})
+    groups = (*defined.DEFINITIONS, *definitions_trends.GROUPS)
+    return render(request, "reports/definitions.html", {"groups": groups})
 
 
 @requires("target.view")

@@ -137,6 +137,7 @@ def made_addresses() -> dict[str, str]:
         "clock": "hours",
         "duty": "decide",
         "owed": "tell_cms",
+        "report": "timeliness",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY

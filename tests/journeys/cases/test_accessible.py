@@ -115,6 +115,8 @@ def addresses() -> dict[str, list[str]]:
                           f"/cases/{review.number}/assign/", f"/cases/{review.number}/dismiss/",
                           "/treatments/change/", "/letters/", "/mail/", "/inbox/", "/on-call/",
                           "/dashboard/", "/dashboard/wall/", "/reports/definitions/",
+                          "/reports/", "/reports/trends/timeliness/", "/reports/trends/volume/",
+                          "/reports/trends/decisions/?last=x",
                           f"/settings/targets/{late.plan_id}/", "/?tab=tasks&person=none&duty=x",
                           "/reports/timeliness/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
