@@ -1,5 +1,7 @@
-"""Counts by day: days are counted again after a change, and everything each night. Each task may run
-twice."""
+"""Counts by day: days are counted again after a change, and everything each night.
+
+Each task may run twice.
+"""
 
 from collections.abc import Sequence
 
@@ -9,21 +11,23 @@ from django.utils import timezone
 from notices import task_batches
 from reports.trends import checks, day_counts
 
-# Days that one run of the sweep hands out, and months: a month of a national plan is some seconds.
-DAYS, MONTHS = 400, 4
-DAYS_A_TASK = 20
+# Months with stale days that one run of the sweep hands out, and months to prove: some seconds each
+# at the size of a national plan.
+STALE, MONTHS = 100, 4
+PER_TASK = 5
 
 
 @shared_task
 def sweep_days() -> int:
-    """Find the days that something was written for, and hand them to the workers. How many."""
+    """Find the days that something was written for, and hand them to the workers by month. How
+    many months."""
     day_counts.sort_changes()
-    return task_batches.hand_out(count_days, day_counts.stale(limit=DAYS), per_task=DAYS_A_TASK)
+    return task_batches.hand_out(count_days, day_counts.stale(limit=STALE), per_task=PER_TASK)
 
 
 @shared_task
 def count_days(stale_ids: Sequence[int]) -> int:
-    """Count these days again; how many of them this run did."""
+    """Count the stale days of these months again; of how many months this run did."""
     return task_batches.work_through(stale_ids, day_counts.count_again)
 
 

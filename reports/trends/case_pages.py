@@ -35,7 +35,7 @@ def volume(asked: Asked) -> Shown:
         for measure in ("received", "finished")
     )  # fmt: skip
     now, before = asked.filters, asked.filters.before
-    left, left_before = (reading.backlog(came, went, each.last) for each in (now, before))
+    left_before, left = reading.backlogs(came, went, (before.last, now.last))
     return Shown(
         figures=[
             parts.counted("Received", _in(came, now), _in(came, before)),
@@ -61,7 +61,7 @@ def _in(rows: list[Row], filters: Filters) -> int:
 def _volume_charts(asked: Asked, came: list[Row], went: list[Row], left: Backlog) -> list[Chart]:
     x, filters = tuple(asked.filters.weeks), asked.filters
     ends = [min(week + 6 * reading.DAY, filters.last) for week in x]
-    each = [reading.backlog(came, went, day) for day in ends]
+    each = reading.backlogs(came, went, ends)
     of_period = [[row for row in rows if row.day and filters.first <= row.day <= filters.last]
                  for rows in (came, went)]  # fmt: skip
     flows = [parts.by_week(asked, rows) for rows in of_period]
@@ -79,7 +79,7 @@ def _volume_charts(asked: Asked, came: list[Row], went: list[Row], left: Backlog
               series=(Series("Backlog", tuple(found.count for found in each)),)),
         Chart(Form.LINES, key="age", x=x, x_label="Week of", unit=DAYS,
               title=f"Those left had waited {age} on average" if left.count else "None were left",
-              subtitle="Days since receipt of the cases that were left, on average, at the end of each week",
+              subtitle="Average days since receipt of the cases that were left, at each week's end",
               series=(Series("Average age", tuple(found.age for found in each)),)),
     ]  # fmt: skip
 
@@ -87,19 +87,22 @@ def _volume_charts(asked: Asked, came: list[Row], went: list[Row], left: Backlog
 def _volume_table(asked: Asked, came: list[Row], went: list[Row]) -> Table:
     body = []
     for kind in kinds.every():
-        of_kind = [[row for row in rows if row.kind == kind.key] for rows in (came, went)]
-        left = reading.backlog(*of_kind, asked.filters.last)
-        line = (*(_in(rows, asked.filters) for rows in of_kind), left.count)
+        received, finished = (
+            [row for row in rows if row.kind == kind.key] for rows in (came, went)
+        )
+        (left,) = reading.backlogs(received, finished, [asked.filters.last])
+        line = (_in(received, asked.filters), _in(finished, asked.filters), left.count)
         if any(line):
             body.append((kind.label, *line, left.age))
     columns = [Column("Kind"), *(Column(each, Kind.COUNT) for each in
-               ("Received", "Finished", "Backlog at the end")), Column("Average age, days", Kind.NUMBER)]  # fmt: skip
+               ("Received", "Finished", "Backlog at the end")),
+               Column("Average age, days", Kind.NUMBER)]  # fmt: skip
     return parts.table(asked, "volume-by-kind", "By kind of case", columns, body, defined.VOLUME)
 
 
 def outcomes(asked: Asked) -> Shown:
     """What was approved, approved in part and denied, by kind and field of care."""
-    rows = asked.rows("finished", "day", "kind", "key", "outcome")
+    rows = asked.rows("finished", "week", "kind", "key", "outcome")
     before = asked.before("finished", "kind", "outcome")
     figures, charts, tables = [], [], []
     for kind, labels in DECIDED.items():
@@ -111,7 +114,8 @@ def outcomes(asked: Asked) -> Shown:
         every = [parts.summed(each) for each in (now, then)]
         figures += [
             parts.counted(f"{name}s decided", *every),
-            parts.share(f"{labels[against]}: {name.lower()}s", (denied[0], every[0]), (denied[1], every[1])),
+            parts.share(f"{labels[against]}: {name.lower()}s", (denied[0], every[0]),
+                        (denied[1], every[1])),
         ]  # fmt: skip
         charts.append(parts.weeks(
             asked, now, labels, key=f"{kind}-by-week",
@@ -129,7 +133,7 @@ def outcomes(asked: Asked) -> Shown:
 
 def appeals(asked: Asked) -> Shown:
     """Which appeals were overturned, by the reason and the field of the first decision."""
-    rows = asked.rows("appealed", "day", "key", "detail", "outcome")
+    rows = asked.rows("appealed", "week", "key", "detail", "outcome")
     before = asked.before("appealed", "outcome")
     labels = DECIDED["reconsideration"]
     overturned, then = (

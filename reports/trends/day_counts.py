@@ -10,12 +10,13 @@ replaced whole, so a run that comes twice, or in another order, changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Min, Q
+from django.db.models.functions import TruncMonth
 
 from cases.models import Case, Plan
 from reports.models import CaseChange, DayCount, MonthCheck, StaleDay
@@ -23,6 +24,8 @@ from reports.trends.measures import SOURCES
 
 # Changes that one run sorts by day.
 CHANGES = 5_000
+# From here on it costs less to read the days of a month at once than one by one.
+MANY_DAYS = 6
 # Measure, team, kind, key, detail, outcome; and what is counted of it: how many, and the total.
 Sort = tuple[Any, ...]
 Counted = dict[Sort, tuple[int, int]]
@@ -62,22 +65,36 @@ def sort_changes(*, limit: int = CHANGES) -> int:
 
 
 def stale(*, limit: int) -> list[int]:
-    """A row of each day that is to be counted again, the longest known first."""
-    firsts = StaleDay.objects.values("plan", "day").annotate(first=Min("pk")).order_by("first")
+    """A row of each month with days that are to be counted again, the longest known first."""
+    months = StaleDay.objects.annotate(month=TruncMonth("day")).values("plan", "month")
+    firsts = months.annotate(first=Min("pk")).order_by("first")
     return list(firsts.values_list("first", flat=True)[:limit])
 
 
 @transaction.atomic
 def count_again(stale_pk: int) -> bool:
-    """Count the day of this row from scratch; False where another run has done so."""
+    """Count the stale days of this row's month from scratch; False where another run has."""
     found = StaleDay.objects.select_related("plan").filter(pk=stale_pk).first()
     if found is None:
         return False
-    lock_month(found.plan, found.day)
-    taken, _ = StaleDay.objects.filter(plan=found.plan, day=found.day).delete()
-    if taken:
-        write(found.plan, found.day, count(found.plan, found.day, found.day)[found.day])
+    month = lock_month(found.plan, found.day).month
+    of_month = StaleDay.objects.filter(plan=found.plan, day__range=(month, month_end(month)))
+    taken = list(of_month.values_list("pk", "day"))
+    StaleDay.objects.filter(pk__in=[pk for pk, _ in taken]).delete()
+    for first, last, days in _spans(sorted({day for _, day in taken})):
+        counted = count(found.plan, first, last)
+        for day in days:
+            write(found.plan, day, counted[day])
     return bool(taken)
+
+
+def _spans(days: list[date]) -> Iterator[tuple[date, date, list[date]]]:
+    """How to read these days of a month: each by itself, or all at once where there are many."""
+    if len(days) > MANY_DAYS:
+        yield days[0], days[-1], days
+        return
+    for day in days:
+        yield day, day, [day]
 
 
 def lock_month(plan: Plan, day: date) -> MonthCheck:
@@ -92,7 +109,9 @@ def write(plan: Plan, day: date, counted: Counted) -> None:
     DayCount.objects.filter(plan=plan, day=day).delete()
     names = ("measure", "team_id", "kind", "key", "detail", "outcome")
     DayCount.objects.bulk_create(
-        DayCount(plan=plan, day=day, count=number, total=total, **dict(zip(names, key, strict=True)))
+        DayCount(
+            plan=plan, day=day, count=number, total=total, **dict(zip(names, key, strict=True))
+        )
         for key, (number, total) in counted.items()
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ HOUR = 3600
 
 def timeliness(asked: Asked) -> Shown:
     """Of the tasks that came due, how many were on time, by task and week."""
-    rows = [*asked.rows("due", *_BY, "day"),
+    rows = [*asked.rows("due", *_BY, "week"),
             *reading.open_late(asked.user, asked.filters, at=asked.at)]  # fmt: skip
     before = [*asked.before("due", *_BY),
               *reading.open_late(asked.user, asked.filters.before, at=asked.at)]  # fmt: skip
@@ -35,7 +35,8 @@ def timeliness(asked: Asked) -> Shown:
         figures=[
             parts.share("On time", _on_time(now), _on_time(then)),
             parts.counted("Tasks due", parts.summed(now), parts.summed(then)),
-            parts.counted("Completed late", *(parts.summed(each, outcome="late") for each in (now, then))),
+            parts.counted("Completed late",
+                          *(parts.summed(each, outcome=measures.LATE) for each in (now, then))),
             parts.counted("Open and past the deadline",
                           *(parts.summed(each, outcome="open_late") for each in (now, then))),
         ],
@@ -101,7 +102,8 @@ def _timeliness_table(
     counts = [Column(each, Kind.COUNT) for each in
               ("Due", "On time", "Late", "Open and past the deadline")]  # fmt: skip
     shares = [Column(each, Kind.SHARE) for each in ("On time, share", "Period before", "Target")]
-    return parts.table(asked, "on-time-by-task", "By task", [Column("Task"), *counts, *shares], body,
+    columns = [Column("Task"), *counts, *shares]
+    return parts.table(asked, "on-time-by-task", "By task", columns, body,
                        defined.TIMELINESS)  # fmt: skip
 
 
@@ -123,7 +125,7 @@ ANSWERS = dict(ExpediteRequest.Answer.choices)
 def expedite(asked: Asked) -> Shown:
     """Requests to expedite, granted and refused."""
     rows, before = (
-        asked.rows("expedite", "day", "kind", "key", "outcome"),
+        asked.rows("expedite", "week", "kind", "key", "outcome"),
         asked.before("expedite", "outcome"),
     )
     granted = [parts.summed(each, outcome="granted") for each in (rows, before)]
@@ -159,7 +161,7 @@ LAGS = {key: label for key, (label, _) in measures.LAGS.items()} | dict([measure
 def entry(asked: Asked) -> Shown:
     """How long requests lay before they were entered."""
     rows, before = (
-        asked.rows("entered", "day", "key", "outcome"),
+        asked.rows("entered", "week", "key", "outcome"),
         asked.before("entered", "outcome"),
     )
     every = [parts.summed(each) for each in (rows, before)]
@@ -180,7 +182,8 @@ def entry(asked: Asked) -> Shown:
             subtitle="Requests entered, by week and by the time from receipt to entry",
         )],
         tables=[parts.crossed(
-            asked, rows, dict(Channel.choices), LAGS, by=lambda row: row.key, key="entry-by-channel",
+            asked, rows, dict(Channel.choices), LAGS, by=lambda row: row.key,
+            key="entry-by-channel",
             title="By channel", what="Channel", rate=Rate("Within 1 hour, share", ("1h",)),
             definitions=defined.ENTRY,
         )],
@@ -198,6 +201,7 @@ PAGES = (
          defined.TIMELINESS, has_tasks=True),
     Page("expedite", "Requests to expedite", "Granted and refused, by week and requester.",
          expedite, defined.EXPEDITE),
-    Page("entry", "Receipt to entry", "How long requests waited to be entered, by week and channel.",
+    Page("entry", "Receipt to entry",
+         "How long requests waited to be entered, by week and channel.",
          entry, defined.ENTRY),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import Team
 from cases import duty_sorts, months
+from cases.models import Plan
 from reports.forms import DaysForm
 from reports.trends.reading import NO_TEAM, Filters, week_of
 
@@ -55,7 +56,8 @@ class TrendForm(DaysForm):
     def filters(self) -> Filters:
         """What is asked for. Only for a valid form."""
         facts = self.cleaned_data
-        plan = facts.get("plan")
+        # With one plan there is none to choose: the report is of that one.
+        plan = facts.get("plan") if "plan" in self.fields else Plan.objects.first()
         last = facts.get("last") or self.today
         first = facts.get("first") or week_of(last) - WEEKS_SHOWN
         return Filters(first, last, plan.pk if plan else None, facts.get("team") or "")

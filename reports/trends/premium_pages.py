@@ -27,9 +27,9 @@ CENTS = 100
 
 def reinstatement(asked: Asked) -> Shown:
     """How requests for good cause ended, and what became of the money owed."""
-    rows = _decided(asked.rows("finished", "day", "kind", "key", "detail", "outcome"))
+    rows = _decided(asked.rows("finished", "week", "kind", "key", "detail", "outcome"))
     before = _decided(asked.before("finished", "kind", "outcome"))
-    money, money_before = asked.rows("owed", "day", "outcome"), asked.before("owed", "outcome")
+    money, money_before = asked.rows("owed", "week", "outcome"), asked.before("owed", "outcome")
     favorable, of_all = (
         [
             sum(parts.summed(each, outcome=outcome) for outcome in outcomes)
@@ -100,7 +100,7 @@ def _money_chart(asked: Asked, rows: list[Row]) -> Chart:
     return Chart(
         Form.LINES, key="owed-by-week", x=x, x_label="Week of", unit="$", series=series,
         title=f"{told} was told as owed, {paid} was paid in full" if rows else "No money was owed",
-        subtitle="Amounts of favorable notices, of cases paid in full, and of cases not paid, by week",
+        subtitle="Amounts told in favorable notices, paid in full, and not paid, by week",
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _money_table(asked: Asked, rows: list[Row]) -> Table:
 
 def premiums(asked: Asked) -> Shown:
     """Of the cases of unpaid premiums that ended, how many kept their coverage."""
-    rows = _of_premiums(asked.rows("finished", "day", "kind", "key", "outcome"))
+    rows = _of_premiums(asked.rows("finished", "week", "kind", "key", "outcome"))
     before = _of_premiums(asked.before("finished", "kind", "outcome"))
     kept = [sum(parts.summed(each, outcome=outcome) for outcome in KEPT) for each in (rows, before)]
     every = [parts.summed(each) for each in (rows, before)]

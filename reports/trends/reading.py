@@ -6,16 +6,16 @@ late is the one thing that is read from the open duties themselves: it grows whi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncWeek
 
 from accounts.models import User
-from cases import months, queries
+from cases import months
 from cases.models import Deadline
 from regulations import clock
 from reports.models import DayCount
@@ -59,7 +59,8 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """What is counted of one sort on one day; what a reading is not broken down by is empty."""
+    """What is counted of one sort on one day, or in the week that begins on it; what a reading is
+    not broken down by is empty."""
 
     day: date | None = None
     kind: str = ""
@@ -83,11 +84,14 @@ def is_whole_month(first: date, last: date) -> bool:
 
 
 def rows(user: User, measure: str, filters: Filters, *by: str) -> list[Row]:
-    """What a measure counts in the period, by these fields of `Row`."""
+    """What a measure counts in the period, by these fields of `Row`, or by week."""
     found = _narrowed(user, filters).filter(measure=measure)
-    groups = found.filter(day__range=(filters.first, filters.last)).order_by().values(*by)
-    summed = groups.annotate(counted=Sum("count"), summed=Sum("total"))
-    return [_row(each) for each in summed]
+    found = found.filter(day__range=(filters.first, filters.last)).order_by()
+    if "week" in by:
+        found = found.annotate(week=TruncWeek("day"))
+    groups = found.values_list(*by).annotate(counted=Sum("count"), summed=Sum("total"))
+    names = ["day" if name == "week" else name for name in by]
+    return [Row(**dict(zip((*names, "count", "total"), each, strict=True))) for each in groups]
 
 
 def until(user: User, measure: str, filters: Filters, *by: str) -> list[Row]:
@@ -96,8 +100,8 @@ def until(user: User, measure: str, filters: Filters, *by: str) -> list[Row]:
 
 
 def open_late(user: User, filters: Filters, *, at: datetime) -> list[Row]:
-    """The duties that came due in the period, are past their limit and not done: by day, kind,
-    duty and clock, as the measure "due" has them. Read from the index of what is open."""
+    """The duties that came due in the period, are past their limit and not done: by week,
+    kind, duty and clock, as the measure "due" has them. Read from the index of what is open."""
     found = []
     for zone in months.zones():
         where = clock.zone(zone)
@@ -106,13 +110,13 @@ def open_late(user: User, filters: Filters, *, at: datetime) -> list[Row]:
         groups = (
             _open_late(user, filters, at)
             .filter(case__plan__time_zone=zone, due_at__gte=begins, due_at__lt=ends)
-            .annotate(day=TruncDate("due_at", tzinfo=where), detail=measures.priority_of_rule())
+            .annotate(week=TruncWeek("due_at", tzinfo=where), detail=measures.priority_of_rule())
             .order_by()
-            .values("day", "case__kind", "duty", "detail")
+            .values("week", "case__kind", "duty", "detail")
             .annotate(counted=Count("pk"))
         )
         found += [
-            Row(each["day"], each["case__kind"], each["duty"], each["detail"], "open_late",
+            Row(each["week"].date(), each["case__kind"], each["duty"], each["detail"], "open_late",
                 each["counted"])
             for each in groups
         ]  # fmt: skip
@@ -132,20 +136,35 @@ class Backlog:
         return self.waited / self.count if self.count else None
 
 
-def backlog(received: Iterable[Row], finished: Iterable[Row], day: date) -> Backlog:
-    """What was received and not finished at the end of the day, from rows with days. `total` of
-    what is finished are the days that it had waited."""
-    came = [row for row in received if row.day and row.day <= day]
-    went = [row for row in finished if row.day and row.day <= day]
-    waited = sum(row.count * _since(row, day) for row in came)
-    return Backlog(
-        sum(row.count for row in came) - sum(row.count for row in went),
-        waited - sum(row.count * _since(row, day) + row.total for row in went),
-    )
+def backlogs(
+    received: Iterable[Row], finished: Iterable[Row], days: Iterable[date]
+) -> list[Backlog]:
+    """What was received and not finished at the end of each of these days, from rows by day.
+
+    `total` of what is finished are the days that it had waited: with them the days of receipt of
+    those left are known in sum, and so is how long they have waited.
+    """
+    left: Counter[date] = Counter()
+    since: Counter[date] = Counter()
+    for row in received:
+        left[_day(row)] += row.count
+        since[_day(row)] += row.count * _day(row).toordinal()
+    for row in finished:
+        left[_day(row)] -= row.count
+        since[_day(row)] -= row.count * _day(row).toordinal() - row.total
+    wanted, steps = sorted(days), sorted(left)
+    found, count, ordinals, place = [], 0, 0, 0
+    for day in wanted:
+        while place < len(steps) and steps[place] <= day:
+            count += left[steps[place]]
+            ordinals += since[steps[place]]
+            place += 1
+        found.append(Backlog(count, count * day.toordinal() - ordinals))
+    return found
 
 
-def _since(row: Row, day: date) -> int:
-    return (day - row.day).days if row.day else 0
+def _day(row: Row) -> date:
+    return row.day or date.min
 
 
 def _narrowed(user: User, filters: Filters) -> QuerySet[DayCount]:
@@ -158,8 +177,10 @@ def _narrowed(user: User, filters: Filters) -> QuerySet[DayCount]:
 def _open_late(user: User, filters: Filters, at: datetime) -> QuerySet[Deadline]:
     found = Deadline.objects.filter(
         met_at__isnull=True, closed_at__isnull=True, due_at__lt=at.replace(microsecond=0),
-        duty__in=sorted(measures.duties()), case__in=queries.visible_to(user),
+        duty__in=sorted(measures.duties()),
     )  # fmt: skip
+    if not user.may("case.view"):
+        return found.none()
     if filters.plan:
         found = found.filter(case__plan=filters.plan)
     if filters.team:
@@ -169,8 +190,3 @@ def _open_late(user: User, filters: Filters, at: datetime) -> QuerySet[Deadline]
 
 def _of_team(team: str, path: str) -> Q:
     return Q(**{f"{path}__isnull": True}) if team == NO_TEAM else Q(**{path: int(team)})
-
-
-def _row(group: dict[str, Any]) -> Row:
-    count, total = group.pop("counted"), group.pop("summed")
-    return Row(**group, count=count, total=total)

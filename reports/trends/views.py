@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import requires
+from accounts.access import person, requires
 from accounts.models import Team
 from cases.models import Plan
 from cases.presentation import words
@@ -71,7 +71,7 @@ def trend(request: HttpRequest, report: str) -> HttpResponseBase:
     if not form.is_valid():
         return _answer(request, page, form, at, {}, status=422)
     filters = form.filters()
-    ask = Asked(request.user, filters, at, form.cleaned_data.get("task") or "", _period(filters))
+    ask = Asked(person(request), filters, at, form.cleaned_data.get("task") or "", _period(filters))
     found = page.show(ask)
     twins = [parts.twin(ask, chart, page.definitions) for chart in found.charts]
     if file := asked(request, [*twins, *found.tables]):

@@ -22,12 +22,11 @@ Counts = dict[Key, tuple[int, int]]
 def count() -> Counts:
     """(plan, day, measure, team, kind, key, detail, outcome): how many, and the total."""
     tally: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    related = ("plan", "assignee", *(kind.key for kind in kinds.every() if kind.key != "toy"))
-    for case in Case.objects.select_related(*related):
+    for case in Case.objects.select_related("plan", "assignee", *matters()):
         for day, *sort, total in (*_of_folder(case), *_of_matter(case)):
             _add(tally, case, day, sort, total)
     for duty in Deadline.objects.select_related("case__plan", "case__assignee"):
-        if duty.met_at and not duty.closed_at and _is_the_plans(duty):
+        if duty.met_at and not duty.closed_at and is_the_plans(duty):
             late = "late" if duty.met_at.replace(microsecond=0) > duty.due_at else "in_time"
             fast = "expedited" if duty.rule in clock_kinds.expedited_rules() else "standard"
             _add(tally, duty.case, _day(duty.case, duty.due_at), ["due", duty.duty, fast, late], 0)
@@ -35,6 +34,11 @@ def count() -> Counts:
         day = _day(asked.case, asked.answered_at)
         _add(tally, asked.case, day, ["expedite", asked.asked_by, "", asked.answer], 0)
     return {key: (found[0], found[1]) for key, found in tally.items()}
+
+
+def matters() -> list[str]:
+    """The relations from a case to what is decided in it."""
+    return [kind.key for kind in kinds.every()]
 
 
 def sweep() -> None:
@@ -65,7 +69,8 @@ def _day(case: Case, at: datetime) -> date:
     return at.astimezone(case.plan.zone).date()
 
 
-def _is_the_plans(duty: Deadline) -> bool:
+def is_the_plans(duty: Deadline) -> bool:
+    """Whether it is the plan's own duty: not the member's, nor what others owe."""
     kind = duty.case.kind_
     return duty.duty not in kind.members_duties and duty.duty not in kind.awaited_duties
 

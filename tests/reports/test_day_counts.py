@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -98,7 +99,7 @@ def moved(number: int) -> None:
     elif change == 2:
         Case.objects.filter(pk=duty.case_id).update(assignee=None)
     else:
-        Case.objects.filter(pk=duty.case_id).update(received_at=duty.starts_at - HOUR * number)
+        Case.objects.filter(pk=duty.case_id).update(received_at=F("received_at") - HOUR * number)
     duty.save()
 
 
@@ -124,7 +125,7 @@ def test_changes_sweeps_and_recounts_may_come_in_any_order(book, steps):
             elif step == "sort":
                 day_counts.sort_changes(limit=number)
             elif step == "count":
-                for pk in day_counts.stale(limit=50)[number::2]:
+                for pk in day_counts.stale(limit=50)[number::4]:
                     day_counts.count_again(pk)
             else:
                 for pk in MonthCheck.objects.order_by("pk").values_list("pk", flat=True)[:4]:
