@@ -124,7 +124,7 @@ def days_of(changes: Iterable[CaseChange]) -> set[tuple[Plan, date]]:
     plan_of = dict(Case.objects.filter(pk__in=wanted).values_list("pk", "plan"))
     found, whole = set(), Q(pk__in=[])
     for each in changes:
-        plan = plans.get(plan_of.get(each.case_pk, 0))
+        plan = plans.get(plan_of.get(each.case_pk or 0, 0))
         if each.person_pk:
             whole |= Q(assignee=each.person_pk)
         elif plan and each.at:
