@@ -68,8 +68,8 @@ VOLUME = (
 OUTCOMES = (
     Definition(
         "trend_outcome", "Approved, in part, denied",
-        "Decisions by the day they were made. For an appeal: reversed, reversed in part, upheld; "
-        "a deadline that passed without a decision counts as upheld.",
+        "Decisions by the day they were made. For an appeal: reversed, reversed in part, affirmed; "
+        "a deadline that passed without a decision counts as affirmed.",
     ),
     Definition(
         "trend_field", "Field of care",

@@ -29,9 +29,10 @@ REASONS = {
 
 def volume(asked: Asked) -> Shown:
     """What came in and what was finished; what was left at the end of each week, and its age."""
+    finishing = finishing_kinds()
     came, went = (
         [row for row in reading.until(asked.user, measure, asked.filters, "day", "kind")
-         if row.kind in finishing_kinds()]
+         if row.kind in finishing]
         for measure in ("received", "finished")
     )  # fmt: skip
     now, before = asked.filters, asked.filters.before
@@ -182,6 +183,6 @@ PAGES = (
          defined.VOLUME),
     Page("decisions", "Decisions",
          "Approved, in part and denied, by kind and field of care.", outcomes, defined.OUTCOMES),
-    Page("appeals", "Appeals", "Overturned or upheld, by reason and field of the first decision.",
+    Page("appeals", "Appeals", "Overturned or affirmed, by reason and field of the first decision.",
          appeals, defined.APPEALS),
 )  # fmt: skip
