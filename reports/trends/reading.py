@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from accounts.models import User
-from cases import months
+from cases import months, open_duties
 from cases.models import Deadline
 from regulations import clock
 from reports.models import DayCount
@@ -175,12 +175,8 @@ def _narrowed(user: User, filters: Filters) -> QuerySet[DayCount]:
 
 
 def _open_late(user: User, filters: Filters, at: datetime) -> QuerySet[Deadline]:
-    found = Deadline.objects.filter(
-        met_at__isnull=True, closed_at__isnull=True, due_at__lt=at.replace(microsecond=0),
-        duty__in=sorted(measures.duties()),
-    )  # fmt: skip
-    if not user.may("case.view"):
-        return found.none()
+    found = open_duties.found(user, open_duties.Filters(), at=at)
+    found = found.filter(due_at__lt=at.replace(microsecond=0))
     if filters.plan:
         found = found.filter(case__plan=filters.plan)
     if filters.team:

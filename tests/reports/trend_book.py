@@ -131,6 +131,8 @@ def _scatter(pk: int, rng: random.Random, people: list[int | None]) -> None:
         met_at=met,
         met_by="a letter" if met else "",
     )
+    if met is None:
+        Case.objects.filter(pk=pk).update(next_due_at=due)
     if rng.random() < 0.3:
         _ask_to_expedite(pk, received, rng)
 
