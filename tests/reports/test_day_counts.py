@@ -17,6 +17,7 @@ from accounts.permissions import Role
 from cases import kinds
 from cases.models import Case, Deadline
 from determinations import services
+from reports import tasks
 from reports.models import CaseChange, DayCount, MonthCheck, StaleDay, WrongCount
 from reports.trends import checks, day_counts, measures
 from tests import factories
@@ -161,6 +162,19 @@ def test_a_recount_finds_says_and_corrects_a_wrong_count(book, caplog):
     assert [each.is_well for each in checks.findings(at=NIGHT + HOUR)] == [False]
 
 
+@pytest.mark.parametrize("is_sorted", [False, True])
+def test_a_change_that_waits_to_be_counted_is_no_wrong_count(book, is_sorted):
+    case = book["denied"]
+    Case.objects.filter(pk=case.pk).update(received_at=F("received_at") - HOUR * 30)
+    if is_sorted:
+        day_counts.sort_changes()
+    for month in MonthCheck.objects.filter(plan=case.plan, month__lte=date(2026, 3, 1)):
+        assert checks.check(month.pk, at=NIGHT) is True
+    assert not WrongCount.objects.exists()
+    sweep()
+    assert kept() == by_hand.count()
+
+
 def test_a_wrong_count_is_said_on_the_page_and_on_status(book):
     WrongCount.objects.create(
         plan=factories.plan(), day=date(2026, 3, 2), measure="due", sorts=2, kept=12, counted=9,
@@ -190,6 +204,18 @@ def test_what_was_there_before_summaries_is_counted_and_is_no_error(book):
         checks.check(pk, at=NIGHT)
     assert kept() == by_hand.count()
     assert not WrongCount.objects.exists()
+
+
+def test_tasks_take_ids_and_do_the_work_once(book):
+    Case.objects.filter(pk=book["denied"].pk).update(received_at=MONDAY - 9 * DAY)
+    day_counts.sort_changes()
+    stale = at_least_one(day_counts.stale(limit=50))
+    assert tasks.count_days(stale) == len(stale)
+    assert tasks.count_days(stale) == 0
+    months = checks.due(at=timezone.now(), limit=3)
+    assert tasks.check_months(months) == 3
+    assert tasks.check_months(months) == 0
+    assert kept() == by_hand.count()
 
 
 def test_counting_one_day_asks_no_more_for_more_cases(book):
