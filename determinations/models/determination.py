@@ -106,13 +106,16 @@ class OrganizationDetermination(CoverageDecision):
             models.Index(fields=["state", "case"], name="determination_by_state"),
             # What was decided, and what ended undecided, on a day (`reports.trends`).
             models.Index(
-                fields=["decided_at"], name="determination_decided", condition=Q(decided_at__isnull=False)
+                fields=["decided_at"],
+                name="determination_decided",
+                condition=Q(decided_at__isnull=False),
             ),
             models.Index(
-                fields=["ended_at"], name="determination_undecided",
+                fields=["ended_at"],
+                name="determination_undecided",
                 condition=Q(decided_at__isnull=True, ended_at__isnull=False),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"determination of {self.case_id}"

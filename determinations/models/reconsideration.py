@@ -107,13 +107,16 @@ class Reconsideration(CoverageDecision):
             models.Index(fields=["state", "case"], name="reconsideration_by_state"),
             # What was decided, and what ended undecided, on a day (`reports.trends`).
             models.Index(
-                fields=["decided_at"], name="reconsideration_decided", condition=Q(decided_at__isnull=False)
+                fields=["decided_at"],
+                name="reconsideration_decided",
+                condition=Q(decided_at__isnull=False),
             ),
             models.Index(
-                fields=["ended_at"], name="reconsideration_undecided",
+                fields=["ended_at"],
+                name="reconsideration_undecided",
                 condition=Q(decided_at__isnull=True, ended_at__isnull=False),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"reconsideration of {self.determination_id}"
