@@ -8,6 +8,7 @@ nowhere. Definitions for readers: `reports/definitions.py`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -86,7 +87,7 @@ class Budget:
         used_up = begins + (self.at.astimezone(UTC) - begins) * self.allowed / self.late
         return used_up.astimezone(self.plan.zone).date() if used_up < ends else None
 
-    def add(self, group: dict[str, Any]) -> None:
+    def add(self, group: Mapping[str, Any]) -> None:
         """Count in a group of duties that became, or would become, late on one day."""
         for name in ("due", "came_due", "late", "opened"):
             setattr(self, name, getattr(self, name) + group[name])

@@ -15,8 +15,9 @@ from cases import letter_reviews
 from cases.open_duties import DUE, LATE, NONE
 from cases.presentation import words
 from cases.queries import MOST_COUNTED, TASKS, house_zone
-from reports import budget_words, budgets
+from reports import budget_words, budgets, definitions_trends
 from reports import dashboard as report
+from reports import definitions as defined
 
 # The tone of each span of time, as the clocks of cases have it.
 TONES = {LATE: "late", "4h": "urgent", "24h": "soon", "3d": "ok", "later": "ok"}
@@ -45,6 +46,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+@requires("report.view")
+def definitions(request: HttpRequest) -> HttpResponse:
+    """What each number of the reports counts."""
+    groups = (*defined.DEFINITIONS, *definitions_trends.GROUPS)
+    return render(request, "reports/definitions.html", {"groups": groups})
 
 
 def _line(line: report.Line, filters: dict[str, str], at: datetime) -> dict[str, Any]:

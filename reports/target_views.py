@@ -16,19 +16,11 @@ from cases.models import Plan
 from cases.presentation import words
 from cases.views.pages import choose_plan, refuse_on
 from regulations.law import Refused
-from reports import definitions as defined
-from reports import definitions_trends, shares, targets
+from reports import shares, targets
 from reports.models import OnTimeTarget
 from reports.target_forms import TargetForm
 
 MOST_CHANGES = 100
-
-
-@requires("report.view")
-def definitions(request: HttpRequest) -> HttpResponse:
-    """What each number of the reports counts."""
-    groups = (*defined.DEFINITIONS, *definitions_trends.GROUPS)
-    return render(request, "reports/definitions.html", {"groups": groups})
 
 
 @requires("target.view")
@@ -48,6 +40,7 @@ def plan_targets(request: HttpRequest, pk: int) -> HttpResponse:
         "month": f"{months.month_of(at, plan.zone):%B %Y}",
         "holding": _holding(plan, kept, at),
         "changes": [_row(each, plan) for each in kept[:MOST_CHANGES]],
+        "not_shown": max(len(kept) - MOST_CHANGES, 0),
         "may_set": person(request).may(targets.PERMISSION),
         "may_report": person(request).may("report.view"),
     }

@@ -8,7 +8,7 @@ from reports.trends import views as trend_views
 urlpatterns = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("dashboard/wall/", wall_views.wall, name="wall"),
-    path("reports/definitions/", target_views.definitions, name="definitions"),
+    path("reports/definitions/", dashboard_views.definitions, name="definitions"),
     path("settings/targets/", target_views.plan_choice, name="targets"),
     path("settings/targets/<int:pk>/", target_views.plan_targets, name="plan_targets"),
     path("settings/targets/<int:pk>/change/", target_views.set_target, name="set_target"),

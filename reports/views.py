@@ -177,12 +177,12 @@ def _told(counts: dict[str, int]) -> list[dict[str, Any]]:
     """The figures of approvals told by telephone; none where there are none."""
     if not counts["all"]:
         return []
-    shares = {"On time by telephone": counts["by_call"], "On time by letter": counts["by_letter"]}
+    on_time = {"On time by telephone": counts["by_call"], "On time by letter": counts["by_letter"]}
     return [
         {"label": "Approvals told by telephone", "count": f"{counts['all']:,}", "share": ""},
         *(
             {"label": label, "count": f"{count:,}", "share": shares.said(count, counts["all"])}
-            for label, count in shares.items()
+            for label, count in on_time.items()
         ),
     ]
 

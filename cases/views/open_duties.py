@@ -45,9 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     pages are turned; `counted` is the number that the reader came from."""
     now = timezone.now()
     at = keys.past_instant(request.GET.get("as_of", ""), now)
-    choices = {name: offered() for name, offered in CHOICES.items()}
-    choices["month"] = _named_month(request.GET.get("month", ""))
-    choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
+    choices = _choices(request)
     filters, unknown = _filters(request, choices)
     found = open_duties.found(request.user, filters, at=at)
     # Without a filter that was meant the list would be another one, and look like the right one.
@@ -55,10 +53,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     total = found.count()
     context = {
         **_rows(request, found, filters, at, now),
-        "fields": [
-            _field(name, filters, choices[name]) for name in LABELS if name not in CHIPS_ALONE
-        ],
-        "kept": [(name, getattr(filters, name)) for name in CHIPS_ALONE if getattr(filters, name)],
+        "fields": _fields(filters, choices),
+        "kept": [(name, value) for name, value in _kept(filters).items() if name in CHIPS_ALONE],
         "chips": _chips(filters, choices),
         "unknown": unknown,
         "total": total,
@@ -89,6 +85,14 @@ def _rows(
         "next_url": _url(kept | {"after": shown.next_key}) if shown.next_key else "",
         "first_url": _url(kept) if after else "",
     }
+
+
+def _choices(request: HttpRequest) -> Choices:
+    """What each filter may be, also what the address alone asks for."""
+    choices = {name: offered() for name, offered in CHOICES.items()}
+    choices["month"] = _named_month(request.GET.get("month", ""))
+    choices["person"] += _asked_for(request.GET.get("person", ""), choices["person"])
+    return choices
 
 
 def _filters(request: HttpRequest, choices: Choices) -> tuple[Filters, list[str]]:
@@ -143,9 +147,12 @@ CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
 }
 
 
-def _field(name: str, filters: Filters, choices: list[tuple[str, str]]) -> dict[str, Any]:
-    value = getattr(filters, name)
-    return {"name": name, "label": LABELS[name], "value": value, "choices": choices}
+def _fields(filters: Filters, choices: Choices) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "label": LABELS[name], "value": getattr(filters, name),
+         "choices": choices[name]}
+        for name in LABELS if name not in CHIPS_ALONE
+    ]  # fmt: skip
 
 
 def _kept(filters: Filters) -> dict[str, str]:

@@ -158,6 +158,12 @@ def counted(cases, rows, sort, at) -> dict:
     (0, "determination:decide:standard", datetime(2026, 4, 1, 4, tzinfo=UTC), None, False),
     (1, "determination:decide:standard", datetime(2026, 4, 1, 9, 59, 59, tzinfo=UTC), None, False),
 ]))  # fmt: skip
+@example((datetime(2026, 4, 1, 4, 0, 1, tzinfo=UTC), [
+    (0, "determination:decide:standard", datetime(2026, 4, 1, 4, tzinfo=UTC), None, False),
+    (0, "determination:decide:standard", datetime(2026, 4, 1, 3, 59, 59, tzinfo=UTC), None, False),
+    (0, "determination:decide:standard", datetime(2026, 5, 1, 3, 59, 59, tzinfo=UTC), None, False),
+    (0, "determination:decide:standard", datetime(2026, 5, 1, 4, tzinfo=UTC), None, False),
+]))  # fmt: skip
 def test_each_number_is_that_of_a_count_by_hand(book, drawn):
     (cases, model, user), (at, found) = book, drawn
     no_duties()

@@ -161,3 +161,28 @@ def test_an_unreadable_key_gives_the_first_page(client, key):
     factories.received_case()
     answer = client.get("/reports/timeliness/", {"before": key})
     assert answer.status_code == 200 and len(answer.context["rows"]) == 1
+
+
+def test_a_clock_that_there_is_not_is_told_next_to_its_field(client):
+    client.force_login(factories.user(Role.COMPLIANCE))
+    for wrong in ("nothing", "decide", "\x00", "x" * 500):
+        answer = client.get("/reports/timeliness/", {"sort": wrong})
+        assert answer.status_code == 422 and "sort" in answer.context["form"].errors
+
+
+def test_a_clock_narrows_it_and_an_instant_holds_it_still(client):
+    """What was not past its limit at that instant is not late in the list, whenever it is read."""
+    client.force_login(factories.user(Role.COMPLIANCE))
+    now = timezone.now()
+    hurried = factories.received_case(received_at=now - 80 * HOUR, priority="expedited")
+    factories.received_case(received_at=now - 30 * DAY)
+    asked = {"sort": "determination:decide:expedited", "result": "late"}
+    rows = client.get("/reports/timeliness/", asked).context["rows"]
+    assert [row["number"] for row in rows] == [hurried.number]
+    then = {**asked, "as_of": (now - 9 * HOUR).isoformat(), "counted": "4"}
+    answer = client.get("/reports/timeliness/", then)
+    assert answer.context["rows"] == [] and answer.context["counted"] == "4"
+    assert "as_of" not in answer.context["now_url"]
+    for nonsense in ("x", "2999-01-01T00:00:00+00:00", "\x00"):
+        rows = client.get("/reports/timeliness/", {**asked, "as_of": nonsense}).context["rows"]
+        assert len(rows) == 1

@@ -1,7 +1,7 @@
 """The wall view: five numbers, those of the dashboard, and nothing to press."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -85,11 +85,12 @@ def test_a_budget_stands_on_the_dashboard_with_its_two_lists():
         plan=case.plan, sort="determination:decide:standard", tenths=0,
         from_month=date(2020, 1, 1), why="x", made_by=factories.user(), made_at=now,
     )  # fmt: skip
-    # Two of this month, wherever in it the day of the run lies: one met late, one open.
+    # Two of this month, wherever in it the run lies: one met late, one open.
+    due_at = now.replace(microsecond=0) - timedelta(seconds=2)
     factories.told_case(received_at=now)
     rows = [duty, *(type(duty).objects.filter(met_at__isnull=False, duty="decide"))]
     for row in rows:
-        row.starts_at, row.first_due_at, row.due_at = now - DAY, now - HOUR / 60, now - HOUR / 60
+        row.starts_at, row.first_due_at, row.due_at = now - DAY, due_at, due_at
         row.met_at = now if row.met_at else None
         row.save()
     client = signed_in(Role.SUPERVISOR)

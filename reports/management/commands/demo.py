@@ -12,16 +12,30 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.views import DEMO_PASSWORD
-from cases import models
+from cases import models, months
 from cases.demo import people
 from cases.demo.stage import Stage
 from determinations.demo import build
+from reports import targets
+
+# What the demo's plan means to do on time, in tenths of a percent.
+TARGETS = {
+    "determination:decide:expedited": 980,
+    "determination:decide:standard": 950,
+    "reconsideration:decide:standard": 950,
+}
 
 
 def scenes(stage: Stage) -> None:
-    """What each kind of case has to show (`DEMO_SCENES`)."""
+    """What each kind of case has to show (`DEMO_SCENES`), and what it is measured against."""
     for path in settings.DEMO_SCENES:
         import_string(path)(stage)
+    by, month = stage.staff["admin"], months.month_of(stage.now, stage.plan.zone)
+    for sort, tenths in TARGETS.items():
+        targets.set_target(
+            stage.plan.pk, sort=sort, tenths=tenths, from_month=month,
+            why="As agreed with the compliance committee.", by=by, at=stage.now,
+        )  # fmt: skip
 
 
 class Command(BaseCommand):

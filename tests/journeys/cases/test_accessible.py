@@ -9,12 +9,14 @@ from playwright.sync_api import Page
 from accounts import on_call
 from accounts.models import User
 from accounts.permissions import Role
+from cases import months
 from cases import services as folder
 from cases.services import alert_schedules, change_alert_schedule, dispatching
 from determinations import services
 from notices import batches, bounces, heartbeats, mail
 from notices.alert_schedules import Step
 from notices.models import Alert, InboxItem, Mail
+from reports import targets
 from tests import factories, invented_form
 from tests import factories_continuity as register
 from tests import factories_reinstatement as made
@@ -50,6 +52,11 @@ def addresses() -> dict[str, list[str]]:
     scope = alert_schedules.Scope(late.plan, "days")
     new = change_alert_schedule.ScheduleFacts(scope, steps, "Nights are ours.")
     change_alert_schedule.change_schedule(new, by=factories.user(Role.ADMINISTRATOR), at=now)
+    targets.set_target(
+        late.plan_id, sort="determination:decide:standard", tenths=985,
+        from_month=months.month_of(now, late.plan.zone), why="As agreed with CMS.",
+        by=factories.user(Role.ADMINISTRATOR), at=now,
+    )  # fmt: skip
     waits = factories.asked_by_representative(received_at=now - DAY)
     dismissed = factories.dismissed_case(received_at=now - 3 * DAY)
     told = factories.told_case(received_at=now - 3 * DAY)

@@ -1,5 +1,7 @@
 """A supervisor signs in, sees what is late, opens it, and the page keeps up by itself."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -45,3 +47,20 @@ def test_a_supervisor_finds_what_is_late_and_gives_it_to_someone(page: Page, liv
     services.assign(late.pk, to=nurse, by=boss, at=now + DAY)
     page.clock.run_for(31 * 1000)
     expect(page.get_by_role("row", name="Nora Careful")).to_be_visible()
+
+
+def test_what_others_owe_is_not_said_to_be_late_as_time_passes(page: Page, live_server, sign_in):
+    """The script that counts each line on says it in the same words as the page."""
+    now = timezone.now()
+    case = factories.asked_by_representative(received_at=now - DAY)
+    case.deadlines.filter(duty="obtain_appointment").update(
+        starts_at=now - DAY, first_due_at=now + 2 * HOUR, due_at=now + 2 * HOUR
+    )
+    page.clock.install()
+    sign_in(factories.user(Role.SUPERVISOR))
+    page.goto(f"{live_server.url}/?tab=tasks&awaited=1")
+    left = page.locator("[data-awaited]")
+    expect(left).to_have_text(re.compile(r"^expected in 1 h 5\d min$"))
+    page.clock.run_for(3 * 3600 * 1000)
+    expect(left).to_have_text(re.compile(r"^expected 1 h (\d min )?ago$"))
+    expect(page.locator(".left--late")).to_have_count(0)

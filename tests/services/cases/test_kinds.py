@@ -139,6 +139,12 @@ class TestAListThatIsNotWholeIsRefused:
         said = fault_of(other(members_duties=frozenset({"pay_it_all"})))
         assert "the duty “pay_it_all” has no entry in duties." in said
 
+    def test_in_which_the_plan_owes_what_elsewhere_is_the_members_own(self):
+        label = kinds.of("reinstatement").duties["pay_arrears"]
+        mine = kinds.of("delinquency").duties
+        said = fault_of(other(duties={**mine, "pay_arrears": label}))
+        assert "the duty “pay_arrears” is the member's own elsewhere; rename it." in said
+
     def test_in_which_a_letter_has_no_template(self):
         letters = {"thank_you": declared.Letter("Thanks", words={})}
         said = fault_of(other(letters={**kinds.of("delinquency").letters, **letters}))
