@@ -48,7 +48,10 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	  premiums/services premiums/payees.py reinstatement/services reinstatement/guards.py \
 	  reinstatement/kind.py delinquency/services delinquency/kind.py \
 	  repayment/services repayment/guards.py repayment/kind.py continuity \
-	  figures reports/timeliness.py reports/good_cause.py reports/extensions.py cases/keys.py \
+	  figures reports/timeliness.py reports/good_cause.py reports/extensions.py \
+	  reports/grouping.py reports/selection.py reports/extension_counts.py \
+	  reports/extension_charts.py reports/extension_files.py reports/timeliness_files.py \
+	  reports/good_cause_files.py cases/keys.py \
 	  cases/duty_sorts.py cases/months.py reports/budgets.py reports/targets.py reports/shares.py \
 	  reports/definitions.py reports/definitions_trends.py reports/models reports/trends
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'

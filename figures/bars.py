@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from xml.etree.ElementTree import Element
 
 from figures import charts, frame, ink, numbers
@@ -17,7 +16,8 @@ ROW, NAMES, GAP = 20.0, 210.0, 12.0
 
 
 def upright(chart: Chart) -> Element:
-    """Bars over `x`; the name of each series is level with its part of the last bar."""
+    """Bars over `x`; the name of each series is level with its part of the last bar. Of parts of
+    equal height the upper one is named above."""
     stacked = chart.form == Form.STACKED
     values = _totals(chart) if stacked else [float(v or 0) for s in chart.series for v in s.values]
     if chart.target:
@@ -36,19 +36,20 @@ def _totals(chart: Chart) -> list[float]:
 
 
 def _stacked(made: Frame, chart: Chart) -> list[EndLabel]:
-    below = [0.0] * len(chart.x)
-    ends = []
+    below, ends = [0.0] * len(chart.x), []
+    # The names are level with the last bar that there is.
+    last = max(at for at, total in enumerate(_totals(chart)) if total or at == 0)
     for place, each in enumerate(chart.series):
         into = ink.group(made.marks, place, quiet=each.quiet)
         for at, value in enumerate(each.values):
             low, below[at] = below[at], below[at] + (value or 0)
             left = made.x(at) - made.slot * FILLED / 2
             _bar(into, chart, each, at, (left, made.y(low), made.slot * FILLED, made.y(below[at])))
-        middle = (made.y(below[-1]) + made.y(below[-1] - (each.values[-1] or 0))) / 2
+        middle = (made.y(below[last]) + made.y(below[last] - (each.values[last] or 0))) / 2
         ends.append(EndLabel(each.label, middle, place, each.quiet))
     if len(chart.x) <= MOST_TOTALS and len(chart.series) > 1:
         _write_totals(made, chart, below)
-    return ends
+    return ends[::-1]
 
 
 def _write_totals(made: Frame, chart: Chart, totals: list[float]) -> None:
@@ -128,6 +129,6 @@ def _number(chart: Chart, series: Series, at: int) -> str:
 
 
 def _name(still: Element, name: str, y: float) -> None:
-    lines = textwrap.wrap(name, 28)[:2]
+    lines = ink.wrapped(name, 28, 2)
     for row, words in enumerate(lines):
         ink.text(still, words, NAMES - 8, y + (row - (len(lines) - 1) / 2) * 14, anchor="end")

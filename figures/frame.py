@@ -29,7 +29,7 @@ class EndLabel:
 
     @property
     def lines(self) -> list[str]:
-        return textwrap.wrap(self.words, WIDEST_LABEL)[:3]
+        return ink.wrapped(self.words, WIDEST_LABEL, 3)
 
 
 @dataclass(frozen=True)
@@ -89,19 +89,39 @@ def _grid(chart: Chart, still: Element, y: Scale, left: float, right: float) -> 
 
 
 def _below(chart: Chart, still: Element, x: Scale, left: float, right: float) -> None:
-    """As many labels as there is room for, the last one always; the year where it changes."""
+    """The labels of the places: names in two lines where there is room for each, else as many as
+    there is room for, the last one always; the year where it changes."""
+    slot = (right - left) / max(len(chart.x), 1)
+    if slot >= LEAST_BETWEEN and all(isinstance(each, str) for each in chart.x):
+        letters = int(slot / ink.width("x"))
+        for place, name in enumerate(chart.x):
+            lines = ink.wrapped(str(name), letters, 2)
+            _lines_below(still, _middle(chart, x, place, left, right), lines)
+        return
+    _dates_below(chart, still, x, left, right)
+
+
+def _dates_below(chart: Chart, still: Element, x: Scale, left: float, right: float) -> None:
     names = [charts.label(each, chart.unit) for each in chart.x]
     widest = max(map(ink.width, names), default=0) + 10
     every = -(-int(max(widest, LEAST_BETWEEN) * len(names)) // int(max(right - left, 1))) or 1
     year = None
-    shown = range((len(names) - 1) % every, len(names), every)
-    for place in shown:
-        at = x(place) if len(names) > 1 else (left + right) / 2
-        ink.text(still, names[place], at, HEIGHT - BOTTOM + 14, anchor="middle", muted=True)
-        day = chart.x[place]
+    for place in range((len(names) - 1) % every, len(names), every):
+        day, lines = chart.x[place], [names[place]]
         if isinstance(day, date) and day.year != year:
             year = day.year
-            ink.text(still, str(year), at, HEIGHT - BOTTOM + 29, anchor="middle", muted=True)
+            lines.append(str(year))
+        _lines_below(still, _middle(chart, x, place, left, right), lines)
+
+
+def _middle(chart: Chart, x: Scale, place: int, left: float, right: float) -> float:
+    return x(place) if len(chart.x) > 1 else (left + right) / 2
+
+
+def _lines_below(still: Element, at: float, lines: Sequence[str]) -> None:
+    for row, words in enumerate(lines):
+        y = HEIGHT - BOTTOM + 14 + LINE * row
+        ink.text(still, words, at, y, anchor="middle", muted=True)
 
 
 def place_labels(made: Frame, labels: Sequence[EndLabel], chart: Chart) -> None:

@@ -7,6 +7,7 @@ the attribute holds. Hence one picture for all three, and no style in it.
 
 from __future__ import annotations
 
+import textwrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 # Each has 3:1 on white and 1.4 against each other in gray; app.css has the pairs for the page.
@@ -83,6 +84,17 @@ def titled(made: Element, words: str) -> None:
 def width(words: str) -> float:
     """About how wide a line of words is, in px."""
     return len(words) * SIZE * LETTER
+
+
+def wrapped(words: str, letters: int, most: int) -> list[str]:
+    """The words in so many lines at the most; "…" says that there are more, as the table has."""
+    lines = textwrap.wrap(words, letters)
+    if len(lines) <= most:
+        return lines
+    return [
+        *lines[: most - 1],
+        textwrap.shorten(" ".join(lines[most - 1 :]), letters, placeholder="…"),
+    ]
 
 
 def written(made: Element) -> str:

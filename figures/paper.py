@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -13,6 +16,7 @@ from django.conf import settings
 
 from figures import drawing
 from figures.charts import Chart
+from figures.tables import Table, said
 
 ROOT = Path(settings.BASE_DIR) / "templates" / "figures"
 # Two dots for each px of the chart, as good screens have.
@@ -38,6 +42,42 @@ def given(chart: Chart) -> dict[str, str]:
         "note": chart.note,
         "empty": chart.empty,
         "svg": drawing.svg(chart),
+    }
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report on paper: its heading, what it is about, who gives it, and what is drawn."""
+
+    title: str
+    lead: str
+    author: str
+    footer: str
+    charts: Sequence[tuple[Chart, Table]]
+    definitions: Sequence[tuple[str, str]] = ()
+
+
+def pdf(report: Report, *, at: datetime) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1): headings, pictures with words for readers of the
+    screen, tables. The same report at the same time gives the same bytes. Raises PaperError."""
+    data = {
+        "title": report.title,
+        "lead": report.lead,
+        "author": report.author,
+        "footer": report.footer,
+        "charts": [given(chart) | _table(table) for chart, table in report.charts],
+        "definitions": list(report.definitions),
+    }
+    whole = at.astimezone(UTC).replace(microsecond=0)
+    return made(data, "report.typ", format="pdf", pdf_standards=["ua-1"], timestamp=whole)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    kinds = [each.kind for each in table.columns]
+    return {
+        "columns": [each.label for each in table.columns],
+        "numbers": [each.is_number for each in table.columns],
+        "rows": [[said(*cell) for cell in zip(row, kinds, strict=True)] for row in table.rows],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -35,14 +35,16 @@ def in_days(
 ) -> Q:
     """That an instant falls into these days, each read in the zone of its case's plan.
 
-    `among` are the zones; either end may be open.
+    `among` are the zones; either end may be open. `case` is the way to the case, empty for cases
+    themselves. The widest of the bounds stands alone as well, so that an index of the instant finds
+    the rows.
     """
     if not first and not last:
         return Q()
-    found = Q(pk__in=[])
-    for name in among:
-        found |= Q(**{f"{case}__plan__time_zone": name}) & _bounds(field, first, last, name)
-    return found
+    plan, found, zones = f"{case}__plan" if case else "plan", Q(pk__in=[]), list(among)
+    for name in zones:
+        found |= Q(**{f"{plan}__time_zone": name}) & _bounds(field, first, last, name)
+    return found & _widest(field, first, last, zones) if len(zones) > 1 else found
 
 
 def decided(
@@ -87,11 +89,23 @@ def sampled_case(pk: int, user: User) -> SampledCase:
 
 
 def _bounds(field: str, first: date | None, last: date | None, zone: str) -> Q:
-    where = clock.zone(zone)
     found = Q()
     if first:
-        found &= Q(**{f"{field}__gte": clock.at_wall_clock(first, time(), where)})
+        found &= Q(**{f"{field}__gte": _midnight(first, zone)})
     if last:
-        after = clock.at_wall_clock(last + timedelta(days=1), time(), where)
-        found &= Q(**{f"{field}__lt": after})
+        found &= Q(**{f"{field}__lt": _midnight(last + timedelta(days=1), zone)})
     return found
+
+
+def _widest(field: str, first: date | None, last: date | None, zones: list[str]) -> Q:
+    found = Q()
+    if first:
+        found &= Q(**{f"{field}__gte": min(_midnight(first, each) for each in zones)})
+    if last:
+        after = last + timedelta(days=1)
+        found &= Q(**{f"{field}__lt": max(_midnight(after, each) for each in zones)})
+    return found
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return clock.at_wall_clock(day, time(), clock.zone(zone))

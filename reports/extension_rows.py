@@ -18,7 +18,7 @@ def row(each: Any) -> dict[str, Any]:
     zone = each.case.plan.zone
     return {
         "number": each.case.number,
-        "ground": _ground(each),
+        "ground": ground(each),
         "by": each.taken_by,
         "reviewed_by": each.reviewed_by,
         "provider": each.provider or "",
@@ -34,12 +34,13 @@ def waiting(each: HeldExtension, at: datetime) -> dict[str, Any]:
     due = each.case.next_due_at
     return {
         "number": each.case.number,
-        "ground": _ground(each),
+        "ground": ground(each),
         "by": each.held_by,
         "held": instant(each.held_at, each.case.plan.zone),
         "badge": Badge(time_left(due, at), level(due, at)) if due else None,
     }
 
 
-def _ground(each: Any) -> str:
+def ground(each: Any) -> str:
+    """The ground, in the words of the day on which the request was received."""
     return GROUNDS.recorded(each.ground, each.case.received_on).label

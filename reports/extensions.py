@@ -7,9 +7,8 @@ FR 7943). All in the database, in a constant number of queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +27,6 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncWeek
 
 from accounts.models import User
-from cases import models as cases
 from cases import queries
 from cases.keys import key_instant
 from determinations.models import Extension, HeldExtension
@@ -38,7 +36,7 @@ from reinstatement import oversight
 
 PAGE = 50
 MOST_WAITING = 25
-DAYS_SHOWN = timedelta(days=91)
+WEEKS_SHOWN = 13
 FAVORABLE = ("approved", "partially_approved", "reversed", "partly_reversed")
 # How long before the first limit an extension was taken, the shortest first.
 HOURS = {
@@ -53,9 +51,11 @@ LONGER = ("more", "More than 3 days")
 
 @dataclass(frozen=True)
 class Filters:
-    """Of which plan and days, and which number of the report is looked behind."""
+    """Of which plan, team (of the person who has the case) and days, and which number of the report
+    is looked behind."""
 
     plan: int | None = None
+    team: int | None = None
     first: date | None = None
     last: date | None = None
     ground: str = ""
@@ -64,28 +64,6 @@ class Filters:
     week: date | None = None
     hours: str = ""
     only: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One value of a group: how many extensions, how many changed the outcome, how many the
-    enrollee was not told of in time."""
-
-    name: str
-    value: str
-    count: int
-    changed: int
-    untold: int
-
-
-@dataclass(frozen=True)
-class Group:
-    """The extensions counted by one thing; `key` is the name of its filter."""
-
-    key: str
-    title: str
-    what: str
-    lines: list[Line]
 
 
 @dataclass(frozen=True)
@@ -104,44 +82,28 @@ def taken(user: User, filters: Filters) -> QuerySet[Any]:
         oversight.in_days("taken_at", filters.first, filters.last, among=among),
         case__in=queries.visible_to(user),
     )
-    zone = ZoneInfo(among[0]) if len(among) == 1 else ZoneInfo("UTC")
     outcome = Coalesce(
         F("case__determination__outcome"), F("case__reconsideration__outcome"), Value("")
     )
     left = ExpressionWrapper(F("first_due_at") - F("taken_at"), DurationField())
-    found = found.annotate(outcome=outcome, left=left, week=TruncWeek("taken_at", tzinfo=zone))
+    found = found.annotate(outcome=outcome, left=left, week=week_of("taken_at", among))
     found = found.annotate(hours=_hours())
     return _narrowed(found, filters)
+
+
+def week_of(field: str, among: list[str]) -> TruncWeek:
+    """The Monday of an instant: in the plans' zone, or by UTC where they have several."""
+    return TruncWeek(field, tzinfo=ZoneInfo(among[0]) if len(among) == 1 else ZoneInfo("UTC"))
 
 
 def totals(found: QuerySet[Any]) -> dict[str, int]:
     """How many there are, changed the outcome, were never told in time, and were agreed to."""
     return found.aggregate(
         all=Count("pk"),
-        changed=Count("pk", filter=_changed()),
+        changed=Count("pk", filter=changed()),
         untold=Count("pk", filter=UNTOLD),
         reviewed=Count("pk", filter=Q(reviewed_by__isnull=False)),
     )
-
-
-def groups(user: User, filters: Filters) -> list[Group]:
-    """The report: the same extensions counted five ways, whichever number is looked behind."""
-    found = taken(user, replace(filters, **NOTHING))
-    labels = {row.key: row.label for row in GROUNDS.history()}
-    people = ("taken_by__first_name", "taken_by__last_name", "taken_by__username")
-    return [
-        Group("ground", "By ground", "Ground",
-              _lines(found, ("ground",), lambda row: labels.get(row[0], row[0]))),
-        Group("reviewer", "By reviewer", "Reviewer",
-              _lines(found, ("taken_by", *people), _person)),
-        Group("provider", "By provider", "Noncontract provider",
-              _lines(found.filter(provider__isnull=False), ("provider", "provider__name"),
-                     lambda row: row[1])),
-        Group("week", "By week", "Week of",
-              _lines(found, ("week",), lambda row: f"{row[0]:%b %-d, %Y}", newest=True)),
-        Group("hours", "By time left before the first deadline", "Time left",
-              _by_hours(found)),
-    ]  # fmt: skip
 
 
 def page(found: QuerySet[Any], *, before: str) -> Page:
@@ -167,7 +129,7 @@ NOTHING: dict[str, Any] = {
 UNTOLD = Q(untold_at__isnull=False)
 
 
-def _changed() -> Q:
+def changed() -> Q:
     """Records are awaited where the plan would deny without them: a decision in favor, in full or
     in part, is one that the wait changed."""
     awaits = [row.key for row in GROUNDS.history() if row.needs_provider]
@@ -176,12 +138,13 @@ def _changed() -> Q:
 
 def _narrowed(found: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     wanted = {
-        "case__plan": filters.plan, "ground": filters.ground, "taken_by": filters.reviewer,
+        "case__plan": filters.plan, "case__assignee__team": filters.team,
+        "ground": filters.ground, "taken_by": filters.reviewer,
         "provider": filters.provider, "hours": filters.hours, "week__date": filters.week,
     }  # fmt: skip
     found = found.filter(**{name: value for name, value in wanted.items() if value})
     if filters.only == "changed":
-        return found.filter(_changed())
+        return found.filter(changed())
     return found.filter(UNTOLD) if filters.only == "untold" else found
 
 
@@ -190,39 +153,22 @@ def _hours() -> Case:
     return Case(*whens, default=Value(LONGER[0]), output_field=CharField())
 
 
-def _lines(
-    found: QuerySet[Any],
-    names: tuple[str, ...],
-    name: Callable[[tuple[Any, ...]], str],
-    *,
-    newest: bool = False,
-) -> list[Line]:
-    """A line for each value, the most extensions first, or the newest."""
-    order = ("-" + names[0],) if newest else ("-count", *names[1:], names[0])
-    counted = found.values_list(*names).annotate(
-        count=Count("pk"),
-        changed=Count("pk", filter=_changed()),
-        untold=Count("pk", filter=UNTOLD),
-    )
-    rows = counted.order_by(*order)[:PAGE]
-    return [Line(name(row), _value(row[0]), *row[-3:]) for row in rows]
+def period_before(filters: Filters, *, today: date) -> Filters | None:
+    """The period before: as many days, moved back by whole weeks, so that weekdays match. One that
+    has not ended counts until `today`. None where it has no first day or has not begun."""
+    last = min(filters.last or today, today)
+    if filters.first is None or filters.first > last:
+        return None
+    back = shift(filters.first, last)
+    return replace(filters, **NOTHING, first=filters.first - back, last=last - back)
 
 
-def _by_hours(found: QuerySet[Any]) -> list[Line]:
-    lines = {line.value: line for line in _lines(found, ("hours",), lambda row: row[0])}
-    labels = {key: label for key, (label, _) in HOURS.items()} | dict([LONGER])
-    return [replace(lines[key], name=label) for key, label in labels.items() if key in lines]
+def shift(first: date, last: date) -> timedelta:
+    """The whole weeks that these days take up."""
+    return timedelta(weeks=-(-((last - first).days + 1) // 7))
 
 
-def _person(row: tuple[Any, ...]) -> str:
-    return f"{row[1]} {row[2]}".strip() or str(row[3])
-
-
-def _value(found: Any) -> str:
-    return found.date().isoformat() if isinstance(found, datetime) else str(found)
-
-
-def first_day(at: datetime) -> date:
-    """The day from which the report starts where none is chosen."""
-    zone = cases.Plan.objects.values_list("time_zone", flat=True).first() or "UTC"
-    return (at.astimezone(ZoneInfo(zone)) - DAYS_SHOWN).date()
+def first_day(today: date) -> date:
+    """The day from which the report starts where none is chosen: a Monday, with this week the
+    thirteenth."""
+    return today - timedelta(days=today.weekday(), weeks=WEEKS_SHOWN - 1)

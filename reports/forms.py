@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
+from accounts.models import Team
 from cases import duty_sorts, kinds, models
 from cases.forms.fields import DayField
 from regulations.law import BEGIN
 from reports import extensions, good_cause
 from reports.timeliness import RESULTS, Filters
+from reports.weekly import last_week
 
 LAST_YEAR = 2100
 
@@ -119,8 +122,12 @@ class GoodCauseForm(DaysForm):
 
 
 class ExtensionsForm(DaysForm):
-    """And which number of the report is looked behind: that comes from a link of the page."""
+    """And of which team; and which number of the report is looked behind: that comes from a link of
+    the page."""
 
+    team = forms.ModelChoiceField(
+        Team.objects.order_by("name"), label="Team", required=False, empty_label="All teams"
+    )
     ground = forms.CharField(required=False, widget=forms.HiddenInput)
     reviewer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     provider = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -139,14 +146,52 @@ class ExtensionsForm(DaysForm):
     def filters(self) -> extensions.Filters:
         """The filters, of what is valid."""
         facts = {name: value for name, value in self.cleaned_data.items() if value}
-        if plan := facts.pop("plan", None):
-            facts["plan"] = plan.pk
+        for name in ("plan", "team"):
+            if name in facts:
+                facts[name] = facts[name].pk
         return extensions.Filters(**facts)
 
 
-def _offer_plans(form: forms.Form) -> None:
+class WeekForm(forms.Form):
+    """Of which plan and week. A wrong date is told next to its field; last week is then shown."""
+
+    plan_id = forms.ModelChoiceField(
+        models.Plan.objects.none(), label="Plan", required=False, empty_label="All plans"
+    )
+    day = DayField(
+        label="A day of the week",
+        required=False,
+        help_text="",
+        widget=forms.DateInput(attrs={"placeholder": "1/31/2026"}),
+        error_messages={"invalid": "Enter a date such as 1/31/2026."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        _offer_plans(self, "plan_id")
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day and day - timedelta(days=day.weekday()) > self.today:
+            raise forms.ValidationError("This week has not begun. Choose an earlier day.")
+        if day and day.year < BEGIN.year:
+            raise forms.ValidationError(f"Enter a date from {BEGIN.year} on.")
+        return day
+
+    def week(self) -> date:
+        """A day of the week that is asked for."""
+        return self.cleaned_data.get("day") or last_week(self.today)
+
+    def plan(self) -> int | None:
+        """The key of the plan that is asked for; None for all."""
+        plan = self.cleaned_data.get("plan_id")
+        return plan.pk if plan else None
+
+
+def _offer_plans(form: forms.Form, name: str = "plan") -> None:
     """The plans to choose from; with one there is nothing to choose."""
     plans = models.Plan.objects.order_by("name")
-    form.fields["plan"].queryset = plans
+    form.fields[name].queryset = plans
     if len(plans) < 2:
-        del form.fields["plan"]
+        del form.fields[name]

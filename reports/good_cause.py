@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from cases import queries
+from figures.numbers import percent
 from regulations import good_cause
 from regulations.good_cause.reasons import filled
 from regulations.law import CHECKED
@@ -47,7 +48,7 @@ class Rate:
     @property
     def share(self) -> str:
         """In percent; empty of nothing."""
-        return f"{self.count / self.of:.0%}" if self.of else ""
+        return percent(self.count / self.of, 0) if self.of else ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ to pay, which is the former member's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -108,6 +110,21 @@ def narrowed(found: QuerySet[models.Deadline], filters: Filters) -> QuerySet[mod
         days, among = (filters.due_from, filters.due_until), oversight.zones()
         found = found.filter(oversight.in_days("due_at", *days, among=among))
     return found.filter(RESULT_IS[filters.result]) if filters.result else found
+
+
+def by_duty(found: QuerySet[models.Deadline]) -> dict[str, dict[str, int]]:
+    """For each duty how many there are in all, and of each result, in one statement."""
+    counts = {result: Count("pk", filter=RESULT_IS[result]) for result in RESULTS}
+    rows: Iterable[Mapping[str, Any]] = (
+        found.order_by().values("duty").annotate(all=Count("pk"), **counts)
+    )
+    return {row["duty"]: {name: row[name] for name in ("all", *RESULTS)} for row in rows}
+
+
+def summed(of_duties: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The same of all duties together."""
+    names = ("all", *RESULTS)
+    return {name: sum(counts[name] for counts in of_duties.values()) for name in names}
 
 
 def totals(found: QuerySet[models.Deadline]) -> dict[str, int]:

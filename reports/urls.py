@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import dashboard_views, target_views, views, wall_views
+from reports import dashboard_views, extension_views, target_views, views, wall_views, weekly_views
 from reports.trends import views as trend_views
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/", trend_views.reports, name="reports"),
     path("reports/trends/<slug:report>/", trend_views.trend, name="trend"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
+    path("reports/weekly/", weekly_views.weekly, name="weekly"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),
-    path("reports/extensions/", views.extension_report, name="extension_report"),
+    path("reports/extensions/", extension_views.extension_report, name="extension_report"),
 ]

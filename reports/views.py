@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,96 +15,91 @@ from accounts.access import requires
 from cases import keys, kinds, models
 from cases.presentation import words
 from cases.queries import house_zone
-from reports import extension_rows, extensions, good_cause, shares
+from figures.answers import addresses, asked
+from figures.shown import shown
+from reports import good_cause, good_cause_files, shares, timeliness_files
 from reports import timeliness as report
-from reports.forms import ExtensionsForm, FilterForm, GoodCauseForm
+from reports.forms import FilterForm, GoodCauseForm
 
 
 @requires("report.view")
-def timeliness(request: HttpRequest) -> HttpResponse:
+def timeliness(request: HttpRequest) -> HttpResponseBase:
     """Each duty with its counterfactuals, narrowed by plan, duty, clock, days and result. `as_of`
     holds still what is open and late; `counted` is the number that the reader came from."""
     now = timezone.now()
     at = keys.past_instant(request.GET.get("as_of", ""), now)
     form = FilterForm(request.GET)
     form.is_valid()
-    found = report.narrowed(report.duties(request.user, at=at), form.filters())
-    shown = report.page(found, before=request.GET.get("before", ""))
-    totals = report.totals(found)
+    filters = form.filters()
+    found = report.narrowed(report.duties(request.user, at=at), filters)
+    by_duty = report.by_duty(found)
+    chart = timeliness_files.chart(by_duty)
+    tables = timeliness_files.tables(found, chart, filters, at=at)
+    if file := asked(request, tables):
+        return file
     context = {
         "form": form,
         "as_of": words.instant(at, house_zone()) if at != now else "",
         "now_url": _url(request, without=("as_of", "counted", "before")),
-        "counted": keys.other_count(request.GET.get("counted", ""), totals["all"]),
-        "rows": [_row(duty) for duty in shown.duties],
-        "totals": _totals(totals),
-        "told": _told(report.told(found)),
-        "next_url": _url(request, shown.next_key) if shown.next_key else "",
-        "first_url": _url(request) if request.GET.get("before") else "",
+        "chart": shown(chart, tables[0], files=addresses(request, chart.key)),
+        **_tasks(request, found, by_duty),
     }
     status = 422 if form.errors else 200
     return render(request, "reports/timeliness.html", context, status=status)
 
 
+def _tasks(
+    request: HttpRequest, found: QuerySet[models.Deadline], by_duty: dict[str, dict[str, int]]
+) -> dict[str, Any]:
+    """The numbers of all, and one page of the tasks behind them."""
+    totals = report.summed(by_duty)
+    listed = report.page(found, before=request.GET.get("before", ""))
+    return {
+        "counted": keys.other_count(request.GET.get("counted", ""), totals["all"]),
+        "files": addresses(request, "tasks"),
+        "rows": [_row(duty) for duty in listed.duties],
+        "totals": _totals(totals),
+        "told": _told(report.told(found)),
+        "next_url": _url(request, listed.next_key) if listed.next_key else "",
+        "first_url": _url(request) if request.GET.get("before") else "",
+    }
+
+
 @requires("report.view")
-def good_cause_rates(request: HttpRequest) -> HttpResponse:
+def good_cause_rates(request: HttpRequest) -> HttpResponseBase:
     """How requests for good cause were decided, narrowed by plan and days."""
     form = GoodCauseForm(request.GET)
     form.is_valid()
-    found = good_cause.rates(request.user, form.filters(), at=timezone.now())
+    at, filters = timezone.now(), form.filters()
+    found = good_cause.rates(request.user, filters, at=at)
+    chart = good_cause_files.chart(found)
+    tables = good_cause_files.tables(found, chart, filters, at=at)
+    if file := asked(request, tables.values()):
+        return file
+    files = {key: addresses(request, key) for key in tables}
     context = {
         "form": form,
         "rates": found,
+        "chart": shown(chart, tables[chart.key], files=files[chart.key]),
         "not_reviewed": sum(count for _, count in found.not_reviewed),
+        "not_eligible_files": files["good-cause-not-eligible"],
         "in_time": [(kinds.duties()[duty], rate) for duty, rate in found.in_time],
-        "groups": (
-            ("By specialist", "Specialist", found.by_specialist),
-            ("By ground", "Ground found", found.by_ground),
-            ("By plan", "Plan", found.by_plan),
-        ),
+        "on_time_files": files["good-cause-on-time"],
+        "groups": _good_cause_groups(found, files),
     }
     status = 422 if form.errors else 200
     return render(request, "reports/good_cause.html", context, status=status)
 
 
-@requires("report.view")
-def extension_report(request: HttpRequest) -> HttpResponse:
-    """Extensions counted five ways, the cases behind a number, and what waits for a second look."""
-    at = timezone.now()
-    given = request.GET if request.GET else {"first": f"{extensions.first_day(at):%-m/%-d/%Y}"}
-    form = ExtensionsForm(given)
-    form.is_valid()
-    filters = form.filters()
-    found = extensions.taken(request.user, filters)
-    shown = extensions.page(found, before=request.GET.get("before", ""))
-    context = {
-        "form": form,
-        "totals": extensions.totals(found),
-        "groups": extensions.groups(request.user, filters),
-        "days": _days_kept(filters),
-        "behind": _behind(filters),
-        "rows": [extension_rows.row(each) for each in shown.extensions],
-        "waiting": [extension_rows.waiting(each, at) for each in extensions.waiting(request.user)],
-        "next_url": _url(request, shown.next_key) if shown.next_key else "",
-        "first_url": _url(request) if request.GET.get("before") else "",
-    }
-    status = 422 if form.errors else 200
-    return render(request, "reports/extensions.html", context, status=status)
-
-
-def _days_kept(filters: extensions.Filters) -> str:
-    """The plan and days of the report, for the links of its numbers."""
-    kept = {
-        "plan": str(filters.plan or ""),
-        "first": f"{filters.first:%-m/%-d/%Y}" if filters.first else "",
-        "last": f"{filters.last:%-m/%-d/%Y}" if filters.last else "",
-    }
-    return urlencode({name: value for name, value in kept.items() if value})
-
-
-def _behind(filters: extensions.Filters) -> bool:
-    """Whether the list shows the cases behind one number, and not all of them."""
-    return any(getattr(filters, name) for name in extensions.NOTHING)
+def _good_cause_groups(
+    found: good_cause.Rates, files: dict[str, list[tuple[str, str]]]
+) -> tuple[tuple[Any, ...], ...]:
+    """Title, what a line is, the lines, and the links to their files."""
+    return (
+        ("By specialist", "Specialist", found.by_specialist, files["good-cause-by-specialist"]),
+        ("By ground", "Ground found", found.by_ground, files["good-cause-by-ground"]),
+        ("By plan", "Plan", found.by_plan, files["good-cause-by-plan"]),
+    )
 
 
 def _row(duty: models.Deadline) -> dict[str, Any]:

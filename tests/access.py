@@ -40,6 +40,7 @@ WHO = {
     "plan_targets": {S, C, A},
     "set_target": {A},
     "extension_report": {S, C},
+    "weekly": {S, C},
     "recommend": {N},
     "approve": {N, P},
     "deny": {P},

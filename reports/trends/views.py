@@ -29,10 +29,11 @@ from reports.trends.reading import NO_TEAM, Filters
 
 PAGES = {page.name: page for page in
          (*duty_pages.PAGES, *case_pages.PAGES, *premium_pages.PAGES)}  # fmt: skip
-# Reports that are lists, not trends: the name of the address, the title, what it says.
+# Reports that are no trends: the name of the address, the title, what it says.
 LISTS = (
     ("timeliness", "Timeliness, task by task",
      "Each completed or open task: on time or late, and by how much."),
+    ("weekly", "Weekly report", "One week with its charts, on the page and as PDF."),
     ("extension_report", "Extensions", "By ground, reviewer, provider, week and time left."),
     ("good_cause_rates", "Good cause rates", "By specialist, ground and plan."),
     ("definitions", "Definitions", "What each number counts, and what it leaves out."),
@@ -56,7 +57,7 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     ]
     lists = [(reverse(name), title, lead) for name, title, lead in LISTS]
     return render(
-        request, "reports/reports.html", {"groups": [("Trends", trends), ("Lists", lists)]}
+        request, "reports/reports.html", {"groups": [("Trends", trends), ("More reports", lists)]}
     )
 
 

@@ -9,39 +9,22 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from cases import services as folder
-from cases.services import ProviderFacts
 from determinations import models, services
+from reports import extension_counts
 from reports import extensions as report
 from tests import factories
 from tests.factories import DAY, HOUR
+from tests.factories_extensions import approve, awaited, extended
 from tests.pages import fresh, sign_in, text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/reports/extensions/"
 
 
-def extended(ground="enrollee_request", *, by=None, ago=DAY, **facts) -> models.Extension:
-    """One taken `ago`, of a request of the day before that."""
-    case = fresh(ago + DAY, **facts)
-    at = timezone.now() - ago
-    by = by or factories.user(Role.NURSE)
-    factories.no_second_looks() if not models.SecondLookRule.objects.exists() else None
-    return services.extend(case.pk, factories.extension(case, ground, 7), by=by, at=at)
-
-
-def awaited(npi="1111111112", **facts) -> models.Extension:
-    outside = ProviderFacts(name="Dr. Far Away", contracted=False, npi=npi)
-    return extended("noncontract_evidence", provider=outside, **facts)
-
-
-def approve(extension) -> None:
-    nurse, case = factories.user(Role.NURSE), extension.case
-    folder.take(case.pk, by=nurse, at=timezone.now())
-    services.approve(case.pk, reason="Approved as asked.", by=nurse, at=timezone.now())
-
-
 def lines(key: str, **filters) -> dict[str, tuple[int, int, int]]:
-    found = report.groups(factories.user(Role.SUPERVISOR), report.Filters(**filters))
+    by, today = factories.user(Role.SUPERVISOR), factories.today()
+    now = extension_counts.count(by, report.Filters(**filters), today=today)
+    found = extension_counts.groups(now, None)
     (group,) = [each for each in found if each.key == key]
     return {line.name: (line.count, line.changed, line.untold) for line in group.lines}
 
@@ -89,11 +72,11 @@ def test_each_number_leads_to_its_cases(client):
     awaited()
     mine = extended()
     answer = client.get(ADDRESS)
-    (group,) = [each for each in answer.context["groups"] if each.key == "reviewer"]
+    (group,) = [each for each, _ in answer.context["groups"] if each.key == "reviewer"]
     (line,) = [each for each in group.lines if each.value == str(mine.taken_by_id)]
     behind = client.get(f"{ADDRESS}?reviewer={line.value}")
     assert [row["number"] for row in behind.context["rows"]] == [mine.case.number]
-    week = next(each for each in answer.context["groups"] if each.key == "week").lines[0]
+    week = next(each for each, _ in answer.context["groups"] if each.key == "week").lines[0]
     found = client.get(f"{ADDRESS}?week={week.value}").context["rows"]
     assert len(found) == week.count
 

@@ -125,7 +125,7 @@ def addresses() -> dict[str, list[str]]:
                           "/reports/", "/reports/trends/timeliness/", "/reports/trends/volume/",
                           "/reports/trends/decisions/?last=x",
                           f"/settings/targets/{late.plan_id}/", "/?tab=tasks&person=none&duty=x",
-                          "/reports/timeliness/",
+                          "/reports/timeliness/", "/reports/weekly/", "/reports/extensions/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",
                           f"/cases/{grieved.number}/",
                           *(f"/cases/{grieved.number}/grievance/{verb}"
