@@ -6,25 +6,23 @@ closed is there so that a page that read it would be seen to.
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.db import connection
 
 from accounts.models import User
 from accounts.permissions import Role
+from bench import trends
+from bench.clocked import seconds as _seconds
 from bench.place import say
 from bench.report import Dashboards
 from bench.sweeps import quick_writes
 from cases import open_duties
-from cases.models import Case
 from reports import dashboard
 from tests import factories
 from tests.copies import G, copy_case, copy_deadline
 
-PEOPLE, ROUNDS = 40, 5
+PEOPLE = 40
 # From two days ago to ten days ahead, as the open book of a plan lies.
 DUE = f"now() + ({G} %% 12 - 2) * interval '1 day' + {G} %% 1440 * interval '1 minute'"
 BARE = """
@@ -56,6 +54,7 @@ def measure(opened: int, closed: int) -> Dashboards:
         numbers=_seconds(lambda: dashboard.today(by, by="person", at=_now())),
         bare=_seconds(_bare),
         listed=_seconds(lambda: _listed(by)),
+        **trends.measure(by, closed),
     )
 
 
@@ -67,10 +66,11 @@ def _fill(opened: int, closed: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     done = copy_case(case, closed)
-    gone = "now() - interval '90 days'"
+    # Closed over three years, the last of them yesterday.
+    gone = f"now() - (1 + {G} %% 1095) * interval '1 day'"
     copy_deadline(duty, done, starts_at=f"{gone} - interval '9 days'", first_due_at=gone,
                   due_at=gone, met_at=f"{gone} - interval '1 hour'", met_by="'letter'")  # fmt: skip
-    Case.objects.filter(pk__in=done.ids).update(next_due_at=None)
+    trends.scatter(done, people)
     book = copy_case(case, opened)
     copy_deadline(duty, book, starts_at="now() - interval '30 days'", first_due_at=DUE, due_at=DUE)
     with connection.cursor() as cursor:
@@ -92,16 +92,6 @@ def _listed(by: User) -> None:
     found = open_duties.found(by, open_duties.Filters(due="24h"), at=_now())
     open_duties.page(found, after="")
     found.count()
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    def once() -> float:
-        began = time.perf_counter()
-        work()
-        return time.perf_counter() - began
-
-    work()
-    return statistics.median(once() for _ in range(ROUNDS))
 
 
 def _now() -> datetime:

@@ -23,15 +23,27 @@ Peer = Pair | str
 MOST_TIMES = 3
 
 
+# How long a page of trends may take on the server; and under what it is not compared with the bare
+# SQL, since then most of it is what any page costs, however few rows there are.
+MOST_SECONDS, TOO_QUICK = 1, 0.05
+
+
 @dataclass(frozen=True)
 class Dashboards:
-    """Seconds, the middle of a few runs each: the numbers, the bare SQL, and a list's page."""
+    """Seconds, the middle of a few runs each: the numbers, the bare SQL, and a list's page.
+
+    `trends` are the pages of trends: the name, the seconds of its numbers and of the bare SQL.
+    `day` and `month` are what it takes to count one from scratch.
+    """
 
     opened: int
     closed: int
     numbers: float
     bare: float
     listed: float
+    trends: tuple[tuple[str, float, float], ...]
+    day: float
+    month: float
 
     @property
     def ratio(self) -> float:
@@ -39,7 +51,10 @@ class Dashboards:
 
     @property
     def holds(self) -> bool:
-        return self.ratio <= MOST_TIMES
+        return self.ratio <= MOST_TIMES and all(
+            numbers <= max(TOO_QUICK, min(MOST_SECONDS, MOST_TIMES * bare))
+            for _, numbers, bare in self.trends
+        )
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,20 @@ def _dashboards(found: Dashboards) -> Iterator[str]:
     yield f"| bare SQL | {found.bare:.2f} | 1 |"
     yield f"| the numbers of the dashboard | {found.numbers:.2f} | {found.ratio:.2f} |"
     yield f"| the list of a number | {found.listed:.2f} | |"
+    yield from _trends(found)
+
+
+def _trends(found: Dashboards) -> Iterator[str]:
+    yield from ("", "## Trends", "")
+    yield (
+        "Server time of the numbers of a year and of the year before, next to the bare SQL that "
+        f"sums the same counts by day. Counting from scratch took {found.day * 1000:.0f} ms for a "
+        f"day and {found.month:.2f} s for a month. What takes less than "
+        f"{TOO_QUICK * 1000:.0f} ms is not compared."
+    )
+    yield from ("", "| page | seconds | bare SQL | of the bare SQL |", "|---|--:|--:|--:|")
+    for name, numbers, bare in found.trends:
+        yield f"| {name} | {numbers:.3f} | {bare:.3f} | {numbers / bare:.2f} |"
 
 
 def _sweeps(results: Results) -> Iterator[str]:

@@ -83,6 +83,11 @@ app.conf.beat_schedule = {
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
     "count-reports": {"task": "reports.tasks.sweep_counts", "schedule": 5.0},
     "queue-mornings": {"task": "reports.tasks.sweep_mornings", "schedule": EVERY_HALF_MINUTE},
+    "count-days": {"task": "reports.tasks.sweep_days", "schedule": EVERY_HALF_MINUTE},
+    "count-everything-again": {
+        "task": "reports.tasks.sweep_month_checks",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},
 }

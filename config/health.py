@@ -26,6 +26,7 @@ from config.celery import app, sweeps
 from continuity.presentation import banner
 from notices import heartbeats, undelivered, watching
 from notices.watching import Finding
+from reports.trends import checks
 
 log = logging.getLogger(__name__)
 DUE = {"letter": dispatching.due_notices, "alert": alerts.overdue_alerts}
@@ -58,6 +59,7 @@ def status(request: HttpRequest) -> HttpResponse:
         _broker(),
         *_watched(at),
         *standard_forms.findings(at=at),
+        *checks.findings(at=at),
     ]
     context = {"ill": _ill(watched), "well": [each for each in watched if each.is_well]}
     return render(request, "status/status.html", context)

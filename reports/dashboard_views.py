@@ -15,7 +15,7 @@ from cases import letter_reviews
 from cases.open_duties import DUE, LATE, NONE
 from cases.presentation import words
 from cases.queries import MOST_COUNTED, TASKS, house_zone
-from reports import budget_words, budgets
+from reports import budget_words, budgets, definitions_trends
 from reports import dashboard as report
 from reports import definitions as defined
 
@@ -52,7 +52,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @requires("report.view")
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each number of the reports counts."""
-    return render(request, "reports/definitions.html", {"groups": defined.DEFINITIONS})
+    groups = (*defined.DEFINITIONS, *definitions_trends.GROUPS)
+    return render(request, "reports/definitions.html", {"groups": groups})
 
 
 def _line(line: report.Line, filters: dict[str, str], at: datetime) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from reports import (
 )
 from reports.required import views as required
 from reports.required.counting import PART_C, PRIOR_AUTHORIZATION
+from reports.trends import views as trend_views
 
 
 def _required(place: str, name: str, report: str) -> list[URLPattern]:
@@ -36,6 +37,8 @@ urlpatterns = [
     path("settings/targets/", target_views.plan_choice, name="targets"),
     path("settings/targets/<int:pk>/", target_views.plan_targets, name="plan_targets"),
     path("settings/targets/<int:pk>/change/", target_views.set_target, name="set_target"),
+    path("reports/", trend_views.reports, name="reports"),
+    path("reports/trends/<slug:report>/", trend_views.trend, name="trend"),
     path("reports/timeliness/", views.timeliness, name="timeliness"),
     path("reports/weekly/", weekly_views.weekly, name="weekly"),
     path("reports/good-cause/", views.good_cause_rates, name="good_cause_rates"),

@@ -34,6 +34,8 @@ WHO = {
     "dashboard": {S, C},
     "wall": {S, C},
     "definitions": {S, C},
+    "reports": {S, C},
+    "trend": {S, C},
     "targets": {S, C, A},
     "plan_targets": {S, C, A},
     "set_target": {A},

@@ -117,6 +117,8 @@ class Case(models.Model):
                 condition=models.Q(next_due_at__isnull=False),
             ),
             models.Index(fields=["-entered_at", "-id"], name="case_by_entry"),
+            # What came in on a day (`reports.trends`).
+            models.Index(fields=["received_at"], name="case_by_receipt"),
             # Where an open duty lies, without a look at the rows or at closed cases.
             models.Index(
                 fields=["id"],

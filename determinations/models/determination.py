@@ -115,6 +115,11 @@ class OrganizationDetermination(CoverageDecision):
                 name="determination_by_end",
                 condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
             ),
+            models.Index(
+                fields=["ended_at"],
+                name="determination_undecided",
+                condition=Q(decided_at__isnull=True, ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,13 @@ class ExpediteRequest(models.Model):
 
     class Meta:
         ordering = ["entered_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["answered_at"],
+                name="expedite_answered",
+                condition=Q(answered_at__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],

@@ -115,6 +115,11 @@ class Reconsideration(CoverageDecision):
                 name="reconsideration_by_end",
                 condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
             ),
+            models.Index(
+                fields=["ended_at"],
+                name="reconsideration_undecided",
+                condition=Q(decided_at__isnull=True, ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -146,6 +146,7 @@ def made_addresses() -> dict[str, str]:
         "duty": "decide",
         "owed": "tell_cms",
         "what": "page",
+        "report": "timeliness",
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY

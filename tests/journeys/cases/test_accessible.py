@@ -130,6 +130,8 @@ def addresses() -> dict[str, list[str]]:
                           "/reports/definitions/",
                           "/reports/prior-authorization/", "/reports/part-c/",
                           "/prior-authorization-list/", "/prior-authorization-list/new/",
+                          "/reports/", "/reports/trends/timeliness/", "/reports/trends/volume/",
+                          "/reports/trends/decisions/?last=x",
                           f"/settings/targets/{late.plan_id}/", "/?tab=tasks&person=none&duty=x",
                           "/reports/timeliness/", "/reports/weekly/", "/reports/extensions/",
                           "/status/", "/mail/undelivered/", f"/mail/undelivered/{again.pk}/",

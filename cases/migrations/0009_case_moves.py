@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_working_hours'),
-        ('cases', '0007_assignment_rules'),
+        ('cases', '0008_assignment_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
