@@ -234,7 +234,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_each_figure_is_that_of_a_count_by_hand(book, name):
-    for filters in choices():
+    for filters in at_least_one(choices()):
         found = said(name, filters)
         for label, count in at_least_one(EXPECTED[name].items()):
             assert found.pop(label) == count(filters), (label, filters)
@@ -267,9 +267,11 @@ def test_tables_and_charts_add_up_to_the_figures(book, name):
     column = {"timeliness": "Due", "volume": "Received"}.get(name, "All")
     filters = Filters(*SPRING)
     page = shown(name, filters)
-    for table, count in zip(page.tables, sums[name], strict=False):
-        place = [each.label for each in table.columns].index(column)
-        assert sum(row[place] for row in table.rows) == count(filters), table.title
+    added = [
+        sum(row[[each.label for each in table.columns].index(column)] for row in table.rows)
+        for table in page.tables[: len(sums[name])]
+    ]
+    assert added == [count(filters) for count in sums[name]]
     for chart in page.charts:
         if chart.form == "stacked" and chart.x:
             weeks = sum(sum(each.values) for each in chart.series)
