@@ -105,7 +105,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"repayment.assign"}
         | {"reinstatement.end_referral", "reinstatement.take_back"}
         | {"mail.settle", "work.watch"}
-        | {"on_call.plan"}
+        | {"on_call.plan", "staff.plan", "work.rule"}
         | {"letter.review", "extension.review", "coverage_rule.keep"}
         | {"continuity.view", "continuity.keep"}
     ),

@@ -2,6 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from cases.models.assignment import (
+    AssignmentRule,
+    AssignmentTurn,
+    ExpectedWork,
+    UnassignedCase,
+)
 from cases.models.audit import AuditEvent
 from cases.models.case import Case, Channel, Priority, RequesterKind
 from cases.models.deadline import Deadline
