@@ -33,6 +33,7 @@ def changed(book: Book, change: Change) -> Book:
         people=people,
         arrivals=book.arrivals * change.arrivals,
         rule=change.rule or book.rule,
+        rules={} if change.rule else book.rules,
     )
 
 

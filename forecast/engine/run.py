@@ -112,8 +112,8 @@ class Run:
 
     def _ready(self, which: int, at: float) -> None:
         job = self.jobs[which]
-        if job.on < 0 and self.book.rule != PULL:
-            job.on = self._given_to(job)
+        if job.on < 0 and (rule := self.book.rule_of(job.need)) != PULL:
+            job.on = self._given_to(job, rule)
         entry = (job.due - job.work if self.book.discipline == SLACK else job.due, which)
         if job.on >= 0:
             self.load[job.on] += job.work * self.people[job.on].pace
@@ -125,13 +125,13 @@ class Run:
         if self.idle:
             self._wake_one(job, at)
 
-    def _given_to(self, job: Job) -> int:
+    def _given_to(self, job: Job, rule: str) -> int:
         """By the rule: the least loaded, in time of their own, or the next in turn."""
         able = [each for each in self.able.get(job.need, ()) if each not in job.excluded]
         able = [each for each in able if self.shift[each] < len(self.people[each].shifts)]
         if not able:
             return -1
-        if self.book.rule == LEAST_LOADED:
+        if rule == LEAST_LOADED:
             return min(able, key=self.load.__getitem__)
         turn = self.turn.get(job.need, 0)
         self.turn[job.need] = turn + 1

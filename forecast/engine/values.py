@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -80,12 +81,17 @@ class Book:
     sorts: tuple[Sort, ...] = ()
     hours: tuple[float, ...] = ()
     waits: tuple[float, ...] = ()
+    # The assignment rule, and other ones by need.
     rule: str = PULL
+    rules: Mapping[str, str] = field(default_factory=dict)
     discipline: str = EARLIEST
     # How many more arrivals than expected, as a factor.
     arrivals: float = 1.0
-    teams: tuple[str, ...] = field(default=())
 
     @property
     def ends(self) -> float:
         return self.days[-1]
+
+    def rule_of(self, need: str) -> str:
+        """The assignment rule of what has this need."""
+        return self.rules.get(need, self.rule)

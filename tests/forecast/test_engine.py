@@ -137,7 +137,7 @@ def test_what_is_due_after_the_last_day_is_not_late():
 
 def test_numbers_by_day_add_up():
     tasks = [task("1", due=-5), task("2", due=10), task("3", due=20), task("4", due=DAY + 30)]
-    found = seen(book(tasks, [], teams=()))
+    found = seen(book(tasks, []))
     assert found.late_now == 1
     assert [each.mean for each in found.by_day[""]] == [2, 1, 0, 0, 0, 0, 0]
     assert [each.low for each in found.open_by_day] == [3, 4, 4, 4, 4, 4, 4]

@@ -1,0 +1,144 @@
+"""What the past shows: how much comes in at which hour of the week, of what sorts, and how fast
+each person works. Read from the newest cases by their index, so many at most."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cases import models
+from forecast.engine import Sort
+from forecast.readers import open_work
+from forecast.readers.minutes import Minutes
+from forecast.readers.time import WEEK_HOURS, Frame
+
+WEEKS = 8
+# The most cases that are read, and those of them whose needs are looked at.
+MOST, MIX = 60_000, 600
+# A person's pace is that of a good day: of their days the one that a quarter are better than. On
+# others there may have been less to do, which is no sign of slowness.
+GOOD = 0.75
+# So many days at the expected pace are added to what was measured of a person.
+PRIOR_DAYS = 5
+SLOWEST, FASTEST = 3.0, 0.4
+MINUTES_A_DAY = 480.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A duty of the past: whose case, when it came, when it was met (None: not by then)."""
+
+    case: int
+    kind: str
+    duty: str
+    person: str
+    came: datetime
+    met: datetime | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """The duties seen, from `since` on."""
+
+    duties: tuple[Seen, ...]
+    since: datetime
+
+
+def past(at: datetime) -> Past:
+    """The duties of the newest cases that were entered before `at`, of eight weeks at most."""
+    cases = models.Case.objects.filter(
+        entered_at__lte=at, entered_at__gt=at - timedelta(weeks=WEEKS)
+    ).order_by("-entered_at", "-pk")
+    newest = cases.values("pk")[:MOST]
+    rows = open_work.ours(models.Deadline.objects.filter(case__in=newest)).values_list(
+        "case", "case__kind", "duty", "case__assignee", "case__entered_at", "starts_at", "met_at"
+    )
+    found = tuple(
+        Seen(case, kind, duty, str(person or ""), max(entered, starts),
+             met if met and met <= at else None)
+        for case, kind, duty, person, entered, starts, met in rows
+        if max(entered, starts) <= at
+    )  # fmt: skip
+    return Past(found, min((each.came for each in found), default=at))
+
+
+def hours(seen: Past, frame: Frame) -> tuple[float, ...]:
+    """The tasks expected in each hour of the forecast, from the hours of the week before."""
+    span = frame.at - seen.since
+    if not seen.duties or not span:
+        return ()
+    weeks = span / timedelta(weeks=1)
+    by_hour = Counter(frame.hour_of_week(each.came) for each in seen.duties)
+    if weeks < 1:
+        # Less than a week is known: every day is like the others.
+        by_hour = _by_hour_of_day(by_hour)
+    last = int((frame.ends_at - frame.at) / timedelta(hours=1))
+    return tuple(
+        by_hour[frame.hour_of_week(frame.instant(60.0 * hour))] / max(weeks, 1 / 7)
+        * (1.0 if weeks >= 1 else 1 / 7)
+        for hour in range(last)
+    )  # fmt: skip
+
+
+def _by_hour_of_day(by_hour: Counter[int]) -> Counter[int]:
+    of_day: Counter[int] = Counter()
+    for hour, number in by_hour.items():
+        of_day[hour % 24] += number
+    return Counter({hour: of_day[hour % 24] for hour in range(WEEK_HOURS)})
+
+
+def sorts(seen: Past, frame: Frame, minutes: Minutes) -> tuple[tuple[Sort, ...], dict[str, object]]:
+    """The sorts of what comes, by the newest cases, and their needs by key."""
+    newest = sorted({each.case for each in seen.duties}, reverse=True)[:MIX]
+    duties = open_work.with_matters(
+        open_work.ours(models.Deadline.objects.filter(case__in=newest, starts_at__lte=frame.at))
+    ).order_by("pk")
+    waited = open_work.ever_waited(newest, frame.at)
+    counted: Counter[tuple[str, float, float]] = Counter()
+    asked: dict[str, object] = {}
+    waits: dict[tuple[str, float, float], list[bool]] = defaultdict(list)
+    for duty in duties:
+        key, need = open_work.need_of(duty)
+        asked[key] = need
+        came = max(duty.case.entered_at, duty.starts_at)
+        limit = max(0.0, (duty.first_due_at - came).total_seconds() / 60)
+        sort = (key, round(limit / 60) * 60.0, minutes.of(duty.case.kind, duty.duty))
+        counted[sort] += 1
+        waits[sort].append(
+            duty.duty in duty.case.kind_.decisions and duty.case_id in waited
+        )
+    found = tuple(
+        Sort(need, limit, work, open_work.SPREAD, float(number),
+             sum(waits[need, limit, work]) / number)
+        for (need, limit, work), number in sorted(counted.items())
+    )  # fmt: skip
+    return found, asked
+
+
+def paces(
+    seen: Past, worked: Mapping[str, Mapping[date, float]], frame: Frame, minutes: Minutes
+) -> dict[str, float]:
+    """By person: the minutes that they need for a minute of expected work. `worked` is by person
+    and day how many minutes they were at work."""
+    done: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
+    for each in seen.duties:
+        if each.met and each.person:
+            day = each.met.astimezone(frame.zone).date()
+            done[each.person][day] += minutes.of(each.kind, each.duty)
+    return {
+        person: _pace([(days.get(day, 0.0), at_work) for day, at_work in worked[person].items()])
+        for person, days in done.items()
+        if person in worked
+    }
+
+
+def _pace(days: Iterable[tuple[float, float]]) -> float:
+    """From the expected minutes done and the minutes at work of each day."""
+    rates = sorted(done / at_work for done, at_work in days if at_work >= MINUTES_A_DAY / 4)
+    if not rates:
+        return 1.0
+    good = rates[int(GOOD * (len(rates) - 1))]
+    rate = (good * len(rates) + PRIOR_DAYS) / (len(rates) + PRIOR_DAYS)
+    return min(SLOWEST, max(FASTEST, 1 / rate))

@@ -1,0 +1,120 @@
+"""The people of a forecast: when they are at work, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q
+
+from accounts.availability import Availability, Away, Span
+from accounts.models import Absence, User
+from accounts.permissions import roles_with
+from cases import choosing, kinds, needs
+from forecast.engine import Person
+from forecast.readers.time import Frame
+
+# Of a person whose hours were not entered: weekdays from 8:00 AM to 4:30 PM, half an hour off.
+ASSUMED = tuple(
+    Span(weekday, begins, ends)
+    for weekday in range(5)
+    for begins, ends in ((8 * 60, 12 * 60), (12 * 60 + 30, 16 * 60 + 30))
+)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people, and the names of those whose hours are assumed, as their keys."""
+
+    people: tuple[Person, ...]
+    assumed: tuple[str, ...]
+
+
+def staff(
+    asked: Mapping[str, needs.Needs], paces: Mapping[str, float], frame: Frame
+) -> Staff:
+    """Who works on cases, with what each may do of these needs, and their pace."""
+    on = frame.at.astimezone(frame.zone).date()
+    found = [(user, availability(user, frame)) for user in workers(frame.at)]
+    people = tuple(
+        Person(
+            key=str(user.pk),
+            can=frozenset(able(user, asked, on)),
+            shifts=tuple(shifts(hours, frame)),
+            pace=paces.get(str(user.pk), 1.0),
+            team=str(user.team_id or ""),
+        )
+        for user, hours in found
+    )
+    assumed = tuple(str(user.pk) for user, hours in found if hours.spans == ASSUMED)
+    return Staff(people, assumed)
+
+
+def workers(at: datetime) -> list[User]:
+    """The active people who may be given some kind of case, with all that is asked of them, as it
+    was known at `at`."""
+    roles = {
+        role
+        for kind in kinds.every()
+        for permission in kind.worked_by
+        for role in roles_with(permission)
+    }
+    absences = Absence.objects.filter(
+        Q(canceled_at__isnull=True) | Q(canceled_at__gt=at), ends_at__gt=at, entered_at__lte=at
+    )
+    people = User.objects.filter(is_active=True, role__in=roles).prefetch_related(
+        "licenses", "working_spans", Prefetch("absences", absences, to_attr="known_absences")
+    )
+    return list(people.select_related("work_profile").order_by("team", "role", "pk"))
+
+
+def availability(user: User, frame: Frame) -> Availability:
+    """When the person works; where no hours were entered, those of `ASSUMED`."""
+    profile = getattr(user, "work_profile", None)
+    spans = tuple(
+        Span(each.weekday, each.from_minute, each.to_minute) for each in user.working_spans.all()
+    )
+    away = tuple(
+        Away(each.starts_at, each.ends_at)
+        for each in user.known_absences  # type: ignore[attr-defined]
+    )
+    zone = profile.time_zone if profile and spans else frame.zone.key
+    return Availability(zone, spans or ASSUMED, away)
+
+
+def shifts(hours: Availability, frame: Frame) -> Iterator[tuple[float, float]]:
+    """The working spans of the forecast in its minutes, without absences, in order."""
+    away = sorted((frame.minutes(each.starts_at), frame.minutes(each.ends_at))
+                  for each in hours.absences)  # fmt: skip
+    for starts_at, ends_at in hours.shifts(frame.at, frame.ends_at):
+        yield from _outside(frame.minutes(starts_at), frame.minutes(ends_at), away)
+
+
+def _outside(
+    begins: float, ends: float, away: Iterable[tuple[float, float]]
+) -> Iterator[tuple[float, float]]:
+    """The parts of a span that no absence covers."""
+    for gone, back in away:
+        if back <= begins or gone >= ends:
+            continue
+        if gone > begins:
+            yield begins, gone
+        begins = back
+    if begins < ends:
+        yield begins, ends
+
+
+def able(user: User, asked: Mapping[str, needs.Needs], on: date) -> Iterator[str]:
+    """The needs that this person meets by role and, where the law asks for it, by license."""
+    person = choosing.Person(
+        user.pk, "", user.role, held=tuple(user.held_licenses()), is_active=user.is_active
+    )
+    for key, need in asked.items():
+        work = choosing.Work(
+            0, 0, is_hours=False, due_at=None, on=on, allowed=need.allowed, act=need.act,
+            care_field=need.care_field, must_sign=need.must_sign,
+        )  # fmt: skip
+        signs = not need.must_sign or not choosing.unlicensed(work, person)
+        if signs and not choosing.never(work, person):
+            yield key
