@@ -8,8 +8,8 @@ begins before it ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,7 @@ class Work:
     """
 
     case_id: int
+    kind: str
     minutes: int
     is_hours: bool
     due_at: datetime | None
@@ -61,13 +62,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Person:
-    """Someone of the team: `minutes` of open work, and `turn`, the higher the later their last."""
+    """Someone of the team: `minutes` of open work; `turns` by kind, the higher the later they were
+    last given a case of it by the rule."""
 
     pk: int
     name: str
     role: str
     minutes: int = 0
-    turn: int = 0
+    turns: Mapping[str, int] = field(default_factory=dict)
     is_active: bool = True
     held: tuple[licenses.Held, ...] = ()
     languages: tuple[str, ...] = ()
@@ -126,12 +128,13 @@ def choose(work: Work, people: Sequence[Person], rule: Rule, *, at: datetime) ->
 
 
 def choose_each(
-    works: Iterable[Work], people: Sequence[Person], rule: Rule, *, at: datetime
+    works: Iterable[Work], people: Sequence[Person], rules: Mapping[str, Rule], *, at: datetime
 ) -> list[tuple[Work, Choice | NoOne]]:
-    """The same for many cases, the most urgent first: each choice counts in those after it."""
+    """The same for many cases, the most urgent first: each choice counts in those after it. The
+    rules are by kind of case."""
     found: list[tuple[Work, Choice | NoOne]] = []
     for work in sorted(works, key=urgency):
-        answer = choose(work, people, rule, at=at)
+        answer = choose(work, people, rules[work.kind], at=at)
         found.append((work, answer))
         if isinstance(answer, Choice):
             people = given(people, answer.person.pk, work)
@@ -140,11 +143,14 @@ def choose_each(
 
 def given(people: Sequence[Person], pk: int, work: Work) -> list[Person]:
     """The people once this one has the case: more work, and the last in turn."""
-    last = max((each.turn for each in people), default=0)
-    return [
-        replace(each, minutes=each.minutes + work.minutes, turn=last + 1) if each.pk == pk else each
-        for each in people
-    ]
+    last = max((each.turns.get(work.kind, 0) for each in people), default=0)
+    return [_with(each, work, last + 1) if each.pk == pk else each for each in people]
+
+
+def _with(person: Person, work: Work, turn: int) -> Person:
+    return replace(
+        person, minutes=person.minutes + work.minutes, turns={**person.turns, work.kind: turn}
+    )
 
 
 def urgency(work: Work) -> tuple[bool, bool, float, int]:
@@ -223,7 +229,7 @@ def _least_loaded(work: Work, person: Person) -> tuple[int, ...]:
 
 
 def _round_robin(work: Work, person: Person) -> tuple[int, ...]:
-    return person.turn, person.pk
+    return person.turns.get(work.kind, 0), person.pk
 
 
 def _skill(work: Work, person: Person) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ class Meets:
 SENTENCES = {
     "taken": "took the case.",
     "assigned": "assigned the case to {to}.",
+    "assigned_by_rule": "assigned the case to {to} by the rule of team {team}.",
     "closed": "closed the case.",
     "grievance_received": "recorded a grievance about {against}, due {due_at}. {late}",
     "grievance_extended": (
@@ -61,6 +62,9 @@ DUTIES = {
     ANSWER_EXPEDITED: "Answer the expedited grievance",
     ANSWER: "Answer the grievance",
 }
+
+# How many minutes each is estimated to take, until a supervisor enters another figure.
+MINUTES = {ANSWER_EXPEDITED: 45, ANSWER: 60}
 
 # Verbs that mean the same in every machine that has them: those that lead on, and the others.
 MAIN_STEPS = ("take", "close", "answer_grievance")

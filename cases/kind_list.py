@@ -122,6 +122,8 @@ def _names(kind: Kind) -> Iterator[str]:
         yield f"the event “{event}” has no entry in sentences."
     for duty in _unknown(_duties(kind), {*kind.duties, *folder.DUTIES}):
         yield f"the duty “{duty}” has no entry in duties."
+    for duty in _unknown({*kind.duties, *kind.minutes}, set(kind.minutes)):
+        yield f"the duty “{duty}” has no entry in minutes."
     for letter, told in kind.letters.items():
         if len(letter) > (Notice._meta.get_field("kind").max_length or 0):
             yield f"the name of the letter “{letter}” is too long for its column."
@@ -138,7 +140,7 @@ def _events(kind: Kind) -> Iterator[str]:
 
 def _duties(kind: Kind) -> Iterator[str]:
     yield from (duty for meets in kind.meets.values() for duty in meets.duties)
-    yield from (*kind.decisions, *kind.members_duties, *kind.awaited_duties)
+    yield from (*kind.minutes, *kind.decisions, *kind.members_duties, *kind.awaited_duties)
     yield from (*kind.overtaken, *kind.overtaken.values(), *filter(None, [kind.closing_clock]))
 
 

@@ -7,7 +7,7 @@ and refuses one that is not whole. Reasons and other options: docs/adr/0018.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from cases import folder
 from cases.folder import Meets
+from cases.needs import Needs
 from notices.declared import Letter
 from regulations.disaster_days import CaseDays
 
@@ -97,6 +98,11 @@ def _decides_nothing(matter: Any) -> bool:
     return False
 
 
+def _no_one(matter: Any) -> Collection[int]:
+    """Who had a part in what came before most kinds."""
+    return ()
+
+
 def days_until(matter: Matter, ended_at: datetime | None) -> CaseDays:
     """The days of a kind that asks for no service: until it was decided, or ended without."""
     zone = matter.case.plan.zone
@@ -137,6 +143,15 @@ class Kind:
     sentences: Mapping[str, str]
     # The duties that the law opens on it, as pages name them.
     duties: Mapping[str, str]
+    # How many minutes each is estimated to take, until a supervisor enters another figure.
+    minutes: Mapping[str, int]
+    # What a duty needs of the person who has the case, where it is more than to be one who takes
+    # such cases; who may not have it, having had a part in what came before, and why, to follow
+    # their name; and what both read of other tables, as lookups from Case.
+    needs: Callable[[Any, str], Needs] | None = None
+    took_part: Callable[[Any], Collection[int]] = _no_one
+    took_part_why: str = ""
+    assign_lookups: tuple[str, ...] = ()
     # Which of them is to decide, so that an alert says what lateness of it means.
     decisions: frozenset[str] = frozenset()
     # Whether it has been made: a limit that passes then lacked the notice alone.
@@ -208,6 +223,14 @@ class Kind:
     def worked_by(self) -> tuple[str, ...]:
         """Who may be given such a case: a person with one of these permissions."""
         return (self.take, *self.given_to)
+
+    def needs_of(self, matter: Any, duty: str) -> Needs:
+        """What this duty needs of the person who has the case."""
+        return self.needs(matter, duty) if self.needs else Needs((self.take,))
+
+    def minutes_of(self, duty: str) -> int:
+        """The estimate for a duty, be it one that every case may have."""
+        return self.minutes.get(duty) or folder.MINUTES[duty]
 
     def sentence(self, event: str) -> str | None:
         """The sentence of an event, be it the folder's; None where neither has one."""

@@ -78,6 +78,11 @@ def found(user: User, filters: Filters, *, at: datetime) -> QuerySet[models.Dead
     return _owned(opened, filters)
 
 
+def of_the_plan() -> QuerySet[models.Deadline]:
+    """The open duties that are the plan's own and wait for no one else, whoever looks."""
+    return _open().exclude(duty__in=kinds.members_duties()).exclude(_awaited())
+
+
 def page(found: QuerySet[models.Deadline], *, after: str) -> Page:
     """One page, the least time left first, after the key of the page before."""
     related = [f"case__{name}" for name in shown()]
@@ -116,12 +121,16 @@ def due_within(due: str, at: datetime) -> Q:
 
 
 def _opened(user: User) -> QuerySet[models.Deadline]:
-    """Every open duty of the cases that this person may see. A case with one has a `next_due_at`:
-    said here, it keeps the database from reading closed cases."""
-    opened = models.Deadline.objects.filter(
+    """Every open duty of the cases that this person may see."""
+    return _open() if user.may("case.view") else _open().none()
+
+
+def _open() -> QuerySet[models.Deadline]:
+    """Every open duty. A case with one has a `next_due_at`: said here, it keeps the database from
+    reading closed cases."""
+    return models.Deadline.objects.filter(
         met_at__isnull=True, closed_at__isnull=True, case__next_due_at__isnull=False
     )
-    return opened if user.may("case.view") else opened.none()
 
 
 def _awaited() -> Q:

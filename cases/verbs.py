@@ -27,7 +27,8 @@ def verb(
 
 # The permission of what only the worker does: no role has it.
 WORKER_ONLY = "worker.only"
-ASSIGN = verb("Assign", "case.assign")
+# Cases that a team takes by its rule are assigned by the worker.
+ASSIGN = verb("Assign", "case.assign", worker=True)
 RECEIVE_GRIEVANCE = verb("Record a grievance", "grievance.receive")
 EXTEND_GRIEVANCE = verb(
     "Take more time for a grievance", "grievance.answer", guards.grievance_extendable

@@ -57,6 +57,7 @@ DELINQUENCY = Kind(
         clocks.SUBMIT: "Send the disenrollment to CMS",
         clocks.NOTIFY_IRMAA: "Notify the member of CMS's disenrollment",
     },
+    minutes={clocks.WARN: 10, clocks.NOTIFY: 20, clocks.SUBMIT: 10, clocks.NOTIFY_IRMAA: 10},
     # The notice takes coverage away: like other adverse steps it is no main button.
     main_steps=("submit",),
     other_steps=("add_bill", "record_payment", "return_payment", "disenroll", "stop"),

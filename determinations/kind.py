@@ -15,6 +15,7 @@ from accounts.models import User
 from cases.folder import Meets
 from cases.kinds import Kind, Place, ToReview
 from cases.models import Grievance
+from determinations import assigning
 from determinations.by_line import said_by_line
 from determinations.models import (
     AppealState,
@@ -287,6 +288,9 @@ DETERMINATION = Kind(
         "interpretation; the regulation does not say).",
     },
     duties=DUTIES,
+    minutes=assigning.MINUTES,
+    needs=assigning.of_request,
+    assign_lookups=(ITEMS,),
     decisions=frozenset({"decide"}),
     is_decided=lambda matter: bool(matter.outcome),
     awaited_duties=AWAITED,
@@ -358,6 +362,11 @@ RECONSIDERATION = Kind(
         "council_asked": "recorded the request for review by the Medicare Appeals Council.",
     },
     duties={**DUTIES, "forward_to_ire": "Send the case file to the IRE"},
+    minutes=assigning.APPEAL_MINUTES,
+    needs=assigning.of_appeal,
+    took_part=assigning.took_part,
+    took_part_why=assigning.TOOK_PART,
+    assign_lookups=(f"reconsideration__{ITEMS}", *INVOLVED),
     decisions=frozenset({"decide"}),
     is_decided=lambda matter: bool(matter.outcome) and not matter.missed_deadline,
     awaited_duties=AWAITED,

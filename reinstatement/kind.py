@@ -122,6 +122,15 @@ REINSTATEMENT = Kind(
         clocks.REFERRAL: "Follow up on the referral to CMS",
         clocks.CONFIRM: "Confirm the reinstatement by letter",
     },
+    minutes={
+        clocks.DECIDE: 60,
+        clocks.NOTIFY: 15,
+        clocks.PAY: 10,
+        clocks.SUBMIT: 20,
+        clocks.CANCEL: 30,
+        clocks.REFERRAL: 15,
+        clocks.CONFIRM: 10,
+    },
     decisions=frozenset({clocks.DECIDE}),
     # What follows when it passes is a sweep of its own: `reinstatement.tasks.sweep_unpaid`.
     members_duties=MEMBERS_DUTIES,

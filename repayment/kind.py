@@ -35,6 +35,7 @@ REPAYMENT = Kind(
     receive="",
     sentences=SENTENCES,
     duties={clocks.REMIND: "Bill the missed payment again"},
+    minutes={clocks.REMIND: 10},
     main_steps=("remind",),
     other_steps=("end",),
     state_tones={

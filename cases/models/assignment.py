@@ -1,9 +1,17 @@
 """Who gets which case: rules of teams, whose turn it is, and how long work is expected to take."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from cases.models import Case
 
 
 class AssignmentRule(models.Model):
@@ -57,6 +65,11 @@ class AssignmentRule(models.Model):
     def __str__(self) -> str:
         return f"assignment rule {self.pk}"
 
+    def takes(self, case: Case) -> bool:
+        """Whether the case, unassigned, is this team's by the rule."""
+        mine = not self.plans or case.plan_id in self.plans
+        return self.takes_new and self.kind == case.kind and mine
+
 
 class AssignmentTurn(models.Model):
     """Whose turn it was: the higher `turn`, the later the person was last given a case of the kind
@@ -103,6 +116,9 @@ class ExpectedWork(models.Model):
 
 class UnassignedCase(models.Model):
     """Why a rule has found no one for a case so far. The row goes when someone has the case."""
+
+    # After this it is tried again: someone may have come to work meanwhile.
+    RETRY = timedelta(minutes=5)
 
     case = models.OneToOneField(
         "cases.Case", models.CASCADE, primary_key=True, related_name="unassigned"

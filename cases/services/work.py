@@ -60,3 +60,4 @@ def add_note(case_id: int, *, words: str, by: User, at: datetime) -> models.Audi
 def hand_to(case: models.Case, user: User) -> None:
     case.assignee = user
     case.save(update_fields=["assignee"])
+    models.UnassignedCase.objects.filter(case=case).delete()

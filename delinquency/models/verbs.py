@@ -7,7 +7,7 @@ from cases.verbs import WORKER_ONLY, verb
 from delinquency import guards
 
 TAKE = verb("Take the case", "delinquency.take", case_guards.not_mine_already)
-ASSIGN = verb("Assign", "delinquency.assign")
+ASSIGN = verb("Assign", "delinquency.assign", worker=True)
 ADD_BILL = verb("Add a month that was billed", "delinquency.bill", guards.still_unpaid)
 RECORD_PAYMENT = verb("Record a payment", "delinquency.collect")
 RETURN_PAYMENT = verb(

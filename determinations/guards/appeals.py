@@ -86,7 +86,7 @@ def no_appeal_open(
 def may_review_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
     """A person who had a part in the decision does not look at its appeal; a nurse may prepare
     it."""
-    return law.why_not_reviewer(involved=_was_involved(appeal, by))
+    return law.why_not_reviewer(involved=by.pk in involved_in(appeal))
 
 
 def may_decide_appeal(appeal: Reconsideration, by: User, at: datetime) -> Refused | None:
@@ -148,13 +148,12 @@ def waiting_review(appeal: Reconsideration) -> Review | None:
     return next((each for each in reviews if str(each.pk) in waiting), None)
 
 
-def _was_involved(appeal: Reconsideration, by: User) -> bool:
-    """Whether this person decided, recommended or dismissed what is appealed."""
+def involved_in(appeal: Reconsideration) -> set[int | None]:
+    """Who decided, recommended or dismissed what is appealed (42 CFR 422.590(h)(1))."""
     determination = appeal.determination
     people = {determination.decided_by_id}
     people |= {advice.by_id for advice in determination.case.recommendations.all()}
     people |= {past.decided_by_id for past in determination.case.past_decisions.all()}
     ended = ("approved", "denied", "partially_approved", "dismissed")
     events = determination.case.events.all()
-    people |= {each.by_id for each in events if each.event in ended}
-    return by.pk in people
+    return people | {each.by_id for each in events if each.event in ended}

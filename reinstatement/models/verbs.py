@@ -7,7 +7,7 @@ from cases.verbs import WORKER_ONLY, verb
 from reinstatement import guards
 
 TAKE = verb("Take the case", "reinstatement.take", case_guards.not_mine_already)
-ASSIGN = verb("Assign", "reinstatement.assign")
+ASSIGN = verb("Assign", "reinstatement.assign", worker=True)
 CONTINUE_INTAKE = verb("Continue the intake", "reinstatement.receive")
 COMPLETE_INTAKE = verb(
     "Start the research", "reinstatement.receive", guards.all_gates_passed, follows=True

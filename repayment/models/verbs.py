@@ -7,7 +7,7 @@ from cases.verbs import WORKER_ONLY, verb
 from repayment import guards
 
 TAKE = verb("Take the case", "repayment.take", case_guards.not_mine_already)
-ASSIGN = verb("Assign", "repayment.assign")
+ASSIGN = verb("Assign", "repayment.assign", worker=True)
 MISS = verb("Find a payment missed", WORKER_ONLY, guards.something_missed, worker=True)
 CATCH_UP = verb("Find what was missed paid", WORKER_ONLY, guards.nothing_missed, worker=True)
 SETTLE = verb("Resolve", WORKER_ONLY, guards.all_paid, worker=True)

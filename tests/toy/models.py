@@ -6,8 +6,8 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from cases import guards
-from cases.models import Priority
-from cases.verbs import ANSWER_GRIEVANCE, EXTEND_GRIEVANCE, RECEIVE_GRIEVANCE, verb
+from cases.models import Priority, steps
+from cases.verbs import ANSWER_GRIEVANCE, ASSIGN, EXTEND_GRIEVANCE, RECEIVE_GRIEVANCE, verb
 
 
 class State(models.TextChoices):
@@ -52,6 +52,8 @@ class Toy(models.Model):
     )
     def take(self, *, by: object, at: datetime) -> None:
         """A person takes the case."""
+
+    assign = steps.assign(state, [State.WANTED], ASSIGN)
 
     @transition(
         state, source=State.WANTED, target=State.LENT, **verb("Lend the toy", "case.approve")

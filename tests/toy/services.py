@@ -1,5 +1,6 @@
 """What is done with toys: wanted, lent, given back."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import audit, machine
 from cases.models import Case, Channel, Enrollee, RequesterKind
+from cases.needs import Needs
 from cases.services import duties
 from cases.services.letter_rows import day_of, envelope, write
 from cases.services.locking import locked_matter
@@ -53,6 +55,16 @@ def lend(case_id: int, *, by: User, at: datetime) -> Toy:
 def give_back(case_id: int, *, by: User, at: datetime) -> Toy:
     """The toy is back; a letter confirms it."""
     return _step(case_id, "give_back", "toy_returned", by=by, at=at)
+
+
+def needs(matter: Any, duty: str) -> Needs:
+    """To choose a toy takes someone who recommends."""
+    return Needs(("case.recommend",))
+
+
+def took_part(matter: Any) -> Collection[int]:
+    """No one lends a toy whose wish they wrote down."""
+    return {matter.case.entered_by_id}
 
 
 def letter_left(matter: Any, notice: Any, *, at: datetime) -> None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Role
 from cases import kinds, letter_order, letter_reviews, queries, services
+from cases.choosing import Choice
 from cases.management.commands.draw_machines import drawing
-from cases.models import Case, Enrollee
+from cases.models import AssignmentRule, Case, Enrollee
 from cases.queries import Filters
-from cases.services import GrievanceAnswer, GrievanceFacts
+from cases.services import GrievanceAnswer, GrievanceFacts, assignment
 from notices import alert_text
 from notices.models import Alert, LetterReview
 from tests import factories
@@ -31,6 +32,7 @@ def tell(*, client: Client) -> None:
     _is_in_the_queue(case, nurse, now)
     _has_its_page(client, case, nurse)
     _is_known_to_alerts(case)
+    _goes_by_rule_to_someone_who_may(child, now)
     services.take(case.pk, by=nurse, at=now - HOUR / 2)
     toys.lend(case.pk, by=nurse, at=now - HOUR / 2)
     _letter_is_corrected_and_leaves(case, nurse, now)
@@ -96,6 +98,23 @@ def _is_known_to_alerts(case: Case) -> None:
     case.save()
     (item,) = services.raise_alert(alert.pk, at=alert.send_at)
     assert item.to == case.assignee
+
+
+def _goes_by_rule_to_someone_who_may(child: Enrollee, now: datetime) -> None:
+    """A physician does not recommend, and who wrote the wish down does not lend."""
+    team = factories.team("Toys")
+    factories.user(Role.PHYSICIAN, team=team)
+    wrote, other = (factories.user(Role.NURSE, team=team) for _ in range(2))
+    boss = factories.user(Role.SUPERVISOR)
+    AssignmentRule.objects.create(
+        team=team, kind="toy", method="least_loaded", set_by=boss, set_at=now
+    )
+    case = toys.want(child, wish="A kite.", by=wrote, at=now - HOUR)
+    found = assignment.assign_by_rule(case.pk, team=team, by=None, at=now)
+    assert isinstance(found, Choice)
+    assert found.person.pk == other.pk
+    assert f"{wrote} wrote down the wish" in found.why
+    assert case.events.get(event="assigned_by_rule").facts["minutes"] == 20
 
 
 def _letter_is_corrected_and_leaves(case: Case, nurse: User, now: datetime) -> None:

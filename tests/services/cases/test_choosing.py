@@ -30,7 +30,7 @@ LEAST, TURN, SKILL = (
 
 def work(**facts) -> Work:
     values = {
-        "case_id": 1, "minutes": 30, "is_hours": False, "due_at": AT + 5 * DAY,
+        "case_id": 1, "kind": "toy", "minutes": 30, "is_hours": False, "due_at": AT + 5 * DAY,
         "on": AT.date(), "allowed": ("case.take",),
     }  # fmt: skip
     return Work(**values | facts)
@@ -65,7 +65,7 @@ people = st.lists(
         st.integers(1, 50),
         role=st.sampled_from(list(Role)),
         minutes=st.integers(0, 500),
-        turn=st.integers(0, 20),
+        turns=st.integers(0, 20).map(lambda turn: {"toy": turn}),
         is_active=st.sampled_from([True, True, True, False]),
         held=st.lists(st.sampled_from([MD, RN, DENTIST]), max_size=2).map(tuple),
         availability=st.builds(
@@ -132,7 +132,7 @@ class TestWhatHoldsWhateverTheRuleSays:
         team = [person(pk) for pk in range(1, size + 1)]
         given_to = Counter({each.pk: 0 for each in team})
         works = [work(case_id=number) for number in range(rounds)]
-        for _, answer in choosing.choose_each(works, team, TURN, at=AT):
+        for _, answer in choosing.choose_each(works, team, {"toy": TURN}, at=AT):
             given_to[chosen(answer)] += 1
         assert max(given_to.values()) - min(given_to.values()) <= 1
 
@@ -148,7 +148,7 @@ class TestALoadThatIsMeasuredInMinutes:
     def test_is_not_the_number_of_cases_and_counts_what_the_same_batch_gave(self):
         team = [person(1, minutes=90), person(2, minutes=0)]
         works = [work(case_id=number, minutes=60) for number in (1, 2, 3)]
-        found = choosing.choose_each(works, team, LEAST, at=AT)
+        found = choosing.choose_each(works, team, {"toy": LEAST}, at=AT)
         # 0 and 60 are under 90, then 90 is under 120.
         assert [chosen(answer) for _, answer in found] == [2, 2, 1]
 
@@ -158,7 +158,7 @@ class TestALoadThatIsMeasuredInMinutes:
             work(case_id=2, due_at=AT + 9 * HOUR, is_hours=True),
             work(case_id=3, due_at=AT - HOUR),
         ]
-        found = choosing.choose_each(works, [person(1)], LEAST, at=AT)
+        found = choosing.choose_each(works, [person(1)], {"toy": LEAST}, at=AT)
         assert [each.case_id for each, _ in found] == [2, 3, 1]
 
 
