@@ -47,7 +47,7 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment"])
+app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment", "forecast"])
 app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -77,6 +77,11 @@ app.conf.beat_schedule = {
     },
     "warn-of-forms": {"task": "cases.tasks.sweep_forms", "schedule": EVERY_HALF_MINUTE},
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
+    "work-on-forecasts": {"task": "forecast.tasks.sweep_forecasts", "schedule": 5.0},
+    "make-hourly-forecast": {
+        "task": "forecast.tasks.sweep_hourly",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
     "send-mail": {"task": "notices.tasks.sweep_mail", "schedule": EVERY_HALF_MINUTE},
     "read-bounces": {"task": "notices.tasks.sweep_bounces", "schedule": EVERY_HALF_MINUTE},

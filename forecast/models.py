@@ -37,9 +37,7 @@ class ForecastRun(models.Model):
             ),
             models.CheckConstraint(
                 name="forecast_finished_says_what",
-                condition=Q(finished_at__isnull=True)
-                | Q(result__isnull=False)
-                | ~Q(refused=""),
+                condition=Q(finished_at__isnull=True) | Q(result__isnull=False) | ~Q(refused=""),
             ),
         ]
         indexes = [
@@ -81,9 +79,7 @@ class Backtest(models.Model):
                 name="backtest_best_is_known",
                 condition=Q(best__in=["simulation", "due_within", "last_week"]),
             ),
-            models.CheckConstraint(
-                name="backtest_has_days", condition=Q(last__gte=F("first"))
-            ),
+            models.CheckConstraint(name="backtest_has_days", condition=Q(last__gte=F("first"))),
         ]
 
     def __str__(self) -> str:

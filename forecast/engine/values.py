@@ -46,13 +46,15 @@ class Task:
 @dataclass(frozen=True)
 class Person:
     """Someone who works: `pace` is the minutes that they need for a minute of expected work.
-    `shifts` are their working spans from now on, in order, without absences."""
+    `shifts` are their working spans from now on, in order, without absences; `assumed` says that
+    no one entered them."""
 
     key: str
     can: frozenset[str]
     shifts: tuple[tuple[float, float], ...]
     pace: float = 1.0
     team: str = ""
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class Book:
     discipline: str = EARLIEST
     # How many more arrivals than expected, as a factor.
     arrivals: float = 1.0
+    # Of a book that is too large one in so many people and tasks is taken: numbers are multiplied.
+    scale: int = 1
 
     @property
     def ends(self) -> float:

@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from cases import models
 from forecast.engine import Sort
 from forecast.readers import open_work
-from forecast.readers.minutes import Minutes
-from forecast.readers.time import WEEK_HOURS, Frame
+from forecast.readers.time import WEEK_HOURS, Frame, Minutes
 
 WEEKS = 8
 # The most cases that are read, and those of them whose needs are looked at.
@@ -104,11 +103,9 @@ def sorts(seen: Past, frame: Frame, minutes: Minutes) -> tuple[tuple[Sort, ...],
         asked[key] = need
         came = max(duty.case.entered_at, duty.starts_at)
         limit = max(0.0, (duty.first_due_at - came).total_seconds() / 60)
-        sort = (key, round(limit / 60) * 60.0, minutes.of(duty.case.kind, duty.duty))
+        sort = (key, round(limit / 60) * 60.0, minutes.get((duty.case.kind, duty.duty), 0))
         counted[sort] += 1
-        waits[sort].append(
-            duty.duty in duty.case.kind_.decisions and duty.case_id in waited
-        )
+        waits[sort].append(duty.duty in duty.case.kind_.decisions and duty.case_id in waited)
     found = tuple(
         Sort(need, limit, work, open_work.SPREAD, float(number),
              sum(waits[need, limit, work]) / number)
@@ -126,7 +123,7 @@ def paces(
     for each in seen.duties:
         if each.met and each.person:
             day = each.met.astimezone(frame.zone).date()
-            done[each.person][day] += minutes.of(each.kind, each.duty)
+            done[each.person][day] += minutes.get((each.kind, each.duty), 0)
     return {
         person: _pace([(days.get(day, 0.0), at_work) for day, at_work in worked[person].items()])
         for person, days in done.items()

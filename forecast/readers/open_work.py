@@ -9,12 +9,11 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from cases import kinds, models, needs
+from cases import kinds, models, needs, open_duties
 from cases.queries import shown
 from determinations.models import OutreachAttempt
 from forecast.engine import Task
-from forecast.readers.minutes import Minutes
-from forecast.readers.time import Frame
+from forecast.readers.time import Frame, Minutes
 
 CHUNK = 1000
 # The spread of work about its expected length: no one measures it, so it is assumed.
@@ -25,10 +24,7 @@ _ENDS = (OutreachAttempt.Result.RECEIVED, OutreachAttempt.Result.REFUSED)
 
 def open_now() -> QuerySet[models.Deadline]:
     """The open duties of the plan, as the dashboard counts them (`cases.open_duties`)."""
-    found = models.Deadline.objects.filter(
-        met_at__isnull=True, closed_at__isnull=True, case__next_due_at__isnull=False
-    )
-    return ours(found)
+    return open_duties.of_the_plan()
 
 
 def open_then(at: datetime, since: datetime) -> QuerySet[models.Deadline]:
@@ -86,7 +82,7 @@ def _task(
     task = Task(
         key=str(duty.pk),
         due=frame.minutes(duty.due_at),
-        work=minutes.of(case.kind, duty.duty),
+        work=minutes.get((case.kind, duty.duty), 0),
         need=key,
         spread=SPREAD,
         team=str(assignee.team_id or "") if assignee else "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
@@ -23,37 +22,28 @@ ASSUMED = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Staff:
-    """The people, and the names of those whose hours are assumed, as their keys."""
-
-    people: tuple[Person, ...]
-    assumed: tuple[str, ...]
-
-
 def staff(
     asked: Mapping[str, needs.Needs], paces: Mapping[str, float], frame: Frame
-) -> Staff:
+) -> tuple[Person, ...]:
     """Who works on cases, with what each may do of these needs, and their pace."""
     on = frame.at.astimezone(frame.zone).date()
     found = [(user, availability(user, frame)) for user in workers(frame.at)]
-    people = tuple(
+    return tuple(
         Person(
             key=str(user.pk),
             can=frozenset(able(user, asked, on)),
-            shifts=tuple(shifts(hours, frame)),
+            shifts=tuple(shifts(hours, frame, frame.at, frame.ends_at)),
             pace=paces.get(str(user.pk), 1.0),
             team=str(user.team_id or ""),
+            assumed=hours.spans == ASSUMED,
         )
         for user, hours in found
     )
-    assumed = tuple(str(user.pk) for user, hours in found if hours.spans == ASSUMED)
-    return Staff(people, assumed)
 
 
-def workers(at: datetime) -> list[User]:
+def workers(at: datetime, *, since: datetime | None = None) -> list[User]:
     """The active people who may be given some kind of case, with all that is asked of them, as it
-    was known at `at`."""
+    was known at `at`; absences are those that end after `since`, or `at`."""
     roles = {
         role
         for kind in kinds.every()
@@ -61,8 +51,9 @@ def workers(at: datetime) -> list[User]:
         for role in roles_with(permission)
     }
     absences = Absence.objects.filter(
-        Q(canceled_at__isnull=True) | Q(canceled_at__gt=at), ends_at__gt=at, entered_at__lte=at
-    )
+        Q(canceled_at__isnull=True) | Q(canceled_at__gt=at),
+        ends_at__gt=since or at, entered_at__lte=at,
+    )  # fmt: skip
     people = User.objects.filter(is_active=True, role__in=roles).prefetch_related(
         "licenses", "working_spans", Prefetch("absences", absences, to_attr="known_absences")
     )
@@ -83,11 +74,14 @@ def availability(user: User, frame: Frame) -> Availability:
     return Availability(zone, spans or ASSUMED, away)
 
 
-def shifts(hours: Availability, frame: Frame) -> Iterator[tuple[float, float]]:
-    """The working spans of the forecast in its minutes, without absences, in order."""
-    away = sorted((frame.minutes(each.starts_at), frame.minutes(each.ends_at))
-                  for each in hours.absences)  # fmt: skip
-    for starts_at, ends_at in hours.shifts(frame.at, frame.ends_at):
+def shifts(
+    hours: Availability, frame: Frame, since: datetime, until: datetime
+) -> Iterator[tuple[float, float]]:
+    """The working spans between two instants in minutes, without absences, in order."""
+    away = sorted(
+        (frame.minutes(each.starts_at), frame.minutes(each.ends_at)) for each in hours.absences
+    )
+    for starts_at, ends_at in hours.shifts(since, until):
         yield from _outside(frame.minutes(starts_at), frame.minutes(ends_at), away)
 
 
@@ -112,7 +106,7 @@ def able(user: User, asked: Mapping[str, needs.Needs], on: date) -> Iterator[str
     )
     for key, need in asked.items():
         work = choosing.Work(
-            0, 0, is_hours=False, due_at=None, on=on, allowed=need.allowed, act=need.act,
+            0, "", 0, is_hours=False, due_at=None, on=on, allowed=need.allowed, act=need.act,
             care_field=need.care_field, must_sign=need.must_sign,
         )  # fmt: skip
         signs = not need.must_sign or not choosing.unlicensed(work, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from regulations import clock
 DAYS = 14
 MINUTE = timedelta(minutes=1)
 WEEK_HOURS = 24 * 7
+# Expected minutes by kind of case and duty (`cases.expected_work`).
+Minutes = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,7 @@ class Frame:
         """The ends of the days, the first being the one of the beginning."""
         first = self.at.astimezone(self.zone).date()
         return tuple(
-            self.minutes(
-                clock.at_wall_clock(first + timedelta(days=day + 1), time(0), self.zone)
-            )
+            self.minutes(clock.at_wall_clock(first + timedelta(days=day + 1), time(0), self.zone))
             for day in range(DAYS)
         )
 

@@ -1,0 +1,7 @@
+"""What can be done with forecasts."""
+
+from forecast.services.advance import advance, unfinished
+from forecast.services.asking import WhatIf, ask, make_hourly, prune
+from forecast.services.moving import make_move
+
+__all__ = ["WhatIf", "advance", "ask", "make_hourly", "make_move", "prune", "unfinished"]
