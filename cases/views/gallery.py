@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,6 +15,10 @@ from cases.presentation import clock
 from cases.presentation.steps import NextStep
 from cases.presentation.trail import Entry
 from cases.presentation.words import Badge
+from figures import samples
+from figures.answers import addresses, asked
+from figures.shown import Shown, shown
+from figures.tables import Table
 from regulations import determinations as law
 from regulations.clock_facts import ClockFacts
 
@@ -33,8 +38,11 @@ class SampleForm(forms.Form):
 
 
 @requires("signed_in")
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: HttpRequest) -> HttpResponseBase:
     at = timezone.now()
+    tables = [samples.table(chart, at) for chart in samples.charts()]
+    if file := asked(request, tables):
+        return file
     due = law.decide(
         ClockFacts(
             request="item_or_service",
@@ -51,9 +59,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": {"open": [_step("Approve", ""), _step("Assign", "")],
                   "closed": [_step("Deny", "Only these roles can do this: physician.")]},
         "form": SampleForm(),
+        "charts": _charts(request, tables),
         "bad_form": SampleForm({"words": "Typed before"}),
     }  # fmt: skip
     return render(request, "gallery.html", context)
+
+
+def _charts(request: HttpRequest, tables: list[Table]) -> list[Shown]:
+    return [
+        shown(chart, table, files=addresses(request, table.key))
+        for chart, table in zip(samples.charts(), tables, strict=True)
+    ]
 
 
 def _clock(hours: int, at: datetime) -> clock.Clock:

@@ -11,8 +11,8 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGES = (
-    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
-    "premiums", "regulations", "reinstatement", "repayment", "reports",
+    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "figures",
+    "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
@@ -23,6 +23,7 @@ PLANTED = {
     "inside-continuity": ("continuity/models.py", "import continuity.services"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
     "inside-determinations": ("determinations/models/kinds.py", "import determinations.services"),
+    "inside-figures": ("figures/tables.py", "import figures.files"),
     "folder": ("premiums/queries.py", "import delinquency.models"),
     "kinds": ("determinations/by_line.py", "import reinstatement.models"),
     "no-ledger": ("determinations/by_line.py", "import premiums.models"),

@@ -11,8 +11,8 @@ from tests.loops import at_least_one
 from tests.paths import ROOT
 
 APPS = (
-    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "notices",
-    "premiums", "regulations", "reinstatement", "repayment", "reports",
+    "accounts", "cases", "config", "continuity", "delinquency", "determinations", "figures",
+    "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 USERS = (*APPS, "tests", "bench", "chaos", "scripts")
 
