@@ -4,7 +4,7 @@ each person works. Read from the newest cases by their index, so many at most.""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,13 +16,9 @@ from forecast.readers.time import WEEK_HOURS, Frame, Minutes
 WEEKS = 8
 # The most cases that are read, and those of them whose needs are looked at.
 MOST, MIX = 60_000, 600
-# A person's pace is that of a good day: of their days the one that a quarter are better than. On
-# others there may have been less to do, which is no sign of slowness.
-GOOD = 0.75
-# So many days at the expected pace are added to what was measured of a person.
-PRIOR_DAYS = 5
+# So many minutes at the expected pace are added to what was measured of a person: five days.
+PRIOR = 5 * 480.0
 SLOWEST, FASTEST = 3.0, 0.4
-MINUTES_A_DAY = 480.0
 
 
 @dataclass(frozen=True)
@@ -120,22 +116,34 @@ def paces(
     """By person: the minutes that they need for a minute of expected work. `worked` is by person
     and day how many minutes they were at work."""
     done: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
+    came: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
     for each in seen.duties:
-        if each.met and each.person:
-            day = each.met.astimezone(frame.zone).date()
-            done[each.person][day] += minutes.get((each.kind, each.duty), 0)
+        if not each.person:
+            continue
+        expected = minutes.get((each.kind, each.duty), 0)
+        came[each.person][each.came.astimezone(frame.zone).date()] += expected
+        if each.met:
+            done[each.person][each.met.astimezone(frame.zone).date()] += expected
     return {
-        person: _pace([(days.get(day, 0.0), at_work) for day, at_work in worked[person].items()])
-        for person, days in done.items()
-        if person in worked
+        person: _pace(_busy(came[person], done[person], days)) for person, days in worked.items()
     }
 
 
-def _pace(days: Iterable[tuple[float, float]]) -> float:
-    """From the expected minutes done and the minutes at work of each day."""
-    rates = sorted(done / at_work for done, at_work in days if at_work >= MINUTES_A_DAY / 4)
-    if not rates:
-        return 1.0
-    good = rates[int(GOOD * (len(rates) - 1))]
-    rate = (good * len(rates) + PRIOR_DAYS) / (len(rates) + PRIOR_DAYS)
-    return min(SLOWEST, max(FASTEST, 1 / rate))
+def _busy(
+    came: Mapping[date, float], done: Mapping[date, float], worked: Mapping[date, float]
+) -> Iterator[tuple[float, float]]:
+    """The expected minutes done and the minutes at work of each day that began with a day's work
+    waiting: on others there may have been nothing to do, which is no sign of slowness."""
+    waiting = 0.0
+    for day in sorted({*came, *done, *worked}):
+        at_work = worked.get(day, 0.0)
+        if at_work and waiting >= at_work:
+            yield done.get(day, 0.0), at_work
+        waiting += came.get(day, 0.0) - done.get(day, 0.0)
+
+
+def _pace(busy: Iterable[tuple[float, float]]) -> float:
+    """What was measured, with some days at the expected pace added."""
+    days = list(busy)
+    done = sum(each for each, _ in days) + PRIOR
+    return min(SLOWEST, max(FASTEST, (sum(at_work for _, at_work in days) + PRIOR) / done))
