@@ -27,7 +27,7 @@ def result_of(book: Book, found: Outlook, *, before: dict[str, Any] | None) -> d
         "open": len(book.tasks) * book.scale,
         "scale": book.scale,
         "late_now": found.late_now * book.scale,
-        "people": len(book.people),
+        "people": sum(bool(person.can) for person in book.people),
         "assumed": [each.key for each in book.people if each.assumed],
         "days": list(book.days),
         "total": scaled(found.total, book.scale),

@@ -70,7 +70,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         messages.info(request, "There is no finished forecast to change yet.")
         return redirect("forecast")
     form = WhatIfForm(
-        request.POST or None, people=readers.workers(base.at), law=readers.open_rows(),
+        request.POST if request.method == "POST" else None, people=readers.workers(base.at), law=readers.open_rows(),
         zone=house_zone(), begins=base.at,
     )  # fmt: skip
     if form.is_valid():

@@ -78,7 +78,9 @@ def prune(*, at: datetime) -> int:
     kept = newest()
     old = ForecastRun.objects.filter(at__lt=at - KEPT, finished_at__isnull=False, base=None)
     old = old.exclude(pk=kept.pk) if kept else old
-    gone, _ = ForecastRun.objects.filter(pk__in=list(old.values("pk")[:MOST_PRUNED])).delete()
+    gone, _ = ForecastRun.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:MOST_PRUNED])
+    ).delete()
     return gone
 
 

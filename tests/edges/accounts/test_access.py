@@ -137,6 +137,7 @@ def made_addresses() -> dict[str, str]:
         "clock": "hours",
         "duty": "decide",
         "owed": "tell_cms",
+        "task": 1,
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -176,6 +177,8 @@ def made_addresses() -> dict[str, str]:
         "person_licenses": case.determination.decided_by_id,
         "end_license": case.determination.decided_by.licenses.get().pk,
         "past_sign_off": 999_999,
+        "forecast_answer": 999_999,
+        "forecast_move": 999_999,
     }
     pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()
