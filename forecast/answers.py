@@ -14,7 +14,9 @@ MOST = 1000
 CHANGED = 0.02
 
 
-def result_of(book: Book, found: Outlook, *, before: dict[str, Any] | None) -> dict[str, Any]:
+def result_of(
+    book: Book, found: Outlook, *, before: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """What the page says of a forecast. Of one that asks what if, also what differs from the
     answer `before`."""
     tasks = {task.key: task for task in book.tasks}

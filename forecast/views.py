@@ -69,10 +69,9 @@ def what_if(request: HttpRequest) -> HttpResponse:
     if base is None:
         messages.info(request, "There is no finished forecast to change yet.")
         return redirect("forecast")
-    form = WhatIfForm(
-        request.POST if request.method == "POST" else None, people=readers.workers(base.at), law=readers.open_rows(),
-        zone=house_zone(), begins=base.at,
-    )  # fmt: skip
+    typed = request.POST if request.method == "POST" else None
+    people, rows = readers.workers(base.at), readers.open_rows()
+    form = WhatIfForm(typed, people=people, law=rows, zone=house_zone(), begins=base.at)
     if form.is_valid():
         try:
             by, at = person(request), timezone.now()

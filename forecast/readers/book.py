@@ -46,14 +46,28 @@ def read(at: datetime, zone: ZoneInfo) -> Book:
 def read_then(at: datetime, zone: ZoneInfo, *, since: datetime) -> Book:
     """The same as they were at a past instant, of cases entered from `since` on."""
     found = _book(open_work.open_then(at, since), Frame(at, zone), 1)
-    holders = held_then([int(task.key) for task in found.tasks], at)
+    keys = [int(task.key) for task in found.tasks]
+    holders, dues = held_then(keys, at), due_then(keys, at)
     teams = {person.key: person.team for person in found.people}
     tasks = tuple(
-        replace(task, assignee=holder, team=teams.get(holder, ""))
+        replace(
+            task,
+            assignee=holder,
+            team=teams.get(holder, ""),
+            due=Frame(at, zone).minutes(dues[task.key]) if task.key in dues else task.due,
+        )  # fmt: skip
         for task in found.tasks
         for holder in [holders.get(task.key, "")]
     )
     return replace(found, tasks=tasks)
+
+
+def due_then(duty_ids: Iterable[int], at: datetime) -> dict[str, datetime]:
+    """The limits of duties that were extended only after a past instant, as they were then."""
+    found = models.Deadline.objects.filter(
+        pk__in=list(duty_ids), due_at__gt=F("first_due_at"), case__extension__taken_at__gt=at
+    )
+    return {str(pk): due for pk, due in found.values_list("pk", "first_due_at")}
 
 
 def held_then(duty_ids: Iterable[int], at: datetime) -> dict[str, str]:

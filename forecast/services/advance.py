@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.queries import house_zone
-from forecast import answers, books, moves, readers
-from forecast.engine import Book, Tally, outlook, simulate
+from forecast import answers, books, moves, queries, readers, simple
+from forecast.engine import Book, Outlook, Tally, outlook, simulate
 from forecast.models import ForecastRun
 from forecast.services.changing import change_of
 
@@ -71,10 +71,21 @@ def _simulate(run: ForecastRun) -> None:
     simulate(book, seed=run.seed, runs=runs, tally=tally)
     run.tally, run.done = tally.as_json(), runs.stop
     if run.done == run.runs:
-        found = outlook(book, tally)
-        before = run.base.result if run.base else None
+        _answer(run, book, outlook(book, tally))
+
+
+def _answer(run: ForecastRun, book: Book, found: Outlook) -> None:
+    """Put the answer together: by the rule that did best in the last back-test, or, for a question,
+    next to what the simulation said without the change."""
+    if run.base is not None:
+        base = books.from_json(run.base.book)
+        before = answers.result_of(base, outlook(base, Tally.from_json(run.base.tally)))
         run.result = answers.result_of(book, found, before=before)
-        run.moves = moves.candidates(book, found) if run.base is None else []
+        return
+    rule = simple.rule_of(queries.backtest())
+    said = simple.by_rule(book, found, rule) if rule else found
+    run.result = answers.result_of(book, said)
+    run.moves = moves.candidates(book, found)
 
 
 def _try_a_move(run: ForecastRun) -> None:

@@ -100,7 +100,7 @@ def test_the_numbers_by_day_are_a_file_too(case):
     client = signed_in(Role.SUPERVISOR)
     (label, url), *_ = client.get(PAGE).context["chart"].files
     assert label == "CSV"
-    assert "Expected late" in client.get(f"{PAGE}{url}").content.decode("utf-8-sig")
+    assert "Expected late" in client.get(f"{PAGE}{url}").getvalue().decode("utf-8-sig")
 
 
 def test_queries_do_not_grow_with_the_tasks_listed(case):
