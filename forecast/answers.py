@@ -30,7 +30,7 @@ def result_of(
         "scale": book.scale,
         "late_now": found.late_now * book.scale,
         "people": sum(bool(person.can) for person in book.people),
-        "assumed": [each.key for each in book.people if each.assumed],
+        "assumed": [each.key for each in book.people if each.assumed and each.can],
         "days": list(book.days),
         "total": scaled(found.total, book.scale),
         "open_by_day": [scaled(each, book.scale) for each in found.open_by_day],

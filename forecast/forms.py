@@ -48,23 +48,24 @@ class WhatIfForm(forms.Form):
     """What is changed. At least one thing."""
 
     out = forms.MultipleChoiceField(
-        label="People who are out",
+        label="Who",
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text="Their own tasks stay with them until they are back or someone moves them. "
         "Hold Ctrl (Cmd on a Mac) to choose several.",
         error_messages={"invalid_choice": "Choose people from the list."},
     )
     out_until = LocalInstantField(label="Out until", required=False)
     like = forms.ChoiceField(
-        label="One more person like",
+        label="Like",
         required=False,
         help_text="Someone who may do the same work, at the expected pace.",
         error_messages={"invalid_choice": "Choose a person from the list."},
     )
     like_from = forms.ChoiceField(
-        label="Works on weekdays from", choices=HOURS, initial="17", required=False
+        label="On weekdays from", choices=HOURS, initial="17", required=False
     )
-    like_until = forms.ChoiceField(label="until", choices=HOURS, initial="21", required=False)
+    like_until = forms.ChoiceField(label="Until", choices=HOURS, initial="21", required=False)
     arrivals = forms.IntegerField(
         label="More new work, in percent",
         required=False,
@@ -83,14 +84,14 @@ class WhatIfForm(forms.Form):
         choices=[("", "As it is"), *((rule, questions.RULES[rule]) for rule in RULES)],
     )
     law = forms.ChoiceField(
-        label="Draft of the law: time limit",
+        label="Time limit",
         required=False,
         help_text="Due dates of open tasks are recalculated for this question alone. Nothing "
         "stored changes.",
         error_messages={"invalid_choice": "Choose a time limit from the list."},
     )
     amount = forms.IntegerField(
-        label="would be, in its own unit",
+        label="Would be (in its own unit)",
         required=False,
         error_messages={"invalid": "Enter a whole number such as 5."},
     )
@@ -107,7 +108,7 @@ class WhatIfForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(str(each.pk), str(each)) for each in people]
         self.fields["out"].choices = named  # type: ignore[attr-defined]
-        self.fields["like"].choices = [("", "No one"), *named]  # type: ignore[attr-defined]
+        self.fields["like"].choices = [("", "No one is added"), *named]  # type: ignore[attr-defined]
         self.fields["law"].choices = [  # type: ignore[attr-defined]
             ("", "As it is"), *((row.key, f"{row.summary} ({row.limit})") for row in law),
         ]  # fmt: skip

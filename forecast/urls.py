@@ -6,6 +6,7 @@ from forecast import views
 
 urlpatterns = [
     path("forecast/", views.forecast, name="forecast"),
+    path("next/", views.next_task, name="next_task"),
     path("forecast/new/", views.ask, name="new_forecast"),
     path("forecast/what-if/", views.what_if, name="forecast_what_if"),
     path("forecast/<int:pk>/", views.answer, name="forecast_answer"),

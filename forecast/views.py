@@ -16,10 +16,10 @@ from figures.answers import addresses
 from figures.answers import asked as asked_for_file
 from figures.charts import table_of
 from figures.shown import shown
-from forecast import queries, readers, services
+from forecast import queries, readers, services, suggesting
 from forecast.forms import FilterForm, WhatIfForm
 from forecast.models import ForecastRun
-from forecast.presentation import pages, said
+from forecast.presentation import pages, rows, said
 from forecast.presentation.calibration import calibration
 from regulations.law import Refused
 
@@ -70,8 +70,8 @@ def what_if(request: HttpRequest) -> HttpResponse:
         messages.info(request, "There is no finished forecast to change yet.")
         return redirect("forecast")
     typed = request.POST if request.method == "POST" else None
-    people, rows = readers.workers(base.at), readers.open_rows()
-    form = WhatIfForm(typed, people=people, law=rows, zone=house_zone(), begins=base.at)
+    people, law = readers.workers(base.at), readers.open_rows()
+    form = WhatIfForm(typed, people=people, law=law, zone=house_zone(), begins=base.at)
     if form.is_valid():
         try:
             by, at = person(request), timezone.now()
@@ -110,6 +110,17 @@ def move(request: HttpRequest, pk: int, task: int) -> HttpResponse:
         said_so = f"{case.number} is assigned to {case.assignee}. The forecast is being made again."
         messages.success(request, said_so, "ok")
     return redirect("forecast")
+
+
+@requires("case.view")
+def next_task(request: HttpRequest) -> HttpResponse:
+    """Go to the case to work on next, and say why it is that one."""
+    duty = suggesting.next_for(person(request), at=timezone.now())
+    if duty is None:
+        messages.info(request, "Nothing is waiting for you right now.")
+        return redirect("queue")
+    messages.info(request, rows.next_said(duty))
+    return redirect("case", number=duty.case.number)
 
 
 def _found(pk: int) -> ForecastRun:

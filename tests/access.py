@@ -141,6 +141,7 @@ WHO = {
     "record_disaster_duty": {S, C, A},
     "gallery": ALL,
     "forecast": {S, C},
+    "next_task": STAFF,
     "new_forecast": {S, C},
     "forecast_what_if": {S, C},
     "forecast_answer": {S, C},

@@ -17,6 +17,10 @@ from forecast.readers.time import Frame
 
 PAGE = 50
 UNASSIGNED = "none"
+# What is shown as no difference.
+SMALLEST = 0.05
+# So many people without hours are named.
+NAMED = 8
 
 
 def frame_of(run: ForecastRun) -> Frame:
@@ -80,11 +84,11 @@ def what_if(run: ForecastRun, user: User) -> dict[str, Any]:
     changed = result["changes"][:PAGE]
     known = rows.Known(queries.duties(user, [each[0] for each in changed]), {}, frame)
     ahead = said.friday(frame.at.astimezone(frame.zone).date())
-    before = result["before"]
+    friday, before = said.dates(run, frame)[ahead], result["before"]
     return context | {
         "lines": [
-            _line("Open tasks late by Friday", before["open_by_day"][ahead],
-                  result["open_by_day"][ahead]),
+            _line(f"Open tasks late by Friday, {friday:%b} {friday.day}",
+                  before["open_by_day"][ahead], result["open_by_day"][ahead]),
             _line("Open tasks late in 14 days", before["open_by_day"][-1],
                   result["open_by_day"][-1]),
             _line("Tasks that become late in 14 days, with those that come in",
@@ -94,7 +98,7 @@ def what_if(run: ForecastRun, user: User) -> dict[str, Any]:
         "better": f"{result['better']:,}",
         "rows": rows.changes(changed, known),
         "shown": len(changed),
-        "details": said.details(run, frame),
+        "details": said.basis(run, frame),
     }  # fmt: skip
 
 
@@ -104,7 +108,7 @@ def _line(label: str, before: list[float], after: list[float]) -> dict[str, str]
         "label": label,
         "before": f"{before[0]:,.1f} ({said.between(*before[1:])})",
         "after": f"{after[0]:,.1f} ({said.between(*after[1:])})",
-        "difference": f"{difference:+,.1f}",
+        "difference": f"{difference:+,.1f}" if abs(difference) >= SMALLEST else "No change",
     }
 
 
@@ -113,8 +117,8 @@ def _assumed(names: list[str]) -> str:
     named = sorted(name for name in names if name)
     if not named:
         return ""
-    few = ", ".join(named[:8])
-    more = f" and {len(named) - 8} more" if len(named) > 8 else ""
+    few = ", ".join(named[:NAMED])
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
     return (
         f"No working hours are entered for {few}{more}. The forecast assumes weekdays, "
         "8:00 AM to 4:30 PM."

@@ -112,6 +112,14 @@ def moves(rows: Sequence[dict[str, Any]], known: Known) -> list[dict[str, Any]]:
     ]
 
 
+def next_said(duty: models.Deadline) -> str:
+    """Why this task is suggested next."""
+    task = kinds.duties().get(duty.duty, duty.duty)
+    due = instant(duty.due_at, duty.case.plan.zone)
+    held = "of your tasks" if duty.case.assignee_id else "of your tasks and the unassigned ones"
+    return f"Next: {task}, due {due}. It is due first {held} that you may do now."
+
+
 def changes(rows: Sequence[Sequence[Any]], known: Known) -> list[dict[str, Any]]:
     """The tasks whose chances a question changes."""
     return [

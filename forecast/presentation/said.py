@@ -44,9 +44,14 @@ def details(run: ForecastRun, frame: Frame) -> str:
         f"There are so many that 1 in {result['scale']} people and their tasks were simulated and "
         "the numbers multiplied. " if result["scale"] > 1 else ""
     )  # fmt: skip
+    return f"{now}{sample}{basis(run, frame)}"
+
+
+def basis(run: ForecastRun, frame: Frame) -> str:
+    """When the tasks were read, and how many runs were made with which seed."""
     return (
-        f"{now}{sample}As of {instant(frame.at, frame.zone)}; {run.runs} runs, seed {run.seed}. "
-        "The range holds 8 of 10 runs."
+        f"As of {instant(frame.at, frame.zone)}; {run.runs} runs, seed {run.seed}. The range holds "
+        "8 of 10 runs."
     )
 
 
