@@ -48,7 +48,8 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	  premiums/services premiums/payees.py reinstatement/services reinstatement/guards.py \
 	  reinstatement/kind.py delinquency/services delinquency/kind.py \
 	  repayment/services repayment/guards.py repayment/kind.py continuity \
-	  figures reports/timeliness.py reports/good_cause.py reports/extensions.py cases/keys.py
+	  figures forecast/engine forecast/scores.py forecast/answers.py forecast/books.py \
+	  forecast/moves.py reports/timeliness.py reports/good_cause.py reports/extensions.py cases/keys.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from forecast.engine import Book, Outlook, Task
@@ -19,13 +18,12 @@ def result_of(
 ) -> dict[str, Any]:
     """What the page says of a forecast. Of one that asks what if, also what differs from the
     answer `before`."""
-    tasks = {task.key: task for task in book.tasks}
-    dues = {key: task.due for key, task in tasks.items()}
-    rated = sorted(
-        (each for each in found.tasks if each.chance > 0),
-        key=lambda each: (-each.chance, -dues[each.key], each.key),
-    )
-    result = {
+    result = _numbers(book, found) | _tasks(book, found)
+    return result | (_difference(result, before) if before else {})
+
+
+def _numbers(book: Book, found: Outlook) -> dict[str, Any]:
+    return {
         "open": len(book.tasks) * book.scale,
         "scale": book.scale,
         "late_now": found.late_now * book.scale,
@@ -37,11 +35,22 @@ def result_of(
         "by_day": {
             team: [scaled(each, book.scale) for each in days] for team, days in found.by_day.items()
         },
-        "at_risk": [_row(each, tasks[each.key]) for each in rated if dues[each.key] > 0][:MOST],
-        "causes": Counter(each.cause for each in rated if dues[each.key] > 0),
+    }
+
+
+def _tasks(book: Book, found: Outlook) -> dict[str, Any]:
+    """The tasks that may be late, those most at risk first; those late already have a chance but
+    are not listed."""
+    tasks = {task.key: task for task in book.tasks}
+    rated = sorted(
+        (each for each in found.tasks if each.chance > 0),
+        key=lambda each: (-each.chance, tasks[each.key].due, each.key),
+    )
+    at_risk = [each for each in rated if tasks[each.key].due > 0]
+    return {
+        "at_risk": [_row(each, tasks[each.key]) for each in at_risk[:MOST]],
         "chances": {each.key: round(each.chance, 4) for each in rated},
     }
-    return result | (_difference(result, before) if before else {})
 
 
 def scaled(number: Expected, scale: int) -> list[float]:

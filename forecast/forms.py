@@ -113,7 +113,7 @@ class WhatIfForm(forms.Form):
             ("", "As it is"), *((row.key, f"{row.summary} ({row.limit})") for row in law),
         ]  # fmt: skip
         self.fields["out_until"].set_zone(zone)  # type: ignore[attr-defined]
-        self.law, self.begins = {row.key: row for row in law}, begins
+        self.rows, self.begins = {row.key: row for row in law}, begins
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -135,7 +135,7 @@ class WhatIfForm(forms.Form):
             self.add_error("out_until", "This is before the forecast begins.")
 
     def _check_law(self, facts: dict[str, Any]) -> None:
-        row, amount = self.law.get(facts.get("law") or ""), facts.get("amount")
+        row, amount = self.rows.get(facts.get("law") or ""), facts.get("amount")
         if row is None:
             if amount is not None:
                 self.add_error("law", "Choose which time limit this is for.")

@@ -1,5 +1,7 @@
 """Forecasts that were made, and how well earlier ones did."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -56,6 +58,28 @@ class ForecastRun(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The result. Raises LookupError before it is there."""
+        return _there(self.result)
+
+    @property
+    def read(self) -> dict[str, Any]:
+        """The book that was read. Raises LookupError before it was."""
+        return _there(self.book)
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The tally of the runs so far. Raises LookupError before the first."""
+        return _there(self.tally)
+
+
+def _there(value: Any) -> dict[str, Any]:
+    if value is None:
+        raise LookupError("this forecast is not that far yet")
+    found: dict[str, Any] = value
+    return found
 
 
 class Backtest(models.Model):

@@ -10,8 +10,8 @@ from forecast.engine import Book, Cause, Change, Outlook, Person, Tally, Task, c
 from forecast.engine.causes import minutes
 from forecast.engine.tally import expected
 
-# How many moves are tried, with how many runs each.
-MOST, RUNS = 10, 60
+# How many moves are tried, with how many runs each; fewer where the book is large.
+MOST, RUNS, FEWEST_RUNS, TASKS = 10, 60, 20, 3000
 # A task is moved where it is more likely late than this, and for these causes: others do not go
 # away with another person.
 LEAST_CHANCE = 0.1
@@ -42,7 +42,8 @@ def candidates(book: Book, found: Outlook) -> list[dict[str, Any]]:
 def tried(book: Book, tally: Tally, move: dict[str, Any], *, seed: int) -> dict[str, Any]:
     """How many late tasks the move prevents: the mean and the interval over the first runs, each
     compared with itself without the move."""
-    runs = range(min(RUNS, tally.runs))
+    most = max(FEWEST_RUNS, RUNS * TASKS // max(TASKS, len(book.tasks)))
+    runs = range(min(most, tally.runs))
     moved = changed(book, Change(given={move["task"]: move["to"]}))
     after = simulate(moved, seed=seed, runs=runs)
     fewer = [_late(tally, run) - _late(after, run) for run in runs]

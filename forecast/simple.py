@@ -33,25 +33,31 @@ def by_rule(book: Book, found: Outlook, chance: Callable[[float], float]) -> Out
         replace(each, chance=chance(task.due) if 0 < task.due < book.ends else each.chance)
         for each, task in zip(found.tasks, book.tasks, strict=True)
     )
-    chances: dict[str, list[list[float]]] = {
-        team: [[] for _ in book.days] for team in ("", *teams_of(book))
-    }
-    for each, task in zip(tasks, book.tasks, strict=True):
-        if 0 < task.due < book.ends:
-            day = bisect_left(book.days, task.due)
-            for team in {"", task.team}:
-                chances[team][day].append(each.chance)
-    days = range(len(book.days))
+    by_day = _by_day(book, [each.chance for each in tasks])
+    of_all = by_day[""]
     return replace(
         found,
         tasks=tasks,
-        by_day={team: tuple(summed(each) for each in row) for team, row in chances.items()},
+        by_day={team: tuple(summed(each) for each in row) for team, row in by_day.items()},
         open_by_day=tuple(
-            summed([each for row in chances[""][: day + 1] for each in row], found.late_now)
-            for day in days
+            summed([each for row in of_all[: day + 1] for each in row], found.late_now)
+            for day in range(len(book.days))
         ),
-        total=summed([each for row in chances[""] for each in row]),
+        total=summed([each for row in of_all for each in row]),
     )
+
+
+def _by_day(book: Book, chances: Sequence[float]) -> dict[str, list[list[float]]]:
+    """By team, and "" for all, the chances of the tasks due on each day."""
+    found: dict[str, list[list[float]]] = {
+        team: [[] for _ in book.days] for team in ("", *teams_of(book))
+    }
+    for chance, task in zip(chances, book.tasks, strict=True):
+        if 0 < task.due < book.ends:
+            day = bisect_left(book.days, task.due)
+            for team in {"", task.team}:
+                found[team][day].append(chance)
+    return found
 
 
 def summed(chances: Sequence[float], more: int = 0) -> Expected:

@@ -53,8 +53,8 @@ def forecast(request: HttpRequest) -> HttpResponseBase:
     return render(request, "forecast/forecast.html", context)
 
 
-@require_POST
 @requires(VIEW)
+@require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a new forecast."""
     services.ask(by=person(request), at=timezone.now())
@@ -95,8 +95,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forecast/answer.html", context)
 
 
-@require_POST
 @requires(MOVE)
+@require_POST
 def move(request: HttpRequest, pk: int, task: int) -> HttpResponse:
     """Make a suggested move; the forecast is made again."""
     try:

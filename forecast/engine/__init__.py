@@ -19,23 +19,3 @@ from forecast.engine.values import (
     Sort,
     Task,
 )
-
-__all__ = [
-    "EARLIEST",
-    "LEAST_LOADED",
-    "PULL",
-    "ROUND_ROBIN",
-    "RULES",
-    "SLACK",
-    "Book",
-    "Cause",
-    "Change",
-    "Outlook",
-    "Person",
-    "Sort",
-    "Tally",
-    "Task",
-    "changed",
-    "outlook",
-    "simulate",
-]

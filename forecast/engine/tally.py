@@ -136,7 +136,8 @@ def expected(values: Sequence[int]) -> Expected:
 
 def teams_of(book: Book) -> tuple[str, ...]:
     """The teams of tasks and of what arrives; "" is no team."""
-    return tuple(sorted({each.team for each in (*book.tasks, *book.sorts)} | {""}))
+    of_tasks, of_sorts = {task.team for task in book.tasks}, {sort.team for sort in book.sorts}
+    return tuple(sorted(of_tasks | of_sorts | {""}))
 
 
 def _tasks(book: Book, tally: Tally) -> tuple[TaskOutlook, ...]:

@@ -44,13 +44,13 @@ def progress(run: ForecastRun | None) -> dict[str, Any]:
 def overview(run: ForecastRun, user: User, given: dict[str, str]) -> dict[str, Any]:
     """The newest answer, narrowed by a team, a person and a cause."""
     frame = frame_of(run)
-    found = narrowed(run.result["at_risk"], given)
+    found = narrowed(run.answer["at_risk"], given)
     start = int(given["after"]) if given.get("after", "").isdecimal() else 0
     page = found[start : start + PAGE]
     moves = run.moves if run.is_finished else []
     duties = queries.duties(user, [row["key"] for row in page] + [row["task"] for row in moves])
     people = queries.people(
-        {key for row in moves for key in (row["from"], row["to"])} | {*run.result["assumed"]}
+        {key for row in moves for key in (row["from"], row["to"])} | {*run.answer["assumed"]}
     )
     known = rows.Known(duties, people, frame)
     return {
@@ -60,8 +60,8 @@ def overview(run: ForecastRun, user: User, given: dict[str, str]) -> dict[str, A
         "rows": rows.at_risk(page, known),
         "count": f"{len(found):,}",
         "moves": rows.moves(moves, known),
-        "assumed": _assumed([people.get(key, "") for key in run.result["assumed"]]),
-        "no_people": not run.result["people"] and run.result["open"],
+        "assumed": _assumed([people.get(key, "") for key in run.answer["assumed"]]),
+        "no_people": not run.answer["people"] and run.answer["open"],
         "first_url": _url(given, 0) if start else "",
         "next_url": _url(given, start + PAGE) if start + PAGE < len(found) else "",
     }
@@ -80,7 +80,7 @@ def what_if(run: ForecastRun, user: User) -> dict[str, Any]:
     context: dict[str, Any] = {"run": run, "question": asked(run.what_if)}
     if run.result is None:
         return context
-    frame, result = frame_of(run), run.result
+    frame, result = frame_of(run), run.answer
     changed = result["changes"][:PAGE]
     known = rows.Known(queries.duties(user, [each[0] for each in changed]), {}, frame)
     ahead = said.friday(frame.at.astimezone(frame.zone).date())

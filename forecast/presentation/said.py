@@ -21,7 +21,7 @@ def friday(today: date) -> int:
 
 def headline(run: ForecastRun, frame: Frame) -> str:
     """12 of 2,950 open tasks will probably be late by Friday, Dec 4 (8 to 17)."""
-    result = run.result
+    result = run.answer
     if not result["open"]:
         return "Nothing is open: no task can be late."
     today = frame.at.astimezone(frame.zone).date()
@@ -37,7 +37,7 @@ def headline(run: ForecastRun, frame: Frame) -> str:
 
 def details(run: ForecastRun, frame: Frame) -> str:
     """What the headline rests on."""
-    result = run.result
+    result = run.answer
     late = result["late_now"]
     now = f"{late:,} of them {'is' if late == 1 else 'are'} late already. " if late else ""
     sample = (
@@ -73,12 +73,12 @@ def chance(value: float) -> str:
 
 def dates(run: ForecastRun, frame: Frame) -> tuple[date, ...]:
     first = frame.at.astimezone(frame.zone).date()
-    return tuple(first + timedelta(days=day) for day in range(len(run.result["days"])))
+    return tuple(first + timedelta(days=day) for day in range(len(run.answer["days"])))
 
 
 def by_day(run: ForecastRun, frame: Frame, team: str, name: str) -> Chart:
     """How many tasks become late each day, with what is expected to come in."""
-    days = run.result["by_day"].get(team) or [[0, 0, 0]] * len(run.result["days"])
+    days = run.answer["by_day"].get(team) or [[0, 0, 0]] * len(run.answer["days"])
     on = dates(run, frame)
     worst = max(range(len(days)), key=lambda day: days[day][0])
     means = tuple(round(mean, 1) for mean, _, _ in days)

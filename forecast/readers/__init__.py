@@ -3,5 +3,3 @@
 from forecast.readers.book import TooLarge, read, read_then
 from forecast.readers.law import open_rows
 from forecast.readers.people import workers
-
-__all__ = ["TooLarge", "open_rows", "read", "read_then", "workers"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cases import models
+from cases.needs import Needs
 from forecast.engine import Sort
 from forecast.readers import open_work
 from forecast.readers.time import WEEK_HOURS, Frame, Minutes
@@ -18,7 +19,7 @@ WEEKS = 8
 MOST, MIX = 60_000, 600
 # So many minutes at the expected pace are added to what was measured of a person: five days.
 PRIOR = 5 * 480.0
-SLOWEST, FASTEST = 3.0, 0.4
+SLOWEST, FASTEST = 5.0, 0.05
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _by_hour_of_day(by_hour: Counter[int]) -> Counter[int]:
     return Counter({hour: of_day[hour % 24] for hour in range(WEEK_HOURS)})
 
 
-def sorts(seen: Past, frame: Frame, minutes: Minutes) -> tuple[tuple[Sort, ...], dict[str, object]]:
+def sorts(seen: Past, frame: Frame, minutes: Minutes) -> tuple[tuple[Sort, ...], dict[str, Needs]]:
     """The sorts of what comes, by the newest cases, and their needs by key."""
     newest = sorted({each.case for each in seen.duties}, reverse=True)[:MIX]
     duties = open_work.with_matters(
@@ -92,7 +93,7 @@ def sorts(seen: Past, frame: Frame, minutes: Minutes) -> tuple[tuple[Sort, ...],
     ).order_by("pk")
     waited = open_work.ever_waited(newest, frame.at)
     counted: Counter[tuple[str, float, float]] = Counter()
-    asked: dict[str, object] = {}
+    asked: dict[str, Needs] = {}
     waits: dict[tuple[str, float, float], list[bool]] = defaultdict(list)
     for duty in duties:
         key, need = open_work.need_of(duty)
@@ -133,11 +134,12 @@ def _busy(
     came: Mapping[date, float], done: Mapping[date, float], worked: Mapping[date, float]
 ) -> Iterator[tuple[float, float]]:
     """The expected minutes done and the minutes at work of each day that began with a day's work
-    waiting: on others there may have been nothing to do, which is no sign of slowness."""
-    waiting = 0.0
+    waiting, as much as they do on average: on others there may have been nothing to do, which is
+    no sign of slowness."""
+    waiting, usual = 0.0, sum(done.values()) / max(sum(worked.values()), 1.0)
     for day in sorted({*came, *done, *worked}):
         at_work = worked.get(day, 0.0)
-        if at_work and waiting >= at_work:
+        if at_work and waiting > 0 and waiting >= at_work * usual:
             yield done.get(day, 0.0), at_work
         waiting += came.get(day, 0.0) - done.get(day, 0.0)
 

@@ -4,14 +4,3 @@ from forecast.services.advance import advance, unfinished
 from forecast.services.asking import WhatIf, ask, make_hourly, prune
 from forecast.services.backtests import keep_backtest
 from forecast.services.moving import make_move
-
-__all__ = [
-    "WhatIf",
-    "advance",
-    "ask",
-    "keep_backtest",
-    "make_hourly",
-    "make_move",
-    "prune",
-    "unfinished",
-]

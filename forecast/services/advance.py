@@ -59,8 +59,8 @@ def _read(run: ForecastRun, at: datetime) -> None:
 def book_of(run: ForecastRun) -> Book:
     """What is simulated: what was read, with what the question changes."""
     if run.base is None:
-        return books.from_json(run.book)
-    return change_of(run, books.from_json(run.base.book))
+        return books.from_json(run.read)
+    return change_of(run, books.from_json(run.base.read))
 
 
 def _simulate(run: ForecastRun) -> None:
@@ -78,8 +78,8 @@ def _answer(run: ForecastRun, book: Book, found: Outlook) -> None:
     """Put the answer together: by the rule that did best in the last back-test, or, for a question,
     next to what the simulation said without the change."""
     if run.base is not None:
-        base = books.from_json(run.base.book)
-        before = answers.result_of(base, outlook(base, Tally.from_json(run.base.tally)))
+        base = books.from_json(run.base.read)
+        before = answers.result_of(base, outlook(base, Tally.from_json(run.base.counted)))
         run.result = answers.result_of(book, found, before=before)
         return
     rule = simple.rule_of(queries.backtest())
@@ -91,4 +91,4 @@ def _answer(run: ForecastRun, book: Book, found: Outlook) -> None:
 def _try_a_move(run: ForecastRun) -> None:
     book = book_of(run)
     each = next(each for each in run.moves if "prevented" not in each)
-    each |= moves.tried(book, Tally.from_json(run.tally), each, seed=run.seed)
+    each |= moves.tried(book, Tally.from_json(run.counted), each, seed=run.seed)

@@ -152,7 +152,7 @@ def test_what_cannot_be_asked_is_told_at_its_field(case, typed, field, said):
 def test_the_law_is_drafted_in_its_own_unit(case):
     client = signed_in(Role.SUPERVISOR)
     form = client.get("/forecast/what-if/").context["form"]
-    rule = next(iter(form.law))
+    rule = next(iter(form.rows))
     for amount, said in (("", "Enter how long"), ("0", "Enter a number from 1 to 400")):
         answer = client.post("/forecast/what-if/", {"law": rule, "amount": amount})
         assert said in answer.context["form"].errors["amount"][0]
