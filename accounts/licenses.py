@@ -11,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import License, User
 from accounts.permissions import roles_with
 from regulations import licenses as law
-from regulations import signing
 from regulations.law import Refused
 
 PERMISSION = "staff.license"
@@ -63,15 +62,6 @@ def signers() -> QuerySet[User]:
         Prefetch("licenses", License.objects.select_related("entered_by", "ended_by"))
     )
     return with_licenses.order_by("last_name", "first_name", "pk")
-
-
-def may_sign(people: QuerySet[User], act: str, care_field: str, *, on: date) -> list[User]:
-    """Those of the people whose license may sign this on the day, with a statement or without."""
-    return [
-        person
-        for person in people.prefetch_related("licenses")
-        if not signing.why_not_signer(person.held_licenses(), act, care_field, on=on)
-    ]
 
 
 def _replace_same(person: User, held: law.Held, *, by: User, at: datetime) -> None:

@@ -107,7 +107,7 @@ def frame_of(user: User, number: str) -> QuerySet[models.Case]:
     """
     if "\x00" in number:
         return models.Case.objects.none()
-    related = ("plan", "enrollee", "provider", "assignee", "entered_by")
+    related = ("plan", "enrollee", "provider", "assignee", "entered_by", "unassigned")
     found = visible_to(user).filter(number=number).select_related(*related)
     return found.prefetch_related(
         Prefetch("deadlines", models.Deadline.objects.order_by("starts_at", "id")),

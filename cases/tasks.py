@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import alerts, batches, change_alert_schedule, dispatching, form_expiry, missed
+from cases.services import (
+    alerts,
+    assignment,
+    batches,
+    change_alert_schedule,
+    dispatching,
+    form_expiry,
+    missed,
+)
 from notices import task_batches
 
 # A letter takes a while to print: few a task, so that all workers share in them.
@@ -104,4 +112,19 @@ def bring_along(schedule_ids: Sequence[int]) -> int:
     """Let the next open duties follow these schedules; of how many schedules this run did some."""
     return task_batches.work_through(
         schedule_ids, lambda pk: change_alert_schedule.bring_along(pk, at=timezone.now())
+    )
+
+
+@shared_task
+def sweep_unassigned() -> int:
+    """Hand the unassigned cases that a team takes by its rule to the workers. Returns how many."""
+    waiting = assignment.waiting_for_a_rule(at=timezone.now(), limit=task_batches.MOST)
+    return task_batches.hand_out(assign_new, waiting)
+
+
+@shared_task
+def assign_new(case_ids: Sequence[int]) -> int:
+    """Give these cases to people by the rules of their teams; how many of them this run did."""
+    return task_batches.work_through(
+        case_ids, lambda pk: assignment.assign_new(pk, at=timezone.now())
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     alert_schedules,
+    assignment,
     batches,
     disasters,
     documents,
@@ -16,6 +17,7 @@ from cases.views import (
     mail,
     mailing,
     on_call,
+    people,
     queue,
     standard_forms,
     work,
@@ -93,6 +95,16 @@ urlpatterns = [
     path("staff/licenses/", licenses.licenses, name="licenses"),
     path("staff/licenses/<int:pk>/", licenses.person_licenses, name="person_licenses"),
     path("staff/licenses/<int:pk>/off/", licenses.end_license, name="end_license"),
+    path("staff/people/", people.people, name="people"),
+    path("staff/people/<int:pk>/", people.edit_person, name="edit_person"),
+    path("staff/people/<int:pk>/absences/", people.enter_absence, name="enter_absence"),
+    path("staff/absences/<int:pk>/end/", people.end_absence, name="end_absence"),
+    path("staff/rules/", assignment.assignment_rules, name="assignment_rules"),
+    path(
+        "staff/rules/<int:pk>/<str:case_kind>/", assignment.assignment_rule, name="assignment_rule"
+    ),
+    path("staff/minutes/", assignment.expected_work, name="expected_work"),
+    path("staff/minutes/<str:case_kind>/<str:duty>/", assignment.duty_minutes, name="duty_minutes"),
     path("on-call/", on_call.on_call, name="on_call"),
     path("on-call/<int:pk>/off/", on_call.call_off, name="call_off"),
     path("alerts/", alert_schedules.alert_schedules, name="alert_schedules"),

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.availability import Availability, Away, Span
 from accounts.models import Absence, License, User, WorkProfile
 from cases import expected_work, kinds, models, open_duties
-from cases.choosing import Person, Rule, Work
+from cases.candidates import Person, Work
+from cases.choosing import Rule
 from cases.kinds import Kind
 from cases.needs import Needs
 from regulations import clock_kinds
@@ -34,8 +35,22 @@ class OpenWork:
     def total(self) -> int:
         return sum(self.due.values())
 
-    def within(self, *spans: str) -> int:
-        return sum(self.due[span] for span in spans)
+    @property
+    def words(self) -> str:
+        """12 open, 2 late, 3 within 24 h."""
+        if not self.total:
+            return "nothing open"
+        soon = self.due["4h"] + self.due["24h"]
+        late = f", {self.due[open_duties.LATE]:,} late" if self.due[open_duties.LATE] else ""
+        return f"{self.total:,} open{late}" + (f", {soon:,} within 24 h" if soon else "")
+
+
+class Member(NamedTuple):
+    """Someone of the staff: the row, the plain values of it, and what is open with them."""
+
+    user: User
+    person: Person
+    work: OpenWork
 
 
 NOTHING = OpenWork(dict.fromkeys(open_duties.DUE, 0))
@@ -46,12 +61,11 @@ def open_work(people: Collection[int], *, at: datetime) -> dict[int, OpenWork]:
 
     Someone without any is in it too. Minutes are those expected on the UTC day of `at`.
     """
-    spans = {due: Count("pk", filter=open_duties.due_within(due, at)) for due in open_duties.DUE}
-    found = open_duties.of_the_plan().filter(case__assignee__in=people).order_by()
+    found = open_duties.of_the_plan().filter(case__assignee__in=people)
     expected = expected_work.minutes_on(at.date())
     counted: dict[int, dict[str, int]] = {pk: dict.fromkeys(open_duties.DUE, 0) for pk in people}
     minutes: dict[int, int] = defaultdict(int)
-    for row in found.values("case__assignee", "case__kind", "duty").annotate(**spans):
+    for row in open_duties.counted(found, "case__assignee", "case__kind", "duty", at=at):
         pk = row["case__assignee"]
         for due in open_duties.DUE:
             counted[pk][due] += row[due]
@@ -93,16 +107,22 @@ def profile_of(user: User) -> WorkProfile | None:
 def people_of(team_id: int, *, at: datetime, excluding: Collection[int] = ()) -> list[Person]:
     """The active people of a team with their open work and turns, without those excluded."""
     found = User.objects.filter(team=team_id, is_active=True).exclude(pk__in=excluding)
-    return as_persons(found, team_id, at=at)
+    return [each.person for each in members(found, team_id, at=at)]
 
 
-def as_persons(found: QuerySet[User], team_id: int | None, *, at: datetime) -> list[Person]:
-    """These people as plain values: seven queries, however many they are."""
+def members(found: QuerySet[User], team_id: int | None = None, *, at: datetime) -> list[Member]:
+    """These people with their open work, hours, licenses and, in a team, turns: eight queries,
+    however many they are."""
     licenses = Prefetch("licenses", License.objects.filter(ended_at=None))
     users = list(with_working_hours(found, at=at).prefetch_related(licenses).order_by("pk"))
     work = open_work([each.pk for each in users], at=at)
     turns = _turns(team_id)
-    return [person(each, minutes=work[each.pk].minutes, turns=turns[each.pk]) for each in users]
+    return [
+        Member(
+            each, person(each, minutes=work[each.pk].minutes, turns=turns[each.pk]), work[each.pk]
+        )
+        for each in users
+    ]
 
 
 def person(user: User, *, minutes: int = 0, turns: Mapping[str, int] | None = None) -> Person:
@@ -125,6 +145,14 @@ def works(case_ids: Collection[int], *, at: datetime) -> list[Work]:
     cases = _cases(case_ids)
     expected = expected_work.minutes_on(at.date())
     return [work(case, expected, at=at) for case in cases if opened(case)]
+
+
+def work_of(case_id: int, *, at: datetime) -> Work:
+    """One case as work, also where nothing is open in it. Raises Case.DoesNotExist."""
+    found = _cases([case_id])
+    if not found:
+        raise models.Case.DoesNotExist
+    return work(found[0], expected_work.minutes_on(at.date()), at=at)
 
 
 def work(case: models.Case, expected: Mapping[tuple[str, str], int], *, at: datetime) -> Work:

@@ -65,6 +65,7 @@ app.conf.beat_schedule = {
         "task": "premiums.tasks.sweep_bank_files",
         "schedule": 5.0,
     },
+    "assign-new-cases": {"task": "cases.tasks.sweep_unassigned", "schedule": EVERY_HALF_MINUTE},
     "make-daily-batches": {
         "task": "cases.tasks.sweep_daily_batches",
         "schedule": EVERY_HALF_MINUTE,

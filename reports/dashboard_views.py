@@ -39,6 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ],
         "tiles": _tiles(request, found, at),
         "workers": report.workers(at=at),
+        "may_plan": request.user.may("staff.plan"),
         "may_watch": request.user.may("work.watch"),
         "here": request.get_full_path(),
     }

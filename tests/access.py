@@ -123,6 +123,8 @@ WHO = {
     "inbox_read": ALL,
     "inbox_read_all": ALL,
     "preferences": ALL,
+    **dict.fromkeys(("people", "edit_person", "enter_absence", "end_absence"), {S}),
+    **dict.fromkeys(("assignment_rules", "assignment_rule", "expected_work", "duty_minutes"), {S}),
     "licenses": {A},
     "person_licenses": {A},
     "end_license": {A},

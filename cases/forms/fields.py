@@ -108,7 +108,7 @@ class DayField(forms.DateField):
 def read_local(text: str) -> datetime | None:
     """A date and a time as people type them, or None when they cannot be read."""
     day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
-    on, at = _read_day(day), _read_clock(clock)
+    on, at = _read_day(day), read_clock(clock)
     return datetime.combine(on, at) if on and at else None
 
 
@@ -122,7 +122,7 @@ def _read_day(text: str) -> date | None:
     return None
 
 
-def _read_clock(text: str) -> time | None:
+def read_clock(text: str) -> time | None:
     plain = text.strip().lower().replace(".", "")
     for form in CLOCKS:
         try:

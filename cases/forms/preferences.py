@@ -67,9 +67,7 @@ class PreferenceForm(forms.Form):
         self, *args: Any, kept: MailPreference | None, time_zone: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, initial=_initial(kept, time_zone), **kwargs)
-        others = sorted(available_timezones() - {"localtime", "Factory", *NEAR})
-        choices = [("United States", _named(NEAR)), ("Elsewhere", _named(others))]
-        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -87,6 +85,12 @@ class PreferenceForm(forms.Form):
             quiet_from=given["quiet_from"],
             quiet_to=given["quiet_to"],
         )
+
+
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every time zone that means the same on each machine, those of the country first."""
+    others = sorted(available_timezones() - {"localtime", "Factory", *NEAR})
+    return [("United States", _named(NEAR)), ("Elsewhere", _named(others))]
 
 
 def _initial(kept: MailPreference | None, time_zone: str) -> dict[str, Any]:

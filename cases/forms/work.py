@@ -11,23 +11,24 @@ from django import forms
 from accounts import permissions
 from cases import models, queries
 from cases.forms.fields import LocalInstantField, WordsField
+from cases.forms.people import PersonField
 
 
 class AssignForm(forms.Form):
     """Who should work on a case: those who work on cases like it."""
 
-    to = forms.ModelChoiceField(
-        models.Case.objects.none(),
+    to = PersonField(
         label="Assign to",
-        empty_label="Choose",
+        help_text="Open tasks of each person, the least expected work first.",
         error_messages={"required": "Choose who should work on it."},
     )
 
-    def __init__(self, *args: Any, case: models.Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: models.Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [role for each in case.kind_.worked_by for role in permissions.roles_with(each)]
-        self.fields["to"].queryset = queries.people_for(roles)
-        self.fields["to"].label_from_instance = name_and_role
+        allowed = case.kind_.worked_by
+        roles = [role for each in allowed for role in permissions.roles_with(each)]
+        people = queries.people_for(roles)
+        self.fields["to"].offer(case, people, allowed=allowed, at=now)  # type: ignore[attr-defined]
 
 
 class OralNoticeForm(forms.Form):
@@ -85,8 +86,3 @@ class DocumentForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": "Choose a file."},
     )
-
-
-def name_and_role(user: Any) -> str:
-    """How a person is listed where one is chosen."""
-    return f"{user} ({user.profession or user.get_role_display()})"

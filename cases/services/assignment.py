@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Team, User
 from cases import audit, choosing, machine, models, workload
-from cases.choosing import Choice, NoOne, Work
+from cases.candidates import Work
+from cases.choosing import Choice, NoOne
 from cases.services.locking import locked_matter
 from cases.services.work import hand_to
 from regulations.law import Refused

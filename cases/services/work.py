@@ -26,13 +26,17 @@ def take(case_id: int, *, by: User, at: datetime) -> models.Case:
 
 @transaction.atomic
 def assign(case_id: int, *, to: User, by: User, at: datetime) -> models.Case:
-    """A supervisor says who works on the case. Refused for someone who works on none like it."""
+    """A supervisor says who works on the case. Refused for someone who works on none like it, or
+    who may not have this one."""
     matter = locked_matter(case_id)
     machine.act(matter, "assign", by=by, at=at)
-    if not any(to.may(permission) for permission in matter.case.kind_.worked_by):
+    case = matter.case
+    if not any(to.may(permission) for permission in case.kind_.worked_by):
         message = "Choose someone who works on cases like this one."
         raise Refused("works_on_none_like_it", message, field="to")
-    case = matter.case
+    if to.pk in case.kind_.took_part(matter):
+        message = f"Choose someone else: {to} {case.kind_.took_part_why}."
+        raise Refused("took_part", message, field="to")
     before = str(case.assignee) if case.assignee else ""
     hand_to(case, to)
     audit.record(case, "assigned", by=by, at=at, facts={"from": before, "to": str(to)})

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases import disasters, machine, models, queries
 from cases.forms.work import DocumentForm, NoteForm
 from cases.presentation import clock, lists, mailing, steps, trail, words
+from cases.presentation.assignment import owner_of
 from cases.presentation.disasters import disaster_card
 from cases.presentation.grievances import grievances as grievances_of
 from cases.presentation.letter_reviews import sent_back_of
@@ -54,6 +55,7 @@ def frame(found: models.Case, by: User, at: datetime) -> dict[str, Any]:
         "badges": lists.badges(found, at, affecting),
         "disasters": affecting,
         "disaster": disaster_card(touching),
+        "owner": owner_of(found),
         "clock": clock.clock(found, at),
         "duties": clock.duty_rows(found, at),
         "trace": clock.trace(main.trace) if main else None,

@@ -13,7 +13,7 @@ from accounts.access import requires
 from cases import services
 from cases.forms.letters import LettersForm
 from cases.forms.work import AddressForm, AssignForm, NoteForm
-from cases.views.pages import Verb, at_once, nothing, of_case, page
+from cases.views.pages import Verb, at_once, nothing, of_case, of_case_now, page
 
 TAKE = Verb("take", "Take this case", "Take", "The case is assigned to you.")
 ASSIGN = Verb("assign", "Assign this case", "Assign", "The case is assigned.")
@@ -47,7 +47,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def assign(request: HttpRequest, number: str) -> HttpResponse:
-    return page(request, number, ASSIGN, of_case, AssignForm, services.assign)
+    return page(request, number, ASSIGN, of_case_now, AssignForm, services.assign)
 
 
 @requires("note.add")

@@ -11,8 +11,8 @@ from accounts import permissions
 from cases import models as cases
 from cases import queries
 from cases.forms.fields import DayField, LawfulField, TextField, WordsField, YesNoField
-from cases.forms.work import name_and_role
-from determinations.forms import signing
+from cases.forms.people import PersonField
+from cases.needs import Needs
 from determinations.forms.change import takes_effect_field
 from determinations.forms.decision_words import WholeDenial
 from regulations import drugs
@@ -30,19 +30,18 @@ class RecommendForm(forms.Form):
         label="Why",
         help_text="What the physician needs to know: findings, criteria, what is missing.",
     )
-    to = forms.ModelChoiceField(
-        cases.Case.objects.none(),
+    to = PersonField(
         label="Send to",
-        empty_label="Choose",
-        help_text="Those whose current license on file covers this request.",
+        help_text="Those whose current license on file covers this request, with their open tasks.",
         error_messages={"required": "Choose who should decide."},
     )
 
     def __init__(self, *args: Any, case: cases.Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = queries.people_for(permissions.roles_with("case.deny"))
-        self.fields["to"].queryset = signing.who_may_sign(people, case, at)
-        self.fields["to"].label_from_instance = name_and_role
+        matter = case.matter
+        signs = Needs(("case.deny",), matter.signing_act, matter.known_care_field, must_sign=True)
+        self.fields["to"].offer(case, people, signs=signs, at=at)  # type: ignore[attr-defined]
 
 
 class ApproveForm(forms.Form):

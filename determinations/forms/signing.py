@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from accounts import licenses as on_file
 from accounts.models import User
 from cases import models as cases
 from cases.forms.fields import WordsField
@@ -21,13 +19,6 @@ EXPLAIN = "Explain in a full sentence why your expertise is appropriate for thes
 def care_field_choices(on: date) -> list[tuple[str, str]]:
     """The fields of medicine or health care that may be chosen on the day."""
     return [(each.key, each.label) for each in care_fields.CARE_FIELDS.on(on)]
-
-
-def who_may_sign(people: QuerySet[User], case: cases.Case, at: datetime) -> QuerySet[User]:
-    """Those of the people whose license reaches what this case asks for."""
-    matter, on = case.matter, at.astimezone(case.plan.zone).date()
-    found = on_file.may_sign(people, matter.signing_act, matter.known_care_field, on=on)
-    return people.filter(pk__in=[each.pk for each in found])
 
 
 class SigningQuestions(forms.Form):

@@ -42,6 +42,13 @@ def step(page: Page, label: str) -> None:
     page.get_by_role("link", name=label, exact=True).click()
 
 
+def choose(page: Page, label: str, name: str) -> None:
+    """Choose the person whose line begins with this name: what is open with them follows it."""
+    field = page.get_by_label(label)
+    value = field.locator("option", has_text=name).get_attribute("value")
+    field.select_option(value)
+
+
 def let_the_worker_send(case: models.Case) -> None:
     """What beat does every half minute; then wait for the real worker to be done."""
     tasks.sweep_notices.delay()

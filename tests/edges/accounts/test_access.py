@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts import on_call
+from accounts import on_call, working_hours
 from accounts.permissions import PERMISSIONS, Role
 from cases import services
 from cases.models import Case
@@ -130,6 +130,7 @@ def made_addresses() -> dict[str, str]:
         "number": case.number,
         "name": "absent.log",
         "kind": "denial",
+        "case_kind": "determination",
         "language": "en",
         "sample": "denial",
         "pk": None,
@@ -179,6 +180,15 @@ def made_addresses() -> dict[str, str]:
         "past_sign_off": 999_999,
         "forecast_answer": 999_999,
         "forecast_move": 999_999,
+        "edit_person": watch.user.pk,
+        "enter_absence": watch.user.pk,
+        "end_absence": working_hours.enter_absence(
+            watch.user.pk,
+            working_hours.AbsenceFacts(MONDAY, MONDAY + DAY, "training"),
+            by=factories.user(S),
+            at=MONDAY,
+        ).pk,
+        "assignment_rule": factories.team().pk,
     }
     pks |= of_continuity() | of_reinstatements() | of_letter_reviews(case)
     unpaid.opened()

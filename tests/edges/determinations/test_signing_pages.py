@@ -100,12 +100,14 @@ class TestTheFormOfADenial:
         assert refused.status_code == 422 and "Explain in a full sentence" in text(refused)
         assert client.post(address, {**given, "expertise": STATEMENT}).status_code == 302
 
-    def test_of_a_recommendation_lists_those_who_may_sign_it(self):
+    def test_of_a_recommendation_lists_those_who_may_sign_it_and_says_why_others_may_not(self):
         can, cannot = signer(CARDIOLOGIST), signer(PHARMACIST)
         nurse = factories.user(Role.NURSE)
         case = factories.in_review_case(by=nurse, received_at=timezone.now() - DAY)
         shown = text(client_of(nurse).get(f"/cases/{case.number}/recommend/"))
-        assert str(can) in shown and str(cannot) not in shown
+        assert f'<option value="{can.pk}">{can} (MD): nothing open</option>' in shown
+        closed = f'<option value="{cannot.pk}" disabled>{cannot} (MD): nothing open; has no license'
+        assert closed in shown
 
 
 def test_the_form_of_an_appeal_asks_and_keeps_a_statement():

@@ -11,7 +11,7 @@ from determinations import models as determinations
 from determinations.services import ItemFacts
 from tests import factories
 from tests.browser import shot
-from tests.journeys.steps import let_the_worker_send, pdf_text, step, submit
+from tests.journeys.steps import choose, let_the_worker_send, pdf_text, step, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "The records show no fall in the last six months, which the rule for a walker asks for."
@@ -31,7 +31,7 @@ def test_a_split_decision_by_line_with_physician_review(page: Page, live_server,
     step(page, "Send to a physician")
     page.get_by_label("Deny").check()
     page.get_by_label("Why").fill("The MRI is fine, the walker has nothing behind it.")
-    page.get_by_label("Send to").select_option(label="Phyllis Evident (MD)")
+    choose(page, "Send to", "Phyllis Evident (MD)")
     submit(page, "Send")
 
     sign_in(physician)

@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from tests import factories
-from tests.journeys.steps import fill_intake, let_the_worker_send, only_case, pdf_text, step, submit
+from tests.journeys.steps import (
+    choose,
+    fill_intake,
+    let_the_worker_send,
+    only_case,
+    pdf_text,
+    step,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,7 +75,7 @@ def test_a_denial_from_the_fax_to_the_letter_that_stops_the_clock(
     step(page, "Send to a physician")
     page.get_by_label("Deny").check()
     page.get_by_label("Why").fill("No therapy was tried; the rule asks for six weeks.")
-    page.get_by_label("Send to").select_option(label="Phyllis Evident (MD)")
+    choose(page, "Send to", "Phyllis Evident (MD)")
     submit(page, "Send")
     expect(page.get_by_text("recommended to Phyllis Evident")).to_be_visible()
 

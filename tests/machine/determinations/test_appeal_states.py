@@ -201,11 +201,11 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(appeal_in, role,
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_worker_may_tell_and_let_a_limit_pass_and_no_more(appeal_in, verb):
+def test_the_worker_may_assign_tell_and_let_a_limit_pass_and_no_more(appeal_in, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     matter = appeal_in(state)
     prepare(matter, verb)
-    if verb in {"notify", "lapse"}:
+    if verb in {"assign", "notify", "lapse"}:
         machine.act(matter, verb, by=None, at=APPEALED + HOUR, **FACTS.get(verb, {}))
     else:
         with pytest.raises(PermissionDenied):

@@ -226,11 +226,11 @@ def test_a_verb_is_refused_to_every_role_without_its_permission(determination_in
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_worker_may_only_tell(determination_in, verb):
+def test_the_worker_may_only_assign_and_tell(determination_in, verb):
     state = next(state for state, verbs in ALLOWED.items() if verb in verbs)
     determination = determination_in(state, verb)
     prepare(determination, verb)
-    if verb in {"notify", "notify_provider"}:
+    if verb in {"assign", "notify", "notify_provider"}:
         machine.act(determination, verb, by=None, at=MONDAY, **FACTS.get(verb, {}))
         assert determination.state == TARGET.get(verb, state)
     else:

@@ -37,7 +37,7 @@ BOOK = Book(
         "give back": Road("give_back", State.RETURNED, returned),
     },
     verbs={
-        "take": book.work(Role.NURSE)["take"],
+        **book.work(Role.NURSE),
         **book.grievances(Role.SUPERVISOR),
         "lend": Verb(lambda case, by, at: toys.lend(case.pk, by=by, at=at), "toy_lent", Role.NURSE),
         "give_back": Verb(

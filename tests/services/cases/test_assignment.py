@@ -13,6 +13,7 @@ from cases import models, services, workload
 from cases.choosing import Choice, NoOne
 from cases.models import AssignmentRule, UnassignedCase
 from cases.services import assignment
+from regulations.law import Refused
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY
 from tests.toy import services as toys
@@ -92,7 +93,7 @@ class TestAssignedByRule:
         assert answer.person.pk == other.pk
         why = {each.pk: each.why for each in answer.passed}
         assert why[denier.pk] == ("took part in the decision being appealed (42 CFR 422.590(h)(1))")
-        assert why[unlicensed.pk] == "has no current license that may sign this decision"
+        assert why[unlicensed.pk] == "has no current license to sign it"
 
     def test_where_no_one_can_take_it_the_case_stays_and_the_answer_says_why(self):
         team = factories.team()
@@ -251,3 +252,13 @@ class TestTheSweep:
         assert assignment.waiting_for_a_rule(at=gone.ends_at, limit=9) == [case.pk]
         assert assignment.assign_new(case.pk, at=gone.ends_at)
         assert not UnassignedCase.objects.exists()
+
+
+class TestByHand:
+    def test_who_took_part_in_the_denial_is_refused_the_appeal(self):
+        case = factories.appealed_case()
+        denier = case.matter.determination.decided_by
+        with pytest.raises(Refused, match=r"took part in the decision being appealed"):
+            services.assign(
+                case.pk, to=denier, by=factories.user(Role.SUPERVISOR), at=case.entered_at + HOUR
+            )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from accounts.availability import Availability, Away, Span
 from accounts.permissions import Role
 from cases import choosing
-from cases.choosing import Choice, NoOne, Person, Rule, Work
+from cases.candidates import Person, Work
+from cases.choosing import Choice, NoOne, Rule
 from regulations import licenses
 from regulations.licenses import Held
 
@@ -209,7 +210,7 @@ class TestSkill:
         answer = choosing.choose(heart, team, SKILL, at=AT)
         assert chosen(answer) == 1
         assert answer.why.startswith("Best fit (license names Cardiology) of team Heart")
-        assert "P3 has no current license that may sign this decision" in answer.why
+        assert "P3 has no current license to sign it" in answer.why
 
     def test_then_prefers_who_speaks_the_language_of_the_enrollee(self):
         team = [person(1), person(2, languages=("es",), minutes=50)]
