@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from accounts.availability import Availability, Away, Span
 from accounts.models import Absence, User
 from accounts.permissions import roles_with
-from cases import choosing, kinds, needs
+from cases import candidates, kinds, needs
 from forecast.engine import Person
 from forecast.readers.time import Frame
 
@@ -101,14 +101,14 @@ def _outside(
 
 def able(user: User, asked: Mapping[str, needs.Needs], on: date) -> Iterator[str]:
     """The needs that this person meets by role and, where the law asks for it, by license."""
-    person = choosing.Person(
+    person = candidates.Person(
         user.pk, "", user.role, held=tuple(user.held_licenses()), is_active=user.is_active
     )
     for key, need in asked.items():
-        work = choosing.Work(
+        work = candidates.Work(
             0, "", 0, is_hours=False, due_at=None, on=on, allowed=need.allowed, act=need.act,
             care_field=need.care_field, must_sign=need.must_sign,
         )  # fmt: skip
-        signs = not need.must_sign or not choosing.unlicensed(work, person)
-        if signs and not choosing.never(work, person):
+        signs = not need.must_sign or not candidates.unlicensed(work, person)
+        if signs and not candidates.never(work, person):
             yield key
