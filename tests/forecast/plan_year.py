@@ -195,9 +195,7 @@ def fill(seed: int = SEED) -> int:
     member = models.Enrollee.objects.create(
         plan=plan, member_id="M1", first_name="Wilhelmina", last_name="Placeholder",
     )  # fmt: skip
-    provider = models.Provider.objects.create(
-        plan=plan, name="Dr. Ada Madeup", contracted=True
-    )
+    provider = models.Provider.objects.create(plan=plan, name="Dr. Ada Madeup", contracted=True)
     cases = models.Case.objects.bulk_create(
         models.Case(
             number=f"Y{number:06d}", kind="determination", plan=plan, enrollee=member,

@@ -15,6 +15,7 @@ from forecast.engine import EARLIEST, SLACK
 from forecast.models import Backtest
 from tests import factories
 from tests.factories import DAY, HOUR, MONDAY, ZONE
+from tests.forecast import plan_year
 from tests.forecast.made import always
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,17 @@ def test_without_a_task_to_judge_the_command_says_so():
         call_command("backtest", "2025-03-03", "2025-03-09", stdout=StringIO())
     with pytest.raises(CommandError, match="1 or more"):
         call_command("backtest", "2026-03-09", "2026-03-15", runs=0, stdout=StringIO())
+
+
+def test_the_invented_half_year_is_read_as_it_was_written(monkeypatch):
+    monkeypatch.setattr(plan_year, "WEEKS", 3)
+    monkeypatch.setattr(plan_year, "A_DAY", 20)
+    monkeypatch.setattr(plan_year, "absences", lambda chance: [])
+    written = plan_year.fill()
+    assert Deadline.objects.filter(rule="invented").count() == written
+    at = datetime(2026, 1, 19, 11, 0, tzinfo=UTC)
+    then = Deadline.objects.filter(rule="invented", starts_at__lte=at).exclude(met_at__lte=at)
+    book = readers.read_then(at, ZONE, since=at - 60 * DAY)
+    assert {task.key for task in book.tasks} >= {str(each.pk) for each in then}
+    assert sum(bool(task.awaits) for task in book.tasks) > 0
+    assert all(0.3 < each.pace < 3 for each in book.people)
