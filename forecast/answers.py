@@ -29,6 +29,11 @@ def _numbers(book: Book, found: Outlook) -> dict[str, Any]:
         "late_now": found.late_now * book.scale,
         "people": sum(bool(person.can) for person in book.people),
         "assumed": [each.key for each in book.people if each.assumed and each.can],
+        "staff": [
+            [each.key, sum(ends - starts for starts, ends in each.shifts) / 60, each.pace]
+            for each in book.people
+            if each.can
+        ],
         "days": list(book.days),
         "total": scaled(found.total, book.scale),
         "open_by_day": [scaled(each, book.scale) for each in found.open_by_day],

@@ -50,7 +50,8 @@ def overview(run: ForecastRun, user: User, given: dict[str, str]) -> dict[str, A
     moves = run.moves if run.is_finished else []
     duties = queries.duties(user, [row["key"] for row in page] + [row["task"] for row in moves])
     people = queries.people(
-        {key for row in moves for key in (row["from"], row["to"])} | {*run.answer["assumed"]}
+        {key for row in moves for key in (row["from"], row["to"])}
+        | {key for key, *_ in run.answer["staff"]}
     )
     known = rows.Known(duties, people, frame)
     return {
@@ -61,9 +62,15 @@ def overview(run: ForecastRun, user: User, given: dict[str, str]) -> dict[str, A
         "count": f"{len(found):,}",
         "moves": rows.moves(moves, known),
         "assumed": _assumed([people.get(key, "") for key in run.answer["assumed"]]),
+        "staff": rows.staff(run.answer["staff"], people),
         "no_people": not run.answer["people"] and run.answer["open"],
+    } | _pager(given, start, len(found))
+
+
+def _pager(given: dict[str, str], start: int, count: int) -> dict[str, str]:
+    return {
         "first_url": _url(given, 0) if start else "",
-        "next_url": _url(given, start + PAGE) if start + PAGE < len(found) else "",
+        "next_url": _url(given, start + PAGE) if start + PAGE < count else "",
     }
 
 

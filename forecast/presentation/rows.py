@@ -112,6 +112,23 @@ def moves(rows: Sequence[dict[str, Any]], known: Known) -> list[dict[str, Any]]:
     ]
 
 
+def staff(found: Sequence[Sequence[Any]], people: Mapping[str, str]) -> list[dict[str, str]]:
+    """The people of the forecast: how long they are at work, and how fast they were."""
+    return [
+        {"name": people[key], "hours": f"{hours:,.0f}", "pace": _pace(pace)}
+        for key, hours, pace in found
+        if key in people
+    ]
+
+
+def _pace(pace: float) -> str:
+    """How the minutes that someone needs compare with those expected."""
+    percent = round((pace - 1) * 100)
+    if percent == 0:
+        return "As expected"
+    return f"{abs(percent)}% {'longer' if percent > 0 else 'shorter'} than expected"
+
+
 def next_said(duty: models.Deadline) -> str:
     """Why this task is suggested next."""
     task = kinds.duties().get(duty.duty, duty.duty)

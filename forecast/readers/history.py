@@ -19,7 +19,7 @@ WEEKS = 8
 MOST, MIX = 60_000, 600
 # So many minutes at the expected pace are added to what was measured of a person: five days.
 PRIOR = 5 * 480.0
-SLOWEST, FASTEST = 5.0, 0.05
+SLOWEST, FASTEST = 3.0, 0.05
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def fill(seed: int = SEED) -> int:
     chance = Random(seed)
     asked, away = requests(chance), absences(chance)
     worked(asked, away, chance)
-    plan, team = factories.plan(time_zone=ZONE.key), factories.team("Outpatient")
+    plan, team = factories.plan(), factories.team("Outpatient")
     nurses = [factories.user(Role.NURSE, team=team) for _ in range(NURSES)]
     boss = factories.user(Role.SUPERVISOR, team=team)
     days = {nurse: range(6) if number % 7 == 0 else range(5) for number, nurse in enumerate(nurses)}
