@@ -20,8 +20,10 @@ def newest() -> ForecastRun | None:
 
 
 def at_work() -> ForecastRun | None:
-    """The forecast that workers are making, or that could not be made last."""
-    return _light().filter(base=None).exclude(result__isnull=False).order_by("-at", "-pk").first()
+    """The last forecast that was asked for, where workers are still making it or it could not be
+    made."""
+    last = _light().filter(base=None).order_by("-pk").first()
+    return last if last and (last.refused or not last.is_finished) else None
 
 
 def run(pk: int) -> ForecastRun | None:

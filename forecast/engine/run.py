@@ -61,7 +61,9 @@ class Run:
         self.index = {person.key: place for place, person in enumerate(self.people)}
         self.able = able(self.people)
         self.shift = [0] * len(self.people)
+        # By person: expected work that is theirs, and how much of it they are doing.
         self.load = [0.0] * len(self.people)
+        self.doing = [0.0] * len(self.people)
         self.turn: dict[str, int] = {}
         self.idle: set[int] = set()
         self.own: list[list[tuple[float, int]]] = [[] for _ in self.people]
@@ -158,6 +160,8 @@ class Run:
         return max(at, shifts[place][0]) if place < len(shifts) else inf
 
     def _free(self, who: int, at: float) -> None:
+        self.load[who] -= self.doing[who]
+        self.doing[who] = 0.0
         starts = self._at_work(who, at)
         if starts > at:
             heapq.heappush(self.events, (starts, _FREE, who))
@@ -165,6 +169,9 @@ class Run:
             self.idle.add(who)
         else:
             job = self.jobs[which]
+            self.doing[who] = job.work * self.people[who].pace
+            if job.on < 0:
+                self.load[who] += self.doing[who]
             job.done, job.on = self._end(who, at, job.real * self.people[who].pace), who
             heapq.heappush(self.events, (job.done, _FREE, who))
 
@@ -180,9 +187,6 @@ class Run:
         if chosen is None:
             return -1
         _remove(chosen, found)
-        if chosen is self.own[who]:
-            job = self.jobs[best[1]]
-            self.load[who] -= job.work * self.people[who].pace
         return best[1]
 
     def _first_allowed(self, queue: list[tuple[float, int]], who: int) -> int:

@@ -95,6 +95,22 @@ def test_the_least_loaded_is_given_the_next_task_and_in_turn_each_is():
     assert done(book(tasks, people, rule=PULL)) == [300.0, 50.0, 100.0]
 
 
+def test_what_someone_is_doing_is_load_until_it_is_done():
+    tasks = [
+        task("1", work=300, due=1000), task("2", work=50, due=1001),
+        task("3", work=50, due=2000, awaits=220.0), task("4", work=50, due=2000, awaits=0.0),
+    ]  # fmt: skip
+    made = book(tasks, [person("ann"), person("bob")], rule=LEAST_LOADED, waits=(320.0,))
+    jobs = Run(made, 1, 0).play()
+    assert [job.ready for job in jobs] == [0.0, 0.0, 100.0, 320.0]
+    assert [job.on for job in jobs] == [0, 1, 1, 0]
+
+
+def test_who_may_not_do_it_is_not_called_in_place_of_who_may():
+    waits = task(awaits=0.0, excluded=frozenset({"ann"}))
+    assert done(book([waits], [person("ann"), person("bob")], waits=(100.0,))) == [160.0]
+
+
 def test_records_that_are_waited_for_come_when_such_records_came():
     # One of the two waits known was longer than a day: 1,000 minutes are left of it.
     waiting = task(awaits=DAY, due=1030.0, work=60)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
+from forecast import services
 from forecast.models import Backtest, ForecastRun
+from forecast.readers import book
 from tests import factories
 from tests.factories import DAY
 from tests.forecast import made
@@ -114,6 +116,28 @@ def test_queries_do_not_grow_with_the_tasks_listed(case):
     with CaptureQueriesContext(connection) as many:
         assert len(client.get(PAGE).context["rows"]) >= 5
     assert len(many) == len(few)
+
+
+def test_how_far_it_is_is_said_until_its_moves_are_tried(case):
+    client = signed_in(Role.SUPERVISOR)
+    run = services.ask(by=factories.user(Role.SUPERVISOR), at=timezone.now())
+    for _ in range(11):
+        assert services.advance(run.pk, at=timezone.now())
+    shown = one_line(client.get(PAGE))
+    assert "Looking for moves: 0 of" in shown
+    assert "Moves are being tried." in shown
+    finished(run)
+    assert "A forecast is being made" not in one_line(client.get(PAGE))
+
+
+def test_why_it_could_not_be_made_is_said_until_one_was(case, monkeypatch):
+    client, by = signed_in(Role.SUPERVISOR), factories.user(Role.SUPERVISOR)
+    monkeypatch.setattr(book, "MOST_TASKS", 1)
+    forecast_by(by)
+    assert "There are too many open tasks" in one_line(client.get(PAGE))
+    monkeypatch.undo()
+    forecast_by(by)
+    assert "There are too many open tasks" not in one_line(client.get(PAGE))
 
 
 # The question.

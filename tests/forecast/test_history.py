@@ -44,13 +44,17 @@ def test_nothing_seen_is_nothing_expected():
 
 def test_the_pace_is_that_of_days_that_began_with_work_waiting():
     """A hundred tasks of an hour came on the first day; four are done in each of ten days of eight
-    hours, and on ten more days nothing was left to do."""
+    hours, and on ten more days little was left to do."""
     days = [date(2026, 3, 2) + timedelta(days=each) for each in range(20)]
     first = datetime(2026, 3, 1, 15, tzinfo=UTC)
     duties = [
         seen(first, datetime(2026, 3, 2 + day, 15, tzinfo=UTC)) for day in range(10)
         for _ in range(4)
     ]  # fmt: skip
+    # Less than what they do on a usual day was waiting on the day that ends with this one done.
+    duties.append(
+        seen(datetime(2026, 3, 12, 20, tzinfo=UTC), datetime(2026, 3, 13, 15, tzinfo=UTC))
+    )
     worked = {"7": dict.fromkeys(days, 480.0), "8": dict.fromkeys(days, 480.0)}
     found = history.paces(Past(tuple(duties), first), worked, FRAME, MINUTES)
     assert found["7"] == pytest.approx((10 * 480 + PRIOR) / (40 * 60 + PRIOR))
