@@ -92,8 +92,9 @@ class Run:
     def _jobs(self, seed: int, run: int) -> list[Job]:
         works, waits = draws.stream(seed, run, "work"), draws.stream(seed, run, "waits")
         jobs = []
+        every = draws.factor(draws.stream(seed, run, "doubt"), self.book.doubt)
         for task in self.book.tasks:
-            more = draws.factor(works, task.spread)
+            more = every * draws.factor(works, task.spread)
             waited, ready = task.awaits, 0.0
             if waited is not None:
                 ready = draws.rest_of_wait(waits, self.book.waits, waited)
@@ -103,7 +104,14 @@ class Run:
             )  # fmt: skip
         for at, sort, more, wait in draws.arrivals(self.book, seed, run):
             jobs.append(
-                Job(at + sort.limit, sort.work, sort.work * more, sort.need, at + wait, sort.team)
+                Job(
+                    at + sort.limit,
+                    sort.work,
+                    sort.work * more * every,
+                    sort.need,
+                    at + wait,
+                    sort.team,
+                )
             )
         return jobs
 

@@ -89,6 +89,9 @@ class Book:
     discipline: str = EARLIEST
     # How many more arrivals than expected, as a factor.
     arrivals: float = 1.0
+    # How far all work together may take longer or shorter than measured: the spread of one factor
+    # a run, since an error of pace or of expected minutes meets every task.
+    doubt: float = 0.0
     # Of a book that is too large one in so many people and tasks is taken: numbers are multiplied.
     scale: int = 1
 

@@ -22,6 +22,9 @@ from forecast.readers.time import Frame
 MOST_TASKS = 20_000
 # With fewer people in the sample chance would say more than the book does.
 FEWEST_SAMPLED = 20
+# How far pace and expected minutes together may be off: of 0, 0.06, 0.1 and 0.15 what fitted the
+# back-test of docs/forecast.md best.
+DOUBT = 0.1
 METHODS = {
     models.AssignmentRule.Method.BY_HAND.value: PULL,
     models.AssignmentRule.Method.LEAST_LOADED.value: LEAST_LOADED,
@@ -108,6 +111,7 @@ def _book(duties: QuerySet[models.Deadline], frame: Frame, scale: int) -> Book:
         hours=tuple(each / scale for each in history.hours(seen, frame)),
         waits=open_work.waits_known(frame.at),
         rules=rules(asked),
+        doubt=DOUBT,
         scale=scale,
     )
 

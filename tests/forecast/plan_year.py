@@ -1,5 +1,5 @@
 """Half a year of an invented review team, for the back-test: DATABASE_URL=… python -m
-tests.forecast.plan_year (an empty, migrated database).
+tests.forecast.plan_year [seed] (an empty, migrated database).
 
 It is not the forecast's own model run backwards. Arrivals have a season and a bad month; people
 take up to five cases at a time in the morning, now and then not the most urgent one, and differ in
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -240,7 +241,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(f"{fill():,} requests")
+    print(f"{fill(int(sys.argv[1]) if sys.argv[1:] else SEED):,} tasks")
 
 
 if __name__ == "__main__":

@@ -298,3 +298,14 @@ def test_who_is_out_comes_back_at_the_time():
     assert done(made) == [540.0]
     assert done(changed(made, Change(out={"ann": 600.0}))) == [660.0]
     assert done(changed(made, Change(out={"ann": 2000.0}))) == [2060.0]
+
+
+def test_doubt_widens_the_range_for_all_tasks_together_and_is_luck_too():
+    tasks = [task(str(number), due=7 * DAY - 1, work=100.0) for number in range(95)]
+    sure = book(tasks, [person()])
+    doubted = replace(sure, doubt=0.1)
+    assert seen(sure).open_by_day[-1].low == seen(sure).open_by_day[-1].high == 0
+    found = seen(doubted, runs=50).open_by_day[-1]
+    assert found.low == 0
+    assert found.high > 2
+    assert seen(doubted) == seen(doubted)
