@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from regulations import dated, replay
-from regulations.clock import Due, DueOn
-from regulations.law import Limit, Row, Unit, invalid
+from regulations import clock, dated, replay
+from regulations.clock import DueOn
+from regulations.law import Limit, Refused, Row, Unit, invalid
 
 MOST = 400
 _HOURS_A_DAY = 24
@@ -31,10 +33,21 @@ def drafting(rule: str, amount: int) -> Iterator[None]:
         dated.draft.reset(token)
 
 
-def due_under(trace: dict[str, Any], amount: int) -> Due | DueOn:
-    """The duty of a stored trace if its row gave `amount`. Raises LookupError as `replay` does."""
+def due_under(trace: dict[str, Any], amount: int, where: ZoneInfo) -> datetime:
+    """When the duty of a stored trace would be due if its row gave `amount`; a limit of a date ends
+    with that day in the zone `where`. An extension that would come too late counts for nothing.
+
+    Raises LookupError as `replay` does.
+    """
     with drafting(trace["rule"], amount):
-        return replay.replay(trace)
+        try:
+            due = replay.replay(trace)
+        except Refused:
+            inputs = trace["inputs"] | {"extension": None}
+            due = replay.replay(trace | {"inputs": inputs})
+    if isinstance(due, DueOn):
+        return clock.at_wall_clock(due.due_on, clock.LAST_SECOND, where)
+    return due.due_at
 
 
 def refuse_amount(unit: Unit, amount: int) -> None:

@@ -62,11 +62,10 @@ def _dues(book: Book, asked: WhatIf, frame: Frame) -> dict[str, float]:
     limits are read and not touched."""
     found: dict[str, float] = {}
     keys = [int(task.key) for task in book.tasks]
-    duties = models.Deadline.objects.filter(rule=asked.law).only("pk", "trace", "due_at")
+    duties = models.Deadline.objects.filter(rule=asked.law).select_related("case__plan")
     for start in range(0, len(keys), CHUNK):
         for duty in duties.filter(pk__in=keys[start : start + CHUNK]):
-            due = drafts.due_under(duty.trace, asked.amount)
-            due_at = getattr(due, "due_at", None)
-            if due_at is not None and due_at != duty.due_at:
+            due_at = drafts.due_under(duty.trace, asked.amount, duty.case.plan.zone)
+            if due_at != duty.due_at:
                 found[str(duty.pk)] = frame.minutes(due_at)
     return found
