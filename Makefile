@@ -53,7 +53,8 @@ check: setup-dev  ## format, lint, types, import contracts, templates, migration
 	  reports/definitions.py figures reports/grouping.py reports/selection.py \
 	  reports/extension_counts.py reports/extension_charts.py reports/extension_files.py \
 	  reports/timeliness_files.py reports/good_cause_files.py reports/definitions_trends.py \
-	  reports/models reports/trends
+	  reports/models reports/trends forecast/engine forecast/scores.py forecast/answers.py \
+	  forecast/books.py forecast/moves.py
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BESIDE_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -47,7 +47,9 @@ app.conf.update(
         },
     }
 )
-app.autodiscover_tasks(["cases", "notices", "premiums", "reinstatement", "repayment", "reports"])
+app.autodiscover_tasks(
+    ["cases", "notices", "premiums", "reinstatement", "repayment", "reports", "forecast"]
+)
 app.steps["consumer"].add(HeartbeatStep)
 
 # Set in tests, which cannot wait for half minutes.
@@ -80,6 +82,11 @@ app.conf.beat_schedule = {
     "bring-schedules-along": {"task": "cases.tasks.sweep_schedules", "schedule": 5.0},
     "move-cases": {"task": "cases.tasks.sweep_moves", "schedule": 5.0},
     "give-back-on-return": {"task": "cases.tasks.sweep_returns", "schedule": EVERY_HALF_MINUTE},
+    "work-on-forecasts": {"task": "forecast.tasks.sweep_forecasts", "schedule": 5.0},
+    "make-hourly-forecast": {
+        "task": "forecast.tasks.sweep_hourly",
+        "schedule": EVERY_HALF_MINUTE,
+    },
     "queue-digests": {"task": "notices.tasks.sweep_digests", "schedule": EVERY_HALF_MINUTE},
     "count-reports": {"task": "reports.tasks.sweep_counts", "schedule": 5.0},
     "queue-mornings": {"task": "reports.tasks.sweep_mornings", "schedule": EVERY_HALF_MINUTE},

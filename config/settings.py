@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "repayment",
     "reports",
     "continuity",
+    "forecast",
 ]
 
 # The kinds of case: each says in one value all that the folder of a case must know of it. Read

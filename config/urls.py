@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("repayment.urls")),
     path("", include("reports.urls")),
     path("", include("continuity.urls")),
+    path("", include("forecast.urls")),
 ]

@@ -81,6 +81,11 @@ def shortest(limit: Limit) -> timedelta:
     return timedelta(days=_SHORTEST_MONTH * (limit.amount - begun) if in_months else limit.amount)
 
 
+def find(rule: str) -> Row | None:
+    """The row of that key that opens a duty of the plan, in its last wording; None for another."""
+    return _by_key().get(rule)
+
+
 def _row(rule: str) -> Row:
     return _by_key()[rule]
 

@@ -6,9 +6,13 @@ looked through without a day; which day governs, each table says where it stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+# How rows are changed while a draft of the law is looked at (`regulations.drafts`); else None.
+draft: ContextVar[Callable[[Any], Any] | None] = ContextVar("draft", default=None)
 
 
 class Days(Protocol):
@@ -54,7 +58,9 @@ class Table(Generic[R]):
 
     def on(self, day: date) -> tuple[R, ...]:
         """What is in force on the day."""
-        return in_force(self._rows, day)
+        found = in_force(self._rows, day)
+        drafted = draft.get()
+        return tuple(map(drafted, found)) if drafted else found
 
     def find(self, key: str, on: date) -> R | None:
         """The row of that key that is in force on the day, or None."""

@@ -31,6 +31,7 @@ DATES = {
     "notice_on", "notice_received_on", "disenrollment_effective_on", "decided_on", "declared_on",
     "starts_on", "reply_on", "followed_on", "found_on", "premium_due_on", "received_on",
     "grace_ends_on", "effective_on", "last_covered_on", "event_on", "ended_on",
+    "missed_on",
 }  # fmt: skip
 
 

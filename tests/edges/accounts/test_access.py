@@ -147,6 +147,7 @@ def made_addresses() -> dict[str, str]:
         "owed": "tell_cms",
         "what": "page",
         "report": "timeliness",
+        "task": 1,
     }
     batch = services.make_batch(
         case.plan.pk, by=factories.user(Role.SUPERVISOR), at=MONDAY + 2 * DAY
@@ -187,6 +188,8 @@ def made_addresses() -> dict[str, str]:
         "person_licenses": case.determination.decided_by_id,
         "end_license": case.determination.decided_by.licenses.get().pk,
         "past_sign_off": 999_999,
+        "forecast_answer": 999_999,
+        "forecast_move": 999_999,
         "edit_person": watch.user.pk,
         "enter_absence": watch.user.pk,
         "end_absence": working_hours.enter_absence(

@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 PACKAGES = (
     "accounts", "cases", "config", "continuity", "delinquency", "determinations", "figures",
-    "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
+    "forecast", "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 PLANTED = {
     "apps": ("notices/models/notice.py", "import cases.models"),
@@ -23,6 +23,8 @@ PLANTED = {
     "inside-continuity": ("continuity/models.py", "import continuity.services"),
     "inside-premiums": ("premiums/models/kinds.py", "import premiums.services.money"),
     "inside-determinations": ("determinations/models/kinds.py", "import determinations.services"),
+    "inside-forecast": ("forecast/queries.py", "import forecast.services"),
+    "simulation": ("forecast/scores.py", "import django"),
     "inside-figures": ("figures/tables.py", "import figures.files"),
     "folder": ("premiums/queries.py", "import delinquency.models"),
     "kinds": ("determinations/by_line.py", "import reinstatement.models"),

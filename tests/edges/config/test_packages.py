@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 APPS = (
     "accounts", "cases", "config", "continuity", "delinquency", "determinations", "figures",
-    "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
+    "forecast", "notices", "premiums", "regulations", "reinstatement", "repayment", "reports",
 )  # fmt: skip
 USERS = (*APPS, "tests", "bench", "chaos", "scripts")
 

@@ -24,6 +24,7 @@ from tests.browser import looked_at, violations
 from tests.factories import DAY, HOUR
 from tests.factories_oversight import draw
 from tests.factories_oversight import review as reviewed
+from tests.forecast import made as forecasts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,7 +145,7 @@ def addresses() -> dict[str, list[str]]:
                           f"/disasters/{flood.pk}/access/",
                           f"/disasters/duties/tell_cms/{flood.pk}/",
                           "/reports/timeliness/?due_from=x", *of_oversight(),
-                          *of_continuity(), *on_paper],
+                          *of_continuity(), *on_paper, *of_forecast()],
         Role.INTAKE: [f"/cases/{told.number}/appeal/", f"/cases/{upheld.number}/forward/",
                       "/requests/new/", f"/cases/{waits.number}/",
                       f"/cases/{waits.number}/letters-as/",
@@ -205,6 +206,11 @@ def mail_in_trouble(failed: Mail, at: datetime) -> None:
     Mail.objects.filter(pk=failed.pk).update(trail=trail)
     heartbeats.beat("worker:lost@host", at=at - HOUR)
     bounces.receive(b"Subject: cheap watches", at=at)
+
+
+def of_forecast() -> list[str]:
+    """The look ahead with a move to make and a back-test, the question and its answer."""
+    return ["/forecast/", "/forecast/what-if/", f"/forecast/{forecasts.look_ahead().pk}/"]
 
 
 def of_continuity() -> list[str]:
