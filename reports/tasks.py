@@ -1,5 +1,5 @@
-"""Counting: reports that were asked for, days after a change, everything each night; and the mail of
-the morning. Each task may run twice.
+"""Counting: reports that were asked for, days after a change, everything each night; and the mail
+of the morning. Each task may run twice.
 """
 
 from collections.abc import Sequence
