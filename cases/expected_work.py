@@ -20,6 +20,6 @@ def minutes_on(day: date) -> Mapping[tuple[str, str], int]:
 
 def entered_on(day: date) -> list[models.ExpectedWork]:
     """The figure that a supervisor entered for each duty that has one on the day."""
-    found = models.ExpectedWork.objects.filter(effective_from__lte=day).select_related("set_by")
-    newest = found.order_by("kind", "duty", "-effective_from", "-pk")
+    found = models.ExpectedWork.objects.filter(since__lte=day).select_related("set_by")
+    newest = found.order_by("kind", "duty", "-since", "-pk")
     return list(newest.distinct("kind", "duty"))

@@ -2,7 +2,7 @@
 
 A color is an attribute that says the one for white paper, and a class by which the page's style
 sheet says it for its theme: style sheets win over attributes, and where there is none (PDF, mail)
-the attribute holds. Hence one picture for all three, and no style in it.
+the attribute holds. Hence one picture for page, PDF and mail, and no style in it.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=16)),
                 ('duty', models.CharField(max_length=40)),
                 ('minutes', models.PositiveSmallIntegerField()),
-                ('effective_from', models.DateField()),
+                ('since', models.DateField()),
                 ('set_at', models.DateTimeField()),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

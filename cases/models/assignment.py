@@ -99,7 +99,7 @@ class ExpectedWork(models.Model):
     kind = models.CharField(max_length=16)
     duty = models.CharField(max_length=40)
     minutes = models.PositiveSmallIntegerField()
-    effective_from = models.DateField()
+    since = models.DateField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 

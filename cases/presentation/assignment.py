@@ -126,4 +126,4 @@ def _new(rule: AssignmentRule, plans: Mapping[int, str]) -> str:
 
 
 def _since(row: models.ExpectedWork | None) -> str:
-    return clock.day_words(row.effective_from) if row else ""
+    return clock.day_words(row.since) if row else ""

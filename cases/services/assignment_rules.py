@@ -67,7 +67,7 @@ def set_minutes(
         message = f"Enter a whole number of minutes from 1 to {MOST_MINUTES:,}."
         raise Refused("minutes_out_of_range", message, field="minutes")
     return models.ExpectedWork.objects.create(
-        kind=kind, duty=duty, minutes=minutes, effective_from=since, set_by=by, set_at=at
+        kind=kind, duty=duty, minutes=minutes, since=since, set_by=by, set_at=at
     )
 
 

@@ -482,8 +482,11 @@ WHOLE = {
     "regulations/clock_kinds.py": "the clocks of open duties of any day",
     "regulations/document.py": "docs/law.md shows every row with its days",
     "regulations/undoing.py": "says since when dismissals may be vacated",
+    "reports/extension_counts.py": "a report over many days",
     "reports/extensions.py": "a report over many days",
     "reports/good_cause.py": "a report over many days",
+    "reports/trends/case_pages.py": "a report over many days",
+    "reports/trends/premium_pages.py": "a report over many days",
 }
 DAYS = {"effective_from", "effective_to"}
 

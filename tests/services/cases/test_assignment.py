@@ -184,7 +184,7 @@ class TestExpectedWork:
         estimate = _minutes(case, MONDAY + HOUR)
         for minutes, since in ((100, day), (90, day), (10, day + timedelta(days=2))):
             models.ExpectedWork.objects.create(
-                kind="determination", duty="decide", minutes=minutes, effective_from=since,
+                kind="determination", duty="decide", minutes=minutes, since=since,
                 set_by=boss, set_at=MONDAY,
             )  # fmt: skip
         assert _minutes(case, MONDAY + HOUR) == estimate - 45 + 90
