@@ -192,6 +192,8 @@ class WeekForm(forms.Form):
 def _offer_plans(form: forms.Form, name: str = "plan") -> None:
     """The plans to choose from; with one there is nothing to choose."""
     plans = models.Plan.objects.order_by("name")
-    form.fields[name].queryset = plans
+    offered = form.fields[name]
+    assert isinstance(offered, forms.ModelChoiceField)
+    offered.queryset = plans
     if len(plans) < 2:
         del form.fields[name]
