@@ -36,6 +36,9 @@ LISTS = (
     ("weekly", "Weekly report", "One week with its charts, on the page and as PDF."),
     ("extension_report", "Extensions", "By ground, reviewer, provider, week and time left."),
     ("good_cause_rates", "Good cause rates", "By specialist, ground and plan."),
+    ("pa_report", "Prior authorization metrics",
+     "The nine metrics that a plan publishes each year (42 CFR 422.122(c)), with their cases."),
+    ("part_c_report", "Part C reporting", "The counts by contract and quarter, with their cases."),
     ("definitions", "Definitions", "What each number counts, and what it leaves out."),
 )  # fmt: skip
 

@@ -368,6 +368,8 @@ def test_a_page_shows_its_definitions_and_all_reports_are_one_click_away():
     assert all(heading in every for heading, _ in GROUPS)
     index = one_line(client.get("/reports/"))
     assert all(f"/reports/trends/{name}/" in index for name in PAGES)
+    others = ("timeliness", "weekly", "extensions", "good-cause", "prior-authorization", "part-c")
+    assert all(f'href="/reports/{name}/"' in index for name in others)
     assert client.get("/reports/trends/none/").status_code == 404
 
 
