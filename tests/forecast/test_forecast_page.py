@@ -5,15 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.permissions import Role
 from forecast import services
 from forecast.models import Backtest, ForecastRun
 from forecast.readers import book
 from tests import factories
-from tests.factories import DAY
 from tests.forecast import made
-from tests.forecast.made import always, finished, forecast_by, trouble
+from tests.forecast.made import finished, forecast_by, trouble
 from tests.pages import SAFE, VALUES, one_line, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -31,30 +29,6 @@ def _made():
     found = trouble(by, at=timezone.now())
     forecast_by(by)
     return found
-
-
-def test_without_a_forecast_it_says_how_to_get_one():
-    client = signed_in(Role.SUPERVISOR)
-    assert "No forecast yet" in one_line(client.get(PAGE))
-    assert client.get("/forecast/what-if/").headers["Location"] == PAGE
-    client.post("/forecast/new/")
-    assert "Reading the open tasks" in one_line(client.get(PAGE))
-
-
-def test_nothing_open_is_a_sentence():
-    always(factories.user(Role.NURSE))
-    forecast_by(factories.user(Role.SUPERVISOR))
-    shown = one_line(signed_in(Role.SUPERVISOR).get(PAGE))
-    assert "Nothing is open: no task can be late." in shown
-    assert "No single move prevents late tasks." in shown
-
-
-def test_no_one_to_do_it_is_said():
-    factories.received_case(received_at=timezone.now() - DAY)
-    User.objects.update(is_active=False)
-    forecast_by(factories.user(Role.SUPERVISOR))
-    shown = one_line(signed_in(Role.SUPERVISOR).get(PAGE))
-    assert "No active person may be given these tasks" in shown
 
 
 def test_it_names_the_task_the_chance_the_cause_and_the_move(case):

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 NOW = factories.today()
 TODAY = NOW - timedelta(days=2)
 FIRST = (TODAY.replace(day=1) - timedelta(days=40)).replace(day=1)
-DAY = f"{NOW:%m/%d/%Y}"
+# Not today: a run may pass midnight.
+DAY = f"{NOW + timedelta(days=1):%m/%d/%Y}"
 
 
 @pytest.fixture
