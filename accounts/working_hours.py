@@ -123,10 +123,10 @@ def minute_words(minute: int) -> str:
 def absence_words(absence: Absence) -> str:
     """Why, from when until when, in the time zone of the person's hours."""
     starts = absence.starts_at.astimezone(_zone_of(absence.user_id))
-    return f"{absence.get_why_display()}: {clock.words(starts)} until {ends_words(absence)}"
+    return f"{absence.get_why_display()}: {clock.words(starts)} until {_ends_words(absence)}"
 
 
-def ends_words(absence: Absence) -> str:
+def _ends_words(absence: Absence) -> str:
     """When it ends, in the time zone of the person's hours."""
     return clock.words(absence.ends_at.astimezone(_zone_of(absence.user_id)))
 

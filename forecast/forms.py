@@ -118,8 +118,7 @@ class WhatIfForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         self._check_out(facts)
-        if facts.get("like") and int(facts["like_until"] or 0) <= int(facts["like_from"] or 0):
-            self.add_error("like_until", "This is not after the beginning.")
+        self._check_like(facts)
         self._check_law(facts)
         if not self.errors and self.what_if().asks_nothing:
             raise forms.ValidationError("Change at least one thing.")
@@ -133,6 +132,13 @@ class WhatIfForm(forms.Form):
             self.add_error("out", "Choose who is out until then.")
         if until and until <= self.begins:
             self.add_error("out_until", "This is before the forecast begins.")
+
+    def _check_like(self, facts: dict[str, Any]) -> None:
+        # An hour that is not offered is told at its own field.
+        if not facts.get("like") or not {"like_from", "like_until"} <= facts.keys():
+            return
+        if int(facts["like_until"] or 0) <= int(facts["like_from"] or 0):
+            self.add_error("like_until", "This is not after the beginning.")
 
     def _check_law(self, facts: dict[str, Any]) -> None:
         row, amount = self.rows.get(facts.get("law") or ""), facts.get("amount")

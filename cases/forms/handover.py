@@ -16,8 +16,6 @@ from cases.forms.people import label
 from cases.services.absences import OutFacts
 from cases.services.leaving import LeaveFacts
 
-LONGEST_KEY = 16
-
 
 class HandoverForm(forms.Form):
     """Who gets the cases of a person; `key` is that of the plan that was looked at."""
@@ -28,9 +26,8 @@ class HandoverForm(forms.Form):
         label="Who gets the cases",
         error_messages={"invalid_choice": "This person cannot be chosen. Choose another."},
     )
-    key = forms.CharField(
-        required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput, strip=True
-    )
+    # Any other key than that of the plan is refused alike, with what to do.
+    key = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,10 +72,10 @@ class OutForm(HandoverForm):
     def facts(self) -> OutFacts:
         given = self.cleaned_data
         only_due = given["which"] == self.DUE
-        return OutFacts(given["until"], given["why"], given["to"], only_due, given["key"])
+        return OutFacts(given["until"], given["why"], given["to"], only_due, given["key"] or "")
 
 
 class LeaveForm(HandoverForm):
     @property
     def facts(self) -> LeaveFacts:
-        return LeaveFacts(self.cleaned_data["to"], self.cleaned_data["key"])
+        return LeaveFacts(self.cleaned_data["to"], self.cleaned_data["key"] or "")

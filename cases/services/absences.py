@@ -16,8 +16,10 @@ from accounts import working_hours
 from accounts.models import Absence, User
 from accounts.working_hours import PERMISSION, AbsenceFacts
 from cases.models import CaseMove
+from cases.queries import house_zone
 from cases.services import handover, moves
 from cases.services.handover import Handover
+from regulations import clock
 from regulations.law import Refused
 
 FARTHEST = timedelta(days=366)
@@ -132,9 +134,10 @@ def _refuse_second(user: User, current: Absence, facts: OutFacts) -> None:
         message = f"The cases of {user} were already reassigned for this absence."
         raise Refused("out_already", message)
     if current.ends_at != facts.until:
+        # On the clock on which it is typed, whatever the zone of the person's hours.
+        until = clock.words(current.ends_at.astimezone(house_zone()))
         message = (
-            f"{user} is already out until {working_hours.ends_words(current)}. Enter that time, or "
-            "end that absence first."
+            f"{user} is already out until {until}. Enter that time, or end that absence first."
         )
         raise Refused("out_already", message, field="until")
 

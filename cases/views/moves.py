@@ -137,7 +137,10 @@ def _selection(request: HttpRequest, at: datetime) -> Selection:
         had = picked(request.POST.getlist("case"))
         seen = queries.visible_to(person(request)).filter(pk__in=had)
         known = set(seen.values_list("pk", flat=True))
-        return Selection({pk: who for pk, who in had.items() if pk in known})
+        people = User.objects.filter(pk__in={who for who in had.values() if who})
+        # No list was ever shown with a holder who does not exist.
+        holders = {None, *people.values_list("pk", flat=True)}
+        return Selection({pk: had[pk] for pk in had if pk in known and had[pk] in holders})
     seen_at = keys.instant(request.POST.get("seen", ""))
     seen_at = seen_at if seen_at and seen_at <= at else at
     # What was entered after the list was shown was never selected.

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
+from cases.keys import is_id
 from cases.queries import house_zone
 from forecast import queries
 from forecast.models import ForecastRun
@@ -45,7 +46,8 @@ def overview(run: ForecastRun, user: User, given: dict[str, str]) -> dict[str, A
     """The newest answer, narrowed by a team, a person and a cause."""
     frame = frame_of(run)
     found = narrowed(run.answer["at_risk"], given)
-    start = int(given["after"]) if given.get("after", "").isdecimal() else 0
+    after = given.get("after", "")
+    start = int(after) if is_id(after) else 0
     page = found[start : start + PAGE]
     moves = run.moves if run.is_finished else []
     duties = queries.duties(user, [row["key"] for row in page] + [row["task"] for row in moves])

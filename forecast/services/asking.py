@@ -52,6 +52,7 @@ def ask(*, by: User, at: datetime, what_if: WhatIf | None = None) -> ForecastRun
     if not by.may("report.view"):
         raise PermissionDenied
     if what_if is None:
+        _one_at_a_time()
         waiting = ForecastRun.objects.filter(base=None, finished_at=None).order_by("-pk").first()
         return waiting or _new(at, asked_by=by)
     base = newest()
@@ -91,7 +92,7 @@ def newest() -> ForecastRun | None:
 
 
 def _one_at_a_time() -> None:
-    """Until this transaction ends no other makes an hourly forecast."""
+    """Until this transaction ends no other forecast of the tasks as they are is asked for."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('forecast.hourly'))")
 

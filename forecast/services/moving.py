@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import models
 from cases.services import assign
+from cases.services.locking import locked_case
 from forecast.models import ForecastRun
 from forecast.services.asking import ask
 from regulations.law import Refused
@@ -25,12 +26,20 @@ def make_move(run_id: int, task: str, *, by: User, at: datetime) -> models.Case:
     move = next((each for each in run.moves if each["task"] == task), None)
     if move is None:
         raise Refused("no_such_move", "This move is no longer suggested.")
-    duty = models.Deadline.objects.select_related("case").filter(pk=int(task)).first()
-    if duty is None or not duty.is_open:
-        raise Refused("task_done", "This task is done already: there is nothing to move.")
-    if str(duty.case.assignee_id or "") != move["from"]:
-        raise Refused("case_moved", "This case has been assigned to someone else since.")
-    to = User.objects.get(pk=int(move["to"]))
-    case = assign(duty.case_id, to=to, by=by, at=at)
+    case_id = _case_to_move(int(task), move["from"])
+    case = assign(case_id, to=User.objects.get(pk=int(move["to"])), by=by, at=at)
     ask(by=by, at=at)
     return case
+
+
+def _case_to_move(task: int, had_by: str) -> int:
+    """The id of the task's case, locked before it is looked at: of two who make the move at once
+    the second finds it moved."""
+    duties = models.Deadline.objects.filter(pk=task)
+    case_id = duties.values_list("case_id", flat=True).first()
+    case = locked_case(case_id) if case_id else None
+    if case is None or not duties.get().is_open:
+        raise Refused("task_done", "This task is done already: there is nothing to move.")
+    if str(case.assignee_id or "") != had_by:
+        raise Refused("case_moved", "This case has been assigned to someone else since.")
+    return case.pk

@@ -12,6 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from determinations.models import PriorAuthorizationItem
+from figures.files import FORMULA
 from regulations.prior_authorization import LIST, Measure, measures, readings
 from reports.models import ReportCount
 from reports.required.metrics import metrics
@@ -85,7 +86,7 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
 
 def _cell(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is marked as text."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+    is_formula = isinstance(value, str) and value.startswith(FORMULA)
     return f"'{value}" if is_formula else value
 
 

@@ -59,7 +59,8 @@ def due(*, at: datetime, limit: int) -> list[int]:
 def check(month_pk: int, *, at: datetime) -> bool:
     """Prove a month by counting it from scratch, correct it and keep what was wrong. False where
     it was proven since the last night."""
-    found = MonthCheck.objects.select_for_update().select_related("plan").get(pk=month_pk)
+    rows = MonthCheck.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("plan").get(pk=month_pk)
     if found.checked_at and found.checked_at >= last_night(at):
         return False
     is_first, plan = found.backfill and found.checked_at is None, found.plan

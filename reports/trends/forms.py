@@ -47,7 +47,7 @@ class TrendForm(DaysForm):
         for name, day in (("first", first), ("last", last)):
             if day and day > self.today:
                 self.add_error(name, "This is in the future. Enter today or an earlier date.")
-        if first and last and last - first > LONGEST:
+        if first and (last or self.today) - first > LONGEST:
             self.add_error("first", "Choose at most three years.")
         if last and not first and not self.errors:
             self.add_error("first", "Enter the first day as well.")

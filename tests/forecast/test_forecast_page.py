@@ -164,6 +164,20 @@ def test_one_more_person_works_forward_in_time(case):
     assert answer.context["form"].errors["like_until"] == ["This is not after the beginning."]
 
 
+@pytest.mark.parametrize("name", ["like_from", "like_until"])
+def test_an_hour_that_is_not_offered_is_told_at_its_field(case, name):
+    typed = {"like": str(case.assignee_id), "like_from": "9", "like_until": "17", name: "99"}
+    answer = signed_in(Role.SUPERVISOR).post("/forecast/what-if/", typed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [name]
+
+
+def test_a_place_in_the_list_that_is_no_number_gives_its_first_page(case):
+    client = signed_in(Role.SUPERVISOR)
+    for after in ("9" * 5000, "\u0663", "-1"):
+        assert client.get(PAGE, {"after": after}).context["first_url"] == ""
+
+
 def test_no_value_breaks_the_question(case):
     client = signed_in(Role.SUPERVISOR)
     for value in VALUES:

@@ -15,9 +15,10 @@ from accounts.permissions import Role
 from determinations import services
 from determinations.models import PriorAuthorizationItem
 from determinations.queries import authorization_items
+from figures.files import FORMULA
 from regulations.law import Refused
 from reports.models import Publication, ReportCount
-from reports.required import counting, publishing
+from reports.required import counting, files, publishing
 from reports.required.counting import PART_C, PRIOR_AUTHORIZATION
 from reports.required.numbers import Period
 from tests import factories, report_rows
@@ -328,3 +329,9 @@ class TestTheList:
         codes = [row["code"] for row in (*first.context["rows"], *rest.context["rows"])]
         assert codes == [f"A{number:03}" for number in range(60)]
         assert rest.context["next_url"] == ""
+
+
+@pytest.mark.parametrize("begins", FORMULA)
+def test_words_that_a_spreadsheet_takes_for_a_formula_are_words(begins):
+    ((cell,),) = csv.reader(io.StringIO(files.written([[f"{begins}1+1"]]), newline=""))
+    assert cell == f"'{begins}1+1"

@@ -340,6 +340,7 @@ def test_the_difference_is_said_in_words(now, before, change):
         ("first=3/2/2026&last=3/3/2099", "last", "in the future"),
         ("last=3/3/2026", "first", "Enter the first day as well"),
         ("first=1/1/2020&last=3/3/2026", "first", "at most three years"),
+        ("first=1/1/2016", "first", "at most three years"),
         ("first=x", "first", "Enter a date such as"),
         ("team=x", "team", "not one of the available choices"),
         ("task=x", "task", "not one of the available choices"),

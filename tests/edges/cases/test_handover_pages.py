@@ -12,6 +12,7 @@ from cases.models import Case, CaseMove
 from cases.services import move_work
 from tests import factories, pages
 from tests.factories import DAY, ZONE
+from tests.loops import at_least_one
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,27 @@ def test_the_preview_costs_the_same_for_many_cases(client, boss, sam, nora):
     for _ in range(6):
         give(sam, boss)
     assert cost() == few
+
+
+@pytest.mark.parametrize("key", ["x" * 17, "\0", "9" * 5000])
+def test_a_key_that_no_page_gave_is_as_if_cases_had_changed(client, boss, sam, nora, key):
+    for address in at_least_one([f"/staff/people/{sam.pk}/out/", f"/staff/people/{sam.pk}/leave/"]):
+        answer = client.post(address, sheet(nora, confirm="1", key=key))
+        assert answer.status_code == 422
+        assert "Cases changed since you looked." in pages.one_line(answer)
+    sam.refresh_from_db()
+    assert sam.is_active and not CaseMove.objects.exists()
+
+
+def test_out_already_names_the_time_as_it_is_to_be_typed(client, boss, sam, nora):
+    begins, until = timezone.now() - DAY, (timezone.now() + 2 * DAY).astimezone(ZONE)
+    until = until.replace(hour=8, minute=0, second=0, microsecond=0)
+    Absence.objects.create(
+        user=sam, starts_at=begins, ends_at=until, why="sick", entered_by=boss, entered_at=begins
+    )
+    address = f"/staff/people/{sam.pk}/out/"
+    answer = client.post(address, sheet(nora, look="1"))
+    (said,) = answer.context["form"].errors["until"]
+    assert f"{until:%b} {until.day}, {until.year}, 8:00 AM {until:%Z}" in said
+    answer = client.post(address, sheet(nora, look="1", until=f"{until:%m/%d/%Y} 8:00 AM"))
+    assert answer.context["plan"]["total"] == 1

@@ -191,3 +191,12 @@ def test_a_rule_assigns_what_was_selected_and_says_why(client, boss):
     event = found[0].events.get(event="assigned_by_rule")
     assert event.by == boss and "Least loaded of team Inpatient" in event.why
     assert moves.MOST_BY_RULE >= 1000
+
+
+def test_a_person_who_was_never_there_is_left_out_of_the_selection(client, boss, nora):
+    case, other = received(2)
+    to = {"to": f"person:{nora.pk}"}
+    answer = client.post("/moves/new/?tab=all", {"case": [f"{case.pk}-999999999"], **to})
+    assert answer.status_code == 422 and not CaseMove.objects.exists()
+    client.post("/moves/new/?tab=all", {"case": [f"{case.pk}-999999999", pick(other)], **to})
+    assert [row.case for row in CaseMove.objects.get().cases.all()] == [other]
