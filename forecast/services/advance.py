@@ -11,10 +11,12 @@ from cases.queries import house_zone
 from forecast import answers, books, moves, queries, readers, simple
 from forecast.engine import Book, Outlook, Tally, outlook, simulate
 from forecast.models import ForecastRun
-from forecast.services.changing import change_of
+from forecast.services.changing import Unanswerable, change_of
 
 # Runs in a part: seconds of work, whatever the size of the book.
 PART, TASKS_A_PART = 20, 3000
+# What a sentence of a refusal may hold.
+REFUSED = 300
 
 
 def unfinished(*, limit: int) -> list[int]:
@@ -31,17 +33,24 @@ def advance(run_id: int, *, at: datetime) -> bool:
     run = waiting.filter(pk=run_id).first()
     if run is None:
         return False
+    try:
+        _go_on(run, at)
+    except Unanswerable as why:
+        run.refused, run.finished_at = str(why)[:REFUSED], at
+    if run.result is not None and all("prevented" in each for each in run.moves):
+        run.moves = moves.ranked(run.moves)
+        run.finished_at = at
+    run.save()
+    return run.finished_at is None
+
+
+def _go_on(run: ForecastRun, at: datetime) -> None:
     if run.book is None and run.base_id is None:
         _read(run, at)
     elif run.done < run.runs:
         _simulate(run)
     else:
         _try_a_move(run)
-    if run.result is not None and all("prevented" in each for each in run.moves):
-        run.moves = moves.ranked(run.moves)
-        run.finished_at = at
-    run.save()
-    return run.finished_at is None
 
 
 def _read(run: ForecastRun, at: datetime) -> None:

@@ -12,6 +12,7 @@ from forecast.models import ForecastRun
 from forecast.readers.time import Frame
 from forecast.services.asking import WhatIf
 from regulations import clock, drafts
+from regulations.law import Refused
 
 # Someone who is added.
 ADDED = "added"
@@ -19,8 +20,12 @@ CHUNK = 1000
 WEEKEND = 5
 
 
+class Unanswerable(Exception):
+    """A question that cannot be answered, in a sentence."""
+
+
 def change_of(run: ForecastRun, book: Book) -> Book:
-    """The book with what the forecast asks."""
+    """The book with what the forecast asks. Raises Unanswerable."""
     asked = WhatIf(**run.what_if | {"out": tuple(run.what_if["out"])})
     frame = Frame(run.at, house_zone())
     until = datetime.fromisoformat(asked.out_until) if asked.out_until else frame.ends_at
@@ -65,7 +70,17 @@ def _dues(book: Book, asked: WhatIf, frame: Frame) -> dict[str, float]:
     duties = models.Deadline.objects.filter(rule=asked.law).select_related("case__plan")
     for start in range(0, len(keys), CHUNK):
         for duty in duties.filter(pk__in=keys[start : start + CHUNK]):
-            due_at = drafts.due_under(duty.trace, asked.amount, duty.case.plan.zone)
+            due_at = _due_under(duty, asked.amount)
             if due_at != duty.due_at:
                 found[str(duty.pk)] = frame.minutes(due_at)
     return found
+
+
+def _due_under(duty: models.Deadline, amount: int) -> datetime:
+    try:
+        return drafts.due_under(duty.trace, amount, duty.case.plan.zone)
+    except (Refused, LookupError) as why:
+        raise Unanswerable(
+            f"The deadline of a task of case {duty.case.number} cannot be calculated under this "
+            f"draft: {why}"
+        ) from why

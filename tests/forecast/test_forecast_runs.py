@@ -284,6 +284,18 @@ def test_a_draft_of_the_law_moves_the_due_dates_of_its_row_alone():
     assert before == {each.pk: (each.rule, each.due_at) for each in Deadline.objects.all()}
 
 
+def test_a_draft_under_which_a_deadline_cannot_be_calculated_is_answered_with_why():
+    by, case = factories.user(Role.SUPERVISOR), factories.received_case()
+    nurse()
+    forecast_by(by)
+    duty = case.deadlines.get()
+    duty.trace["inputs"]["call"] = "of a later edition"
+    duty.save()
+    draft = forecast_by(by, what_if=WhatIf(law=duty.rule, amount=1))
+    assert draft.finished_at is not None and draft.result is None
+    assert draft.refused.startswith(f"The deadline of a task of case {case.number} cannot be")
+
+
 def test_there_is_nothing_to_change_before_the_first_forecast():
     with pytest.raises(Refused, match="no finished forecast"):
         services.ask(
