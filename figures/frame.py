@@ -14,7 +14,7 @@ from figures.scales import Scale, marks, spread
 
 WIDTH, HEIGHT, TOP, BOTTOM = 640.0, 280.0, 14.0, 40.0
 LINE = 15.0
-WIDEST_LABEL = 24
+WIDEST_LABEL = 30
 LEAST_BETWEEN = 64.0
 
 
@@ -132,7 +132,10 @@ def place_labels(made: Frame, labels: Sequence[EndLabel], chart: Chart) -> None:
         said = f"{chart.target.label} {numbers.said(chart.target.value, chart.unit)}"
         every.append(EndLabel(said, made.y(chart.target.value), None))
     tallest = max((len(each.lines) for each in every), default=1)
-    at = spread([each.y for each in every], gap=LINE * tallest + 2, low=TOP, high=HEIGHT - BOTTOM)
+    # Half of a label of several lines lies above its middle, and must not leave the sheet.
+    half = LINE * (tallest - 1) / 2
+    at = spread([each.y for each in every], gap=LINE * tallest + 2, low=TOP + half,
+                high=HEIGHT - BOTTOM - half)  # fmt: skip
     right = made.x.end + made.slot / 2
     for each, y in zip(every, at, strict=True):
         _label(still, each, right, y)
