@@ -250,10 +250,11 @@ def _not_present(stage: Stage) -> None:
 
 def _looked_at(stage: Stage) -> None:
     """A supervisor drew a sample an hour ago and has reviewed the first of it."""
-    today = stage.now.astimezone(stage.plan.zone).date()
+    drawn_at = stage.now - HOUR
+    that_day = drawn_at.astimezone(stage.plan.zone).date()
     sample = services.draw_sample(
-        plan=None, decided_from=ledgers.first_of(stage, 6), decided_until=today, of_each=3,
-        seed="a tuesday in the demo", by=stage.staff["supervisor"], at=stage.now - HOUR,
+        plan=None, decided_from=ledgers.first_of(stage, 6), decided_until=that_day, of_each=3,
+        seed="a tuesday in the demo", by=stage.staff["supervisor"], at=drawn_at,
     )  # fmt: skip
     first = sample.cases.earliest("position")
     words = "The papers cover the grace period, and nobody else could have paid."

@@ -18,6 +18,8 @@ MOMENTS = [
     "2026-11-01T06:30:00+00:00",
     # The first of a month in UTC, the last of one in New York, in a year without a base premium.
     "2027-02-01T03:30:00+00:00",
+    # Twenty past midnight in New York, the first of a year: an hour ago was another day.
+    "2027-01-01T05:20:00+00:00",
 ]
 
 
