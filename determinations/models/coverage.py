@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases.models import Priority
@@ -20,6 +21,19 @@ from determinations.models import verbs
 from determinations.models.kinds import UNDECIDED, RequestType, State
 from regulations import care_fields
 from regulations.signing import Signing
+
+
+def report_indexes(of: str) -> list[models.Index]:
+    """What the reports of a period count, and the cases behind a number, day by day: by decision,
+    by end without one as Part C counts it, and by any end without one (`reports.trends`)."""
+    decided = Q(decided_at__isnull=False)
+    not_decided = Q(state__in=[State.WITHDRAWN, State.DISMISSED])
+    undecided = Q(decided_at__isnull=True, ended_at__isnull=False)
+    return [
+        models.Index(fields=["decided_at", "case"], name=f"{of}_by_decision", condition=decided),
+        models.Index(fields=["ended_at", "case"], name=f"{of}_by_end", condition=not_decided),
+        models.Index(fields=["ended_at"], name=f"{of}_undecided", condition=undecided),
+    ]
 
 
 class CoverageDecision(models.Model):

@@ -104,22 +104,7 @@ class OrganizationDetermination(CoverageDecision):
         ]
         indexes = [
             models.Index(fields=["state", "case"], name="determination_by_state"),
-            # What the reports of a period count, and the cases behind a number, day by day.
-            models.Index(
-                fields=["decided_at", "case"],
-                name="determination_by_decision",
-                condition=Q(decided_at__isnull=False),
-            ),
-            models.Index(
-                fields=["ended_at", "case"],
-                name="determination_by_end",
-                condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
-            ),
-            models.Index(
-                fields=["ended_at"],
-                name="determination_undecided",
-                condition=Q(decided_at__isnull=True, ended_at__isnull=False),
-            ),
+            *coverage.report_indexes("determination"),
         ]
 
     def __str__(self) -> str:

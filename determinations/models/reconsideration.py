@@ -105,21 +105,7 @@ class Reconsideration(CoverageDecision):
         ]
         indexes = [
             models.Index(fields=["state", "case"], name="reconsideration_by_state"),
-            models.Index(
-                fields=["decided_at", "case"],
-                name="reconsideration_by_decision",
-                condition=Q(decided_at__isnull=False),
-            ),
-            models.Index(
-                fields=["ended_at", "case"],
-                name="reconsideration_by_end",
-                condition=Q(state__in=[State.WITHDRAWN, State.DISMISSED]),
-            ),
-            models.Index(
-                fields=["ended_at"],
-                name="reconsideration_undecided",
-                condition=Q(decided_at__isnull=True, ended_at__isnull=False),
-            ),
+            *coverage.report_indexes("reconsideration"),
         ]
 
     def __str__(self) -> str:

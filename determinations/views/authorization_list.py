@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
 from cases import disasters as days
-from cases.views.pages import refuse_on
 from determinations import models, queries, services
 from determinations.forms.authorization_list import EndItemForm, ItemsForm
 from determinations.presentation.authorization_list import item_rows
 from determinations.services.authorization_list import PERMISSION
-from regulations.law import Refused
+from determinations.views.kept_lists import KeptList, page
+
+LIST = KeptList("authorization_list", "Items that need prior authorization")
 
 
 @requires("case.view")
@@ -52,7 +50,7 @@ def add_authorization_items(request: HttpRequest) -> HttpResponse:
         "Describe each in words that a member understands.",
         "button": "Add to the list",
     }
-    return _page(request, ItemsForm(request.POST or None), add, words)
+    return page(request, LIST, ItemsForm(request.POST or None), add, words)
 
 
 @requires(PERMISSION)
@@ -70,24 +68,4 @@ def end_authorization_item(request: HttpRequest, pk: int) -> HttpResponse:
         "intro": f"{item}. It stays on the list of each year in which it applied.",
         "button": "Record the last day",
     }
-    return _page(request, EndItemForm(request.POST or None), end, words)
-
-
-def _page(
-    request: HttpRequest,
-    form: forms.Form,
-    act: Callable[[dict[str, Any]], str],
-    words: dict[str, str],
-) -> HttpResponse:
-    """Show a form, or make its one call and go back to the list."""
-    if form.is_valid():
-        try:
-            done = act(form.cleaned_data)
-        except Refused as refused:
-            refuse_on(form, refused)
-        else:
-            messages.success(request, done, "ok")
-            return redirect("authorization_list")
-    status = 422 if form.errors else 200
-    context = {"form": form, **words}
-    return render(request, "determinations/authorization_list_form.html", context, status=status)
+    return page(request, LIST, EndItemForm(request.POST or None), end, words)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
 from cases import disasters as days
-from cases.views.pages import refuse_on
 from determinations import models, queries, services
 from determinations.forms.coverage_rules import CoverageRuleForm, EndRuleForm
 from determinations.presentation.coverage_rules import rule_rows
 from determinations.services.coverage_rules import PERMISSION
+from determinations.views.kept_lists import KeptList, page
 from regulations import specific
-from regulations.law import Refused
+
+LIST = KeptList("coverage_rules", "Coverage rules")
 
 
 @requires("case.view")
@@ -39,9 +38,10 @@ def coverage_rules(request: HttpRequest) -> HttpResponse:
 
 @requires(PERMISSION)
 def add_coverage_rule(request: HttpRequest) -> HttpResponse:
-    def add(facts: dict[str, object]) -> object:
+    def add(facts: dict[str, Any]) -> str:
         rule = services.CoverageRuleFacts(**facts)
-        return services.add_coverage_rule(rule, by=request.user, at=timezone.now())
+        services.add_coverage_rule(rule, by=request.user, at=timezone.now())
+        return "The rule is on the list."
 
     today = days.local_days(timezone.now())[0]
     words = {
@@ -50,7 +50,7 @@ def add_coverage_rule(request: HttpRequest) -> HttpResponse:
         "button": "Add the rule",
     }
     form = CoverageRuleForm(request.POST or None, today=today)
-    return _page(request, form, add, words, "The rule is on the list.")
+    return page(request, LIST, form, add, words)
 
 
 @requires(PERMISSION)
@@ -59,8 +59,9 @@ def end_coverage_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if rule is None:
         raise Http404
 
-    def end(facts: dict[str, object]) -> object:
-        return services.end_coverage_rule(pk, **facts, by=request.user, at=timezone.now())
+    def end(facts: dict[str, Any]) -> str:
+        services.end_coverage_rule(pk, **facts, by=request.user, at=timezone.now())
+        return "The rule is ended."
 
     words = {
         "title": "End a coverage rule",
@@ -68,25 +69,4 @@ def end_coverage_rule(request: HttpRequest, pk: int) -> HttpResponse:
         "and add it again.",
         "button": "End the rule",
     }
-    return _page(request, EndRuleForm(request.POST or None), end, words, "The rule is ended.")
-
-
-def _page(
-    request: HttpRequest,
-    form: forms.Form,
-    act: Callable[[dict[str, object]], object],
-    words: dict[str, str],
-    done: str,
-) -> HttpResponse:
-    """Show a form, or make its one call and go back to the list."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as refused:
-            refuse_on(form, refused)
-        else:
-            messages.success(request, done, "ok")
-            return redirect("coverage_rules")
-    status = 422 if form.errors else 200
-    context = {"form": form, **words}
-    return render(request, "determinations/coverage_rule_form.html", context, status=status)
+    return page(request, LIST, EndRuleForm(request.POST or None), end, words)
