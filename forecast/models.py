@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+# Of the sentence that says why a forecast could not be made.
+MOST_LETTERS = 300
+
 
 class ForecastRun(models.Model):
     """A forecast of the open tasks as they were at `at`: asked for by a person, or made each hour.
@@ -29,7 +32,7 @@ class ForecastRun(models.Model):
     tally = models.JSONField(null=True)
     moves = models.JSONField(default=list)
     result = models.JSONField(null=True)
-    refused = models.CharField(max_length=300, blank=True)
+    refused = models.CharField(max_length=MOST_LETTERS, blank=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -10,13 +10,11 @@ from django.db import transaction
 from cases.queries import house_zone
 from forecast import answers, books, moves, queries, readers, simple
 from forecast.engine import Book, Outlook, Tally, outlook, simulate
-from forecast.models import ForecastRun
+from forecast.models import MOST_LETTERS, ForecastRun
 from forecast.services.changing import Unanswerable, change_of
 
 # Runs in a part: seconds of work, whatever the size of the book.
 PART, TASKS_A_PART = 20, 3000
-# What a sentence of a refusal may hold.
-REFUSED = 300
 
 
 def unfinished(*, limit: int) -> list[int]:
@@ -36,7 +34,7 @@ def advance(run_id: int, *, at: datetime) -> bool:
     try:
         _go_on(run, at)
     except Unanswerable as why:
-        run.refused, run.finished_at = str(why)[:REFUSED], at
+        run.refused, run.finished_at = str(why)[:MOST_LETTERS], at
     if run.result is not None and all("prevented" in each for each in run.moves):
         run.moves = moves.ranked(run.moves)
         run.finished_at = at

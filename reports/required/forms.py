@@ -13,7 +13,6 @@ from regulations.prior_authorization import FIRST_YEAR
 from reports.forms import LAST_YEAR
 from reports.required.numbers import Period
 
-WHOLE_YEAR = "year"
 _QUARTERS = {"1": "January to March", "2": "April to June", "3": "July to September",
              "4": "October to December"}  # fmt: skip
 

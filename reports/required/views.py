@@ -45,10 +45,11 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 @require_POST
 def count(request: HttpRequest, report: str) -> HttpResponse:
     """Ask a worker to count; the page says when it has."""
-    form = _form(report, request.POST)
+    at = timezone.now()
+    form = _form(report, request.POST, at)
     if (period := form.period) is None:
         return _page(request, report, request.POST, PublishForm())
-    counting.ask(report, period, by=request.user, at=timezone.now())
+    counting.ask(report, period, by=request.user, at=at)
     return redirect(_url(report, period))
 
 
@@ -99,7 +100,7 @@ def numbers_csv(request: HttpRequest, report: str) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the newest numbers of a contract and year."""
     form, at = PublishForm(request.POST), timezone.now()
-    period = _form(PRIOR_AUTHORIZATION, request.POST).period
+    period = _form(PRIOR_AUTHORIZATION, request.POST, at).period
     found = counting.newest(PRIOR_AUTHORIZATION, period) if period else None
     if period is None or found is None or str(found.pk) != request.POST.get("count"):
         form.add_error(None, "These numbers were counted again meanwhile. Look at them first.")
@@ -130,7 +131,8 @@ def published(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, report: str, given: Any, publish_form: PublishForm) -> HttpResponse:
-    at, form = timezone.now(), _form(report, given)
+    at = timezone.now()
+    form = _form(report, given, at)
     period = form.period
     context: dict[str, Any] = {"form": form, "publish_form": publish_form}
     if period:
@@ -176,13 +178,13 @@ def _publications(
     }
 
 
-def _form(report: str, given: Any) -> YearForm:
-    return FORMS[report](given, at=timezone.now())
+def _form(report: str, given: Any, at: datetime) -> YearForm:
+    return FORMS[report](given, at=at)
 
 
 def _period(request: HttpRequest, report: str) -> Period:
     """The period of an address that a page made. Raises Http404 for any other."""
-    period = _form(report, request.GET).period
+    period = _form(report, request.GET, timezone.now()).period
     if period is None:
         raise Http404
     return period
